@@ -1,0 +1,30 @@
+-- What the serving role may do. It owns nothing; append-only tables take inserts only; rows are ended, not deleted.
+grant usage on schema platform, identity, directory, market to :site;
+revoke create on schema public from public;
+grant select on public.platform_migration to :site;
+
+grant select, insert on all tables in schema platform, identity, directory, market to :site;
+grant usage on all sequences in schema platform, identity, market to :site;
+grant execute on all functions in schema platform, market to :site;
+
+grant update on platform.idempotency, platform.rate_count, platform.data_version, platform.mail, platform.setting to :site;
+grant delete on platform.idempotency, platform.rate_count to :site;
+
+grant update on all tables in schema identity, directory to :site;
+grant delete on all tables in schema identity to :site;
+revoke delete on identity.person, identity.holding, identity.membership, identity.post, identity.api_token from :site;
+
+grant update on
+  market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,
+  market.stock, market.cart, market.cart_line, market.seller_order, market.payment_intent, market.order_money, market.line_return,
+  market.product_search, market.variant_facet, market.vocabulary, market.import_job, market.import_picture, market.order_group
+  to :site;
+grant delete on
+  market.cart, market.cart_line, market.delivery_zone, market.picture, market.transfer_slot, market.product_search, market.variant_facet,
+  market.vocabulary
+  to :site;
+
+grant usage on schema pgboss to :site;
+grant select, insert, update, delete on all tables in schema pgboss to :site;
+grant usage on all sequences in schema pgboss to :site;
+grant execute on all functions in schema pgboss to :site;

@@ -1,0 +1,81 @@
+/** The one place that names the city's zone. */
+export const cityZone = 'Asia/Jakarta'
+const zoneName = 'WIB'
+
+/** A civic day, `2026-11-23`. */
+export type Day = string & { readonly day: unique symbol }
+
+const parts = new Intl.DateTimeFormat('en-CA', {
+  timeZone: cityZone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+const months = {
+  id: ['Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'],
+  en: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+}
+const weekdays = {
+  id: ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'],
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+}
+
+export type Tongue = 'id' | 'en'
+
+/** The wall clock of the city at an instant. */
+export function wallClock(at: Date): { year: number; month: number; day: number; hour: number; minute: number; second: number } {
+  const found = Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, Number(part.value)]))
+  return {
+    year: found.year ?? 0,
+    month: found.month ?? 0,
+    day: found.day ?? 0,
+    hour: found.hour ?? 0,
+    minute: found.minute ?? 0,
+    second: found.second ?? 0,
+  }
+}
+
+const two = (n: number) => String(n).padStart(2, '0')
+
+export function dayOf(at: Date): Day {
+  const clock = wallClock(at)
+  return `${clock.year}-${two(clock.month)}-${two(clock.day)}` as Day
+}
+
+/** `23 November 2026` */
+export function formatDay(at: Date, tongue: Tongue = 'id'): string {
+  const clock = wallClock(at)
+  return `${clock.day} ${months[tongue][clock.month - 1]} ${clock.year}`
+}
+
+/** `Senin, 23 November 2026` */
+export function formatLongDay(at: Date, tongue: Tongue = 'id'): string {
+  const clock = wallClock(at)
+  const weekday = new Date(Date.UTC(clock.year, clock.month - 1, clock.day)).getUTCDay()
+  return `${weekdays[tongue][weekday]}, ${formatDay(at, tongue)}`
+}
+
+/** `15.30 WIB` in Indonesian, `15:30 WIB` in English. */
+export function formatClock(at: Date, tongue: Tongue = 'id'): string {
+  const clock = wallClock(at)
+  return `${two(clock.hour)}${tongue === 'id' ? '.' : ':'}${two(clock.minute)} ${zoneName}`
+}
+
+/** `23 November 2026 pukul 15.30 WIB` */
+export function formatMoment(at: Date, tongue: Tongue = 'id'): string {
+  return `${formatDay(at, tongue)} ${tongue === 'id' ? 'pukul' : 'at'} ${formatClock(at, tongue)}`
+}
+
+/** ISO 8601 with the city's offset, for the API. The zone has no daylight saving. */
+export function isoWithOffset(at: Date): string {
+  const clock = wallClock(at)
+  const ms = String(at.getUTCMilliseconds()).padStart(3, '0')
+  return `${clock.year}-${two(clock.month)}-${two(clock.day)}T${two(clock.hour)}:${two(clock.minute)}:${two(clock.second)}.${ms}+07:00`
+}
+
+export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openHouse, type OpenHouse } from './open-house.ts'
+import { databaseFor } from './open-database.ts'
+import { plantIfEmpty } from './plant.ts'
+import { greet } from './greet.ts'
+import { startWork } from './work.ts'
+import { type Config, readConfig, WrongConfig } from '#src/platform/config.ts'
+import { DataDirInUse } from '#src/platform/embedded.ts'
+import { openLog } from '#src/platform/log.ts'
+import { listen, type Listening } from '#src/web/listen.ts'
+
+const say = (line: string) => console.log(line)
+const clock = () => new Date()
+const log = openLog((line) => process.stderr.write(line), clock)
+
+/** Opens everything in order, and answers how to close it in the other order. */
+async function start(config: Config): Promise<() => Promise<void>> {
+  const database = await databaseFor(config, say, (reason) => {
+    log.error('database.lost', reason)
+    process.exitCode = 1
+    process.kill(process.pid, 'SIGTERM')
+  })
+  const closing: (() => Promise<void>)[] = [database.stop]
+  const close = async () => {
+    for (const step of closing.reverse()) await step().catch((error) => log.error('stop.failed', error))
+  }
+  try {
+    const open: OpenHouse = await openHouse({ config, ownerUrl: database.ownerUrl, secret: database.secret, log, now: clock, runJobs: true })
+    closing.push(open.close)
+    await plantIfEmpty(open, say)
+    const work = await startWork(open.house)
+    closing.push(work.stop)
+    const listening: Listening = await listen(open, { host: config.HOST, port: config.PORT })
+    closing.push(listening.stop)
+    greet(open.house, listening.port, say)
+    return close
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** One clear line for what a person can mend; everything else with its trace. */
+function explain(error: unknown): string {
+  if (error instanceof WrongConfig || error instanceof DataDirInUse) return error.message
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return `PORT: ${(error as { port?: number }).port} is taken by another program; stop it or set PORT`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+const version = () => (JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string }).version
+
+try {
+  const config = readConfig(process.env)
+  log.info('start', { version: version(), node: process.version })
+  let close = await start(config)
+  const stop = () => {
+    const once = close
+    close = async () => undefined
+    void once().then(() => process.exit(process.exitCode ?? 0))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+} catch (error) {
+  console.error(explain(error))
+  process.exit(1)
+}

@@ -1,0 +1,174 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database, Tx } from '#src/platform/database.ts'
+
+const ids = (values: readonly string[]): RawBuilder<string[]> => sql`${[...values]}::uuid[]`
+
+/** Every category with its way up, the root first, and the words it is called by. */
+const shelves = sql`
+  shelf as (
+    select slug, array[slug] as path, name_id || ' ' || name_en as words from market.category where parent is null
+    union all
+    select c.slug, s.path || c.slug, s.words || ' ' || c.name_id || ' ' || c.name_en from market.category c join shelf s on c.parent = s.slug)`
+
+/** Attribute values one by one, with what their category says of them. */
+const said = (products: RawBuilder<string[]>) => sql`
+  said as (
+    select p.id as product_id, e.key, v.value, bool_or(a.filterable and a.type <> 'text') as filterable, bool_or(a.type in ('enum', 'text')) as speaks
+    from market.product p
+      join shelf on shelf.slug = p.category
+      cross join lateral jsonb_each(case jsonb_typeof(p.attributes) when 'object' then p.attributes else '{}' end) e
+      cross join lateral (
+        select x as value from jsonb_array_elements_text(case jsonb_typeof(e.value) when 'array' then e.value else jsonb_build_array(e.value) end) x) v
+      join market.attribute a on a.category = any(shelf.path) and a.key = e.key
+    where p.id = any(${products}) and v.value <> ''
+    group by 1, 2, 3)`
+
+const variantsOf = (products: RawBuilder<string[]>) => sql`
+  offer as (
+    select v.id, v.product_id, v.price, coalesce(l.available, 0) as available, o.facets, o.words
+    from market.variant v
+      left join lateral (select available from market.variant_level where variant_id = v.id) l on true
+      cross join lateral (
+        select coalesce(array_agg(market.facet_key(x->>'name') || '=' || market.facet_value(x->>'value')), '{}') as facets, coalesce(string_agg(x->>'value', ' '), '') as words
+        from jsonb_array_elements(v.options) x where market.facet_key(x->>'name') <> '' and market.facet_value(x->>'value') <> '') o
+    where v.product_id = any(${products}) and v.ended_at is null)`
+
+async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
+  await sql`delete from market.variant_facet f where product_id = any(${products})
+    and not exists (select from market.variant v where v.id = f.variant_id and v.ended_at is null)`.execute(tx)
+  await sql`with ${variantsOf(products)}
+    insert into market.variant_facet (variant_id, product_id, facets, price, available)
+    select id, product_id, facets, price, available from offer order by id
+    on conflict (variant_id) do update set facets = excluded.facets, price = excluded.price, available = excluded.available
+      where (variant_facet.facets, variant_facet.price, variant_facet.available) is distinct from (excluded.facets, excluded.price, excluded.available)`.execute(tx)
+  await sql`insert into market.option_name (key, name)
+    select distinct on (1) market.facet_key(x->>'name'), left(x->>'name', 60)
+    from market.variant v, jsonb_array_elements(v.options) x
+    where v.product_id = any(${products}) and market.facet_key(x->>'name') <> '' order by 1, 2 on conflict do nothing`.execute(tx)
+}
+
+/** Everything a listing, a search and their filters need of these products, in one row each. */
+async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
+  await sql`
+    with recursive ${shelves}, ${said(products)}, ${variantsOf(products)},
+    offers as (
+      select product_id, min(price) as min_price, max(price) as max_price, sum(available)::int as available, string_agg(words, ' ') as words from offer group by 1),
+    chosen as (select product_id, array_agg(distinct f) as facets, array_agg(distinct f) filter (where available > 0) as stocked from offer, unnest(facets) f group by 1),
+    spoken as (
+      select product_id,
+        array_agg(distinct key || '=' || market.facet_value(value)) filter (where filterable) as facets,
+        string_agg(value, ' ') filter (where speaks and (key = 'motif' or key like 'teknik%')) as about,
+        string_agg(value, ' ') filter (where speaks) as details,
+        max(value) filter (where key like 'teknik%') as technique
+      from said group by 1)
+    insert into market.product_search (product_id, shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, slug, name, category, categories, origin,
+      min_price, max_price, available, one_of_a_kind, lead_days, technique, picture, published_at, words, facets, stocked)
+    select p.id, s.id, s.slug, s.name, k.code, k.name, p.slug, p.name, p.category, shelf.path, p.origin,
+      o.min_price, o.max_price, o.available, p.one_of_a_kind, p.lead_days, spoken.technique, pic.facts, coalesce(p.published_at, p.created_at),
+      market.weighted_words(
+        market.plain_words(p.name),
+        market.plain_words(concat_ws(' ', s.name, shelf.words, spoken.about)),
+        market.plain_words(concat_ws(' ', spoken.details, o.words, k.name, k.alias)),
+        market.plain_words(left(concat_ws(' ', p.description, p.story_title, p.story), 4000)))
+      || array_to_tsvector(fixed.facets || coalesce(chosen.facets, '{}') || ('shop=' || s.slug)),
+      fixed.facets, coalesce(chosen.stocked, '{}')
+    from market.product p
+      join market.shop s on s.id = p.shop_id
+      join directory.kelurahan k on k.code = s.kelurahan_code
+      join shelf on shelf.slug = p.category
+      join offers o on o.product_id = p.id
+      left join spoken on spoken.product_id = p.id
+      left join chosen on chosen.product_id = p.id
+      cross join lateral (
+        select coalesce(spoken.facets, '{}') || array(select 'category=' || c from unnest(shelf.path) c) || array['kelurahan=' || k.slug, 'origin=' || p.origin] as facets) fixed
+      left join lateral (
+        select jsonb_build_object('key', key, 'widths', widths, 'width', width, 'height', height, 'alt', alt) as facts
+        from market.picture where product_id = p.id order by position limit 1) pic on true
+    where p.id = any(${products}) and p.status = 'published' and s.status = 'approved'
+    order by p.id
+    on conflict (product_id) do update set (shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, slug, name, category, categories, origin,
+      min_price, max_price, available, one_of_a_kind, lead_days, technique, picture, published_at, words, facets, stocked)
+    = (excluded.shop_id, excluded.shop_slug, excluded.shop_name, excluded.kelurahan_code, excluded.kelurahan_name, excluded.slug, excluded.name, excluded.category,
+      excluded.categories, excluded.origin, excluded.min_price, excluded.max_price, excluded.available, excluded.one_of_a_kind, excluded.lead_days,
+      excluded.technique, excluded.picture, excluded.published_at, excluded.words, excluded.facets, excluded.stocked)`.execute(tx)
+  await sql`delete from market.product_search d where product_id = any(${products}) and not exists (
+    select from market.product p join market.shop s on s.id = p.shop_id
+    where p.id = d.product_id and p.status = 'published' and s.status = 'approved'
+      and exists (select from market.variant v where v.product_id = p.id and v.ended_at is null))`.execute(tx)
+}
+
+/** The product's own shadows of its variants: prices and whether a piece is there. */
+async function shadowProducts(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
+  await sql`update market.product p set min_price = o.min_price, max_price = o.max_price, in_stock = o.in_stock
+    from (select v.product_id, min(v.price) as min_price, max(v.price) as max_price, coalesce(max(l.available), 0) > 0 as in_stock
+      from market.variant v left join lateral (select available from market.variant_level where variant_id = v.id) l on true
+      where v.product_id = any(${products}) and v.ended_at is null group by 1) o
+    where p.id = o.product_id and (p.min_price, p.max_price, p.in_stock) is distinct from (o.min_price, o.max_price, o.in_stock)`.execute(tx)
+}
+
+/** Words the buyers of these products may mean. Known words are not touched, so that two sellers never wait for each other here. */
+async function learnWords(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
+  await sql`insert into market.vocabulary (word, uses)
+    select distinct word, 1 from (
+      select p.name as text from market.product_search p where product_id = any(${products})
+      union all select distinct shop_name from market.product_search where product_id = any(${products})
+      union all select f.value from market.product_search, unnest(facets) g, lateral (select split_part(g, '=', 2) as value) f
+        where product_id = any(${products}) and (g like 'motif=%' or g like 'teknik%')) texts,
+      lateral unnest(string_to_array(market.plain_words(text), ' ')) word
+    where word ~ '^[a-z]{3,30}$' and not exists (select from market.vocabulary v where v.word = texts_word(word))
+    order by 1 on conflict do nothing`.execute(tx)
+}
+
+/** Rebuilds what finding knows of these products: hidden, ended and suspended ones go, the others are written anew. Part of the deed that changed them. */
+export async function reindex(tx: Tx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return
+  const products = ids(productIds)
+  await reindexVariants(tx, products)
+  await reindexProducts(tx, products)
+  await shadowProducts(tx, products)
+  await learnWords(tx, products)
+}
+
+/** The same for every product of a shop: after it was approved, suspended, renamed or moved. */
+export async function reindexShop(tx: Tx, shopId: string): Promise<void> {
+  const found = await sql<{ id: string }>`select id from market.product where shop_id = ${shopId}`.execute(tx)
+  await reindex(
+    tx,
+    found.rows.map(({ id }) => id),
+  )
+}
+
+/** Stock moved: only the numbers change, in one statement and without the word index. */
+export async function refreshAvailability(tx: Tx, variantIds: readonly string[]): Promise<void> {
+  if (variantIds.length === 0) return
+  await sql`
+    with touched as (select distinct product_id from market.variant where id = any(${ids(variantIds)})),
+    level as materialized (
+      select f.variant_id, f.product_id, f.facets, f.available as was, coalesce(l.available, 0) as available
+      from touched join market.variant_facet f using (product_id)
+        left join lateral (select available from market.variant_level where variant_id = f.variant_id) l on true),
+    variants as (
+      update market.variant_facet f set available = level.available from level where f.variant_id = level.variant_id and level.was <> level.available),
+    total as (
+      select product_id, sum(available)::int as available, coalesce(array_agg(distinct g) filter (where available > 0 and g is not null), '{}') as stocked
+      from (select product_id, available, null as g from level union all select product_id, 0, g from level, unnest(facets) g where available > 0) l group by 1),
+    products as (
+      update market.product p set in_stock = total.available > 0 from total where p.id = total.product_id and p.in_stock <> (total.available > 0))
+    update market.product_search s set available = total.available, stocked = total.stocked
+    from total where s.product_id = total.product_id and (s.available, s.stocked) is distinct from (total.available, total.stocked)`.execute(tx)
+}
+
+/** Counts every word of the market anew and forgets those nobody uses. For seeds, imports and a nightly job; readers go on meanwhile. */
+export async function recountVocabulary(db: Database | Tx): Promise<void> {
+  await sql`
+    with said as (
+      select name as text, 1 as n from market.product_search
+      union all select name, 1 from market.shop where status = 'approved'
+      union all select name_id || ' ' || name_en, 1 from market.category
+      union all select replace(split_part(f, '=', 2), '-', ' '), count(*)::int from market.product_search, unnest(facets) f where f like 'motif=%' or f like 'teknik%' group by 1),
+    counted as (
+      select word, sum(n)::int as uses from said, unnest(string_to_array(market.plain_words(text), ' ')) word where word ~ '^[a-z]{3,30}$' group by 1),
+    gone as (delete from market.vocabulary v where not exists (select from counted where counted.word = v.word))
+    insert into market.vocabulary (word, uses) select word, uses from counted order by word
+    on conflict (word) do update set uses = excluded.uses where vocabulary.uses <> excluded.uses`.execute(db)
+}

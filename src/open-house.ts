@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { cityZone } from '#src/base/time.ts'
+import { openAuthority } from '#src/identity/authority.db.ts'
+import type { Config } from '#src/platform/config.ts'
+import type { House } from '#src/platform/context.ts'
+import { openDatabase, openPool } from '#src/platform/database.ts'
+import { filesOnDisk } from '#src/platform/files.ts'
+import { openJobs, prepareQueues } from '#src/platform/jobs.ts'
+import type { Log } from '#src/platform/log.ts'
+import { migrate, siteRole } from '#src/platform/migrate.ts'
+import { queues } from './work.ts'
+
+/** The secret kept beside an embedded database, made once. */
+export function keptSecret(dataDir: string): string {
+  const path = join(dataDir, 'secret')
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  }
+  return readFileSync(path, 'utf8').trim()
+}
+
+export type OpenHouse = { house: House; pool: pg.Pool; ownerUrl: string; applied: string[]; close(): Promise<void> }
+
+const migrations = () => join(process.cwd(), 'db', 'migrations')
+
+/** Migrates, prepares the queues and opens everything that lives as long as the process. `runJobs` is off for a command beside a running site. */
+export async function openHouse(o: { config: Config; ownerUrl: string; secret: string; log: Log; now: () => Date; runJobs: boolean; pool?: number; pageCache?: boolean }): Promise<OpenHouse> {
+  const applied = await migrate({ url: o.ownerUrl, secret: o.secret, directory: migrations(), before: () => prepareQueues(o.ownerUrl, queues) })
+  const { url } = siteRole(o.ownerUrl, o.secret)
+  return { ...(await serveFrom({ ...o, siteUrl: url })), ownerUrl: o.ownerUrl, applied }
+}
+
+/** Opens a house on a database that is migrated already, under the serving role. */
+export async function serveFrom(o: { config: Config; siteUrl: string; secret: string; log: Log; now: () => Date; runJobs: boolean; pool?: number; pageCache?: boolean }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
+  const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })
+  const db = openDatabase(pool)
+  const jobs = await openJobs(pool, o.siteUrl, o.log, { run: o.runJobs, zone: cityZone })
+  const demo = await pool.query<{ value: boolean }>(`select value from platform.setting where key = 'demo'`)
+  const house: House = {
+    config: o.config,
+    db,
+    authority: openAuthority(() => o.now().getTime()),
+    jobs,
+    files: filesOnDisk(o.config.DATA_DIR),
+    log: o.log,
+    secret: o.secret,
+    demo: demo.rows[0]?.value === true,
+    now: o.now,
+    pageCache: o.pageCache ?? true,
+  }
+  return {
+    house,
+    pool,
+    async close() {
+      await jobs.stop()
+      await db.destroy()
+    },
+  }
+}

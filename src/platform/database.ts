@@ -1,0 +1,70 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.ts'
+
+export type Database = Kysely<DB>
+export type Tx = Transaction<DB>
+
+const names = new Map<string, string>()
+const mostNames = 500
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known || names.size >= mostNames) return known
+  const name = `s${names.size}`
+  names.set(text, name)
+  return name
+}
+
+/** Prepares each statement once a connection, named by its text: the planner then works once instead of every time. */
+class NamingClient extends pg.Client {
+  // biome's override rules and pg's nine overloads meet in one loose signature here
+  override query(...args: never[]): never {
+    const [text, values] = args as unknown as [unknown, unknown]
+    if (typeof text === 'string' && Array.isArray(values)) {
+      const name = nameOf(text)
+      if (name) return super.query({ name, text, values } as never) as never
+    }
+    return super.query(...(args as unknown as [never])) as never
+  }
+}
+
+const int8 = 20
+const date = 1082
+
+function safeInteger(text: string): number {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n)) throw new RangeError(`int8 beyond what a number can hold: ${text}`)
+  return n
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === int8) return safeInteger
+    if (oid === date) return (text: string) => text
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+export type PoolOptions = { url: string; size?: number; name?: string; timeouts?: boolean }
+
+/** A pool whose every wait is bounded: acquire 2 s, lock 2 s, statement 5 s, idle transaction 10 s; each below its caller's limit. */
+export function openPool({ url, size = 16, name = 'mch', timeouts = true }: PoolOptions): pg.Pool {
+  const bounds = timeouts ? '-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000' : ''
+  const pool = new pg.Pool({
+    connectionString: url,
+    Client: NamingClient,
+    max: size,
+    application_name: name,
+    connectionTimeoutMillis: timeouts ? 2000 : 30_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    options: `${bounds} -c plan_cache_mode=auto`,
+    types,
+  } as pg.PoolConfig)
+  // an idle connection that dies is replaced at the next query; without a listener it would end the process
+  pool.on('error', () => undefined)
+  return pool
+}
+
+export const openDatabase = (pool: pg.Pool): Database => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })

@@ -1,0 +1,36 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { createTransport } from 'nodemailer'
+import type { House } from './context.ts'
+import type { Tx } from './database.ts'
+
+/** A letter. `dedupe` names the occasion: the same occasion is never mailed twice. */
+export type Letter = { dedupe: string; to: string; subject: string; body: string }
+
+const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').slice(0, 200)
+
+/** Writes the letter in the caller's transaction and asks for it to be sent after the commit. */
+export async function post(tx: Tx, house: House, letter: Letter): Promise<void> {
+  const written = await sql<{ id: string }>`insert into platform.mail (dedupe, recipient, subject, body)
+    values (${letter.dedupe}, ${oneLine(letter.to)}, ${oneLine(letter.subject)}, ${letter.body}) on conflict (dedupe) do nothing returning id`.execute(tx)
+  const [row] = written.rows
+  if (row) await house.jobs.enqueue(tx, 'platform.mail', { id: row.id })
+}
+
+/** Sends one letter: by SMTP where it is configured, else into a folder a developer can open. */
+export async function send(house: House, id: string): Promise<void> {
+  const found = await sql<{ recipient: string; subject: string; body: string; sent_at: Date | null }>`
+    select recipient, subject, body, sent_at from platform.mail where id = ${id}`.execute(house.db)
+  const [letter] = found.rows
+  if (!letter || letter.sent_at) return
+  if (house.config.SMTP_URL) {
+    const transport = createTransport({ url: house.config.SMTP_URL, connectionTimeout: 5000, socketTimeout: 10_000 } as never)
+    await transport.sendMail({ from: house.config.MAIL_FROM, to: letter.recipient, subject: letter.subject, text: letter.body, messageId: `<${id}@${new URL(house.config.origin).hostname}>` })
+  } else {
+    const directory = join(house.config.DATA_DIR, 'mail')
+    await mkdir(directory, { recursive: true })
+    await writeFile(join(directory, `${id}.txt`), `Kepada: ${letter.recipient}\nPerihal: ${letter.subject}\n\n${letter.body}\n`)
+  }
+  await sql`update platform.mail set sent_at = now() where id = ${id}`.execute(house.db)
+}

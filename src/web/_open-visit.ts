@@ -1,0 +1,42 @@
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { Tongue } from '#src/base/time.ts'
+import { actorOf } from '#src/identity/actor.db.ts'
+import type { House } from '#src/platform/context.ts'
+import { sayIn } from '#src/ui/words.ts'
+import type { Route, Visit } from './visit.ts'
+
+const tongueCookie = '__Host-bahasa'
+
+/** The reader's tongue: asked for in the address, else remembered, else Indonesian. */
+export function tongueOf(c: Context): Tongue {
+  const asked = c.req.query('bahasa')
+  if (asked === 'en' || asked === 'id') return asked
+  return getCookie(c, tongueCookie) === 'en' ? 'en' : 'id'
+}
+
+function rememberTongue(c: Context) {
+  const asked = c.req.query('bahasa')
+  if (asked !== 'en' && asked !== 'id') return
+  setCookie(c, tongueCookie, asked, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 })
+}
+
+/** The address as asked, without the switch of tongue. */
+function addressOf(c: Context): string {
+  const url = new URL(c.req.url)
+  url.searchParams.delete('bahasa')
+  return `${url.pathname}${url.search}`
+}
+
+export async function openVisit(house: House, c: Context, route?: Route): Promise<Visit> {
+  const tongue = tongueOf(c)
+  if (route && !route.path.startsWith('/api/')) rememberTongue(c)
+  const actor = await actorOf(house, c.req.raw.headers)
+  return {
+    c,
+    ctx: { house, db: house.db, actor, now: house.now(), tongue },
+    t: sayIn(tongue),
+    here: addressOf(c),
+    request: c.get('request') as string,
+  }
+}

@@ -1,0 +1,93 @@
+import { rupiah } from '#src/base/money.ts'
+import type { Outcome } from '#src/base/outcome.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { tooMany } from '#src/platform/limits.ts'
+import { type Placed, placeOrder, quote } from '#src/market/checkout.db.ts'
+import { cancelAsSeller, confirmPayment, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
+import { orderForReader } from '#src/market/order-read.db.ts'
+import type { Priced } from '#src/market/pricing.ts'
+import type { z } from 'zod'
+import { addressOfClient } from '../guard.ts'
+import { get, type Page, post, type Route, type Visit } from '../visit.ts'
+import { cancellationSchema, confirmationSchema, fulfilmentStepSchema, orderSchema, quoteSchema, refundSchema } from './_schemas-orders.ts'
+import { json, onceFor, readBody, refuse } from './answer.ts'
+
+/** Many guests may stand behind one address (a school, a phone network): the count is generous, and says when to come back. */
+const placing = { name: 'orders', most: 300, seconds: 60 }
+const looking = { name: 'order-look', most: 60, seconds: 60 }
+
+const quotedBody = (priced: Priced & { quote: string }) => ({
+  quote: priced.quote,
+  total: priced.total,
+  shops: priced.shops.map((shop) => ({
+    shop: shop.slug,
+    name: shop.name,
+    fulfilment: { method: shop.fulfilment, place: shop.placeText, address: shop.address, fee: shop.deliveryFee },
+    lines: shop.lines.map((line) => ({ variant: line.variant, sku: line.sku, name: line.name, quantity: line.quantity, price: line.price, total: line.total })),
+    subtotal: shop.subtotal,
+    total: shop.total,
+  })),
+})
+
+const makeQuote: Page = async (visit) => {
+  const read = await readBody(visit, quoteSchema)
+  if (!read.ok) return refuse(visit, read.refusals)
+  const { lines, fulfilment, voucher } = read.value.value
+  if (voucher) return refuse(visit, [{ rule: 'market.voucher.unknown', field: 'voucher' }])
+  const quoted = await quote(visit.ctx, lines, fulfilment ?? [])
+  return quoted.ok ? json(quotedBody(quoted.value)) : refuse(visit, quoted.refusals)
+}
+
+async function waitTold(visit: Visit, limit: typeof placing, who: string): Promise<Response | undefined> {
+  const wait = await tooMany(visit.ctx, limit, who)
+  return wait ? refuse(visit, [{ rule: 'platform.too_many', facts: { seconds: wait } }], { 'retry-after': String(wait) }) : undefined
+}
+
+const makeOrder: Page = async (visit) => {
+  const read = await readBody(visit, orderSchema)
+  if (!read.ok) return refuse(visit, read.refusals)
+  const ctx = onceFor(visit, 'POST /orders', read.value.text, (value) => ({ status: 201, body: value as Placed }))
+  if (!ctx.ok) return refuse(visit, ctx.refusals)
+  const wait = await waitTold(visit, placing, addressOfClient(visit))
+  if (wait) return wait
+  const placed = await placeOrder(ctx.value, read.value.value)
+  return placed.ok ? json(placed.value, 201) : refuse(visit, placed.refusals)
+}
+
+const showOrder: Page = async (visit) => {
+  const key = visit.c.req.query('key') ?? visit.c.req.header('x-order-key')
+  const number = visit.c.req.param('number') ?? ''
+  const wait = await waitTold(visit, looking, `${addressOfClient(visit)} ${number}`)
+  return wait ?? json(await orderForReader(visit.ctx, number, key))
+}
+
+/** A seller's errand on one order: body by schema, replay key, then the deed. */
+function errand<T>(name: string, schema: z.ZodType<T>, run: (ctx: Ctx, number: string, body: T) => Promise<Outcome<unknown>>, status = 200): Page {
+  return async (visit) => {
+    if (visit.ctx.actor.kind === 'guest') return unauthorised(visit)
+    const read = await readBody(visit, schema)
+    if (!read.ok) return refuse(visit, read.refusals)
+    const number = visit.c.req.param('number') ?? ''
+    const ctx = onceFor(visit, `POST /seller-orders/${number}/${name}`, read.value.text, (value) => ({ status, body: value }))
+    if (!ctx.ok) return refuse(visit, ctx.refusals)
+    const outcome = await run(ctx.value, number, read.value.value)
+    return outcome.ok ? json(outcome.value, status) : refuse(visit, outcome.refusals)
+  }
+}
+
+function unauthorised(visit: Visit): Response {
+  const body = { type: 'about:blank', title: 'Perlu masuk', status: 401, detail: visit.t('identity.token_missing'), rule: 'identity.token_missing' }
+  return new Response(JSON.stringify(body), { status: 401, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'www-authenticate': 'Bearer', 'cache-control': 'no-store' } })
+}
+
+const money = (amount: number | undefined) => (amount === undefined ? undefined : rupiah(amount))
+
+export const orderApiRoutes: Route[] = [
+  post('/api/v1/quotes', 'api', makeQuote),
+  post('/api/v1/orders', 'api', makeOrder),
+  get('/api/v1/orders/:number', 'api', showOrder),
+  post('/api/v1/seller-orders/:number/payment-confirmation', 'api', errand('payment-confirmation', confirmationSchema, (ctx, number, { amount, reference }) => confirmPayment(ctx, { number, amount: money(amount), reference }), 201)),
+  post('/api/v1/seller-orders/:number/fulfilment', 'api', errand('fulfilment', fulfilmentStepSchema, (ctx, number, body) => fulfilOrder(ctx, { number, ...body }), 201)),
+  post('/api/v1/seller-orders/:number/cancellation', 'api', errand('cancellation', cancellationSchema, (ctx, number, { reason }) => cancelAsSeller(ctx, { number, reason }), 201)),
+  post('/api/v1/seller-orders/:number/refunds', 'api', errand('refunds', refundSchema, (ctx, number, { amount, ...wish }) => refundOrder(ctx, { number, ...wish, amount: money(amount) }), 201)),
+]

@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import type pg from 'pg'
+import type { House } from '#src/platform/context.ts'
+import { answerFault } from './_answer-fault.tsx'
+import { openVisit } from './_open-visit.ts'
+import { type PageCache, throughCache } from './_page-cache.ts'
+import { serveAsset } from './assets.ts'
+import { guarded } from './guard.ts'
+import { countAnswer, healthRoutes } from './health.ts'
+import { routes } from './routes.ts'
+import { protect } from './security.ts'
+import type { Route } from './visit.ts'
+
+const usualBody = 64 * 1024
+
+const tooLarge = () => {
+  throw new HTTPException(413)
+}
+
+/** The whole site as one Hono application: security, assets, then the list of routes. */
+export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
+  const site = new Hono()
+  site.use(protect(house))
+  site.get('/aset/*', serveAsset)
+  for (const route of [...healthRoutes(pool), ...routes]) {
+    if (route.method === 'POST') site.post(route.path, bodyLimit({ maxSize: route.body ?? usualBody, onError: tooLarge }))
+    site.on(route.method, route.path, async (c) => {
+      const response = await answer(house, cache, route, c)
+      countAnswer(route.path, response.status)
+      return response
+    })
+  }
+  site.notFound((c) => answerFault(house, c, 'missing'))
+  site.onError((error, c) => answerFault(house, c, error))
+  return site
+}
+
+async function answer(house: House, cache: PageCache, route: Route, c: Parameters<typeof openVisit>[1]): Promise<Response> {
+  const fresh = async () => {
+    const visit = await openVisit(house, c, route)
+    return (await guarded(visit, route)) ?? (await route.page(visit))
+  }
+  return route.cache ? throughCache(house, cache, route, c, fresh) : fresh()
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { House } from '#src/platform/context.ts'
+
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self' https://wa.me",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "object-src 'none'",
+].join('; ')
+
+/** Every answer carries these, errors and files included. */
+export function secureHeaders(headers: Headers, secure: boolean): void {
+  headers.set('content-security-policy', policy)
+  headers.set('x-content-type-options', 'nosniff')
+  headers.set('referrer-policy', 'strict-origin-when-cross-origin')
+  headers.set('cross-origin-opener-policy', 'same-origin')
+  headers.set('cross-origin-resource-policy', 'same-origin')
+  headers.set('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=()')
+  if (secure) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+}
+
+const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** A changing request must come from our own pages. Bearer tokens are not sent by browsers on their own, so they prove themselves. */
+export function fromOurPages(c: Context, origin: string): boolean {
+  if (!changing.has(c.req.method) || c.req.header('authorization')) return true
+  const site = c.req.header('sec-fetch-site')
+  if (site) return site === 'same-origin' || (site === 'none' && !c.req.header('origin'))
+  const from = c.req.header('origin')
+  if (from) return from === origin || from === new URL(c.req.url).origin || from === `http://${c.req.header('host')}`
+  // programs that are not browsers send neither; without a cookie they act for nobody
+  return !c.req.header('cookie')
+}
+
+export const requestNumber = (): string => randomBytes(6).toString('hex')
+
+/** Headers on everything, cross-site changes refused before anything is read. */
+export function protect(house: House): MiddlewareHandler {
+  return async (c, next) => {
+    c.set('request', requestNumber())
+    if (!fromOurPages(c, house.config.origin)) throw new CrossSite()
+    await next()
+    secureHeaders(c.res.headers, house.config.secure)
+  }
+}
+
+export class CrossSite extends Error {
+  override name = 'CrossSite'
+}

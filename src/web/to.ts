@@ -1,0 +1,61 @@
+const query = (values: Record<string, string | number | undefined>): string => {
+  const given = Object.entries(values).filter((pair): pair is [string, string | number] => pair[1] !== undefined && pair[1] !== '')
+  return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : ''
+}
+
+/** Every address anybody may link to. No page writes an address by hand. */
+export const to = {
+  home: () => '/',
+  directory: () => '/direktori',
+  events: () => '/acara',
+  spaces: () => '/ruang',
+  programmes: () => '/program',
+  support: () => '/dukungan',
+  governance: () => '/tata-kelola',
+  matrix: () => '/tata-kelola/matriks',
+  decisions: () => '/tata-kelola/keputusan',
+  data: () => '/data',
+  feedback: () => '/masukan',
+  market: () => '/belanja',
+  search: (values: Record<string, string | number | undefined> = {}) => `/belanja/cari${query(values)}`,
+  product: (slug: string) => `/belanja/produk/${slug}`,
+  shop: (slug: string, values: Record<string, string | number | undefined> = {}) => `/belanja/toko/${slug}${query(values)}`,
+  shops: (values: Record<string, string | number | undefined> = {}) => `/belanja/toko${query(values)}`,
+  howToBuy: () => '/belanja/cara-membeli',
+  origin: () => '/belanja/arti-asal',
+  batik: () => '/belanja/tulis-cap-cetak',
+  cart: () => '/keranjang',
+  cartLines: () => '/keranjang/barang',
+  pay: (values: Record<string, string | number | undefined> = {}) => `/bayar${query(values)}`,
+  order: (number: string, key?: string) => `/pesanan/${number}${query({ kunci: key })}`,
+  orderFind: () => '/pesanan',
+  receipt: (number: string, key?: string) => `/pesanan/${number}/kuitansi${query({ kunci: key })}`,
+  picture: (key: string, width: number, format: 'avif' | 'webp' | 'jpg') => `/gambar/${key}-${width}.${format}`,
+  signIn: (next?: string) => `/masuk${query({ lanjut: next })}`,
+  signUp: (next?: string) => `/daftar${query({ lanjut: next })}`,
+  signOut: () => '/keluar',
+  mine: () => '/saya',
+  myOrders: () => '/saya/pesanan',
+  mySecurity: () => '/saya/keamanan',
+  myData: () => '/saya/data',
+  myTokens: () => '/saya/token',
+  openShop: () => '/toko-saya/buka',
+  myShop: (slug?: string) => (slug ? `/toko-saya/${slug}` : '/toko-saya'),
+  myShopPart: (slug: string, part: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${slug}/${part}${query(values)}`,
+  desk: () => '/meja',
+  deskShops: () => '/meja/toko',
+  devUi: () => '/dev/ui',
+  devMail: () => '/dev/mail',
+}
+
+/** An address of ours to come back to, never anybody else's. */
+export function ownAddress(text: string | undefined): string | undefined {
+  if (!text?.startsWith('/') || text.startsWith('//') || /[\\\u0000-\u001f]/.test(text)) return undefined
+  const base = 'http://own.invalid'
+  try {
+    const url = new URL(text, base)
+    return url.origin === base ? `${url.pathname}${url.search}` : undefined
+  } catch {
+    return undefined
+  }
+}

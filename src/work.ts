@@ -1,0 +1,64 @@
+import type { Actor, Ctx, House } from '#src/platform/context.ts'
+import type { Queue } from '#src/platform/jobs.ts'
+import { send } from '#src/platform/mail.ts'
+import { sealJournal } from '#src/platform/seal.ts'
+import { sweepOld } from '#src/platform/sweep.ts'
+import { refreshMoved } from '#src/market/availability.db.ts'
+import { runImport } from '#src/market/import.db.ts'
+import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
+import { closeOverdue } from '#src/market/order-clock.db.ts'
+import { expireHolds } from '#src/market/order-deeds.db.ts'
+
+type Data = Record<string, unknown>
+type Job = Queue & { run(house: House, data: Data): Promise<void> }
+
+/** Everything done after a deed, by name. Each may run twice without harm. */
+const jobs: readonly Job[] = [
+  { name: 'platform.mail', retries: 8, seconds: 60, run: (house, data) => send(house, String(data.id)) },
+  { name: 'market.order.placed', retries: 5, seconds: 60, run: (house, data) => tellOrderPlaced(house, String(data.group), String(data.key)) },
+  { name: 'market.order.told', retries: 5, seconds: 60, run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)) },
+  { name: 'market.import', retries: 3, seconds: 3600, run: (house, data) => runImport(house, String(data.job)) },
+]
+
+export const queues: readonly Queue[] = jobs
+
+export const systemCtx = (house: House, job: string): Ctx => ({ house, db: house.db, actor: { kind: 'system', job } satisfies Actor, now: house.now(), tongue: 'id' })
+
+type Ticker = { name: string; everyMs: number; run(house: House): Promise<unknown> }
+
+/** Clocks of the house. Deadlines hold without them; these only tidy, so any number of nodes may run them. */
+const tickers: readonly Ticker[] = [
+  { name: 'availability', everyMs: 1_000, run: (house) => refreshMoved(house.db) },
+  { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
+  { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
+  { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
+  { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
+]
+
+function tick(house: House, ticker: Ticker, halted: () => boolean): { stop(): Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    if (halted()) return
+    const before = running
+    running = before.then(() => ticker.run(house)).catch((error) => house.log.error('ticker.failed', error, { ticker: ticker.name }))
+  }, ticker.everyMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Starts jobs and clocks; answers how to stop them. */
+export async function startWork(house: House): Promise<{ stop(): Promise<void> }> {
+  let halted = false
+  for (const job of jobs) await house.jobs.work(job.name, (data) => job.run(house, data))
+  const ticking = tickers.map((ticker) => tick(house, ticker, () => halted))
+  return {
+    async stop() {
+      halted = true
+      await Promise.all(ticking.map((one) => one.stop()))
+    },
+  }
+}
