@@ -24,6 +24,10 @@ grant delete on
   market.vocabulary
   to :site;
 
+-- the city pack is loaded again when its rows change
+grant update on market.category, market.attribute, market.synonym to :site;
+grant delete on market.synonym to :site;
+
 grant usage on schema pgboss to :site;
 grant select, insert, update, delete on all tables in schema pgboss to :site;
 grant usage on all sequences in schema pgboss to :site;

@@ -106,17 +106,17 @@ async function shadowProducts(tx: Tx, products: RawBuilder<string[]>): Promise<v
     where p.id = o.product_id and (p.min_price, p.max_price, p.in_stock) is distinct from (o.min_price, o.max_price, o.in_stock)`.execute(tx)
 }
 
-/** Words the buyers of these products may mean. Known words are not touched, so that two sellers never wait for each other here. */
+/** Words buyers may mean by these products. Known words are not touched, so that two sellers never wait for each other here. */
 async function learnWords(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
-  await sql`insert into market.vocabulary (word, uses)
-    select distinct word, 1 from (
-      select p.name as text from market.product_search p where product_id = any(${products})
-      union all select distinct shop_name from market.product_search where product_id = any(${products})
-      union all select f.value from market.product_search, unnest(facets) g, lateral (select split_part(g, '=', 2) as value) f
-        where product_id = any(${products}) and (g like 'motif=%' or g like 'teknik%')) texts,
-      lateral unnest(string_to_array(market.plain_words(text), ' ')) word
-    where word ~ '^[a-z]{3,30}$' and not exists (select from market.vocabulary v where v.word = texts_word(word))
-    order by 1 on conflict do nothing`.execute(tx)
+  await sql`
+    with texts as (
+      select name as text from market.product_search where product_id = any(${products})
+      union select shop_name from market.product_search where product_id = any(${products})
+      union select c.name_id || ' ' || c.name_en from market.category c where slug in (select category from market.product_search where product_id = any(${products}))
+      union select split_part(f, '=', 2) from market.product_search, unnest(facets) f where product_id = any(${products}) and (f like 'motif=%' or f like 'teknik%')),
+    said as (select distinct word from texts, unnest(string_to_array(market.plain_words(text), ' ')) word where word ~ '^[a-z]{3,30}$')
+    insert into market.vocabulary (word, uses)
+    select word, 1 from said where not exists (select from market.vocabulary v where v.word = said.word) order by word on conflict do nothing`.execute(tx)
 }
 
 /** Rebuilds what finding knows of these products: hidden, ended and suspended ones go, the others are written anew. Part of the deed that changed them. */
@@ -150,7 +150,7 @@ export async function refreshAvailability(tx: Tx, variantIds: readonly string[])
     variants as (
       update market.variant_facet f set available = level.available from level where f.variant_id = level.variant_id and level.was <> level.available),
     total as (
-      select product_id, sum(available)::int as available, coalesce(array_agg(distinct g) filter (where available > 0 and g is not null), '{}') as stocked
+      select product_id, sum(available)::int as available, coalesce(array_agg(distinct g) filter (where g is not null), '{}') as stocked
       from (select product_id, available, null as g from level union all select product_id, 0, g from level, unnest(facets) g where available > 0) l group by 1),
     products as (
       update market.product p set in_stock = total.available > 0 from total where p.id = total.product_id and p.in_stock <> (total.available > 0))

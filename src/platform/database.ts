@@ -48,7 +48,7 @@ const types = {
 
 export type PoolOptions = { url: string; size?: number; name?: string; timeouts?: boolean }
 
-/** A pool whose every wait is bounded: acquire 2 s, lock 2 s, statement 5 s, idle transaction 10 s; each below its caller's limit. */
+/** A pool whose every wait is bounded: acquire 5 s, lock 2 s, statement 5 s, idle transaction 10 s; each below its caller's limit. */
 export function openPool({ url, size = 16, name = 'mch', timeouts = true }: PoolOptions): pg.Pool {
   const bounds = timeouts ? '-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000' : ''
   const pool = new pg.Pool({
@@ -56,7 +56,7 @@ export function openPool({ url, size = 16, name = 'mch', timeouts = true }: Pool
     Client: NamingClient,
     max: size,
     application_name: name,
-    connectionTimeoutMillis: timeouts ? 2000 : 30_000,
+    connectionTimeoutMillis: timeouts ? 5000 : 30_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     options: `${bounds} -c plan_cache_mode=auto`,

@@ -32,6 +32,8 @@ export type FrameFacts = {
   wide?: boolean | undefined
   /** Errands (checkout, sign-in) leave out what leads away. */
   quiet?: boolean | undefined
+  /** Stands in the place of the door's own bar, for a part of the site that has one of its own. */
+  bar?: Child | undefined
   head?: Child
   main?: Child
 }
@@ -154,7 +156,7 @@ const Page = (facts: FrameFacts) => (
       </a>
       <header>
         <Doors {...facts} />
-        {facts.door === 'mb2' ? <MarketBar {...facts} /> : <HubBar {...facts} />}
+        {facts.bar ?? (facts.door === 'mb2' ? <MarketBar {...facts} /> : <HubBar {...facts} />)}
       </header>
       {facts.demo && (
         <p class="sample">

@@ -6,6 +6,7 @@ import type { Door } from '#src/ui/brand.tsx'
 import { frame, type NavLink } from '#src/ui/frame.tsx'
 import { hasWords, type Say } from '#src/ui/words.ts'
 import { asset } from './assets.ts'
+import { statusOf } from './status.ts'
 import { to } from './to.ts'
 import type { Visit } from './visit.ts'
 
@@ -23,6 +24,8 @@ export type Answer = {
   wide?: boolean
   /** An errand: nothing that leads away. */
   quiet?: boolean
+  /** In the place of the door's own bar. */
+  bar?: Child
   /** Seen by its reader alone, signed in or not (an order with its key). */
   private?: boolean
   /** A form shown again: the title begins with *Galat:*. */
@@ -88,11 +91,12 @@ export async function html(visit: Visit, answer: Answer): Promise<Response> {
     query: answer.query,
     wide: answer.wide,
     quiet: answer.quiet,
+    bar: answer.bar,
     head: answer.head,
     main: answer.main,
   })
   const body = String(document)
-  const status = answer.status ?? (answer.refusals?.length ? 422 : 200)
+  const status = answer.status ?? (answer.refusals?.length ? statusOf(answer.refusals) : 200)
   const personal = person !== undefined || answer.private === true || status >= 400
   const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'content-language': tongue, 'cache-control': cacheRule(c, personal), vary: 'cookie' })
   if (!personal && status === 200) headers.set('etag', `W/"${createHash('sha1').update(body).digest('base64url')}"`)

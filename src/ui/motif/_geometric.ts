@@ -6,8 +6,8 @@ import type { Dye } from '#src/ui/motif/dye.ts'
 
 /** Kawung: four sugar-palm fruits around a cross. Two cells a tile, so that the hand shows. */
 export const kawung: TilePainter = (dye, random) => {
-  const long = random.between(28, 32)
-  const broad = random.between(13, 18)
+  const long = random.between(27, 32)
+  const broad = random.between(11.5, 18)
   const heart = random.whole(0, 2)
   const petals: Point[] = []
   let [skin, flesh, seed] = ['', '', '']
@@ -109,13 +109,14 @@ const bladeHeart = 'M14 16C18 33 28 39 42 40C54 41 61 48 62 58C64 46 58 39 48 37
 
 /** Bilah: interlocked blades in diagonal bands with a chain of rhombs between, our own line in the family of parang. */
 export const bilah: TilePainter = (dye, random) => {
-  const step = random.pick([40, 46, 52])
+  const step = random.whole(38, 53)
+  const tall = random.between(0.9, 1.1)
   const rise = step * 2
   const mirrored = random.next() < 0.5
   let [skin, heart] = ['', '']
   const pips: Point[] = []
   for (let i = -2; i <= 2; i++) {
-    const m = placed(mirrored ? 72 : 0, i * step, 0, 1, mirrored ? -1 : 1)
+    const m = placed(mirrored ? 72 : 0, i * step, 0, tall, mirrored ? -1 : 1)
     skin += drawn(blade, m)
     heart += drawn(bladeHeart, m)
     for (const [x, y] of [
@@ -123,7 +124,7 @@ export const bilah: TilePainter = (dye, random) => {
       [20, 46],
       [60, 24],
     ] as const)
-      pips.push([mirrored ? 72 - x : x, y + i * step])
+      pips.push([mirrored ? 72 - x : x, y * tall + i * step])
   }
   const chain = [0, 1, 2, 3, 4].map((i) => rhombus(86, (i * step) / 2, 6.5, step / 4 - 1.5)).join('')
   const rails = `M76 0V${rise}M96 0V${rise}`
@@ -132,7 +133,7 @@ export const bilah: TilePainter = (dye, random) => {
     filled(heart, random.pick([dye.accent, dye.second])) +
     stroked(dots(pips), dye.second, 4.5) +
     stroked(rails, dye.line, 3) +
-    filled(chain, dye.accent) +
-    stroked(dots([0, 1, 2, 3, 4].map((i) => [86, (i * step) / 2] as const)), dye.ground, 3.5)
+    filled(chain, random.pick([dye.accent, dye.line])) +
+    stroked(dots([0, 1, 2, 3, 4].map((i) => [86, (i * step) / 2] as const)), random.pick([dye.ground, dye.second]), random.pick([3, 4.5]))
   return { width: 100, height: rise, unit: 84, art, turn: mirrored ? -45 : 45 }
 }

@@ -198,6 +198,13 @@ export const kopi: TilePainter = (dye, random) => {
 const vineLeaf = 'M0 0C4 -14 18 -22 34 -20C32 -6 18 4 0 0Z'
 const vineVein = 'M7 -3C12 -10 20 -14 28 -15C24 -8 16 -3 7 -3Z'
 
+/** Where a leaf of the vine must be drawn so that the tile's edge cuts none: leaves reach right, and up or down by their side. */
+function again(x: number, y: number, up: number, w: number, h: number): Point[] {
+  const xs = x + 46 > w ? [x, x - w] : [x]
+  const ys = up > 0 && y + 42 > h ? [y, y - h] : up < 0 && y < 32 ? [y, y + h] : [y]
+  return xs.flatMap((ax) => ys.map((ay): Point => [ax, ay]))
+}
+
 /** Sulur: a climbing vine, leaves on both sides, a blossom in every bend. */
 export const sulur: TilePainter = (dye, random) => {
   const [w, h] = [200, 130]
@@ -219,9 +226,12 @@ export const sulur: TilePainter = (dye, random) => {
       [166, 1],
     ] as const) {
       const y = row - Math.sin((x / 200) * 2 * Math.PI) * a * 0.75
-      const m = placed(x, y, (up > 0 ? 66 : -2) + random.between(-7, 7), large)
-      leaf += drawn(vineLeaf, m)
-      vein += drawn(vineVein, m)
+      const turn = (up > 0 ? 66 : -2) + random.between(-7, 7)
+      // a leaf that reaches over the edge comes in again on the other side
+      for (const [ax, ay] of again(x, y, up, w, h)) {
+        leaf += drawn(vineLeaf, placed(ax, ay, turn, large))
+        vein += drawn(vineVein, placed(ax, ay, turn, large))
+      }
     }
     blossoms.push([50, row + a * 0.5], [150, row - a * 0.5])
     berries.push([100, row - 18], [100, row + 18], [0, row - 18], [200, row - 18], [0, row + 18], [200, row + 18])

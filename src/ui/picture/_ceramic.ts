@@ -14,6 +14,7 @@ import {
   type Stage,
   shade,
   standingShadow,
+  suited,
   tumpal,
   within,
 } from '#src/ui/picture/_stage.ts'
@@ -29,7 +30,11 @@ const glazes = [
 /** Keramik: mug, vase or lidded pot, glaze run over raw clay. */
 export const ceramic: Painter = (stage) => {
   const [glaze, clay] = stage.random.pick(glazes)
-  const form = stage.random.pick(['mug', 'vase', 'pot'] as const)
+  const form = suited(stage, [
+    ['mug', /cangkir|gelas|mug/i],
+    ['vase', /vas|bunga/i],
+    ['pot', /guci|pot|tempat|toples/i],
+  ] as const)
   const shape = {
     mug: 'M104 196H268Q272 340 252 420Q186 436 120 420Q100 340 104 196Z',
     vase: 'M162 128H238Q236 178 262 214Q302 262 296 334Q290 400 254 424Q200 434 146 424Q110 400 104 334Q98 262 138 214Q164 178 162 128Z',

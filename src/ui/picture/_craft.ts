@@ -20,6 +20,7 @@ import {
   sign,
   slab,
   standingShadow,
+  suited,
   tile,
   tumpal,
   within,
@@ -42,7 +43,12 @@ const wheel = (x: number, y: number, r: number, fill: string, hub: string) =>
   disc(x - r * 0.3, y - r * 0.35, r * 0.2, '#fff', 'opacity=".25"')
 
 /** Mainan kayu: an elephant to pull, a truck, or a fish on a stand. */
-export const woodenToy: Painter = (stage) => stage.random.pick([elephant, truck, bird])(stage)
+export const woodenToy: Painter = (stage) =>
+  suited(stage, [
+    [elephant, /gajah/i],
+    [truck, /truk|mobil|pedati/i],
+    [bird, /burung|ukir/i],
+  ])(stage)
 
 function elephant(stage: Stage): string {
   const { ground, accent, second } = stage.dye

@@ -17,6 +17,7 @@ import {
   shade,
   sign,
   standingShadow,
+  suited,
   tumpal,
   within,
 } from '#src/ui/picture/_stage.ts'
@@ -157,11 +158,18 @@ function drip(stage: Stage, cup: string): string {
   )
 }
 
-const syrups = ['#B7331F', '#C9822B', '#6f8f2f', '#7a2b4a', '#D6A21E', '#3f2414'] as const
+const syrups: readonly (readonly [string, RegExp])[] = [
+  ['#B7331F', /rosela|merah|secang|stroberi|cabai|sambal/i],
+  ['#C9822B', /jahe|madu|teh|markisa|cuka/i],
+  ['#6f8f2f', /pandan|hijau|beras kencur|jeruk/i],
+  ['#7a2b4a', /naga|anggur|ungu|telang/i],
+  ['#D6A21E', /kunyit|nanas|minyak|mangga/i],
+  ['#3f2414', /kopi|kecap|aren|asam/i],
+]
 
 /** Sirup and jamu: glass with what is in it, a cloth collar. */
 export const bottle: Painter = (stage) => {
-  const fill = stage.random.pick(syrups)
+  const fill = suited(stage, syrups)
   const slim = stage.random.next() < 0.5
   const glass = slim
     ? 'M178 108H222V158Q222 176 240 190Q256 204 256 228V404Q256 426 234 426H166Q144 426 144 404V228Q144 204 160 190Q178 176 178 158Z'

@@ -17,18 +17,25 @@ import {
   shade,
   sign,
   standingShadow,
+  suited,
   tile,
   tumpal,
   within,
   wood,
 } from '#src/ui/picture/_stage.ts'
 
-const crisps = [
-  { tones: ['#E9B949', '#D9A033', '#F1CB6C', '#C98A28'], edge: '#a86d1b', shape: 'slice' },
-  { tones: ['#F3E3B4', '#EAD393', '#F7EBC8', '#DFC27A'], edge: '#b89450', shape: 'slice' },
-  { tones: ['#D9A860', '#C98F45', '#E3BC7E', '#B97D36'], edge: '#F3DDB0', shape: 'bean' },
-  { tones: ['#8f3b2a', '#a84a30', '#7d2f24', '#b85c3a'], edge: '#e0b04a', shape: 'slice' },
-] as const
+interface Crisp {
+  readonly tones: readonly string[]
+  readonly edge: string
+  readonly shape: 'slice' | 'bean'
+}
+
+const crisps: readonly (readonly [Crisp, RegExp])[] = [
+  [{ tones: ['#E9B949', '#D9A033', '#F1CB6C', '#C98A28'], edge: '#a86d1b', shape: 'slice' }, /pisang|nangka|kunyit/i],
+  [{ tones: ['#F3E3B4', '#EAD393', '#F7EBC8', '#DFC27A'], edge: '#b89450', shape: 'slice' }, /singkong|talas|kerupuk|kemplang|ubi/i],
+  [{ tones: ['#D9A860', '#C98F45', '#E3BC7E', '#B97D36'], edge: '#F3DDB0', shape: 'bean' }, /tempe|kacang/i],
+  [{ tones: ['#8f3b2a', '#a84a30', '#7d2f24', '#b85c3a'], edge: '#e0b04a', shape: 'slice' }, /pedas|balado|bit|merah/i],
+]
 
 /** Keripik: a standing pouch, cloth above, a window below. */
 export const chips: Painter = (stage) => {
@@ -62,7 +69,7 @@ export const chips: Painter = (stage) => {
 }
 
 function crispHeap(stage: Stage): string {
-  const { tones, edge, shape } = stage.random.pick(crisps)
+  const { tones, edge, shape } = suited(stage, crisps)
   let heap = ''
   for (let i = 0; i < 34; i++) {
     const at = `translate(${Math.round(stage.random.between(112, 290))} ${Math.round(stage.random.between(304, 408))}) rotate(${stage.random.whole(0, 180)})`
@@ -75,17 +82,23 @@ function crispHeap(stage: Stage): string {
   return heap
 }
 
-const fills = [
-  { fill: '#C9822B', lit: '#e7a84e', bits: undefined },
-  { fill: '#A8301B', lit: '#cf5a36', bits: '#F0C05A' },
-  { fill: '#9C6A3C', lit: '#b98854', bits: '#7a4d28' },
-  { fill: '#6b7f2f', lit: '#8fa24a', bits: '#B7C46C' },
-  { fill: '#6e2436', lit: '#94405a', bits: undefined },
-] as const
+interface Filling {
+  readonly fill: string
+  readonly lit: string
+  readonly bits: string | undefined
+}
+
+const fills: readonly (readonly [Filling, RegExp])[] = [
+  [{ fill: '#C9822B', lit: '#e7a84e', bits: undefined }, /madu|nanas|mangga|jeruk/i],
+  [{ fill: '#A8301B', lit: '#cf5a36', bits: '#F0C05A' }, /sambal|cabai|cabe|saus|balado/i],
+  [{ fill: '#9C6A3C', lit: '#b98854', bits: '#7a4d28' }, /abon|serundeng|kacang|bumbu|gula/i],
+  [{ fill: '#6b7f2f', lit: '#8fa24a', bits: '#B7C46C' }, /acar|pandan|hijau|asinan/i],
+  [{ fill: '#6e2436', lit: '#94405a', bits: undefined }, /selai|buah|naga|stroberi|rosela/i],
+]
 
 /** Stoples: honey, sambal, abon or jam under a cloth bonnet. */
 export const jar: Painter = (stage) => {
-  const { fill, lit, bits } = stage.random.pick(fills)
+  const { fill, lit, bits } = suited(stage, fills)
   const wide = stage.random.next() < 0.5
   const [l, r] = wide ? [92, 308] : [106, 294]
   const glass = `M${l + 26} 188Q${l} 200 ${l} 234V398Q${l} 428 ${l + 32} 428H${r - 32}Q${r} 428 ${r} 398V234Q${r} 200 ${r - 26} 188Z`
@@ -159,7 +172,12 @@ export const tempe: Painter = (stage) => {
 
 function tempePile(stage: Stage, tag: string): string {
   const lay = (x: number, y: number, turn: number, own: string) => group(`translate(${x} ${y}) rotate(${turn} 200 200)`, parcel(stage, own))
-  return boardOf(22, 378, 396, 120) + lay(-8, 146, 2, '') + lay(10, 74, 5, '') + lay(-4, 0, stage.random.whole(-5, 3), tag)
+  return (
+    boardOf(22, 378, 396, 120) +
+    lay(-8, 146, stage.random.whole(0, 3), '') +
+    lay(stage.random.whole(0, 14), 74, stage.random.whole(3, 6), '') +
+    lay(-4, 0, stage.random.whole(-5, 3), tag)
+  )
 }
 
 function tempeCut(stage: Stage, tag: string): string {
@@ -201,7 +219,10 @@ export const boardOf = (left: number, right: number, y: number, depth = 70) =>
 
 /** Tahu: cubes in a slatted crate. */
 export const tofu: Painter = (stage) => {
-  const yellow = stage.random.next() < 0.5
+  const yellow = suited(stage, [
+    [true, /kuning/i],
+    [false, /putih|susu/i],
+  ])
   const tone = yellow ? { front: '#F0C860', top: '#F8DC8B', side: '#D5A63C' } : { front: '#F3E9D6', top: '#FCF6EA', side: '#DCCBAB' }
   const cube = (x: number, y: number) => cubeOf(x, y, 64, 54, tone)
   const back = [84, 158, 232].map((x) => cube(x + 20, 196)).join('')

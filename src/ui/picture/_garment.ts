@@ -101,12 +101,15 @@ const teeDyes: readonly Dye[] = [
 /** Kaos: a plain shirt; what counts is the print on its chest. */
 export const tShirt: Painter = (stage) => {
   const dye = stage.random.pick(teeDyes)
+  const ringer = stage.random.next() < 0.3
   const body = 'M156 104L106 122Q116 190 110 220L104 428Q200 442 296 428L290 220Q284 190 294 122L244 104Q200 152 156 104Z'
   const sleeve = 'M108 121Q88 128 76 150L34 232Q56 254 90 260L112 216Q122 170 108 121Z'
   const arm =
     filled(sleeve, dye.ground) +
     shade('M112 216L90 260L68 254Q94 214 104 170L108 121Q122 170 112 216Z', 0.16) +
-    line('M39 223Q60 243 95 249', dye.line, 1.4, 'opacity=".35"')
+    (ringer
+      ? filled('M42 217Q62 238 98 243L90 260Q56 254 34 232Z', dye.accent)
+      : line('M39 223Q60 243 95 249', dye.line, 1.4, 'opacity=".35"'))
   const folds = within(
     stage,
     body,
@@ -124,7 +127,7 @@ export const tShirt: Painter = (stage) => {
     filled(body, dye.ground) +
     folds +
     line('M156 104Q200 152 244 104', dye.line, 1.4, 'opacity=".4"') +
-    line('M150 107Q200 162 250 107', dye.ground, 9) +
+    line('M150 107Q200 162 250 107', ringer ? dye.accent : dye.ground, 9) +
     line('M150 107Q200 162 250 107', ink.night, 9, 'opacity=".16"') +
     teePrint(stage, dye)
   )
@@ -136,7 +139,8 @@ function teePrint(stage: Stage, dye: Dye): string {
   const words = stage.label
     ? lettering(stage.label, { x: 200, y: 334, width: 150, size: 23, fill: dye.line, lines: 2 })
     : line('M160 326H240M176 335H224', dye.accent, 3.4)
-  return art + words
+  const k = stage.random.pick([0.86, 0.96, 1.06])
+  return group(`translate(200 ${stage.random.whole(250, 262)}) scale(${k}) translate(-200 -262)`, art + words)
 }
 
 function sunrise(stage: Stage, dye: Dye): string {

@@ -14,6 +14,7 @@ import {
   shade,
   sign,
   standingShadow,
+  suited,
   tile,
   within,
   wood,
@@ -57,7 +58,11 @@ export const knittedDoll: Painter = (stage) => {
   const skin = knit(stage, light, dark)
   const vest = knit(stage, stage.dye.ground, stage.dye.second)
   const pale = '#F2E6CF'
-  const animal = stage.random.pick(['elephant', 'rabbit', 'bear'] as const)
+  const animal = suited(stage, [
+    ['elephant', /gajah/i],
+    ['rabbit', /kelinci/i],
+    ['bear', /beruang/i],
+  ] as const)
   const part = (x: number, y: number, rx: number, ry: number, fill = skin) => ball(stage, x, y, rx, ry, fill)
   const turned = (deg: number, x: number, y: number, rx: number, ry: number, fill = skin) =>
     group(`rotate(${deg} ${x} ${y})`, part(x, y, rx, ry, fill))
@@ -113,11 +118,20 @@ export const knittedBag: Painter = (stage) => {
   const rows = stage.random.pick([stage.dye.ground, stage.dye.second])
   const pale = stage.random.pick(['#EFE2C8', '#E8D3B0', '#DFC9B4'])
   const body = 'M92 236Q84 380 118 412Q200 432 282 412Q316 380 308 236Z'
-  const shells = shellTile(stage, [pale, stage.dye.accent, pale, rows])
+  const shells = shellTile(
+    stage,
+    stage.random.pick([
+      [pale, stage.dye.accent, pale, rows] as const,
+      [pale, pale, rows, stage.dye.accent] as const,
+      [rows, pale, stage.dye.accent, pale] as const,
+      [pale, rows, pale, rows] as const,
+    ]),
+  )
   const flap = 'M90 226Q88 200 112 196H288Q312 200 310 226Q306 300 270 318Q200 336 130 318Q94 300 90 226Z'
   const hem = 'M91 236Q94 300 130 318Q200 336 270 318Q306 300 309 236'
   const edge = line(hem, pale, 25, 'stroke-dasharray="0.1 23"') + line(hem, rows, 9, 'stroke-dasharray="0.1 23" transform="translate(0 3)"')
-  const strap = 'M106 216C96 40 304 40 294 216'
+  const high = stage.random.whole(4, 64)
+  const strap = `M106 216C96 ${high} 304 ${high} 294 216`
   return (
     standingShadow(112, 292, 418, 16) +
     line(strap, ink.night, 17, 'opacity=".15"') +
@@ -132,7 +146,7 @@ export const knittedBag: Painter = (stage) => {
     ) +
     group('translate(3 7)', shade(flap, 0.16)) +
     edge +
-    filled(flap, knit(stage, rows, stage.dye.ground, 1.15)) +
+    filled(flap, knit(stage, rows, rows === stage.dye.ground ? stage.dye.second : stage.dye.ground, stage.random.pick([1, 1.15, 1.4]))) +
     within(stage, flap, gleam('M104 200H180Q120 250 132 318Q96 290 90 226Z', 0.12) + shade('M260 196H320V330H240Q290 270 260 196Z', 0.14)) +
     line('M200 306V326', pale, 4) +
     disc(201, 294, 18, ink.night, 'opacity=".25"') +

@@ -31,14 +31,14 @@ export const designService: Painter = (stage) => {
       butterflySign(196, 198, 1.7, { ground, line: ground, accent: ink.paper, second: accent }, seeded(`${stage.seed}/sign`))
     : butterflySign(196, 208, 1.8, { ground, line: ground, accent: ink.paper, second: accent }, seeded(`${stage.seed}/sign`))
   const page = group(
-    'rotate(-5 200 230)',
+    `rotate(${stage.random.whole(-8, 3)} 200 230)`,
     shade('M84 74H324V394H84Z', 0.13) +
       box(72, 62, 248, 326, ink.paper, 3) +
       guides +
       mark +
       (stage.label ? '' : box(136, 330, 120, 8, ink.night, 4, 'opacity=".12"')),
   )
-  const leaves = Object.values(dyes).slice(0, 6)
+  const leaves = [stage.dye, ...Object.values(dyes).filter((dye) => dye !== stage.dye)].slice(0, 6)
   const fan =
     leaves
       .map((dye, i) =>

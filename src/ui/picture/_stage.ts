@@ -17,6 +17,8 @@ export interface Stage {
   readonly motif: MotifKind
   readonly ground: string
   readonly label: string | undefined
+  /** What the thing is called, never drawn: honey is golden, chilli is red. */
+  readonly about: string
   /** Draft to definition: the same cloth asked for twice is defined once. */
   readonly defs: Map<string, { readonly id: string; readonly text: string }>
 }
@@ -29,6 +31,12 @@ export const ink = { night: '#0b0704', gleam: '#fff3dc', text: '#2A1A10', soft: 
 export const wood = { deep: '#6d4526', body: '#8a5a33', light: '#a9774a', pale: '#d0a878', end: '#e2c497' } as const
 export const kraft = { deep: '#8d6b42', side: '#a98557', body: '#c9a77b', light: '#d9bb93' } as const
 export const leaf = { deep: '#2c5a2f', body: '#47803f', light: '#6fa257' } as const
+
+/** A choice by the seed among those the name speaks of, or among all when it speaks of none. */
+export function suited<T>(stage: Stage, choices: readonly (readonly [T, RegExp?])[]): T {
+  const named = choices.filter(([, words]) => words?.test(stage.about))
+  return stage.random.pick(named.length ? named : choices)[0]
+}
 
 export const shade = (d: string, strength = 0.16) => filled(d, ink.night, `opacity="${strength}"`)
 export const gleam = (d: string, strength = 0.16) => filled(d, ink.gleam, `opacity="${strength}"`)
@@ -165,7 +173,7 @@ export function paperLabel(stage: Stage, x: number, y: number, w: number, h: num
 
 export function stageOf(input: Omit<Stage, 'key' | 'weave' | 'random' | 'dye' | 'defs'> & { readonly scene: string }): Stage {
   const { scene, ...given } = input
-  const key = shortHash([scene, given.seed, given.dyeName, given.motif, given.ground, given.label ?? ''].join('/'))
+  const key = shortHash([scene, given.seed, given.dyeName, given.motif, given.ground, given.label ?? '', given.about].join('/'))
   return { ...given, key, weave: given.seed, random: seeded(`${scene}/${given.seed}`), dye: colourOf(dyes[given.dyeName]), defs: new Map() }
 }
 

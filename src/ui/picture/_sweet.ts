@@ -17,6 +17,7 @@ import {
   shade,
   sign,
   standingShadow,
+  suited,
   tumpal,
   within,
 } from '#src/ui/picture/_stage.ts'
@@ -119,7 +120,15 @@ const cupcake: Bite = (x, y, stage) =>
   disc(x + 4, y - 34, 6, stage.dye.ground)
 
 /** Lapis legit, bolu or brownies. */
-export const cake: Painter = (stage) => group(`translate(0 ${stage.label ? -10 : -50})`, stage.random.pick([lapis, bolu, brownies])(stage))
+export const cake: Painter = (stage) =>
+  group(
+    `translate(0 ${stage.label ? -10 : -50})`,
+    suited(stage, [
+      [lapis, /lapis|legit/i],
+      [bolu, /bolu|kukus|tart|ulang tahun/i],
+      [brownies, /brownies|cokelat|coklat/i],
+    ])(stage),
+  )
 
 function lapis(stage: Stage): string {
   const [dark, pale] = stage.random.pick([
@@ -127,10 +136,12 @@ function lapis(stage: Stage): string {
     ['#7E9A48', '#EFE6B8'],
     ['#A3543A', '#F3D8B2'],
   ] as const)
+  const count = stage.random.whole(9, 15)
+  const crust = stage.random.pick(['#8a5426', '#9c6630', '#7a4522'])
   const layers = (x: number, y: number, w: number, h: number) =>
     box(x, y, w, h, pale) +
-    Array.from({ length: 13 }, (_, i) => box(x, y + 4 + (i * (h - 8)) / 13, w, 3.4, dark)).join('') +
-    box(x, y, w, 7, '#8a5426') +
+    Array.from({ length: count }, (_, i) => box(x, y + 4 + (i * (h - 8)) / count, w, 44 / count, dark)).join('') +
+    box(x, y, w, 7, crust) +
     box(x, y + h - 5, w, 5, dark)
   const lid = 'M76 256L128 206H322L276 256Z'
   const cut = group(
@@ -203,14 +214,19 @@ function bolu(stage: Stage): string {
 }
 
 function brownies(stage: Stage): string {
-  const tone = { deep: '#2c170d', body: '#4a2917', top: '#5f3820' }
+  const tone = stage.random.pick([
+    { deep: '#2c170d', body: '#4a2917', top: '#5f3820' },
+    { deep: '#4a2412', body: '#6b3a1e', top: '#80492a' },
+    { deep: '#4d5a24', body: '#6f7f38', top: '#8b9b4c' },
+  ])
+  const nut = stage.random.pick(['#E7C995', '#F3E6CC', stage.dye.accent])
   const piece = (x: number, y: number) =>
     filled(`M${x} ${y}l22-24h82l-22 24z`, tone.top) +
     filled(`M${x + 82} ${y}l22-24v50l-22 24z`, tone.deep) +
     box(x, y, 82, 50, tone.body) +
     line(`M${x + 14} ${y - 8}l20-8M${x + 44} ${y - 6}l12-10M${x + 64} ${y - 14}l18-3`, '#8a5a38', 2) +
     [14, 40, 62].map((dx, i) => disc(x + dx, y + 16 + (i % 2) * 14, 2.4, '#6d4226')).join('') +
-    [24, 52, 70].map((dx) => oval(x + dx, y - 13, 6, 2.6, '#E7C995')).join('')
+    [22, 50, 70].map((dx) => oval(x + dx + stage.random.between(-6, 6), y - 13 + stage.random.between(-4, 4), 6, 2.6, nut)).join('')
   return (
     boardOf(24, 376, 386) +
     filled('M46 398L76 340H352L368 398Q200 410 46 398Z', ink.paper) +

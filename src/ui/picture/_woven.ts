@@ -19,7 +19,11 @@ import {
   wood,
 } from '#src/ui/picture/_stage.ts'
 
-const straw = ['#E2C694', '#D6B57F', '#CFAE77'] as const
+const straws = [
+  ['#E2C694', '#CFAE77'],
+  ['#EAD3A6', '#DCBF8A'],
+  ['#D8BC8A', '#C2A06A'],
+] as const
 
 /** What a plaiter decides: where the dyed strips come up. Distances from the middle of the face. */
 const plaits = [
@@ -32,14 +36,17 @@ const plaits = [
 /** Tas pandan: plaited strips, every second one over. */
 export const pandanBag: Painter = (stage) => {
   const reach = stage.random.pick(plaits)
-  const [w, h] = [22, 20]
+  const [pale, dark] = stage.random.pick(straws)
+  const columns = stage.random.pick([12, 14, 16])
+  const [w, h] = [308 / columns, 220 / stage.random.pick([10, 11, 12])]
+  const [heart, halo] = [stage.random.between(1.6, 2.8), stage.random.between(1, 1.9)]
   let strips = ''
-  for (let row = 0; row < 11; row++) {
-    for (let column = 0; column < 14; column++) {
+  for (let row = 0; row * h < 220; row++) {
+    for (let column = 0; column < columns; column++) {
       const over = (row + column) % 2
-      const away = reach(Math.abs(column - 6.5), Math.abs(row - 5))
-      const dyed = away < 2.2 || away > 7.1
-      const fill = dyed ? stage.dye.ground : away < 3.6 ? stage.dye.accent : over ? straw[0] : straw[2]
+      const away = reach(Math.abs(column - (columns - 1) / 2) * (14 / columns), Math.abs(row - 110 / h + 0.5))
+      const dyed = away < heart || away > 7.1
+      const fill = dyed ? stage.dye.ground : away < heart + halo ? stage.dye.accent : over ? pale : dark
       const [x, y] = [46 + column * w, 208 + row * h]
       strips += over ? box(x, y + 1.5, w, h - 3, fill, 2) : box(x + 1.5, y, w - 3, h, fill, 2)
     }
@@ -64,7 +71,7 @@ export const pandanBag: Painter = (stage) => {
     line(handle, wood.light, 4, 'stroke-dasharray="7 7"') +
     disc(132, 224, 6, wood.pale) +
     disc(268, 224, 6, wood.pale) +
-    (stage.label ? group('translate(0 0)', paperLabel(stage, 150, 300, 100, 62, 18)) : '')
+    (stage.label ? paperLabel(stage, 150, 300, 100, 62, 18) : '')
   )
 }
 
@@ -104,7 +111,9 @@ export const tote: Painter = (stage) => {
 
 /** Bakul bambu: split bamboo over and under, a bound rim. */
 export const basket: Painter = (stage) => {
-  const dyed = stage.random.pick([2, 3, 4])
+  const dyed = stage.random.pick([1, 2, 3, 4])
+  const [first, gap] = [stage.random.whole(12, 15) * 20 + 8, stage.random.pick([20, 40, 40])]
+  const [over, under] = stage.random.pick(straws)
   const weave = (over: string, under: string) =>
     tile(
       stage,
@@ -117,10 +126,10 @@ export const basket: Painter = (stage) => {
         box(-3, 11.5, 20, 7, under, 1) +
         box(30, 11.5, 5, 7, under),
     )
-  const plain = weave('#E6C88F', '#CDA865')
-  const strong = weave(stage.dye.ground, '#D8B87A')
+  const plain = weave(over, under)
+  const strong = weave(stage.random.pick([stage.dye.ground, stage.dye.second, stage.dye.accent]), under)
   const bowl = 'M66 226C72 330 90 396 122 418Q200 440 278 418C310 396 328 330 334 226Z'
-  const bands = Array.from({ length: dyed }, (_, i) => box(50, 268 + i * 40, 300, 20, strong)).join('')
+  const bands = Array.from({ length: dyed }, (_, i) => box(50, first + i * gap, 300, 20, strong)).join('')
   const arch = stage.random.next() < 0.55
   const grip = 'M72 222C78 50 322 50 328 222'
   const handle = arch

@@ -68,6 +68,15 @@ describe('product picture', () => {
     expect(svg).not.toBe(productPicture({ kind: 'hanging-cloth', seed: 'kupu-malam', ground: 4, dye: 'nila', motif: 'kawung' }))
   })
 
+  it('fills the jar by the name of the product, which it never writes', () => {
+    for (const seed of seeds) {
+      const honey = productPicture({ kind: 'jar', seed, label: 'Sekar', about: 'Madu hutan 250 ml' })
+      expect(honey).toContain('#C9822B')
+      expect(honey).not.toContain('hutan')
+      expect(productPicture({ kind: 'jar', seed, label: 'Sambal Bawang' })).toContain('#A8301B')
+    }
+  })
+
   it('shares no id with another picture on the page', () => {
     const all = seeds
       .flatMap((seed) => ids(productPicture({ kind: 'jar', seed })))
@@ -98,7 +107,7 @@ describe('lettering', () => {
     expect(rows('Antiklimaksterpanjangsedunia')[0]).toMatch(/^Antikl.*…$/)
   })
 
-  it('escapes and drops what XML forbids', () => expect(rows('A&B\u0001 <c>')).toEqual(['A&amp;B &lt;c&gt;']))
+  it('escapes and drops what XML forbids', () => expect(rows('A&B\u0001<c>')).toEqual(['A&amp;B&lt;c&gt;']))
 
   it('never runs wider than its place, even in a wide face', async () => {
     for (const text of ['WWWWWWWWWW', 'Keripik pisang gula aren asli Metro', 'Kopi']) {

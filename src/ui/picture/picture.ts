@@ -68,6 +68,8 @@ export interface ProductPicture {
   readonly seed: string
   /** A word or two on the pack. Without it the pack shows our butterfly. */
   readonly label?: string | undefined
+  /** The product's name, never drawn: it settles what is in the jar and which cake lies on the plate. */
+  readonly about?: string | undefined
   readonly ground?: GroundNumber | undefined
   readonly dye?: DyeName | undefined
   readonly motif?: MotifKind | undefined
@@ -75,12 +77,20 @@ export interface ProductPicture {
 }
 
 /** A drawn product, 4:5. The same seed always gives the same thing. */
-export function productPicture({ kind, seed, label, ground, dye, motif, title }: ProductPicture): string {
+export function productPicture({ kind, seed, label, about, ground, dye, motif, title }: ProductPicture): string {
   const random = seeded(`picture/${seed}`)
   const worn = { dye: random.pick(deepDyes), motif: random.pick(motifKinds), ground: random.pick([1, 2, 3, 4] as const) }
   const colour = grounds[(ground ?? worn.ground) - 1] ?? grounds[0]
   const words = label?.trim() || undefined
-  const stage = stageOf({ scene: kind, seed, dyeName: dye ?? worn.dye, motif: motif ?? worn.motif, ground: colour, label: words })
+  const stage = stageOf({
+    scene: kind,
+    seed,
+    dyeName: dye ?? worn.dye,
+    motif: motif ?? worn.motif,
+    ground: colour,
+    label: words,
+    about: `${about ?? ''} ${words ?? ''}`,
+  })
   const body = painters[kind](stage)
   return sheet(400, 500, definitions(stage), filled('M0 0h400v500H0z', colour) + body, { title })
 }

@@ -32,7 +32,15 @@ export function shopScene({ kind, seed, dye, motif, title }: ShopScene): string 
   const random = seeded(`scene/${seed}`)
   const worn = { dye: random.pick(deepDyes), motif: random.pick(motifKinds) }
   const ground = random.pick(['#EAD9BA', '#E4DCCB', '#E9CDBB', '#D5DBC9'] as const)
-  const stage = stageOf({ scene: `scene-${kind}`, seed, dyeName: dye ?? worn.dye, motif: motif ?? worn.motif, ground, label: undefined })
+  const stage = stageOf({
+    scene: `scene-${kind}`,
+    seed,
+    dyeName: dye ?? worn.dye,
+    motif: motif ?? worn.motif,
+    ground,
+    label: undefined,
+    about: '',
+  })
   const body = painters[kind](stage)
   return sheet(700, 400, definitions(stage), body, { title })
 }

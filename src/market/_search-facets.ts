@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Tongue } from '#src/base/time.ts'
+import type { Database } from '#src/platform/database.ts'
+import { sayIn } from '#src/ui/words.ts'
+import { beyondWords, driverOf, every, filterQuery, optionsOf, rowByRow, sameVariant, type Sql, without } from './_search-sql.ts'
+import type { Matched } from './_search-text.ts'
+import { type Finding, nameIn, valueLabel } from './finding.db.ts'
+import type { Chosen, Dimension } from './search-filters.ts'
+
+export type FacetValue = { value: string; label: string; count: number }
+export type Facets = Record<string, FacetValue[]>
+export type Counted = { facets: Facets; total: number; more: boolean }
+
+/** Counting stops here: a list of more is `1.000+`, and its counts are those of 1.000 of its products. */
+export const mostCounted = 1000
+
+/** Up to 1.001 products that meet everything, cheaply: the word index when words or several filters are asked, else one index in its order. */
+function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined): Sql {
+  const { driver, rest } = driverOf(finding, chosen)
+  const filters = filterQuery(chosen)
+  const columns = sql`s.product_id, s.facets, s.stocked`
+  if (!matched && (filters === '' || rest.dimensions.length === 0)) {
+    return sql`select ${columns} from market.product_search s where ${every([...driver, ...rowByRow(rest)])}
+      order by s.published_at desc, s.product_id desc limit ${mostCounted + 1}`
+  }
+  const text = matched ? (filters === '' ? matched.whole : sql`(${matched.whole} && ${filters}::tsquery)`) : sql`${filters}::tsquery`
+  // the inner CTE is planned for all its rows (so by the word index) and read only until 1.001 are there
+  return sql`with every_one as materialized (select ${columns} from market.product_search s where ${every([sql`s.words @@ ${text}`, ...beyondWords(chosen)])})
+    select * from every_one limit ${mostCounted + 1}`
+}
+
+/** Values of a sample with the number of its products; options only where one variant in stock has this value and the other chosen options. */
+function countsOf(name: string, as: string, others: readonly Dimension[]): Sql {
+  const rows = sql.ref(name)
+  const byProduct = (values: Sql) => sql`select ${as} as scan, f as pair, count(*)::int as n from ${rows} r, unnest(${values}) f group by f`
+  if (others.length === 0) return byProduct(sql`r.facets || r.stocked`)
+  return sql`${byProduct(sql`r.facets`)}
+    union all select ${as}, f, count(distinct v.product_id)::int from ${rows} r join market.variant_facet v using (product_id), unnest(v.facets) f
+      where v.available > 0 and ${sameVariant(others)} group by f`
+}
+
+type Count = { scan: string; pair: string; n: number }
+
+/** Every filter's counts in one statement, each as if its own choice were not made. */
+export async function countFacets(db: Database, finding: Finding, chosen: Chosen, matched: Matched | undefined, tongue: Tongue): Promise<Counted> {
+  const active = chosen.dimensions.map(({ key }) => key)
+  const scans = [
+    { name: 'scan_all', key: '', chosen },
+    ...active.map((key, index) => ({ name: `scan_${index}`, key, chosen: without(chosen, key) })),
+  ]
+  const found = await sql<Count>`
+    with ${sql.join(scans.map((scan) => sql`${sql.ref(scan.name)} as materialized (${sample(finding, scan.chosen, matched)})`))}
+    select '=' as scan, '' as pair, count(*)::int as n from scan_all
+    union all ${sql.join(
+      scans.map((scan) => countsOf(scan.name, scan.key, optionsOf(scan.chosen))),
+      sql` union all `,
+    )}`.execute(db)
+  const total = found.rows.find(({ scan }) => scan === '=')?.n ?? 0
+  const counts = collect(found.rows, new Set(active))
+  return { facets: labelled(finding, counts, chosen, tongue), total: Math.min(total, mostCounted), more: total > mostCounted }
+}
+
+/** Filters that are set take their counts from the scan without themselves, all others from the scan of everything. */
+function collect(rows: readonly Count[], active: ReadonlySet<string>): Map<string, Map<string, number>> {
+  const counts = new Map<string, Map<string, number>>()
+  for (const { scan, pair, n } of rows) {
+    const cut = pair.indexOf('=')
+    const key = pair.slice(0, cut)
+    if (cut < 1 || scan !== (active.has(key) ? key : '')) continue
+    const values = counts.get(key) ?? new Map<string, number>()
+    values.set(pair.slice(cut + 1), Math.min(n, mostCounted))
+    counts.set(key, values)
+  }
+  return counts
+}
+
+const mostShown = 40
+
+function labelled(finding: Finding, counts: ReadonlyMap<string, ReadonlyMap<string, number>>, chosen: Chosen, tongue: Tongue): Facets {
+  const t = sayIn(tongue)
+  const of = (key: string, value: string): number => counts.get(key)?.get(value) ?? 0
+  const facets: Facets = {
+    category: [...finding.categories.values()]
+      .filter(({ slug }) => of('category', slug) > 0 || isChosen(chosen, 'category', slug))
+      .map((category) => ({ value: category.slug, label: nameIn(tongue, category), count: of('category', category.slug) })),
+    kelurahan: finding.kelurahan.map(({ slug, name }) => ({ value: slug, label: name, count: of('kelurahan', slug) })),
+    origin: ['made', 'designed', 'curated'].map((value) => ({ value, label: t(`market.find.origin.${value}`), count: of('origin', value) })),
+  }
+  const keys = new Set([...counts.keys(), ...chosen.dimensions.map(({ key }) => key)])
+  for (const key of [...keys].sort()) {
+    if (key in facets || !(finding.attributes.has(key) || finding.options.has(key))) continue
+    facets[key] = valuesOf(finding, key, counts.get(key) ?? new Map(), chosen, tongue)
+  }
+  return facets
+}
+
+const isChosen = (chosen: Chosen, key: string, value: string): boolean => chosen.dimensions.some((dimension) => dimension.key === key && dimension.values.includes(value))
+
+function valuesOf(finding: Finding, key: string, counts: ReadonlyMap<string, number>, chosen: Chosen, tongue: Tongue): FacetValue[] {
+  const wanted = chosen.dimensions.find((dimension) => dimension.key === key)?.values ?? []
+  const values = [...new Set([...counts.keys(), ...wanted])].map((value) => ({ value, label: valueLabel(finding, key, value, tongue), count: counts.get(value) ?? 0 }))
+  const byNumber = finding.attributes.get(key)?.type === 'number'
+  return values.sort((a, b) => (byNumber ? Number(a.value) - Number(b.value) : b.count - a.count) || (a.value < b.value ? -1 : 1)).slice(0, mostShown)
+}

@@ -1,0 +1,137 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Finding } from './finding.db.ts'
+import type { Place } from './search-cursor.ts'
+import type { Chosen, Dimension, Sort } from './search-filters.ts'
+
+export type Sql = RawBuilder<unknown>
+
+/** `key=value` as one word of a tsquery. */
+const lexeme = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** All filters as one text query over the word index. Option values are asked for in any stock here; `inOneVariant` is exact. */
+export function filterQuery({ dimensions, shop }: Chosen): string {
+  const parts = dimensions.map(({ key, values }) => `(${values.map((value) => lexeme(`${key}=${value}`)).join(' | ')})`)
+  return [...parts, ...(shop === undefined ? [] : [lexeme(`shop=${shop}`)])].join(' & ')
+}
+
+export const without = (chosen: Chosen, key: string): Chosen => ({ ...chosen, dimensions: chosen.dimensions.filter((dimension) => dimension.key !== key) })
+
+const valuesOf = ({ key, values }: Dimension): string[] => values.map((value) => `${key}=${value}`)
+
+export const optionsOf = ({ dimensions }: Chosen): Dimension[] => dimensions.filter(({ option }) => option)
+
+export const sameVariant = (options: readonly Dimension[]): Sql =>
+  sql.join(
+    options.map((dimension) => sql`v.facets && ${valuesOf(dimension)}::text[]`),
+    sql` and `,
+  )
+
+/** Blue and XL must be one variant with a piece in stock, not two different ones. */
+function inOneVariant(chosen: Chosen): Sql[] {
+  const options = optionsOf(chosen)
+  if (options.length === 0) return []
+  return [sql`exists (select from market.variant_facet v where v.product_id = s.product_id and v.available > 0 and ${sameVariant(options)})`]
+}
+
+export const priceBounds = ({ min, max }: Chosen): Sql[] => [
+  ...(min === undefined ? [] : [sql`s.min_price >= ${min}`]),
+  ...(max === undefined ? [] : [sql`s.min_price <= ${max}`]),
+]
+
+/** What no word index can say. */
+export const beyondWords = (chosen: Chosen): Sql[] => [...priceBounds(chosen), ...inOneVariant(chosen)]
+
+/** The same filters row by row, for walks along an index: written so that the word index cannot be taken instead. */
+export const rowByRow = (chosen: Chosen): Sql[] => [
+  ...(chosen.shop === undefined ? [] : [sql`s.shop_slug = ${chosen.shop}`]),
+  ...chosen.dimensions.map((dimension) => (dimension.option ? sql`(s.words @@ ${filterQuery({ dimensions: [dimension] })}::tsquery) is true` : sql`s.facets && ${valuesOf(dimension)}::text[]`)),
+  ...beyondWords(chosen),
+]
+
+export const every = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`true` : sql.join([...conditions], sql` and `))
+
+/** The filter whose own index is walked, as a condition on that index; the filters left over are checked row by row. */
+export function driverOf(finding: Finding, chosen: Chosen): { driver: Sql[]; rest: Chosen } {
+  if (chosen.shop !== undefined) return { driver: [sql`s.shop_slug = ${chosen.shop}`], rest: { ...chosen, shop: undefined } }
+  const single = (key: string) => chosen.dimensions.find((dimension) => dimension.key === key && dimension.values.length === 1)?.values[0]
+  const category = single('category')
+  if (category !== undefined) {
+    const rest = without(chosen, 'category')
+    if (!finding.parents.has(category)) return { driver: [sql`s.category = ${category}`], rest }
+    if (finding.categories.get(category)?.parent === null) return { driver: [sql`s.root = ${category}`], rest }
+  }
+  const slug = single('kelurahan')
+  const code = finding.kelurahan.find((place) => place.slug === slug)?.code
+  if (code !== undefined) return { driver: [sql`s.kelurahan_code = ${code}`], rest: without(chosen, 'kelurahan') }
+  return { driver: [], rest: chosen }
+}
+
+/** How a list is ordered, how its place is kept, and what comes after a place. */
+export const orders: Record<Exclude<Sort, 'best'>, { by: Sql; key: Sql; after: (at: Place) => Sql }> = {
+  new: {
+    by: sql`s.published_at desc, s.product_id desc`,
+    key: sql`s.published_at::text`,
+    after: (at) => sql`(s.published_at, s.product_id) < (${at.key}::timestamptz, ${at.id}::uuid)`,
+  },
+  cheap: {
+    by: sql`s.min_price, s.product_id`,
+    key: sql`s.min_price::text`,
+    after: (at) => sql`(s.min_price, s.product_id) > (${at.key}::bigint, ${at.id}::uuid)`,
+  },
+  dear: {
+    by: sql`s.min_price desc, s.product_id desc`,
+    key: sql`s.min_price::text`,
+    after: (at) => sql`(s.min_price, s.product_id) < (${at.key}::bigint, ${at.id}::uuid)`,
+  },
+}
+
+export type Ordered = {
+  sort: Exclude<Sort, 'best'>
+  /** What was typed, for rows met on a walk. */
+  text?: Sql | undefined
+  /** What was typed and every filter, for the word index; absent when nothing can be asked of it. */
+  words?: Sql | undefined
+  driver: readonly Sql[]
+  /** The left-over filters for the walk, and what the word index cannot say. */
+  rest: readonly Sql[]
+  beyond: readonly Sql[]
+  after?: Sql | undefined
+  limit: number
+  /** How many rows a walk may look at before the word index is asked instead; absent: the walk needs no help. */
+  budget?: number | undefined
+}
+
+const columns = sql`s.product_id, s.published_at, s.min_price, s.words, s.available, s.lead_days`
+
+/** By the word index, however many rows that is: right for rare words. `offset 0` keeps the order out of the choice of index. */
+const byWords = ({ sort, words, beyond, after, limit }: Ordered, gate: readonly Sql[] = []): Sql => sql`
+  select ${columns} from (
+    select ${columns} from market.product_search s where ${every([...(words ? [sql`s.words @@ ${words}`] : []), ...beyond, ...(after ? [after] : []), ...gate])} offset 0) s
+  order by ${orders[sort].by} limit ${limit}`
+
+const walk = ({ sort, text, driver, rest, after, limit, budget }: Ordered): Sql => {
+  const wanted = [...(text ? [sql`(s.words @@ ${text}) is true`] : []), ...rest]
+  const along = [...driver, ...(after ? [after] : [])]
+  const order = orders[sort].by
+  if (budget === undefined) return sql`select ${columns} from market.product_search s where ${every([...along, ...wanted])} order by ${order} limit ${limit}`
+  return sql`
+    select ${columns} from (select ${columns}, s.shop_slug, s.facets from market.product_search s where ${every(along)} order by ${order} limit ${budget}) s
+    where ${every(wanted)} order by ${order} limit ${limit}`
+}
+
+/**
+ * The first rows of a list in its order, as the CTE `name`.
+ * Common words and wide filters are walked along the order's own index, but never further than the budget: when that was not enough
+ * the rows are rare after all, and the word index answers. Rare words go there at once.
+ */
+export function inOrder(name: string, wish: Ordered, common: boolean): Sql {
+  const as = sql.ref(name)
+  if (!common) return sql`${as} as materialized (${byWords(wish)})`
+  if (wish.budget === undefined) return sql`${as} as materialized (${walk(wish)})`
+  const walked = sql.ref(`${name}_walked`)
+  return sql`
+    ${walked} as materialized (${walk(wish)}),
+    ${as} as materialized (
+      select * from ${walked} where (select count(*) from ${walked}) >= ${wish.limit}
+      union all (${byWords(wish, [sql`(select count(*) from ${walked}) < ${wish.limit}`])}))`
+}

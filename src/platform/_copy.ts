@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import type { Duplex, Readable, Writable } from 'node:stream'
+import type pg from 'pg'
+
+/** The wire below `pg`: what COPY needs of it. */
+type Wire = { stream: Duplex; query(text: string): void; sendCopyFromChunk(bytes: Buffer): void; endCopyFrom(): void; sendCopyFail(reason: string): void }
+
+type Settled = { resolve(rows: number): void; reject(error: Error): void }
+
+const nothing = () => undefined
+
+/** What `pg` asks of anything it is given to run; the copies below answer what concerns them. */
+function conversation(text: string, settled: Settled) {
+  let rows = 0
+  let fault: Error | undefined
+  return {
+    submit: (wire: Wire) => void wire.query(text),
+    handleRowDescription: nothing,
+    handleDataRow: nothing,
+    handlePortalSuspended: nothing,
+    handleEmptyQuery: nothing,
+    handleCopyData: nothing as (message: { chunk: Buffer }, wire: Wire) => void,
+    handleCopyInResponse: nothing as (wire: Wire) => void,
+    handleCommandComplete(message: { text: string }) {
+      rows = Number(/^COPY (\d+)$/.exec(message.text)?.[1] ?? 0)
+    },
+    handleError(error: Error) {
+      fault = error
+      // when the connection itself broke, nothing more will be said
+      if (!('severity' in error)) settled.reject(error)
+    },
+    handleReadyForQuery: () => (fault ? settled.reject(fault) : settled.resolve(rows)),
+  }
+}
+
+/** `copy … to stdout` into a stream, no faster than the stream takes it. Answers the number of rows; the stream is ended. */
+export async function copyOut(client: pg.Client, text: string, into: Writable): Promise<number> {
+  const { promise, ...settled } = Promise.withResolvers<number>()
+  const talk = conversation(text, settled)
+  talk.handleCopyData = ({ chunk }, wire) => {
+    if (into.write(chunk)) return
+    wire.stream.pause()
+    into.once('drain', () => wire.stream.resume())
+  }
+  into.once('error', settled.reject)
+  client.query(talk as never)
+  const rows = await promise
+  into.end()
+  return rows
+}
+
+async function pour(from: Readable, wire: Wire, halted: () => boolean): Promise<void> {
+  try {
+    for await (const chunk of from) {
+      if (halted()) return
+      wire.sendCopyFromChunk(chunk as Buffer)
+      if (wire.stream.writableNeedDrain) await once(wire.stream, 'drain')
+    }
+    wire.endCopyFrom()
+  } catch (error) {
+    wire.sendCopyFail(String(error))
+  }
+}
+
+/** `copy … from stdin` out of a stream. Answers the number of rows. */
+export async function copyIn(client: pg.Client, text: string, from: Readable): Promise<number> {
+  const { promise, ...settled } = Promise.withResolvers<number>()
+  const talk = conversation(text, settled)
+  let over = false
+  talk.handleCopyInResponse = (wire) => void pour(from, wire, () => over)
+  client.query(talk as never)
+  return await promise.finally(() => {
+    over = true
+    from.destroy()
+  })
+}
