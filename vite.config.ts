@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'vite'
 
-const islands = readdirSync('src/islands').filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.startsWith('_') && !file.endsWith('.d.ts'))
+const islands = readdirSync('src/islands').filter(
+  (file) => /(?<!\.test)\.tsx?$/.test(file) && !file.startsWith('_') && !file.endsWith('.d.ts'),
+)
 
 /** What the browser gets: one stylesheet, the small scripts, the face. Names carry their hash. */
 export default defineConfig({
@@ -18,7 +20,10 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { site_css: 'src/ui/css/site.css', ...Object.fromEntries(islands.map((file) => [basename(file).replace(/\.tsx?$/, ''), `src/islands/${file}`])) },
+      input: {
+        site_css: 'src/ui/css/site.css',
+        ...Object.fromEntries(islands.map((file) => [basename(file).replace(/\.tsx?$/, ''), `src/islands/${file}`])),
+      },
       output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
     },
   },

@@ -9,7 +9,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { ...shared, name: 'rules', include: ['src/**/*.test.{ts,tsx}'], exclude: ['src/**/*.db.test.{ts,tsx}'] } },
-      { extends: true, test: { ...shared, name: 'town', include: ['src/**/*.db.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'], globalSetup: ['test/global-setup.ts'] } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'town',
+          include: ['src/**/*.db.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/global-setup.ts'],
+        },
+      },
     ],
   },
 })

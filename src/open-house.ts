@@ -57,7 +57,7 @@ export async function serveFrom(o: { config: Config; siteUrl: string; secret: st
     pool,
     async close() {
       await jobs.stop()
-      await db.destroy()
+      await pool.end()
     },
   }
 }

@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createServer } from 'vite'
+import { copyDatabase } from './copy-database.ts'
 import { openEmbedded } from '../src/platform/embedded.ts'
+import { temporaryFolder } from './temporary.ts'
 
 /** One server and two prepared databases for the whole run: a bare one (migrated) and the demo town. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(join(tmpdir(), 'mch-test-'))
+  const directory = temporaryFolder('mch-test-')
   const embedded = await openEmbedded({ dataDir: join(directory, 'db'), say: () => undefined })
   const admin = new pg.Client({ connectionString: embedded.url })
   await admin.connect()
@@ -20,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null, ws: false }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error', oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } })
   const prepare = (await vite.ssrLoadModule('/test/prepare.ts')) as typeof import('./prepare.ts')
   await prepare.migrateOnly(bareUrl)
-  await admin.query('create database demo template bare')
+  await copyDatabase(admin, 'demo', 'bare')
   await prepare.plant(demoUrl, filesDir)
   await vite.close()
   await admin.end()

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Hono } from 'hono'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -12,7 +10,9 @@ import { openLog } from '#src/platform/log.ts'
 import { siteRole } from '#src/platform/migrate.ts'
 import { openPageCache } from '#src/web/_page-cache.ts'
 import { openSite } from '#src/web/app.ts'
+import { copyDatabase } from './copy-database.ts'
 import { testSecret } from './town-secret.ts'
+import { temporaryFolder } from './temporary.ts'
 
 export { testSecret } from './town-secret.ts'
 
@@ -47,11 +47,8 @@ export async function openTown(o: { pageCache?: boolean; now?: () => Date; templ
   const templateName = new URL(template).pathname.slice(1)
   const admin = new pg.Client({ connectionString: urlOf(template, 'postgres') })
   await admin.connect()
-  // two files copying one template at once would meet: PostgreSQL wants it unused
-  await admin.query('select pg_advisory_lock(7)')
-  await admin.query(`create database ${name} template ${templateName}`)
-  await admin.query('select pg_advisory_unlock(7)')
-  const dataDir = mkdtempSync(join(tmpdir(), 'mch-town-'))
+  await copyDatabase(admin, name, templateName)
+  const dataDir = temporaryFolder('mch-town-')
   const ownerUrl = urlOf(template, name)
   const role = new URL(siteRole(template, testSecret).url)
   role.pathname = `/${name}`

@@ -26,7 +26,8 @@ function shown(input: HTMLInputElement) {
   const most = Number(input.dataset.mostBytes ?? Number.POSITIVE_INFINITY)
   const tooBig = files.some((file) => file.size > most)
   input.setCustomValidity(tooBig ? (input.dataset.tooBig ?? '') : '')
-  if (place) place.textContent = tooBig ? (input.dataset.tooBig ?? '') : files.map((file) => `${file.name}, ${megabytes(file.size)}`).join(' · ')
+  if (place)
+    place.textContent = tooBig ? (input.dataset.tooBig ?? '') : files.map((file) => `${file.name}, ${megabytes(file.size)}`).join(' · ')
 }
 
 const fetched = new Set<string>()
@@ -55,7 +56,11 @@ document.addEventListener('pointerover', (event) => {
   clearTimeout(intent)
   if (link instanceof HTMLAnchorElement) intent = window.setTimeout(ahead, 80, link)
 })
-document.addEventListener('touchstart', (event) => {
-  const link = (event.target as Element).closest?.('a[href]')
-  if (link instanceof HTMLAnchorElement) ahead(link)
-}, { passive: true })
+document.addEventListener(
+  'touchstart',
+  (event) => {
+    const link = (event.target as Element).closest?.('a[href]')
+    if (link instanceof HTMLAnchorElement) ahead(link)
+  },
+  { passive: true },
+)

@@ -61,6 +61,8 @@ export function cartOf(wishes: readonly Wish[], goods: ReadonlyMap<string, Goods
   }
 }
 
+export const fulfilmentMethods: readonly Fulfilment[] = ['pickup', 'point', 'delivery', 'courier']
+
 /** One way of receiving, as a shop offers it now. `fee` is from–to while the place is not known. */
 export type Way = { method: Fulfilment; fee: { from: Rupiah; to: Rupiah }; closed?: 'not_offered' | 'all_full' | 'outside_zone' }
 

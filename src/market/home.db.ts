@@ -25,7 +25,16 @@ export type HomeProduct = {
   publishedAt: Date
 }
 
-export type HomeShop = { slug: string; name: string; tagline: string; kelurahan: string; district: string; subsector: string; openedAt: Date; products: number }
+export type HomeShop = {
+  slug: string
+  name: string
+  tagline: string
+  kelurahan: string
+  district: string
+  subsector: string
+  openedAt: Date
+  products: number
+}
 
 export type HomeStory = { shop: string; slug: string; tagline: string; story: string; scene: string; kelurahan: string }
 
@@ -59,7 +68,8 @@ const perShop = 2
 
 /** The newest things, no more than two of one shop: an import of a hundred rows is not the whole neighbourhood. */
 export async function newestProducts({ db }: Ctx, most: number): Promise<HomeProduct[]> {
-  const found = await sql<HomeProduct>`select p.slug, p.name, p.shop_name as shop, p.shop_slug as "shopSlug", p.kelurahan_name as kelurahan, p.min_price as min, p.max_price as max,
+  const found =
+    await sql<HomeProduct>`select p.slug, p.name, p.shop_name as shop, p.shop_slug as "shopSlug", p.kelurahan_name as kelurahan, p.min_price as min, p.max_price as max,
       p.origin, p.technique, p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays", p.available, p.picture, p.published_at as "publishedAt"
     from market.product_search p order by p.published_at desc, p.product_id desc limit ${most * 8}`.execute(db)
   const seen = new Map<string, number>()
@@ -72,9 +82,13 @@ export async function newestProducts({ db }: Ctx, most: number): Promise<HomePro
 }
 
 /** The cloth drawn at the head of the market is a butterfly scarf; this is one that can be bought. */
-export async function scarfOnSale({ db }: Ctx): Promise<Pick<HomeProduct, 'slug' | 'name' | 'shop' | 'kelurahan' | 'min' | 'max'> | undefined> {
+export async function scarfOnSale({
+  db,
+}: Ctx): Promise<Pick<HomeProduct, 'slug' | 'name' | 'shop' | 'kelurahan' | 'min' | 'max'> | undefined> {
   const found = await sql<HomeProduct>`select slug, name, shop_name as shop, kelurahan_name as kelurahan, min_price as min, max_price as max
-    from market.product_search where name ilike '%kupu%' and name ilike '%selendang%' and available > 0 order by published_at desc limit 1`.execute(db)
+    from market.product_search where name ilike '%kupu%' and name ilike '%selendang%' and available > 0 order by published_at desc limit 1`.execute(
+    db,
+  )
   return found.rows[0]
 }
 
@@ -88,13 +102,16 @@ export async function storyOfTheDay({ db }: Ctx, day: string): Promise<HomeStory
 
 export async function pickupPoints({ db }: Ctx, most: number): Promise<HomePoint[]> {
   const found = await sql<HomePoint>`select p.name, p.address, p.hours, k.name as kelurahan
-    from market.pickup_point p join directory.kelurahan k on k.code = p.kelurahan_code where p.active order by p.name limit ${most}`.execute(db)
+    from market.pickup_point p join directory.kelurahan k on k.code = p.kelurahan_code where p.active order by p.name limit ${most}`.execute(
+    db,
+  )
   return found.rows
 }
 
 export async function newestShops({ db, tongue }: Ctx, most: number): Promise<HomeShop[]> {
   const name = sql.ref(tongue === 'en' ? 'b.name_en' : 'b.name')
-  const found = await sql<HomeShop>`select s.slug, s.name, s.tagline, k.name as kelurahan, d.name as district, ${name} as subsector, s.created_at as "openedAt",
+  const found =
+    await sql<HomeShop>`select s.slug, s.name, s.tagline, k.name as kelurahan, d.name as district, ${name} as subsector, s.created_at as "openedAt",
       (select count(*)::int from market.product_search p where p.shop_id = s.id) as products
     from market.shop s
       join directory.kelurahan k on k.code = s.kelurahan_code

@@ -6,7 +6,7 @@ import { isoWithOffset } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Fulfilment, OrderStatus, PaymentMethod, PaymentStatus } from './order-states.ts'
 
-export type ReadLine = { id: string; product: string; name: string; sku: string; options: { name: string; value: string }[]; picture: string | null; price: Rupiah; quantity: number; total: Rupiah; returned: number }
+export type ReadLine = { id: string; variant: string; product: string; name: string; sku: string; options: { name: string; value: string }[]; picture: string | null; price: Rupiah; quantity: number; total: Rupiah; returned: number }
 export type ReadStep = { step: string; status: string; payment: string; reason: string; by: string; at: string }
 export type ReadShopOrder = {
   number: string
@@ -83,7 +83,7 @@ const asOrder = (row: Row): ReadShopOrder => ({
 const orderColumns = sql`so.id, so.number, s.slug, so.shop_name, so.shop_phone, so.status, so.payment_status, so.payment_method, so.fulfilment, so.place_text, so.address, so.delivery_fee, so.waybill,
   i.amount as due, i.unique_code, i.payload, i.account, pe.nmid, pe.holder as merchant, pe.city, coalesce(m.received, 0)::bigint as received, coalesce(m.refunded, 0)::bigint as refunded,
   so.subtotal, so.total, so.expires_at, so.act_before, so.extended, so.pickup_code,
-  (select jsonb_agg(jsonb_build_object('id', l.id, 'product', l.product_slug, 'name', l.name, 'sku', l.sku, 'options', l.options, 'picture', l.picture, 'price', l.unit_price, 'quantity', l.quantity,
+  (select jsonb_agg(jsonb_build_object('id', l.id, 'variant', l.variant_id, 'product', l.product_slug, 'name', l.name, 'sku', l.sku, 'options', l.options, 'picture', l.picture, 'price', l.unit_price, 'quantity', l.quantity,
       'total', l.total, 'returned', coalesce(r.returned, 0)) order by l.position)
     from market.order_line l left join market.line_return r on r.order_line_id = l.id where l.seller_order_id = so.id) as lines,
   (select jsonb_agg(jsonb_build_object('step', t.step, 'status', t.to_status, 'payment', t.to_payment, 'reason', t.reason, 'by', t.actor_kind, 'at', t.at) order by t.at)

@@ -10,35 +10,40 @@ const shelves = sql`
     union all
     select c.slug, s.path || c.slug, s.words || ' ' || c.name_id || ' ' || c.name_en from market.category c join shelf s on c.parent = s.slug)`
 
-/** Attribute values one by one, with what their category says of them. */
-const said = (products: RawBuilder<string[]>) => sql`
-  said as (
-    select p.id as product_id, e.key, v.value, bool_or(a.filterable and a.type <> 'text') as filterable, bool_or(a.type in ('enum', 'text')) as speaks
-    from market.product p
-      join shelf on shelf.slug = p.category
-      cross join lateral jsonb_each(case jsonb_typeof(p.attributes) when 'object' then p.attributes else '{}' end) e
-      cross join lateral (
-        select x as value from jsonb_array_elements_text(case jsonb_typeof(e.value) when 'array' then e.value else jsonb_build_array(e.value) end) x) v
-      join market.attribute a on a.category = any(shelf.path) and a.key = e.key
-    where p.id = any(${products}) and v.value <> ''
-    group by 1, 2, 3)`
+/** What one variant `v` offers. Written as look-ups by row, so that no wrong guess of row counts can make a big batch slow. */
+const offer = sql`
+  left join lateral (select available from market.variant_level where variant_id = v.id) l on true
+  cross join lateral (
+    select coalesce(array_agg(market.facet_key(x->>'name') || '=' || market.facet_value(x->>'value')), '{}') as facets, string_agg(x->>'value', ' ') as words
+    from jsonb_array_elements(v.options) x where market.facet_key(x->>'name') <> '' and market.facet_value(x->>'value') <> '') o`
 
-const variantsOf = (products: RawBuilder<string[]>) => sql`
-  offer as (
-    select v.id, v.product_id, v.price, coalesce(l.available, 0) as available, o.facets, o.words
-    from market.variant v
-      left join lateral (select available from market.variant_level where variant_id = v.id) l on true
-      cross join lateral (
-        select coalesce(array_agg(market.facet_key(x->>'name') || '=' || market.facet_value(x->>'value')), '{}') as facets, coalesce(string_agg(x->>'value', ' '), '') as words
-        from jsonb_array_elements(v.options) x where market.facet_key(x->>'name') <> '' and market.facet_value(x->>'value') <> '') o
-    where v.product_id = any(${products}) and v.ended_at is null)`
+/** The variants of product `p` together. No row: nothing of it is on sale. */
+const offers = sql`
+  cross join lateral (
+    select min(v.price) as min_price, max(v.price) as max_price, sum(coalesce(l.available, 0))::int as available, string_agg(o.words, ' ') as words,
+      array(select distinct unnest(string_to_array(string_agg(array_to_string(o.facets, chr(1)), chr(1)), chr(1)))) as facets,
+      array(select distinct unnest(string_to_array(string_agg(array_to_string(o.facets, chr(1)), chr(1)) filter (where l.available > 0), chr(1)))) as stocked
+    from market.variant v ${offer} where v.product_id = p.id and v.ended_at is null having count(*) > 0) offers`
+
+/** The attributes of product `p` that its category knows: filter values, and words by weight. */
+const spoken = sql`
+  cross join lateral (
+    select array_agg(distinct e.key || '=' || market.facet_value(e.value)) filter (where a.filterable and a.type <> 'text') as facets,
+      string_agg(e.value, ' ') filter (where a.type in ('enum', 'text') and (e.key = 'motif' or e.key like 'teknik%')) as about,
+      string_agg(e.value, ' ') filter (where a.type in ('enum', 'text')) as details,
+      max(e.value) filter (where e.key like 'teknik%') as technique
+    from (
+      select e.key, x as value from jsonb_each(case jsonb_typeof(p.attributes) when 'object' then p.attributes else '{}' end) e,
+        jsonb_array_elements_text(case jsonb_typeof(e.value) when 'array' then e.value else jsonb_build_array(e.value) end) x where x <> '') e
+      cross join lateral (select type, filterable from market.attribute a where a.key = e.key and a.category = any(shelf.path) order by a.category = p.category desc limit 1) a) spoken`
 
 async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
   await sql`delete from market.variant_facet f where product_id = any(${products})
     and not exists (select from market.variant v where v.id = f.variant_id and v.ended_at is null)`.execute(tx)
-  await sql`with ${variantsOf(products)}
+  await sql`
     insert into market.variant_facet (variant_id, product_id, facets, price, available)
-    select id, product_id, facets, price, available from offer order by id
+    select v.id, v.product_id, o.facets, v.price, coalesce(l.available, 0) from market.variant v ${offer}
+    where v.product_id = any(${products}) and v.ended_at is null order by v.id
     on conflict (variant_id) do update set facets = excluded.facets, price = excluded.price, available = excluded.available
       where (variant_facet.facets, variant_facet.price, variant_facet.available) is distinct from (excluded.facets, excluded.price, excluded.available)`.execute(tx)
   await sql`insert into market.option_name (key, name)
@@ -50,35 +55,23 @@ async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<
 /** Everything a listing, a search and their filters need of these products, in one row each. */
 async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
   await sql`
-    with recursive ${shelves}, ${said(products)}, ${variantsOf(products)},
-    offers as (
-      select product_id, min(price) as min_price, max(price) as max_price, sum(available)::int as available, string_agg(words, ' ') as words from offer group by 1),
-    chosen as (select product_id, array_agg(distinct f) as facets, array_agg(distinct f) filter (where available > 0) as stocked from offer, unnest(facets) f group by 1),
-    spoken as (
-      select product_id,
-        array_agg(distinct key || '=' || market.facet_value(value)) filter (where filterable) as facets,
-        string_agg(value, ' ') filter (where speaks and (key = 'motif' or key like 'teknik%')) as about,
-        string_agg(value, ' ') filter (where speaks) as details,
-        max(value) filter (where key like 'teknik%') as technique
-      from said group by 1)
+    with recursive ${shelves}
     insert into market.product_search (product_id, shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, slug, name, category, categories, origin,
       min_price, max_price, available, one_of_a_kind, lead_days, technique, picture, published_at, words, facets, stocked)
     select p.id, s.id, s.slug, s.name, k.code, k.name, p.slug, p.name, p.category, shelf.path, p.origin,
-      o.min_price, o.max_price, o.available, p.one_of_a_kind, p.lead_days, spoken.technique, pic.facts, coalesce(p.published_at, p.created_at),
+      offers.min_price, offers.max_price, offers.available, p.one_of_a_kind, p.lead_days, spoken.technique, pic.facts, coalesce(p.published_at, p.created_at),
       market.weighted_words(
         market.plain_words(p.name),
         market.plain_words(concat_ws(' ', s.name, shelf.words, spoken.about)),
-        market.plain_words(concat_ws(' ', spoken.details, o.words, k.name, k.alias)),
+        market.plain_words(concat_ws(' ', spoken.details, offers.words, k.name, k.alias)),
         market.plain_words(left(concat_ws(' ', p.description, p.story_title, p.story), 4000)))
-      || array_to_tsvector(fixed.facets || coalesce(chosen.facets, '{}') || ('shop=' || s.slug)),
-      fixed.facets, coalesce(chosen.stocked, '{}')
+      || array_to_tsvector(fixed.facets || offers.facets || ('shop=' || s.slug)),
+      fixed.facets, offers.stocked
     from market.product p
       join market.shop s on s.id = p.shop_id
       join directory.kelurahan k on k.code = s.kelurahan_code
       join shelf on shelf.slug = p.category
-      join offers o on o.product_id = p.id
-      left join spoken on spoken.product_id = p.id
-      left join chosen on chosen.product_id = p.id
+      ${offers} ${spoken}
       cross join lateral (
         select coalesce(spoken.facets, '{}') || array(select 'category=' || c from unnest(shelf.path) c) || array['kelurahan=' || k.slug, 'origin=' || p.origin] as facets) fixed
       left join lateral (

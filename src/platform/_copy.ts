@@ -12,7 +12,6 @@ const nothing = () => undefined
 /** What `pg` asks of anything it is given to run; the copies below answer what concerns them. */
 function conversation(text: string, settled: Settled) {
   let rows = 0
-  let fault: Error | undefined
   return {
     submit: (wire: Wire) => void wire.query(text),
     handleRowDescription: nothing,
@@ -24,12 +23,8 @@ function conversation(text: string, settled: Settled) {
     handleCommandComplete(message: { text: string }) {
       rows = Number(/^COPY (\d+)$/.exec(message.text)?.[1] ?? 0)
     },
-    handleError(error: Error) {
-      fault = error
-      // when the connection itself broke, nothing more will be said
-      if (!('severity' in error)) settled.reject(error)
-    },
-    handleReadyForQuery: () => (fault ? settled.reject(fault) : settled.resolve(rows)),
+    handleError: (error: Error) => settled.reject(error),
+    handleReadyForQuery: () => settled.resolve(rows),
   }
 }
 
@@ -37,14 +32,18 @@ function conversation(text: string, settled: Settled) {
 export async function copyOut(client: pg.Client, text: string, into: Writable): Promise<number> {
   const { promise, ...settled } = Promise.withResolvers<number>()
   const talk = conversation(text, settled)
+  let resume = nothing
   talk.handleCopyData = ({ chunk }, wire) => {
-    if (into.write(chunk)) return
+    // the parser reuses the memory the chunk lies in as soon as this returns
+    if (into.write(Buffer.from(chunk)) || wire.stream.isPaused()) return
+    resume = () => void wire.stream.resume()
     wire.stream.pause()
-    into.once('drain', () => wire.stream.resume())
+    into.once('drain', resume)
   }
   into.once('error', settled.reject)
   client.query(talk as never)
-  const rows = await promise
+  // a stream that is ended says no more whether it drained, so the wire is let go here in any case
+  const rows = await promise.finally(() => resume())
   into.end()
   return rows
 }

@@ -19,6 +19,9 @@ export type BackUp = {
   at: Date
 }
 
+/** The schemas of the house: those its owner made. */
+const ours = `pg_get_userbyid(n.nspowner) = current_user and n.nspname !~ '^pg_' and n.nspname not in ('public', 'information_schema')`
+
 type Table = { schema: string; table: string; columns: string[] }
 
 const quoted = (...names: string[]): string => names.map((name) => pg.escapeIdentifier(name)).join('.')
@@ -35,8 +38,7 @@ async function tablesOf(client: pg.Client): Promise<Table[]> {
     select n.nspname as schema, c.relname as table,
       array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum) as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and c.relpersistence = 'p' and n.nspname <> 'public' and pg_get_userbyid(n.nspowner) = current_user
-      and (n.nspname, c.relname) <> ('pgboss', 'version')
+    where c.relkind = 'r' and c.relpersistence = 'p' and ${ours} and (n.nspname, c.relname) <> ('pgboss', 'version')
     order by 1, 2`)
   return rows
 }
@@ -55,7 +57,7 @@ async function writeTable(client: pg.Client, { schema, table, columns }: Table, 
 async function sequencesOf(client: pg.Client): Promise<Manifest['sequences']> {
   const { rows } = await client.query<{ schema: string; name: string }>(`
     select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'S' and n.nspname <> 'public' and pg_get_userbyid(n.nspowner) = current_user order by 1, 2`)
+    where c.relkind = 'S' and ${ours} order by 1, 2`)
   const found: Manifest['sequences'] = []
   for (const { schema, name } of rows) {
     const value = await client.query<{ value: string; called: boolean }>(`select last_value::text as value, is_called as called from ${quoted(schema, name)}`)

@@ -20,10 +20,10 @@ function nameOf(text: string): string | undefined {
 class NamingClient extends pg.Client {
   // biome's override rules and pg's nine overloads meet in one loose signature here
   override query(...args: never[]): never {
-    const [text, values] = args as unknown as [unknown, unknown]
+    const [text, values, ...rest] = args as unknown as [unknown, unknown, ...never[]]
     if (typeof text === 'string' && Array.isArray(values)) {
       const name = nameOf(text)
-      if (name) return super.query({ name, text, values } as never) as never
+      if (name) return super.query({ name, text, values } as never, ...(rest as [])) as never
     }
     return super.query(...(args as unknown as [never])) as never
   }

@@ -56,7 +56,14 @@ export const Button = ({ name, value, action, form, closed, unchecked, label, ic
   )
 }
 
-export const LinkButton = ({ href, icon, children, download, current, ...look }: Look & { href: string; download?: string | true; current?: boolean }) => (
+export const LinkButton = ({
+  href,
+  icon,
+  children,
+  download,
+  current,
+  ...look
+}: Look & { href: string; download?: string | true; current?: boolean }) => (
   <a class={lookOf(look)} href={href} download={download} aria-current={current ? 'true' : undefined}>
     {icon && <Icon name={icon} />}
     {children}
@@ -64,7 +71,12 @@ export const LinkButton = ({ href, icon, children, download, current, ...look }:
 )
 
 /** A form of one button: a deed on its own, working without a script. */
-export const PostButton = ({ to, once, values = {}, ...button }: ButtonFacts & { to: string; once?: string; values?: Record<string, string> }) => (
+export const PostButton = ({
+  to,
+  once,
+  values = {},
+  ...button
+}: ButtonFacts & { to: string; once?: string; values?: Record<string, string> }) => (
   <form method="post" action={to} class="one">
     {once && <input type="hidden" name="once" value={once} />}
     {Object.entries(values).map(([name, value]) => (

@@ -35,11 +35,42 @@ export type CardFacts = {
 
 const cardSizes = '(min-width: 75rem) 17rem, (min-width: 48rem) 30vw, 46vw'
 
-const Pictured = ({ picture, address, sizes, first, seed }: { picture: PictureFacts | undefined; address: PictureAddress; sizes: string; first: boolean | undefined; seed: string }) =>
-  picture ? <Picture picture={picture} address={address} sizes={sizes} first={first} /> : raw(motifSwatch(seed, { width: 400, height: 500, scale: 0.8 }))
+const Pictured = ({
+  picture,
+  address,
+  sizes,
+  first,
+  seed,
+}: {
+  picture: PictureFacts | undefined
+  address: PictureAddress
+  sizes: string
+  first: boolean | undefined
+  seed: string
+}) =>
+  picture ? (
+    <Picture picture={picture} address={address} sizes={sizes} first={first} />
+  ) : (
+    raw(motifSwatch(seed, { width: 400, height: 500, scale: 0.8 }))
+  )
 
 /** Picture, name, maker, price, origin. The name is the only link and covers the card. No stars, no hearts, no crossed-out price. */
-export const ProductCard = ({ t, name, href, shop, kelurahan, price, origin, technique, note, picture, address, sizes = cardSizes, first, level = 3 }: CardFacts) => {
+export const ProductCard = ({
+  t,
+  name,
+  href,
+  shop,
+  kelurahan,
+  price,
+  origin,
+  technique,
+  note,
+  picture,
+  address,
+  sizes = cardSizes,
+  first,
+  level = 3,
+}: CardFacts) => {
   const Heading = `h${level}` as 'h3'
   return (
     <article class="card">

@@ -32,15 +32,11 @@ function Options({ choices, chosen }: { choices: readonly Choice[]; chosen: stri
 }
 
 /** `empty` is the first line when nothing is chosen yet. */
-export const SelectField = (facts: Question & { choices: readonly Choice[]; value?: string | undefined; empty?: string; autocomplete?: string }) => (
+export const SelectField = (
+  facts: Question & { choices: readonly Choice[]; value?: string | undefined; empty?: string; autocomplete?: string },
+) => (
   <Framed question={facts}>
-    <select
-      id={idOf(facts)}
-      name={facts.name}
-      autocomplete={facts.autocomplete}
-      required={!facts.optional}
-      {...tied(facts)}
-    >
+    <select id={idOf(facts)} name={facts.name} autocomplete={facts.autocomplete} required={!facts.optional} {...tied(facts)}>
       {facts.empty !== undefined && <option value="">{facts.empty}</option>}
       <Options choices={facts.choices} chosen={facts.value} />
     </select>
@@ -48,7 +44,19 @@ export const SelectField = (facts: Question & { choices: readonly Choice[]; valu
 )
 
 /** The summary links to the first choice, so that one carries the id of the question. */
-const ChoiceLine = ({ choice, index, type, question, chosen }: { choice: Choice; index: number; type: 'radio' | 'checkbox'; question: Question; chosen: boolean }) => {
+const ChoiceLine = ({
+  choice,
+  index,
+  type,
+  question,
+  chosen,
+}: {
+  choice: Choice
+  index: number
+  type: 'radio' | 'checkbox'
+  question: Question
+  chosen: boolean
+}) => {
   const id = index === 0 ? idOf(question) : `${idOf(question)}-${index}`
   const note = choice.closed ?? choice.hint
   return (
@@ -119,7 +127,9 @@ export const Checkbox = (facts: Question & { checked?: boolean; value?: string }
 )
 
 /** `capture` opens the camera of a phone. Size and names of what was chosen appear beneath where scripts run. */
-export const FileField = (facts: Question & { accept: string; capture?: 'environment' | 'user'; multiple?: boolean; mostBytes?: number }) => (
+export const FileField = (
+  facts: Question & { accept: string; capture?: 'environment' | 'user'; multiple?: boolean; mostBytes?: number },
+) => (
   <Framed question={facts}>
     <input
       id={idOf(facts)}
@@ -130,7 +140,9 @@ export const FileField = (facts: Question & { accept: string; capture?: 'environ
       multiple={facts.multiple}
       required={!facts.optional}
       data-most-bytes={facts.mostBytes}
-      data-too-big={facts.mostBytes === undefined ? undefined : facts.t('ui.file.too_big', { most: Math.floor(facts.mostBytes / 1_000_000) })}
+      data-too-big={
+        facts.mostBytes === undefined ? undefined : facts.t('ui.file.too_big', { most: Math.floor(facts.mostBytes / 1_000_000) })
+      }
       {...tied(facts)}
       aria-describedby={classes(describedBy(facts), `${idOf(facts)}-chosen`)}
     />

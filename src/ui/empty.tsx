@@ -3,7 +3,19 @@ import type { Child } from 'hono/jsx'
 import { motifSwatch } from './motif/motif.ts'
 
 /** What will be here, why it is empty, one action. The cloth belongs to the seed. */
-export const Empty = ({ seed, title, level = 2, children, action }: { seed: string; title: string; level?: 1 | 2 | 3; children?: Child; action?: Child }) => {
+export const Empty = ({
+  seed,
+  title,
+  level = 2,
+  children,
+  action,
+}: {
+  seed: string
+  title: string
+  level?: 1 | 2 | 3
+  children?: Child
+  action?: Child
+}) => {
   const Heading = `h${level}` as 'h2'
   return (
     <div class="empty">

@@ -6,7 +6,19 @@ import type { Say } from './words.ts'
 export type FacetValue = { value: string; label: string; count?: number | undefined; chosen: boolean }
 
 /** One question of a filter: choices with the number of things behind each. */
-export const Facet = ({ t, name, label, values, type = 'checkbox' }: { t: Say; name: string; label: string; values: readonly FacetValue[]; type?: 'checkbox' | 'radio' }) => (
+export const Facet = ({
+  t,
+  name,
+  label,
+  values,
+  type = 'checkbox',
+}: {
+  t: Say
+  name: string
+  label: string
+  values: readonly FacetValue[]
+  type?: 'checkbox' | 'radio'
+}) => (
   <fieldset class="facet">
     <legend>{label}</legend>
     {values.map(({ value, label: words, count, chosen }) => (
@@ -77,7 +89,19 @@ export const Sorting = ({ t, orders }: { t: Say; orders: readonly { label: strin
 )
 
 /** Filters beside the list on a desk, folded above it on a phone: one form, one markup. */
-export const Filters = ({ t, action, chosen, hidden = {}, children }: { t: Say; action: string; chosen: number; hidden?: Record<string, string | undefined>; children?: Child }) => (
+export const Filters = ({
+  t,
+  action,
+  chosen,
+  hidden = {},
+  children,
+}: {
+  t: Say
+  action: string
+  chosen: number
+  hidden?: Record<string, string | undefined>
+  children?: Child
+}) => (
   <details class="filters" open={chosen > 0}>
     <summary>
       <Icon name="list" />
@@ -85,7 +109,9 @@ export const Filters = ({ t, action, chosen, hidden = {}, children }: { t: Say; 
       {chosen > 0 && <b class="badge">{chosen}</b>}
     </summary>
     <form method="get" action={action}>
-      {Object.entries(hidden).map(([name, value]) => value !== undefined && value !== '' && <input type="hidden" name={name} value={value} />)}
+      {Object.entries(hidden).map(
+        ([name, value]) => value !== undefined && value !== '' && <input type="hidden" name={name} value={value} />,
+      )}
       {children}
       <button type="submit" class="btn block">
         {t('ui.facet.apply')}

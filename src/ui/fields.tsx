@@ -66,9 +66,13 @@ export const TextField = (facts: TextFacts) => {
 }
 
 /** Whole rupiah. Typed as people write it, with or without dots; the page reads both. */
-export const MoneyField = (facts: TextFacts) => <TextField {...facts} before="Rp" inputmode="numeric" width={facts.width ?? 'medium'} autocomplete="off" />
+export const MoneyField = (facts: TextFacts) => (
+  <TextField {...facts} before="Rp" inputmode="numeric" width={facts.width ?? 'medium'} autocomplete="off" />
+)
 
-export const NumberField = (facts: TextFacts) => <TextField {...facts} inputmode="numeric" width={facts.width ?? 'short'} autocomplete={facts.autocomplete ?? 'off'} />
+export const NumberField = (facts: TextFacts) => (
+  <TextField {...facts} inputmode="numeric" width={facts.width ?? 'short'} autocomplete={facts.autocomplete ?? 'off'} />
+)
 
 export const PhoneField = (facts: TextFacts) => (
   <TextField {...facts} type="tel" inputmode="tel" width={facts.width ?? 'medium'} autocomplete={facts.autocomplete ?? 'tel'} />

@@ -67,17 +67,17 @@ const Doors = ({ door, t, tongue, otherTongue, links, person, quiet }: FrameFact
       <a href={links.market} aria-current={door === 'mb2' ? 'true' : undefined}>
         Metro Bangga Beli
       </a>
-      <span class="grow" />
       {!quiet && (
-        <a class="desk-only" href={links.openShop}>
+        <a class="desk-only away" href={links.openShop}>
           {t('ui.frame.open_shop')}
         </a>
       )}
-      <a href={person === undefined ? links.signIn : links.mine} class="who-am-i">
+      <a href={person === undefined ? links.signIn : links.mine} class={quiet ? 'who-am-i away' : 'who-am-i'}>
         {person ?? t('ui.frame.sign_in')}
       </a>
-      <a href={otherTongue} lang={tongue === 'id' ? 'en' : 'id'} hreflang={tongue === 'id' ? 'en' : 'id'} aria-label={tongue === 'id' ? 'English' : 'Bahasa Indonesia'}>
+      <a href={otherTongue} lang={tongue === 'id' ? 'en' : 'id'} hreflang={tongue === 'id' ? 'en' : 'id'}>
         {tongue === 'id' ? 'EN' : 'ID'}
+        <span class="vh">, {tongue === 'id' ? 'English' : 'Bahasa Indonesia'}</span>
       </a>
     </nav>
   </div>
@@ -114,7 +114,16 @@ export const SearchForm = ({ t, action, query, id = 'q' }: { t: Say; action: str
       <label class="vh" for={id}>
         {t('ui.frame.search_label')}
       </label>
-      <input id={id} name="q" type="search" value={query} placeholder={t('ui.frame.search_example')} enterkeyhint="search" autocomplete="off" maxlength={120} />
+      <input
+        id={id}
+        name="q"
+        type="search"
+        value={query}
+        placeholder={t('ui.frame.search_example')}
+        enterkeyhint="search"
+        autocomplete="off"
+        maxlength={120}
+      />
       <button type="submit">
         <Icon name="search" />
         <span>{t('ui.frame.search')}</span>
@@ -157,19 +166,24 @@ const Page = (facts: FrameFacts) => (
       <header>
         <Doors {...facts} />
         {facts.bar ?? (facts.door === 'mb2' ? <MarketBar {...facts} /> : <HubBar {...facts} />)}
+        {facts.demo && (
+          <p class="sample">
+            <span class="wrap">{facts.t('ui.frame.demo')}</span>
+          </p>
+        )}
       </header>
-      {facts.demo && (
-        <p class="sample">
-          <span class="wrap">{facts.t('ui.frame.demo')}</span>
-        </p>
-      )}
-      <main id="isi" tabindex={-1} class={facts.wide ? undefined : 'wrap'}>
-        {facts.main}
+      <main id="isi" tabindex={-1}>
+        {facts.wide ? facts.main : <div class="wrap page">{facts.main}</div>}
       </main>
-      <Footer door={facts.door} t={facts.t} links={facts.links} asOf={facts.asOf && facts.t('ui.frame.as_of', { at: formatMoment(facts.asOf, facts.tongue) })} />
+      <Footer
+        door={facts.door}
+        t={facts.t}
+        links={facts.links}
+        asOf={facts.asOf && facts.t('ui.frame.as_of', { at: formatMoment(facts.asOf, facts.tongue) })}
+      />
     </body>
   </html>
 )
 
 /** A whole document: doors, bar, main, foot. */
-export const frame = (facts: FrameFacts) => markup`${raw('<!doctype html>')}${(<Page {...facts} />)}`
+export const frame = (facts: FrameFacts) => markup`${raw('<!doctype html>')}${<Page {...facts} />}`

@@ -28,6 +28,8 @@ export function hangingSheet({ motif, dye, seed, width = 340, height = 1190 }: H
     band(end - 9, 4, colours.line) +
     filled(`M${left} ${end}h${across}v76h-${across}z`, `url(#${key}t)`) +
     foldShades(cloth)
-  const bar = filled(`M0 ${rail - 10}h${width + 240}v13h-${width + 240}z`, '#8a5a33') + filled(`M0 ${rail - 9}h${width + 240}v4h-${width + 240}z`, '#a9774a')
+  const bar =
+    filled(`M0 ${rail - 10}h${width + 240}v13h-${width + 240}z`, '#8a5a33') +
+    filled(`M0 ${rail - 9}h${width + 240}v4h-${width + 240}z`, '#a9774a')
   return sheet(width + 68, height, defs, `<g clip-path="url(#${key}c)">${face}</g>${bar}`, { fit: 'xMidYMin slice' })
 }

@@ -3,7 +3,17 @@ import { Icon } from './icon.tsx'
 import type { Say } from './words.ts'
 
 /** Keyset pages know their neighbours only: no page numbers, no count that lies a second later. */
-export const Pager = ({ t, previous, next, children }: { t: Say; previous?: string | undefined; next?: string | undefined; children?: Child }) =>
+export const Pager = ({
+  t,
+  previous,
+  next,
+  children,
+}: {
+  t: Say
+  previous?: string | undefined
+  next?: string | undefined
+  children?: Child
+}) =>
   previous === undefined && next === undefined ? null : (
     <nav class="pager" aria-label={t('ui.pager.name')}>
       {previous !== undefined && (

@@ -20,7 +20,9 @@ export const Progress = ({ t, title, done, all, failed = 0, state, children }: P
     <h2>{title}</h2>
     <progress max={all ?? 1} value={all === undefined ? undefined : done} aria-label={title} />
     <p class="counted">
-      {all === undefined ? t('ui.progress.counting', { done: formatCount(done) }) : t('ui.progress.count', { done: formatCount(done), all: formatCount(all), failed: formatCount(failed) })}
+      {all === undefined
+        ? t('ui.progress.counting', { done: formatCount(done) })
+        : t('ui.progress.count', { done: formatCount(done), all: formatCount(all), failed: formatCount(failed) })}
     </p>
     <p class="quiet">{t(`ui.progress.${state}`)}</p>
     {children && <div class="acts">{children}</div>}

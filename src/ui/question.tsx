@@ -36,7 +36,8 @@ export const tied = (question: Question) => ({
 export const describedBy = (question: Question): string | undefined =>
   classes(Boolean(question.hint) && `${idOf(question)}-hint`, question.error !== undefined && `${idOf(question)}-error`) || undefined
 
-const Optional = ({ question }: { question: Question }) => (question.optional ? <span class="optional"> {question.t('ui.field.optional')}</span> : null)
+const Optional = ({ question }: { question: Question }) =>
+  question.optional ? <span class="optional"> {question.t('ui.field.optional')}</span> : null
 
 export const Complaint = ({ question }: { question: Question }) =>
   question.error === undefined ? null : (
@@ -71,7 +72,10 @@ export const Framed = ({ question, children }: { question: Question; children?: 
 
 /** One question with several inputs. */
 export const Grouped = ({ question, boxed, children }: { question: Question; boxed: boolean; children?: Child }) => (
-  <fieldset class={classes('field choices', boxed && 'boxed', question.error !== undefined && 'wrong')} aria-describedby={describedBy(question)}>
+  <fieldset
+    class={classes('field choices', boxed && 'boxed', question.error !== undefined && 'wrong')}
+    aria-describedby={describedBy(question)}
+  >
     <legend>
       {question.label}
       <Optional question={question} />

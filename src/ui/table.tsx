@@ -22,7 +22,17 @@ export type TableFacts<Row> = {
   phone?: 'entries' | 'table'
 }
 
-const Cell = ({ label, number, head, children }: { label: string; number?: boolean | undefined; head?: boolean | undefined; children?: Child }) =>
+const Cell = ({
+  label,
+  number,
+  head,
+  children,
+}: {
+  label: string
+  number?: boolean | undefined
+  head?: boolean | undefined
+  children?: Child
+}) =>
   head ? (
     <th scope="row">{children}</th>
   ) : (

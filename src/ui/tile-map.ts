@@ -90,7 +90,10 @@ export function tileMap(places: readonly Place[]): Tile[] {
   const rows = Math.max(1, Math.ceil((places.length * 1.25) / columns))
   const east = spread(places.map(({ lon }) => lon))
   const south = spread(places.map(({ lat }) => -lat))
-  const cells = Array.from({ length: columns * rows }, (_, index) => ({ column: 1 + (index % columns), row: 1 + Math.floor(index / columns) }))
+  const cells = Array.from({ length: columns * rows }, (_, index) => ({
+    column: 1 + (index % columns),
+    row: 1 + Math.floor(index / columns),
+  }))
   const cost = places.map((_, index) =>
     cells.map(({ column, row }) => {
       const dx = (east[index] ?? 0) * (columns - 1) - (column - 1)
@@ -99,7 +102,11 @@ export function tileMap(places: readonly Place[]): Tile[] {
     }),
   )
   const chosen = assign(cost).map((cell) => cells[cell] ?? { column: 1, row: 1 })
-  return places.map((place, index) => ({ key: place.key, ...(chosen[index] ?? { column: 1, row: 1 }), edges: edgesOf(places, chosen, index) }))
+  return places.map((place, index) => ({
+    key: place.key,
+    ...(chosen[index] ?? { column: 1, row: 1 }),
+    edges: edgesOf(places, chosen, index),
+  }))
 }
 
 /** Five steps of one dye by equal parts of what occurs; nothing at all is its own, lightest step. */

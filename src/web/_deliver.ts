@@ -3,7 +3,10 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { MiddlewareHandler } from 'hono'
 
 const squeeze = {
-  br: (body: Uint8Array) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength } }),
+  br: (body: Uint8Array) =>
+    promisify(brotliCompress)(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength },
+    }),
   gzip: (body: Uint8Array) => promisify(gzip)(body, { level: 5 }),
 }
 
@@ -43,7 +46,8 @@ async function squeezed(body: Uint8Array, coding: Coding, tag: string | null): P
   return small
 }
 
-const sameTag = (asked: string | undefined, tag: string) => (asked ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''))
+const sameTag = (asked: string | undefined, tag: string) =>
+  (asked ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''))
 
 /** The last thing before an answer leaves: 304 for what the reader has already, gzip or brotli for what is worth it. Stands outside the page cache, which knows no codings. */
 export function deliver(): MiddlewareHandler {

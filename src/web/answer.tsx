@@ -64,7 +64,8 @@ export function inTongue(here: string, tongue: 'id' | 'en'): string {
 
 const cartCountOf = async (c: Context): Promise<number | undefined> => (c.get('cartCount') as CartCount | undefined)?.()
 
-const cacheRule = (c: Context, personal: boolean) => (personal ? 'private, no-store' : c.req.header('cookie') ? 'private, no-cache' : 'no-cache')
+const cacheRule = (c: Context, personal: boolean) =>
+  personal ? 'private, no-store' : c.req.header('cookie') ? 'private, no-cache' : 'no-cache'
 
 /** Composes the frame around `main` and answers it as HTML. */
 export async function html(visit: Visit, answer: Answer): Promise<Response> {
@@ -98,7 +99,12 @@ export async function html(visit: Visit, answer: Answer): Promise<Response> {
   const body = String(document)
   const status = answer.status ?? (answer.refusals?.length ? statusOf(answer.refusals) : 200)
   const personal = person !== undefined || answer.private === true || status >= 400
-  const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'content-language': tongue, 'cache-control': cacheRule(c, personal), vary: 'cookie' })
+  const headers = new Headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': tongue,
+    'cache-control': cacheRule(c, personal),
+    vary: 'cookie',
+  })
   if (!personal && status === 200) headers.set('etag', `W/"${createHash('sha1').update(body).digest('base64url')}"`)
   return answered(c, body, status, headers)
 }

@@ -55,8 +55,23 @@ function Said({ t, visit, facts, words }: { t: Say; visit: Visit; facts: Problem
       <p class="lead">{t(hasWords(facts.rule) ? facts.rule : 'platform.denied', facts.facts)}</p>
       {facts.status >= 500 && <p>{t('platform.request.number', { request: visit.request })}</p>}
       <p class="acts">
-        <a class="btn" href={facts.status === 403 && visit.ctx.actor.kind === 'guest' ? to.signIn(visit.here) : facts.status >= 500 ? visit.here : to.market()}>
-          {t(facts.status === 403 && visit.ctx.actor.kind === 'guest' ? 'platform.ways.sign_in' : facts.status >= 500 ? 'platform.ways.again' : 'platform.ways.market')}
+        <a
+          class="btn"
+          href={
+            facts.status === 403 && visit.ctx.actor.kind === 'guest'
+              ? to.signIn(visit.here)
+              : facts.status >= 500
+                ? visit.here
+                : to.market()
+          }
+        >
+          {t(
+            facts.status === 403 && visit.ctx.actor.kind === 'guest'
+              ? 'platform.ways.sign_in'
+              : facts.status >= 500
+                ? 'platform.ways.again'
+                : 'platform.ways.market',
+          )}
         </a>
       </p>
     </>

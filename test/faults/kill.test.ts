@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { type Bought, buy, hub, type Site, startSite } from '../processes.ts'
+import { temporaryFolder } from '../temporary.ts'
 
-const dataDir = join(mkdtempSync(join(tmpdir(), 'mch-kill-')), 'data')
+const dataDir = join(temporaryFolder('mch-kill-'), 'data')
 const env = { DATA_DIR: dataDir, RATE_LIMITS: 'off' }
 let site: Site | undefined
 

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buy, hub, type Site, startSite } from '../processes.ts'
 import { openTown, testSecret, type Town } from '../town.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 let town: Town
 let nodes: Site[]
 let env: Record<string, string>
-const dataDir = mkdtempSync(join(tmpdir(), 'mch-nodes-'))
+const dataDir = temporaryFolder('mch-nodes-')
 
 beforeAll(async () => {
   town = await openTown()

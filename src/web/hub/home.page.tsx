@@ -6,7 +6,13 @@ import { HubHomeView } from './home.view.tsx'
 
 export const hubHome: Page = async (visit) => {
   const { ctx, t } = visit
-  const [newest, shops, kelurahan, subsectors, bought] = await Promise.all([newestProducts(ctx, 6), newestShops(ctx, 3), shopsByKelurahan(ctx), shopsBySubsector(ctx), boughtLately(ctx, 4)])
+  const [newest, shops, kelurahan, subsectors, bought] = await Promise.all([
+    newestProducts(ctx, 6),
+    newestShops(ctx, 3),
+    shopsByKelurahan(ctx),
+    shopsBySubsector(ctx),
+    boughtLately(ctx, 4),
+  ])
   return html(visit, {
     door: 'hub',
     title: t('home.hub.page_title'),
@@ -14,6 +20,17 @@ export const hubHome: Page = async (visit) => {
     canonical: to.home(),
     wide: true,
     asOf: ctx.now,
-    main: <HubHomeView t={t} tongue={ctx.tongue} now={ctx.now} newest={newest} shops={shops} kelurahan={kelurahan} subsectors={subsectors} bought={bought} />,
+    main: (
+      <HubHomeView
+        t={t}
+        tongue={ctx.tongue}
+        now={ctx.now}
+        newest={newest}
+        shops={shops}
+        kelurahan={kelurahan}
+        subsectors={subsectors}
+        bought={bought}
+      />
+    ),
   })
 }

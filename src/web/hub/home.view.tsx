@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
-import { formatDay, formatLongDay, type Tongue, wallClock } from '#src/base/time.ts'
+import { dayOf, formatDay, formatLongDay, isoWithOffset, minutesAfter, type Tongue, wallClock } from '#src/base/time.ts'
 import type { HomeProduct, HomeShop, KelurahanCount, Purchase } from '#src/market/home.db.ts'
 import { Moment } from '#src/ui/moment.tsx'
 import { motifSwatch } from '#src/ui/motif/motif.ts'
@@ -25,12 +25,36 @@ type Diary = { at: Date; key: string; title: string; href: string; where: string
 /** What happened in town, newest first: things put on sale and shops that opened. */
 export function diaryOf({ t, newest, shops }: Pick<HubHome, 't' | 'newest' | 'shops'>, most = 6): Diary[] {
   const products = newest.map(
-    (one): Diary => ({ at: one.publishedAt, key: one.slug, title: one.name, href: to.product(one.slug), where: t('home.hub.on_sale', { shop: one.shop, kelurahan: one.kelurahan, price: formatRupiah(one.min) }), kind: 'product' }),
+    (one): Diary => ({
+      at: one.publishedAt,
+      key: one.slug,
+      title: one.name,
+      href: to.product(one.slug),
+      where: t('home.hub.on_sale', { shop: one.shop, kelurahan: one.kelurahan, price: formatRupiah(one.min) }),
+      kind: 'product',
+    }),
   )
   const opened = shops.map(
-    (one): Diary => ({ at: one.openedAt, key: one.slug, title: one.name, href: to.shop(one.slug), where: t('home.hub.shop_opened', { kelurahan: one.kelurahan, subsector: one.subsector }), kind: 'shop' }),
+    (one): Diary => ({
+      at: one.openedAt,
+      key: one.slug,
+      title: one.name,
+      href: to.shop(one.slug),
+      where: t('home.hub.shop_opened', { kelurahan: one.kelurahan, subsector: one.subsector }),
+      kind: 'shop',
+    }),
   )
   return [...products.slice(0, most - Math.min(2, opened.length)), ...opened.slice(0, 2)].sort((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+const oneDay = 24 * 60
+
+/** Today and yesterday by name, older days by date; programs read the instant either way. */
+const When = ({ at, now, t, tongue }: { at: Date; now: Date; t: Say; tongue: Tongue }) => {
+  const day = dayOf(at)
+  const named =
+    day === dayOf(now) ? t('home.hub.day_today') : day === dayOf(minutesAfter(now, -oneDay)) ? t('home.hub.day_before') : undefined
+  return named ? <time datetime={isoWithOffset(at)}>{named}</time> : <Moment at={at} tongue={tongue} as="day" />
 }
 
 const Today = (facts: HubHome) => {
@@ -50,7 +74,7 @@ const Today = (facts: HubHome) => {
         <ol>
           {diaryOf(facts).map(({ at, title, href, where, kind }) => (
             <li class={kind}>
-              <Moment at={at} tongue={tongue} as="day" />
+              <When at={at} now={now} t={t} tongue={tongue} />
               <div>
                 <h3>
                   <a href={href}>{title}</a>
@@ -85,7 +109,9 @@ const About = ({ t, tongue, shop }: { t: Say; tongue: Tongue; shop: HomeShop }) 
       <a href={to.shop(shop.slug)}>{shop.name}</a>
     </h3>
     <p>{shop.tagline}</p>
-    <p class="small">{t('home.hub.joined', { subsector: shop.subsector, kelurahan: shop.kelurahan, day: formatDay(shop.openedAt, tongue) })}</p>
+    <p class="small">
+      {t('home.hub.joined', { subsector: shop.subsector, kelurahan: shop.kelurahan, day: formatDay(shop.openedAt, tongue) })}
+    </p>
   </>
 )
 
@@ -122,7 +148,9 @@ const Fresh = ({ t, tongue, shops }: HubHome) => {
 
 const TileMap = ({ t, kelurahan }: Pick<HubHome, 't' | 'kelurahan'>) => {
   const most = Math.max(...kelurahan.map(({ shops }) => shops))
-  const tiles = new Map(tileMap(kelurahan.map(({ code, district, lat, lon }) => ({ key: code, group: district, lat, lon }))).map((tile) => [tile.key, tile]))
+  const tiles = new Map(
+    tileMap(kelurahan.map(({ code, district, lat, lon }) => ({ key: code, group: district, lat, lon }))).map((tile) => [tile.key, tile]),
+  )
   return (
     <ul class="tiles">
       {kelurahan.map(({ code, slug, name, shops }) => {
@@ -154,7 +182,9 @@ function finding(t: Say, kelurahan: readonly KelurahanCount[]): string {
   const [first] = districts
   if (!first || first.shops === 0) return t('home.hub.map_none')
   const empty = kelurahan.filter(({ shops }) => shops === 0).length
-  return empty > 0 ? t('home.hub.map_finding', { district: first.name, empty }) : t('home.hub.map_finding_all', { district: first.name, n: kelurahan.length })
+  return empty > 0
+    ? t('home.hub.map_finding', { district: first.name, empty })
+    : t('home.hub.map_finding_all', { district: first.name, n: kelurahan.length })
 }
 
 const CityMap = ({ t, kelurahan, subsectors }: HubHome) => (

@@ -1,19 +1,16 @@
 import { secret } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { kelurahanByName } from '#src/market/buyer.db.ts'
-import { type Contact, whyNotBuyer } from '#src/market/buyer.ts'
+import type { Contact } from '#src/market/buyer.ts'
 import type { Choices } from '#src/market/cart.ts'
-import { keepChoices } from '#src/market/cart.db.ts'
 import { quote } from '#src/market/checkout.db.ts'
 import { payWays } from '#src/market/pay-ways.db.ts'
-import { type Fulfilment, fulfilments, type PaymentMethod } from '#src/market/order-states.ts'
-import { cleanLine, cleanText } from '#src/base/text.ts'
+import type { PaymentMethod } from '#src/market/order-states.ts'
 import { html, redirect } from '../answer.tsx'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type Errand, markOf, openErrand, stageOf, whyNotReceivedYet } from './_errand.ts'
-import { readForm } from './_read-form.ts'
 import { BuyerPage } from './buyer.view.tsx'
 import { ReceivingPage } from './receiving.view.tsx'
 import { readable, ReviewPage } from './review.view.tsx'
@@ -21,12 +18,12 @@ import { readable, ReviewPage } from './review.view.tsx'
 const answer = (visit: Visit, title: string, main: ReturnType<typeof BuyerPage>, refusals: readonly Refusal[]) =>
   html(visit, { door: 'mb2', title: visit.t(title), main, private: true, quiet: true, refusals, ...(refusals.length ? { status: statusOf(refusals) } : {}) })
 
-async function showReceiving(visit: Visit, errand: Errand, choices: Choices, refusals: readonly Refusal[]): Promise<Response> {
+export async function showReceiving(visit: Visit, errand: Errand, choices: Choices, refusals: readonly Refusal[]): Promise<Response> {
   const kelurahan = await kelurahanByName(visit.ctx)
   return answer(visit, 'buy.receiving.title', <ReceivingPage t={visit.t} cart={errand.cart} terms={errand.terms} choices={choices} kelurahan={kelurahan} refusals={refusals} />, refusals)
 }
 
-const showBuyer = (visit: Visit, errand: Errand, contact: Contact, refusals: readonly Refusal[]) =>
+export const showBuyer = (visit: Visit, errand: Errand, contact: Contact, refusals: readonly Refusal[]) =>
   answer(visit, 'buy.buyer.title', <BuyerPage t={visit.t} cart={errand.cart} contact={contact} refusals={refusals} guest={visit.ctx.actor.kind === 'guest'} />, refusals)
 
 /** The last page before placing, priced anew each time it is shown. */
@@ -49,30 +46,4 @@ export const showCheckout: Page = async (visit) => {
   if (!errand.cart.sound && stage !== 'bayar') return redirect(visit, to.cart())
   if (stage === 'terima') return showReceiving(visit, errand, errand.cart.choices, asked === 'bayar' ? whyNotReceivedYet(errand) : [])
   return stage === 'data' ? showBuyer(visit, errand, errand.contact, []) : showReview(visit, errand)
-}
-
-/** Step one: how each shop's goods come to the buyer. */
-export const chooseReceiving: Page = async (visit) => {
-  const [form, errand] = [await readForm(visit), await openErrand(visit)]
-  if (errand.cart.shops.length === 0) return redirect(visit, to.cart())
-  const ways = errand.terms.flatMap((terms) => {
-    const method = form(`cara-${terms.slug}`) as Fulfilment
-    return fulfilments.includes(method) ? [[terms.slug, { method, point: form(`titik-${terms.slug}`) || undefined }] as const] : []
-  })
-  const choices = { ...errand.cart.choices, ways: Object.fromEntries(ways), kelurahan: form('kelurahan').slice(0, 40), address: cleanText(form('alamat')).slice(0, 400) }
-  const refusals = whyNotReceivedYet({ ...errand, cart: { ...errand.cart, choices } })
-  if (refusals.length) return showReceiving(visit, errand, choices, refusals)
-  await keepChoices(visit.ctx, { token: errand.token, choices: { ways: choices.ways, kelurahan: choices.kelurahan, address: choices.address } })
-  return redirect(visit, to.pay({ langkah: whyNotBuyer(errand.contact).length || errand.cart.choices.name === undefined ? 'data' : 'bayar' }))
-}
-
-/** Step two: whom the shops call. */
-export const tellBuyer: Page = async (visit) => {
-  const [form, errand] = [await readForm(visit), await openErrand(visit)]
-  if (errand.cart.shops.length === 0) return redirect(visit, to.cart())
-  const contact = { name: cleanLine(form('nama')), phone: cleanLine(form('telepon')), email: cleanLine(form('surel')) }
-  const refusals = whyNotBuyer(contact)
-  if (refusals.length) return showBuyer(visit, errand, contact, refusals)
-  await keepChoices(visit.ctx, { token: errand.token, choices: contact })
-  return redirect(visit, to.pay({ langkah: 'bayar' }))
 }

@@ -25,6 +25,17 @@ export const marketHome: Page = async (visit) => {
     canonical: to.market(),
     wide: true,
     asOf: ctx.now,
-    main: <MarketHomeView t={t} tongue={ctx.tongue} kelurahan={kelurahan} shelves={categories} newest={newest} scarf={scarf} story={story} points={points} />,
+    main: (
+      <MarketHomeView
+        t={t}
+        tongue={ctx.tongue}
+        kelurahan={kelurahan}
+        shelves={categories}
+        newest={newest}
+        scarf={scarf}
+        story={story}
+        points={points}
+      />
+    ),
   })
 }

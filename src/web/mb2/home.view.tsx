@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
-import type { Tongue } from '#src/base/time.ts'
 import { formatCount } from '#src/base/money.ts'
+import type { Tongue } from '#src/base/time.ts'
 import type { CategoryShelf, HomePoint, HomeProduct, HomeStory, KelurahanCount } from '#src/market/home.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Cards, groundOf, ProductCard } from '#src/ui/card.tsx'
@@ -8,8 +8,8 @@ import { hangingSheet } from '#src/ui/hanging.ts'
 import { Icon } from '#src/ui/icon.tsx'
 import { PriceFrom } from '#src/ui/money.tsx'
 import { motifSwatch } from '#src/ui/motif/motif.ts'
-import { Picture } from '#src/ui/picture.tsx'
 import { type SceneKind, sceneKinds, shopScene } from '#src/ui/picture/scene.ts'
+import { Picture } from '#src/ui/picture.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
@@ -71,7 +71,11 @@ const Shelves = ({ t, shelves }: MarketHome) => (
         <li>
           <a href={to.search({ kategori: slug })}>
             <span class={`pic square ${groundOf(slug)}`}>
-              {picture ? <Picture picture={{ ...picture, alt: '' }} address={to.picture} sizes={shelfSizes} first={index === 0} /> : raw(motifSwatch(slug))}
+              {picture ? (
+                <Picture picture={{ ...picture, alt: '' }} address={to.picture} sizes={shelfSizes} first={index === 0} />
+              ) : (
+                raw(motifSwatch(slug))
+              )}
             </span>
             <b>{name}</b>
             <span class="small">{t('home.market.products', { n: formatCount(products) })}</span>
@@ -83,7 +87,10 @@ const Shelves = ({ t, shelves }: MarketHome) => (
 )
 
 /** One note at most; being the only piece says more than having to wait for it. */
-export function noteOf(t: Say, { oneOfAKind, leadDays, available }: Pick<HomeProduct, 'oneOfAKind' | 'leadDays' | 'available'>): string | undefined {
+export function noteOf(
+  t: Say,
+  { oneOfAKind, leadDays, available }: Pick<HomeProduct, 'oneOfAKind' | 'leadDays' | 'available'>,
+): string | undefined {
   if (available === 0 && leadDays !== null) return t('home.card.made_to_order', { days: leadDays })
   if (available === 0) return t('home.card.sold_out')
   if (oneOfAKind) return t('home.card.only_one')
@@ -124,7 +131,7 @@ const Newest = ({ t, newest }: MarketHome) => (
   </section>
 )
 
-const sceneOf = (name: string): SceneKind => (sceneKinds as readonly string[]).includes(name) ? (name as SceneKind) : 'market-stall'
+const sceneOf = (name: string): SceneKind => ((sceneKinds as readonly string[]).includes(name) ? (name as SceneKind) : 'market-stall')
 
 /** The first sentences that fill about three lines, whole sentences only. */
 export function opening(story: string, most = 260): string {

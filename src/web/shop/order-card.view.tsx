@@ -13,7 +13,7 @@ import type { Visit } from '../visit.ts'
 type CardFacts = { visit: Visit; shop: string; order: OrderCard; hot?: boolean; level?: 2 | 3 }
 
 /** What the seller is to do with this order now. */
-export function turnOf(order: OrderCard): 'accept' | 'check' | 'refund' | 'prepare' | 'hand_over' | 'none' {
+export function turnOf(order: Pick<OrderCard, 'status' | 'payment' | 'received' | 'refunded'>): 'accept' | 'check' | 'refund' | 'prepare' | 'hand_over' | 'none' {
   if (order.status === 'awaiting_acceptance') return 'accept'
   if (order.status === 'awaiting_payment') return order.payment === 'claimed' ? 'check' : 'none'
   if (order.status === 'cancelled' || order.status === 'expired') return order.received > order.refunded ? 'refund' : 'none'

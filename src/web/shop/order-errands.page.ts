@@ -1,3 +1,4 @@
+import type { Rupiah } from '#src/base/money.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { cancelAsSeller, confirmPayment, denyClaim, type FulfilmentStep, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
@@ -65,7 +66,7 @@ const refund: Errand = {
 }
 
 /** A sum, or pieces of one line. */
-function refundWish(form: Typed): Outcome<{ line: string; quantity: number } | { amount: NonNullable<ReturnType<Typed['money']>> }> {
+function refundWish(form: Typed): Outcome<{ line: string; quantity: number } | { amount: Rupiah }> {
   if (form.text('kembali') === 'baris') {
     const quantity = form.whole('banyak') ?? 1
     if (!(quantity >= 1 && quantity <= 999)) return refused({ rule: 'shop.input.whole', field: 'banyak' })

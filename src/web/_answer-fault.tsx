@@ -11,16 +11,30 @@ import { FaultPage } from './fault.view.tsx'
 import { CrossSite, requestNumber, secureHeaders } from './security.ts'
 import type { Visit } from './visit.ts'
 
-/** A body beyond what its route takes. */
-export class TooLarge extends Error {
-  override name = 'TooLarge'
-}
-
 /** The database's own words for "not now": waiting too long, too many at once, going down or coming up. */
-const busy = new Set(['55P03', '57014', '53300', '53400', '57P01', '57P02', '57P03', '25P03', '40001', '40P01', '08001', '08006', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT'])
+const busy = new Set([
+  '55P03',
+  '57014',
+  '53300',
+  '53400',
+  '57P01',
+  '57P02',
+  '57P03',
+  '25P03',
+  '40001',
+  '40P01',
+  '08001',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+])
 
 function isBusy(error: Error & { code?: unknown }): boolean {
-  return (typeof error.code === 'string' && busy.has(error.code)) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  return (
+    (typeof error.code === 'string' && busy.has(error.code)) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  )
 }
 
 function refusedByFrame(error: HTTPException): Problem {
@@ -34,10 +48,11 @@ export function meaningOf(error: unknown): Problem {
   if (error instanceof Denied) return { status: 403, rule: 'platform.denied', facts: { power: error.power } }
   if (error instanceof CrossSite) return { status: 403, rule: 'platform.cross_site' }
   if (error instanceof UnknownToken) return { status: 401, rule: 'platform.token.unknown' }
-  if (error instanceof TooLarge) return { status: 413, rule: 'platform.body.too_large' }
   if (error instanceof HTTPException) return refusedByFrame(error)
   if (error instanceof Replay) {
-    return error.reason === 'running' ? { status: 409, rule: 'platform.once.running', retryAfter: 1 } : { status: 422, rule: 'platform.once.other_body' }
+    return error.reason === 'running'
+      ? { status: 409, rule: 'platform.once.running', retryAfter: 1 }
+      : { status: 422, rule: 'platform.once.other_body' }
   }
   if (error instanceof SyntaxError && /JSON/.test(error.message)) return { status: 400, rule: 'platform.request.unreadable' }
   if (error instanceof Error && isBusy(error)) return { status: 503, rule: 'platform.busy', retryAfter: 2 }
@@ -78,7 +93,13 @@ export async function answerFault(house: House, c: Context, error: unknown): Pro
   if (!c.get('request')) c.set('request', requestNumber())
   const again = error instanceof Replay && error.reason === 'again' ? error : undefined
   const facts = again ? undefined : meaningOf(error)
-  if (facts && facts.status >= 500) house.log.error('web.fault', error, { request: c.get('request') as string, method: c.req.method, route: c.req.routePath, status: facts.status })
+  if (facts && facts.status >= 500)
+    house.log.error('web.fault', error, {
+      request: c.get('request') as string,
+      method: c.req.method,
+      route: c.req.routePath,
+      status: facts.status,
+    })
   const response = facts ? await answered(house, c, facts) : c.json(again?.body as never, (again?.status ?? 200) as 200)
   secureHeaders(response.headers, house.config.secure)
   return response

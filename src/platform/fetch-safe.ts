@@ -1,0 +1,112 @@
+import { lookup as resolve } from 'node:dns'
+import { request as insecure, type IncomingMessage, type RequestOptions } from 'node:http'
+import { request as secure } from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+
+// two lists: one would take every IPv4 address for a mapped IPv6 one
+const inside4 = new BlockList()
+const inside6 = new BlockList()
+for (const [address, bits] of [
+  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24],
+  ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
+] as const) inside4.addSubnet(address, bits, 'ipv4')
+for (const [address, bits] of [
+  ['::', 96], ['::ffff:0:0', 96], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8],
+] as const) inside6.addSubnet(address, bits, 'ipv6')
+
+/** An address anybody on the internet may reach: not this machine, not this network, not a tunnel into one. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address)
+  if (family === 0) return false
+  return family === 6 ? !inside6.check(address, 'ipv6') : !inside4.check(address, 'ipv4')
+}
+
+export type FetchOptions = {
+  bytes: number
+  ms: number
+  redirects?: number
+  /** What a name stands for and what may be connected to; tests give their own. */
+  lookup?: LookupFunction
+  permitted?: (address: string) => boolean
+  ports?: readonly string[]
+}
+
+const no = (rule: string, facts?: Refusal['facts']) => refused({ rule: `platform.fetch.${rule}`, ...(facts ? { facts } : {}) })
+
+/** Resolves once, checks what came, and connects to exactly that: a name that changes its mind in between has nothing to change. */
+function checkedLookup(look: LookupFunction, permitted: (address: string) => boolean): LookupFunction {
+  return (host, options, callback) => {
+    look(host, { ...options, all: true }, (error, found) => {
+      const all = typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found
+      if (error) return callback(error, '', 0)
+      const [first] = all ?? []
+      if (!first || !all.every((one) => permitted(one.address))) return callback(Object.assign(new Error('not a public address'), { code: 'EINSIDE' }), '', 0)
+      if (options.all) callback(null, all)
+      else callback(null, first.address, first.family)
+    })
+  }
+}
+
+function readUrl(text: string, base: string | undefined, o: Required<Pick<FetchOptions, 'permitted' | 'ports'>>): URL | undefined {
+  const url = URL.parse(text, base)
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || !o.ports.includes(url.port)) return undefined
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  // numbers are connected to as they stand, without a lookup that could be asked
+  if (isIP(host) !== 0) return o.permitted(host) ? url : undefined
+  return host.includes('.') ? url : undefined
+}
+
+function ask(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<IncomingMessage> {
+  const options: RequestOptions = { method: 'GET', lookup, signal, agent: false, headers: { accept: 'image/*', 'user-agent': 'MetroCreativeHub/1' } }
+  return new Promise((done, fail) => {
+    const sent = (url.protocol === 'https:' ? secure : insecure)(url, options, done)
+    sent.on('error', fail)
+    sent.end()
+  })
+}
+
+async function readBody(answer: IncomingMessage, most: number): Promise<Outcome<Buffer>> {
+  if (Number(answer.headers['content-length'] ?? 0) > most) return tooLarge(answer, most)
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length
+    if (bytes > most) return tooLarge(answer, most)
+    parts.push(part)
+  }
+  return done(Buffer.concat(parts))
+}
+
+function tooLarge(answer: IncomingMessage, most: number) {
+  answer.destroy()
+  return no('too_large', { megabytes: Math.floor(most / 1_000_000) })
+}
+
+const redirecting = new Set([301, 302, 303, 307, 308])
+
+/** Fetches what stands at a public web address, and nothing else: every hop is checked where it is connected to, in time and size. */
+export async function fetchPublic(address: string, o: FetchOptions): Promise<Outcome<Buffer>> {
+  const rules = { permitted: o.permitted ?? isPublicAddress, ports: o.ports ?? ['', '80', '443'] }
+  const lookup = checkedLookup(o.lookup ?? (resolve as unknown as LookupFunction), rules.permitted)
+  const signal = AbortSignal.timeout(o.ms)
+  let from: string | undefined
+  let next = address
+  try {
+    for (let hops = 0; hops <= (o.redirects ?? 3); hops += 1) {
+      const url = readUrl(next, from, rules)
+      if (!url) return no('address')
+      const answer = await ask(url, lookup, signal)
+      const status = answer.statusCode ?? 0
+      if (status === 200) return await readBody(answer, o.bytes)
+      answer.destroy()
+      if (!redirecting.has(status) || !answer.headers.location) return no('status', { status })
+      from = url.href
+      next = answer.headers.location
+    }
+    return no('too_many_redirects')
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EINSIDE') return no('address')
+    return signal.aborted ? no('slow', { seconds: Math.round(o.ms / 1000) }) : no('unreachable')
+  }
+}

@@ -1,0 +1,61 @@
+import { to } from '../to.ts'
+import { get, post, type Route } from '../visit.ts'
+import { download, endAccount, saveConsent, showData } from './data.page.tsx'
+import { saveProfile, showMine } from './overview.page.tsx'
+import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
+import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
+import { dropOtherSessions, dropSession, savePassword, showSecurity } from './security.page.tsx'
+import { enterCode, passSecond, sendCode, showCode, showSecondStep, showSignIn, signIn } from './sign-in.page.tsx'
+import { showSignOut, signOut } from './sign-out.page.tsx'
+import { register, sendRecovery, setPassword, showRecover, showRecoverAsk, showSignUp } from './sign-up.page.tsx'
+import { dropToken, newToken, showTokens } from './token.page.tsx'
+import { showMail } from '../hub/dev-mail.page.tsx'
+import { mine } from './_door.ts'
+
+const door: Route[] = [
+  get(to.signIn(), 'public', showSignIn),
+  post(to.signIn(), 'public', signIn),
+  get(to.signInCode(), 'public', showCode),
+  post(to.signInCode(), 'public', enterCode),
+  post(to.signInCodeAsk(), 'public', sendCode),
+  get(to.secondStep(), 'public', showSecondStep),
+  post(to.secondStep(), 'public', passSecond),
+  post(`${to.signInPasskey()}/mulai`, 'public', askPasskey),
+  post(to.signInPasskey(), 'public', usePasskey),
+  get(to.recoverAsk(), 'public', showRecoverAsk),
+  post(to.recoverAsk(), 'public', sendRecovery),
+  get(to.recover(), 'public', showRecover),
+  post(to.recover(), 'public', setPassword),
+  get(to.signUp(), 'public', showSignUp),
+  post(to.signUp(), 'public', register),
+  get(to.signOut(), 'public', showSignOut),
+  post(to.signOut(), 'public', signOut),
+]
+
+const account: Route[] = [
+  get(to.mine(), 'signed_in', showMine),
+  post(to.myProfile(), 'signed_in', saveProfile),
+  get(to.mySecurity(), 'signed_in', showSecurity),
+  post(to.myPassword(), 'signed_in', savePassword),
+  get(to.mySecondFactor(), 'signed_in', showSecondFactor),
+  post(to.mySecondFactor(), 'signed_in', startSecondFactor),
+  get(to.mySecondFactorConfirm(), 'signed_in', showConfirm),
+  post(to.mySecondFactorConfirm(), 'signed_in', confirm),
+  post(to.mySecondFactorEnd(), 'signed_in', stopSecondFactor),
+  post(to.myRecoveryCodes(), 'signed_in', renewCodes),
+  post(`${to.myPasskeys()}/mulai`, 'signed_in', mine(startPasskey)),
+  post(to.myPasskeys(), 'signed_in', mine(keepPasskey)),
+  post(to.myPasskeyEnd(), 'signed_in', mine(dropPasskey)),
+  post(to.mySessionEnd(), 'signed_in', dropSession),
+  post(to.myOtherSessionsEnd(), 'signed_in', dropOtherSessions),
+  get(to.myTokens(), 'signed_in', showTokens),
+  post(to.myTokens(), 'signed_in', newToken),
+  post(to.myTokenEnd(), 'signed_in', dropToken),
+  get(to.myData(), 'signed_in', showData),
+  post(to.myConsent(), 'signed_in', saveConsent),
+  post(to.myDownload(), 'signed_in', download),
+  post(to.myEnd(), 'signed_in', endAccount),
+]
+
+/** The door of people: in, out, and one's own account. */
+export const mineRoutes: Route[] = [...door, ...account, get(to.devMail(), 'demo', showMail)]

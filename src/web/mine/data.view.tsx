@@ -1,0 +1,84 @@
+import type { Tongue } from '#src/base/time.ts'
+import { consentWords, mayWithdraw, type Purpose } from '#src/identity/consent.ts'
+import type { ConsentLine } from '#src/identity/consent.db.ts'
+import type { Ways } from '#src/identity/security.db.ts'
+import { Button, PostButton } from '#src/ui/button.tsx'
+import { Checkbox } from '#src/ui/choices.tsx'
+import { Moment } from '#src/ui/moment.tsx'
+import { complaints } from '#src/ui/question.tsx'
+import { Table } from '#src/ui/table.tsx'
+import { hasWords } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+import { MineFrame, type MineFacts, Proof } from './mine-frame.view.tsx'
+
+export type DataFacts = MineFacts & { tongue: Tongue; ledger: readonly ConsentLine[]; ways: Ways }
+
+const Ledger = ({ t, tongue, ledger }: DataFacts) => {
+  const wordsOf = ({ purpose, version }: ConsentLine) => {
+    const name = consentWords(purpose, version)
+    return hasWords(name) ? t(name) : name
+  }
+  return (
+    <Table
+      caption={t('identity.consent.ledger')}
+      rows={ledger}
+      columns={[
+        { label: t('identity.consent.text'), head: true, cell: wordsOf },
+        { label: t('identity.consent.version'), cell: ({ version }) => version },
+        { label: t('identity.consent.state'), cell: ({ given }) => t(given ? 'identity.consent.given' : 'identity.consent.withdrawn') },
+        { label: t('identity.consent.channel'), cell: ({ channel }) => t(`identity.consent.by.${channel}`) },
+        { label: t('identity.consent.at'), cell: ({ at }) => <Moment at={at} tongue={tongue} /> },
+      ]}
+    />
+  )
+}
+
+/** The last word on each purpose decides. */
+const News = ({ t, ledger }: DataFacts) => {
+  const purpose: Purpose = 'news'
+  const on = ledger.find((line) => line.purpose === purpose)?.given === true
+  return mayWithdraw(purpose) ? (
+    <PostButton to={to.myConsent()} values={{ tujuan: purpose, setuju: on ? '' : '1' }} kind="ghost">
+      {t(on ? 'identity.consent.withdraw_news' : 'identity.consent.give_news')}
+    </PostButton>
+  ) : null
+}
+
+const End = ({ t, refusals, ways }: DataFacts) => {
+  const wrong = complaints(t, refusals)
+  return (
+    <section class="narrow after" id="hapus">
+      <h2>{t('identity.end.title')}</h2>
+      <p>{t('identity.end.what')}</p>
+      <form method="post" action={to.myEnd()}>
+        <Proof t={t} has={ways.password} error={wrong('sandi_kini')} />
+        <Checkbox t={t} name="yakin" label={t('identity.end.sure')} error={wrong('yakin')} />
+        <div class="acts">
+          <Button kind="danger">{t('identity.end.send')}</Button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+export const Data = (facts: DataFacts) => {
+  const { t, refusals, news } = facts
+  return (
+    <MineFrame t={t} refusals={refusals} news={news} room="data" title={t('identity.data.title')}>
+      <section class="narrow">
+        <h2>{t('identity.data.download')}</h2>
+        <p>{t('identity.data.download_what')}</p>
+        <PostButton to={to.myDownload()} icon="download">
+          {t('identity.data.download')}
+        </PostButton>
+      </section>
+      <section class="after">
+        <h2>{t('identity.consent.title')}</h2>
+        <p class="narrow">{t('identity.consent.what')}</p>
+        <Ledger {...facts} />
+        <News {...facts} />
+      </section>
+      <End {...facts} />
+    </MineFrame>
+  )
+}
