@@ -1,5 +1,5 @@
-import type { House } from '#src/platform/context.ts'
 import { demoPassword } from '#src/identity/demo.db.ts'
+import type { House } from '#src/platform/context.ts'
 
 /** The lines a newcomer needs: where it is, and who to be. */
 export function greet(house: House, port: number, say: (line: string) => void): void {

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openHouse, type OpenHouse } from './open-house.ts'
-import { databaseFor } from './open-database.ts'
-import { plantIfEmpty } from './plant.ts'
-import { greet } from './greet.ts'
-import { startWork } from './work.ts'
 import { type Config, readConfig, WrongConfig } from '#src/platform/config.ts'
 import { DataDirInUse } from '#src/platform/embedded.ts'
+import { MigrationChanged } from '#src/platform/migrate.ts'
 import { openLog } from '#src/platform/log.ts'
-import { listen, type Listening } from '#src/web/listen.ts'
+import { type Listening, listen } from '#src/web/listen.ts'
+import { greet } from './greet.ts'
+import { databaseFor } from './open-database.ts'
+import { type OpenHouse, openHouse } from './open-house.ts'
+import { plantIfEmpty } from './plant.ts'
+import { startWork } from './work.ts'
 
 const say = (line: string) => console.log(line)
 const clock = () => new Date()
@@ -26,7 +27,14 @@ async function start(config: Config): Promise<() => Promise<void>> {
     for (const step of closing.reverse()) await step().catch((error) => log.error('stop.failed', error))
   }
   try {
-    const open: OpenHouse = await openHouse({ config, ownerUrl: database.ownerUrl, secret: database.secret, log, now: clock, runJobs: true })
+    const open: OpenHouse = await openHouse({
+      config,
+      ownerUrl: database.ownerUrl,
+      secret: database.secret,
+      log,
+      now: clock,
+      runJobs: true,
+    })
     closing.push(open.close)
     await plantIfEmpty(open, say)
     const work = await startWork(open.house)
@@ -43,8 +51,9 @@ async function start(config: Config): Promise<() => Promise<void>> {
 
 /** One clear line for what a person can mend; everything else with its trace. */
 function explain(error: unknown): string {
-  if (error instanceof WrongConfig || error instanceof DataDirInUse) return error.message
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return `PORT: ${(error as { port?: number }).port} is taken by another program; stop it or set PORT`
+  if (error instanceof WrongConfig || error instanceof DataDirInUse || error instanceof MigrationChanged) return error.message
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return `PORT: ${(error as { port?: number }).port} is taken by another program; stop it or set PORT`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

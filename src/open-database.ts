@@ -6,7 +6,8 @@ export type DatabaseFor = { ownerUrl: string; secret: string; embedded: boolean;
 
 /** The server of DATABASE_URL, or our own under DATA_DIR. */
 export async function databaseFor(config: Config, say: (line: string) => void, onLost: (reason: Error) => void): Promise<DatabaseFor> {
-  if (config.DATABASE_URL) return { ownerUrl: config.DATABASE_URL, secret: config.SECRET ?? '', embedded: false, stop: async () => undefined }
+  if (config.DATABASE_URL)
+    return { ownerUrl: config.DATABASE_URL, secret: config.SECRET ?? '', embedded: false, stop: async () => undefined }
   const embedded = await openEmbedded({ dataDir: config.DATA_DIR, say, onLost })
   return { ownerUrl: embedded.url, secret: config.SECRET ?? keptSecret(config.DATA_DIR), embedded: true, stop: embedded.stop }
 }
@@ -15,10 +16,21 @@ export async function databaseFor(config: Config, say: (line: string) => void, o
 export async function databaseBeside(config: Config): Promise<DatabaseFor & { siteRuns: boolean }> {
   if (!config.DATABASE_URL) {
     const running = await findRunning(config.DATA_DIR).catch(() => undefined)
-    if (running) return { ownerUrl: running.url, secret: config.SECRET ?? keptSecret(config.DATA_DIR), embedded: true, siteRuns: true, stop: async () => undefined }
+    if (running)
+      return {
+        ownerUrl: running.url,
+        secret: config.SECRET ?? keptSecret(config.DATA_DIR),
+        embedded: true,
+        siteRuns: true,
+        stop: async () => undefined,
+      }
   }
-  const database = await databaseFor(config, (line) => process.stderr.write(`${line}\n`), (reason) => {
-    throw reason
-  })
+  const database = await databaseFor(
+    config,
+    (line) => process.stderr.write(`${line}\n`),
+    (reason) => {
+      throw reason
+    },
+  )
   return { ...database, siteRuns: false }
 }

@@ -28,14 +28,37 @@ export type OpenHouse = { house: House; pool: pg.Pool; ownerUrl: string; applied
 const migrations = () => join(process.cwd(), 'db', 'migrations')
 
 /** Migrates, prepares the queues and opens everything that lives as long as the process. `runJobs` is off for a command beside a running site. */
-export async function openHouse(o: { config: Config; ownerUrl: string; secret: string; log: Log; now: () => Date; runJobs: boolean; pool?: number; pageCache?: boolean }): Promise<OpenHouse> {
-  const applied = await migrate({ url: o.ownerUrl, secret: o.secret, directory: migrations(), before: () => prepareQueues(o.ownerUrl, queues) })
+export async function openHouse(o: {
+  config: Config
+  ownerUrl: string
+  secret: string
+  log: Log
+  now: () => Date
+  runJobs: boolean
+  pool?: number
+  pageCache?: boolean
+}): Promise<OpenHouse> {
+  const applied = await migrate({
+    url: o.ownerUrl,
+    secret: o.secret,
+    directory: migrations(),
+    before: () => prepareQueues(o.ownerUrl, queues),
+  })
   const { url } = siteRole(o.ownerUrl, o.secret)
   return { ...(await serveFrom({ ...o, siteUrl: url })), ownerUrl: o.ownerUrl, applied }
 }
 
 /** Opens a house on a database that is migrated already, under the serving role. */
-export async function serveFrom(o: { config: Config; siteUrl: string; secret: string; log: Log; now: () => Date; runJobs: boolean; pool?: number; pageCache?: boolean }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
+export async function serveFrom(o: {
+  config: Config
+  siteUrl: string
+  secret: string
+  log: Log
+  now: () => Date
+  runJobs: boolean
+  pool?: number
+  pageCache?: boolean
+}): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
   const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })
   const db = openDatabase(pool)
   const jobs = await openJobs(pool, o.siteUrl, o.log, { run: o.runJobs, zone: cityZone })

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { plantDemo } from '#src/market/demo.db.ts'
 import { loadCityFrom } from '#src/directory/city.db.ts'
+import { plantDemo } from '#src/market/demo.db.ts'
 import type { OpenHouse } from './open-house.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
@@ -24,9 +24,13 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true
       await plantDemo(house)
-      await open.pool.query(`insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`)
+      await open.pool.query(
+        `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
+      )
     }
-    await open.pool.query(`insert into platform.setting (key, value) values ('city', to_jsonb($1::text)) on conflict (key) do nothing`, [house.config.CITY])
+    await open.pool.query(`insert into platform.setting (key, value) values ('city', to_jsonb($1::text)) on conflict (key) do nothing`, [
+      house.config.CITY,
+    ])
   } finally {
     await client.end()
   }

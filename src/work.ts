@@ -1,13 +1,13 @@
+import { refreshMoved } from '#src/market/availability.db.ts'
+import { runImport } from '#src/market/import.db.ts'
+import { closeOverdue } from '#src/market/order-clock.db.ts'
+import { expireHolds } from '#src/market/order-deeds.db.ts'
+import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
 import type { Queue } from '#src/platform/jobs.ts'
 import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
-import { refreshMoved } from '#src/market/availability.db.ts'
-import { runImport } from '#src/market/import.db.ts'
-import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
-import { closeOverdue } from '#src/market/order-clock.db.ts'
-import { expireHolds } from '#src/market/order-deeds.db.ts'
 
 type Data = Record<string, unknown>
 type Job = Queue & { run(house: House, data: Data): Promise<void> }
@@ -15,14 +15,30 @@ type Job = Queue & { run(house: House, data: Data): Promise<void> }
 /** Everything done after a deed, by name. Each may run twice without harm. */
 const jobs: readonly Job[] = [
   { name: 'platform.mail', retries: 8, seconds: 60, run: (house, data) => send(house, String(data.id)) },
-  { name: 'market.order.placed', retries: 5, seconds: 60, run: (house, data) => tellOrderPlaced(house, String(data.group), String(data.key)) },
-  { name: 'market.order.told', retries: 5, seconds: 60, run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)) },
+  {
+    name: 'market.order.placed',
+    retries: 5,
+    seconds: 60,
+    run: (house, data) => tellOrderPlaced(house, String(data.group), String(data.key)),
+  },
+  {
+    name: 'market.order.told',
+    retries: 5,
+    seconds: 60,
+    run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)),
+  },
   { name: 'market.import', retries: 3, seconds: 3600, run: (house, data) => runImport(house, String(data.job)) },
 ]
 
 export const queues: readonly Queue[] = jobs
 
-export const systemCtx = (house: House, job: string): Ctx => ({ house, db: house.db, actor: { kind: 'system', job } satisfies Actor, now: house.now(), tongue: 'id' })
+export const systemCtx = (house: House, job: string): Ctx => ({
+  house,
+  db: house.db,
+  actor: { kind: 'system', job } satisfies Actor,
+  now: house.now(),
+  tongue: 'id',
+})
 
 type Ticker = { name: string; everyMs: number; run(house: House): Promise<unknown> }
 

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { TestProject } from 'vitest/node'
 import { createServer } from 'vite'
-import { copyDatabase } from './copy-database.ts'
+import type { TestProject } from 'vitest/node'
 import { openEmbedded } from '../src/platform/embedded.ts'
+import { copyDatabase } from './copy-database.ts'
 import { temporaryFolder } from './temporary.ts'
 
 /** One server and two prepared databases for the whole run: a bare one (migrated) and the demo town. */
@@ -18,7 +18,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const demoUrl = embedded.url.replace('/mch?', '/demo?').replace(/\/mch$/, '/demo')
   const filesDir = join(directory, 'files')
   // the product's modules use import.meta.glob, so they are loaded the way the tests load them
-  const vite = await createServer({ configFile: false, server: { middlewareMode: true, watch: null, ws: false }, appType: 'custom', optimizeDeps: { noDiscovery: true }, logLevel: 'error', oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } })
+  const vite = await createServer({
+    configFile: false,
+    server: { middlewareMode: true, watch: null, ws: false },
+    appType: 'custom',
+    optimizeDeps: { noDiscovery: true },
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  })
   const prepare = (await vite.ssrLoadModule('/test/prepare.ts')) as typeof import('./prepare.ts')
   await prepare.migrateOnly(bareUrl)
   await copyDatabase(admin, 'demo', 'bare')

@@ -14,7 +14,15 @@ export async function migrateOnly(ownerUrl: string): Promise<void> {
 
 /** The demo town exactly as a newcomer gets it. */
 export async function plant(ownerUrl: string, filesDir: string): Promise<void> {
-  const open = await openHouse({ config: { ...readConfig({ DEMO: '1' }), DATA_DIR: filesDir }, ownerUrl, secret: testSecret, log, now: clock, runJobs: false, pool: 4 })
+  const open = await openHouse({
+    config: { ...readConfig({ DEMO: '1' }), DATA_DIR: filesDir },
+    ownerUrl,
+    secret: testSecret,
+    log,
+    now: clock,
+    runJobs: false,
+    pool: 4,
+  })
   await plantIfEmpty(open, () => undefined)
   await open.close()
 }

@@ -4,7 +4,14 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The built site as a process of its own, the way it runs in earnest. */
-export type Site = { child: ChildProcess; origin: string; output: () => string; ended: Promise<number | null>; stop(): Promise<void>; kill(): Promise<void> }
+export type Site = {
+  child: ChildProcess
+  origin: string
+  output: () => string
+  ended: Promise<number | null>
+  stop(): Promise<void>
+  kill(): Promise<void>
+}
 
 export async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
@@ -20,7 +27,10 @@ export async function freePort(): Promise<number> {
 export async function startSite(env: Record<string, string>, within = 90_000): Promise<Site> {
   if (!existsSync('dist/server/main.js')) throw new Error('build first: npm test builds, a bare vitest run does not')
   const port = Number(env.PORT ?? (await freePort()))
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], { env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], {
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let text = ''
   child.stdout?.on('data', (bytes: Buffer) => {
     text += bytes
@@ -60,7 +70,9 @@ async function ready(origin: string, child: ChildProcess, output: () => string, 
 
 /** Runs one operator verb; answers exit code and outputs. */
 export async function hub(env: Record<string, string>, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/hub.js', ...args], { env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env } })
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/hub.js', ...args], {
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', (bytes: Buffer) => {
@@ -76,11 +88,24 @@ export async function hub(env: Record<string, string>, ...args: string[]): Promi
 export type Bought = { status: number; body: Record<string, unknown> }
 
 /** One guest's order by the API. */
-export async function buy(origin: string, variant: string, quantity: number, key: string, payment = 'cash', wish: Record<string, unknown> = {}): Promise<Bought> {
+export async function buy(
+  origin: string,
+  variant: string,
+  quantity: number,
+  key: string,
+  payment = 'cash',
+  wish: Record<string, unknown> = {},
+): Promise<Bought> {
   const answer = await fetch(`${origin}/api/v1/orders`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify({ lines: [{ variant, quantity }], fulfilment: [], buyer: { name: 'Sari Contoh', phone: '0812-0000-0001' }, payment, ...wish }),
+    body: JSON.stringify({
+      lines: [{ variant, quantity }],
+      fulfilment: [],
+      buyer: { name: 'Sari Contoh', phone: '0812-0000-0001' },
+      payment,
+      ...wish,
+    }),
   })
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
 }

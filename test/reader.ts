@@ -22,12 +22,22 @@ function keep(cookies: Map<string, string>, line: string) {
 export function newReader(town: Pick<Town, 'site'>, headers: Record<string, string> = {}): Reader {
   const cookies = new Map<string, string>()
   const ask = async (address: string, init: RequestInit): Promise<Answer> => {
-    const sent = new Headers({ 'user-agent': 'Mozilla/5.0 (Linux; Android 15) Chrome/141.0 Mobile Safari/537.36', 'sec-fetch-site': 'same-origin', origin: 'http://localhost', ...headers })
+    const sent = new Headers({
+      'user-agent': 'Mozilla/5.0 (Linux; Android 15) Chrome/141.0 Mobile Safari/537.36',
+      'sec-fetch-site': 'same-origin',
+      origin: 'http://localhost',
+      ...headers,
+    })
     for (const [name, value] of new Headers(init.headers)) sent.set(name, value)
     if (cookies.size) sent.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await town.site.request(`http://localhost${address}`, { ...init, headers: sent })
     for (const line of response.headers.getSetCookie()) keep(cookies, line)
-    return { status: response.status, body: await response.text(), location: response.headers.get('location') ?? '', headers: response.headers }
+    return {
+      status: response.status,
+      body: await response.text(),
+      location: response.headers.get('location') ?? '',
+      headers: response.headers,
+    }
   }
   return {
     cookies,
@@ -42,8 +52,14 @@ export function newReader(town: Pick<Town, 'site'>, headers: Record<string, stri
 }
 
 /** The newest letter to an address, and the six digits in it. */
-export async function letterTo(town: Pick<Town, 'owner'>, email: string): Promise<{ subject: string; body: string; code: string } | undefined> {
-  const found = await town.owner.query<{ subject: string; body: string }>('select subject, body from platform.mail where recipient = $1 order by at desc, id desc limit 1', [email])
+export async function letterTo(
+  town: Pick<Town, 'owner'>,
+  email: string,
+): Promise<{ subject: string; body: string; code: string } | undefined> {
+  const found = await town.owner.query<{ subject: string; body: string }>(
+    'select subject, body from platform.mail where recipient = $1 order by at desc, id desc limit 1',
+    [email],
+  )
   const [row] = found.rows
   return row && { ...row, code: /\b\d{6}\b/.exec(row.body)?.[0] ?? '' }
 }

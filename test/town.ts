@@ -11,8 +11,8 @@ import { siteRole } from '#src/platform/migrate.ts'
 import { openPageCache } from '#src/web/_page-cache.ts'
 import { openSite } from '#src/web/app.ts'
 import { copyDatabase } from './copy-database.ts'
-import { testSecret } from './town-secret.ts'
 import { temporaryFolder } from './temporary.ts'
+import { testSecret } from './town-secret.ts'
 
 export { testSecret } from './town-secret.ts'
 
@@ -55,7 +55,16 @@ export async function openTown(o: { pageCache?: boolean; now?: () => Date; templ
   const log: string[] = []
   const clock = o.now ?? (() => new Date())
   const config = readConfig({ DATA_DIR: inject('filesDir'), RATE_LIMITS: 'on', DEMO: '1', PORT: '0' })
-  const open = await serveFrom({ config: { ...config, DATA_DIR: dataDir, origin: 'http://localhost' }, siteUrl: role.href, secret: testSecret, log: openLog((line) => void log.push(line), clock), now: clock, runJobs: false, pool: 12, pageCache: o.pageCache ?? false })
+  const open = await serveFrom({
+    config: { ...config, DATA_DIR: dataDir, origin: 'http://localhost' },
+    siteUrl: role.href,
+    secret: testSecret,
+    log: openLog((line) => void log.push(line), clock),
+    now: clock,
+    runJobs: false,
+    pool: 12,
+    pageCache: o.pageCache ?? false,
+  })
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 })
   owner.on('error', () => undefined)
   return {

@@ -1,4 +1,5 @@
-const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+// control and format characters (bidirectional overrides among them); line breaks and tabs are text
+const hidden = /[[\p{Cc}\p{Cf}]--[\t\n\r]]/gv
 
 /** Text as it is stored: composed, without control and direction-changing characters, trimmed. Markup stays as the letters it is. */
 export const cleanText = (text: string): string => text.normalize('NFC').replace(hidden, '').trim()

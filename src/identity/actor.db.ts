@@ -7,8 +7,11 @@ type Holder = { id: string; name: string; token: string; scopes: string[] }
 
 /** The holder of an API token that has not ended. Only its hash is stored. */
 async function personWithToken(house: House, token: string): Promise<Holder | undefined> {
-  const found = await sql<Holder>`select p.id, p.name, t.id as token, t.scopes from identity.api_token t join identity.person p on p.id = t.person_id
-    where t.token_hash = ${sha256(token)} and t.ended_at is null and (t.expires_at is null or t.expires_at > now()) and p.ended_at is null`.execute(house.db)
+  const found =
+    await sql<Holder>`select p.id, p.name, t.id as token, t.scopes from identity.api_token t join identity.person p on p.id = t.person_id
+    where t.token_hash = ${sha256(token)} and t.ended_at is null and (t.expires_at is null or t.expires_at > now()) and p.ended_at is null`.execute(
+      house.db,
+    )
   return found.rows[0]
 }
 

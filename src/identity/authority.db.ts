@@ -70,7 +70,10 @@ export function openAuthority(clock: () => number): Authority {
       if (!person) return undefined
       const team = grants.filter((grant) => grant.holder_kind === 'team')
       const posts = grants.filter((grant) => grant.holder_kind === 'post')
-      return (team.length && scope.shop ? await byTeam(db, team, person, scope.shop) : undefined) ?? (posts.length ? await byPost(db, posts, person) : undefined)
+      return (
+        (team.length && scope.shop ? await byTeam(db, team, person, scope.shop) : undefined) ??
+        (posts.length ? await byPost(db, posts, person) : undefined)
+      )
     },
   }
 }

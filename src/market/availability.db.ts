@@ -16,11 +16,15 @@ export async function refreshMoved(db: Database): Promise<number> {
     const found = await sql<{ variants: string[] | null; last: number | null }>`
       with since as (select coalesce((select (value ->> 'id')::bigint from platform.setting where key = ${mark}), 0) as id),
         moved as (select m.variant_id, m.id from market.stock_movement m, since where m.id > since.id - 1000 order by m.id limit 6000)
-      select array_agg(distinct variant_id) as variants, max(id) as last from moved where exists (select 1 from moved, since where moved.id > since.id)`.execute(tx)
+      select array_agg(distinct variant_id) as variants, max(id) as last from moved where exists (select 1 from moved, since where moved.id > since.id)`.execute(
+      tx,
+    )
     const [row] = found.rows
     if (!row?.variants || row.last === null) return 0
     await refreshAvailability(tx, row.variants)
-    await sql`insert into platform.setting (key, value) values (${mark}, jsonb_build_object('id', ${row.last}::bigint)) on conflict (key) do update set value = excluded.value, at = now()`.execute(tx)
+    await sql`insert into platform.setting (key, value) values (${mark}, jsonb_build_object('id', ${row.last}::bigint)) on conflict (key) do update set value = excluded.value, at = now()`.execute(
+      tx,
+    )
     await sql`update platform.data_version set n = n + 1 where room = 'market' and shard = pg_backend_pid() % 64`.execute(tx)
     return row.variants.length
   })

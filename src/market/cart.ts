@@ -119,6 +119,7 @@ export function whyNotReceived(choices: Choices, terms: readonly ShopTerms[]): R
   const found = terms.flatMap((one): Refusal[] => {
     const wish = wishes.find((candidate) => candidate.shop === one.slug)
     if (!wish) return [{ rule: 'market.fulfilment.way_missing', field: `cara-${one.slug}` }]
+    if (wish.method === 'point' && !wish.place) return [{ rule: 'market.fulfilment.point_missing', field: `titik-${one.slug}` }]
     if (wish.method === 'delivery' && !wish.place) return [{ rule: 'market.fulfilment.kelurahan_missing', field: 'kelurahan' }]
     const way = handOver(wish, one)
     return 'rule' in way ? [{ ...way, field: fieldOf(way, one.slug) }] : []

@@ -7,8 +7,8 @@ import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { goodsNow, type Payee, payeesNow, termsNow } from './goods.db.ts'
-import { clocks, type PaymentMethod } from './order-states.ts'
 import { expireStale } from './order.db.ts'
+import { clocks, type PaymentMethod } from './order-states.ts'
 import { type FulfilmentWish, type Priced, type PricedShop, price, summed, type Wish } from './pricing.ts'
 import { qrisWithAmount } from './qris.ts'
 import { quoteToken, whyNotQuoted } from './quote.ts'
@@ -18,23 +18,44 @@ export type Buyer = { name: string; phone: string; email?: string | undefined }
 export type OrderWish = { quote?: string | undefined; lines: Wish[]; fulfilment: FulfilmentWish[]; buyer: Buyer; payment: PaymentMethod }
 
 /** `amount` is what the buyer pays to this shop, a transfer's unique code included; `payload` a QRIS text. */
-export type PaymentShown = { method: PaymentMethod; amount: Rupiah; payload?: string; account?: { bank: string; number: string; holder: string }; uniqueCode?: number }
+export type PaymentShown = {
+  method: PaymentMethod
+  amount: Rupiah
+  payload?: string
+  account?: { bank: string; number: string; holder: string }
+  uniqueCode?: number
+}
 export type PlacedShop = { number: string; shop: string; total: Rupiah; expiresAt: string; payment: PaymentShown }
 export type Placed = { number: string; key: string; total: Rupiah; sellerOrders: PlacedShop[] }
 
 async function pricedNow(db: Ctx['db'] | Tx, wishes: readonly Wish[], fulfilment: readonly FulfilmentWish[]): Promise<Priced | Refusal[]> {
-  const goods = await goodsNow(db, wishes.map((wish) => wish.variant))
+  const goods = await goodsNow(
+    db,
+    wishes.map((wish) => wish.variant),
+  )
   const terms = await termsNow(db, [...new Set([...goods.values()].map((one) => one.shop))])
   return price(wishes, goods, terms, fulfilment)
 }
 
 /** What this basket costs today, per shop, with the token that says so. Nothing is held. */
-export async function quote(ctx: Ctx, lines: readonly Wish[], fulfilment: readonly FulfilmentWish[]): Promise<Outcome<Priced & { quote: string }>> {
+export async function quote(
+  ctx: Ctx,
+  lines: readonly Wish[],
+  fulfilment: readonly FulfilmentWish[],
+): Promise<Outcome<Priced & { quote: string }>> {
   const priced = await pricedNow(ctx.db, summed(lines), fulfilment)
   return Array.isArray(priced) ? refused(...priced) : done({ ...priced, quote: quoteToken(ctx.house.secret, priced) })
 }
 
-type Prepared = PricedShop & { id: string; number: string; code: string; payment: PaymentShown; payee?: Payee; expires: Date; lineIds: string[] }
+type Prepared = PricedShop & {
+  id: string
+  number: string
+  code: string
+  payment: PaymentShown
+  payee?: Payee
+  expires: Date
+  lineIds: string[]
+}
 
 const holdMinutes = (method: PaymentMethod): number => (method === 'cash' ? clocks.acceptance : clocks[method])
 
@@ -46,9 +67,14 @@ function paymentFor(shop: PricedShop, method: PaymentMethod, payees: readonly Pa
   }
   const payee = payees.find((one) => one.shop === shop.shop && one.kind === (method === 'qris' ? 'qris' : 'bank'))
   if (!payee) return { rule: 'market.payment.not_offered', field: 'payment', facts: { shop: shop.slug, name: shop.name } }
-  if (method === 'transfer') return { payment: { method, amount: shop.total, account: { bank: payee.bank ?? '', number: payee.payload, holder: payee.holder } }, payee }
+  if (method === 'transfer')
+    return {
+      payment: { method, amount: shop.total, account: { bank: payee.bank ?? '', number: payee.payload, holder: payee.holder } },
+      payee,
+    }
   const made = qrisWithAmount(payee.payload, shop.total)
-  if (!made.ok) return made.refusals[0] ? { ...made.refusals[0], field: 'payment' } : { rule: 'market.payment.not_offered', field: 'payment' }
+  if (!made.ok)
+    return made.refusals[0] ? { ...made.refusals[0], field: 'payment' } : { rule: 'market.payment.not_offered', field: 'payment' }
   return { payment: { method, amount: shop.total, payload: made.value }, payee }
 }
 
@@ -61,7 +87,17 @@ function prepare(priced: Priced, method: PaymentMethod, payees: readonly Payee[]
       return []
     }
     const letter = index < 26 ? String.fromCharCode(65 + index) : `Z${index - 25}`
-    return [{ ...shop, ...way, id: newId(now), number: `${number}-${letter}`, code: pickupCode(), expires: minutesAfter(now, holdMinutes(method)), lineIds: shop.lines.map(() => newId(now)) }]
+    return [
+      {
+        ...shop,
+        ...way,
+        id: newId(now),
+        number: `${number}-${letter}`,
+        code: pickupCode(),
+        expires: minutesAfter(now, holdMinutes(method)),
+        lineIds: shop.lines.map(() => newId(now)),
+      },
+    ]
   })
   return refusals.length ? refusals : prepared
 }
@@ -90,19 +126,54 @@ async function takeCode(tx: Tx, shop: Prepared): Promise<Refusal | undefined> {
 }
 
 /** Writes group, seller orders, lines, first steps and payment intents in one statement. */
-async function writeOrder(tx: Tx, ctx: Ctx, group: { id: string; number: string; key: string; total: Rupiah; buyer: Buyer }, shops: readonly Prepared[], method: PaymentMethod) {
+async function writeOrder(
+  tx: Tx,
+  ctx: Ctx,
+  group: { id: string; number: string; key: string; total: Rupiah; buyer: Buyer },
+  shops: readonly Prepared[],
+  method: PaymentMethod,
+) {
   const status = method === 'cash' ? 'awaiting_acceptance' : 'awaiting_payment'
   const payment = method === 'cash' ? 'cash_due' : 'unpaid'
   const orders = shops.map((shop) => ({
-    id: shop.id, number: shop.number, shop_id: shop.shop, shop_name: shop.name, shop_phone: shop.phone, fulfilment: shop.fulfilment, point_id: shop.point ?? null,
-    place_text: shop.placeText, address: shop.address, delivery_kelurahan: shop.kelurahan ?? null, subtotal: shop.subtotal, delivery_fee: shop.deliveryFee, total: shop.total,
-    pickup_code: shop.code, minutes: holdMinutes(method), amount: shop.payment.amount, unique_code: shop.payment.uniqueCode ?? 0, payee_id: shop.payee?.id ?? null,
-    payload: shop.payment.payload ?? null, account: shop.payment.account ?? null,
+    id: shop.id,
+    number: shop.number,
+    shop_id: shop.shop,
+    shop_name: shop.name,
+    shop_phone: shop.phone,
+    fulfilment: shop.fulfilment,
+    point_id: shop.point ?? null,
+    place_text: shop.placeText,
+    address: shop.address,
+    delivery_kelurahan: shop.kelurahan ?? null,
+    subtotal: shop.subtotal,
+    delivery_fee: shop.deliveryFee,
+    total: shop.total,
+    pickup_code: shop.code,
+    minutes: holdMinutes(method),
+    amount: shop.payment.amount,
+    unique_code: shop.payment.uniqueCode ?? 0,
+    payee_id: shop.payee?.id ?? null,
+    payload: shop.payment.payload ?? null,
+    account: shop.payment.account ?? null,
   }))
-  const lines = shops.flatMap((shop) => shop.lines.map((line, position) => ({
-    id: shop.lineIds[position], seller_order_id: shop.id, position, variant_id: line.variant, place_id: line.place, product_slug: line.productSlug, name: line.name, sku: line.sku,
-    options: line.options, picture: line.picture, unit_price: line.price, quantity: line.quantity, total: line.total,
-  })))
+  const lines = shops.flatMap((shop) =>
+    shop.lines.map((line, position) => ({
+      id: shop.lineIds[position],
+      seller_order_id: shop.id,
+      position,
+      variant_id: line.variant,
+      place_id: line.place,
+      product_slug: line.productSlug,
+      name: line.name,
+      sku: line.sku,
+      options: line.options,
+      picture: line.picture,
+      unit_price: line.price,
+      quantity: line.quantity,
+      total: line.total,
+    })),
+  )
   await sql`
     with g as (
       insert into market.order_group (id, number, key_hash, person_id, buyer_name, buyer_phone, buyer_email, total, tongue)
@@ -126,9 +197,14 @@ async function writeOrder(tx: Tx, ctx: Ctx, group: { id: string; number: string;
 }
 
 async function takePoints(tx: Tx, shops: readonly Prepared[]): Promise<Refusal | undefined> {
-  const points = shops.flatMap((shop) => (shop.point ? [{ id: shop.point, shop: shop.slug, name: shop.placeText }] : [])).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const points = shops
+    .flatMap((shop) => (shop.point ? [{ id: shop.point, shop: shop.slug, name: shop.placeText }] : []))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const point of points) {
-    const taken = await sql`update market.pickup_point set open_parcels = open_parcels + 1 where id = ${point.id} and open_parcels < capacity returning id`.execute(tx)
+    const taken =
+      await sql`update market.pickup_point set open_parcels = open_parcels + 1 where id = ${point.id} and open_parcels < capacity returning id`.execute(
+        tx,
+      )
     if (taken.rows.length === 0) return { rule: 'market.point.full', field: 'fulfilment', facts: { shop: point.shop, point: point.name } }
   }
   return undefined
@@ -136,14 +212,41 @@ async function takePoints(tx: Tx, shops: readonly Prepared[]): Promise<Refusal |
 
 /** The scarce rows last: they are locked for the shortest time. */
 async function holdGoods(scope: DeedScope, shops: readonly Prepared[]): Promise<Refusal[]> {
-  const pieces = shops.flatMap((shop) => shop.lines.map((line, index): Piece => ({ variant: line.variant, place: line.place, quantity: line.quantity, ...(shop.lineIds[index] ? { line: shop.lineIds[index] } : {}) })))
+  const pieces = shops.flatMap((shop) =>
+    shop.lines.map(
+      (line, index): Piece => ({
+        variant: line.variant,
+        place: line.place,
+        quantity: line.quantity,
+        ...(shop.lineIds[index] ? { line: shop.lineIds[index] } : {}),
+      }),
+    ),
+  )
   const actor = actorText(scope.actor)
   let short = await reserve(scope.tx, pieces, actor)
-  if (short.length && (await clearHolds(scope, short.map((piece) => piece.variant)))) short = await reserve(scope.tx, short, actor)
+  if (
+    short.length &&
+    (await clearHolds(
+      scope,
+      short.map((piece) => piece.variant),
+    ))
+  )
+    short = await reserve(scope.tx, short, actor)
   const named = new Map(shops.flatMap((shop) => shop.lines.map((line) => [line.variant, { line, shop }] as const)))
   return short.map((piece) => {
     const found = named.get(piece.variant)
-    return { rule: 'market.stock.sold_out', field: 'lines', facts: { variant: piece.variant, name: found?.line.name ?? '', sku: found?.line.sku ?? '', shop: found?.shop.slug ?? '', wanted: piece.quantity, available: 0 } }
+    return {
+      rule: 'market.stock.sold_out',
+      field: 'lines',
+      facts: {
+        variant: piece.variant,
+        name: found?.line.name ?? '',
+        sku: found?.line.sku ?? '',
+        shop: found?.shop.slug ?? '',
+        wanted: piece.quantity,
+        available: 0,
+      },
+    }
   })
 }
 
@@ -157,7 +260,13 @@ export const placeOrder = deed<OrderWish, Placed>('market.order.place', async (s
   const changed = whyNotQuoted(ctx.house.secret, wish.quote, priced)
   if (changed.length) return refused(...changed)
 
-  const payees = wish.payment === 'cash' ? [] : await payeesNow(tx, priced.shops.map((shop) => shop.shop))
+  const payees =
+    wish.payment === 'cash'
+      ? []
+      : await payeesNow(
+          tx,
+          priced.shops.map((shop) => shop.shop),
+        )
   const number = await nextNumber(tx, now)
   const shops = prepare(priced, wish.payment, payees, number, now)
   if (!isPrepared(shops)) return refused(...shops)
@@ -177,14 +286,24 @@ export const placeOrder = deed<OrderWish, Placed>('market.order.place', async (s
     number,
     key: group.key,
     total: rupiah(shops.reduce((sum, shop) => sum + shop.total, 0)),
-    sellerOrders: shops.map((shop) => ({ number: shop.number, shop: shop.slug, total: shop.total, expiresAt: isoWithOffset(shop.expires), payment: shop.payment })),
+    sellerOrders: shops.map((shop) => ({
+      number: shop.number,
+      shop: shop.slug,
+      total: shop.total,
+      expiresAt: isoWithOffset(shop.expires),
+      payment: shop.payment,
+    })),
   })
 })
 
 const isPrepared = (found: Prepared[] | Refusal[]): found is Prepared[] => found.every((one) => 'lineIds' in one)
 
 /** Holds whose time is over still count until they are cleared: a buyer who meets one clears it first. */
-async function pricedAfterExpiry(scope: DeedScope, wishes: readonly Wish[], fulfilment: readonly FulfilmentWish[]): Promise<Priced | Refusal[]> {
+async function pricedAfterExpiry(
+  scope: DeedScope,
+  wishes: readonly Wish[],
+  fulfilment: readonly FulfilmentWish[],
+): Promise<Priced | Refusal[]> {
   const priced = await pricedNow(scope.tx, wishes, fulfilment)
   if (!Array.isArray(priced) || !priced.some((refusal) => refusal.rule === 'market.stock.sold_out')) return priced
   const short = priced.flatMap((refusal) => (refusal.facts?.variant ? [String(refusal.facts.variant)] : []))

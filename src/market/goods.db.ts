@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type Rupiah, rupiah } from '#src/base/money.ts'
 import { isId } from '#src/base/id.ts'
+import { type Rupiah, rupiah } from '#src/base/money.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import type { Goods, ShopTerms } from './pricing.ts'
 
@@ -23,7 +23,10 @@ export async function goodsNow(db: Database | Tx, variants: readonly string[]): 
       left join lateral (select * from market.stock st where st.variant_id = v.id order by st.on_hand - st.allocated - st.reserved desc limit 1) st on true
     where v.id = any(${ids}::uuid[])`.execute(db)
   return new Map(
-    found.rows.map(({ on_sale, shop_open, price, ...row }) => [row.variant, { ...row, price: rupiah(price), onSale: on_sale && row.place !== null, shopOpen: shop_open }]),
+    found.rows.map(({ on_sale, shop_open, price, ...row }) => [
+      row.variant,
+      { ...row, price: rupiah(price), onSale: on_sale && row.place !== null, shopOpen: shop_open },
+    ]),
   )
 }
 
@@ -62,11 +65,23 @@ export async function termsNow(db: Database | Tx, shops: readonly string[]): Pro
 }
 
 export async function pointsNow(db: Database | Tx): Promise<PointRow[]> {
-  const found = await sql<PointRow>`select id, slug, name, address, capacity - open_parcels as free from market.pickup_point where active order by name`.execute(db)
+  const found =
+    await sql<PointRow>`select id, slug, name, address, capacity - open_parcels as free from market.pickup_point where active order by name`.execute(
+      db,
+    )
   return found.rows
 }
 
-export type Payee = { id: string; shop: string; kind: 'qris' | 'bank'; payload: string; bank: string | null; holder: string; city: string | null; nmid: string | null }
+export type Payee = {
+  id: string
+  shop: string
+  kind: 'qris' | 'bank'
+  payload: string
+  bank: string | null
+  holder: string
+  city: string | null
+  nmid: string | null
+}
 
 /** The code or account each shop is paid at today. */
 export async function payeesNow(db: Database | Tx, shops: readonly string[]): Promise<Payee[]> {

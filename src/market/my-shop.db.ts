@@ -21,3 +21,11 @@ export async function seatIn(ctx: Ctx, slug: string): Promise<Seat> {
   if (!seat) throw new Missing('shop')
   return seat
 }
+
+export type Subsector = { code: string; name: string; nameEn: string }
+
+/** The sub-sectors of the creative economy, in the order of the city's list. */
+export async function subsectorsForForm(ctx: Ctx): Promise<Subsector[]> {
+  const found = await sql<Subsector>`select code, name, name_en as "nameEn" from directory.subsector order by position`.execute(ctx.db)
+  return found.rows
+}

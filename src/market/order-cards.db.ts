@@ -5,7 +5,14 @@ import type { Ctx } from '#src/platform/context.ts'
 import { sellersTurn } from './my-shop.db.ts'
 import type { Fulfilment, OrderStatus, PaymentMethod, PaymentStatus } from './order-states.ts'
 
-export type CardLine = { name: string; options: { name: string; value: string }[]; quantity: number; total: number; picture: string | null; widths: number[] | null }
+export type CardLine = {
+  name: string
+  options: { name: string; value: string }[]
+  quantity: number
+  total: number
+  picture: string | null
+  widths: number[] | null
+}
 
 /** A seller order as a card: what was bought, what came in, whose turn it is until when. */
 export type OrderCard = {
@@ -47,7 +54,15 @@ const onShelf = {
 /** Shelves of work are read most urgent first, shelves of the past newest first. */
 const urgentFirst = new Set<OrderShelf>(['waiting', 'preparing', 'ready'])
 
-type Row = Omit<OrderCard, 'fee' | 'total' | 'due' | 'received' | 'refunded'> & { id: string; key: string; fee: number; total: number; due: number; received: number; refunded: number }
+type Row = Omit<OrderCard, 'fee' | 'total' | 'due' | 'received' | 'refunded'> & {
+  id: string
+  key: string
+  fee: number
+  total: number
+  due: number
+  received: number
+  refunded: number
+}
 
 const moment = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
 
@@ -77,7 +92,11 @@ const asCard = ({ id: _, key: __, ...row }: Row): OrderCard => ({
 export type CardPage = { items: OrderCard[]; next?: string }
 
 /** A shelf of the shop's orders, by key. The shop was reached through its team. */
-export async function orderCards(ctx: Ctx, shop: string, o: { shelf: OrderShelf; limit: number; cursor?: string | undefined }): Promise<CardPage> {
+export async function orderCards(
+  ctx: Ctx,
+  shop: string,
+  o: { shelf: OrderShelf; limit: number; cursor?: string | undefined },
+): Promise<CardPage> {
   const urgent = urgentFirst.has(o.shelf)
   const key = urgent ? sql`coalesce(so.act_before, so.placed_at)` : sql`so.placed_at`
   const from = after(o.cursor)
@@ -95,7 +114,11 @@ export async function orderCards(ctx: Ctx, shop: string, o: { shelf: OrderShelf;
 /** How many orders stand on each shelf. */
 export async function shelfCounts(ctx: Ctx, shop: string): Promise<Record<OrderShelf, number>> {
   const counts = orderShelves.map((shelf) => sql`count(*) filter (where ${onShelf[shelf]})::int as ${sql.ref(shelf)}`)
-  const found = await sql<Record<OrderShelf, number>>`select ${sql.join(counts)} from market.seller_order so left join market.order_money m on m.seller_order_id = so.id where so.shop_id = ${shop}`.execute(ctx.db)
+  const found = await sql<
+    Record<OrderShelf, number>
+  >`select ${sql.join(counts)} from market.seller_order so left join market.order_money m on m.seller_order_id = so.id where so.shop_id = ${shop}`.execute(
+    ctx.db,
+  )
   const [row] = found.rows
   return row ?? (Object.fromEntries(orderShelves.map((shelf) => [shelf, 0])) as Record<OrderShelf, number>)
 }

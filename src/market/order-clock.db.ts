@@ -10,7 +10,8 @@ type Overdue = { number: string; id: string; status: string; payment_status: str
 function stepFor(order: Overdue): { step: Step; reason: string } | undefined {
   if (order.status === 'shipped') return { step: 'confirm_receipt', reason: 'dianggap diterima: 7 hari tanpa kabar pembeli' }
   if (order.status === 'awaiting_acceptance') return { step: 'cancel', reason: 'toko tidak menanggapi dalam 24 jam' }
-  if (order.status === 'ready_for_pickup' && order.payment_status === 'cash_due') return { step: 'cancel', reason: 'tidak diambil dalam 3 hari' }
+  if (order.status === 'ready_for_pickup' && order.payment_status === 'cash_due')
+    return { step: 'cancel', reason: 'tidak diambil dalam 3 hari' }
   return undefined
 }
 

@@ -6,12 +6,28 @@ import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 
 type Told = {
-  id: string; number: string; group: string; shop: string; shop_name: string; total: number; due: number; status: string; payment_status: string; expires_at: Date | null
-  buyer_email: string | null; buyer_name: string; tongue: Tongue; waybill: string | null; pickup_code: string; place_text: string; reason: string | null
+  id: string
+  number: string
+  group: string
+  shop: string
+  shop_name: string
+  total: number
+  due: number
+  status: string
+  payment_status: string
+  expires_at: Date | null
+  buyer_email: string | null
+  buyer_name: string
+  tongue: Tongue
+  waybill: string | null
+  pickup_code: string
+  place_text: string
+  reason: string | null
 }
 
 async function toldOrders(house: House, where: { group?: string; order?: string }): Promise<Told[]> {
-  const found = await sql<Told>`select so.id, so.number, g.number as group, s.slug as shop, so.shop_name, so.total, i.amount as due, so.status, so.payment_status, so.expires_at, g.buyer_email, g.buyer_name, g.tongue,
+  const found =
+    await sql<Told>`select so.id, so.number, g.number as group, s.slug as shop, so.shop_name, so.total, i.amount as due, so.status, so.payment_status, so.expires_at, g.buyer_email, g.buyer_name, g.tongue,
       so.waybill, so.pickup_code, so.place_text, (select t.reason from market.order_step t where t.seller_order_id = so.id order by t.at desc limit 1) as reason
     from market.seller_order so join market.order_group g on g.id = so.group_id join market.shop s on s.id = so.shop_id join market.payment_intent i on i.seller_order_id = so.id
     where ${where.group ? sql`g.id = ${where.group}` : sql`so.id = ${where.order ?? ''}`} order by so.number`.execute(house.db)
@@ -19,7 +35,9 @@ async function toldOrders(house: House, where: { group?: string; order?: string 
 }
 
 async function teamOf(house: House, order: string): Promise<string[]> {
-  const found = await sql<{ email: string }>`select p.email from market.seller_order so join identity.membership m on m.kind = 'shop' and m.entity_id = so.shop_id and m.during @> now() and m.role in ('owner', 'staff')
+  const found = await sql<{
+    email: string
+  }>`select p.email from market.seller_order so join identity.membership m on m.kind = 'shop' and m.entity_id = so.shop_id and m.during @> now() and m.role in ('owner', 'staff')
     join identity.person p on p.id = m.person_id where so.id = ${order} and p.ended_at is null`.execute(house.db)
   return found.rows.map((row) => row.email)
 }
@@ -47,7 +65,12 @@ export async function tellOrderPlaced(house: House, group: string, key: string):
   await house.db.transaction().execute(async (tx) => {
     if (first.buyer_email) {
       const said = { name: first.buyer_name, number: first.group, list, link }
-      await post(tx, house, { dedupe: `order-placed ${group}`, to: first.buyer_email, subject: t('market.letter.placed_subject', said), body: t('market.letter.placed', said) })
+      await post(tx, house, {
+        dedupe: `order-placed ${group}`,
+        to: first.buyer_email,
+        subject: t('market.letter.placed_subject', said),
+        body: t('market.letter.placed', said),
+      })
     }
     for (const order of orders) await tellTeam(tx, house, order, 'placed')
   })
@@ -58,17 +81,39 @@ const say = sayIn('id')
 async function tellTeam(tx: Parameters<typeof post>[0], house: House, order: Told, occasion: string) {
   const said = { ...facts(order, 'id'), link: `${house.config.origin}/toko-saya/${order.shop}/pesanan/${order.number}` }
   for (const email of await teamOf(house, order.id)) {
-    await post(tx, house, { dedupe: `team ${occasion} ${order.id} ${email}`, to: email, subject: say(`market.letter.team_${occasion}_subject`, said), body: say(`market.letter.team_${occasion}`, said) })
+    await post(tx, house, {
+      dedupe: `team ${occasion} ${order.id} ${email}`,
+      to: email,
+      subject: say(`market.letter.team_${occasion}_subject`, said),
+      body: say(`market.letter.team_${occasion}`, said),
+    })
   }
 }
 
 /** Occasions the seller must hear about; all others are for the buyer. */
 const forTeam = new Set(['claimed', 'confirm_receipt'])
-const forBuyer = new Set(['payment_paid', 'payment_overpaid', 'payment_underpaid', 'payment_late', 'claim_denied', 'accept', 'ready', 'send', 'hand_over', 'confirm_receipt', 'reopen', 'cancelled', 'expired', 'refunded'])
+const forBuyer = new Set([
+  'payment_paid',
+  'payment_overpaid',
+  'payment_underpaid',
+  'payment_late',
+  'claim_denied',
+  'accept',
+  'ready',
+  'send',
+  'hand_over',
+  'confirm_receipt',
+  'reopen',
+  'cancelled',
+  'expired',
+  'refunded',
+])
 
 /** One letter an occasion and order. A buyer without an e-mail address reads the same on the order's page. */
 export async function tellAboutOrder(house: House, id: string, occasionWithFacts: string): Promise<void> {
-  const [occasion = '', ...more] = occasionWithFacts.startsWith('refunded') ? ['refunded', ...occasionWithFacts.split('_').slice(1)] : [occasionWithFacts]
+  const [occasion = '', ...more] = occasionWithFacts.startsWith('refunded')
+    ? ['refunded', ...occasionWithFacts.split('_').slice(1)]
+    : [occasionWithFacts]
   const [order] = await toldOrders(house, { order: id })
   if (!order) return
   await house.db.transaction().execute(async (tx) => {
@@ -76,6 +121,11 @@ export async function tellAboutOrder(house: House, id: string, occasionWithFacts
     if (!order.buyer_email || !forBuyer.has(occasion)) return
     const t = sayIn(order.tongue)
     const said = { ...facts(order, order.tongue), amount: formatRupiah(Number(more[0] ?? 0)) }
-    await post(tx, house, { dedupe: `buyer ${occasionWithFacts} ${id}`, to: order.buyer_email, subject: t(`market.letter.${occasion}_subject`, said), body: t(`market.letter.${occasion}`, said) })
+    await post(tx, house, {
+      dedupe: `buyer ${occasionWithFacts} ${id}`,
+      to: order.buyer_email,
+      subject: t(`market.letter.${occasion}_subject`, said),
+      body: t(`market.letter.${occasion}`, said),
+    })
   })
 }

@@ -6,7 +6,19 @@ import { isoWithOffset } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Fulfilment, OrderStatus, PaymentMethod, PaymentStatus } from './order-states.ts'
 
-export type ReadLine = { id: string; variant: string; product: string; name: string; sku: string; options: { name: string; value: string }[]; picture: string | null; price: Rupiah; quantity: number; total: Rupiah; returned: number }
+export type ReadLine = {
+  id: string
+  variant: string
+  product: string
+  name: string
+  sku: string
+  options: { name: string; value: string }[]
+  picture: string | null
+  price: Rupiah
+  quantity: number
+  total: Rupiah
+  returned: number
+}
 export type ReadStep = { step: string; status: string; payment: string; reason: string; by: string; at: string }
 export type ReadShopOrder = {
   number: string
@@ -16,7 +28,16 @@ export type ReadShopOrder = {
   status: OrderStatus
   paymentStatus: PaymentStatus
   fulfilment: { method: Fulfilment; place: string; address: string; fee: Rupiah; waybill: string | null }
-  payment: { method: PaymentMethod; amount: Rupiah; payload?: string; account?: { bank: string; number: string; holder: string }; uniqueCode?: number; nmid?: string; merchant?: string; city?: string }
+  payment: {
+    method: PaymentMethod
+    amount: Rupiah
+    payload?: string
+    account?: { bank: string; number: string; holder: string }
+    uniqueCode?: number
+    nmid?: string
+    merchant?: string
+    city?: string
+  }
   received: Rupiah
   refunded: Rupiah
   subtotal: Rupiah
@@ -31,13 +52,46 @@ export type ReadShopOrder = {
 }
 
 /** `status` of the whole is derived from its parts, never stored. */
-export type ReadOrder = { number: string; status: string; placedAt: string; buyer: { name: string; phone: string; email: string | null }; total: Rupiah; sellerOrders: ReadShopOrder[] }
+export type ReadOrder = {
+  number: string
+  status: string
+  placedAt: string
+  buyer: { name: string; phone: string; email: string | null }
+  total: Rupiah
+  sellerOrders: ReadShopOrder[]
+}
 
 type Row = {
-  id: string; number: string; slug: string; shop_name: string; shop_phone: string; status: OrderStatus; payment_status: PaymentStatus; payment_method: PaymentMethod; fulfilment: Fulfilment
-  place_text: string; address: string; delivery_fee: number; waybill: string | null; due: number; unique_code: number; payload: string | null
-  account: { bank: string; number: string; holder: string } | null; nmid: string | null; merchant: string | null; city: string | null; received: number; refunded: number; subtotal: number; total: number
-  expires_at: Date | null; act_before: Date | null; extended: boolean; pickup_code: string; lines: (Omit<ReadLine, 'price' | 'total'> & { price: number; total: number })[]; steps: (Omit<ReadStep, 'at'> & { at: string })[]
+  id: string
+  number: string
+  slug: string
+  shop_name: string
+  shop_phone: string
+  status: OrderStatus
+  payment_status: PaymentStatus
+  payment_method: PaymentMethod
+  fulfilment: Fulfilment
+  place_text: string
+  address: string
+  delivery_fee: number
+  waybill: string | null
+  due: number
+  unique_code: number
+  payload: string | null
+  account: { bank: string; number: string; holder: string } | null
+  nmid: string | null
+  merchant: string | null
+  city: string | null
+  received: number
+  refunded: number
+  subtotal: number
+  total: number
+  expires_at: Date | null
+  act_before: Date | null
+  extended: boolean
+  pickup_code: string
+  lines: (Omit<ReadLine, 'price' | 'total'> & { price: number; total: number })[]
+  steps: (Omit<ReadStep, 'at'> & { at: string })[]
 }
 
 const codeShown = new Set<OrderStatus>(['awaiting_acceptance', 'processing', 'ready_for_pickup'])
@@ -91,7 +145,15 @@ const orderColumns = sql`so.id, so.number, s.slug, so.shop_name, so.shop_phone, 
 const orderJoins = sql`join market.shop s on s.id = so.shop_id join market.payment_intent i on i.seller_order_id = so.id left join market.payee pe on pe.id = i.payee_id
   left join market.order_money m on m.seller_order_id = so.id`
 
-type Group = { id: string; number: string; buyer_name: string; buyer_phone: string; buyer_email: string | null; total: number; placed_at: Date }
+type Group = {
+  id: string
+  number: string
+  buyer_name: string
+  buyer_phone: string
+  buyer_email: string | null
+  total: number
+  placed_at: Date
+}
 
 /** The buyer's order with all its shops, in two statements. Reached by the secret key or the buyer's own account; a part's number finds the whole. */
 export async function orderForReader(ctx: Ctx, number: string, key: string | undefined): Promise<ReadOrder> {
@@ -100,7 +162,10 @@ export async function orderForReader(ctx: Ctx, number: string, key: string | und
     where g.number = ${whole} and (g.key_hash = ${key ? sha256(key) : ''} or g.person_id = ${personOf(ctx.actor) ?? null})`.execute(ctx.db)
   const [group] = groups.rows
   if (!group) throw new Missing('order')
-  const orders = await sql<Row>`select ${orderColumns} from market.seller_order so ${orderJoins} where so.group_id = ${group.id} order by so.number`.execute(ctx.db)
+  const orders =
+    await sql<Row>`select ${orderColumns} from market.seller_order so ${orderJoins} where so.group_id = ${group.id} order by so.number`.execute(
+      ctx.db,
+    )
   const sellerOrders = orders.rows.map(asOrder)
   return {
     number: group.number,
@@ -130,9 +195,12 @@ const asSellerView = (row: SellerRow): SellerView => ({
 
 /** One order as its shop's team sees it. The code stays the buyer's. */
 export async function orderForSeller(ctx: Ctx, number: string): Promise<SellerView> {
-  const found = await sql<SellerRow>`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number from market.seller_order so ${orderJoins}
+  const found =
+    await sql<SellerRow>`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number from market.seller_order so ${orderJoins}
     join market.order_group g on g.id = so.group_id
-    where so.number = ${number} and exists (select 1 from identity.membership ms where ms.kind = 'shop' and ms.entity_id = so.shop_id and ms.person_id = ${personOf(ctx.actor) ?? null} and ms.during @> now())`.execute(ctx.db)
+    where so.number = ${number} and exists (select 1 from identity.membership ms where ms.kind = 'shop' and ms.entity_id = so.shop_id and ms.person_id = ${personOf(ctx.actor) ?? null} and ms.during @> now())`.execute(
+      ctx.db,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('order')
   return asSellerView(row)
@@ -141,9 +209,15 @@ export async function orderForSeller(ctx: Ctx, number: string): Promise<SellerVi
 export type OrderPage = { items: SellerView[]; next?: string }
 
 /** The shop's orders, newest first or most urgent first, by key. `shop` was reached through its team. */
-export async function ordersForShop(ctx: Ctx, shop: string, o: { statuses?: readonly OrderStatus[]; before?: string; limit: number }): Promise<OrderPage> {
+export async function ordersForShop(
+  ctx: Ctx,
+  shop: string,
+  o: { statuses?: readonly OrderStatus[]; before?: string; limit: number },
+): Promise<OrderPage> {
   const [at, id] = (o.before ?? '').split('~')
-  const found = await sql<SellerRow & { placed_key: string }>`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number, so.placed_at::text as placed_key from market.seller_order so ${orderJoins}
+  const found = await sql<
+    SellerRow & { placed_key: string }
+  >`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number, so.placed_at::text as placed_key from market.seller_order so ${orderJoins}
     join market.order_group g on g.id = so.group_id
     where so.shop_id = ${shop} ${o.statuses ? sql`and so.status = any(${[...o.statuses]})` : sql``}
       ${at && id ? sql`and (so.placed_at, so.id) < (${at}::timestamptz, ${id}::uuid)` : sql``}
@@ -161,5 +235,11 @@ export async function ordersOfPerson(ctx: Ctx, limit = 50): Promise<MyOrder[]> {
     select g.number, g.placed_at, g.total, string_agg(so.shop_name, ', ' order by so.number) as shops, array_agg(so.status) as statuses
     from market.order_group g join market.seller_order so on so.group_id = g.id where g.person_id = ${personOf(ctx.actor) ?? null}
     group by g.id order by g.placed_at desc limit ${limit}`.execute(ctx.db)
-  return found.rows.map((row) => ({ number: row.number, placedAt: row.placed_at, total: rupiah(row.total), shops: row.shops, status: groupStatus(row.statuses) }))
+  return found.rows.map((row) => ({
+    number: row.number,
+    placedAt: row.placed_at,
+    total: rupiah(row.total),
+    shops: row.shops,
+    status: groupStatus(row.statuses),
+  }))
 }

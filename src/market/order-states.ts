@@ -1,6 +1,14 @@
 import type { Refusal } from '#src/base/outcome.ts'
 
-export type OrderStatus = 'awaiting_payment' | 'awaiting_acceptance' | 'processing' | 'ready_for_pickup' | 'shipped' | 'completed' | 'cancelled' | 'expired'
+export type OrderStatus =
+  | 'awaiting_payment'
+  | 'awaiting_acceptance'
+  | 'processing'
+  | 'ready_for_pickup'
+  | 'shipped'
+  | 'completed'
+  | 'cancelled'
+  | 'expired'
 export type PaymentStatus = 'unpaid' | 'claimed' | 'underpaid' | 'paid' | 'overpaid' | 'late' | 'cash_due' | 'partly_refunded' | 'refunded'
 export type PaymentMethod = 'qris' | 'transfer' | 'cash'
 export type Fulfilment = 'pickup' | 'point' | 'delivery' | 'courier'
@@ -48,34 +56,241 @@ const house = 'aturan rumah MB2'
 
 /** The life of a seller order. Nothing else changes a status. */
 export const transitions: readonly Transition[] = [
-  { step: 'claim_paid', from: ['awaiting_payment'], payments: ['unpaid', 'underpaid'], to: 'same', payment: 'claimed', actors: ['buyer'], methods: ['qris', 'transfer'], goods: 'none', source: house },
-  { step: 'deny_claim', from: ['awaiting_payment'], payments: ['claimed'], to: 'same', payment: 'unpaid', actors: ['seller'], goods: 'none', source: house },
-  { step: 'receive_exact', from: ['awaiting_payment'], payments: open, to: 'awaiting_acceptance', payment: 'paid', actors: ['seller', 'system'], goods: 'allocate', source: `${house}: hanya jumlah yang tepat meneruskan pesanan` },
-  { step: 'receive_more', from: ['awaiting_payment'], payments: open, to: 'awaiting_acceptance', payment: 'overpaid', actors: ['seller', 'system'], goods: 'allocate', source: `${house}: kelebihan dikembalikan` },
-  { step: 'receive_less', from: ['awaiting_payment'], payments: open, to: 'same', payment: 'underpaid', actors: ['seller', 'system'], goods: 'none', source: `${house}: kekurangan ditagih` },
-  { step: 'receive_late', from: ['expired', 'cancelled'], payments: ['unpaid', 'claimed', 'underpaid', 'late'], to: 'same', payment: 'late', actors: ['seller', 'system'], goods: 'none', source: `${house}: bayar terlambat tidak pernah hilang` },
-  { step: 'receive_again', from: ['awaiting_acceptance', 'processing', 'ready_for_pickup', 'shipped', 'completed'], payments: settled, to: 'same', payment: 'overpaid', actors: ['seller', 'system'], goods: 'none', source: `${house}: bayar dua kali dikembalikan` },
-  { step: 'reopen', from: ['expired'], payments: ['late'], to: 'awaiting_acceptance', payment: 'paid', actors: ['seller', 'system'], goods: 'reserve_again', source: `${house}: dengan harga lama, bila barang masih ada` },
-  { step: 'reverse_payment', from: ['awaiting_acceptance'], payments: ['paid', 'overpaid'], to: 'awaiting_payment', payment: 'unpaid', actors: ['seller'], goods: 'reserve_again', source: `${house}: penegasan dapat ditarik dalam 24 jam` },
-  { step: 'accept', from: ['awaiting_acceptance'], payments: settled, to: 'processing', payment: 'same', actors: ['seller'], goods: 'none', source: house },
-  { step: 'accept', from: ['awaiting_acceptance'], payments: ['cash_due'], to: 'processing', payment: 'same', actors: ['seller'], goods: 'allocate', source: house },
-  { step: 'ready', from: ['processing'], payments: [...settled, 'cash_due'], to: 'ready_for_pickup', payment: 'same', actors: ['seller'], fulfilments: ['pickup', 'point'], goods: 'none', source: house },
-  { step: 'send', from: ['processing'], payments: settled, to: 'shipped', payment: 'same', actors: ['seller'], fulfilments: ['delivery', 'courier'], goods: 'hand_over', source: house },
-  { step: 'hand_over', from: ['ready_for_pickup'], payments: settled, to: 'completed', payment: 'same', actors: ['seller'], goods: 'hand_over', source: `${house}: kode ambil` },
-  { step: 'hand_over', from: ['ready_for_pickup'], payments: ['cash_due'], to: 'completed', payment: 'paid', actors: ['seller'], goods: 'hand_over', source: `${house}: kode ambil dan uang tunai` },
-  { step: 'confirm_receipt', from: ['shipped'], payments: settled, to: 'completed', payment: 'same', actors: ['buyer', 'seller', 'system'], goods: 'none', source: house },
-  { step: 'cancel', from: ['awaiting_payment'], payments: ['unpaid', 'underpaid'], to: 'cancelled', payment: 'same', actors: ['buyer', 'seller', 'system'], goods: 'release', source: house },
-  { step: 'cancel', from: ['awaiting_payment'], payments: ['claimed'], to: 'cancelled', payment: 'same', actors: ['seller', 'system'], goods: 'release', source: `${house}: sesudah mengabari bayar, toko yang memutus` },
-  { step: 'cancel', from: ['awaiting_acceptance'], payments: ['cash_due'], to: 'cancelled', payment: 'unpaid', actors: ['buyer', 'seller', 'system'], goods: 'release', source: house },
-  { step: 'cancel', from: ['processing', 'ready_for_pickup'], payments: ['cash_due'], to: 'cancelled', payment: 'unpaid', actors: ['seller', 'system'], goods: 'release', source: house },
-  { step: 'cancel', from: ['awaiting_acceptance', 'processing', 'ready_for_pickup'], payments: settled, to: 'cancelled', payment: 'same', actors: ['seller', 'system'], goods: 'release', source: `${house}: uang dikembalikan toko` },
-  { step: 'expire', from: ['awaiting_payment'], payments: ['unpaid', 'underpaid'], to: 'expired', payment: 'same', actors: ['system'], goods: 'release', source: house },
+  {
+    step: 'claim_paid',
+    from: ['awaiting_payment'],
+    payments: ['unpaid', 'underpaid'],
+    to: 'same',
+    payment: 'claimed',
+    actors: ['buyer'],
+    methods: ['qris', 'transfer'],
+    goods: 'none',
+    source: house,
+  },
+  {
+    step: 'deny_claim',
+    from: ['awaiting_payment'],
+    payments: ['claimed'],
+    to: 'same',
+    payment: 'unpaid',
+    actors: ['seller'],
+    goods: 'none',
+    source: house,
+  },
+  {
+    step: 'receive_exact',
+    from: ['awaiting_payment'],
+    payments: open,
+    to: 'awaiting_acceptance',
+    payment: 'paid',
+    actors: ['seller', 'system'],
+    goods: 'allocate',
+    source: `${house}: hanya jumlah yang tepat meneruskan pesanan`,
+  },
+  {
+    step: 'receive_more',
+    from: ['awaiting_payment'],
+    payments: open,
+    to: 'awaiting_acceptance',
+    payment: 'overpaid',
+    actors: ['seller', 'system'],
+    goods: 'allocate',
+    source: `${house}: kelebihan dikembalikan`,
+  },
+  {
+    step: 'receive_less',
+    from: ['awaiting_payment'],
+    payments: open,
+    to: 'same',
+    payment: 'underpaid',
+    actors: ['seller', 'system'],
+    goods: 'none',
+    source: `${house}: kekurangan ditagih`,
+  },
+  {
+    step: 'receive_late',
+    from: ['expired', 'cancelled'],
+    payments: ['unpaid', 'claimed', 'underpaid', 'late'],
+    to: 'same',
+    payment: 'late',
+    actors: ['seller', 'system'],
+    goods: 'none',
+    source: `${house}: bayar terlambat tidak pernah hilang`,
+  },
+  {
+    step: 'receive_again',
+    from: ['awaiting_acceptance', 'processing', 'ready_for_pickup', 'shipped', 'completed'],
+    payments: settled,
+    to: 'same',
+    payment: 'overpaid',
+    actors: ['seller', 'system'],
+    goods: 'none',
+    source: `${house}: bayar dua kali dikembalikan`,
+  },
+  {
+    step: 'reopen',
+    from: ['expired'],
+    payments: ['late'],
+    to: 'awaiting_acceptance',
+    payment: 'paid',
+    actors: ['seller', 'system'],
+    goods: 'reserve_again',
+    source: `${house}: dengan harga lama, bila barang masih ada`,
+  },
+  {
+    step: 'reverse_payment',
+    from: ['awaiting_acceptance'],
+    payments: ['paid', 'overpaid'],
+    to: 'awaiting_payment',
+    payment: 'unpaid',
+    actors: ['seller'],
+    goods: 'reserve_again',
+    source: `${house}: penegasan dapat ditarik dalam 24 jam`,
+  },
+  {
+    step: 'accept',
+    from: ['awaiting_acceptance'],
+    payments: settled,
+    to: 'processing',
+    payment: 'same',
+    actors: ['seller'],
+    goods: 'none',
+    source: house,
+  },
+  {
+    step: 'accept',
+    from: ['awaiting_acceptance'],
+    payments: ['cash_due'],
+    to: 'processing',
+    payment: 'same',
+    actors: ['seller'],
+    goods: 'allocate',
+    source: house,
+  },
+  {
+    step: 'ready',
+    from: ['processing'],
+    payments: [...settled, 'cash_due'],
+    to: 'ready_for_pickup',
+    payment: 'same',
+    actors: ['seller'],
+    fulfilments: ['pickup', 'point'],
+    goods: 'none',
+    source: house,
+  },
+  {
+    step: 'send',
+    from: ['processing'],
+    payments: settled,
+    to: 'shipped',
+    payment: 'same',
+    actors: ['seller'],
+    fulfilments: ['delivery', 'courier'],
+    goods: 'hand_over',
+    source: house,
+  },
+  {
+    step: 'hand_over',
+    from: ['ready_for_pickup'],
+    payments: settled,
+    to: 'completed',
+    payment: 'same',
+    actors: ['seller'],
+    goods: 'hand_over',
+    source: `${house}: kode ambil`,
+  },
+  {
+    step: 'hand_over',
+    from: ['ready_for_pickup'],
+    payments: ['cash_due'],
+    to: 'completed',
+    payment: 'paid',
+    actors: ['seller'],
+    goods: 'hand_over',
+    source: `${house}: kode ambil dan uang tunai`,
+  },
+  {
+    step: 'confirm_receipt',
+    from: ['shipped'],
+    payments: settled,
+    to: 'completed',
+    payment: 'same',
+    actors: ['buyer', 'seller', 'system'],
+    goods: 'none',
+    source: house,
+  },
+  {
+    step: 'cancel',
+    from: ['awaiting_payment'],
+    payments: ['unpaid', 'underpaid'],
+    to: 'cancelled',
+    payment: 'same',
+    actors: ['buyer', 'seller', 'system'],
+    goods: 'release',
+    source: house,
+  },
+  {
+    step: 'cancel',
+    from: ['awaiting_payment'],
+    payments: ['claimed'],
+    to: 'cancelled',
+    payment: 'same',
+    actors: ['seller', 'system'],
+    goods: 'release',
+    source: `${house}: sesudah mengabari bayar, toko yang memutus`,
+  },
+  {
+    step: 'cancel',
+    from: ['awaiting_acceptance'],
+    payments: ['cash_due'],
+    to: 'cancelled',
+    payment: 'unpaid',
+    actors: ['buyer', 'seller', 'system'],
+    goods: 'release',
+    source: house,
+  },
+  {
+    step: 'cancel',
+    from: ['processing', 'ready_for_pickup'],
+    payments: ['cash_due'],
+    to: 'cancelled',
+    payment: 'unpaid',
+    actors: ['seller', 'system'],
+    goods: 'release',
+    source: house,
+  },
+  {
+    step: 'cancel',
+    from: ['awaiting_acceptance', 'processing', 'ready_for_pickup'],
+    payments: settled,
+    to: 'cancelled',
+    payment: 'same',
+    actors: ['seller', 'system'],
+    goods: 'release',
+    source: `${house}: uang dikembalikan toko`,
+  },
+  {
+    step: 'expire',
+    from: ['awaiting_payment'],
+    payments: ['unpaid', 'underpaid'],
+    to: 'expired',
+    payment: 'same',
+    actors: ['system'],
+    goods: 'release',
+    source: house,
+  },
 ]
 
 /** The transition this step makes from here, or why not. */
 export function transitionFor(step: Step, state: OrderState, actor: ActorRole): Transition | Refusal {
   const named = transitions.filter((one) => one.step === step)
-  const fits = named.find((one) => one.from.includes(state.status) && one.payments.includes(state.payment) && (one.fulfilments?.includes(state.fulfilment) ?? true) && (one.methods?.includes(state.method) ?? true))
+  const fits = named.find(
+    (one) =>
+      one.from.includes(state.status) &&
+      one.payments.includes(state.payment) &&
+      (one.fulfilments?.includes(state.fulfilment) ?? true) &&
+      (one.methods?.includes(state.method) ?? true),
+  )
   if (!fits) return { rule: 'market.order.not_from_here', facts: { status: state.status, payment: state.payment, step } }
   if (!fits.actors.includes(actor)) return { rule: 'market.order.not_your_turn', facts: { step } }
   return fits

@@ -66,7 +66,8 @@ const payable = new Set<TurnState>(['pay', 'pay_rest'])
 export const isPayable = (turn: Turn): boolean => payable.has(turn.state)
 
 /** What is still to be paid to this shop now. */
-export const leftToPay = (order: ReadShopOrder, turn: Turn): Rupiah => (isPayable(turn) ? rupiah(Math.max(0, order.payment.amount - order.received)) : noMoney)
+export const leftToPay = (order: ReadShopOrder, turn: Turn): Rupiah =>
+  isPayable(turn) ? rupiah(Math.max(0, order.payment.amount - order.received)) : noMoney
 
 export type Part = { order: ReadShopOrder; turn: Turn; left: Rupiah; letter: string; shown: boolean }
 

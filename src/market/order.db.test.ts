@@ -4,7 +4,17 @@ import { Missing } from '#src/base/outcome.ts'
 import { type Fixture, plantMarket } from '../../test/market-fixture.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { type OrderWish, type Placed, placeOrder, quote } from './checkout.db.ts'
-import { cancelAsBuyer, cancelAsSeller, claimPaid, confirmPayment, denyClaim, expireHolds, extendHold, fulfilOrder, refundOrder } from './order-deeds.db.ts'
+import {
+  cancelAsBuyer,
+  cancelAsSeller,
+  claimPaid,
+  confirmPayment,
+  denyClaim,
+  expireHolds,
+  extendHold,
+  fulfilOrder,
+  refundOrder,
+} from './order-deeds.db.ts'
 import { orderForReader, orderForSeller } from './order-read.db.ts'
 import { parseQris } from './qris.ts'
 
@@ -50,7 +60,10 @@ const partOf = (order: Placed, slug: string) => {
 }
 
 async function levelOf(variant: string) {
-  const found = await town.owner.query<{ on_hand: number; allocated: number; reserved: number }>('select on_hand, allocated, reserved from market.stock where variant_id = $1', [variant])
+  const found = await town.owner.query<{ on_hand: number; allocated: number; reserved: number }>(
+    'select on_hand, allocated, reserved from market.stock where variant_id = $1',
+    [variant],
+  )
   return found.rows[0]
 }
 
@@ -60,13 +73,18 @@ const stateOf = async (order: Placed, slug: string) => {
   return `${part?.status}/${part?.paymentStatus}`
 }
 
-const past = (number: string) => town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [number])
+const past = (number: string) =>
+  town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [number])
 
 describe('placing', () => {
   test('three shops in one order: three numbers, three codes with the amount set, one sum', async () => {
     const order = await placed()
     expect(order.total).toBe(485_000)
-    expect(order.sellerOrders.map((part) => [part.shop, part.total])).toEqual([['batik', 350_000], ['keripik', 45_000], ['kopi', 90_000]])
+    expect(order.sellerOrders.map((part) => [part.shop, part.total])).toEqual([
+      ['batik', 350_000],
+      ['keripik', 45_000],
+      ['kopi', 90_000],
+    ])
     expect(order.sellerOrders.map((part) => part.number)).toEqual(['A', 'B', 'C'].map((letter) => `${order.number}-${letter}`))
     for (const part of order.sellerOrders) {
       const code = parseQris(part.payment.payload ?? '')
@@ -80,7 +98,10 @@ describe('placing', () => {
     const before = await Promise.all(market.shops.map((shop) => levelOf(shop.variant)))
     const orders = await town.owner.query('select count(*)::int as n from market.order_group')
     const outcome = await placeOrder(market.guest, b3())
-    expect(outcome).toMatchObject({ ok: false, refusals: [{ rule: 'market.stock.sold_out', facts: { shop: 'keripik', wanted: 3, available: 2 } }] })
+    expect(outcome).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.stock.sold_out', facts: { shop: 'keripik', wanted: 3, available: 2 } }],
+    })
     expect(await Promise.all(market.shops.map((shop) => levelOf(shop.variant)))).toEqual(before)
     expect((await town.owner.query('select count(*)::int as n from market.order_group')).rows).toEqual(orders.rows)
   })
@@ -90,7 +111,10 @@ describe('placing', () => {
     const seen = await quote(market.guest, lines, [])
     await town.owner.query('update market.variant set price = 50000 where id = $1', [shopAt(kopi).variant])
     const first = await placeOrder(market.guest, justCoffee({ quote: seen.ok ? seen.value.quote : '' }))
-    expect(first).toMatchObject({ ok: false, refusals: [{ rule: 'market.quote.changed', facts: { old: 45_000, new: 50_000, newTotal: 100_000 } }] })
+    expect(first).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.quote.changed', facts: { old: 45_000, new: 50_000, newTotal: 100_000 } }],
+    })
     const again = await quote(market.guest, lines, [])
     const second = await placeOrder(market.guest, justCoffee({ quote: again.ok ? again.value.quote : '' }))
     expect(second).toMatchObject({ ok: true, value: { total: 100_000 } })
@@ -117,19 +141,43 @@ describe('placing', () => {
 
   test('transfer codes of equal totals never meet, and the thousandth is refused by name', async () => {
     const codes = new Set<number>()
-    for (let n = 0; n < 30; n += 1) codes.add(partOf(await placed(justCoffee({ payment: 'transfer', lines: [{ variant: shopAt(keripik).variant, quantity: 1 }] })), 'keripik').payment.amount), await town.owner.query('update market.stock set on_hand = on_hand + 1')
+    const wish = justCoffee({ payment: 'transfer', lines: [{ variant: shopAt(keripik).variant, quantity: 1 }] })
+    for (let n = 0; n < 30; n += 1) {
+      await town.owner.query('update market.stock set on_hand = on_hand + 1')
+      codes.add(partOf(await placed(wish), 'keripik').payment.amount)
+    }
     expect(codes.size).toBe(30)
-    for (const amount of codes) expect(amount - 15_000).toBeGreaterThanOrEqual(1), expect(amount - 15_000).toBeLessThanOrEqual(999)
-    const payee = (await town.owner.query(`select id from market.payee where shop_id = $1 and kind = 'bank'`, [shopAt(keripik).id])).rows[0]?.id
+    for (const amount of codes) {
+      expect(amount - 15_000).toBeGreaterThanOrEqual(1)
+      expect(amount - 15_000).toBeLessThanOrEqual(999)
+    }
+    const payee = (await town.owner.query(`select id from market.payee where shop_id = $1 and kind = 'bank'`, [shopAt(keripik).id])).rows[0]
+      ?.id
     const some = (await town.owner.query('select id from market.seller_order order by id desc limit 1')).rows[0]?.id
     await town.owner.query(`alter table market.transfer_slot drop constraint transfer_slot_seller_order_id_key`)
-    await town.owner.query(`insert into market.transfer_slot select $1, 15000 + c, $2 from generate_series(1, 999) c on conflict do nothing`, [payee, some])
-    const outcome = await placeOrder(market.guest, justCoffee({ payment: 'transfer', lines: [{ variant: shopAt(keripik).variant, quantity: 1 }] }))
+    await town.owner.query(
+      `insert into market.transfer_slot select $1, 15000 + c, $2 from generate_series(1, 999) c on conflict do nothing`,
+      [payee, some],
+    )
+    const outcome = await placeOrder(
+      market.guest,
+      justCoffee({ payment: 'transfer', lines: [{ variant: shopAt(keripik).variant, quantity: 1 }] }),
+    )
     expect(outcome).toMatchObject({ ok: false, refusals: [{ rule: 'market.payment.codes_exhausted' }] })
   })
 
   test('S37: a pick-up point of two takes two, also when twelve ask at once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 12 }, () => placeOrder(market.guest, justCoffee({ lines: [{ variant: shopAt(kopi).variant, quantity: 1 }], fulfilment: [{ shop: 'kopi', method: 'point', place: 'hub' }] }))))
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        placeOrder(
+          market.guest,
+          justCoffee({
+            lines: [{ variant: shopAt(kopi).variant, quantity: 1 }],
+            fulfilment: [{ shop: 'kopi', method: 'point', place: 'hub' }],
+          }),
+        ),
+      ),
+    )
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(2)
     for (const outcome of outcomes) if (!outcome.ok) expect(outcome.refusals[0]?.rule).toBe('market.point.full')
   })
@@ -149,10 +197,16 @@ describe('the clock', () => {
     const order = await placed(justCoffee())
     const number = `${order.number}-A`
     expect(await extendHold(market.guest, { number, key: order.key })).toMatchObject({ ok: true })
-    expect(await extendHold(market.guest, { number, key: order.key })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.extended_once' }] })
+    expect(await extendHold(market.guest, { number, key: order.key })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.extended_once' }],
+    })
     const other = await placed(justCoffee())
     await past(`${other.number}-A`)
-    expect(await extendHold(market.guest, { number: `${other.number}-A`, key: other.key })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.hold_over' }] })
+    expect(await extendHold(market.guest, { number: `${other.number}-A`, key: other.key })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.hold_over' }],
+    })
   })
 
   test('a stale hold does not stand in the way of the next buyer, even before the sweeper came', async () => {
@@ -172,7 +226,10 @@ describe('the clock', () => {
     await past(number)
     await expireHolds({ ...market.guest, actor: { kind: 'system', job: 'expiry' } }, undefined)
     expect(await stateOf(order, 'kopi')).toBe('awaiting_payment/claimed')
-    expect(await denyClaim(shopAt(kopi).seller, { number, reason: 'belum masuk' })).toMatchObject({ ok: true, value: { payment: 'unpaid' } })
+    expect(await denyClaim(shopAt(kopi).seller, { number, reason: 'belum masuk' })).toMatchObject({
+      ok: true,
+      value: { payment: 'unpaid' },
+    })
   })
 })
 
@@ -180,10 +237,19 @@ describe('money', () => {
   test('the exact amount moves the order on; less waits for the rest; more is to be paid back', async () => {
     const order = await placed(justCoffee())
     const number = `${order.number}-A`
-    expect(await confirmPayment(shopAt(kopi).seller, { number, amount: rupiah(40_000) })).toMatchObject({ ok: true, value: { status: 'awaiting_payment', payment: 'underpaid' } })
-    expect(await confirmPayment(shopAt(kopi).seller, { number })).toMatchObject({ ok: true, value: { status: 'awaiting_acceptance', payment: 'paid' } })
+    expect(await confirmPayment(shopAt(kopi).seller, { number, amount: rupiah(40_000) })).toMatchObject({
+      ok: true,
+      value: { status: 'awaiting_payment', payment: 'underpaid' },
+    })
+    expect(await confirmPayment(shopAt(kopi).seller, { number })).toMatchObject({
+      ok: true,
+      value: { status: 'awaiting_acceptance', payment: 'paid' },
+    })
     expect(await levelOf(shopAt(kopi).variant)).toMatchObject({ allocated: expect.any(Number) })
-    expect(await confirmPayment(shopAt(kopi).seller, { number, amount: rupiah(90_000), reference: 'dua kali' })).toMatchObject({ ok: true, value: { payment: 'overpaid' } })
+    expect(await confirmPayment(shopAt(kopi).seller, { number, amount: rupiah(90_000), reference: 'dua kali' })).toMatchObject({
+      ok: true,
+      value: { payment: 'overpaid' },
+    })
     const over = await refundOrder(shopAt(kopi).seller, { number, amount: rupiah(90_000), restock: false, reason: 'bayar dua kali' })
     expect(over).toMatchObject({ ok: true, value: { payment: 'paid', left: 90_000 } })
   })
@@ -193,11 +259,20 @@ describe('money', () => {
     const number = `${order.number}-A`
     await past(number)
     await expireHolds({ ...market.guest, actor: { kind: 'system', job: 'expiry' } }, undefined)
-    expect(await confirmPayment(shopAt(kopi).seller, { number, amount: rupiah(90_000) })).toMatchObject({ ok: true, value: { status: 'expired', payment: 'late' } })
+    expect(await confirmPayment(shopAt(kopi).seller, { number, amount: rupiah(90_000) })).toMatchObject({
+      ok: true,
+      value: { status: 'expired', payment: 'late' },
+    })
     await town.owner.query('update market.stock set on_hand = allocated + reserved where variant_id = $1', [shopAt(kopi).variant])
-    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'reopen' })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.goods_gone' }] })
+    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'reopen' })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.goods_gone' }],
+    })
     await town.owner.query('update market.stock set on_hand = on_hand + 2 where variant_id = $1', [shopAt(kopi).variant])
-    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'reopen' })).toMatchObject({ ok: true, value: { status: 'awaiting_acceptance', payment: 'paid' } })
+    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'reopen' })).toMatchObject({
+      ok: true,
+      value: { status: 'awaiting_acceptance', payment: 'paid' },
+    })
   })
 
   test('S12–S13: refunds by line, bounded by what was bought and by what this very order received, also in parallel', async () => {
@@ -206,9 +281,18 @@ describe('money', () => {
     await confirmPayment(shopAt(kopi).seller, { number })
     const line = (await orderForSeller(shopAt(kopi).seller, number)).lines[0]?.id ?? ''
     const wish = { number, restock: false, reason: 'cacat kemasan' }
-    expect(await refundOrder(shopAt(kopi).seller, { ...wish, line, quantity: 1 })).toMatchObject({ ok: true, value: { amount: 45_000, left: 45_000, payment: 'partly_refunded' } })
-    expect(await refundOrder(shopAt(kopi).seller, { ...wish, line, quantity: 2 })).toMatchObject({ ok: false, refusals: [{ rule: 'market.refund.more_than_bought' }] })
-    const both = await Promise.all([refundOrder(shopAt(kopi).seller, { ...wish, amount: rupiah(30_000) }), refundOrder(shopAt(kopi).second, { ...wish, amount: rupiah(30_000) })])
+    expect(await refundOrder(shopAt(kopi).seller, { ...wish, line, quantity: 1 })).toMatchObject({
+      ok: true,
+      value: { amount: 45_000, left: 45_000, payment: 'partly_refunded' },
+    })
+    expect(await refundOrder(shopAt(kopi).seller, { ...wish, line, quantity: 2 })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.refund.more_than_bought' }],
+    })
+    const both = await Promise.all([
+      refundOrder(shopAt(kopi).seller, { ...wish, amount: rupiah(30_000) }),
+      refundOrder(shopAt(kopi).second, { ...wish, amount: rupiah(30_000) }),
+    ])
     expect(both.filter((outcome) => outcome.ok)).toHaveLength(1)
     expect(both.find((outcome) => !outcome.ok)).toMatchObject({ refusals: [{ rule: 'market.refund.more_than_received' }] })
     await expect(refundOrder(shopAt(batik).seller, { ...wish, amount: rupiah(1) })).rejects.toThrow(Missing)
@@ -222,13 +306,22 @@ describe('handing over', () => {
     const seller = shopAt(kopi).seller
     const before = await levelOf(shopAt(kopi).variant)
     await confirmPayment(seller, { number })
-    expect(await fulfilOrder(seller, { number, step: 'ready' })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.not_from_here' }] })
+    expect(await fulfilOrder(seller, { number, step: 'ready' })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.not_from_here' }],
+    })
     for (const step of ['accept', 'ready'] as const) expect(await fulfilOrder(seller, { number, step })).toMatchObject({ ok: true })
     const code = (await orderForReader(market.guest, order.number, order.key)).sellerOrders[0]?.pickupCode ?? ''
     expect(code).toMatch(/^\d{6}$/)
     expect((await orderForSeller(seller, number)).pickupCode).toBeNull()
-    expect(await fulfilOrder(seller, { number, step: 'hand_over', code: code === '000000' ? '000001' : '000000' })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.wrong_code' }] })
-    expect(await fulfilOrder(seller, { number, step: 'hand_over', code })).toMatchObject({ ok: true, value: { status: 'completed', payment: 'paid' } })
+    expect(await fulfilOrder(seller, { number, step: 'hand_over', code: code === '000000' ? '000001' : '000000' })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.wrong_code' }],
+    })
+    expect(await fulfilOrder(seller, { number, step: 'hand_over', code })).toMatchObject({
+      ok: true,
+      value: { status: 'completed', payment: 'paid' },
+    })
     expect(await levelOf(shopAt(kopi).variant)).toMatchObject({ on_hand: (before?.on_hand ?? 0) - 2 })
   })
 
@@ -239,7 +332,10 @@ describe('handing over', () => {
     for (const step of ['accept', 'ready'] as const) await fulfilOrder(seller, { number, step })
     const code = (await orderForReader(market.guest, order.number, order.key)).sellerOrders[0]?.pickupCode ?? ''
     for (let n = 0; n < 5; n += 1) await fulfilOrder(seller, { number, step: 'hand_over', code: 'salah' })
-    expect(await fulfilOrder(seller, { number, step: 'hand_over', code })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.code_locked' }] })
+    expect(await fulfilOrder(seller, { number, step: 'hand_over', code })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.code_locked' }],
+    })
     await town.owner.query('update market.seller_order set code_locked_until = null where number = $1', [number])
     expect(await fulfilOrder(seller, { number, step: 'hand_over', code })).toMatchObject({ ok: true, value: { payment: 'paid' } })
   })
@@ -249,19 +345,30 @@ describe('handing over', () => {
     const number = `${order.number}-A`
     await confirmPayment(shopAt(kopi).seller, { number })
     await fulfilOrder(shopAt(kopi).seller, { number, step: 'accept' })
-    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'send' })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.waybill_missing' }] })
-    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'send', waybill: 'RESI-1' })).toMatchObject({ ok: true, value: { status: 'shipped' } })
+    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'send' })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.waybill_missing' }],
+    })
+    expect(await fulfilOrder(shopAt(kopi).seller, { number, step: 'send', waybill: 'RESI-1' })).toMatchObject({
+      ok: true,
+      value: { status: 'shipped' },
+    })
   })
 
   test('S14: one shop cancels; its goods come back, the others go on', async () => {
     const order = await placed()
     const part = partOf(order, 'keripik')
     await confirmPayment(shopAt(keripik).seller, { number: part.number })
-    expect(await cancelAsSeller(shopAt(keripik).seller, { number: part.number, reason: 'bahan habis' })).toMatchObject({ ok: true, value: { status: 'cancelled', payment: 'paid' } })
+    expect(await cancelAsSeller(shopAt(keripik).seller, { number: part.number, reason: 'bahan habis' })).toMatchObject({
+      ok: true,
+      value: { status: 'cancelled', payment: 'paid' },
+    })
     const read = await orderForReader(market.guest, order.number, order.key)
     expect(read.status).toBe('partly_cancelled')
     expect(await stateOf(order, 'batik')).toBe('awaiting_payment/unpaid')
-    expect(await refundOrder(shopAt(keripik).seller, { number: part.number, amount: rupiah(45_000), restock: false, reason: 'batal dari toko' })).toMatchObject({ ok: true, value: { payment: 'refunded' } })
+    expect(
+      await refundOrder(shopAt(keripik).seller, { number: part.number, amount: rupiah(45_000), restock: false, reason: 'batal dari toko' }),
+    ).toMatchObject({ ok: true, value: { payment: 'refunded' } })
   })
 
   test('a buyer cancels before paying, not after', async () => {
@@ -270,12 +377,16 @@ describe('handing over', () => {
     expect(await cancelAsBuyer(market.guest, { number, key: order.key })).toMatchObject({ ok: true, value: { status: 'cancelled' } })
     const paid = await placed(justCoffee())
     await confirmPayment(shopAt(kopi).seller, { number: `${paid.number}-A` })
-    expect(await cancelAsBuyer(market.guest, { number: `${paid.number}-A`, key: paid.key })).toMatchObject({ ok: false, refusals: [{ rule: 'market.order.not_your_turn' }] })
+    expect(await cancelAsBuyer(market.guest, { number: `${paid.number}-A`, key: paid.key })).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'market.order.not_your_turn' }],
+    })
   })
 })
 
 test('every levels’ sum is explained by its movements after all of the above', async () => {
-  const wrong = await town.owner.query(`select st.variant_id from market.stock st left join (select variant_id, sum(allocated) a, sum(reserved) r from market.stock_movement group by 1) m using (variant_id)
+  const wrong =
+    await town.owner.query(`select st.variant_id from market.stock st left join (select variant_id, sum(allocated) a, sum(reserved) r from market.stock_movement group by 1) m using (variant_id)
     where st.allocated <> coalesce(m.a, 0) or st.reserved <> coalesce(m.r, 0)`)
   expect(wrong.rows).toEqual([])
 })

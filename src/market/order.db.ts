@@ -4,7 +4,18 @@ import { type Rupiah, rupiah } from '#src/base/money.ts'
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { type Actor, actorText, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { type ActorRole, type Fulfilment, isRefusal, minutesToAct, type OrderState, type OrderStatus, type PaymentMethod, type PaymentStatus, type Step, transitionFor } from './order-states.ts'
+import {
+  type ActorRole,
+  type Fulfilment,
+  isRefusal,
+  minutesToAct,
+  type OrderState,
+  type OrderStatus,
+  type PaymentMethod,
+  type PaymentStatus,
+  type Step,
+  transitionFor,
+} from './order-states.ts'
 import { move, type Piece, reserve } from './stock.db.ts'
 
 /** A seller order with its row locked: nobody else moves it in the meantime. */
@@ -28,9 +39,25 @@ export type LockedOrder = {
 }
 
 type Row = {
-  id: string; number: string; group_id: string; shop_id: string; person_id: string | null; status: OrderStatus; payment_status: PaymentStatus; payment_method: PaymentMethod
-  fulfilment: Fulfilment; total: number; due: number; received: number | null; refunded: number | null; point_id: string | null; pickup_code: string; wrong_codes: number
-  locked: boolean; expired: boolean; extended: boolean
+  id: string
+  number: string
+  group_id: string
+  shop_id: string
+  person_id: string | null
+  status: OrderStatus
+  payment_status: PaymentStatus
+  payment_method: PaymentMethod
+  fulfilment: Fulfilment
+  total: number
+  due: number
+  received: number | null
+  refunded: number | null
+  point_id: string | null
+  pickup_code: string
+  wrong_codes: number
+  locked: boolean
+  expired: boolean
+  extended: boolean
 }
 
 const asLocked = (row: Row): LockedOrder => ({
@@ -83,11 +110,15 @@ export async function lockForSystem(tx: Tx, number: string): Promise<LockedOrder
 }
 
 export async function piecesOf(tx: Tx, order: string): Promise<Piece[]> {
-  const found = await sql<Piece>`select id as line, variant_id as variant, place_id as place, quantity from market.order_line where seller_order_id = ${order}`.execute(tx)
+  const found =
+    await sql<Piece>`select id as line, variant_id as variant, place_id as place, quantity from market.order_line where seller_order_id = ${order}`.execute(
+      tx,
+    )
   return found.rows
 }
 
-const holdsReservation = (state: OrderState): boolean => state.status === 'awaiting_payment' || state.payment === 'cash_due' && state.status === 'awaiting_acceptance'
+const holdsReservation = (state: OrderState): boolean =>
+  state.status === 'awaiting_payment' || (state.payment === 'cash_due' && state.status === 'awaiting_acceptance')
 
 async function moveGoods(tx: Tx, order: LockedOrder, goods: string, step: Step, actor: string): Promise<Refusal | undefined> {
   if (goods === 'none') return undefined
@@ -113,7 +144,12 @@ const ended = new Set<OrderStatus>(['completed', 'cancelled', 'expired'])
  * Makes one step of the order's life, or says why not: goods, pick-up room and transfer code follow, and the step is written down.
  * `minutes` is a new hold for a buyer who pays again.
  */
-export async function takeStep(tx: Tx, order: LockedOrder, step: Step, by: { role: ActorRole; actor: Actor; reason?: string; minutes?: number; waybill?: string }): Promise<Refusal | undefined> {
+export async function takeStep(
+  tx: Tx,
+  order: LockedOrder,
+  step: Step,
+  by: { role: ActorRole; actor: Actor; reason?: string; minutes?: number; waybill?: string },
+): Promise<Refusal | undefined> {
   const found = transitionFor(step, order.state, by.role)
   if (isRefusal(found)) return found
   const status = found.to === 'same' ? order.state.status : found.to
@@ -127,10 +163,15 @@ export async function takeStep(tx: Tx, order: LockedOrder, step: Step, by: { rol
       waybill = coalesce(${by.waybill ?? null}, waybill)
     where id = ${order.id}`.execute(tx)
   await sql`insert into market.order_step (seller_order_id, step, from_status, to_status, from_payment, to_payment, reason, actor_kind, actor)
-    values (${order.id}, ${step}, ${order.state.status}, ${status}, ${order.state.payment}, ${payment}, ${by.reason ?? ''}, ${by.role}, ${actorText(by.actor)})`.execute(tx)
-  if (order.state.status === 'awaiting_payment' && status !== 'awaiting_payment') await sql`delete from market.transfer_slot where seller_order_id = ${order.id}`.execute(tx)
-  if (order.point && ended.has(status) && !ended.has(order.state.status)) await sql`update market.pickup_point set open_parcels = open_parcels - 1 where id = ${order.point}`.execute(tx)
-  if (order.point && !ended.has(status) && ended.has(order.state.status)) await sql`update market.pickup_point set open_parcels = open_parcels + 1 where id = ${order.point}`.execute(tx)
+    values (${order.id}, ${step}, ${order.state.status}, ${status}, ${order.state.payment}, ${payment}, ${by.reason ?? ''}, ${by.role}, ${actorText(by.actor)})`.execute(
+    tx,
+  )
+  if (order.state.status === 'awaiting_payment' && status !== 'awaiting_payment')
+    await sql`delete from market.transfer_slot where seller_order_id = ${order.id}`.execute(tx)
+  if (order.point && ended.has(status) && !ended.has(order.state.status))
+    await sql`update market.pickup_point set open_parcels = open_parcels - 1 where id = ${order.point}`.execute(tx)
+  if (order.point && !ended.has(status) && ended.has(order.state.status))
+    await sql`update market.pickup_point set open_parcels = open_parcels + 1 where id = ${order.point}`.execute(tx)
   order.state = { ...order.state, status, payment }
   return undefined
 }
@@ -147,6 +188,11 @@ export async function expireStale(tx: Tx, variants?: readonly string[], most = 2
 
 /** How many units of each line went back already. */
 export async function returnedOf(db: Database | Tx, order: string): Promise<Map<string, number>> {
-  const found = await sql<{ line: string; n: number }>`select order_line_id as line, sum(quantity)::int as n from market.refund where seller_order_id = ${order} and order_line_id is not null group by 1`.execute(db)
+  const found = await sql<{
+    line: string
+    n: number
+  }>`select order_line_id as line, sum(quantity)::int as n from market.refund where seller_order_id = ${order} and order_line_id is not null group by 1`.execute(
+    db,
+  )
   return new Map(found.rows.map((row) => [row.line, row.n]))
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { sha256 } from '#src/base/id.ts'
 import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { formatMoment } from '#src/base/time.ts'
 import { type Ctx, may, personOf } from '#src/platform/context.ts'
@@ -7,7 +6,7 @@ import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { readInput } from './_read-input.ts'
-import { coolDownHours, type PayeeInput, type PayeeState, payeeInput, payeeNotes } from './payee.ts'
+import { coolDownHours, type PayeeInput, type PayeeState, payeeHash, payeeInput, payeeNotes } from './payee.ts'
 import { parseQris } from './qris.ts'
 import { lockAnyShop, lockShop, type ShopRow, shopOfTeam, teamOf } from './shop-read.db.ts'
 
@@ -53,7 +52,7 @@ export const proposePayee = deed<{ shop: string; input: unknown; secondFactor: b
   const read = readPayee(given.value)
   if (!read.ok) return read
   const { kind, payload, bank, holder, city, nmid, warnings } = read.value
-  const hash = sha256(JSON.stringify([shop.id, kind, payload, bank, holder]))
+  const hash = payeeHash(shop.id, read.value)
   const same = await sql`select 1 from market.payee where shop_id = ${shop.id} and hash = ${hash} and withdrawn_at is null and (active_during is null or upper_inf(active_during))`.execute(tx)
   if (same.rows.length) return refused({ rule: 'market.payee.same_again', field: kind === 'qris' ? 'code' : 'number' })
   const owners = kind === 'bank' ? (await teamOf(tx, shop.id)).filter((member) => member.role === 'owner').map((member) => member.name) : []
@@ -86,7 +85,7 @@ export const approvePayee = deed<{ payee: string; secondFactor: boolean }, { fro
   if (payee.withdrawn_at || payee.approved_at) return refused({ rule: 'market.payee.not_from_here' })
   if (payee.proposed_by === personOf(actor)) return refused({ rule: 'market.payee.second_person' })
   if (payee.needs_curator && ground.by !== 'post') return refused({ rule: 'market.payee.curator_only' })
-  if (payee.hash !== sha256(JSON.stringify([shop.id, payee.kind, payee.payload, payee.bank, payee.holder]))) return refused({ rule: 'market.payee.tampered' })
+  if (payee.hash !== payeeHash(shop.id, payee)) return refused({ rule: 'market.payee.tampered' })
   // the old one ends at the moment the new one begins, also one that itself has not begun
   await sql`update market.payee set active_during = tstzrange(lower(active_during), greatest(lower(active_during), now() + make_interval(hours => ${coolDownHours})))
     where shop_id = ${shop.id} and kind = ${payee.kind} and active_during is not null and upper_inf(active_during)`.execute(tx)

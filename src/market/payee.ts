@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sha256 } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { nameSimilarity, nameSimilarityFloor } from './qris.ts'
@@ -31,3 +32,7 @@ export function payeeNotes(o: { shop: string; holders: readonly string[]; holder
 
 /** Hours between the second person's yes and the first payment to the new code. */
 export const coolDownHours = 24
+
+/** What a payee says, as one number: a row changed behind the house's back no longer matches it. */
+export const payeeHash = (shop: string, one: { kind: string; payload: string; bank: string | null; holder: string }): string =>
+  sha256(JSON.stringify([shop, one.kind, one.payload, one.bank, one.holder]))

@@ -177,9 +177,9 @@ describe('an accepted photograph', () => {
 describe('drawings of the house', () => {
   test('become pictures of any width, and the same drawing has the same key', async () => {
     const svg = productPicture({ kind: 'scarf', seed: 'uji' })
-    const master = await drawnMaster(svg)
+    const master = drawnMaster(svg, '#EAD9BA')
     expect(master).toMatchObject({ width: 1200, height: 1500, widths: [160, 320, 640, 960, 1200] })
-    expect((await drawnMaster(svg)).key).toBe(master.key)
+    expect(drawnMaster(svg, '#EAD9BA').key).toBe(master.key)
     for (const width of [160, 1200]) {
       const made = await sharp(await renderPicture(master.bytes, true, width, 'jpg')).metadata()
       expect([made.width, made.height]).toEqual([width, (width * 5) / 4])

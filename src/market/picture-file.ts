@@ -136,12 +136,12 @@ export async function readPicture(bytes: Uint8Array): Promise<Outcome<Master>> {
   }
 }
 
-/** A drawing of this house as a master: it has no size of its own, so it is as large as the largest page wants it. */
-export async function drawnMaster(svg: string): Promise<Master> {
+/** A drawing of this house as a master: it has no size of its own, so it is as large as the largest page wants it. Its ground is its tint. */
+export function drawnMaster(svg: string, tint: string): Master {
   const bytes = Buffer.from(svg)
-  const { width = 4, height = 5 } = await sharp(bytes).metadata()
+  const [, width = '4', height = '5'] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []
   const largest = pictureWidths.at(-1) ?? 1200
-  return { key: keyOf(bytes), bytes, width: largest, height: Math.round((largest * height) / width), widths: [...pictureWidths], tint: await inTurn(() => tintOf(bytes)) }
+  return { key: keyOf(bytes), bytes, width: largest, height: Math.round((largest * Number(height)) / Number(width)), widths: [...pictureWidths], tint }
 }
 
 export type Format = 'avif' | 'webp' | 'jpg'

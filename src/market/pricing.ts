@@ -73,7 +73,14 @@ export function whyNotGoods(wishes: readonly Wish[], goods: ReadonlyMap<string, 
   return wishes.flatMap((wish): Refusal[] => {
     const found = goods.get(wish.variant)
     if (!found) return [{ rule: 'market.cart.gone', field: 'lines', facts: { variant: wish.variant } }]
-    const facts = { variant: wish.variant, name: found.name, sku: found.sku, shop: found.shopSlug, wanted: wish.quantity, available: Math.max(0, found.available) }
+    const facts = {
+      variant: wish.variant,
+      name: found.name,
+      sku: found.sku,
+      shop: found.shopSlug,
+      wanted: wish.quantity,
+      available: Math.max(0, found.available),
+    }
     if (!found.shopOpen) return [{ rule: 'market.shop.closed', field: 'lines', facts }]
     if (!found.onSale) return [{ rule: 'market.cart.not_on_sale', field: 'lines', facts }]
     if (wish.quantity > mostPieces) return [{ rule: 'market.cart.too_many', field: 'lines', facts: { ...facts, most: mostPieces } }]
@@ -118,7 +125,16 @@ function priceShop(terms: ShopTerms, lines: PricedLine[], wish: FulfilmentWish |
   if ('rule' in way) return way
   const [first] = lines
   const subtotal = add(...lines.map((line) => line.total))
-  return { shop: terms.shop, slug: terms.slug, name: first?.shopName ?? '', phone: first?.shopPhone ?? '', lines, subtotal, total: add(subtotal, way.deliveryFee), ...way }
+  return {
+    shop: terms.shop,
+    slug: terms.slug,
+    name: first?.shopName ?? '',
+    phone: first?.shopPhone ?? '',
+    lines,
+    subtotal,
+    total: add(subtotal, way.deliveryFee),
+    ...way,
+  }
 }
 
 /** The whole basket priced per shop, or every reason why not. Shops stand in the order of their names. */
@@ -132,19 +148,25 @@ export function price(
   if (wishes.length > mostLines) return [{ rule: 'market.cart.too_long', field: 'lines', facts: { most: mostLines } }]
   const refusals = whyNotGoods(wishes, goods)
   for (const wish of fulfilment) {
-    if (![...goods.values()].some((one) => one.shopSlug === wish.shop)) refusals.push({ rule: 'market.fulfilment.foreign_shop', field: 'fulfilment', facts: { shop: wish.shop } })
+    if (![...goods.values()].some((one) => one.shopSlug === wish.shop))
+      refusals.push({ rule: 'market.fulfilment.foreign_shop', field: 'fulfilment', facts: { shop: wish.shop } })
   }
   if (refusals.length) return refusals
   const byShop = new Map<string, PricedLine[]>()
   for (const wish of wishes) {
     const one = goods.get(wish.variant)
-    if (one) byShop.set(one.shop, [...(byShop.get(one.shop) ?? []), { ...one, quantity: wish.quantity, total: times(one.price, wish.quantity) }])
+    if (one)
+      byShop.set(one.shop, [...(byShop.get(one.shop) ?? []), { ...one, quantity: wish.quantity, total: times(one.price, wish.quantity) }])
   }
   const shops: PricedShop[] = []
   for (const [shop, lines] of byShop) {
     const own = terms.get(shop)
     if (!own) continue
-    const priced = priceShop(own, lines, fulfilment.find((wish) => wish.shop === own.slug))
+    const priced = priceShop(
+      own,
+      lines,
+      fulfilment.find((wish) => wish.shop === own.slug),
+    )
     if ('rule' in priced) refusals.push(priced)
     else shops.push(priced)
   }

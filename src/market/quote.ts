@@ -6,7 +6,11 @@ import type { Priced } from './pricing.ts'
 /** What the buyer saw: unit price a variant, fee a shop, total. Signed, so that it cannot be written by hand. */
 type Seen = { l: Record<string, [number, number]>; f: Record<string, number>; t: number }
 
-const seenShape = z.object({ l: z.record(z.string(), z.tuple([z.number(), z.number()])), f: z.record(z.string(), z.number()), t: z.number() })
+const seenShape = z.object({
+  l: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  f: z.record(z.string(), z.number()),
+  t: z.number(),
+})
 
 const sign = (secret: string, text: string) => createHmac('sha256', secret).update(`quote ${text}`).digest('base64url').slice(0, 27)
 
@@ -45,15 +49,29 @@ export function whyNotQuoted(secret: string, token: string | undefined, priced: 
   if (!seen) return [{ rule: 'market.quote.unreadable', field: 'quote' }]
   const now = seenOf(priced)
   const facts = { oldTotal: seen.t, newTotal: now.t }
-  const same = Object.keys(now.l).length === Object.keys(seen.l).length && Object.entries(now.l).every(([variant, [, quantity]]) => seen.l[variant]?.[1] === quantity)
+  const same =
+    Object.keys(now.l).length === Object.keys(seen.l).length &&
+    Object.entries(now.l).every(([variant, [, quantity]]) => seen.l[variant]?.[1] === quantity)
   if (!same) return [{ rule: 'market.quote.other_basket', field: 'quote', facts }]
   const dearer = priced.shops.flatMap((shop) =>
     shop.lines
       .filter((line) => line.price > (seen.l[line.variant]?.[0] ?? 0))
-      .map((line): Refusal => ({ rule: 'market.quote.changed', field: 'lines', facts: { ...facts, name: line.name, variant: line.variant, old: seen.l[line.variant]?.[0] ?? 0, new: line.price } })),
+      .map(
+        (line): Refusal => ({
+          rule: 'market.quote.changed',
+          field: 'lines',
+          facts: { ...facts, name: line.name, variant: line.variant, old: seen.l[line.variant]?.[0] ?? 0, new: line.price },
+        }),
+      ),
   )
   const fees = priced.shops
     .filter((shop) => shop.deliveryFee > (seen.f[shop.slug] ?? 0))
-    .map((shop): Refusal => ({ rule: 'market.quote.changed', field: 'fulfilment', facts: { ...facts, name: shop.name, shop: shop.slug, old: seen.f[shop.slug] ?? 0, new: shop.deliveryFee } }))
+    .map(
+      (shop): Refusal => ({
+        rule: 'market.quote.changed',
+        field: 'fulfilment',
+        facts: { ...facts, name: shop.name, shop: shop.slug, old: seen.f[shop.slug] ?? 0, new: shop.deliveryFee },
+      }),
+    )
   return [...dearer, ...fees]
 }

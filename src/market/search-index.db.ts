@@ -10,9 +10,12 @@ const shelves = sql`
     union all
     select c.slug, s.path || c.slug, s.words || ' ' || c.name_id || ' ' || c.name_en from market.category c join shelf s on c.parent = s.slug)`
 
+/** Pieces of variant `v` that can be ordered now: an order line is taken from one place, so the fullest place counts. */
+const pieces = sql`select coalesce((select max(on_hand - allocated - reserved) from market.stock where variant_id = v.id), 0)::int as available`
+
 /** What one variant `v` offers. Written as look-ups by row, so that no wrong guess of row counts can make a big batch slow. */
 const offer = sql`
-  left join lateral (select available from market.variant_level where variant_id = v.id) l on true
+  cross join lateral (${pieces}) l
   cross join lateral (
     select coalesce(array_agg(market.facet_key(x->>'name') || '=' || market.facet_value(x->>'value')), '{}') as facets, string_agg(x->>'value', ' ') as words
     from jsonb_array_elements(v.options) x where market.facet_key(x->>'name') <> '' and market.facet_value(x->>'value') <> '') o`
@@ -20,7 +23,7 @@ const offer = sql`
 /** The variants of product `p` together. No row: nothing of it is on sale. */
 const offers = sql`
   cross join lateral (
-    select min(v.price) as min_price, max(v.price) as max_price, sum(coalesce(l.available, 0))::int as available, string_agg(o.words, ' ') as words,
+    select min(v.price) as min_price, max(v.price) as max_price, sum(l.available)::int as available, string_agg(o.words, ' ') as words,
       array(select distinct unnest(string_to_array(string_agg(array_to_string(o.facets, chr(1)), chr(1)), chr(1)))) as facets,
       array(select distinct unnest(string_to_array(string_agg(array_to_string(o.facets, chr(1)), chr(1)) filter (where l.available > 0), chr(1)))) as stocked
     from market.variant v ${offer} where v.product_id = p.id and v.ended_at is null having count(*) > 0) offers`
@@ -42,7 +45,7 @@ async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<
     and not exists (select from market.variant v where v.id = f.variant_id and v.ended_at is null)`.execute(tx)
   await sql`
     insert into market.variant_facet (variant_id, product_id, facets, price, available)
-    select v.id, v.product_id, o.facets, v.price, coalesce(l.available, 0) from market.variant v ${offer}
+    select v.id, v.product_id, o.facets, v.price, l.available from market.variant v ${offer}
     where v.product_id = any(${products}) and v.ended_at is null order by v.id
     on conflict (variant_id) do update set facets = excluded.facets, price = excluded.price, available = excluded.available
       where (variant_facet.facets, variant_facet.price, variant_facet.available) is distinct from (excluded.facets, excluded.price, excluded.available)`.execute(tx)
@@ -55,7 +58,7 @@ async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<
 /** Everything a listing, a search and their filters need of these products, in one row each. */
 async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
   await sql`
-    with recursive ${shelves}
+    with recursive ${shelves}, written as (
     insert into market.product_search (product_id, shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, slug, name, category, categories, origin,
       min_price, max_price, available, one_of_a_kind, lead_days, technique, picture, published_at, words, facets, stocked)
     select p.id, s.id, s.slug, s.name, k.code, k.name, p.slug, p.name, p.category, shelf.path, p.origin,
@@ -83,18 +86,16 @@ async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<
       min_price, max_price, available, one_of_a_kind, lead_days, technique, picture, published_at, words, facets, stocked)
     = (excluded.shop_id, excluded.shop_slug, excluded.shop_name, excluded.kelurahan_code, excluded.kelurahan_name, excluded.slug, excluded.name, excluded.category,
       excluded.categories, excluded.origin, excluded.min_price, excluded.max_price, excluded.available, excluded.one_of_a_kind, excluded.lead_days,
-      excluded.technique, excluded.picture, excluded.published_at, excluded.words, excluded.facets, excluded.stocked)`.execute(tx)
-  await sql`delete from market.product_search d where product_id = any(${products}) and not exists (
-    select from market.product p join market.shop s on s.id = p.shop_id
-    where p.id = d.product_id and p.status = 'published' and s.status = 'approved'
-      and exists (select from market.variant v where v.product_id = p.id and v.ended_at is null))`.execute(tx)
+      excluded.technique, excluded.picture, excluded.published_at, excluded.words, excluded.facets, excluded.stocked)
+    returning product_id)
+    delete from market.product_search where product_id = any(${products}) and product_id not in (select product_id from written)`.execute(tx)
 }
 
 /** The product's own shadows of its variants: prices and whether a piece is there. */
 async function shadowProducts(tx: Tx, products: RawBuilder<string[]>): Promise<void> {
   await sql`update market.product p set min_price = o.min_price, max_price = o.max_price, in_stock = o.in_stock
-    from (select v.product_id, min(v.price) as min_price, max(v.price) as max_price, coalesce(max(l.available), 0) > 0 as in_stock
-      from market.variant v left join lateral (select available from market.variant_level where variant_id = v.id) l on true
+    from (select v.product_id, min(v.price) as min_price, max(v.price) as max_price, max(l.available) > 0 as in_stock
+      from market.variant v cross join lateral (${pieces}) l
       where v.product_id = any(${products}) and v.ended_at is null group by 1) o
     where p.id = o.product_id and (p.min_price, p.max_price, p.in_stock) is distinct from (o.min_price, o.max_price, o.in_stock)`.execute(tx)
 }
@@ -137,9 +138,8 @@ export async function refreshAvailability(tx: Tx, variantIds: readonly string[])
   await sql`
     with touched as (select distinct product_id from market.variant where id = any(${ids(variantIds)})),
     level as materialized (
-      select f.variant_id, f.product_id, f.facets, f.available as was, coalesce(l.available, 0) as available
-      from touched join market.variant_facet f using (product_id)
-        left join lateral (select available from market.variant_level where variant_id = f.variant_id) l on true),
+      select v.id as variant_id, f.product_id, f.facets, f.available as was, l.available
+      from touched join market.variant_facet f using (product_id) join market.variant v on v.id = f.variant_id cross join lateral (${pieces}) l),
     variants as (
       update market.variant_facet f set available = level.available from level where f.variant_id = level.variant_id and level.was <> level.available),
     total as (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Refusal } from '#src/base/outcome.ts'
 import { cleanLine, cleanText, phoneDigits } from '#src/base/text.ts'
+import { sceneKinds } from '#src/ui/picture/scene.ts'
 
 export type ShopStatus = 'draft' | 'submitted' | 'needs_revision' | 'approved' | 'rejected' | 'suspended'
 export type ShopStep = 'submit' | 'ask_revision' | 'approve' | 'reject' | 'suspend' | 'restore'
@@ -51,8 +52,6 @@ export function shopSlugs(slug: string): string[] {
 const line = (most: number, rule: string) => z.string(rule).transform(cleanLine).refine((text) => [...text].length <= most, rule)
 const paragraphs = (most: number, rule: string) => z.string(rule).transform(cleanText).refine((text) => [...text].length <= most, rule)
 
-export const scenes = ['teras', 'dapur', 'bengkel', 'kebun', 'kamar', 'pasar'] as const
-
 /** What a shop says about itself. Only the name is needed to begin; the rest before it is submitted. */
 export const shopInput = z.object({
   name: line(80, 'market.shop.name_length').refine((name) => [...name].length >= 2, 'market.shop.name_length'),
@@ -65,7 +64,10 @@ export const shopInput = z.object({
   phone: line(30, 'market.shop.phone_shape')
     .refine((phone) => phone === '' || phoneDigits(phone) !== undefined, 'market.shop.phone_shape')
     .default(''),
-  scene: z.enum(scenes).catch('teras').default('teras'),
+  scene: z
+    .string()
+    .refine((scene) => sceneKinds.some((one) => one === scene))
+    .catch('market-stall'),
 })
 export type ShopInput = z.output<typeof shopInput>
 

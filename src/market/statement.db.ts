@@ -6,10 +6,10 @@ import type { PaymentMethod } from './order-states.ts'
 /** `2026-11`, or undefined for anything else. */
 export const monthOf = (text: string | undefined): string | undefined => (text && /^20\d\d-(0[1-9]|1[0-2])$/.test(text) ? text : undefined)
 
-/** Everything that came in and went out, each once. What a provider says was refunded stands in the refunds too. */
+/** Everything that came in and went out, each once: the shop writes its refunds as refunds, a provider's word is a payment event. */
 const moves = (shop: string) => sql`
-  select e.seller_order_id, e.at, e.kind, case e.kind when 'reversed' then -e.amount else e.amount end as amount, e.reference
-    from market.payment_event e join market.seller_order so on so.id = e.seller_order_id where so.shop_id = ${shop} and e.kind in ('received', 'late', 'reversed')
+  select e.seller_order_id, e.at, e.kind, case when e.kind in ('reversed', 'refunded') then -e.amount else e.amount end as amount, e.reference
+    from market.payment_event e join market.seller_order so on so.id = e.seller_order_id where so.shop_id = ${shop} and e.kind in ('received', 'late', 'reversed', 'refunded')
   union all
   select r.seller_order_id, r.at, 'refunded', -r.amount, r.reference
     from market.refund r join market.seller_order so on so.id = r.seller_order_id where so.shop_id = ${shop}`

@@ -3,7 +3,17 @@ import type { Tx } from '#src/platform/database.ts'
 
 export type Piece = { variant: string; place: string; quantity: number; line?: string }
 
-export type MovementKind = 'received' | 'counted' | 'damaged' | 'returned' | 'reserved' | 'reservation_released' | 'reservation_expired' | 'allocated' | 'allocation_released' | 'handed_over'
+export type MovementKind =
+  | 'received'
+  | 'counted'
+  | 'damaged'
+  | 'returned'
+  | 'reserved'
+  | 'reservation_released'
+  | 'reservation_expired'
+  | 'allocated'
+  | 'allocation_released'
+  | 'handed_over'
 
 type Change = { kind: MovementKind; onHand: number; allocated: number; reserved: number }
 
@@ -21,7 +31,8 @@ const changes: Record<Exclude<MovementKind, 'counted'>, Change> = {
 }
 
 /** Rows are taken in one written order, so that two baskets never wait for each other. */
-const inOrder = (pieces: readonly Piece[]): Piece[] => [...pieces].sort((a, b) => (`${a.variant}${a.place}` < `${b.variant}${b.place}` ? -1 : 1))
+const inOrder = (pieces: readonly Piece[]): Piece[] =>
+  [...pieces].sort((a, b) => (`${a.variant}${a.place}` < `${b.variant}${b.place}` ? -1 : 1))
 
 /**
  * Takes a piece for a buyer if it is there: one conditional statement, decided by the database under any number of buyers.
@@ -43,22 +54,41 @@ export async function reserve(tx: Tx, pieces: readonly Piece[], actor: string): 
 }
 
 /** Moves pieces by kind. The checks on the row refuse what cannot be. */
-export async function move(tx: Tx, kind: Exclude<MovementKind, 'counted' | 'reserved'>, pieces: readonly Piece[], actor: string, reason = ''): Promise<void> {
+export async function move(
+  tx: Tx,
+  kind: Exclude<MovementKind, 'counted' | 'reserved'>,
+  pieces: readonly Piece[],
+  actor: string,
+  reason = '',
+): Promise<void> {
   const change = changes[kind]
   for (const piece of inOrder(pieces)) {
-    const [onHand, allocated, reserved] = [change.onHand * piece.quantity, change.allocated * piece.quantity, change.reserved * piece.quantity]
+    const [onHand, allocated, reserved] = [
+      change.onHand * piece.quantity,
+      change.allocated * piece.quantity,
+      change.reserved * piece.quantity,
+    ]
     await sql`
       with moved as (
         update market.stock set on_hand = on_hand + ${onHand}, allocated = allocated + ${allocated}, reserved = reserved + ${reserved}
         where variant_id = ${piece.variant} and place_id = ${piece.place} returning variant_id, place_id)
       insert into market.stock_movement (variant_id, place_id, kind, on_hand, allocated, reserved, reason, order_line_id, actor)
-      select variant_id, place_id, ${kind}, ${onHand}, ${allocated}, ${reserved}, ${reason}, ${piece.line ?? null}, ${actor} from moved`.execute(tx)
+      select variant_id, place_id, ${kind}, ${onHand}, ${allocated}, ${reserved}, ${reason}, ${piece.line ?? null}, ${actor} from moved`.execute(
+      tx,
+    )
   }
 }
 
 /** Sets the counted number on a shelf. A count below what buyers already hold breaks a constraint and is refused by its name. */
-export async function count(tx: Tx, piece: { variant: string; place: string; onHand: number }, actor: string, reason: string): Promise<number> {
-  const found = await sql<{ on_hand: number }>`select on_hand from market.stock where variant_id = ${piece.variant} and place_id = ${piece.place} for update`.execute(tx)
+export async function count(
+  tx: Tx,
+  piece: { variant: string; place: string; onHand: number },
+  actor: string,
+  reason: string,
+): Promise<number> {
+  const found = await sql<{
+    on_hand: number
+  }>`select on_hand from market.stock where variant_id = ${piece.variant} and place_id = ${piece.place} for update`.execute(tx)
   const before = found.rows[0]?.on_hand
   if (before === undefined) {
     await sql`insert into market.stock (variant_id, place_id) values (${piece.variant}, ${piece.place})`.execute(tx)
@@ -67,6 +97,8 @@ export async function count(tx: Tx, piece: { variant: string; place: string; onH
   if (difference === 0) return 0
   await sql`update market.stock set on_hand = ${piece.onHand} where variant_id = ${piece.variant} and place_id = ${piece.place}`.execute(tx)
   await sql`insert into market.stock_movement (variant_id, place_id, kind, on_hand, reason, actor)
-    values (${piece.variant}, ${piece.place}, ${before === undefined ? 'received' : 'counted'}, ${difference}, ${reason}, ${actor})`.execute(tx)
+    values (${piece.variant}, ${piece.place}, ${before === undefined ? 'received' : 'counted'}, ${difference}, ${reason}, ${actor})`.execute(
+    tx,
+  )
   return difference
 }

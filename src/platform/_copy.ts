@@ -3,7 +3,13 @@ import type { Duplex, Readable, Writable } from 'node:stream'
 import type pg from 'pg'
 
 /** The wire below `pg`: what COPY needs of it. */
-type Wire = { stream: Duplex; query(text: string): void; sendCopyFromChunk(bytes: Buffer): void; endCopyFrom(): void; sendCopyFail(reason: string): void }
+type Wire = {
+  stream: Duplex
+  query(text: string): void
+  sendCopyFromChunk(bytes: Buffer): void
+  endCopyFrom(): void
+  sendCopyFail(reason: string): void
+}
 
 type Settled = { resolve(rows: number): void; reject(error: Error): void }
 

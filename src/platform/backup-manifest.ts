@@ -14,7 +14,9 @@ const manifest = z.object({
   migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
   /** The newest transaction of the server the copy was made on: the journal counts by it. */
   transaction: z.string().regex(/^\d+$/),
-  tables: z.array(z.object({ schema: z.string(), table: z.string(), columns: z.array(z.string()), rows: z.number().int(), file: z.string(), ...kept })),
+  tables: z.array(
+    z.object({ schema: z.string(), table: z.string(), columns: z.array(z.string()), rows: z.number().int(), file: z.string(), ...kept }),
+  ),
   sequences: z.array(z.object({ schema: z.string(), name: z.string(), value: z.string(), called: z.boolean() })),
   files: z.array(z.object({ path: z.string().regex(/^(?!.*\.\.)[^/].*$/), ...kept })),
   /** Whether the secret that sessions and second factors rest on lies beside it. */
@@ -42,8 +44,12 @@ export async function readBackup(directory: string): Promise<Manifest> {
   const text = await readFile(join(directory, manifestFile), 'utf8').catch(() => undefined)
   if (text === undefined) throw new NoBackup(`${directory} holds no backup (no ${manifestFile})`)
   const read = manifest.safeParse(JSON.parse(text))
-  if (!read.success) throw new NoBackup(`${directory}: ${manifestFile} is not one this program reads (${read.error.issues[0]?.path.join('.')})`)
-  const parts = [...read.data.tables.map(({ file, sha256 }) => ({ path: file, sha256 })), ...read.data.files.map(({ path, sha256 }) => ({ path: join('files', path), sha256 }))]
+  if (!read.success)
+    throw new NoBackup(`${directory}: ${manifestFile} is not one this program reads (${read.error.issues[0]?.path.join('.')})`)
+  const parts = [
+    ...read.data.tables.map(({ file, sha256 }) => ({ path: file, sha256 })),
+    ...read.data.files.map(({ path, sha256 }) => ({ path: join('files', path), sha256 })),
+  ]
   for (const { path, sha256 } of parts) {
     const found = await hashOf(join(directory, path)).catch(() => undefined)
     if (found === undefined) throw new NoBackup(`${directory}: ${path} is missing`)

@@ -60,7 +60,9 @@ async function sequencesOf(client: pg.Client): Promise<Manifest['sequences']> {
     where c.relkind = 'S' and ${ours} order by 1, 2`)
   const found: Manifest['sequences'] = []
   for (const { schema, name } of rows) {
-    const value = await client.query<{ value: string; called: boolean }>(`select last_value::text as value, is_called as called from ${quoted(schema, name)}`)
+    const value = await client.query<{ value: string; called: boolean }>(
+      `select last_value::text as value, is_called as called from ${quoted(schema, name)}`,
+    )
     if (value.rows[0]) found.push({ schema, name, ...value.rows[0] })
   }
   return found
@@ -72,13 +74,23 @@ async function writeDatabase(o: BackUp, directory: string): Promise<Omit<Manifes
   try {
     await client.query(exactly)
     await client.query('begin isolation level repeatable read read only')
-    const facts = await client.query<{ server: string; transaction: string }>(`select current_setting('server_version') as server, pg_snapshot_xmax(pg_current_snapshot())::text as transaction`)
-    const migrations = await client.query<{ name: string; checksum: string }>('select name, checksum from public.platform_migration order by name')
+    const facts = await client.query<{ server: string; transaction: string }>(
+      `select current_setting('server_version') as server, pg_snapshot_xmax(pg_current_snapshot())::text as transaction`,
+    )
+    const migrations = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from public.platform_migration order by name',
+    )
     const tables: Manifest['tables'] = []
     for (const table of await tablesOf(client)) tables.push(await writeTable(client, table, directory))
     const sequences = await sequencesOf(client)
     await client.query('commit')
-    return { server: facts.rows[0]?.server ?? '', transaction: facts.rows[0]?.transaction ?? '0', migrations: migrations.rows, tables, sequences }
+    return {
+      server: facts.rows[0]?.server ?? '',
+      transaction: facts.rows[0]?.transaction ?? '0',
+      migrations: migrations.rows,
+      tables,
+      sequences,
+    }
   } finally {
     await client.end()
   }
@@ -87,7 +99,9 @@ async function writeDatabase(o: BackUp, directory: string): Promise<Omit<Manifes
 /** After the rows: a file is stored before the row that names it, so every file the snapshot knows is there. */
 async function copyFiles(from: string, to: string): Promise<Manifest['files']> {
   if (!existsSync(from)) return []
-  const found = readdirSync(from, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
+  const found = readdirSync(from, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.part'),
+  )
   const copied: Manifest['files'] = []
   for (const entry of found) {
     const path = relative(from, join(entry.parentPath, entry.name))
@@ -100,7 +114,8 @@ async function copyFiles(from: string, to: string): Promise<Manifest['files']> {
 
 /** Everything a town is, as of one moment, in a folder of its own that appears whole or not at all. The site may go on serving. */
 export async function backUp(o: BackUp): Promise<Manifest> {
-  if (existsSync(o.into) && readdirSync(o.into).length > 0) throw new NoBackup(`${o.into} is not empty: give the backup a folder of its own`)
+  if (existsSync(o.into) && readdirSync(o.into).length > 0)
+    throw new NoBackup(`${o.into} is not empty: give the backup a folder of its own`)
   const draft = `${o.into}.part-${process.pid}`
   await mkdir(join(draft, 'tables'), { recursive: true, mode: 0o700 })
   try {

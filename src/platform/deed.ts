@@ -52,18 +52,19 @@ function refusalOf(error: unknown): Refusal | undefined {
 
 async function writeJournal(tx: Tx, name: string, actor: Actor, authority: object[], about: { subject?: string; facts: Facts }) {
   await tx.executeQuery(
-    CompiledQuery.raw('insert into platform.journal (deed, actor_kind, actor_id, authority, subject, facts) values ($1, $2, $3, $4, $5, $6)', [
-      name,
-      actor.kind,
-      actorId(actor),
-      JSON.stringify(authority),
-      about.subject ?? null,
-      JSON.stringify(about.facts),
-    ]),
+    CompiledQuery.raw(
+      'insert into platform.journal (deed, actor_kind, actor_id, authority, subject, facts) values ($1, $2, $3, $4, $5, $6)',
+      [name, actor.kind, actorId(actor), JSON.stringify(authority), about.subject ?? null, JSON.stringify(about.facts)],
+    ),
   )
 }
 
-async function attempt<I, O>(name: string, run: (scope: DeedScope, input: I) => Promise<Outcome<O>>, ctx: Ctx, input: I): Promise<Outcome<O>> {
+async function attempt<I, O>(
+  name: string,
+  run: (scope: DeedScope, input: I) => Promise<Outcome<O>>,
+  ctx: Ctx,
+  input: I,
+): Promise<Outcome<O>> {
   const authority: { power: string; ground: Ground }[] = []
   const about: { subject?: string; facts: Facts } = { facts: {} }
   const rooms = new Set<string>()

@@ -20,13 +20,17 @@ beforeAll(async () => {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   port = String((server.address() as AddressInfo).port)
 })
-afterAll(() => new Promise((closed) => {
-  server.closeAllConnections()
-  server.close(closed)
-}))
+afterAll(
+  () =>
+    new Promise((closed) => {
+      server.closeAllConnections()
+      server.close(closed)
+    }),
+)
 
 /** Every name stands for our little server, as if it stood on the internet. */
-const toServer: LookupFunction = (_, options, callback) => (options.all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4))
+const toServer: LookupFunction = (_, options, callback) =>
+  options.all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4)
 const open = () => ({ bytes: 2_000, ms: 400, lookup: toServer, permitted: (address: string) => address === '127.0.0.1', ports: [port] })
 const ruleOf = async (address: string, options: Parameters<typeof fetchPublic>[1] = { bytes: 2_000, ms: 400 }) => {
   const found = await fetchPublic(address, options)
@@ -40,21 +44,56 @@ describe('what stands on the internet is fetched', () => {
   })
   test('unless it is too large, too slow, not there, or goes round in circles', async () => {
     const at = (path: string) => ruleOf(`http://toko.example:${port}${path}`, open())
-    expect([await at('/large'), await at('/endless'), await at('/slow'), await at('/none'), await at('/round')]).toEqual(['too_large', 'too_large', 'slow', 'status', 'too_many_redirects'])
+    expect([await at('/large'), await at('/endless'), await at('/slow'), await at('/none'), await at('/round')]).toEqual([
+      'too_large',
+      'too_large',
+      'slow',
+      'status',
+      'too_many_redirects',
+    ])
   })
 })
 
 describe('nothing inside is ever asked', () => {
   test.each([
-    'http://127.0.0.1/', 'http://127.1/', 'http://0x7f000001/', 'http://2130706433/', 'http://localhost/', 'http://169.254.169.254/latest/meta-data/', 'http://10.0.0.5/', 'http://192.168.1.1/', 'http://172.20.0.1/',
-    'http://100.64.0.1/', 'http://0.0.0.0/', 'http://[::1]/', 'http://[::ffff:127.0.0.1]/', 'http://[fd00::1]/', 'http://[fe80::1]/', 'http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/', 'http://db/', 'http://a:b@toko.example/',
-    'http://toko.example:22/', 'file:///etc/passwd', 'ftp://toko.example/a', 'data:image/png;base64,AA', 'javascript:alert(1)', 'not an address', '',
+    'http://127.0.0.1/',
+    'http://127.1/',
+    'http://0x7f000001/',
+    'http://2130706433/',
+    'http://localhost/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://10.0.0.5/',
+    'http://192.168.1.1/',
+    'http://172.20.0.1/',
+    'http://100.64.0.1/',
+    'http://0.0.0.0/',
+    'http://[::1]/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://[fd00::1]/',
+    'http://[fe80::1]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://db/',
+    'http://a:b@toko.example/',
+    'http://toko.example:22/',
+    'file:///etc/passwd',
+    'ftp://toko.example/a',
+    'data:image/png;base64,AA',
+    'javascript:alert(1)',
+    'not an address',
+    '',
   ])('%s', async (address) => {
     expect(await ruleOf(address)).toBe('address')
   })
 
   test('also not by a name that stands for it, even beside a public one', async () => {
-    const lookup = (addresses: string[]): LookupFunction => (_, __, callback) => callback(null, addresses.map((address) => ({ address, family: 4 })))
+    const lookup =
+      (addresses: string[]): LookupFunction =>
+      (_, __, callback) =>
+        callback(
+          null,
+          addresses.map((address) => ({ address, family: 4 })),
+        )
     expect(await ruleOf('http://toko.example/', { bytes: 10, ms: 400, lookup: lookup(['127.0.0.1']) })).toBe('address')
     expect(await ruleOf('http://toko.example/', { bytes: 10, ms: 400, lookup: lookup(['93.184.216.34', '10.0.0.1']) })).toBe('address')
   })
@@ -80,6 +119,12 @@ describe('nothing inside is ever asked', () => {
 })
 
 test('the internet itself is public', () => {
-  expect(['93.184.216.34', '8.8.8.8', '2606:4700::1111', '172.32.0.1', '100.128.0.1'].map(isPublicAddress)).toEqual([true, true, true, true, true])
+  expect(['93.184.216.34', '8.8.8.8', '2606:4700::1111', '172.32.0.1', '100.128.0.1'].map(isPublicAddress)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+  ])
   expect(['', 'toko.example', '999.1.1.1'].map(isPublicAddress)).toEqual([false, false, false])
 })

@@ -1,5 +1,5 @@
 import { lookup as resolve } from 'node:dns'
-import { request as insecure, type IncomingMessage, type RequestOptions } from 'node:http'
+import { type IncomingMessage, request as insecure, type RequestOptions } from 'node:http'
 import { request as secure } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
@@ -8,12 +8,38 @@ import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 const inside4 = new BlockList()
 const inside6 = new BlockList()
 for (const [address, bits] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24],
-  ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
-] as const) inside4.addSubnet(address, bits, 'ipv4')
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  inside4.addSubnet(address, bits, 'ipv4')
 for (const [address, bits] of [
-  ['::', 96], ['::ffff:0:0', 96], ['64:ff9b::', 96], ['64:ff9b:1::', 48], ['100::', 64], ['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 10], ['fec0::', 10], ['ff00::', 8],
-] as const) inside6.addSubnet(address, bits, 'ipv6')
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const)
+  inside6.addSubnet(address, bits, 'ipv6')
 
 /** An address anybody on the internet may reach: not this machine, not this network, not a tunnel into one. */
 export function isPublicAddress(address: string): boolean {
@@ -41,7 +67,8 @@ function checkedLookup(look: LookupFunction, permitted: (address: string) => boo
       const all = typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found
       if (error) return callback(error, '', 0)
       const [first] = all ?? []
-      if (!first || !all.every((one) => permitted(one.address))) return callback(Object.assign(new Error('not a public address'), { code: 'EINSIDE' }), '', 0)
+      if (!first || !all.every((one) => permitted(one.address)))
+        return callback(Object.assign(new Error('not a public address'), { code: 'EINSIDE' }), '', 0)
       if (options.all) callback(null, all)
       else callback(null, first.address, first.family)
     })
@@ -58,7 +85,13 @@ function readUrl(text: string, base: string | undefined, o: Required<Pick<FetchO
 }
 
 function ask(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<IncomingMessage> {
-  const options: RequestOptions = { method: 'GET', lookup, signal, agent: false, headers: { accept: 'image/*', 'user-agent': 'MetroCreativeHub/1' } }
+  const options: RequestOptions = {
+    method: 'GET',
+    lookup,
+    signal,
+    agent: false,
+    headers: { accept: 'image/*', 'user-agent': 'MetroCreativeHub/1' },
+  }
   return new Promise((done, fail) => {
     const sent = (url.protocol === 'https:' ? secure : insecure)(url, options, done)
     sent.on('error', fail)

@@ -13,7 +13,9 @@ const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').slice(0, 200)
 /** Writes the letter in the caller's transaction and asks for it to be sent after the commit. */
 export async function post(tx: Tx, house: House, letter: Letter): Promise<void> {
   const written = await sql<{ id: string }>`insert into platform.mail (dedupe, recipient, subject, body)
-    values (${letter.dedupe}, ${oneLine(letter.to)}, ${oneLine(letter.subject)}, ${letter.body}) on conflict (dedupe) do nothing returning id`.execute(tx)
+    values (${letter.dedupe}, ${oneLine(letter.to)}, ${oneLine(letter.subject)}, ${letter.body}) on conflict (dedupe) do nothing returning id`.execute(
+    tx,
+  )
   const [row] = written.rows
   if (row) await house.jobs.enqueue(tx, 'platform.mail', { id: row.id })
 }
@@ -26,7 +28,13 @@ export async function send(house: House, id: string): Promise<void> {
   if (!letter || letter.sent_at) return
   if (house.config.SMTP_URL) {
     const transport = createTransport({ url: house.config.SMTP_URL, connectionTimeout: 5000, socketTimeout: 10_000 } as never)
-    await transport.sendMail({ from: house.config.MAIL_FROM, to: letter.recipient, subject: letter.subject, text: letter.body, messageId: `<${id}@${new URL(house.config.origin).hostname}>` })
+    await transport.sendMail({
+      from: house.config.MAIL_FROM,
+      to: letter.recipient,
+      subject: letter.subject,
+      text: letter.body,
+      messageId: `<${id}@${new URL(house.config.origin).hostname}>`,
+    })
   } else {
     const directory = join(house.config.DATA_DIR, 'mail')
     await mkdir(directory, { recursive: true })

@@ -41,13 +41,25 @@ export function siteRole(databaseUrl: string, secret: string): { name: string; p
 }
 
 /** Brings a database to the newest schema: forward only, each file once, its checksum kept. Returns the files applied. */
-export async function migrate(o: { url: string; secret: string; directory: string; before?: (client: pg.Client) => Promise<void> }): Promise<string[]> {
+export async function migrate(o: {
+  url: string
+  secret: string
+  directory: string
+  before?: (client: pg.Client) => Promise<void>
+}): Promise<string[]> {
   const client = new pg.Client({ connectionString: o.url, application_name: 'mch migrate' })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lock])
-    await client.query('create table if not exists public.platform_migration (name text primary key, checksum text not null, at timestamptz not null default now())')
-    const known = new Map((await client.query<{ name: string; checksum: string }>('select name, checksum from public.platform_migration')).rows.map((row) => [row.name, row.checksum]))
+    await client.query(
+      'create table if not exists public.platform_migration (name text primary key, checksum text not null, at timestamptz not null default now())',
+    )
+    const known = new Map(
+      (await client.query<{ name: string; checksum: string }>('select name, checksum from public.platform_migration')).rows.map((row) => [
+        row.name,
+        row.checksum,
+      ]),
+    )
     const applied: string[] = []
     for (const migration of migrationsIn(o.directory)) {
       const checksum = known.get(migration.name)

@@ -20,7 +20,11 @@ export type Restore = {
 const quoted = (...names: string[]): string => names.map((name) => pg.escapeIdentifier(name)).join('.')
 
 async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'mch restore', options: '-c statement_timeout=0 -c lock_timeout=0' })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'mch restore',
+    options: '-c statement_timeout=0 -c lock_timeout=0',
+  })
   await client.connect()
   try {
     return await run(client)
@@ -32,27 +36,38 @@ async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>)
 /** What stands in the way of putting a town here: a site that serves from it, or a town that is there already. */
 export async function townAt(url: string): Promise<{ served: boolean; empty: boolean }> {
   return await connected(url, async (client) => {
-    const sites = await client.query(`select 1 from pg_stat_activity where datname = current_database() and application_name like 'mch site%'`)
+    const sites = await client.query(
+      `select 1 from pg_stat_activity where datname = current_database() and application_name like 'mch site%'`,
+    )
     const made = await client.query<{ made: boolean }>(`select to_regclass('platform.journal') is not null as made`)
     if (!made.rows[0]?.made) return { served: (sites.rowCount ?? 0) > 0, empty: true }
-    const lived = await client.query<{ lived: boolean }>(`select exists (select from platform.journal) or exists (select from platform.setting) as lived`)
+    const lived = await client.query<{ lived: boolean }>(
+      `select exists (select from platform.journal) or exists (select from platform.setting) as lived`,
+    )
     return { served: (sites.rowCount ?? 0) > 0, empty: lived.rows[0]?.lived !== true }
   })
 }
 
 async function clear(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(`select nspname as name from pg_namespace where pg_get_userbyid(nspowner) = current_user and nspname !~ '^pg_' and nspname not in ('public', 'information_schema')`)
+  const { rows } = await client.query<{ name: string }>(
+    `select nspname as name from pg_namespace where pg_get_userbyid(nspowner) = current_user and nspname !~ '^pg_' and nspname not in ('public', 'information_schema')`,
+  )
   for (const { name } of rows) await client.query(`drop schema ${quoted(name)} cascade`)
   await client.query('drop table if exists public.platform_migration')
 }
 
 /** The schema as it was when the copy was made; newer migrations follow at the next start, over the rows. */
 async function buildAsThen(client: pg.Client, { manifest, migrations }: Restore): Promise<void> {
-  await client.query('create table public.platform_migration (name text primary key, checksum text not null, at timestamptz not null default now())')
+  await client.query(
+    'create table public.platform_migration (name text primary key, checksum text not null, at timestamptz not null default now())',
+  )
   for (const { name, checksum } of manifest.migrations) {
     const path = join(migrations, name)
     const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-    if (sha256(text) !== checksum) throw new NoBackup(`The backup was made with a migration ${name} that this program does not have: use the release it was made with, or a later one`)
+    if (sha256(text) !== checksum)
+      throw new NoBackup(
+        `The backup was made with a migration ${name} that this program does not have: use the release it was made with, or a later one`,
+      )
     await client.query('begin')
     await client.query(text)
     await client.query('insert into public.platform_migration (name, checksum) values ($1, $2)', [name, checksum])
@@ -80,12 +95,17 @@ async function load(client: pg.Client, { from, manifest }: Restore): Promise<voi
   await client.query(`truncate ${names.join(', ')}`)
   for (const { schema, table, columns, rows, file } of manifest.tables) {
     const bytes = createReadStream(join(from, file)).pipe(createGunzip())
-    const loaded = await copyIn(client, `copy ${quoted(schema, table)} (${columns.map((name) => quoted(name)).join(', ')}) from stdin`, bytes)
+    const loaded = await copyIn(
+      client,
+      `copy ${quoted(schema, table)} (${columns.map((name) => quoted(name)).join(', ')}) from stdin`,
+      bytes,
+    )
     if (loaded !== rows) throw new NoBackup(`${schema}.${table}: ${rows} rows were written, ${loaded} came back`)
   }
   for (const { table, name, definition } of keys) await client.query(`alter table ${table} add constraint ${quoted(name)} ${definition}`)
   for (const name of names) await client.query(`alter table ${name} enable trigger user`)
-  for (const { schema, name, value, called } of manifest.sequences) await client.query('select setval($1::regclass, $2, $3)', [quoted(schema, name), value, called])
+  for (const { schema, name, value, called } of manifest.sequences)
+    await client.query('select setval($1::regclass, $2, $3)', [quoted(schema, name), value, called])
   await client.query('commit')
 }
 
@@ -95,7 +115,10 @@ async function load(client: pg.Client, { from, manifest }: Restore): Promise<voi
  */
 async function passTransaction(client: pg.Client, transaction: string): Promise<void> {
   for (;;) {
-    const { rows } = await client.query<{ missing: string }>('select greatest(0, $1::numeric - pg_current_xact_id()::text::numeric + 1)::text as missing', [transaction])
+    const { rows } = await client.query<{ missing: string }>(
+      'select greatest(0, $1::numeric - pg_current_xact_id()::text::numeric + 1)::text as missing',
+      [transaction],
+    )
     const missing = Number(rows[0]?.missing ?? 0)
     if (missing === 0) return
     await client.query(`do $$ begin for i in 1..${Math.min(missing, 500_000)} loop perform pg_current_xact_id(); commit; end loop; end $$`)

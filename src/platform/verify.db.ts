@@ -42,7 +42,11 @@ export const platformInvariants: readonly Invariant[] = [
 ]
 
 /** Looks at every invariant in turn; `each` hears the answers as they come. */
-export async function verify(db: Database, invariants: readonly Invariant[], each: (found: Verified) => void = () => undefined): Promise<Verified[]> {
+export async function verify(
+  db: Database,
+  invariants: readonly Invariant[],
+  each: (found: Verified) => void = () => undefined,
+): Promise<Verified[]> {
   const all: Verified[] = []
   for (const { name, broken } of invariants) {
     const found = { name, count: await broken(db) }

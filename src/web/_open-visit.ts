@@ -4,6 +4,7 @@ import type { Tongue } from '#src/base/time.ts'
 import { actorOf } from '#src/identity/actor.db.ts'
 import type { House } from '#src/platform/context.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { countInCart } from './mb2/_cart-visit.ts'
 import type { Route, Visit } from './visit.ts'
 
 const tongueCookie = '__Host-bahasa'
@@ -32,9 +33,11 @@ export async function openVisit(house: House, c: Context, route?: Route): Promis
   const tongue = tongueOf(c)
   if (route && !route.path.startsWith('/api/')) rememberTongue(c)
   const actor = await actorOf(house, c.req.raw.headers)
+  const ctx = { house, db: house.db, actor, now: house.now(), tongue }
+  c.set('cartCount', countInCart({ c, ctx }))
   return {
     c,
-    ctx: { house, db: house.db, actor, now: house.now(), tongue },
+    ctx,
     t: sayIn(tongue),
     here: addressOf(c),
     request: c.get('request') as string,

@@ -7,7 +7,12 @@ import type { Route } from './visit.ts'
 type Kept = { version: string; at: number; status: number; headers: [string, string][]; body: ArrayBuffer }
 
 /** Answers for readers without a cookie. Bounded by bytes; the oldest goes first. */
-export type PageCache = { pages: Map<string, Kept>; asking: Map<string, Promise<Kept>>; bytes: number; versions: Map<string, { at: number; value: Promise<string> }> }
+export type PageCache = {
+  pages: Map<string, Kept>
+  asking: Map<string, Promise<Kept>>
+  bytes: number
+  versions: Map<string, { at: number; value: Promise<string> }>
+}
 
 export const openPageCache = (): PageCache => ({ pages: new Map(), asking: new Map(), bytes: 0, versions: new Map() })
 
@@ -48,7 +53,13 @@ function keep(cache: PageCache, key: string, kept: Kept) {
 }
 
 /** Single flight: a herd at a cold page asks the database once. */
-export async function throughCache(house: House, cache: PageCache, route: Route, c: Context, fresh: () => Promise<Response>): Promise<Response> {
+export async function throughCache(
+  house: House,
+  cache: PageCache,
+  route: Route,
+  c: Context,
+  fresh: () => Promise<Response>,
+): Promise<Response> {
   if (c.req.header('cookie') || c.req.header('authorization') || c.req.query('bahasa') || !house.pageCache) return fresh()
   const url = new URL(c.req.url)
   const key = `${tongueOf(c)} ${url.pathname}${url.search}`
@@ -60,7 +71,13 @@ export async function throughCache(house: House, cache: PageCache, route: Route,
   if (running) return again(await running)
   const asked = (async (): Promise<Kept> => {
     const response = await fresh()
-    return { version, at: house.now().getTime(), status: response.status, headers: [...response.headers], body: await response.arrayBuffer() }
+    return {
+      version,
+      at: house.now().getTime(),
+      status: response.status,
+      headers: [...response.headers],
+      body: await response.arrayBuffer(),
+    }
   })()
   cache.asking.set(flight, asked)
   try {

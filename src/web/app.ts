@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type pg from 'pg'
 import type { House } from '#src/platform/context.ts'
 import { answerFault } from './_answer-fault.tsx'
+import { deliver } from './_deliver.ts'
 import { openVisit } from './_open-visit.ts'
 import { type PageCache, throughCache } from './_page-cache.ts'
 import { serveAsset } from './assets.ts'
@@ -23,6 +24,7 @@ const tooLarge = () => {
 export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
   const site = new Hono()
   site.use(protect(house))
+  site.use(deliver())
   site.get('/aset/*', serveAsset)
   for (const route of [...healthRoutes(pool), ...routes]) {
     if (route.method === 'POST') site.post(route.path, bodyLimit({ maxSize: route.body ?? usualBody, onError: tooLarge }))

@@ -1,5 +1,5 @@
-import { personOf } from '#src/platform/context.ts'
 import { Missing } from '#src/base/outcome.ts'
+import { personOf } from '#src/platform/context.ts'
 import { to } from './to.ts'
 import type { Route, Visit } from './visit.ts'
 

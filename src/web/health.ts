@@ -12,7 +12,8 @@ export const beginStopping = (): void => {
   stopping = true
 }
 
-const plain = (text: string, status = 200) => new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } })
+const plain = (text: string, status = 200) =>
+  new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } })
 
 export const livez: Page = () => plain('ok\n')
 
@@ -48,7 +49,12 @@ async function checkJobs(house: House): Promise<Check> {
 export const readyz =
   (pool: pg.Pool): Page =>
   async ({ ctx }) => {
-    const checks = { ...(await checkDatabase(pool)), disk: await checkDisk(ctx.house), jobs: await checkJobs(ctx.house), node: { ok: !stopping } }
+    const checks = {
+      ...(await checkDatabase(pool)),
+      disk: await checkDisk(ctx.house),
+      jobs: await checkJobs(ctx.house),
+      node: { ok: !stopping },
+    }
     const ready = Object.values(checks).every((check) => check.ok)
     const reason = Object.entries(checks).find(([, check]) => !check.ok)?.[0]
     return new Response(JSON.stringify({ ready, ...(reason ? { reason } : {}), checks }), {
@@ -93,7 +99,10 @@ export const metrics =
   }
 
 /** The head of the journal's hash chain, for whoever wants to keep it and compare. */
-const head: Page = async ({ ctx }) => new Response(JSON.stringify((await journalHead(ctx.db)) ?? { seq: 0 }), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } })
+const head: Page = async ({ ctx }) =>
+  new Response(JSON.stringify((await journalHead(ctx.db)) ?? { seq: 0 }), {
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  })
 
 export const healthRoutes = (pool: pg.Pool): Route[] => [
   get('/livez', 'public', livez),

@@ -1,7 +1,7 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
 import type { OpenHouse } from '#src/open-house.ts'
 import { openPageCache } from './_page-cache.ts'
 import { openSite } from './app.ts'
@@ -15,7 +15,9 @@ const limits = { headersTimeout: 10_000, requestTimeout: 120_000, keepAliveTimeo
 export async function listen(open: OpenHouse, o: { host: string; port: number }): Promise<Listening> {
   const site = openSite(open.house, openPageCache(), open.pool)
   const server = await new Promise<Server>((resolve, reject) => {
-    const made = serve({ fetch: site.fetch, hostname: o.host, port: o.port, serverOptions: limits }, () => resolve(made as Server)) as Server
+    const made = serve({ fetch: site.fetch, hostname: o.host, port: o.port, serverOptions: limits }, () =>
+      resolve(made as Server),
+    ) as Server
     made.once('error', reject)
   })
   return {

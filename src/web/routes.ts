@@ -1,6 +1,29 @@
+import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
+import { productApiRoutes } from './api/products.api.ts'
+import { deskRoutes } from './desk/_routes.ts'
+import { hubRoutes } from './hub/_routes.ts'
+import { mb2BuyRoutes } from './mb2/_buy-routes.ts'
+import { mb2FindRoutes } from './mb2/_find-routes.ts'
+import { mb2HomeRoutes } from './mb2/_home-routes.ts'
+import { mineRoutes } from './mine/_routes.ts'
+import { pictureRoutes } from './pictures.ts'
+import { shopRoutes } from './shop/_routes.ts'
 import type { Route } from './visit.ts'
 
 /** Every address of the site, door by door. `test/house` keeps a snapshot of it. */
-export const routes: readonly Route[] = [...orderApiRoutes, ...paymentApiRoutes]
+export const routes: readonly Route[] = [
+  ...hubRoutes,
+  ...mb2HomeRoutes,
+  ...mb2FindRoutes,
+  ...mb2BuyRoutes,
+  ...mineRoutes,
+  ...shopRoutes,
+  ...deskRoutes,
+  ...pictureRoutes,
+  ...productApiRoutes,
+  ...orderApiRoutes,
+  ...paymentApiRoutes,
+  ...openapiRoutes,
+]

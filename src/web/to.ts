@@ -65,7 +65,8 @@ export const to = {
   myTokens: () => '/saya/token',
   openShop: () => '/toko-saya/buka',
   myShop: (slug?: string) => (slug ? `/toko-saya/${slug}` : '/toko-saya'),
-  myShopPart: (slug: string, part: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${slug}/${part}${query(values)}`,
+  myShopPart: (slug: string, part: string, values: Record<string, string | number | undefined> = {}) =>
+    `/toko-saya/${slug}/${part}${query(values)}`,
   desk: () => '/meja',
   deskShops: () => '/meja/toko',
   devUi: () => '/dev/ui',
@@ -74,7 +75,7 @@ export const to = {
 
 /** An address of ours to come back to, never anybody else's. */
 export function ownAddress(text: string | undefined): string | undefined {
-  if (!text?.startsWith('/') || text.startsWith('//') || /[\\\u0000-\u001f]/.test(text)) return undefined
+  if (!text?.startsWith('/') || text.startsWith('//') || /[\\\p{Cc}]/u.test(text)) return undefined
   const base = 'http://own.invalid'
   try {
     const url = new URL(text, base)

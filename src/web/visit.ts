@@ -30,6 +30,18 @@ export type Route = {
   body?: number
 }
 
-export const get = (path: string, guard: Guard, page: Page, cache?: readonly string[]): Route => ({ method: 'GET', path, guard, page, ...(cache ? { cache } : {}) })
+export const get = (path: string, guard: Guard, page: Page, cache?: readonly string[]): Route => ({
+  method: 'GET',
+  path,
+  guard,
+  page,
+  ...(cache ? { cache } : {}),
+})
 
-export const post = (path: string, guard: Guard, page: Page, body?: number): Route => ({ method: 'POST', path, guard, page, ...(body ? { body } : {}) })
+export const post = (path: string, guard: Guard, page: Page, body?: number): Route => ({
+  method: 'POST',
+  path,
+  guard,
+  page,
+  ...(body ? { body } : {}),
+})

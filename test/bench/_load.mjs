@@ -12,8 +12,16 @@ let stopped = false
 
 const bytesOf = (request) => {
   const body = request.body ?? ''
-  const headers = { host: `${hostname}:${port}`, connection: 'keep-alive', ...plan.headers, ...request.headers, ...(body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {}) }
-  return `${request.method ?? 'GET'} ${request.path} HTTP/1.1\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
+  const headers = {
+    host: `${hostname}:${port}`,
+    connection: 'keep-alive',
+    ...plan.headers,
+    ...request.headers,
+    ...(body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {}),
+  }
+  return `${request.method ?? 'GET'} ${request.path} HTTP/1.1\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n${body}`
 }
 
 /** Reads one answer out of the buffer: its status and its length in bytes, or undefined when it is not whole yet. */
@@ -49,7 +57,13 @@ function drive() {
       const request = plan.requests[sent % plan.requests.length]
       sent += 1
       began = performance.now()
-      socket.write(bytesOf(request.key ? { ...request, headers: { ...request.headers, 'idempotency-key': `${request.key}-${process.pid}-${sent}` } } : request))
+      socket.write(
+        bytesOf(
+          request.key
+            ? { ...request, headers: { ...request.headers, 'idempotency-key': `${request.key}-${process.pid}-${sent}` } }
+            : request,
+        ),
+      )
     }
     socket.on('connect', next)
     socket.on('error', reject)
@@ -66,10 +80,14 @@ function drive() {
 }
 
 const began = performance.now()
-setTimeout(() => { stopped = true }, plan.seconds * 1000)
+setTimeout(() => {
+  stopped = true
+}, plan.seconds * 1000)
 await Promise.all(Array.from({ length: plan.connections }, drive))
 const seconds = (performance.now() - began) / 1000
 took.sort((a, b) => a - b)
 const at = (share) => Math.round((took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0) * 100) / 100
-console.log(JSON.stringify({ rate: Math.round(took.length / seconds), p50: at(0.5), p95: at(0.95), p99: at(0.99), statuses, n: took.length }))
+console.log(
+  JSON.stringify({ rate: Math.round(took.length / seconds), p50: at(0.5), p95: at(0.95), p99: at(0.99), statuses, n: took.length }),
+)
 process.exit(0)

@@ -20,7 +20,9 @@ type Product = { variants: { id: string; available: number }[] }
 
 async function someVariants(origin: string): Promise<string[]> {
   const list = (await (await fetch(`${origin}/api/v1/products?limit=40`)).json()) as Catalogue
-  const products = await Promise.all(list.items.map(async (item) => (await (await fetch(`${origin}/api/v1/products/${item.slug}`)).json()) as Product))
+  const products = await Promise.all(
+    list.items.map(async (item) => (await (await fetch(`${origin}/api/v1/products/${item.slug}`)).json()) as Product),
+  )
   return products.flatMap((product) => product.variants.filter((variant) => variant.available > 0).map((variant) => variant.id))
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buy, hub, type Site, startSite } from '../processes.ts'
-import { openTown, testSecret, type Town } from '../town.ts'
 import { temporaryFolder } from '../temporary.ts'
+import { openTown, type Town, testSecret } from '../town.ts'
 
 let town: Town
 let nodes: Site[]
@@ -36,7 +36,11 @@ async function shelfWith(pieces: number, offset: number): Promise<Shelf> {
   const before = await town.owner.query<{ on_hand: number }>('select on_hand from market.stock where variant_id = $1', [shelf.variant])
   const difference = pieces - (before.rows[0]?.on_hand ?? 0)
   await town.owner.query('update market.stock set on_hand = $2 where variant_id = $1', [shelf.variant, pieces])
-  if (difference) await town.owner.query(`insert into market.stock_movement (variant_id, place_id, kind, on_hand, reason, actor) values ($1, $2, 'counted', $3, 'uji', 'test')`, [shelf.variant, shelf.place, difference])
+  if (difference)
+    await town.owner.query(
+      `insert into market.stock_movement (variant_id, place_id, kind, on_hand, reason, actor) values ($1, $2, 'counted', $3, 'uji', 'test')`,
+      [shelf.variant, shelf.place, difference],
+    )
   return shelf
 }
 
@@ -56,7 +60,9 @@ test('S1: one piece, a hundred buyers, two processes, twenty runs: one gets it, 
     expect([count(answers, 201), count(answers, 409)], `run ${run}`).toEqual([1, 99])
     const refused = answers.find((answer) => answer.status === 409)
     expect(refused?.body).toMatchObject({ rule: 'market.stock.sold_out' })
-    const level = await town.owner.query('select on_hand, allocated + reserved as held from market.stock where variant_id = $1', [shelf.variant])
+    const level = await town.owner.query('select on_hand, allocated + reserved as held from market.stock where variant_id = $1', [
+      shelf.variant,
+    ])
     expect(level.rows[0]).toEqual({ on_hand: 1, held: 1 })
   }
   const verified = await hub(env, 'verify')

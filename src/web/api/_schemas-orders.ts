@@ -16,7 +16,12 @@ export const fulfilmentSchema = z
     shop: slug.describe('slug of the shop'),
     method: z.enum(['pickup', 'point', 'delivery', 'courier']),
     place: z.string().max(80).optional().describe('point: slug of the pick-up point; delivery: kelurahan code'),
-    address: z.string().max(400).optional().transform((text) => (text === undefined ? undefined : cleanLine(text))).describe('delivery and courier: where to'),
+    address: z
+      .string()
+      .max(400)
+      .optional()
+      .transform((text) => (text === undefined ? undefined : cleanLine(text)))
+      .describe('delivery and courier: where to'),
   })
   .meta({ id: 'FulfilmentWish' })
 
@@ -24,20 +29,32 @@ const lines = z.array(lineSchema).min(1).max(200)
 const fulfilments = z.array(fulfilmentSchema).max(50).default([])
 
 export const quoteSchema = z
-  .strictObject({ lines, fulfilment: fulfilments.optional(), voucher: z.string().max(40).optional().describe('not offered yet: any value is refused') })
+  .strictObject({
+    lines,
+    fulfilment: fulfilments.optional(),
+    voucher: z.string().max(40).optional().describe('not offered yet: any value is refused'),
+  })
   .meta({ id: 'QuoteRequest' })
 
 export const buyerSchema = z
   .strictObject({
     name: z.string().transform(cleanLine).pipe(z.string().min(2).max(80)),
-    phone: z.string().max(30).refine((text) => phoneDigits(text) !== undefined, { error: 'nomor telepon Indonesia, misalnya 0812-3456-7890' }).transform((text) => phoneDigits(text) ?? ''),
+    phone: z
+      .string()
+      .max(30)
+      .refine((text) => phoneDigits(text) !== undefined, { error: 'nomor telepon Indonesia, misalnya 0812-3456-7890' })
+      .transform((text) => phoneDigits(text) ?? ''),
     email: z.email().max(200).optional(),
   })
   .meta({ id: 'Buyer' })
 
 export const orderSchema = z
   .strictObject({
-    quote: z.string().max(40_000).optional().describe('token of POST /quotes: the order is refused with 409 when something became dearer since'),
+    quote: z
+      .string()
+      .max(40_000)
+      .optional()
+      .describe('token of POST /quotes: the order is refused with 409 when something became dearer since'),
     lines,
     fulfilment: fulfilments,
     buyer: buyerSchema,
@@ -60,7 +77,9 @@ export const placedSchema = z
     number: z.string(),
     key: z.string().describe('secret: whoever holds it sees the order'),
     total: money,
-    sellerOrders: z.array(z.object({ number: z.string(), shop: slug, total: money, expiresAt: z.iso.datetime({ offset: true }), payment: paymentShownSchema })),
+    sellerOrders: z.array(
+      z.object({ number: z.string(), shop: slug, total: money, expiresAt: z.iso.datetime({ offset: true }), payment: paymentShownSchema }),
+    ),
   })
   .meta({ id: 'PlacedOrder' })
 
@@ -72,7 +91,12 @@ export const quotedSchema = z
       z.object({
         shop: slug,
         name: z.string(),
-        fulfilment: z.object({ method: z.enum(['pickup', 'point', 'delivery', 'courier']), place: z.string(), address: z.string(), fee: money }),
+        fulfilment: z.object({
+          method: z.enum(['pickup', 'point', 'delivery', 'courier']),
+          place: z.string(),
+          address: z.string(),
+          fee: money,
+        }),
         lines: z.array(z.object({ variant: z.string(), sku: z.string(), name: z.string(), quantity: z.int(), price: money, total: money })),
         subtotal: money,
         total: money,
@@ -96,7 +120,9 @@ export const fulfilmentStepSchema = z
   })
   .meta({ id: 'FulfilmentStep' })
 
-export const cancellationSchema = z.strictObject({ reason: z.string().transform(cleanLine).pipe(z.string().min(5).max(300)) }).meta({ id: 'Cancellation' })
+export const cancellationSchema = z
+  .strictObject({ reason: z.string().transform(cleanLine).pipe(z.string().min(5).max(300)) })
+  .meta({ id: 'Cancellation' })
 
 export const refundSchema = z
   .strictObject({
@@ -111,4 +137,6 @@ export const refundSchema = z
   .meta({ id: 'RefundRequest' })
 
 export const stateSchema = z.object({ number: z.string(), status: z.string(), payment: z.string() }).meta({ id: 'SellerOrderState' })
-export const refundedSchema = stateSchema.extend({ amount: money, left: money.describe('received and not refunded yet') }).meta({ id: 'Refunded' })
+export const refundedSchema = stateSchema
+  .extend({ amount: money, left: money.describe('received and not refunded yet') })
+  .meta({ id: 'Refunded' })

@@ -8,7 +8,10 @@ import type { Visit } from '../visit.ts'
 
 /** A JSON answer that no shared cache keeps. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers } })
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  })
 }
 
 const titles: Record<number, string> = {
@@ -23,7 +26,8 @@ const titles: Record<number, string> = {
   503: 'Sedang penuh',
 }
 
-const sentence = (visit: Visit, refusal: Refusal): string => visit.t(hasWords(refusal.rule) ? refusal.rule : 'platform.refused', refusal.facts)
+const sentence = (visit: Visit, refusal: Refusal): string =>
+  visit.t(hasWords(refusal.rule) ? refusal.rule : 'platform.refused', refusal.facts)
 
 /** RFC 9457: the first refusal in the open, all of them in `errors`. */
 export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Record<string, string> = {}): Response {
@@ -40,7 +44,10 @@ export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Reco
     ...(refusals.length > 1 ? { errors: refusals.map((refusal) => ({ ...refusal, detail: sentence(visit, refusal) })) } : {}),
   }
   const retry = status === 429 || status === 503 ? { 'retry-after': '2' } : {}
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...retry, ...headers } })
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...retry, ...headers },
+  })
 }
 
 /** The body as that schema says, or why not. Unknown fields are refused by the schemas themselves. */
@@ -54,11 +61,20 @@ export async function readBody<T>(visit: Visit, schema: z.ZodType<T>): Promise<O
   }
   const parsed = schema.safeParse(raw)
   if (parsed.success) return done({ value: parsed.data, text })
-  return refused(...parsed.error.issues.slice(0, 20).map((issue): Refusal => ({ rule: 'platform.input', field: issue.path.join('.') || 'body', facts: { reason: issue.message } })))
+  return refused(
+    ...parsed.error.issues
+      .slice(0, 20)
+      .map((issue): Refusal => ({ rule: 'platform.input', field: issue.path.join('.') || 'body', facts: { reason: issue.message } })),
+  )
 }
 
 /** The errand's context with its replay key; a making POST without one is refused. */
-export function onceFor(visit: Visit, route: string, text: string, answer: (value: unknown) => { status: number; body: unknown }): Outcome<Ctx> {
+export function onceFor(
+  visit: Visit,
+  route: string,
+  text: string,
+  answer: (value: unknown) => { status: number; body: unknown },
+): Outcome<Ctx> {
   const key = visit.c.req.header('idempotency-key')
   if (!key || key.length > 200) return refused({ rule: 'platform.once.key_missing', field: 'Idempotency-Key' })
   return done({ ...visit.ctx, once: { route, key, requestHash: sha256(text), answer } })

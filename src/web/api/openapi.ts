@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { productApiOperations } from './_schemas-products.ts'
-import * as orders from './_schemas-orders.ts'
 import { get, type Page, type Route } from '../visit.ts'
+import * as orders from './_schemas-orders.ts'
+import { productApiOperations } from './_schemas-products.ts'
 
 /** One operation of the API as the document shows it. Schemas are those the code itself checks with. */
 export type Operation = {
@@ -27,11 +27,24 @@ export const problemSchema = z
     field: z.string().optional(),
     facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     whoCan: z.array(z.string()).optional().describe('posts that may'),
-    errors: z.array(z.object({ rule: z.string(), field: z.string().optional(), detail: z.string() })).optional().describe('all refusals, when there is more than one'),
+    errors: z
+      .array(z.object({ rule: z.string(), field: z.string().optional(), detail: z.string() }))
+      .optional()
+      .describe('all refusals, when there is more than one'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 application/problem+json' })
 
-const lineRead = z.object({ id: z.string(), product: z.string(), name: z.string(), sku: z.string(), options: z.array(z.object({ name: z.string(), value: z.string() })), price: z.int(), quantity: z.int(), total: z.int(), returned: z.int() })
+const lineRead = z.object({
+  id: z.string(),
+  product: z.string(),
+  name: z.string(),
+  sku: z.string(),
+  options: z.array(z.object({ name: z.string(), value: z.string() })),
+  price: z.int(),
+  quantity: z.int(),
+  total: z.int(),
+  returned: z.int(),
+})
 export const orderSchemaRead = z
   .object({
     number: z.string(),
@@ -42,7 +55,16 @@ export const orderSchemaRead = z
       z.object({
         number: z.string(),
         shop: z.string(),
-        status: z.enum(['awaiting_payment', 'awaiting_acceptance', 'processing', 'ready_for_pickup', 'shipped', 'completed', 'cancelled', 'expired']),
+        status: z.enum([
+          'awaiting_payment',
+          'awaiting_acceptance',
+          'processing',
+          'ready_for_pickup',
+          'shipped',
+          'completed',
+          'cancelled',
+          'expired',
+        ]),
         paymentStatus: z.enum(['unpaid', 'claimed', 'underpaid', 'paid', 'overpaid', 'late', 'cash_due', 'partly_refunded', 'refunded']),
         payment: orders.paymentShownSchema,
         received: z.int().describe('whole rupiah confirmed'),
@@ -57,19 +79,95 @@ export const orderSchemaRead = z
   })
   .meta({ id: 'Order' })
 
-const refusals = { 400: { says: 'unreadable, or no Idempotency-Key' }, 404: { says: 'not there, or not yours' }, 409: { says: 'taken or stale' }, 422: { says: 'cannot be' }, 429: { says: 'too often; see Retry-After' } }
+const refusals = {
+  400: { says: 'unreadable, or no Idempotency-Key' },
+  404: { says: 'not there, or not yours' },
+  409: { says: 'taken or stale' },
+  422: { says: 'cannot be' },
+  429: { says: 'too often; see Retry-After' },
+}
 const state = { 201: { says: 'the state after the step', schema: orders.stateSchema }, ...refusals }
 
 const operations: readonly Operation[] = [
   ...productApiOperations,
-  { method: 'post', path: '/quotes', summary: 'Price a basket per shop. Nothing is held.', security: 'anyone', body: orders.quoteSchema, answers: { 200: { says: 'priced', schema: orders.quotedSchema }, ...refusals } },
-  { method: 'post', path: '/orders', summary: 'Place an order over any number of shops: all of it, or nothing.', security: 'anyone', once: true, body: orders.orderSchema, answers: { 201: { says: 'placed; goods are held until expiresAt', schema: orders.placedSchema }, ...refusals } },
-  { method: 'get', path: '/orders/{number}', summary: 'State of each seller order, with the key.', security: 'anyone', query: z.object({ key: z.string().optional().describe('the order’s secret; also as header X-Order-Key') }), answers: { 200: { says: 'the order', schema: orderSchemaRead }, ...refusals } },
-  { method: 'post', path: '/seller-orders/{number}/payment-confirmation', summary: 'The seller found the money on the statement.', security: 'seller', once: true, body: orders.confirmationSchema, answers: state },
-  { method: 'post', path: '/seller-orders/{number}/fulfilment', summary: 'Accept, ready, send, hand over, received, reopen.', security: 'seller', once: true, body: orders.fulfilmentStepSchema, answers: state },
-  { method: 'post', path: '/seller-orders/{number}/cancellation', summary: 'The seller cancels, with a reason the buyer reads.', security: 'seller', once: true, body: orders.cancellationSchema, answers: state },
-  { method: 'post', path: '/seller-orders/{number}/refunds', summary: 'Money back, per line or amount, within what this order received.', security: 'seller', once: true, body: orders.refundSchema, answers: { 201: { says: 'refunded', schema: orders.refundedSchema }, ...refusals } },
-  { method: 'post', path: '/payments/{provider}/notifications', summary: 'A payment provider’s signed notification; at most one effect an event.', security: 'anyone', body: z.looseObject({ order_id: z.string(), transaction_id: z.string(), transaction_status: z.string(), status_code: z.string(), gross_amount: z.string(), signature_key: z.string() }).meta({ id: 'MidtransNotification' }), answers: { 200: { says: 'taken' }, 401: { says: 'signature is wrong' }, ...refusals } },
+  {
+    method: 'post',
+    path: '/quotes',
+    summary: 'Price a basket per shop. Nothing is held.',
+    security: 'anyone',
+    body: orders.quoteSchema,
+    answers: { 200: { says: 'priced', schema: orders.quotedSchema }, ...refusals },
+  },
+  {
+    method: 'post',
+    path: '/orders',
+    summary: 'Place an order over any number of shops: all of it, or nothing.',
+    security: 'anyone',
+    once: true,
+    body: orders.orderSchema,
+    answers: { 201: { says: 'placed; goods are held until expiresAt', schema: orders.placedSchema }, ...refusals },
+  },
+  {
+    method: 'get',
+    path: '/orders/{number}',
+    summary: 'State of each seller order, with the key.',
+    security: 'anyone',
+    query: z.object({ key: z.string().optional().describe('the order’s secret; also as header X-Order-Key') }),
+    answers: { 200: { says: 'the order', schema: orderSchemaRead }, ...refusals },
+  },
+  {
+    method: 'post',
+    path: '/seller-orders/{number}/payment-confirmation',
+    summary: 'The seller found the money on the statement.',
+    security: 'seller',
+    once: true,
+    body: orders.confirmationSchema,
+    answers: state,
+  },
+  {
+    method: 'post',
+    path: '/seller-orders/{number}/fulfilment',
+    summary: 'Accept, ready, send, hand over, received, reopen.',
+    security: 'seller',
+    once: true,
+    body: orders.fulfilmentStepSchema,
+    answers: state,
+  },
+  {
+    method: 'post',
+    path: '/seller-orders/{number}/cancellation',
+    summary: 'The seller cancels, with a reason the buyer reads.',
+    security: 'seller',
+    once: true,
+    body: orders.cancellationSchema,
+    answers: state,
+  },
+  {
+    method: 'post',
+    path: '/seller-orders/{number}/refunds',
+    summary: 'Money back, per line or amount, within what this order received.',
+    security: 'seller',
+    once: true,
+    body: orders.refundSchema,
+    answers: { 201: { says: 'refunded', schema: orders.refundedSchema }, ...refusals },
+  },
+  {
+    method: 'post',
+    path: '/payments/{provider}/notifications',
+    summary: 'A payment provider’s signed notification; at most one effect an event.',
+    security: 'anyone',
+    body: z
+      .looseObject({
+        order_id: z.string(),
+        transaction_id: z.string(),
+        transaction_status: z.string(),
+        status_code: z.string(),
+        gross_amount: z.string(),
+        signature_key: z.string(),
+      })
+      .meta({ id: 'MidtransNotification' }),
+    answers: { 200: { says: 'taken' }, 401: { says: 'signature is wrong' }, ...refusals },
+  },
 ]
 
 type Json = Record<string, unknown>
@@ -88,17 +186,34 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   return { $ref: `#/components/schemas/${id}` }
 }
 
-const pathParameters = (path: string): Json[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
 
 function queryParameters(query: z.ZodObject | undefined): Json[] {
   if (!query) return []
   const made = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Json>; required?: string[] }
-  return Object.entries(made.properties ?? {}).map(([name, schema]) => ({ name, in: 'query', required: made.required?.includes(name) ?? false, schema, ...(schema.description ? { description: schema.description } : {}) }))
+  return Object.entries(made.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: made.required?.includes(name) ?? false,
+    schema,
+    ...(schema.description ? { description: schema.description } : {}),
+  }))
 }
 
 function operationOf(operation: Operation): Json {
   const { once, security, body, query, answers, summary, path } = operation
-  const key = once ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 200 }, description: 'same key and body → same answer' }] : []
+  const key = once
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: true,
+          schema: { type: 'string', maxLength: 200 },
+          description: 'same key and body → same answer',
+        },
+      ]
+    : []
   return {
     summary,
     operationId: `${operation.method}${path.replace(/[{}]/g, '').replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -108,7 +223,15 @@ function operationOf(operation: Operation): Json {
     responses: Object.fromEntries(
       Object.entries(answers).map(([status, { says, schema }]) => [
         status,
-        { description: says, content: Number(status) >= 400 ? { 'application/problem+json': { schema: schemaOf(problemSchema, 'output') } } : schema ? { 'application/json': { schema: schemaOf(schema, 'output') } } : undefined },
+        {
+          description: says,
+          content:
+            Number(status) >= 400
+              ? { 'application/problem+json': { schema: schemaOf(problemSchema, 'output') } }
+              : schema
+                ? { 'application/json': { schema: schemaOf(schema, 'output') } }
+                : undefined,
+        },
       ]),
     ),
   }
@@ -119,10 +242,20 @@ function made(): Json {
   for (const operation of operations) paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation) }
   return {
     openapi: '3.1.0',
-    info: { title: 'Metro Creative Hub', version: '1', description: 'Money is whole rupiah as integers; time is ISO 8601 with offset; ids are opaque. Lists answer { items, next } with limit ≤ 100.' },
+    info: {
+      title: 'Metro Creative Hub',
+      version: '1',
+      description:
+        'Money is whole rupiah as integers; time is ISO 8601 with offset; ids are opaque. Lists answer { items, next } with limit ≤ 100.',
+    },
     servers: [{ url: '/api/v1' }],
     paths,
-    components: { schemas: components, securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'a token made under /saya/token; its scopes are powers of the person' } } },
+    components: {
+      schemas: components,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'a token made under /saya/token; its scopes are powers of the person' },
+      },
+    },
   }
 }
 
@@ -131,7 +264,13 @@ let kept: string | undefined
 /** The whole API in one document, OpenAPI 3.1. */
 const openapi: Page = () => {
   kept ??= JSON.stringify(made())
-  return new Response(kept, { headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' } })
+  return new Response(kept, {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'public, max-age=300',
+      'access-control-allow-origin': '*',
+    },
+  })
 }
 
 export const openapiRoutes: Route[] = [get('/api/v1/openapi.json', 'public', openapi)]

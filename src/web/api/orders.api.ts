@@ -1,12 +1,12 @@
+import type { z } from 'zod'
 import { rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
-import type { Ctx } from '#src/platform/context.ts'
-import { tooMany } from '#src/platform/limits.ts'
 import { type Placed, placeOrder, quote } from '#src/market/checkout.db.ts'
 import { cancelAsSeller, confirmPayment, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
 import { orderForReader } from '#src/market/order-read.db.ts'
 import type { Priced } from '#src/market/pricing.ts'
-import type { z } from 'zod'
+import type { Ctx } from '#src/platform/context.ts'
+import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
 import { cancellationSchema, confirmationSchema, fulfilmentStepSchema, orderSchema, quoteSchema, refundSchema } from './_schemas-orders.ts'
@@ -23,7 +23,14 @@ const quotedBody = (priced: Priced & { quote: string }) => ({
     shop: shop.slug,
     name: shop.name,
     fulfilment: { method: shop.fulfilment, place: shop.placeText, address: shop.address, fee: shop.deliveryFee },
-    lines: shop.lines.map((line) => ({ variant: line.variant, sku: line.sku, name: line.name, quantity: line.quantity, price: line.price, total: line.total })),
+    lines: shop.lines.map((line) => ({
+      variant: line.variant,
+      sku: line.sku,
+      name: line.name,
+      quantity: line.quantity,
+      price: line.price,
+      total: line.total,
+    })),
     subtotal: shop.subtotal,
     total: shop.total,
   })),
@@ -62,7 +69,12 @@ const showOrder: Page = async (visit) => {
 }
 
 /** A seller's errand on one order: body by schema, replay key, then the deed. */
-function errand<T>(name: string, schema: z.ZodType<T>, run: (ctx: Ctx, number: string, body: T) => Promise<Outcome<unknown>>, status = 200): Page {
+function errand<T>(
+  name: string,
+  schema: z.ZodType<T>,
+  run: (ctx: Ctx, number: string, body: T) => Promise<Outcome<unknown>>,
+  status = 200,
+): Page {
   return async (visit) => {
     if (visit.ctx.actor.kind === 'guest') return unauthorised(visit)
     const read = await readBody(visit, schema)
@@ -76,8 +88,17 @@ function errand<T>(name: string, schema: z.ZodType<T>, run: (ctx: Ctx, number: s
 }
 
 function unauthorised(visit: Visit): Response {
-  const body = { type: 'about:blank', title: 'Perlu masuk', status: 401, detail: visit.t('identity.token_missing'), rule: 'identity.token_missing' }
-  return new Response(JSON.stringify(body), { status: 401, headers: { 'content-type': 'application/problem+json; charset=utf-8', 'www-authenticate': 'Bearer', 'cache-control': 'no-store' } })
+  const body = {
+    type: 'about:blank',
+    title: 'Perlu masuk',
+    status: 401,
+    detail: visit.t('identity.token_missing'),
+    rule: 'identity.token_missing',
+  }
+  return new Response(JSON.stringify(body), {
+    status: 401,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'www-authenticate': 'Bearer', 'cache-control': 'no-store' },
+  })
 }
 
 const money = (amount: number | undefined) => (amount === undefined ? undefined : rupiah(amount))
@@ -86,8 +107,34 @@ export const orderApiRoutes: Route[] = [
   post('/api/v1/quotes', 'api', makeQuote),
   post('/api/v1/orders', 'api', makeOrder),
   get('/api/v1/orders/:number', 'api', showOrder),
-  post('/api/v1/seller-orders/:number/payment-confirmation', 'api', errand('payment-confirmation', confirmationSchema, (ctx, number, { amount, reference }) => confirmPayment(ctx, { number, amount: money(amount), reference }), 201)),
-  post('/api/v1/seller-orders/:number/fulfilment', 'api', errand('fulfilment', fulfilmentStepSchema, (ctx, number, body) => fulfilOrder(ctx, { number, ...body }), 201)),
-  post('/api/v1/seller-orders/:number/cancellation', 'api', errand('cancellation', cancellationSchema, (ctx, number, { reason }) => cancelAsSeller(ctx, { number, reason }), 201)),
-  post('/api/v1/seller-orders/:number/refunds', 'api', errand('refunds', refundSchema, (ctx, number, { amount, ...wish }) => refundOrder(ctx, { number, ...wish, amount: money(amount) }), 201)),
+  post(
+    '/api/v1/seller-orders/:number/payment-confirmation',
+    'api',
+    errand(
+      'payment-confirmation',
+      confirmationSchema,
+      (ctx, number, { amount, reference }) => confirmPayment(ctx, { number, amount: money(amount), reference }),
+      201,
+    ),
+  ),
+  post(
+    '/api/v1/seller-orders/:number/fulfilment',
+    'api',
+    errand('fulfilment', fulfilmentStepSchema, (ctx, number, body) => fulfilOrder(ctx, { number, ...body }), 201),
+  ),
+  post(
+    '/api/v1/seller-orders/:number/cancellation',
+    'api',
+    errand('cancellation', cancellationSchema, (ctx, number, { reason }) => cancelAsSeller(ctx, { number, reason }), 201),
+  ),
+  post(
+    '/api/v1/seller-orders/:number/refunds',
+    'api',
+    errand(
+      'refunds',
+      refundSchema,
+      (ctx, number, { amount, ...wish }) => refundOrder(ctx, { number, ...wish, amount: money(amount) }),
+      201,
+    ),
+  ),
 ]

@@ -1,9 +1,9 @@
-import { systemCtx } from '#src/work.ts'
+import { Missing } from '#src/base/outcome.ts'
 import { midtrans } from '#src/market/midtrans.ts'
 import { applyNotice } from '#src/market/payment-notice.db.ts'
 import type { PaymentProvider } from '#src/market/payment-provider.ts'
-import { Missing } from '#src/base/outcome.ts'
 import type { House } from '#src/platform/context.ts'
+import { systemCtx } from '#src/work.ts'
 import { type Page, post, type Route } from '../visit.ts'
 import { json, refuse } from './answer.ts'
 

@@ -23,7 +23,7 @@ const Body = ({ text }: { text: string }) => (
 )
 
 export const MailBox = ({ t, tongue, letters }: { t: Say; tongue: Tongue; letters: readonly KeptLetter[] }) => (
-  <>
+  <div class="mine">
     <h1>{t('identity.mailbox.title')}</h1>
     <p class="lead">{t('identity.mailbox.lead')}</p>
     {letters.length === 0 ? (
@@ -44,5 +44,5 @@ export const MailBox = ({ t, tongue, letters }: { t: Say; tongue: Tongue; letter
         ))}
       </ul>
     )}
-  </>
+  </div>
 )

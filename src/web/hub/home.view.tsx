@@ -47,6 +47,9 @@ export function diaryOf({ t, newest, shops }: Pick<HubHome, 't' | 'newest' | 'sh
   return [...products.slice(0, most - Math.min(2, opened.length)), ...opened.slice(0, 2)].sort((a, b) => b.at.getTime() - a.at.getTime())
 }
 
+/** Nila lifted off the block it hangs on. */
+const liftedBlue = { ground: '#2A3D66', line: '#EFE3CB', accent: '#D08A5A', second: '#7C93C4' }
+
 const oneDay = 24 * 60
 
 /** Today and yesterday by name, older days by date; programs read the instant either way. */
@@ -67,7 +70,7 @@ const Today = (facts: HubHome) => {
         <div class="numeral" aria-hidden="true">
           {wallClock(now).day}
         </div>
-        <div class="swatch">{raw(motifSwatch('hari-ini', { kind: 'kupu', dye: 'nila', width: 240, height: 720, scale: 0.9 }))}</div>
+        <div class="swatch">{raw(motifSwatch('hari-ini', { kind: 'kupu', dye: liftedBlue, width: 240, height: 720, scale: 0.9 }))}</div>
       </div>
       <div class="diary">
         <h2>{t('home.hub.diary')}</h2>

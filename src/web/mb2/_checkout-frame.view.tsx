@@ -45,7 +45,7 @@ export const BasketSums = ({ t, cart }: { t: Say; cart: Cart }) => (
 export const Asked = ({ steps, main, beside }: { steps: Child; main: Child; beside: Child }) => (
   <>
     {steps}
-    <div class="split buy">
+    <div class="split errand">
       <div>{main}</div>
       {beside}
     </div>

@@ -46,7 +46,7 @@ const Count = ({ t, line, typed }: { t: Say; line: CartLine; typed: Typed | unde
   const id = fieldId(`jumlah-${line.goods.variant}`)
   const wrong = typed?.variant === line.goods.variant ? typed : undefined
   return (
-    <form method="post" action={to.cartLines()} class="count field">
+    <form method="post" action={to.cartLines()} class="quantity field">
       <input type="hidden" name="tindakan" value="ubah" />
       <input type="hidden" name="varian" value={line.goods.variant} />
       {wrong && (
@@ -131,7 +131,7 @@ export const CartPage = ({ t, cart, thumbs, refusals, typed, added }: CartFacts)
       </Empty>
     </>
   ) : (
-    <div class="split buy">
+    <div class="split errand">
       <div>
         <ErrorSummary t={t} refusals={refusals} />
         <h1>{t('buy.cart.title')}</h1>

@@ -78,7 +78,7 @@ const Goods = ({ t, part, thumbs }: PartFacts) => {
   const { order } = part
   const { method, place, address, fee } = order.fulfilment
   return (
-    <ul class="goods">
+    <ul class="ordered">
       {order.lines.map((line) => (
         <GoodsLine
           picture={<SmallPicture picture={line.picture} thumbs={thumbs} seed={line.product} />}
@@ -172,7 +172,7 @@ const Acts = ({ t, order, part }: PartFacts) => {
 }
 
 const Steps = ({ t, tongue, order, part }: PartFacts) => (
-  <details class="story">
+  <details class="history">
     <summary>{t('buy.story.title')}</summary>
     <ol>
       {part.order.steps.map((step) => (

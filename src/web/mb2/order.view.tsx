@@ -167,7 +167,7 @@ const Intro = (facts: OrderFacts) => {
   return (
     <>
       <h1>{orderTitle(t, parts)}</h1>
-      <p class="small number">
+      <p class="small order-no">
         {t('buy.order.number')} <b>{order.number}</b> · <Moment at={new Date(order.placedAt)} tongue={tongue} />
       </p>
       {paying && parts.length > 1 && (
@@ -189,7 +189,7 @@ export const OrderPage = (facts: OrderFacts) => {
   return (
     <>
       {headlineOf(parts) === 'pay' && <Steps t={t} label={t('buy.steps.name')} steps={paySteps(t)} />}
-      <div class="split buy paying">
+      <div class="split errand paying">
         <div>
           <ErrorSummary t={t} refusals={refusals} />
           <Intro {...facts} />

@@ -34,7 +34,7 @@ const Qris = ({ t, group, part, qr, demo }: PayFacts) => {
         {demo && <p>{t('buy.qris.demo')}</p>}
       </div>
       <div>
-        <ol class="how">
+        <ol class="pay-how">
           <li>{t('buy.qris.step_open')}</li>
           <li>
             {t('buy.qris.step_name')} <b>{payment.merchant ?? part.order.shopName}</b>

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import { formatMoment, type Tongue } from '#src/base/time.ts'
 import { amountInWords } from '#src/market/amount-in-words.ts'
 import { phoneShown } from '#src/market/buyer.ts'
-import type { ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
+import type { ReadLine, ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Money } from '#src/ui/money.tsx'
 import { Table } from '#src/ui/table.tsx'
@@ -21,6 +21,15 @@ const paidAt = (part: ReadShopOrder): Date | undefined => {
   return part.received > 0 && step ? new Date(step.at) : undefined
 }
 
+const LineName = ({ line }: { line: ReadLine }) => (
+  <>
+    {[line.name, optionsText(line.options)].filter(Boolean).join(', ')}
+    <span class="hint">
+      {line.quantity} × <Money amount={line.price} />
+    </span>
+  </>
+)
+
 const Lines = ({ t, part }: { t: Say; part: ReadShopOrder }) => (
   <Table
     caption={t('buy.receipt.lines')}
@@ -28,9 +37,7 @@ const Lines = ({ t, part }: { t: Say; part: ReadShopOrder }) => (
     phone="table"
     rows={part.lines}
     columns={[
-      { label: t('buy.receipt.thing'), head: true, cell: (line) => [line.name, optionsText(line.options)].filter(Boolean).join(', ') },
-      { label: t('buy.receipt.count'), number: true, cell: (line) => String(line.quantity) },
-      { label: t('buy.receipt.price'), number: true, cell: (line) => <Money amount={line.price} /> },
+      { label: t('buy.receipt.thing'), head: true, cell: (line) => <LineName line={line} /> },
       { label: t('buy.receipt.sum'), number: true, cell: (line) => <Money amount={line.total} /> },
     ]}
   />
@@ -77,7 +84,11 @@ const Sheet = ({ t, tongue, now, order, part, qr }: Facts & { part: ReadShopOrde
           <h2 id={`kuitansi-${part.number}`}>{t(at ? 'buy.receipt.title' : 'buy.receipt.unpaid_title')}</h2>
           <p>
             {part.shopName}
-            {part.shopPhone && ` · ${part.shopPhone}`}
+            {part.shopPhone && (
+              <>
+                , <span class="nowrap">{part.shopPhone}</span>
+              </>
+            )}
           </p>
         </div>
         <p class="no-of">
@@ -86,7 +97,7 @@ const Sheet = ({ t, tongue, now, order, part, qr }: Facts & { part: ReadShopOrde
         </p>
       </header>
       <p>
-        {t(at ? 'buy.receipt.from' : 'buy.receipt.for')} <b>{order.buyer.name}</b>, {phoneShown(order.buyer.phone)}
+        {t(at ? 'buy.receipt.from' : 'buy.receipt.for')} <b>{order.buyer.name}</b>, <span class="nowrap">{phoneShown(order.buyer.phone)}</span>
       </p>
       <Lines t={t} part={part} />
       <Sums t={t} part={part} />
@@ -119,7 +130,10 @@ export const ReceiptPage = (facts: Facts) => {
   return (
     <div class="receipts">
       <div class="screen-only">
-        <h1>{t('buy.receipt.heading', { number: order.number })}</h1>
+        <h1>{t('buy.receipt.title')}</h1>
+        <p class="small order-no">
+          {t('buy.order.number')} <b class="nowrap">{order.number}</b>
+        </p>
         <p class="lead">{t(order.sellerOrders.length === 1 ? 'buy.receipt.lead_one' : 'buy.receipt.lead')}</p>
         <p class="acts">
           <LinkButton href={to.order(order.number)} kind="ghost" icon="back">

@@ -15,22 +15,20 @@ import { Asked, BasketSums, CheckoutSteps } from './_checkout-frame.view.tsx'
 
 type Facts = { t: Say; cart: ReadCart; terms: readonly ShopTerms[]; choices: Choices; kelurahan: readonly KelurahanName[]; refusals: readonly Refusal[] }
 
-const feeText = (t: Say, { fee }: Way): string => {
-  if (fee.to === 0) return t('buy.way.free')
-  return fee.from === fee.to ? formatRupiah(fee.from) : t('buy.way.fee_range', { from: formatRupiah(fee.from), to: formatRupiah(fee.to) })
-}
-
 function hintOf(t: Say, way: Way, terms: ShopTerms): string {
   if (way.method === 'pickup') return [terms.address, terms.hours].filter(Boolean).join(' · ')
+  if (way.fee.from !== way.fee.to) return t('buy.way.fee_range', { from: formatRupiah(way.fee.from), to: formatRupiah(way.fee.to) })
   return t(`buy.way.${way.method}.hint`)
 }
 
-const choiceOf = (t: Say, way: Way, terms: ShopTerms): Choice => ({
-  value: way.method,
-  label: t(`buy.way.${way.method}`),
-  hint: hintOf(t, way, terms),
-  ...(way.closed ? { closed: t(`buy.way.closed.${way.closed === 'not_offered' ? way.method : way.closed}`) } : { aside: feeText(t, way) }),
-})
+/** One fee stands at the end of the line; a range is said in the hint until the place is known. */
+const asideOf = (t: Say, { fee }: Way) => (fee.to === 0 ? t('buy.way.free') : fee.from === fee.to ? formatRupiah(fee.from) : undefined)
+
+function choiceOf(t: Say, way: Way, terms: ShopTerms): Choice {
+  const label = t(`buy.way.${way.method}`)
+  if (way.closed) return { value: way.method, label, closed: t(`buy.way.closed.${way.closed === 'not_offered' ? way.method : way.closed}`) }
+  return { value: way.method, label, hint: hintOf(t, way, terms), aside: asideOf(t, way) }
+}
 
 const Points = ({ t, terms, chosen, error }: { t: Say; terms: ShopTerms; chosen: string | undefined; error: string | undefined }) => (
   <div class="if-point">

@@ -37,7 +37,7 @@ export const wayText = (t: Say, shop: Pick<PricedShop, 'fulfilment' | 'placeText
   t(`buy.way.${shop.fulfilment}.to`, { place: [shop.address, shop.placeText].filter(Boolean).join(', ') })
 
 const ShopReview = ({ t, shop, no }: { t: Say; shop: PricedShop; no: number }) => (
-  <section class="part" aria-labelledby={`bagian-${no}`}>
+  <section class="shop-part" aria-labelledby={`bagian-${no}`}>
     <div class="of">
       <ShopSign slug={shop.slug} />
       <h2 id={`bagian-${no}`}>{shop.name}</h2>
@@ -45,7 +45,7 @@ const ShopReview = ({ t, shop, no }: { t: Say; shop: PricedShop; no: number }) =
         <Money amount={shop.total} />
       </b>
     </div>
-    <ul class="goods">
+    <ul class="ordered">
       {shop.lines.map((line) => (
         <GoodsLine name={`${line.quantity} × ${line.name}`} note={optionsText(line.options)} end={<Money amount={line.total} />} />
       ))}
@@ -128,7 +128,7 @@ const PayForm = ({ t, payable: { priced, ways }, chosen, once, mark, refusals }:
 const Who = ({ t, contact }: { t: Say; contact: Contact }) => {
   const buyer = buyerOf(contact)
   return (
-    <p class="who">
+    <p class="buyer-said">
       <b>{buyer.name}</b>
       <span>{[phoneShown(buyer.phone), buyer.email].filter(Boolean).join(' · ')}</span>
       <a href={to.pay({ langkah: 'data' })}>{t('buy.review.change_buyer')}</a>
@@ -143,7 +143,7 @@ export const ReviewPage = (facts: ReviewFacts) => {
   return (
     <>
       <CheckoutSteps t={t} at="bayar" />
-      <div class="split buy">
+      <div class="split errand">
         <div>
           <ErrorSummary t={t} refusals={refusals} />
           <h1>{t('buy.review.title')}</h1>

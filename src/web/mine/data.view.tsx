@@ -47,10 +47,10 @@ const News = ({ t, ledger }: DataFacts) => {
 const End = ({ t, refusals, ways }: DataFacts) => {
   const wrong = complaints(t, refusals)
   return (
-    <section class="narrow after" id="hapus">
+    <section class="narrow" id="hapus">
       <h2>{t('identity.end.title')}</h2>
       <p>{t('identity.end.what')}</p>
-      <form method="post" action={to.myEnd()}>
+      <form method="post" action={to.myEnd()} novalidate>
         <Proof t={t} has={ways.password} error={wrong('sandi_kini')} />
         <Checkbox t={t} name="yakin" label={t('identity.end.sure')} error={wrong('yakin')} />
         <div class="acts">
@@ -72,7 +72,7 @@ export const Data = (facts: DataFacts) => {
           {t('identity.data.download')}
         </PostButton>
       </section>
-      <section class="after">
+      <section>
         <h2>{t('identity.consent.title')}</h2>
         <p class="narrow">{t('identity.consent.what')}</p>
         <Ledger {...facts} />

@@ -20,10 +20,10 @@ export type MineRoom = (typeof rooms)[number][0]
 
 /** The reader's own pages: where one is among them, complaints and news on top. */
 export const MineFrame = ({ t, refusals, news, room, title, children }: MineFacts & { room: MineRoom; title: string; children?: Child }) => (
-  <>
-    <nav class="acts" aria-label={t('identity.mine.rooms')}>
+  <div class="mine">
+    <nav class="mine-rooms" aria-label={t('identity.mine.rooms')}>
       {rooms.map(([name, href]) => (
-        <a href={href} class="btn ghost small" aria-current={name === room ? 'page' : undefined}>
+        <a href={href} aria-current={name === room ? 'page' : undefined}>
           {t(`identity.mine.room.${name}`)}
         </a>
       ))}
@@ -36,7 +36,7 @@ export const MineFrame = ({ t, refusals, news, room, title, children }: MineFact
       </Notice>
     )}
     {children}
-  </>
+  </div>
 )
 
 /** Asks again who is there. Who has no password signed in not long ago, or is asked to. */

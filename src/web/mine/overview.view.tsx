@@ -29,9 +29,9 @@ export const Overview = ({ t, refusals, news, ways, typed, needsSecond, posts }:
           ]}
         />
       </section>
-      <section class="narrow after">
+      <section class="narrow">
         <h2>{t('identity.profile.title')}</h2>
-        <form method="post" action={to.myProfile()}>
+        <form method="post" action={to.myProfile()} novalidate>
           <TextField t={t} name="nama" label={t('identity.field.name')} value={typed.nama} error={wrong('nama')} autocomplete="name" maxlength={longestName} capital="words" />
           <PhoneField t={t} name="telepon" label={t('identity.field.phone')} value={typed.telepon} error={wrong('telepon')} optional />
           <div class="acts">

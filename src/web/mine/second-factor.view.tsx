@@ -18,7 +18,7 @@ export const SecondFactorPage = ({ t, refusals, next, ways, needed }: Facts & { 
       <div class="narrow">
         {needed && <Notice kind="warn">{t('identity.second.needed')}</Notice>}
         <p>{t('identity.second.why')}</p>
-        <form method="post" action={ways.secondFactor ? to.myRecoveryCodes() : to.mySecondFactor()}>
+        <form method="post" action={ways.secondFactor ? to.myRecoveryCodes() : to.mySecondFactor()} novalidate>
           <Next next={next} />
           <Proof t={t} has={ways.password} error={wrong('sandi_kini')} />
           <div class="acts">
@@ -51,7 +51,7 @@ export const ConfirmPage = ({ t, refusals, next, setUp, qr }: Facts & { setUp: S
         <p>
           <a href={setUp.uri}>{t('identity.second.open_app')}</a>
         </p>
-        <form method="post" action={to.mySecondFactorConfirm()}>
+        <form method="post" action={to.mySecondFactorConfirm()} novalidate>
           <Next next={next} />
           <CodeField t={t} label={t('identity.field.totp')} error={wrong('kode')} />
           <div class="acts">

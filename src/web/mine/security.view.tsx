@@ -20,9 +20,9 @@ export type SecurityFacts = MineFacts & { tongue: Tongue; ways: Ways; passkeys: 
 const NewPassword = ({ t, refusals, ways }: SecurityFacts) => {
   const wrong = complaints(t, refusals)
   return (
-    <section class="narrow after" id="sandi">
+    <section class="narrow" id="sandi">
       <h2>{t(ways.password ? 'identity.security.password' : 'identity.security.first_password')}</h2>
-      <form method="post" action={to.myPassword()}>
+      <form method="post" action={to.myPassword()} novalidate>
         <input type="hidden" name="surel" value={ways.email} autocomplete="username" />
         <Proof t={t} has={ways.password} error={wrong('sandi_kini')} />
         <PasswordField t={t} name="sandi" label={t('identity.field.new_password')} hint={t('identity.password.hint', { least: shortestPassword })} error={wrong('sandi')} maxlength={longestPassword} fresh />
@@ -36,7 +36,7 @@ const NewPassword = ({ t, refusals, ways }: SecurityFacts) => {
 }
 
 const SecondFactor = ({ t, ways }: SecurityFacts) => (
-  <section class="narrow after">
+  <section class="narrow">
     <h2>{t('identity.second.title')}</h2>
     <p>
       <Status kind={ways.secondFactor ? 'ok' : 'plain'}>{t(ways.secondFactor ? 'identity.mine.on' : 'identity.mine.off')}</Status>
@@ -49,7 +49,7 @@ const SecondFactor = ({ t, ways }: SecurityFacts) => (
 )
 
 const Passkeys = ({ t, tongue, passkeys, ways }: SecurityFacts) => (
-  <section class="after">
+  <section>
     <h2>{t('identity.passkey.title')}</h2>
     <p class="narrow">{t('identity.passkey.what')}</p>
     {passkeys.length > 0 && (
@@ -91,7 +91,7 @@ const where = (t: Say, session: OpenSession) => {
 }
 
 const Sessions = ({ t, tongue, sessions }: SecurityFacts) => (
-  <section class="after">
+  <section>
     <h2>{t('identity.session.title')}</h2>
     <Table
       caption={t('identity.session.title')}

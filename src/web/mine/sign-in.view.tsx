@@ -15,7 +15,7 @@ export const Next = ({ next }: { next?: string | undefined }) => (next ? <input 
 
 /** One errand on a narrow sheet: heading, complaints, form, ways out. */
 export const Errand = ({ t, title, lead, refusals, note, children }: FormFacts & { title: string; lead?: Child; note?: Child; children?: Child }) => (
-  <div class="narrow">
+  <div class="mine narrow">
     <ErrorSummary t={t} refusals={refusals} />
     <h1>{title}</h1>
     {lead && <p class="lead">{lead}</p>}
@@ -44,10 +44,10 @@ const DemoFaces = ({ t, faces, password, next }: { t: Say; faces: readonly DemoF
     <details class="sheet after">
       <summary>{t('identity.demo.faces')}</summary>
       <p>{t('identity.demo.password', { password })}</p>
-      <ul class="lines">
+      <ul class="faces">
         {faces.map((face) => (
           <li>
-            <form method="post" action={to.signIn()}>
+            <form method="post" action={to.signIn()} novalidate>
               <Next next={next} />
               <input type="hidden" name="surel" value={face.email} />
               <input type="hidden" name="sandi" value={password} />
@@ -68,7 +68,7 @@ export const SignIn = ({ t, refusals, next, email, news, faces, demoPassword }: 
   const wrong = complaints(t, refusals)
   return (
     <Errand t={t} refusals={refusals} title={t('identity.sign_in.title')} note={news && <Notice kind="done">{news}</Notice>}>
-      <form method="post" action={to.signIn()}>
+      <form method="post" action={to.signIn()} novalidate>
         <Next next={next} />
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} autocomplete="username webauthn" />
         <PasswordField t={t} name="sandi" label={t('identity.field.password')} error={wrong('sandi')} maxlength={200} />
@@ -113,7 +113,7 @@ export const CodePage = ({ t, refusals, next, email, news }: FormFacts & { email
   const wrong = complaints(t, refusals)
   return (
     <Errand t={t} refusals={refusals} title={t('identity.code.title')} lead={t('identity.code.lead', { minutes: 10 })} note={news && <Notice kind="wait">{news}</Notice>}>
-      <form method="post" action={to.signInCode()}>
+      <form method="post" action={to.signInCode()} novalidate>
         <Next next={next} />
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} />
         <CodeField t={t} label={t('identity.field.code')} error={wrong('kode')} autofocus={refusals.length === 0} />
@@ -132,7 +132,7 @@ export const SecondStep = ({ t, refusals, next, demoCode }: FormFacts & { demoCo
   const wrong = complaints(t, refusals)
   return (
     <Errand t={t} refusals={refusals} title={t('identity.second.title')} lead={t('identity.second.lead')} note={demoCode && <Notice>{t('identity.demo.code', { code: demoCode })}</Notice>}>
-      <form method="post" action={to.secondStep()}>
+      <form method="post" action={to.secondStep()} novalidate>
         <Next next={next} />
         <CodeField t={t} label={t('identity.field.totp')} error={wrong('kode')} autofocus={refusals.length === 0} />
         <div class="acts">
@@ -141,7 +141,7 @@ export const SecondStep = ({ t, refusals, next, demoCode }: FormFacts & { demoCo
       </form>
       <details class="after" open={wrong('kode-pemulihan') !== undefined}>
         <summary>{t('identity.second.lost')}</summary>
-        <form method="post" action={to.secondStep()}>
+        <form method="post" action={to.secondStep()} novalidate>
           <Next next={next} />
           <input type="hidden" name="cara" value="pemulihan" />
           <TextField t={t} name="kode" id="f-kode-pemulihan" label={t('identity.field.recovery')} error={wrong('kode-pemulihan')} autocomplete="off" maxlength={40} capital="none" />

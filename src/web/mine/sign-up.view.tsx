@@ -15,7 +15,7 @@ export const SignUp = ({ t, refusals, next, typed }: FormFacts & { typed: Typed 
   const wrong = complaints(t, refusals)
   return (
     <Errand t={t} refusals={refusals} title={t('identity.sign_up.title')} lead={t('identity.sign_up.lead')}>
-      <form method="post" action={to.signUp()}>
+      <form method="post" action={to.signUp()} novalidate>
         <Next next={next} />
         <TextField t={t} name="nama" label={t('identity.field.name')} value={typed.nama} error={wrong('nama')} autocomplete="name" maxlength={longestName} capital="words" />
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={typed.surel} error={wrong('surel')} />
@@ -37,7 +37,7 @@ export const RecoverAsk = ({ t, refusals, email }: FormFacts & { email: string }
   const wrong = complaints(t, refusals)
   return (
     <Errand t={t} refusals={refusals} title={t('identity.recover.title')} lead={t('identity.recover.lead')}>
-      <form method="post" action={to.recoverAsk()}>
+      <form method="post" action={to.recoverAsk()} novalidate>
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} />
         <div class="acts">
           <Button>{t('identity.recover.ask')}</Button>
@@ -51,7 +51,7 @@ export const Recover = ({ t, refusals, email }: FormFacts & { email: string }) =
   const wrong = complaints(t, refusals)
   return (
     <Errand t={t} refusals={refusals} title={t('identity.recover.set_title')} note={<Notice kind="wait">{t('identity.recover.sent', { minutes: 10 })}</Notice>}>
-      <form method="post" action={to.recover()}>
+      <form method="post" action={to.recover()} novalidate>
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} autocomplete="username" />
         <CodeField t={t} label={t('identity.field.code')} error={wrong('kode')} autofocus={refusals.length === 0} />
         <PasswordField t={t} name="sandi" label={t('identity.field.new_password')} hint={t('identity.password.hint', { least: shortestPassword })} error={wrong('sandi')} maxlength={longestPassword} fresh />

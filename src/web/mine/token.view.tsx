@@ -51,9 +51,9 @@ export const Tokens = (facts: TokenFacts) => {
     <MineFrame t={t} refusals={refusals} news={news} room="tokens" title={t('identity.token.title')}>
       <p class="lead narrow">{t('identity.token.what')}</p>
       {tokens.length > 0 && <Mine {...facts} />}
-      <section class="narrow after">
+      <section class="narrow">
         <h2>{t('identity.token.new')}</h2>
-        <form method="post" action={to.myTokens()}>
+        <form method="post" action={to.myTokens()} novalidate>
           <TextField t={t} name="nama" label={t('identity.token.name')} hint={t('identity.token.name_hint')} value={typed.nama} error={wrong('nama')} maxlength={80} />
           <Checkboxes
             t={t}

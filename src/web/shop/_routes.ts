@@ -1,20 +1,86 @@
-import { get, post, type Route } from '../visit.ts'
+import { pictureLimits } from '#src/market/picture-file.ts'
+import { get, type Page, post, type Route } from '../visit.ts'
 import { dashboardPage } from './dashboard.page.tsx'
+import { goodsPage } from './goods.page.tsx'
+import { cancelImportPage, failedRowsPage, importPage, startImportPage } from './import.page.tsx'
+import { importsPage, importTemplatePage, largestUpload, uploadImportPage } from './imports.page.tsx'
+import { moneyPage, moneyTablePage } from './money.page.tsx'
+import { myShopsPage } from './my-shops.page.tsx'
+import { makeShopPage, openShopPage } from './open-shop.page.tsx'
 import { cancelPage, confirmPage, denyPage, refundPage, stepPage } from './order-errands.page.ts'
 import { orderPage } from './order.page.tsx'
 import { ordersPage } from './orders.page.tsx'
+import { approvePayeePage, payeePage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
+import { changePicturePage, statusPage, uploadPicturePage } from './product-errands.page.ts'
+import { createProductPage, editProductPage, newProductPage, productPage } from './product.page.tsx'
+import { aboutPages, badgesPages, handOverPages, teamPages } from './profile-parts.page.tsx'
+import { holidayPage, profilePage, submitPage } from './profile.page.tsx'
+import { changeStockPage, stockPage } from './stock.page.tsx'
 
 const shop = '/toko-saya/:slug'
 const order = `${shop}/pesanan/:number`
+const thing = `${shop}/barang/:id`
+const imported = `${shop}/impor/:job`
+const payee = `${shop}/uang/rekening`
+const profile = `${shop}/profil`
+
+const see = (path: string, page: Page): Route => get(path, 'signed_in', page)
+const send = (path: string, page: Page, body?: number): Route => post(path, 'signed_in', page, body)
+
+/** A hundred variants in one form. */
+const longForm = 512 * 1024
+const onePicture = pictureLimits.bytes + 64 * 1024
 
 /** A shop's own rooms. Each page reaches its shop through the reader's seat in it; somebody else's shop is not there. */
 export const shopRoutes: Route[] = [
-  get(shop, 'signed_in', dashboardPage),
-  get(`${shop}/pesanan`, 'signed_in', ordersPage),
-  get(order, 'signed_in', orderPage),
-  post(`${order}/pembayaran`, 'signed_in', confirmPage),
-  post(`${order}/penolakan`, 'signed_in', denyPage),
-  post(`${order}/langkah`, 'signed_in', stepPage),
-  post(`${order}/pembatalan`, 'signed_in', cancelPage),
-  post(`${order}/pengembalian`, 'signed_in', refundPage),
+  see('/toko-saya', myShopsPage),
+  see('/toko-saya/buka', openShopPage),
+  send('/toko-saya/buka', makeShopPage),
+  see(shop, dashboardPage),
+
+  see(`${shop}/pesanan`, ordersPage),
+  see(order, orderPage),
+  send(`${order}/pembayaran`, confirmPage),
+  send(`${order}/penolakan`, denyPage),
+  send(`${order}/langkah`, stepPage),
+  send(`${order}/pembatalan`, cancelPage),
+  send(`${order}/pengembalian`, refundPage),
+
+  see(`${shop}/barang`, goodsPage),
+  see(`${shop}/barang/baru`, newProductPage),
+  send(`${shop}/barang/baru`, createProductPage, longForm),
+  see(thing, productPage),
+  send(thing, editProductPage, longForm),
+  send(`${thing}/status`, statusPage),
+  send(`${thing}/gambar`, uploadPicturePage, onePicture),
+  send(`${thing}/gambar/:picture`, changePicturePage),
+  see(`${thing}/stok`, stockPage),
+  send(`${thing}/stok`, changeStockPage),
+
+  see(`${shop}/impor`, importsPage),
+  send(`${shop}/impor`, uploadImportPage, largestUpload),
+  see(`${shop}/impor/contoh.csv`, importTemplatePage),
+  see(imported, importPage),
+  send(`${imported}/mulai`, startImportPage),
+  send(`${imported}/pembatalan`, cancelImportPage),
+  see(`${imported}/perlu-diperbaiki.csv`, failedRowsPage),
+
+  see(`${shop}/uang`, moneyPage),
+  see(`${shop}/uang/tabel.csv`, moneyTablePage),
+  see(payee, payeePage),
+  send(payee, proposePayeePage),
+  send(`${payee}/:payee/persetujuan`, approvePayeePage),
+  send(`${payee}/:payee/penarikan`, withdrawPayeePage),
+
+  see(profile, profilePage),
+  send(`${profile}/pengajuan`, submitPage),
+  send(`${profile}/libur`, holidayPage),
+  see(`${profile}/isi`, aboutPages.shown),
+  send(`${profile}/isi`, aboutPages.sent),
+  see(`${profile}/serah-terima`, handOverPages.shown),
+  send(`${profile}/serah-terima`, handOverPages.sent),
+  see(`${profile}/lencana`, badgesPages.shown),
+  send(`${profile}/lencana`, badgesPages.sent),
+  see(`${profile}/tim`, teamPages.shown),
+  send(`${profile}/tim`, teamPages.sent),
 ]

@@ -1,0 +1,31 @@
+import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
+import { type Invariant, platformInvariants, type Verified, verify as verifyAll } from '#src/platform/verify.db.ts'
+import { asOwner, withHouse } from './beside.ts'
+import { type Io, UsedWrongly, type Verb } from './verb.ts'
+
+/** Everything that is always true of a town, room by room. */
+export const invariants: readonly Invariant[] = [...platformInvariants, ...marketInvariants]
+
+const line = ({ name, count }: Verified) => `${count === 0 ? 'ok' : 'BROKEN'} ${name} ${count}`
+
+/** Holds the town against every invariant and says each on a line of its own. Answers how many are broken. */
+export async function verifyTown(ownerUrl: string, io: Pick<Io, 'out'>, json: boolean): Promise<number> {
+  return await asOwner(ownerUrl, async (db) => {
+    await settleMarket(db)
+    const found = await verifyAll(db, invariants, (one) => (json ? undefined : io.out(line(one))))
+    const broken = found.filter((one) => one.count > 0).length
+    if (json) io.out(JSON.stringify({ broken, invariants: found.map((one) => ({ ok: one.count === 0, ...one })) }))
+    return broken
+  })
+}
+
+export const verify: Verb = {
+  name: 'verify',
+  usage: 'verify',
+  about: 'Checks every invariant of the data, beside the running site too: one line each, ok or BROKEN, its name, how many places break it. Exit 1 if any is broken.',
+  options: {},
+  async run(given, io) {
+    if (given.words.length > 0) throw new UsedWrongly('verify takes no arguments')
+    return await withHouse(io, async (_, { ownerUrl }) => ((await verifyTown(ownerUrl, io, given.on('json'))) === 0 ? 0 : 1))
+  },
+}

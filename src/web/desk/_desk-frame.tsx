@@ -1,0 +1,25 @@
+import type { Child } from 'hono/jsx'
+import { Missing } from '#src/base/outcome.ts'
+import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
+import { may } from '#src/platform/context.ts'
+import { type Answer, html, redirect } from '../answer.tsx'
+import { to } from '../to.ts'
+import type { Visit } from '../visit.ts'
+
+/** What a desk can be used for, by the powers its posts carry. */
+const powers = { review: 'market.shop.review', suspend: 'market.shop.suspend', badges: 'market.badge.verify', payees: 'market.payee.approve' } as const
+
+export type DeskPowers = Record<keyof typeof powers, boolean>
+
+/** The powers of this reader at the desks. Who holds none finds no desk; who has not shown a second factor shows it first. */
+export async function deskPowers(visit: Visit): Promise<DeskPowers | Response> {
+  const held = Object.fromEntries(await Promise.all(Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const))) as DeskPowers
+  if (!Object.values(held).some(Boolean)) throw new Missing('desk')
+  if (await needsSecondFactor(visit.ctx, 'desk')) return redirect(visit, `${to.mySecurity()}?lanjut=${encodeURIComponent(visit.c.req.path)}`)
+  return held
+}
+
+/** A page of a desk, for the posts that hold its powers. */
+export async function deskPage(visit: Visit, { main, ...answer }: Omit<Answer, 'door' | 'private'> & { main: Child }): Promise<Response> {
+  return html(visit, { ...answer, door: 'hub', private: true, wide: true, main: <div class="wrap desk-page">{main}</div> })
+}

@@ -1,0 +1,18 @@
+import { to } from '../to.ts'
+import { get, post, type Route } from '../visit.ts'
+import { myDeskPage } from './desk.page.tsx'
+import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage } from './shop.page.tsx'
+import { deskShopsPage } from './shops.page.tsx'
+
+const shop = `${to.deskShops()}/:slug`
+
+/** The desks. What is seen and done at each is asked of the authority, post by post. */
+export const deskRoutes: Route[] = [
+  get(to.desk(), 'desk', myDeskPage),
+  get(to.deskShops(), 'desk', deskShopsPage),
+  get(shop, 'desk', deskShopPage),
+  post(`${shop}/putusan`, 'desk', reviewPage),
+  post(`${shop}/penangguhan`, 'desk', suspendPage),
+  post(`${shop}/lencana/:id`, 'desk', badgePage),
+  post(`${shop}/rekening/:id`, 'desk', approveDeskPayeePage),
+]
