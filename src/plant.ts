@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { loadCityFrom } from '#src/directory/city.db.ts'
+import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo } from '#src/market/demo.db.ts'
 import type { OpenHouse } from './open-house.ts'
 
@@ -19,7 +20,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
     await client.query('select pg_advisory_lock(7242004)')
     if (!(await isEmpty(open))) return
     const { house } = open
-    await loadCityFrom(house, house.config.CITY)
+    await loadMarketTree(house.db, await loadCityFrom(house, house.config.CITY))
     if (house.config.demoAllowed) {
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true

@@ -63,3 +63,16 @@ export async function letterTo(
   const [row] = found.rows
   return row && { ...row, code: /\b\d{6}\b/.exec(row.body)?.[0] ?? '' }
 }
+
+export const testPassword = 'angsa terbang rendah sekali'
+
+/** A new person who signed up by the pages, proved the address by the letter, and is signed in. */
+export async function joined(town: Pick<Town, 'site' | 'owner'>, email: string): Promise<Reader> {
+  const reader = newReader(town)
+  await reader.post('/daftar', { nama: 'Bagus Wicaksono', surel: email, sandi: testPassword, setuju: '1', kabar: '1' })
+  const answer = await reader.post('/masuk/kode', { surel: email, kode: (await letterTo(town, email))?.code ?? '' })
+  if (answer.status !== 303) throw new Error(`${email} did not get in: ${answer.status}`)
+  return reader
+}
+
+export const isIn = async (reader: Reader): Promise<boolean> => (await reader.get('/saya')).status === 200

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { slugOf } from '#src/base/id.ts'
-import { type Outcome, type Refusal } from '#src/base/outcome.ts'
+import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import type { House } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type CityPack, cityPackFiles, readCityPack } from './city-pack.ts'
@@ -27,40 +27,10 @@ async function loadPlaces(tx: Tx, { districts, kelurahan, subsectors }: CityPack
     on conflict (code) do update set (name, name_en, position, source, verified) = (excluded.name, excluded.name_en, excluded.position, excluded.source, excluded.verified)`.execute(tx)
 }
 
-/** Parents before their children, whatever the order of the file. */
-function topDown<Row extends { slug: string; parent: string }>(rows: readonly Row[]): Row[] {
-  const placed = new Set([''])
-  const out: Row[] = []
-  for (let left = [...rows]; left.length > 0; ) {
-    const next = left.filter((row) => placed.has(row.parent))
-    if (next.length === 0) return [...out, ...left]
-    for (const row of next) placed.add(row.slug)
-    out.push(...next)
-    left = left.filter((row) => !placed.has(row.slug))
-  }
-  return out
-}
-
-/** The market's tree belongs to the city, so the city brings it; the room that sells reads it. */
-async function loadMarketTree(tx: Tx, { categories, attributes, synonyms }: CityPack): Promise<void> {
-  await sql`insert into market.category (slug, parent, name_id, name_en, position)
-    select slug, nullif(parent, ''), "nameId", "nameEn", position from jsonb_to_recordset(${JSON.stringify(topDown(categories))}::jsonb) as c(slug text, parent text, "nameId" text, "nameEn" text, position int)
-    on conflict (slug) do update set (parent, name_id, name_en, position) = (excluded.parent, excluded.name_id, excluded.name_en, excluded.position)`.execute(tx)
-  await sql`insert into market.attribute (category, key, type, unit, options, options_en, required, filterable, name_id, name_en)
-    select category, key, type, nullif(unit, ''), array(select jsonb_array_elements_text(options)), array(select jsonb_array_elements_text("optionsEn")), required, filterable, "nameId", "nameEn"
-    from jsonb_to_recordset(${JSON.stringify(attributes)}::jsonb) as a(category text, key text, type text, unit text, options jsonb, "optionsEn" jsonb, required boolean, filterable boolean, "nameId" text, "nameEn" text)
-    on conflict (category, key) do update set (type, unit, options, options_en, required, filterable, name_id, name_en)
-      = (excluded.type, excluded.unit, excluded.options, excluded.options_en, excluded.required, excluded.filterable, excluded.name_id, excluded.name_en)`.execute(tx)
-  const both = synonyms.flatMap(({ term, means, direction }) => (direction === 'both' ? [{ word: term, means }, { word: means, means: term }] : [{ word: term, means }]))
-  await sql`delete from market.synonym`.execute(tx)
-  await sql`insert into market.synonym (word, means) select distinct word, means from jsonb_to_recordset(${JSON.stringify(both)}::jsonb) as s(word text, means text)`.execute(tx)
-}
-
-/** Brings the rows of a pack, or brings them up to date. Rows that left the pack stay: shops and goods may stand in them. */
+/** Brings the places of a pack, or brings them up to date. Rows that left the pack stay: shops and goods may stand in them. */
 export async function loadCity(db: Database, pack: CityPack): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await loadPlaces(tx, pack)
-    await loadMarketTree(tx, pack)
     await sql`insert into platform.setting (key, value) values ('city_pack', ${JSON.stringify(pack.city)}::jsonb) on conflict (key) do update set value = excluded.value, at = now()`.execute(tx)
   })
 }

@@ -1,7 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** The cookies of a sign-in. All `__Host-`: Secure, path `/`, no domain, so no neighbour can set them. */
-export const cookieNames = { session: '__Host-masuk', secondStep: '__Host-masuk-dua', passkey: '__Host-masuk-kunci', session_data: '__Host-masuk-isi', remember: '__Host-masuk-lupa' } as const
+export const cookieNames = {
+  session: '__Host-masuk',
+  secondStep: '__Host-masuk-dua',
+  passkey: '__Host-masuk-kunci',
+  session_data: '__Host-masuk-isi',
+  remember: '__Host-masuk-lupa',
+} as const
 
 const derived = new Map<string, string>()
 
@@ -42,4 +48,5 @@ export function signedValue(cookie: string | undefined, houseSecret: string): st
 }
 
 /** The token of the session a request brings, if the cookie is one of ours. */
-export const sessionToken = (headers: Headers, houseSecret: string): string | undefined => signedValue(cookieIn(headers.get('cookie'), cookieNames.session), houseSecret)
+export const sessionToken = (headers: Headers, houseSecret: string): string | undefined =>
+  signedValue(cookieIn(headers.get('cookie'), cookieNames.session), houseSecret)

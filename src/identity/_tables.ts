@@ -3,7 +3,14 @@ export const tables = {
   user: { modelName: 'person', fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' } },
   session: {
     modelName: 'session',
-    fields: { expiresAt: 'expires_at', ipAddress: 'address', userAgent: 'user_agent', userId: 'person_id', createdAt: 'created_at', updatedAt: 'updated_at' },
+    fields: {
+      expiresAt: 'expires_at',
+      ipAddress: 'address',
+      userAgent: 'user_agent',
+      userId: 'person_id',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
   },
   account: {
     modelName: 'account',

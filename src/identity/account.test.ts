@@ -9,7 +9,10 @@ const form = { nama: ' Fitria  Ningsih ', surel: ' Fitria@Contoh.Metro ', sandi:
 
 describe('signing up', () => {
   test('reads a form as it is meant', () => {
-    expect(readSignUp(form)).toEqual({ ok: true, value: { name: 'Fitria Ningsih', email: 'fitria@contoh.metro', password: 'angsa terbang rendah', news: false } })
+    expect(readSignUp(form)).toEqual({
+      ok: true,
+      value: { name: 'Fitria Ningsih', email: 'fitria@contoh.metro', password: 'angsa terbang rendah', news: false },
+    })
   })
 
   test('says everything that is wrong at once', () => {
@@ -39,7 +42,10 @@ test('an address with line breaks is no address', () => {
 })
 
 test('a phone number may be left empty, not be nonsense', () => {
-  expect(readProfile({ nama: 'Fitria', telepon: '0812-3456-7890' })).toEqual({ ok: true, value: { name: 'Fitria', phone: '6281234567890' } })
+  expect(readProfile({ nama: 'Fitria', telepon: '0812-3456-7890' })).toEqual({
+    ok: true,
+    value: { name: 'Fitria', phone: '6281234567890' },
+  })
   expect(readProfile({ nama: 'Fitria', telepon: ' ' })).toEqual({ ok: true, value: { name: 'Fitria', phone: null } })
   expect(readProfile({ nama: 'Fitria', telepon: 'nanti' }).ok).toBe(false)
 })
@@ -84,7 +90,13 @@ test('base 32 as RFC 4648 writes it', () => {
 })
 
 test('devices are told apart', () => {
-  expect(deviceOf('Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/141.0 Mobile Safari/537.36')).toEqual({ browser: 'Chrome', system: 'Android' })
-  expect(deviceOf('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1')).toEqual({ browser: 'Safari', system: 'iOS' })
+  expect(deviceOf('Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/141.0 Mobile Safari/537.36')).toEqual({
+    browser: 'Chrome',
+    system: 'Android',
+  })
+  expect(deviceOf('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1')).toEqual({
+    browser: 'Safari',
+    system: 'iOS',
+  })
   expect(deviceOf('curl/8')).toEqual({})
 })

@@ -23,8 +23,12 @@ export function lineOf(address: string): string {
   const [head = '', tail] = bare.split('::')
   const before = head === '' ? [] : head.split(':')
   const after = tail ? tail.split(':') : []
-  const groups = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  const groups =
+    tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 export const waitRefusal = (seconds: number): Refusal => ({ rule: 'identity.attempts.wait', facts: { minutes: Math.ceil(seconds / 60) } })
@@ -35,7 +39,10 @@ const unlimited = (ctx: Ctx) => ctx.house.config.RATE_LIMITS === 'off' && ctx.ho
 
 /** Whether this person has been signed in from there: then strangers' guesses elsewhere do not slow them. */
 async function isAtHome(ctx: Ctx, account: string, address: string): Promise<boolean> {
-  const found = await sql`select 1 from identity.session s join identity.person p on p.id = s.person_id where p.email = ${account} and s.address = ${address} limit 1`.execute(ctx.db)
+  const found =
+    await sql`select 1 from identity.session s join identity.person p on p.id = s.person_id where p.email = ${account} and s.address = ${address} limit 1`.execute(
+      ctx.db,
+    )
   return found.rows.length > 0
 }
 
@@ -61,7 +68,9 @@ export async function beginAttempt(ctx: Ctx, what: string, account: string, addr
 }
 
 async function waitOf(ctx: Ctx, key: string): Promise<number> {
-  const found = await sql<{ seconds: number }>`select greatest(1, ceil(extract(epoch from until - now())))::int as seconds from identity.attempt where key = ${key}`.execute(ctx.db)
+  const found = await sql<{
+    seconds: number
+  }>`select greatest(1, ceil(extract(epoch from until - now())))::int as seconds from identity.attempt where key = ${key}`.execute(ctx.db)
   return found.rows[0]?.seconds ?? 1
 }
 

@@ -58,7 +58,9 @@ function open(house: House) {
       expiresIn: sessionSeconds,
       disableSessionRefresh: true,
       freshAge: 0,
-      additionalFields: { secondFactor: { type: 'boolean', required: true, defaultValue: false, input: false, fieldName: 'second_factor' } },
+      additionalFields: {
+        secondFactor: { type: 'boolean', required: true, defaultValue: false, input: false, fieldName: 'second_factor' },
+      },
     },
     emailAndPassword: {
       enabled: true,
@@ -87,8 +89,20 @@ function open(house: House) {
       session: { create: { before: async (session, context) => ({ data: { ...session, secondFactor: strengthOf(context as Hooked) } }) } },
     },
     plugins: [
-      emailOTP({ otpLength: 6, expiresIn: codeSeconds, allowedAttempts: 3, storeOTP: 'hashed', disableSignUp: true, sendVerificationOTP: async () => undefined }),
-      twoFactor({ issuer: 'Metro Creative Hub', allowPasswordless: true, twoFactorCookieMaxAge: secondStepSeconds, schema: tables.twoFactor }),
+      emailOTP({
+        otpLength: 6,
+        expiresIn: codeSeconds,
+        allowedAttempts: 3,
+        storeOTP: 'hashed',
+        disableSignUp: true,
+        sendVerificationOTP: async () => undefined,
+      }),
+      twoFactor({
+        issuer: 'Metro Creative Hub',
+        allowPasswordless: true,
+        twoFactorCookieMaxAge: secondStepSeconds,
+        schema: tables.twoFactor,
+      }),
       passkeys(house),
       secondStepAfterMail(),
     ],

@@ -11,7 +11,10 @@ export type CodeKind = 'sign-in' | 'email-verification' | 'forget-password'
 export type Known = { id: string; name: string; verified: boolean }
 
 export async function personByEmail(ctx: Ctx, email: string): Promise<Known | undefined> {
-  const found = await sql<Known>`select id, name, email_verified as verified from identity.person where email = ${email} and ended_at is null`.execute(ctx.db)
+  const found =
+    await sql<Known>`select id, name, email_verified as verified from identity.person where email = ${email} and ended_at is null`.execute(
+      ctx.db,
+    )
   return found.rows[0]
 }
 
@@ -31,7 +34,13 @@ const sendCode = deed('identity.code.ask', async ({ ctx, tx, must, note }, { ema
  * Makes a code and mails it. The same work is done for an address nobody has: a code is made, a letter is written (which then says that there is no account),
  * so that neither the answer nor its time tells whether the address is known.
  */
-export async function mailCode(ctx: Ctx, email: string, kind: CodeKind, occasions: { known: Occasion; unknown: Occasion }, known: Known | undefined): Promise<void> {
+export async function mailCode(
+  ctx: Ctx,
+  email: string,
+  kind: CodeKind,
+  occasions: { known: Occasion; unknown: Occasion },
+  known: Known | undefined,
+): Promise<void> {
   const auth = authOf(ctx.house)
   const { internalAdapter } = await auth.$context
   const other = otherOf[kind]

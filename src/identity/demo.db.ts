@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { secret } from '#src/base/id.ts'
 import type { House } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { authOf } from './auth.db.ts'
 import { signingSecret } from './_cookie.ts'
+import { authOf } from './auth.db.ts'
 import { recordConsent } from './consent.db.ts'
 
 /** Known to everybody: these people exist in a demo town only, and a demo town holds nothing of anybody's. */
@@ -24,7 +24,9 @@ export function postCode(post: DemoPost, all: readonly DemoPost[]): string {
 async function plantPosts(tx: Tx, people: readonly DemoPerson[]) {
   const all = people.flatMap((person) => person.posts)
   for (const post of all) {
-    await sql`insert into identity.post (code, name, unit) values (${postCode(post, all)}, ${post.post.replaceAll('-', ' ')}, ${post.unit}) on conflict (code) do nothing`.execute(tx)
+    await sql`insert into identity.post (code, name, unit) values (${postCode(post, all)}, ${post.post.replaceAll('-', ' ')}, ${post.unit}) on conflict (code) do nothing`.execute(
+      tx,
+    )
   }
   return (post: DemoPost) => postCode(post, all)
 }
@@ -36,9 +38,12 @@ async function plantPerson(tx: Tx, person: DemoPerson, sealed: Sealed, codeOf: (
   const made = await sql<{ id: string }>`insert into identity.person (name, email, email_verified, two_factor_enabled, demo_key)
     values (${person.name}, ${person.email.toLowerCase()}, true, ${held}, ${person.key}) returning id`.execute(tx)
   const id = made.rows[0]?.id ?? ''
-  await sql`insert into identity.account (person_id, account_id, provider_id, password) values (${id}, ${id}, 'credential', ${sealed.hash})`.execute(tx)
+  await sql`insert into identity.account (person_id, account_id, provider_id, password) values (${id}, ${id}, 'credential', ${sealed.hash})`.execute(
+    tx,
+  )
   await recordConsent(tx, id, 'privacy', true, 'demo')
-  if (held) await sql`insert into identity.two_factor (person_id, secret, backup_codes) values (${id}, ${sealed.totp}, ${sealed.codes})`.execute(tx)
+  if (held)
+    await sql`insert into identity.two_factor (person_id, secret, backup_codes) values (${id}, ${sealed.totp}, ${sealed.codes})`.execute(tx)
   for (const post of person.posts) {
     await sql`insert into identity.holding (post_id, person_id, during, basis)
       select p.id, ${id}, tstzrange((${post.from}::date)::timestamp at time zone 'Asia/Jakarta', (${post.to}::date)::timestamp at time zone 'Asia/Jakarta'), 'kota contoh'
@@ -68,11 +73,14 @@ export async function demoCode(house: House): Promise<string | undefined> {
   return (await authOf(house).api.generateTOTP({ body: { secret: demoTotpSecret } })).code
 }
 
-export type DemoFace = { key: string; name: string; email: string; second: boolean }
+export type DemoFace = { key: string; name: string; email: string }
 
 /** Who a visitor of the demo town may be. */
 export async function demoFaces(house: House): Promise<DemoFace[]> {
   if (!house.demo) return []
-  const found = await sql<DemoFace>`select demo_key as key, name, email, two_factor_enabled as second from identity.person where demo_key is not null and ended_at is null order by id`.execute(house.db)
+  const found =
+    await sql<DemoFace>`select demo_key as key, name, email from identity.person where demo_key is not null and ended_at is null order by id`.execute(
+      house.db,
+    )
   return found.rows
 }

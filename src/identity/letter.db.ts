@@ -15,5 +15,10 @@ export async function write(tx: Tx, house: House, tongue: Tongue, to: string, oc
   const t = sayIn(tongue)
   const said = { name: '', code: '', minutes: 0, what: '', site: house.config.origin, ...facts }
   const key = `identity.letter.${occasion}`
-  await post(tx, house, { dedupe: `identity ${occasion} ${secret()}`, to, subject: t(`${key}.subject`, said), body: t(`${key}.body`, said) })
+  await post(tx, house, {
+    dedupe: `identity ${occasion} ${secret()}`,
+    to,
+    subject: t(`${key}.subject`, said),
+    body: t(`${key}.body`, said),
+  })
 }

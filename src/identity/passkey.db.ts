@@ -13,7 +13,8 @@ export type Ceremony = { options: object; cookies: string[] }
 export type MyPasskey = { id: string; name: string; since: Date; backedUp: boolean }
 
 export async function myPasskeys(ctx: Ctx): Promise<MyPasskey[]> {
-  const found = await sql<MyPasskey>`select id, coalesce(name, '') as name, created_at as since, backed_up as "backedUp" from identity.passkey
+  const found =
+    await sql<MyPasskey>`select id, coalesce(name, '') as name, created_at as since, backed_up as "backedUp" from identity.passkey
     where person_id = ${personOf(ctx.actor) ?? null} order by created_at desc`.execute(ctx.db)
   return found.rows
 }
@@ -22,7 +23,11 @@ export async function myPasskeys(ctx: Ctx): Promise<MyPasskey[]> {
 export async function beginPasskey(caller: Caller, input: { sandi_kini: string }): Promise<Outcome<Ceremony>> {
   const unproved = await provedAgain(caller, input.sandi_kini)
   if (unproved) return refused(unproved)
-  const { response, headers } = await authOf(caller.ctx.house).api.generatePasskeyRegistrationOptions({ headers: seen(caller), query: {}, returnHeaders: true })
+  const { response, headers } = await authOf(caller.ctx.house).api.generatePasskeyRegistrationOptions({
+    headers: seen(caller),
+    query: {},
+    returnHeaders: true,
+  })
   return { ok: true, value: { options: response, cookies: cookiesOf(headers) } }
 }
 
@@ -32,7 +37,10 @@ const longestPasskeyName = 60
 export async function addPasskey(caller: Caller, input: { response: unknown; nama: string }): Promise<Outcome<undefined>> {
   const name = cleanLine(input.nama).slice(0, longestPasskeyName)
   try {
-    await authOf(caller.ctx.house).api.verifyPasskeyRegistration({ body: { response: input.response, ...(name ? { name } : {}) }, headers: seen(caller) })
+    await authOf(caller.ctx.house).api.verifyPasskeyRegistration({
+      body: { response: input.response, ...(name ? { name } : {}) },
+      headers: seen(caller),
+    })
   } catch (error) {
     refusalCode(error)
     return refused({ rule: 'identity.passkey.not_made' })
@@ -45,21 +53,30 @@ export async function addPasskey(caller: Caller, input: { response: unknown; nam
 export async function removePasskey(caller: Caller, id: string): Promise<void> {
   if (!isId(id)) throw new Missing('passkey')
   const person = personOf(caller.ctx.actor)
-  const removed = await sql`delete from identity.passkey where id = ${id} and person_id = ${person ?? null} returning 1`.execute(caller.ctx.db)
+  const removed = await sql`delete from identity.passkey where id = ${id} and person_id = ${person ?? null} returning 1`.execute(
+    caller.ctx.db,
+  )
   if (removed.rows.length === 0) throw new Missing('passkey')
   await tellSecurityChanged(caller.ctx, { what: 'passkey_removed' })
 }
 
 /** Asks for any passkey of this site. The same question for everybody, so it tells nothing. */
 export async function beginPasskeySignIn(caller: Caller): Promise<Ceremony> {
-  const { response, headers } = await authOf(caller.ctx.house).api.generatePasskeyAuthenticationOptions({ headers: seen(caller), returnHeaders: true })
+  const { response, headers } = await authOf(caller.ctx.house).api.generatePasskeyAuthenticationOptions({
+    headers: seen(caller),
+    returnHeaders: true,
+  })
   return { options: { ...response, userVerification: 'required' }, cookies: cookiesOf(headers) }
 }
 
 /** Signs in with a passkey. It proves possession and owner at once, so no second step follows. */
 export async function signInWithPasskey(caller: Caller, input: { response: unknown }): Promise<Outcome<Entry>> {
   try {
-    const answer = await authOf(caller.ctx.house).api.verifyPasskeyAuthentication({ body: { response: input.response as never }, headers: seen(caller), returnHeaders: true })
+    const answer = await authOf(caller.ctx.house).api.verifyPasskeyAuthentication({
+      body: { response: input.response as never },
+      headers: seen(caller),
+      returnHeaders: true,
+    })
     return await entered(caller, 'passkey', answer)
   } catch (error) {
     refusalCode(error)

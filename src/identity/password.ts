@@ -16,7 +16,11 @@ export type About = { name?: string; email?: string }
 const common = commonPasswords()
 const roots = commonRoots()
 
-const partsOf = (text: string | undefined): string[] => (text ?? '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((part) => part.length >= 3)
+const partsOf = (text: string | undefined): string[] =>
+  (text ?? '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part.length >= 3)
 
 /** The letters of a password without the numbers and signs around them: `rahasia` of `Rahasia2026!`. */
 const core = (password: string): string => password.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')

@@ -18,7 +18,9 @@ export const changeProfile = deed('identity.person.change', async ({ tx, actor, 
   await must('identity.person.change', { person })
   const read = readProfile(input)
   if (!read.ok) return read
-  await sql`update identity.person set name = ${read.value.name}, phone = ${read.value.phone}, updated_at = now() where id = ${person}`.execute(tx)
+  await sql`update identity.person set name = ${read.value.name}, phone = ${read.value.phone}, updated_at = now() where id = ${person}`.execute(
+    tx,
+  )
   note(`person ${person}`)
   return done()
 })
@@ -34,13 +36,36 @@ const rowsOf = async (tx: Tx, query: ReturnType<typeof sql>): Promise<unknown[]>
 
 async function ownRows(tx: Tx, person: string) {
   return {
-    person: (await rowsOf(tx, sql`select id, name, email, email_verified, phone, two_factor_enabled, created_at, updated_at from identity.person where id = ${person}`))[0],
-    sessions: await rowsOf(tx, sql`select created_at, expires_at, address, user_agent, second_factor from identity.session where person_id = ${person} order by created_at`),
-    passkeys: await rowsOf(tx, sql`select name, created_at, backed_up from identity.passkey where person_id = ${person} order by created_at`),
-    tokens: await rowsOf(tx, sql`select name, scopes, created_at, expires_at, ended_at from identity.api_token where person_id = ${person} order by created_at`),
-    posts: await rowsOf(tx, sql`select p.code, p.name, p.unit, lower(h.during) as since, upper(h.during) as until, h.basis from identity.holding h join identity.post p on p.id = h.post_id where h.person_id = ${person}`),
-    memberships: await rowsOf(tx, sql`select kind, entity_id, role, lower(during) as since, upper(during) as until from identity.membership where person_id = ${person}`),
-    letters: await rowsOf(tx, sql`select m.subject, m.at from platform.mail m join identity.person p on lower(m.recipient) = p.email where p.id = ${person} order by m.at`),
+    person: (
+      await rowsOf(
+        tx,
+        sql`select id, name, email, email_verified, phone, two_factor_enabled, created_at, updated_at from identity.person where id = ${person}`,
+      )
+    )[0],
+    sessions: await rowsOf(
+      tx,
+      sql`select created_at, expires_at, address, user_agent, second_factor from identity.session where person_id = ${person} order by created_at`,
+    ),
+    passkeys: await rowsOf(
+      tx,
+      sql`select name, created_at, backed_up from identity.passkey where person_id = ${person} order by created_at`,
+    ),
+    tokens: await rowsOf(
+      tx,
+      sql`select name, scopes, created_at, expires_at, ended_at from identity.api_token where person_id = ${person} order by created_at`,
+    ),
+    posts: await rowsOf(
+      tx,
+      sql`select p.code, p.name, p.unit, lower(h.during) as since, upper(h.during) as until, h.basis from identity.holding h join identity.post p on p.id = h.post_id where h.person_id = ${person}`,
+    ),
+    memberships: await rowsOf(
+      tx,
+      sql`select kind, entity_id, role, lower(during) as since, upper(during) as until from identity.membership where person_id = ${person}`,
+    ),
+    letters: await rowsOf(
+      tx,
+      sql`select m.subject, m.at from platform.mail m join identity.person p on lower(m.recipient) = p.email where p.id = ${person} order by m.at`,
+    ),
     consents: await consentsOf(tx, person),
   }
 }
@@ -60,7 +85,9 @@ async function leftBehind(tx: Tx, person: string) {
   const found = await sql<{ post: boolean; shop: boolean }>`select
       exists (select 1 from identity.holding where person_id = ${person} and during @> now()) as post,
       exists (select 1 from identity.membership m where m.person_id = ${person} and m.role = 'owner' and m.during @> now() and not exists (
-        select 1 from identity.membership o where o.kind = m.kind and o.entity_id = m.entity_id and o.role = 'owner' and o.person_id <> m.person_id and o.during @> now())) as shop`.execute(tx)
+        select 1 from identity.membership o where o.kind = m.kind and o.entity_id = m.entity_id and o.role = 'owner' and o.person_id <> m.person_id and o.during @> now())) as shop`.execute(
+    tx,
+  )
   return found.rows[0] ?? { post: false, shop: false }
 }
 
@@ -71,8 +98,12 @@ async function pseudonymise(tx: Tx, person: string, email: string) {
   await sql`delete from identity.passkey where person_id = ${person}`.execute(tx)
   await sql`delete from identity.two_factor where person_id = ${person}`.execute(tx)
   await sql`update identity.api_token set ended_at = now(), name = '' where person_id = ${person} and ended_at is null`.execute(tx)
-  await sql`update identity.membership set during = tstzrange(lower(during), now()) where person_id = ${person} and during @> now()`.execute(tx)
-  await sql`update platform.mail set recipient = '', subject = '', body = '', links = '[]' where lower(recipient) = ${email} and sent_at is not null`.execute(tx)
+  await sql`update identity.membership set during = tstzrange(lower(during), now()) where person_id = ${person} and during @> now()`.execute(
+    tx,
+  )
+  await sql`update platform.mail set recipient = '', subject = '', body = '', links = '[]' where lower(recipient) = ${email} and sent_at is not null`.execute(
+    tx,
+  )
   await sql`update identity.person set name = ${'Akun dihapus'}, email = id || '@dihapus.invalid', email_verified = false, image = null, phone = null, two_factor_enabled = false, demo_key = null,
     ended_at = now(), updated_at = now() where id = ${person}`.execute(tx)
 }
@@ -84,7 +115,10 @@ const endPersonDeed = deed('identity.person.end', async ({ ctx, tx, actor, must,
   const left = await leftBehind(tx, person)
   if (left.shop) return refused({ rule: 'identity.person.only_owner' })
   if (left.post) return refused({ rule: 'identity.person.holds_post' })
-  const found = await sql<{ email: string; name: string }>`select email, name from identity.person where id = ${person} and ended_at is null for update`.execute(tx)
+  const found = await sql<{
+    email: string
+    name: string
+  }>`select email, name from identity.person where id = ${person} and ended_at is null for update`.execute(tx)
   const [row] = found.rows
   if (!row) throw new Missing('person')
   await eraseEverywhere(tx, person)

@@ -26,7 +26,10 @@ export async function recover(caller: Caller, input: { surel: string; kode: stri
   const early = await beginAttempt(ctx, 'recovery', email, caller.address)
   if (early) return refused(early)
   try {
-    await authOf(ctx.house).api.resetPasswordEmailOTP({ body: { email, otp: codeOf(input.kode), password: input.sandi }, headers: seen(caller) })
+    await authOf(ctx.house).api.resetPasswordEmailOTP({
+      body: { email, otp: codeOf(input.kode), password: input.sandi },
+      headers: seen(caller),
+    })
   } catch (error) {
     refusalCode(error)
     ctx.house.log.info('identity.recovery_refused')
@@ -34,6 +37,10 @@ export async function recover(caller: Caller, input: { surel: string; kode: stri
   }
   await forgiveAttempts(ctx, 'recovery', email, caller.address)
   const person = await personByEmail(ctx, email)
-  if (person) await tellSecurityChanged({ ...ctx, actor: { kind: 'person', id: person.id, name: person.name, secondFactor: false } }, { what: 'password' })
+  if (person)
+    await tellSecurityChanged(
+      { ...ctx, actor: { kind: 'person', id: person.id, name: person.name, secondFactor: false } },
+      { what: 'password' },
+    )
   return { ok: true, value: undefined }
 }

@@ -3,25 +3,32 @@ import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/ou
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { sessionToken } from './_cookie.ts'
 import { beginAttempt, forgiveAttempts } from './attempts.db.ts'
 import { authOf, type Caller, cookiesOf, refusalCode, seen } from './auth.db.ts'
-import { sessionToken } from './_cookie.ts'
 import { write } from './letter.db.ts'
 import { passwordRefusals } from './password.ts'
 
 export type SecurityChange = 'password' | 'second_on' | 'second_off' | 'recovery_codes' | 'passkey_added' | 'passkey_removed' | 'token_made'
 
 /** Writes in the journal that a way in has changed, and tells its owner by mail: who did not do it learns of it. */
-export const tellSecurityChanged = deed('identity.security.change', async ({ ctx, tx, actor, must, note }, { what }: { what: SecurityChange }) => {
-  const person = personOf(actor)
-  if (!person) throw new Missing('person')
-  await must('identity.security.change', { person })
-  const found = await sql<{ email: string; name: string }>`select email, name from identity.person where id = ${person} and ended_at is null`.execute(tx)
-  const [row] = found.rows
-  if (row) await write(tx, ctx.house, ctx.tongue, row.email, 'security', { name: row.name, what: sayIn(ctx.tongue)(`identity.change.${what}`) })
-  note(`person ${person}`, { what })
-  return done()
-})
+export const tellSecurityChanged = deed(
+  'identity.security.change',
+  async ({ ctx, tx, actor, must, note }, { what }: { what: SecurityChange }) => {
+    const person = personOf(actor)
+    if (!person) throw new Missing('person')
+    await must('identity.security.change', { person })
+    const found = await sql<{
+      email: string
+      name: string
+    }>`select email, name from identity.person where id = ${person} and ended_at is null`.execute(tx)
+    const [row] = found.rows
+    if (row)
+      await write(tx, ctx.house, ctx.tongue, row.email, 'security', { name: row.name, what: sayIn(ctx.tongue)(`identity.change.${what}`) })
+    note(`person ${person}`, { what })
+    return done()
+  },
+)
 
 export type Ways = { email: string; password: boolean; secondFactor: boolean; phone: string }
 
@@ -47,7 +54,10 @@ export async function provedAgain(caller: Caller, password: string): Promise<Ref
   const token = sessionToken(caller.headers, ctx.house.secret)
   if (!person || !token) return { rule: 'identity.proof.sign_in_again' }
   if (!(await waysOf(ctx)).password) {
-    const found = await sql`select 1 from identity.session where token = ${token} and created_at > now() - make_interval(mins => ${freshMinutes})`.execute(ctx.db)
+    const found =
+      await sql`select 1 from identity.session where token = ${token} and created_at > now() - make_interval(mins => ${freshMinutes})`.execute(
+        ctx.db,
+      )
     return found.rows.length ? undefined : { rule: 'identity.proof.sign_in_again' }
   }
   const early = await beginAttempt(ctx, 'proof', person, caller.address)
@@ -63,7 +73,10 @@ export async function provedAgain(caller: Caller, password: string): Promise<Ref
 }
 
 /** Changes the password, or sets the first one. Every other session ends; this one is renewed. */
-export async function changePassword(caller: Caller, input: { sandi_kini: string; sandi: string }): Promise<Outcome<{ cookies: string[] }>> {
+export async function changePassword(
+  caller: Caller,
+  input: { sandi_kini: string; sandi: string },
+): Promise<Outcome<{ cookies: string[] }>> {
   const { ctx } = caller
   const ways = await waysOf(ctx)
   const name = ctx.actor.kind === 'person' ? ctx.actor.name : ''
@@ -75,7 +88,11 @@ export async function changePassword(caller: Caller, input: { sandi_kini: string
   const headers = seen(caller)
   let cookies: string[] = []
   if (ways.password) {
-    const answer = await api.changePassword({ body: { newPassword: input.sandi, currentPassword: input.sandi_kini, revokeOtherSessions: true }, headers, returnHeaders: true })
+    const answer = await api.changePassword({
+      body: { newPassword: input.sandi, currentPassword: input.sandi_kini, revokeOtherSessions: true },
+      headers,
+      returnHeaders: true,
+    })
     cookies = cookiesOf(answer.headers)
   } else {
     await api.setPassword({ body: { newPassword: input.sandi }, headers })

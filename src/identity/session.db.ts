@@ -14,19 +14,31 @@ export type PersonInSession = { id: string; name: string; secondFactor: boolean 
 export async function personInSession(house: House, headers: Headers): Promise<PersonInSession | undefined> {
   const token = sessionToken(headers, house.secret)
   if (!token) return undefined
-  const found = await sql<PersonInSession>`select p.id, p.name, s.second_factor as "secondFactor" from identity.session s join identity.person p on p.id = s.person_id
+  const found =
+    await sql<PersonInSession>`select p.id, p.name, s.second_factor as "secondFactor" from identity.session s join identity.person p on p.id = s.person_id
     where s.token = ${token} and s.expires_at > now() and p.ended_at is null`.execute(house.db)
   return found.rows[0]
 }
 
-export type OpenSession = { id: string; address: string; userAgent: string; secondFactor: boolean; since: Date; until: Date; current: boolean }
+export type OpenSession = {
+  id: string
+  address: string
+  userAgent: string
+  secondFactor: boolean
+  since: Date
+  until: Date
+  current: boolean
+}
 
 /** The sessions of the one who asks, the newest first. */
 export async function openSessions(ctx: Ctx, headers: Headers): Promise<OpenSession[]> {
   const token = sessionToken(headers, ctx.house.secret) ?? ''
-  const found = await sql<OpenSession>`select id, coalesce(address, '') as address, coalesce(user_agent, '') as "userAgent", second_factor as "secondFactor",
+  const found =
+    await sql<OpenSession>`select id, coalesce(address, '') as address, coalesce(user_agent, '') as "userAgent", second_factor as "secondFactor",
       created_at as since, expires_at as until, token = ${token} as current
-    from identity.session where person_id = ${personOf(ctx.actor) ?? null} and expires_at > now() order by current desc, created_at desc limit 100`.execute(ctx.db)
+    from identity.session where person_id = ${personOf(ctx.actor) ?? null} and expires_at > now() order by current desc, created_at desc limit 100`.execute(
+      ctx.db,
+    )
   return found.rows
 }
 
@@ -42,15 +54,18 @@ export const endSession = deed('identity.session.end', async ({ tx, actor, must,
 })
 
 /** Ends every session of one's own but the one asking. Answers how many there were. */
-export const endOtherSessions = deed('identity.session.end_others', async ({ tx, actor, ctx, must, note }, { headers }: { headers: Headers }) => {
-  const person = personOf(actor)
-  if (!person) throw new Missing('session')
-  await must('identity.session.end', { person })
-  const keep = sessionToken(headers, ctx.house.secret) ?? ''
-  const ended = await sql`delete from identity.session where person_id = ${person} and token <> ${keep} returning 1`.execute(tx)
-  note(`person ${person}`, { ended: ended.rows.length })
-  return done({ ended: ended.rows.length })
-})
+export const endOtherSessions = deed(
+  'identity.session.end_others',
+  async ({ tx, actor, ctx, must, note }, { headers }: { headers: Headers }) => {
+    const person = personOf(actor)
+    if (!person) throw new Missing('session')
+    await must('identity.session.end', { person })
+    const keep = sessionToken(headers, ctx.house.secret) ?? ''
+    const ended = await sql`delete from identity.session where person_id = ${person} and token <> ${keep} returning 1`.execute(tx)
+    note(`person ${person}`, { ended: ended.rows.length })
+    return done({ ended: ended.rows.length })
+  },
+)
 
 /** Ends the session a request brings, whoever's it is: leaving needs no permission. */
 export async function leave(house: House, headers: Headers): Promise<void> {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { type Outcome, refused } from '#src/base/outcome.ts'
-import { emailOf, codeOf } from './account.ts'
+import { cookieNames, sessionToken } from './_cookie.ts'
+import { codeOf, emailOf } from './account.ts'
 import { beginAttempt, forgiveAttempts, mayAskForCode } from './attempts.db.ts'
 import { authOf, type Caller, cookiesOf, refusalCode, seen } from './auth.db.ts'
 import { mailCode, personByEmail, waitingKind } from './code.db.ts'
-import { cookieNames, sessionToken } from './_cookie.ts'
 
 /** Where a sign-in stands: inside, before the second step, or before the code that proves the address. Cookies go to the browser as they are. */
 export type Entry = { next: 'in' | 'second_step' | 'code'; cookies: string[] }
@@ -34,7 +34,11 @@ export async function signInWithPassword(caller: Caller, input: { surel: string;
   const early = await beginAttempt(ctx, 'password', email, caller.address)
   if (early) return refused(early)
   try {
-    const answer = await authOf(ctx.house).api.signInEmail({ body: { email, password: input.sandi }, headers: seen(caller), returnHeaders: true })
+    const answer = await authOf(ctx.house).api.signInEmail({
+      body: { email, password: input.sandi },
+      headers: seen(caller),
+      returnHeaders: true,
+    })
     await forgiveAttempts(ctx, 'password', email, caller.address)
     return await entered(caller, 'password', answer)
   } catch (error) {
@@ -47,7 +51,13 @@ export async function signInWithPassword(caller: Caller, input: { surel: string;
 async function proveAddress(caller: Caller, email: string): Promise<Outcome<Entry>> {
   const early = await mayAskForCode(caller.ctx, email, caller.address)
   if (early) return refused(early)
-  await mailCode(caller.ctx, email, 'email-verification', { known: 'welcome', unknown: 'code_unknown' }, await personByEmail(caller.ctx, email))
+  await mailCode(
+    caller.ctx,
+    email,
+    'email-verification',
+    { known: 'welcome', unknown: 'code_unknown' },
+    await personByEmail(caller.ctx, email),
+  )
   return { ok: true, value: { next: 'code', cookies: [] } }
 }
 
@@ -72,7 +82,8 @@ export async function useCode(caller: Caller, input: { surel: string; kode: stri
   const body = { email, otp: codeOf(input.kode) }
   const call = { body, headers: seen(caller), returnHeaders: true } as const
   try {
-    const answer = (await waitingKind(ctx, email)) === 'email-verification' ? await api.verifyEmailOTP(call) : await api.signInEmailOTP(call)
+    const answer =
+      (await waitingKind(ctx, email)) === 'email-verification' ? await api.verifyEmailOTP(call) : await api.signInEmailOTP(call)
     await forgiveAttempts(ctx, 'code', email, caller.address)
     return await entered(caller, 'code', answer)
   } catch (error) {
@@ -93,7 +104,9 @@ async function spend(caller: Caller, person: string, code: string): Promise<bool
   const { house } = caller.ctx
   const taken = await sql`update identity.two_factor t set spent_code = ${code}, spent_at = now() from identity.person p
     where t.person_id = ${person} and p.id = t.person_id
-      and (t.spent_code is distinct from ${code} or t.spent_at < now() - interval '2 minutes' or (${house.demo} and p.demo_key is not null)) returning 1`.execute(house.db)
+      and (t.spent_code is distinct from ${code} or t.spent_at < now() - interval '2 minutes' or (${house.demo} and p.demo_key is not null)) returning 1`.execute(
+    house.db,
+  )
   return taken.rows.length > 0
 }
 
@@ -115,7 +128,11 @@ export async function passSecondStep(caller: Caller, input: { kode: string }): P
 export async function passWithRecoveryCode(caller: Caller, input: { kode: string }): Promise<Outcome<Entry>> {
   const { api } = authOf(caller.ctx.house)
   try {
-    const answer = await api.verifyBackupCode({ body: { code: input.kode.trim() }, headers: seen(caller, cookieNames.session), returnHeaders: true })
+    const answer = await api.verifyBackupCode({
+      body: { code: input.kode.trim() },
+      headers: seen(caller, cookieNames.session),
+      returnHeaders: true,
+    })
     return await entered(caller, 'recovery', answer)
   } catch (error) {
     return turnedAway(caller, 'recovery', secondStepRules[refusalCode(error)] ?? 'identity.second.wrong_recovery', 'kode')

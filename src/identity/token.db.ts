@@ -16,7 +16,9 @@ export type MyToken = { id: string; name: string; scopes: string[]; since: Date;
 
 export async function myTokens(ctx: Ctx): Promise<MyToken[]> {
   const found = await sql<MyToken>`select id, name, scopes, created_at as since, expires_at as until from identity.api_token
-    where person_id = ${personOf(ctx.actor) ?? null} and ended_at is null and (expires_at is null or expires_at > now()) order by created_at desc`.execute(ctx.db)
+    where person_id = ${personOf(ctx.actor) ?? null} and ended_at is null and (expires_at is null or expires_at > now()) order by created_at desc`.execute(
+    ctx.db,
+  )
   return found.rows
 }
 
@@ -33,7 +35,9 @@ export const makeToken = deed('identity.token.make', async ({ ctx, tx, actor, mu
   await must('identity.token.make', { person })
   const token = `${mark}${secret()}`
   const made = await sql<{ id: string }>`insert into identity.api_token (person_id, name, token_hash, scopes, expires_at, second_factor)
-    values (${person}, ${name}, ${sha256(token)}, ${scopes}, now() + make_interval(days => ${days}), ${await secondFactorDone(ctx)}) returning id`.execute(tx)
+    values (${person}, ${name}, ${sha256(token)}, ${scopes}, now() + make_interval(days => ${days}), ${await secondFactorDone(ctx)}) returning id`.execute(
+    tx,
+  )
   note(`token ${made.rows[0]?.id}`, { scopes: scopes.join(' ') })
   return done({ token })
 })
@@ -55,7 +59,10 @@ export const endToken = deed('identity.token.end', async ({ tx, actor, must, not
   const person = personOf(actor)
   if (!person || !isId(id)) throw new Missing('token')
   await must('identity.token.end', { person })
-  const ended = await sql`update identity.api_token set ended_at = now() where id = ${id} and person_id = ${person} and ended_at is null returning 1`.execute(tx)
+  const ended =
+    await sql`update identity.api_token set ended_at = now() where id = ${id} and person_id = ${person} and ended_at is null returning 1`.execute(
+      tx,
+    )
   if (ended.rows.length === 0) throw new Missing('token')
   note(`token ${id}`)
   return done()
@@ -65,7 +72,9 @@ export const endToken = deed('identity.token.end', async ({ tx, actor, must, not
 export async function demoToken(db: Database, castKey: string): Promise<string> {
   const token = `${mark}${secret()}`
   const made = await sql`insert into identity.api_token (person_id, name, token_hash, scopes, second_factor)
-    select id, 'hub token', ${sha256(token)}, array['*'], true from identity.person where demo_key = ${castKey} and ended_at is null returning 1`.execute(db)
+    select id, 'hub token', ${sha256(token)}, array['*'], true from identity.person where demo_key = ${castKey} and ended_at is null returning 1`.execute(
+    db,
+  )
   if (made.rows.length === 0) throw new Missing(castKey)
   return token
 }

@@ -32,7 +32,13 @@ function answered(made: PublicKeyCredential) {
     if (response[name]) parts[name] = letters(response[name])
   }
   if (response.getTransports) parts.transports = response.getTransports()
-  return { id: made.id, rawId: letters(made.rawId), type: made.type, clientExtensionResults: made.getClientExtensionResults(), response: parts }
+  return {
+    id: made.id,
+    rawId: letters(made.rawId),
+    type: made.type,
+    clientExtensionResults: made.getClientExtensionResults(),
+    response: parts,
+  }
 }
 
 type Told = { options?: Question; next?: string; problem?: string }

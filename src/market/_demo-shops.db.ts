@@ -3,6 +3,7 @@ import { newId } from '#src/base/id.ts'
 import { seeded } from '#src/base/seed.ts'
 import { minutesAfter } from '#src/base/time.ts'
 import type { DemoPerson } from '#src/identity/demo.db.ts'
+import { joinTeam } from '#src/identity/membership.db.ts'
 import type { Tx } from '#src/platform/database.ts'
 import type { SceneKind } from '#src/ui/picture/scene.ts'
 import type { DemoPoint, DemoShop, DemoTown } from './_demo-files.ts'
@@ -49,12 +50,12 @@ async function writeShops(tx: Tx, shops: readonly Placed[]): Promise<void> {
       status text, scene text, pickup boolean, point boolean, courier bigint, opened timestamptz, owner_id uuid)),
     s as (insert into market.shop (id, slug, name, tagline, story, kelurahan_code, subsector_code, address, hours, phone, status, scene, offers_pickup, offers_point, courier_fee, created_at)
       select id, slug, name, tagline, story, kelurahan, subsector, address, hours, phone, status, scene, pickup, point, courier, opened from n),
-    p as (insert into market.place (shop_id, name) select id, 'Toko' from n),
-    m as (insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', id, owner_id, 'owner', tstzrange(opened, null) from n)
+    p as (insert into market.place (shop_id, name) select id, 'Toko' from n)
     insert into market.shop_step (shop_id, from_status, to_status, actor, at)
     select n.id, t.was, t.became, case t.became when 'approved' then 'system:demo' else 'person:' || n.owner_id end, n.opened + t.after
     from n cross join (values (null, 'draft', interval '0'), ('draft', 'submitted', interval '1 hour'), ('submitted', 'approved', interval '2 days')) t (was, became, after)
     where t.became <> 'approved' or n.status = 'approved'`.execute(tx)
+  for (const shop of shops) await joinTeam(tx, { kind: 'shop', entity: shop.id }, { person: shop.owner_id, role: 'owner', since: shop.opened })
   const zones = shops.flatMap((shop) => shop.fulfilment.zones.map((zone) => ({ shop: shop.id, ...zone })))
   await sql`insert into market.delivery_zone (shop_id, kelurahan_code, fee) select shop, kelurahan, fee from jsonb_to_recordset(${JSON.stringify(zones)}::jsonb) as z(shop uuid, kelurahan text, fee bigint)`.execute(tx)
 }

@@ -31,9 +31,15 @@ type Keyed = Item & { key: string; score: number | null }
 const card = sql`d.product_id as id, d.slug, d.name, d.shop_slug as shop, d.shop_name as "shopName", d.kelurahan_name as kelurahan, d.category, d.origin,
   d.min_price as price, d.max_price as "maxPrice", d.available, d.one_of_a_kind as "oneOfAKind", d.lead_days as "leadDays", d.technique, d.picture`
 
+/** The newest of a shop, for the foot of a product's page. */
+export async function itemsOfShop(db: Database, shop: string, most: number): Promise<Item[]> {
+  const found = await sql<Item>`select ${card} from market.product_search d where d.shop_slug = ${shop} order by d.published_at desc, d.product_id desc limit ${most}`.execute(db)
+  return found.rows
+}
+
 /** How far a walk goes before the word index is asked. */
 const budget = 5000
-const bestBudget = 12_000
+const bestBudget = 24_000
 
 /** Candidates that are ranked together. The newest come first; the next window begins where this one ended. */
 const window = { rare: 1000, common: 240 }
@@ -74,11 +80,14 @@ export async function pageInOrder(db: Database, finding: Finding, sort: Exclude<
 }
 
 /** Literal before stem and synonym, before a word only begun, before a slip; within each by weight of the field; sold out counts a little less. */
-const scoreOf = ({ literal, exact, head }: Matched): Sql => sql`(
-  case when s.words @@ ${exact} then 4000000 when ${head ? sql`s.words @@ ${head}` : sql`false`} then 2000000 else 0 end
-  + case when s.words @@ ${literal} then 1000000 else 0 end
-  + case when s.available > 0 or s.lead_days is not null then 200000 else 0 end
-  + (ts_rank('{0.05, 0.2, 0.5, 1}', s.words, ${sql`${exact} || ${literal}`}) * 700000)::int)::int`
+function scoreOf({ literal, exact, head, meant }: Matched): Sql {
+  const words = meant ?? { literal, exact }
+  return sql`(
+    case when s.words @@ ${exact} then 4000000 when ${head ? sql`s.words @@ ${head}` : sql`false`} then 2000000 else 0 end
+    + case when s.words @@ ${words.literal} then 500000 else 0 end
+    + case when s.available > 0 or s.lead_days is not null then 200000 else 0 end
+    + (ts_rank('{0.05, 0.2, 0.5, 1}', s.words, ${words.exact} || ${words.literal}) * 1000000)::int)::int`
+}
 
 type Ranked = Keyed & { more: boolean; end_key: string | null; end_id: string | null; id: string | null }
 

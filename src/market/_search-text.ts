@@ -14,8 +14,11 @@ const begun = ({ before, begun: last }: NonNullable<QueryTexts['prefix']>): Sql 
 /** A query taken apart by how well a product meets it. `head` is always few rows; `tail` may be many. */
 export type Matched = {
   tokens: readonly string[]
+  /** For ranking: the words themselves, and the words or their synonyms. */
   literal: Sql
   exact: Sql
+  /** The same of the words meant, where those typed were slips. */
+  meant?: { literal: Sql; exact: Sql } | undefined
   /** All that counts as found before the tail; absent when the tail is all. */
   head?: Sql | undefined
   tail: Sql
@@ -32,21 +35,24 @@ export type Matched = {
 const enoughExact = 100
 /** Fewer hits than this, and slips of the finger are looked at too. */
 const enoughFound = 3
-const manyRows = 20_000
+/** More rows than this, and more than this part of all, are walked instead of sorted. */
+const manyRows = 4000
+const manyOfAll = 0.02
 
 type Probe = { own: number; exact: number; begun: number }
 
-const few = (query: Sql, not: Sql | undefined, most: number, name: string) => ({
-  cte: sql`${sql.ref(name)} as materialized (select s.product_id from market.product_search s where s.words @@ ${query}${not ? sql` and not s.words @@ ${not}` : sql``})`,
+const few = (query: Sql, only: Sql, most: number, name: string) => ({
+  cte: sql`${sql.ref(name)} as materialized (select s.product_id from market.product_search s where s.words @@ ${query} and ${only})`,
   count: sql`(select count(*)::int from (select from ${sql.ref(name)} limit ${most}) n)`,
 })
 
-/** How much there is of each kind, counted only as far as it matters. */
+/** How much there is of each kind, counted only as far as it matters; words begun only when the exact ones are few. */
 async function probe(db: Database, texts: QueryTexts): Promise<Probe> {
-  const own = few(stems(texts.literal), undefined, 1, 'own')
-  const exact = few(stems(texts.exact), undefined, enoughExact, 'exact')
+  const own = few(stems(texts.literal), sql`true`, 1, 'own')
+  const exact = few(stems(texts.exact), sql`true`, enoughExact, 'exact')
   const parts = [own, exact]
-  const last = texts.prefix ? few(begun(texts.prefix), stems(texts.exact), enoughFound, 'begun') : undefined
+  const others = sql`not s.words @@ ${stems(texts.exact)} and ${exact.count} < ${enoughExact}`
+  const last = texts.prefix ? few(begun(texts.prefix), others, enoughFound, 'begun') : undefined
   if (last) parts.push(last)
   const found = await sql<Probe>`with ${sql.join(parts.map(({ cte }) => cte))}
     select ${own.count} as own, ${exact.count} as exact, ${last ? last.count : sql`0`} as begun`.execute(db)
@@ -91,9 +97,10 @@ function isCommon(finding: Finding, tokens: readonly string[], prefix: boolean):
     const meanings = finding.synonyms.get(token) ?? []
     return (finding.rowsWith.get(token) ?? 0) + meanings.reduce((sum, [first]) => sum + (finding.rowsWith.get(first ?? '') ?? 0), 0)
   }
+  const many = Math.max(manyRows, finding.rows * manyOfAll)
   const begunWith = (token: string): number =>
     [...finding.rowsWith].reduce((sum, [word, rows]) => (word.startsWith(token) && !word.includes('=') ? sum + rows : sum), 0)
-  return tokens.every((token, index) => (prefix && index === tokens.length - 1 ? begunWith(token) : rowsOf(token)) > manyRows)
+  return tokens.every((token, index) => (prefix && index === tokens.length - 1 ? begunWith(token) : rowsOf(token)) > many)
 }
 
 const together = (a: Sql, b: Sql): Sql => sql`(${a} || ${b})`
@@ -110,6 +117,7 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
     tokens,
     literal: literally(texts.literal),
     exact: stems(texts.exact),
+    meant: { literal: literally(meant.literal), exact: tail },
     head: known,
     tail,
     whole: together(known, tail),

@@ -13,7 +13,8 @@ export function whyNotBuyer(contact: Contact): Refusal[] {
   if (name.length < 2) refusals.push({ rule: 'market.buyer.name_missing', field: 'nama' })
   if (name.length > 80) refusals.push({ rule: 'market.buyer.name_long', field: 'nama', facts: { most: 80 } })
   if (phoneDigits(contact.phone) === undefined) refusals.push({ rule: 'market.buyer.phone', field: 'telepon' })
-  if (contact.email !== '' && (contact.email.length > 200 || !email.test(contact.email))) refusals.push({ rule: 'market.buyer.email', field: 'surel' })
+  if (contact.email !== '' && (contact.email.length > 200 || !email.test(contact.email)))
+    refusals.push({ rule: 'market.buyer.email', field: 'surel' })
   return refusals
 }
 

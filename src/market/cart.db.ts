@@ -27,7 +27,10 @@ async function openCart(tx: Tx, key: CartKey, hash: string): Promise<string> {
 }
 
 async function quantityIn(tx: Tx, cart: string, variant: string): Promise<{ own: number; lines: number }> {
-  const found = await sql<{ own: number; lines: number }>`select coalesce(max(quantity) filter (where variant_id = ${variant}), 0)::int as own, count(*)::int as lines
+  const found = await sql<{
+    own: number
+    lines: number
+  }>`select coalesce(max(quantity) filter (where variant_id = ${variant}), 0)::int as own, count(*)::int as lines
     from market.cart_line where cart_id = ${cart}`.execute(tx)
   return found.rows[0] ?? { own: 0, lines: 0 }
 }
@@ -47,54 +50,70 @@ const fair = (quantity: number) => Number.isInteger(quantity) && quantity >= 1 &
  * Puts in, counts anew or takes out. A cart is a wish: more than there is stays in it and is pointed out there;
  * only what cannot be bought at all is not taken in.
  */
-export const changeCart = deed<{ token: string | undefined; change: CartChange }, undefined>('market.cart.change', async ({ tx, actor, must, note }, { token, change }) => {
-  await must('market.cart.change')
-  const key = { actor, token }
-  const hash = hashOf(key)
-  if (!hash || !isId(change.variant)) return refused({ rule: 'market.cart.gone', field: 'lines' })
-  note('cart', { change: change.kind })
-  const cart = await openCart(tx, key, hash)
-  if (change.kind === 'remove') {
-    await dropLines(tx, cart, [change.variant])
+export const changeCart = deed<{ token: string | undefined; change: CartChange }, undefined>(
+  'market.cart.change',
+  async ({ tx, actor, must, note }, { token, change }) => {
+    await must('market.cart.change')
+    const key = { actor, token }
+    const hash = hashOf(key)
+    if (!hash || !isId(change.variant)) return refused({ rule: 'market.cart.gone', field: 'lines' })
+    note('cart', { change: change.kind })
+    const cart = await openCart(tx, key, hash)
+    if (change.kind === 'remove') {
+      await dropLines(tx, cart, [change.variant])
+      return done(undefined)
+    }
+    if (!fair(change.quantity)) return refused({ rule: 'market.cart.quantity', field: 'jumlah', facts: { most: mostPieces } })
+    const goods = await goodsNow(tx, [change.variant])
+    const { own, lines } = await quantityIn(tx, cart, change.variant)
+    if (change.kind === 'add') {
+      const [refusal] = whyNotGoods([{ variant: change.variant, quantity: 1 }], goods)
+      if (refusal) return refused(refusal)
+      if (own === 0 && lines >= mostLines) return refused({ rule: 'market.cart.too_long', field: 'lines', facts: { most: mostLines } })
+    }
+    if (own === 0 && change.kind === 'set') return done(undefined)
+    await setLine(tx, cart, {
+      variant: change.variant,
+      quantity: change.kind === 'add' ? Math.min(mostPieces, own + change.quantity) : change.quantity,
+    })
     return done(undefined)
-  }
-  if (!fair(change.quantity)) return refused({ rule: 'market.cart.quantity', field: 'jumlah', facts: { most: mostPieces } })
-  const goods = await goodsNow(tx, [change.variant])
-  const { own, lines } = await quantityIn(tx, cart, change.variant)
-  if (change.kind === 'add') {
-    const [refusal] = whyNotGoods([{ variant: change.variant, quantity: 1 }], goods)
-    if (refusal) return refused(refusal)
-    if (own === 0 && lines >= mostLines) return refused({ rule: 'market.cart.too_long', field: 'lines', facts: { most: mostLines } })
-  }
-  if (own === 0 && change.kind === 'set') return done(undefined)
-  await setLine(tx, cart, { variant: change.variant, quantity: change.kind === 'add' ? Math.min(mostPieces, own + change.quantity) : change.quantity })
-  return done(undefined)
-})
+  },
+)
 
 /** Keeps what was chosen and typed on the way to paying, so that nothing is asked twice. */
-export const keepChoices = deed<{ token: string | undefined; choices: Partial<Choices> }, undefined>('market.cart.choose', async ({ tx, actor, must, note }, { token, choices }) => {
-  await must('market.cart.change')
-  const key = { actor, token }
-  const hash = hashOf(key)
-  if (!hash) return done(undefined)
-  const cart = await openCart(tx, key, hash)
-  await sql`update market.cart set choices = choices || ${JSON.stringify(choices)}::jsonb where id = ${cart}`.execute(tx)
-  note('cart')
-  return done(undefined)
-})
+export const keepChoices = deed<{ token: string | undefined; choices: Partial<Choices> }, undefined>(
+  'market.cart.choose',
+  async ({ tx, actor, must, note }, { token, choices }) => {
+    await must('market.cart.change')
+    const key = { actor, token }
+    const hash = hashOf(key)
+    if (!hash) return done(undefined)
+    const cart = await openCart(tx, key, hash)
+    await sql`update market.cart set choices = choices || ${JSON.stringify(choices)}::jsonb where id = ${cart}`.execute(tx)
+    note('cart')
+    return done(undefined)
+  },
+)
 
 /** Takes out what was ordered; a cart with nothing left in it goes, and with it the address and phone it kept. */
-export const takeOrdered = deed<{ token: string | undefined; variants: readonly string[] }, undefined>('market.cart.take_ordered', async ({ tx, actor, must, note }, { token, variants }) => {
-  await must('market.cart.change')
-  note('cart', { lines: variants.length })
-  const hash = hashOf({ actor, token })
-  const found = hash ? await sql<{ id: string }>`select id from market.cart where token_hash = ${hash} for update`.execute(tx) : { rows: [] }
-  const cart = found.rows[0]?.id
-  if (!cart) return done(undefined)
-  await dropLines(tx, cart, variants.filter(isId))
-  await sql`delete from market.cart c where id = ${cart} and not exists (select 1 from market.cart_line l where l.cart_id = c.id)`.execute(tx)
-  return done(undefined)
-})
+export const takeOrdered = deed<{ token: string | undefined; variants: readonly string[] }, undefined>(
+  'market.cart.take_ordered',
+  async ({ tx, actor, must, note }, { token, variants }) => {
+    await must('market.cart.change')
+    note('cart', { lines: variants.length })
+    const hash = hashOf({ actor, token })
+    const found = hash
+      ? await sql<{ id: string }>`select id from market.cart where token_hash = ${hash} for update`.execute(tx)
+      : { rows: [] }
+    const cart = found.rows[0]?.id
+    if (!cart) return done(undefined)
+    await dropLines(tx, cart, variants.filter(isId))
+    await sql`delete from market.cart c where id = ${cart} and not exists (select 1 from market.cart_line l where l.cart_id = c.id)`.execute(
+      tx,
+    )
+    return done(undefined)
+  },
+)
 
 /** A guest who signs in keeps what was in the cart: quantities are added, the guest's cart ends. */
 export const joinCart = deed<{ token: string }, undefined>('market.cart.join', async ({ tx, actor, must, note }, { token }) => {
@@ -131,7 +150,10 @@ export type ReadCart = Cart & { choices: Choices; wishes: Wish[] }
 /** The reader's cart by shop, every line with today's price and, where it cannot be bought, why. */
 export async function cartForReader(ctx: Ctx, token: string | undefined): Promise<ReadCart> {
   const { wishes, choices } = await keptCart(ctx, token)
-  const goods = await goodsNow(ctx.db, wishes.map((wish) => wish.variant))
+  const goods = await goodsNow(
+    ctx.db,
+    wishes.map((wish) => wish.variant),
+  )
   return { ...cartOf(wishes, goods), choices, wishes }
 }
 
@@ -139,7 +161,9 @@ export async function cartForReader(ctx: Ctx, token: string | undefined): Promis
 export async function cartCount(ctx: Ctx, token: string | undefined): Promise<number> {
   const hashes = [hashOf({ actor: ctx.actor, token }), token && sha256(token)].filter((hash) => hash !== undefined && hash !== '')
   if (hashes.length === 0) return 0
-  const found = await sql<{ n: number }>`select count(distinct l.variant_id)::int as n from market.cart c join market.cart_line l on l.cart_id = c.id
+  const found = await sql<{
+    n: number
+  }>`select count(distinct l.variant_id)::int as n from market.cart c join market.cart_line l on l.cart_id = c.id
     where c.token_hash = any(${hashes}::text[])`.execute(ctx.db)
   return found.rows[0]?.n ?? 0
 }

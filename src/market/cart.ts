@@ -115,7 +115,10 @@ function fieldOf(refusal: Refusal, slug: string): string {
 
 /** Why these choices do not bring every shop's goods to the buyer. One complaint a field. */
 export function whyNotReceived(choices: Choices, terms: readonly ShopTerms[]): Refusal[] {
-  const wishes = fulfilmentOf(choices, terms.map((one) => one.slug))
+  const wishes = fulfilmentOf(
+    choices,
+    terms.map((one) => one.slug),
+  )
   const found = terms.flatMap((one): Refusal[] => {
     const wish = wishes.find((candidate) => candidate.shop === one.slug)
     if (!wish) return [{ rule: 'market.fulfilment.way_missing', field: `cara-${one.slug}` }]
@@ -124,5 +127,7 @@ export function whyNotReceived(choices: Choices, terms: readonly ShopTerms[]): R
     const way = handOver(wish, one)
     return 'rule' in way ? [{ ...way, field: fieldOf(way, one.slug) }] : []
   })
-  return found.filter((refusal, index) => found.findIndex((other) => other.field === refusal.field && other.rule === refusal.rule) === index)
+  return found.filter(
+    (refusal, index) => found.findIndex((other) => other.field === refusal.field && other.rule === refusal.rule) === index,
+  )
 }

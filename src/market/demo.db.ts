@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { done } from '#src/base/outcome.ts'
 import { plantPeople } from '#src/identity/demo.db.ts'
+import { takeOffStage } from '#src/identity/demo-stage.db.ts'
 import { type Actor, actorText, type Ctx, type House } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { type DemoTown, readDemoTown } from './_demo-files.ts'
@@ -13,15 +14,15 @@ import { recountVocabulary, reindexShop } from './search-index.db.ts'
 const planter: Actor = { kind: 'system', job: 'demo' }
 
 /** People and their shops, or nothing: a start that was killed in between finds them all or none. */
-const plantTown = deed<DemoTown, undefined>('platform.demo.plant', async ({ tx, ctx, must, note, now }, town) => {
-  await must('platform.demo.plant')
+const plantTown = deed<DemoTown, undefined>('market.demo.plant', async ({ tx, ctx, must, note, now }, town) => {
+  await must('market.demo.plant')
   const there = await sql`select 1 from market.shop limit 1`.execute(tx)
   if (there.rows.length) return done()
   const owners = ownersOf(town.shops)
   await plantPeople(tx, ctx.house.secret, [...town.people, ...owners])
   await plantShops(tx, town, now)
   // the cast can be taken on by name; the other owners are people like any
-  await sql`update identity.person set demo_key = null where demo_key = any(${owners.map((one) => one.key)})`.execute(tx)
+  await takeOffStage(tx, owners.map((one) => one.key))
   note('demo', { people: town.people.length + owners.length, shops: town.shops.length })
   return done()
 })
@@ -38,8 +39,8 @@ async function importGoods(house: House, town: DemoTown): Promise<void> {
 const reasonOf = (note: string | undefined): string => note?.split(/: |, /).slice(1).join(', ') ?? ''
 
 /** What the tables do not say, and what became of two of the shops. */
-const finishTown = deed<DemoTown, undefined>('platform.demo.finish', async ({ tx, ctx, must, note, now, touched }, town) => {
-  await must('platform.demo.plant')
+const finishTown = deed<DemoTown, undefined>('market.demo.finish', async ({ tx, ctx, must, note, now, touched }, town) => {
+  await must('market.demo.plant')
   await sql`set local statement_timeout = '60s'`.execute(tx)
   await plantDetails(tx, town, now)
   await plantBadges(tx, town)

@@ -16,7 +16,9 @@ export type Finding = {
   attributes: ReadonlyMap<string, Attribute>
   options: ReadonlyMap<string, string>
   synonyms: Synonyms
-  /** How many rows of the search table hold a word or filter value, by the planner's statistics; absent means few. */
+  /** Products in the search table, about. */
+  rows: number
+  /** How many of them hold a word or filter value, by the planner's statistics; absent means few. */
   rowsWith: ReadonlyMap<string, number>
 }
 
@@ -49,6 +51,7 @@ async function read(db: Database): Promise<Finding> {
     attributes: new Map([...row.attributes].reverse().map((attribute) => [attribute.key, attribute])),
     options: new Map(row.options.map(({ key, name }) => [key, name])),
     synonyms: synonymsOf(row.synonyms),
+    rows: row.rows,
     rowsWith: new Map((row.common ?? []).map((word, index) => [word, row.rows * (row.shares?.[index] ?? 0)])),
   }
 }
@@ -67,7 +70,7 @@ export function findingNow(db: Database, fresh = false): Promise<Finding> {
   return finding
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `tulis-dan-cap` as `Tulis dan cap`, `xl` as `XL`. */
 export function plainLabel(value: string): string {

@@ -8,12 +8,35 @@ const soon = '2026-11-23T08:10:00.000+07:00'
 const past = '2026-11-23T07:59:59.000+07:00'
 
 const part = (more: Partial<ReadShopOrder> = {}): ReadShopOrder => ({
-  number: 'MB2-26-000001-A', shop: 'toko', shopName: 'Toko', shopPhone: '', status: 'awaiting_payment', paymentStatus: 'unpaid',
-  fulfilment: { method: 'pickup', place: '', address: '', fee: rupiah(0), waybill: null }, payment: { method: 'qris', amount: rupiah(45_000) },
-  received: rupiah(0), refunded: rupiah(0), subtotal: rupiah(45_000), total: rupiah(45_000), expiresAt: soon, actBefore: null, extended: false, pickupCode: null, lines: [], steps: [], ...more,
+  number: 'MB2-26-000001-A',
+  shop: 'toko',
+  shopName: 'Toko',
+  shopPhone: '',
+  status: 'awaiting_payment',
+  paymentStatus: 'unpaid',
+  fulfilment: { method: 'pickup', place: '', address: '', fee: rupiah(0), waybill: null },
+  payment: { method: 'qris', amount: rupiah(45_000) },
+  received: rupiah(0),
+  refunded: rupiah(0),
+  subtotal: rupiah(45_000),
+  total: rupiah(45_000),
+  expiresAt: soon,
+  actBefore: null,
+  extended: false,
+  pickupCode: null,
+  lines: [],
+  steps: [],
+  ...more,
 })
 
-const order = (...parts: ReadShopOrder[]): ReadOrder => ({ number: 'MB2-26-000001', status: '', placedAt: soon, buyer: { name: '', phone: '', email: null }, total: rupiah(0), sellerOrders: parts })
+const order = (...parts: ReadShopOrder[]): ReadOrder => ({
+  number: 'MB2-26-000001',
+  status: '',
+  placedAt: soon,
+  buyer: { name: '', phone: '', email: null },
+  total: rupiah(0),
+  sellerOrders: parts,
+})
 
 describe('whose turn it is', () => {
   test.each([
@@ -46,13 +69,16 @@ describe('money that is not the shop’s', () => {
   test('too much paid, or paid for what ended', () => {
     expect(owedBack(part({ status: 'processing', paymentStatus: 'overpaid', received: rupiah(50_000) }))).toBe(5_000)
     expect(owedBack(part({ status: 'processing', paymentStatus: 'paid', received: rupiah(45_000) }))).toBe(0)
-    expect(owedBack(part({ status: 'cancelled', paymentStatus: 'partly_refunded', received: rupiah(45_000), refunded: rupiah(5_000) }))).toBe(40_000)
+    expect(
+      owedBack(part({ status: 'cancelled', paymentStatus: 'partly_refunded', received: rupiah(45_000), refunded: rupiah(5_000) })),
+    ).toBe(40_000)
   })
 })
 
 describe('an order of several shops', () => {
   const letters = ['A', 'B', 'C']
-  const three = (...more: Partial<ReadShopOrder>[]) => order(...letters.map((letter, index) => part({ number: `MB2-26-000001-${letter}`, ...more[index] })))
+  const three = (...more: Partial<ReadShopOrder>[]) =>
+    order(...letters.map((letter, index) => part({ number: `MB2-26-000001-${letter}`, ...more[index] })))
 
   test('shows one code at a time: the first to be paid, or the one asked for', () => {
     const paidFirst = three({ status: 'awaiting_acceptance', paymentStatus: 'paid', received: rupiah(45_000) })
@@ -65,7 +91,9 @@ describe('an order of several shops', () => {
   test('is about what the buyer has to do next', () => {
     expect(headlineOf(partsOf(three({ status: 'ready_for_pickup', paymentStatus: 'paid' }), now))).toBe('pay')
     expect(headlineOf(partsOf(three(...letters.map(() => ({ status: 'cancelled' as const }))), now))).toBe('ended')
-    expect(headlineOf(partsOf(three({ status: 'completed' }, { status: 'cancelled' }, { status: 'ready_for_pickup' }), now))).toBe('collect')
+    expect(headlineOf(partsOf(three({ status: 'completed' }, { status: 'cancelled' }, { status: 'ready_for_pickup' }), now))).toBe(
+      'collect',
+    )
     expect(headlineOf(partsOf(three({ status: 'completed' }, { status: 'completed' }, { status: 'expired' }), now))).toBe('done')
   })
 })

@@ -4,17 +4,29 @@ import type { PaymentMethod } from './order-states.ts'
 import type { PricedShop } from './pricing.ts'
 
 /** A way of paying for the whole basket; `closed` names the shops it does not work for. */
-export type PayWay = { method: PaymentMethod; closed?: { rule: 'market.payment.cash_at_pickup_only' | 'market.payment.not_offered'; shops: string[] } }
+export type PayWay = {
+  method: PaymentMethod
+  closed?: { rule: 'market.payment.cash_at_pickup_only' | 'market.payment.not_offered'; shops: string[] }
+}
 
-const unless = (method: PaymentMethod, rule: NonNullable<PayWay['closed']>['rule'], shops: string[]): PayWay => (shops.length ? { method, closed: { rule, shops } } : { method })
+const unless = (method: PaymentMethod, rule: NonNullable<PayWay['closed']>['rule'], shops: string[]): PayWay =>
+  shops.length ? { method, closed: { rule, shops } } : { method }
 
 /** Each shop is paid by itself, but the buyer pays them all the same way: a way is open when every shop takes it. */
 export async function payWays(ctx: Ctx, shops: readonly PricedShop[]): Promise<PayWay[]> {
-  const payees = await payeesNow(ctx.db, shops.map((shop) => shop.shop))
-  const without = (kind: 'qris' | 'bank') => shops.filter((shop) => !payees.some((payee) => payee.shop === shop.shop && payee.kind === kind)).map((shop) => shop.name)
+  const payees = await payeesNow(
+    ctx.db,
+    shops.map((shop) => shop.shop),
+  )
+  const without = (kind: 'qris' | 'bank') =>
+    shops.filter((shop) => !payees.some((payee) => payee.shop === shop.shop && payee.kind === kind)).map((shop) => shop.name)
   return [
     unless('qris', 'market.payment.not_offered', without('qris')),
     unless('transfer', 'market.payment.not_offered', without('bank')),
-    unless('cash', 'market.payment.cash_at_pickup_only', shops.filter((shop) => shop.fulfilment !== 'pickup').map((shop) => shop.name)),
+    unless(
+      'cash',
+      'market.payment.cash_at_pickup_only',
+      shops.filter((shop) => shop.fulfilment !== 'pickup').map((shop) => shop.name),
+    ),
   ]
 }

@@ -70,7 +70,17 @@ export function synonymsOf(rows: readonly { word: string; means: string }[]): Sy
     if (word === '' || means === '' || word === means) continue
     found.set(word, [...(found.get(word) ?? []), means.split(' ')])
   }
-  return found
+  return new Map([...found].map(([word, means]) => [word, closed(word, means, found)]))
+}
+
+const mostMeanings = 8
+
+/** One step further: what `pakaian` means, `berpakaian` means too. Its own meanings come first. */
+function closed(word: string, means: readonly (readonly string[])[], all: Synonyms): (readonly string[])[] {
+  const further = means.flatMap((tokens) => all.get(tokens.join(' ')) ?? [])
+  const seen = new Map([...means, ...further].map((tokens) => [tokens.join(' '), tokens]))
+  seen.delete(word)
+  return [...seen.values()].slice(0, mostMeanings)
 }
 
 // Query text is put together from tokens of [a-z0-9] only; nothing a reader types reaches the parser as an operator.
@@ -139,13 +149,9 @@ export function queryTexts(tokens: readonly string[], synonyms: Synonyms): Query
   }
 }
 
-/** What the query would say in the words its synonyms name, if they name exactly one. */
+/** What the query says in other words: a phrase or its words by their first meaning. */
 export function inOtherWords(tokens: readonly string[], synonyms: Synonyms): string | undefined {
-  const whole = synonyms.get(tokens.join(' '))
-  if (whole?.length === 1) return whole[0]?.join(' ')
-  const said = tokens.map((token) => {
-    const meanings = synonyms.get(token) ?? []
-    return meanings.length === 1 ? (meanings[0]?.join(' ') ?? token) : token
-  })
+  const whole = synonyms.get(tokens.join(' '))?.[0]
+  const said = whole ?? tokens.flatMap((token) => synonyms.get(token)?.[0] ?? [token])
   return said.join(' ') === tokens.join(' ') ? undefined : said.join(' ')
 }

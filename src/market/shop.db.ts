@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { pickupCode, slugOf } from '#src/base/id.ts'
 import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { holdersOf, joinTeam, leaveTeam } from '#src/identity/membership.db.ts'
 import { type Actor, actorText, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
-import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { deed } from '#src/platform/deed.ts'
 import { readInput } from './_read-input.ts'
 import { reindexShop } from './search-index.db.ts'
 import { handOverInput, longestHoliday, type ShopInput, type ShopStep, shopInput, shopSlugs, shopsOfOne, shopTransition, type TeamRole, whyIncomplete } from './shop.ts'
@@ -49,13 +50,14 @@ export const openShop = deed<unknown, { slug: string }>('market.shop.open', asyn
   if ((mine.rows[0]?.n ?? 0) >= shopsOfOne) return refused({ rule: 'market.shop.too_many', facts: { limit: shopsOfOne } })
   const slug = await freeSlug(tx, read.value.name)
   const { name, tagline, story, kelurahan, subsector, address, hours, phone, scene } = read.value
-  await sql`
+  const opened = await sql<{ id: string }>`
     with s as (
       insert into market.shop (slug, name, tagline, story, kelurahan_code, subsector_code, address, hours, phone, scene)
       values (${slug}, ${name}, ${tagline}, ${story}, ${kelurahan}, ${subsector}, ${address}, ${hours}, ${phone}, ${scene}) returning id),
     p as (insert into market.place (shop_id, name) select id, 'Toko' from s),
     t as (insert into market.shop_step (shop_id, to_status, actor) select id, 'draft', ${actorText(actor)} from s)
-    insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', id, ${personOf(actor) ?? null}, 'owner', tstzrange(now(), null) from s`.execute(tx)
+    select id from s`.execute(tx)
+  await joinTeam(tx, { kind: 'shop', entity: opened.rows[0]?.id ?? '' }, { person: personOf(actor) ?? '', role: 'owner' })
   note(`shop:${slug}`)
   return done({ slug })
 })
@@ -129,39 +131,35 @@ export const submitShop = deed<{ slug: string }, undefined>('market.shop.submit'
 const roles: readonly TeamRole[] = ['owner', 'staff', 'cashier', 'facilitator']
 
 /** Somebody joins the team, or changes the role there. */
-export const addMember = deed<{ slug: string; email: string; role: string }, undefined>('market.shop.add_member', async (scope, { slug, email, role }) => {
-  const { tx, actor, must, note } = scope
+export const addMember = deed<{ slug: string; email: string; role: string }, undefined>('market.shop.add_member', async ({ tx, actor, must, note }, { slug, email, role }) => {
   const shop = await lockShop(tx, actor, slug)
   await must('market.shop.team', { shop: shop.id })
   if (!roles.some((one) => one === role)) return refused({ rule: 'market.team.role_unknown', field: 'role' })
   const found = await sql<{ id: string }>`select id from identity.person where lower(email) = ${email.trim().toLowerCase()} and ended_at is null`.execute(tx)
   const [person] = found.rows
   if (!person) return refused({ rule: 'market.team.person_unknown', field: 'email' })
-  const left = await endMembership(scope, shop.id, person.id, role === 'owner')
+  const left = await endMembership(tx, shop.id, person.id, role === 'owner')
   if (!left.ok) return left
-  await sql`insert into identity.membership (kind, entity_id, person_id, role, during) values ('shop', ${shop.id}, ${person.id}, ${role}, tstzrange(clock_timestamp(), null))`.execute(tx)
+  await joinTeam(tx, { kind: 'shop', entity: shop.id }, { person: person.id, role })
   note(`shop:${slug}`, { member: person.id, role })
   return done()
 })
 
 /** Ends a membership; the shop row is locked, so two owners cannot leave at once. */
-async function endMembership({ tx }: DeedScope, shop: string, person: string, staysOwner = false): Promise<Outcome<number>> {
-  const owners = await sql<{ person_id: string }>`select person_id from identity.membership where kind = 'shop' and entity_id = ${shop} and role = 'owner' and during @> now()`.execute(tx)
-  const last = owners.rows.length === 1 && owners.rows[0]?.person_id === person
-  if (last && !staysOwner) return refused({ rule: 'market.team.last_owner', field: 'person' })
-  const ended = await sql`update identity.membership set during = tstzrange(lower(during), clock_timestamp())
-    where kind = 'shop' and entity_id = ${shop} and person_id = ${person} and during @> now() returning id`.execute(tx)
-  return done(ended.rows.length)
+async function endMembership(tx: Tx, shop: string, person: string, staysOwner = false): Promise<Outcome<boolean>> {
+  const team = { kind: 'shop', entity: shop } as const
+  const owners = await holdersOf(tx, team, 'owner')
+  if (!staysOwner && owners.length === 1 && owners[0] === person) return refused({ rule: 'market.team.last_owner', field: 'person' })
+  return done(await leaveTeam(tx, team, person))
 }
 
 /** Somebody leaves the team. At least one owner stays. */
-export const removeMember = deed<{ slug: string; person: string }, undefined>('market.shop.remove_member', async (scope, { slug, person }) => {
-  const { tx, actor, must, note } = scope
+export const removeMember = deed<{ slug: string; person: string }, undefined>('market.shop.remove_member', async ({ tx, actor, must, note }, { slug, person }) => {
   const shop = await lockShop(tx, actor, slug)
   await must('market.shop.team', { shop: shop.id })
-  const left = await endMembership(scope, shop.id, person)
+  const left = await endMembership(tx, shop.id, person)
   if (!left.ok) return left
-  if (left.value === 0) throw new Missing('member')
+  if (!left.value) throw new Missing('member')
   note(`shop:${slug}`, { member: person })
   return done()
 })

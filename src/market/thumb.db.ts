@@ -7,6 +7,9 @@ export type Thumb = { key: string; widths: number[]; width: number; height: numb
 export async function thumbsOf(ctx: Ctx, keys: readonly (string | null)[]): Promise<Map<string, Thumb>> {
   const wanted = keys.filter((key) => key !== null)
   if (wanted.length === 0) return new Map()
-  const found = await sql<Thumb>`select distinct on (key) key, widths, width, height from market.picture where key = any(${wanted}::text[])`.execute(ctx.db)
+  const found =
+    await sql<Thumb>`select distinct on (key) key, widths, width, height from market.picture where key = any(${wanted}::text[])`.execute(
+      ctx.db,
+    )
   return new Map(found.rows.map((row) => [row.key, row]))
 }

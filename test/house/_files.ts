@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Made by a tool or by running: not ours to judge. */
-const made = new Set(['node_modules', 'dist', 'data', 'coverage', 'pictures', '.git'])
+const made = new Set(['node_modules', 'dist', 'data', 'coverage', '.git'])
 
 function walk(directory: string, skip: ReadonlySet<string>): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name.startsWith('.setup-lock')) return []
     const path = join(directory, entry.name)
-    if (entry.isDirectory()) return skip.has(entry.name) && directory === root ? [] : walk(path, skip)
+    if (entry.isDirectory()) return skip.has(entry.name) ? [] : walk(path, skip)
     return entry.isFile() ? [path] : []
   })
 }

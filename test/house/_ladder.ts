@@ -36,6 +36,7 @@ function importBreach(path: string, room: string, from: string): string | undefi
 /** Only a room writes its tables. Others may read them in a join when they stand to the right (decision 0018). */
 function tableBreach(room: string, verb: string, owner: string): string | undefined {
   if (owner === room) return undefined
+  if (noTables.includes(room)) return `speaks of a table of ${owner}; a page asks the room`
   if (writes.test(verb)) return `writes a table of ${owner}`
   return ladder.indexOf(owner) > ladder.indexOf(room) ? `reads a table of ${owner}, which stands to its right` : undefined
 }
@@ -50,8 +51,7 @@ function breachesOf(path: string): string[] {
     if (what) found.push(`${path}:${lineAt(text, index)}: ${what}`)
   }
   for (const match of text.matchAll(imports)) say(match.index, importBreach(path, room, match[1] ?? ''))
-  if (/\.db\.ts$/.test(path)) for (const match of text.matchAll(named)) say(match.index, tableBreach(room, match[1] ?? '', match[2] ?? ''))
-  else if (!isTest(path)) for (const match of text.matchAll(named)) say(match.index, `speaks SQL (${match[0]}); only .db.ts files do`)
+  if (!isTest(path)) for (const match of text.matchAll(named)) say(match.index, tableBreach(room, match[1] ?? '', match[2] ?? ''))
   if (!isTest(path) && !ownClock.includes(room)) for (const match of text.matchAll(clock)) say(match.index, `${match[0]} – time and chance come from the context`)
   if (posix.basename(path) === 'index.ts') say(0, 'is a barrel; imports name the file they mean')
   return found

@@ -54,9 +54,9 @@ const said = /\b(?:t|say|words|hasWords)\(\s*'([a-z_]+(?:\.\w+)+)'/g
 /** `market.letter.${occasion}_subject` as a pattern; too short a beginning says nothing. */
 function patternOf(template: string): RegExp | undefined {
   const [beginning = ''] = template.split('${')
-  if (!/^[a-z_]+\.[a-z_.]*$/.test(beginning)) return undefined
-  const parts = template.split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', '\\.'))
-  return /^[\w.\\]*$/.test(parts.join('')) ? new RegExp(`^${parts.join('[\\w.]+')}$`) : undefined
+  if (!template.includes('${') || !/^[a-z_]+\.[a-z_.]*$/.test(beginning)) return undefined
+  const parts = template.split(/\$\{[^{}]*\}/).map((part) => part.replaceAll('.', '\\.'))
+  return /^[\w.\\]*$/.test(parts.join('')) ? new RegExp(`^${parts.join('[\\w.-]+')}$`) : undefined
 }
 
 function inCode() {
@@ -68,7 +68,7 @@ function inCode() {
     for (const expression of [ruleName, said])
       for (const match of text.matchAll(expression)) named.push({ key: match[2] ?? match[1] ?? '', at: `${path}:${lineAt(text, match.index)}` })
     for (const match of text.matchAll(/'([a-z_]+(?:\.\w+)+)'/g)) literals.add(match[1] ?? '')
-    for (const match of text.matchAll(/`([a-z_]+\.[^`\s]*\$\{[^`\s]*)`/g)) {
+    for (const match of text.matchAll(/`((?:[^`$\\\n]|\$\{[^{}`]*\})+)`/g)) {
       const pattern = patternOf(match[1] ?? '')
       if (pattern) patterns.push(pattern)
     }

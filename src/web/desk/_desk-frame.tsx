@@ -1,9 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { Missing } from '#src/base/outcome.ts'
-import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import { may } from '#src/platform/context.ts'
-import { type Answer, html, redirect } from '../answer.tsx'
-import { to } from '../to.ts'
+import { type Answer, html } from '../answer.tsx'
+import { secondFactorFirst } from '../second-factor.ts'
 import type { Visit } from '../visit.ts'
 
 /** What a desk can be used for, by the powers its posts carry. */
@@ -15,8 +14,7 @@ export type DeskPowers = Record<keyof typeof powers, boolean>
 export async function deskPowers(visit: Visit): Promise<DeskPowers | Response> {
   const held = Object.fromEntries(await Promise.all(Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const))) as DeskPowers
   if (!Object.values(held).some(Boolean)) throw new Missing('desk')
-  if (await needsSecondFactor(visit.ctx, 'desk')) return redirect(visit, `${to.mySecurity()}?lanjut=${encodeURIComponent(visit.c.req.path)}`)
-  return held
+  return (await secondFactorFirst(visit)) ?? held
 }
 
 /** A page of a desk, for the posts that hold its powers. */

@@ -1,10 +1,10 @@
 import { get, post, type Route } from '../visit.ts'
 import { changeCartLine, showCart } from './cart.page.tsx'
-import { chooseReceiving, tellBuyer } from './checkout-steps.page.ts'
 import { showCheckout } from './checkout.page.tsx'
+import { chooseReceiving, tellBuyer } from './checkout-steps.page.ts'
+import { qrisPicture, showOrder } from './order.page.tsx'
 import { askMoreTime, buyAgain, cancelPart, cancelUnpaid, confirmReceipt, tellPaid } from './order-errands.page.ts'
 import { findOrder, showFindOrder } from './order-find.page.tsx'
-import { qrisPicture, showOrder } from './order.page.tsx'
 import { placeFromCart } from './place.page.ts'
 import { showReceipt } from './receipt.page.tsx'
 

@@ -1,7 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { secret } from '#src/base/id.ts'
-import { personOf } from '#src/platform/context.ts'
 import { cartCount, joinCart } from '#src/market/cart.db.ts'
+import { personOf } from '#src/platform/context.ts'
 import type { Visit } from '../visit.ts'
 
 const cookie = '__Host-keranjang'

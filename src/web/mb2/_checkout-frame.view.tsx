@@ -12,7 +12,13 @@ const stages: readonly Stage[] = ['terima', 'data', 'bayar']
 /** Barang, cara terima, data, bayar: where one stands, with the way back. */
 export const CheckoutSteps = ({ t, at }: { t: Say; at: Stage }) => {
   const here = stages.indexOf(at)
-  const steps = stages.map((stage, index): Step => ({ label: t(`buy.steps.${stage}`), state: index < here ? 'done' : index === here ? 'now' : 'later', href: to.pay({ langkah: stage }) }))
+  const steps = stages.map(
+    (stage, index): Step => ({
+      label: t(`buy.steps.${stage}`),
+      state: index < here ? 'done' : index === here ? 'now' : 'later',
+      href: to.pay({ langkah: stage }),
+    }),
+  )
   return <Steps t={t} label={t('buy.steps.name')} steps={[{ label: t('buy.steps.barang'), state: 'done', href: to.cart() }, ...steps]} />
 }
 
@@ -25,7 +31,11 @@ export const BasketSums = ({ t, cart }: { t: Say; cart: Cart }) => (
         <h3>{shop.name}</h3>
         <ul>
           {shop.lines.map((line) => (
-            <GoodsLine name={`${line.quantity} × ${line.goods.name}`} note={optionsText(line.goods.options)} end={<Money amount={line.total} />} />
+            <GoodsLine
+              name={`${line.quantity} × ${line.goods.name}`}
+              note={optionsText(line.goods.options)}
+              end={<Money amount={line.total} />}
+            />
           ))}
         </ul>
       </section>

@@ -1,9 +1,9 @@
 import { sha256 } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import { buyerOf, type Contact, whyNotBuyer } from '#src/market/buyer.ts'
 import { contactOf } from '#src/market/buyer.db.ts'
-import { fulfilmentOf, whyNotReceived } from '#src/market/cart.ts'
+import { buyerOf, type Contact, whyNotBuyer } from '#src/market/buyer.ts'
 import { cartForReader, type ReadCart } from '#src/market/cart.db.ts'
+import { fulfilmentOf, whyNotReceived } from '#src/market/cart.ts'
 import { termsNow } from '#src/market/goods.db.ts'
 import type { FulfilmentWish, ShopTerms } from '#src/market/pricing.ts'
 import type { Visit } from '../visit.ts'
@@ -24,9 +24,21 @@ export type Errand = {
 export async function openErrand(visit: Visit): Promise<Errand> {
   const token = await ownCartToken(visit)
   const cart = await cartForReader(visit.ctx, token)
-  const found = await termsNow(visit.ctx.db, cart.shops.map((shop) => shop.shop))
+  const found = await termsNow(
+    visit.ctx.db,
+    cart.shops.map((shop) => shop.shop),
+  )
   const terms = cart.shops.flatMap((shop) => found.get(shop.shop) ?? [])
-  return { token, cart, terms, contact: await contactOf(visit.ctx, cart.choices), fulfilment: fulfilmentOf(cart.choices, cart.shops.map((shop) => shop.slug)) }
+  return {
+    token,
+    cart,
+    terms,
+    contact: await contactOf(visit.ctx, cart.choices),
+    fulfilment: fulfilmentOf(
+      cart.choices,
+      cart.shops.map((shop) => shop.slug),
+    ),
+  }
 }
 
 export const whyNotReceivedYet = (errand: Errand): Refusal[] => whyNotReceived(errand.cart.choices, errand.terms)

@@ -14,7 +14,11 @@ export const SmallPicture = ({ picture, thumbs, seed }: { picture: string | null
   const found = picture === null ? undefined : thumbs.get(picture)
   return (
     <div class={`pic square ${groundOf(to.product(seed))}`}>
-      {found ? <Picture picture={{ ...found, alt: '' }} address={to.picture} sizes="3.5rem" /> : raw(motifSwatch(seed, { width: 120, height: 120, scale: 0.5 }))}
+      {found ? (
+        <Picture picture={{ ...found, alt: '' }} address={to.picture} sizes="3.5rem" />
+      ) : (
+        raw(motifSwatch(seed, { width: 120, height: 120, scale: 0.5 }))
+      )}
     </div>
   )
 }

@@ -24,9 +24,36 @@ export const BuyerPage = ({ t, cart, contact, refusals, guest }: Facts) => {
         </p>
       )}
       <form method="post" action={to.payBuyer()} novalidate>
-        <TextField t={t} name="nama" label={t('buy.buyer.name')} hint={t('buy.buyer.name_hint')} autocomplete="name" capital="words" maxlength={80} value={contact.name} error={wrong('nama')} />
-        <PhoneField t={t} name="telepon" label={t('buy.buyer.phone')} hint={t('buy.buyer.phone_hint')} maxlength={30} value={contact.phone} error={wrong('telepon')} />
-        <EmailField t={t} name="surel" label={t('buy.buyer.email')} hint={t('buy.buyer.email_hint')} optional maxlength={200} value={contact.email} error={wrong('surel')} />
+        <TextField
+          t={t}
+          name="nama"
+          label={t('buy.buyer.name')}
+          hint={t('buy.buyer.name_hint')}
+          autocomplete="name"
+          capital="words"
+          maxlength={80}
+          value={contact.name}
+          error={wrong('nama')}
+        />
+        <PhoneField
+          t={t}
+          name="telepon"
+          label={t('buy.buyer.phone')}
+          hint={t('buy.buyer.phone_hint')}
+          maxlength={30}
+          value={contact.phone}
+          error={wrong('telepon')}
+        />
+        <EmailField
+          t={t}
+          name="surel"
+          label={t('buy.buyer.email')}
+          hint={t('buy.buyer.email_hint')}
+          optional
+          maxlength={200}
+          value={contact.email}
+          error={wrong('surel')}
+        />
         <div class="acts">
           <Button>{t('buy.buyer.next')}</Button>
         </div>

@@ -1,6 +1,6 @@
 import { isId } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import { changeCart, cartForReader, type CartChange } from '#src/market/cart.db.ts'
+import { type CartChange, cartForReader, changeCart } from '#src/market/cart.db.ts'
 import { thumbsOf } from '#src/market/thumb.db.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { html, redirect } from '../answer.tsx'
@@ -11,9 +11,16 @@ import { madeCartToken, ownCartToken } from './_cart-visit.ts'
 import { type Fields, readForm } from './_read-form.ts'
 import { CartPage } from './cart.view.tsx'
 
-async function answer(visit: Visit, token: string | undefined, o: { refusals?: Refusal[]; typed?: { variant: string; value: string; error: string } | undefined } = {}): Promise<Response> {
+async function answer(
+  visit: Visit,
+  token: string | undefined,
+  o: { refusals?: Refusal[]; typed?: { variant: string; value: string; error: string } | undefined } = {},
+): Promise<Response> {
   const cart = await cartForReader(visit.ctx, token)
-  const thumbs = await thumbsOf(visit.ctx, cart.shops.flatMap((shop) => shop.lines.map((line) => line.goods.picture)))
+  const thumbs = await thumbsOf(
+    visit.ctx,
+    cart.shops.flatMap((shop) => shop.lines.map((line) => line.goods.picture)),
+  )
   const refusals = o.refusals ?? []
   return html(visit, {
     door: 'mb2',
@@ -21,7 +28,9 @@ async function answer(visit: Visit, token: string | undefined, o: { refusals?: R
     private: true,
     refusals,
     ...(refusals.length ? { status: statusOf(refusals) } : {}),
-    main: <CartPage t={visit.t} cart={cart} thumbs={thumbs} refusals={refusals} typed={o.typed} added={visit.c.req.query('baru') === '1'} />,
+    main: (
+      <CartPage t={visit.t} cart={cart} thumbs={thumbs} refusals={refusals} typed={o.typed} added={visit.c.req.query('baru') === '1'} />
+    ),
   })
 }
 
@@ -48,6 +57,11 @@ export const changeCartLine: Page = async (visit) => {
   if (outcome.ok) return redirect(visit, back ?? (change.kind === 'add' ? `${to.cart()}?baru=1` : to.cart()))
   const [refusal] = outcome.refusals
   const wrongCount = refusal?.field === 'jumlah' && isId(change.variant)
-  const refusals = wrongCount ? outcome.refusals.map((one) => ({ ...one, field: `jumlah-${change.variant}` })) : outcome.refusals.map(({ field: _, ...one }) => one)
-  return answer(visit, token, { refusals, typed: refusal && wrongCount ? { variant: change.variant, value: form('jumlah'), error: sayRefusal(visit.t, refusal) } : undefined })
+  const refusals = wrongCount
+    ? outcome.refusals.map((one) => ({ ...one, field: `jumlah-${change.variant}` }))
+    : outcome.refusals.map(({ field: _, ...one }) => one)
+  return answer(visit, token, {
+    refusals,
+    typed: refusal && wrongCount ? { variant: change.variant, value: form('jumlah'), error: sayRefusal(visit.t, refusal) } : undefined,
+  })
 }

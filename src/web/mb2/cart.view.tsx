@@ -1,7 +1,7 @@
-import type { CartLine, CartShop } from '#src/market/cart.ts'
-import type { ReadCart } from '#src/market/cart.db.ts'
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import type { ReadCart } from '#src/market/cart.db.ts'
+import type { CartLine, CartShop } from '#src/market/cart.ts'
 import { fieldId } from '#src/ui/attributes.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -11,14 +11,18 @@ import { Money } from '#src/ui/money.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
-import { optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
 import { counted } from './_counted.ts'
+import { optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
 
 /** The one press that puts a line right again. `back` is where the reader stands. */
 export const FixButtons = ({ t, line, back }: { t: Say; line: CartLine; back: string }) => (
   <div class="acts">
     {line.fix?.kind === 'set' && (
-      <PostButton to={to.cartLines()} values={{ tindakan: 'ubah', varian: line.goods.variant, jumlah: String(line.fix.quantity), kembali: back }} small>
+      <PostButton
+        to={to.cartLines()}
+        values={{ tindakan: 'ubah', varian: line.goods.variant, jumlah: String(line.fix.quantity), kembali: back }}
+        small
+      >
         {t('buy.fix.reduce', { n: line.fix.quantity })}
       </PostButton>
     )}
@@ -85,7 +89,9 @@ const Line = ({ t, line, thumbs, typed }: { t: Say; line: CartLine; thumbs: Thum
       <h3>
         <a href={to.product(line.goods.productSlug)}>{line.goods.name}</a>
       </h3>
-      <p class="small">{[optionsText(line.goods.options), t('buy.cart.each', { price: formatRupiah(line.goods.price) })].filter(Boolean).join(' · ')}</p>
+      <p class="small">
+        {[optionsText(line.goods.options), t('buy.cart.each', { price: formatRupiah(line.goods.price) })].filter(Boolean).join(' · ')}
+      </p>
     </div>
     <b class="end">
       <Money amount={line.total} />
@@ -93,7 +99,13 @@ const Line = ({ t, line, thumbs, typed }: { t: Say; line: CartLine; thumbs: Thum
     <Trouble t={t} line={line} back={to.cart()} />
     <div class="handles">
       <Count t={t} line={line} typed={typed} />
-      <PostButton to={to.cartLines()} values={{ tindakan: 'hapus', varian: line.goods.variant }} kind="plain" small label={t('buy.cart.remove_of', { name: line.goods.name })}>
+      <PostButton
+        to={to.cartLines()}
+        values={{ tindakan: 'hapus', varian: line.goods.variant }}
+        kind="plain"
+        small
+        label={t('buy.cart.remove_of', { name: line.goods.name })}
+      >
         {t('buy.cart.remove')}
       </PostButton>
     </div>
@@ -126,7 +138,12 @@ export const CartPage = ({ t, cart, thumbs, refusals, typed, added }: CartFacts)
   cart.shops.length === 0 ? (
     <>
       <ErrorSummary t={t} refusals={refusals} />
-      <Empty seed="keranjang" level={1} title={t('buy.cart.empty')} action={<LinkButton href={to.market()}>{t('buy.cart.look')}</LinkButton>}>
+      <Empty
+        seed="keranjang"
+        level={1}
+        title={t('buy.cart.empty')}
+        action={<LinkButton href={to.market()}>{t('buy.cart.look')}</LinkButton>}
+      >
         {t('buy.cart.empty_more')}
       </Empty>
     </>
@@ -149,7 +166,9 @@ export const CartPage = ({ t, cart, thumbs, refusals, typed, added }: CartFacts)
         <p>
           <Money amount={cart.total} large />
         </p>
-        <p class="small">{t(cart.shops.length === 1 ? 'buy.cart.one_shop' : 'buy.cart.many_shops', { shops: counted(t, cart.shops.length) })}</p>
+        <p class="small">
+          {t(cart.shops.length === 1 ? 'buy.cart.one_shop' : 'buy.cart.many_shops', { shops: counted(t, cart.shops.length) })}
+        </p>
         <div class="acts">
           {cart.sound ? (
             <LinkButton href={to.pay()} block>

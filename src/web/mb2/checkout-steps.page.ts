@@ -1,7 +1,7 @@
 import { cleanLine, cleanText } from '#src/base/text.ts'
 import { whyNotBuyer } from '#src/market/buyer.ts'
-import { fulfilmentMethods } from '#src/market/cart.ts'
 import { keepChoices } from '#src/market/cart.db.ts'
+import { fulfilmentMethods } from '#src/market/cart.ts'
 import type { Fulfilment } from '#src/market/order-states.ts'
 import { redirect } from '../answer.tsx'
 import { to } from '../to.ts'
@@ -18,11 +18,22 @@ export const chooseReceiving: Page = async (visit) => {
     const method = form(`cara-${terms.slug}`) as Fulfilment
     return fulfilmentMethods.includes(method) ? [[terms.slug, { method, point: form(`titik-${terms.slug}`) || undefined }] as const] : []
   })
-  const choices = { ...errand.cart.choices, ways: Object.fromEntries(ways), kelurahan: form('kelurahan').slice(0, 40), address: cleanText(form('alamat')).slice(0, 400) }
+  const choices = {
+    ...errand.cart.choices,
+    ways: Object.fromEntries(ways),
+    kelurahan: form('kelurahan').slice(0, 40),
+    address: cleanText(form('alamat')).slice(0, 400),
+  }
   const refusals = whyNotReceivedYet({ ...errand, cart: { ...errand.cart, choices } })
   if (refusals.length) return showReceiving(visit, errand, choices, refusals)
-  await keepChoices(visit.ctx, { token: errand.token, choices: { ways: choices.ways, kelurahan: choices.kelurahan, address: choices.address } })
-  return redirect(visit, to.pay({ langkah: whyNotBuyer(errand.contact).length || errand.cart.choices.name === undefined ? 'data' : 'bayar' }))
+  await keepChoices(visit.ctx, {
+    token: errand.token,
+    choices: { ways: choices.ways, kelurahan: choices.kelurahan, address: choices.address },
+  })
+  return redirect(
+    visit,
+    to.pay({ langkah: whyNotBuyer(errand.contact).length || errand.cart.choices.name === undefined ? 'data' : 'bayar' }),
+  )
 }
 
 /** Step two: whom the shops call. */

@@ -19,8 +19,25 @@ const FindPage = ({ t }: { t: Say }) => (
     <h1>{t('buy.find.title')}</h1>
     <p class="lead">{t('buy.find.lead')}</p>
     <form method="post" action={to.orderFind()}>
-      <TextField t={t} name="nomor" label={t('buy.find.number')} hint={t('buy.find.number_hint')} autocomplete="off" capital="characters" maxlength={30} width="medium" />
-      <TextField t={t} name="kunci" label={t('buy.find.key')} hint={t('buy.find.key_hint')} autocomplete="off" capital="none" maxlength={60} />
+      <TextField
+        t={t}
+        name="nomor"
+        label={t('buy.find.number')}
+        hint={t('buy.find.number_hint')}
+        autocomplete="off"
+        capital="characters"
+        maxlength={30}
+        width="medium"
+      />
+      <TextField
+        t={t}
+        name="kunci"
+        label={t('buy.find.key')}
+        hint={t('buy.find.key_hint')}
+        autocomplete="off"
+        capital="none"
+        maxlength={60}
+      />
       <div class="acts">
         <Button icon="search">{t('buy.find.do')}</Button>
       </div>
@@ -28,7 +45,8 @@ const FindPage = ({ t }: { t: Say }) => (
   </div>
 )
 
-export const showFindOrder: Page = (visit) => html(visit, { door: 'mb2', title: visit.t('buy.find.title'), canonical: to.orderFind(), main: <FindPage t={visit.t} /> })
+export const showFindOrder: Page = (visit) =>
+  html(visit, { door: 'mb2', title: visit.t('buy.find.title'), canonical: to.orderFind(), main: <FindPage t={visit.t} /> })
 
 /** Number and key by hand, so that the key stands in no address. A wrong pair and an order that never was look the same. */
 export const findOrder: Page = async (visit) => {

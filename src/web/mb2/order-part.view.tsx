@@ -1,9 +1,9 @@
 import { formatRupiah } from '#src/base/money.ts'
-import { dayOf, formatClock, formatMoment, type Tongue } from '#src/base/time.ts'
 import { phoneDigits } from '#src/base/text.ts'
+import { dayOf, formatClock, formatMoment, type Tongue } from '#src/base/time.ts'
+import type { ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
 import { stepsOpen } from '#src/market/order-states.ts'
 import { owedBack, type Part } from '#src/market/order-turn.ts'
-import type { ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Money } from '#src/ui/money.tsx'
@@ -33,8 +33,20 @@ export function momentText(t: Say, at: Date, now: Date, tongue: Tongue): string 
 }
 
 const tones: Record<string, 'got' | 'now' | 'wait' | 'over'> = {
-  pay: 'wait', pay_rest: 'wait', claimed: 'wait', accept: 'got', accept_cash: 'wait', prepare: 'got', collect: 'got', receive: 'got', done: 'got',
-  hold_over: 'over', cancelled: 'over', expired: 'over', late: 'wait', give_back: 'over',
+  pay: 'wait',
+  pay_rest: 'wait',
+  claimed: 'wait',
+  accept: 'got',
+  accept_cash: 'wait',
+  prepare: 'got',
+  collect: 'got',
+  receive: 'got',
+  done: 'got',
+  hold_over: 'over',
+  cancelled: 'over',
+  expired: 'over',
+  late: 'wait',
+  give_back: 'over',
 }
 
 export const toneOf = (part: Part): 'got' | 'now' | 'wait' | 'over' => (part.shown ? 'now' : (tones[part.turn.state] ?? 'wait'))
@@ -83,22 +95,35 @@ const Goods = ({ t, part, thumbs }: PartFacts) => {
         <GoodsLine
           picture={<SmallPicture picture={line.picture} thumbs={thumbs} seed={line.product} />}
           name={line.name}
-          note={[t('buy.pieces', { n: line.quantity }), optionsText(line.options), line.returned ? t('buy.returned', { n: line.returned }) : ''].filter(Boolean).join(' · ')}
+          note={[
+            t('buy.pieces', { n: line.quantity }),
+            optionsText(line.options),
+            line.returned ? t('buy.returned', { n: line.returned }) : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
           end={<Money amount={line.total} />}
         />
       ))}
-      <GoodsLine name={wayText(t, { fulfilment: method, placeText: place, address })} end={fee ? <Money amount={fee} /> : t('buy.way.free')} />
+      <GoodsLine
+        name={wayText(t, { fulfilment: method, placeText: place, address })}
+        end={fee ? <Money amount={fee} /> : t('buy.way.free')}
+      />
       {order.payment.uniqueCode && <GoodsLine name={t('buy.unique_code')} end={<Money amount={order.payment.uniqueCode} />} />}
     </ul>
   )
 }
 
 const Code = ({ t, part }: PartFacts) =>
-  part.order.pickupCode && (part.order.fulfilment.method === 'pickup' || part.order.fulfilment.method === 'point') && part.turn.state === 'collect' ? (
+  part.order.pickupCode &&
+  (part.order.fulfilment.method === 'pickup' || part.order.fulfilment.method === 'point') &&
+  part.turn.state === 'collect' ? (
     <div class="pickup">
       <p>{t('buy.code.title')}</p>
       <p class="digits">{`${part.order.pickupCode.slice(0, 3)} ${part.order.pickupCode.slice(3)}`}</p>
-      <p class="small">{t(part.order.payment.method === 'cash' ? 'buy.code.cash' : 'buy.code.hint', { amount: formatRupiah(part.order.payment.amount) })}</p>
+      <p class="small">
+        {t(part.order.payment.method === 'cash' ? 'buy.code.cash' : 'buy.code.hint', { amount: formatRupiah(part.order.payment.amount) })}
+      </p>
     </div>
   ) : null
 
@@ -140,7 +165,10 @@ const Next = ({ t, part, now, tongue }: PartFacts) => {
 
 const whatsapp = (t: Say, order: ReadOrder, part: Part): string | undefined => {
   const digits = phoneDigits(part.order.shopPhone)
-  return digits && `https://wa.me/${digits}?text=${encodeURIComponent(t('buy.talk.text', { shop: part.order.shopName, name: order.buyer.name, number: part.order.number }))}`
+  return (
+    digits &&
+    `https://wa.me/${digits}?text=${encodeURIComponent(t('buy.talk.text', { shop: part.order.shopName, name: order.buyer.name, number: part.order.number }))}`
+  )
 }
 
 const Acts = ({ t, order, part }: PartFacts) => {
@@ -150,7 +178,9 @@ const Acts = ({ t, order, part }: PartFacts) => {
   const talk = whatsapp(t, order, part)
   return (
     <div class="acts">
-      {open.includes('confirm_receipt') && <PostButton to={to.orderPart(order.number, letter, 'penerimaan')}>{t('buy.receive.do')}</PostButton>}
+      {open.includes('confirm_receipt') && (
+        <PostButton to={to.orderPart(order.number, letter, 'penerimaan')}>{t('buy.receive.do')}</PostButton>
+      )}
       {!shown && (turn.state === 'pay' || turn.state === 'pay_rest') && (
         <LinkButton href={`${to.order(order.number)}?giliran=${letter}#bagian-${letter}`} kind="ghost">
           {t('buy.turn.first')}
@@ -189,7 +219,8 @@ const Steps = ({ t, tongue, order, part }: PartFacts) => (
 
 const Cancel = ({ t, order, part }: Pick<PartFacts, 't' | 'order' | 'part'>) => {
   const { status, paymentStatus, payment, fulfilment } = part.order
-  if (!stepsOpen({ status, payment: paymentStatus, method: payment.method, fulfilment: fulfilment.method }, 'buyer').includes('cancel')) return null
+  if (!stepsOpen({ status, payment: paymentStatus, method: payment.method, fulfilment: fulfilment.method }, 'buyer').includes('cancel'))
+    return null
   return (
     <p class="acts">
       <PostButton to={to.orderPart(order.number, part.letter, 'pembatalan')} kind="danger" small>

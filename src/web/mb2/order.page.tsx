@@ -1,5 +1,5 @@
 import { Missing, type Refusal } from '#src/base/outcome.ts'
-import { type ReadOrder, type ReadShopOrder, orderForReader } from '#src/market/order-read.db.ts'
+import { orderForReader, type ReadOrder, type ReadShopOrder } from '#src/market/order-read.db.ts'
 import { partsOf } from '#src/market/order-turn.ts'
 import { qrPng, qrSvg } from '#src/market/qris-image.ts'
 import { thumbsOf } from '#src/market/thumb.db.ts'
@@ -10,8 +10,8 @@ import { addressOfClient } from '../guard.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { tooOften } from './_too-often.tsx'
 import { isOrderNumber, keepOrderKey, orderKey } from './_order-key.ts'
+import { tooOften } from './_too-often.tsx'
 import { OrderPage, orderTitle } from './order.view.tsx'
 
 const trying = { name: 'order-key', most: 20, seconds: 60 }
@@ -46,8 +46,21 @@ export async function showOrderWith(visit: Visit, order: ReadOrder, refusals: re
   const { ctx, t, c } = visit
   const parts = partsOf(order, ctx.now, c.req.query('giliran'))
   const payload = parts.find((part) => part.shown)?.order.payment.payload
-  const thumbs = await thumbsOf(ctx, order.sellerOrders.flatMap((part) => part.lines.map((line) => line.picture)))
-  const facts = { t, tongue: ctx.tongue, now: ctx.now, order, parts, thumbs, qr: payload ? await qrSvg(payload) : undefined, demo: ctx.house.demo, orderKey: orderKey(visit, order.number) }
+  const thumbs = await thumbsOf(
+    ctx,
+    order.sellerOrders.flatMap((part) => part.lines.map((line) => line.picture)),
+  )
+  const facts = {
+    t,
+    tongue: ctx.tongue,
+    now: ctx.now,
+    order,
+    parts,
+    thumbs,
+    qr: payload ? await qrSvg(payload) : undefined,
+    demo: ctx.house.demo,
+    orderKey: orderKey(visit, order.number),
+  }
   return html(visit, {
     door: 'mb2',
     title: orderTitle(t, parts),

@@ -28,7 +28,11 @@ const Qris = ({ t, group, part, qr, demo }: PayFacts) => {
   return (
     <div class="pay-now">
       <div class="code">
-        <div class="qr" role="img" aria-label={t('buy.qris.alt', { merchant: payment.merchant ?? part.order.shopName, amount: formatRupiah(part.left) })}>
+        <div
+          class="qr"
+          role="img"
+          aria-label={t('buy.qris.alt', { merchant: payment.merchant ?? part.order.shopName, amount: formatRupiah(part.left) })}
+        >
           {raw(qr ?? '')}
         </div>
         {demo && <p>{t('buy.qris.demo')}</p>}

@@ -32,7 +32,14 @@ async function placeOnce(ctx: Ctx, wish: OrderWish): Promise<Outcome<Kept>> {
   for (let tries = 1; ; tries += 1) {
     try {
       const placed = await placeOrder(ctx, wish)
-      return placed.ok ? done({ number: placed.value.number, key: placed.value.key, total: placed.value.total, variants: wish.lines.map((line) => line.variant) }) : placed
+      return placed.ok
+        ? done({
+            number: placed.value.number,
+            key: placed.value.key,
+            total: placed.value.total,
+            variants: wish.lines.map((line) => line.variant),
+          })
+        : placed
     } catch (error) {
       if (!(error instanceof Replay)) throw error
       if (error.reason === 'again') return done(error.body as Kept)
@@ -62,8 +69,17 @@ async function showRefused(visit: Visit, refusals: Refusal[], method: PaymentMet
   if (errand.cart.shops.length === 0) return redirect(visit, to.cart())
   await keepChoices(visit.ctx, { token: errand.token, choices: { payment: method } })
   const ways = refusals.filter((refusal) => refusal.field === 'fulfilment' && refusal.rule !== 'market.quote.changed')
-  if (ways.length) return showReceiving(visit, errand, errand.cart.choices, ways.map((refusal) => ({ ...refusal, field: `cara-${refusal.facts?.shop ?? ''}` })))
-  return showReview(visit, errand, { refusals: refusals.map(({ field, ...refusal }) => (field === 'payment' ? { ...refusal, field: 'cara-bayar' } : refusal)), chosen: method })
+  if (ways.length)
+    return showReceiving(
+      visit,
+      errand,
+      errand.cart.choices,
+      ways.map((refusal) => ({ ...refusal, field: `cara-${refusal.facts?.shop ?? ''}` })),
+    )
+  return showReview(visit, errand, {
+    refusals: refusals.map(({ field, ...refusal }) => (field === 'payment' ? { ...refusal, field: 'cara-bayar' } : refusal)),
+    chosen: method,
+  })
 }
 
 /** The order, once a press: then its page, with the key in this browser and in no address. */
@@ -76,8 +92,21 @@ export const placeFromCart: Page = async (visit) => {
   if (unclear.length) return showReview(visit, errand, { refusals: unclear })
   const seconds = await tooMany(visit.ctx, placing, addressOfClient(visit))
   if (seconds) return showReview(visit, errand, { refusals: [{ rule: 'platform.too_many', facts: { seconds } }], chosen: method })
-  const wish = { quote: form('penawaran'), lines: errand.cart.wishes, fulfilment: errand.fulfilment, buyer: buyerOf(errand.contact), payment: method }
-  const placed = await placeOnce(onceOf(visit.ctx, key, wish.lines.map((line) => line.variant)), wish)
+  const wish = {
+    quote: form('penawaran'),
+    lines: errand.cart.wishes,
+    fulfilment: errand.fulfilment,
+    buyer: buyerOf(errand.contact),
+    payment: method,
+  }
+  const placed = await placeOnce(
+    onceOf(
+      visit.ctx,
+      key,
+      wish.lines.map((line) => line.variant),
+    ),
+    wish,
+  )
   if (!placed.ok) return showRefused(visit, placed.refusals, method)
   await takeOrdered(visit.ctx, { token: errand.token, variants: placed.value.variants })
   if (errand.token && errand.cart.wishes.every((line) => placed.value.variants.includes(line.variant))) dropCartToken(visit)

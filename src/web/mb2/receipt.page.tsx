@@ -12,5 +12,12 @@ export const showReceipt: Page = async (visit) => {
   const order = await ownOrder(visit)
   const qr = await qrSvg(`${ctx.house.config.origin}${to.order(order.number)}`)
   const main = <ReceiptPage t={t} tongue={ctx.tongue} now={ctx.now} order={order} qr={qr} />
-  return html(visit, { door: 'mb2', title: receiptTitle(t, order), private: true, quiet: true, head: <script type="module" src={asset('order.js')} />, main })
+  return html(visit, {
+    door: 'mb2',
+    title: receiptTitle(t, order),
+    private: true,
+    quiet: true,
+    head: <script type="module" src={asset('order.js')} />,
+    main,
+  })
 }

@@ -97,7 +97,8 @@ const Sheet = ({ t, tongue, now, order, part, qr }: Facts & { part: ReadShopOrde
         </p>
       </header>
       <p>
-        {t(at ? 'buy.receipt.from' : 'buy.receipt.for')} <b>{order.buyer.name}</b>, <span class="nowrap">{phoneShown(order.buyer.phone)}</span>
+        {t(at ? 'buy.receipt.from' : 'buy.receipt.for')} <b>{order.buyer.name}</b>,{' '}
+        <span class="nowrap">{phoneShown(order.buyer.phone)}</span>
       </p>
       <Lines t={t} part={part} />
       <Sums t={t} part={part} />
@@ -117,7 +118,8 @@ const Sheet = ({ t, tongue, now, order, part, qr }: Facts & { part: ReadShopOrde
       <footer>
         <div class="qr">{raw(qr)}</div>
         <p class="small">
-          {t('buy.receipt.qr', { number: order.number })} {t('buy.receipt.no_tax')} {t('buy.receipt.copy', { at: formatMoment(now, tongue) })}
+          {t('buy.receipt.qr', { number: order.number })} {t('buy.receipt.no_tax')}{' '}
+          {t('buy.receipt.copy', { at: formatMoment(now, tongue) })}
         </p>
       </footer>
     </article>
@@ -152,4 +154,3 @@ export const ReceiptPage = (facts: Facts) => {
 }
 
 export const receiptTitle = (t: Say, order: ReadOrder): string => t('buy.receipt.heading', { number: order.number })
-

@@ -1,8 +1,8 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import type { KelurahanName } from '#src/market/buyer.db.ts'
-import { type CartShop, type Choices, firstWay, type Way, waysOf } from '#src/market/cart.ts'
 import type { ReadCart } from '#src/market/cart.db.ts'
+import { type CartShop, type Choices, firstWay, type Way, waysOf } from '#src/market/cart.ts'
 import type { ShopTerms } from '#src/market/pricing.ts'
 import { Button } from '#src/ui/button.tsx'
 import { type Choice, Radios, SelectField } from '#src/ui/choices.tsx'
@@ -13,7 +13,14 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { Asked, BasketSums, CheckoutSteps } from './_checkout-frame.view.tsx'
 
-type Facts = { t: Say; cart: ReadCart; terms: readonly ShopTerms[]; choices: Choices; kelurahan: readonly KelurahanName[]; refusals: readonly Refusal[] }
+type Facts = {
+  t: Say
+  cart: ReadCart
+  terms: readonly ShopTerms[]
+  choices: Choices
+  kelurahan: readonly KelurahanName[]
+  refusals: readonly Refusal[]
+}
 
 function hintOf(t: Say, way: Way, terms: ShopTerms): string {
   if (way.method === 'pickup') return [terms.address, terms.hours].filter(Boolean).join(' · ')
@@ -48,7 +55,19 @@ const Points = ({ t, terms, chosen, error }: { t: Say; terms: ShopTerms; chosen:
   </div>
 )
 
-const ShopWay = ({ t, shop, terms, choices, wrong }: { t: Say; shop: CartShop; terms: ShopTerms; choices: Choices; wrong: (name: string) => string | undefined }) => {
+const ShopWay = ({
+  t,
+  shop,
+  terms,
+  choices,
+  wrong,
+}: {
+  t: Say
+  shop: CartShop
+  terms: ShopTerms
+  choices: Choices
+  wrong: (name: string) => string | undefined
+}) => {
   const chosen = choices.ways[shop.slug]
   const goods = shop.lines.map((line) => `${line.quantity} × ${line.goods.name}`).join(', ')
   return (
@@ -68,7 +87,13 @@ const ShopWay = ({ t, shop, terms, choices, wrong }: { t: Say; shop: CartShop; t
 }
 
 /** One address for the whole basket; shown where a way needs it, always where the browser cannot tell. */
-const Whereto = ({ t, terms, choices, kelurahan, wrong }: Omit<Facts, 'cart' | 'refusals'> & { wrong: (name: string) => string | undefined }) => (
+const Whereto = ({
+  t,
+  terms,
+  choices,
+  kelurahan,
+  wrong,
+}: Omit<Facts, 'cart' | 'refusals'> & { wrong: (name: string) => string | undefined }) => (
   <div class="if-address">
     <h2>{t('buy.where.title')}</h2>
     <p class="small">{t('buy.where.hint')}</p>
@@ -89,7 +114,17 @@ const Whereto = ({ t, terms, choices, kelurahan, wrong }: Omit<Facts, 'cart' | '
         }))}
       />
     </div>
-    <TextArea t={t} name="alamat" label={t('buy.where.address')} hint={t('buy.where.address_hint')} rows={3} maxlength={400} autocomplete="street-address" value={choices.address} error={wrong('alamat')} />
+    <TextArea
+      t={t}
+      name="alamat"
+      label={t('buy.where.address')}
+      hint={t('buy.where.address_hint')}
+      rows={3}
+      maxlength={400}
+      autocomplete="street-address"
+      value={choices.address}
+      error={wrong('alamat')}
+    />
   </div>
 )
 

@@ -1,6 +1,6 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import { type Contact, phoneShown, buyerOf } from '#src/market/buyer.ts'
+import { buyerOf, type Contact, phoneShown } from '#src/market/buyer.ts'
 import type { Cart } from '#src/market/cart.ts'
 import type { PaymentMethod } from '#src/market/order-states.ts'
 import type { PayWay } from '#src/market/pay-ways.db.ts'
@@ -13,8 +13,8 @@ import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
-import { counted } from './_counted.ts'
 import { CheckoutSteps } from './_checkout-frame.view.tsx'
+import { counted } from './_counted.ts'
 import { GoodsLine, optionsText, ShopSign } from './_lines.view.tsx'
 import { FixButtons } from './cart.view.tsx'
 
@@ -49,7 +49,11 @@ const ShopReview = ({ t, shop, no }: { t: Say; shop: PricedShop; no: number }) =
       {shop.lines.map((line) => (
         <GoodsLine name={`${line.quantity} × ${line.name}`} note={optionsText(line.options)} end={<Money amount={line.total} />} />
       ))}
-      <GoodsLine name={wayText(t, shop)} note={<a href={to.pay({ langkah: 'terima' })}>{t('buy.review.change_way', { shop: shop.name })}</a>} end={shop.deliveryFee ? <Money amount={shop.deliveryFee} /> : t('buy.way.free')} />
+      <GoodsLine
+        name={wayText(t, shop)}
+        note={<a href={to.pay({ langkah: 'terima' })}>{t('buy.review.change_way', { shop: shop.name })}</a>}
+        end={shop.deliveryFee ? <Money amount={shop.deliveryFee} /> : t('buy.way.free')}
+      />
     </ul>
   </section>
 )
@@ -57,7 +61,9 @@ const ShopReview = ({ t, shop, no }: { t: Say; shop: PricedShop; no: number }) =
 type Change = { name: string; old: number; new: number }
 
 const changesIn = (refusals: readonly Refusal[]): Change[] =>
-  refusals.filter((refusal) => refusal.rule === 'market.quote.changed').map(({ facts = {} }) => ({ name: String(facts.name), old: Number(facts.old), new: Number(facts.new) }))
+  refusals
+    .filter((refusal) => refusal.rule === 'market.quote.changed')
+    .map(({ facts = {} }) => ({ name: String(facts.name), old: Number(facts.old), new: Number(facts.new) }))
 
 /** Old and new beside each other, and the new whole: what is pressed next is known before it is pressed. */
 const Changed = ({ t, refusals, total }: { t: Say; refusals: readonly Refusal[]; total: number | undefined }) => {
@@ -85,7 +91,13 @@ const payChoice = (t: Say, way: PayWay): Choice => ({
   value: way.method,
   label: t(`buy.pay.${way.method}`),
   hint: t(`buy.pay.${way.method}.hint`),
-  ...(way.closed ? { closed: t(`buy.pay.closed.${way.closed.rule === 'market.payment.not_offered' ? way.method : 'pickup_only'}`, { shops: way.closed.shops.join(', ') }) } : {}),
+  ...(way.closed
+    ? {
+        closed: t(`buy.pay.closed.${way.closed.rule === 'market.payment.not_offered' ? way.method : 'pickup_only'}`, {
+          shops: way.closed.shops.join(', '),
+        }),
+      }
+    : {}),
 })
 
 const Stopped = ({ t, cart }: { t: Say; cart: Cart }) => {
@@ -103,7 +115,14 @@ const Stopped = ({ t, cart }: { t: Say; cart: Cart }) => {
   )
 }
 
-const PayForm = ({ t, payable: { priced, ways }, chosen, once, mark, refusals }: Omit<ReviewFacts, 'payable' | 'cart' | 'contact'> & { payable: Priceable }) => {
+const PayForm = ({
+  t,
+  payable: { priced, ways },
+  chosen,
+  once,
+  mark,
+  refusals,
+}: Omit<ReviewFacts, 'payable' | 'cart' | 'contact'> & { payable: Priceable }) => {
   const open = ways.find((way) => way.method === chosen && !way.closed) ?? ways.find((way) => !way.closed)
   const again = refusals.some((refusal) => refusal.rule === 'market.quote.changed')
   return (
@@ -112,7 +131,14 @@ const PayForm = ({ t, payable: { priced, ways }, chosen, once, mark, refusals }:
       <input type="hidden" name="jumlah" value={String(priced.total)} />
       <input type="hidden" name="pilihan" value={mark} />
       <input type="hidden" name="once" value={once} />
-      <Radios t={t} name="cara-bayar" label={t('buy.pay.title')} value={open?.method} error={complaints(t, refusals)('cara-bayar')} choices={ways.map((way) => payChoice(t, way))} />
+      <Radios
+        t={t}
+        name="cara-bayar"
+        label={t('buy.pay.title')}
+        value={open?.method}
+        error={complaints(t, refusals)('cara-bayar')}
+        choices={ways.map((way) => payChoice(t, way))}
+      />
       <p class="sum">
         <span>{t('buy.review.total')}</span>
         <Money amount={priced.total} large />
@@ -172,5 +198,8 @@ export const ReviewPage = (facts: ReviewFacts) => {
 /** Sums of a refusal as people read them. */
 export const readable = (refusal: Refusal): Refusal =>
   refusal.rule === 'market.quote.changed' && refusal.facts
-    ? { ...refusal, facts: { ...refusal.facts, old: formatRupiah(Number(refusal.facts.old)), new: formatRupiah(Number(refusal.facts.new)) } }
+    ? {
+        ...refusal,
+        facts: { ...refusal.facts, old: formatRupiah(Number(refusal.facts.old)), new: formatRupiah(Number(refusal.facts.new)) },
+      }
     : refusal

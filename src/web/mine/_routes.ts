@@ -1,5 +1,7 @@
+import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { mine } from './_door.ts'
 import { download, endAccount, saveConsent, showData } from './data.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
@@ -9,8 +11,6 @@ import { enterCode, passSecond, sendCode, showCode, showSecondStep, showSignIn, 
 import { showSignOut, signOut } from './sign-out.page.tsx'
 import { register, sendRecovery, setPassword, showRecover, showRecoverAsk, showSignUp } from './sign-up.page.tsx'
 import { dropToken, newToken, showTokens } from './token.page.tsx'
-import { showMail } from '../hub/dev-mail.page.tsx'
-import { mine } from './_door.ts'
 
 const door: Route[] = [
   get(to.signIn(), 'public', showSignIn),

@@ -15,8 +15,23 @@ import { Data } from './data.view.tsx'
 
 async function page(visit: Visit, refusals: readonly Refusal[] = []): Promise<Response> {
   const { ctx, t } = visit
-  const main = <Data t={t} tongue={ctx.tongue} refusals={refusals} news={newsOf(visit, ['persetujuan'])} ledger={await myConsents(ctx)} ways={await waysOf(ctx)} />
-  return html(visit, { door: 'hub', title: t('identity.data.title'), private: true, ...(refusals.length ? { refusals, status: statusFor(visit, refusals) } : {}), main })
+  const main = (
+    <Data
+      t={t}
+      tongue={ctx.tongue}
+      refusals={refusals}
+      news={newsOf(visit, ['persetujuan'])}
+      ledger={await myConsents(ctx)}
+      ways={await waysOf(ctx)}
+    />
+  )
+  return html(visit, {
+    door: 'hub',
+    title: t('identity.data.title'),
+    private: true,
+    ...(refusals.length ? { refusals, status: statusFor(visit, refusals) } : {}),
+    main,
+  })
 }
 
 export const showData: Page = mine((visit) => page(visit))

@@ -1,6 +1,6 @@
 import type { Tongue } from '#src/base/time.ts'
-import { consentWords, mayWithdraw, type Purpose } from '#src/identity/consent.ts'
 import type { ConsentLine } from '#src/identity/consent.db.ts'
+import { consentWords, mayWithdraw, type Purpose } from '#src/identity/consent.ts'
 import type { Ways } from '#src/identity/security.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Checkbox } from '#src/ui/choices.tsx'
@@ -9,7 +9,7 @@ import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { hasWords } from '#src/ui/words.ts'
 import { to } from '../to.ts'
-import { MineFrame, type MineFacts, Proof } from './mine-frame.view.tsx'
+import { type MineFacts, MineFrame, Proof } from './mine-frame.view.tsx'
 
 export type DataFacts = MineFacts & { tongue: Tongue; ledger: readonly ConsentLine[]; ways: Ways }
 

@@ -19,7 +19,14 @@ const rooms = [
 export type MineRoom = (typeof rooms)[number][0]
 
 /** The reader's own pages: where one is among them, complaints and news on top. */
-export const MineFrame = ({ t, refusals, news, room, title, children }: MineFacts & { room: MineRoom; title: string; children?: Child }) => (
+export const MineFrame = ({
+  t,
+  refusals,
+  news,
+  room,
+  title,
+  children,
+}: MineFacts & { room: MineRoom; title: string; children?: Child }) => (
   <div class="mine">
     <nav class="mine-rooms" aria-label={t('identity.mine.rooms')}>
       {rooms.map(([name, href]) => (
@@ -42,7 +49,14 @@ export const MineFrame = ({ t, refusals, news, room, title, children }: MineFact
 /** Asks again who is there. Who has no password signed in not long ago, or is asked to. */
 export const Proof = ({ t, has, error, id }: { t: Say; has: boolean; error?: string | undefined; id?: string }) =>
   has ? (
-    <PasswordField t={t} name="sandi_kini" label={t('identity.field.current_password')} error={error} maxlength={200} {...(id ? { id } : {})} />
+    <PasswordField
+      t={t}
+      name="sandi_kini"
+      label={t('identity.field.current_password')}
+      error={error}
+      maxlength={200}
+      {...(id ? { id } : {})}
+    />
   ) : (
     <p class="hint">{t('identity.proof.no_password')}</p>
   )

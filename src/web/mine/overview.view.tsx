@@ -1,14 +1,19 @@
+import { longestName } from '#src/identity/account.ts'
 import type { Ways } from '#src/identity/security.db.ts'
 import { Button, LinkButton } from '#src/ui/button.tsx'
 import { PhoneField, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Facts } from '#src/ui/table.tsx'
-import { longestName } from '#src/identity/account.ts'
 import { to } from '../to.ts'
-import { MineFrame, type MineFacts } from './mine-frame.view.tsx'
+import { type MineFacts, MineFrame } from './mine-frame.view.tsx'
 
-export type OverviewFacts = MineFacts & { ways: Ways; typed: { nama: string; telepon: string }; needsSecond: boolean; posts: readonly string[] }
+export type OverviewFacts = MineFacts & {
+  ways: Ways
+  typed: { nama: string; telepon: string }
+  needsSecond: boolean
+  posts: readonly string[]
+}
 
 export const Overview = ({ t, refusals, news, ways, typed, needsSecond, posts }: OverviewFacts) => {
   const wrong = complaints(t, refusals)
@@ -32,7 +37,16 @@ export const Overview = ({ t, refusals, news, ways, typed, needsSecond, posts }:
       <section class="narrow">
         <h2>{t('identity.profile.title')}</h2>
         <form method="post" action={to.myProfile()} novalidate>
-          <TextField t={t} name="nama" label={t('identity.field.name')} value={typed.nama} error={wrong('nama')} autocomplete="name" maxlength={longestName} capital="words" />
+          <TextField
+            t={t}
+            name="nama"
+            label={t('identity.field.name')}
+            value={typed.nama}
+            error={wrong('nama')}
+            autocomplete="name"
+            maxlength={longestName}
+            capital="words"
+          />
           <PhoneField t={t} name="telepon" label={t('identity.field.phone')} value={typed.telepon} error={wrong('telepon')} optional />
           <div class="acts">
             <Button>{t('identity.profile.send')}</Button>

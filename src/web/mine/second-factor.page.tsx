@@ -1,6 +1,13 @@
 import QRCode from 'qrcode'
 import { Missing, type Refusal } from '#src/base/outcome.ts'
-import { beginSecondFactor, confirmSecondFactor, endSecondFactor, needsSecondFactor, renewRecoveryCodes, secondFactorBeingSetUp } from '#src/identity/second-factor.db.ts'
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  endSecondFactor,
+  needsSecondFactor,
+  renewRecoveryCodes,
+  secondFactorBeingSetUp,
+} from '#src/identity/second-factor.db.ts'
 import { waysOf } from '#src/identity/security.db.ts'
 import { html, redirect } from '../answer.tsx'
 import { ownAddress, to } from '../to.ts'
@@ -11,7 +18,15 @@ import { ConfirmPage, RecoveryCodes, SecondFactorPage } from './second-factor.vi
 const status = (visit: Visit, refusals: readonly Refusal[]) => (refusals.length ? { refusals, status: statusFor(visit, refusals) } : {})
 
 async function page(visit: Visit, next: string | undefined, refusals: readonly Refusal[] = []): Promise<Response> {
-  const main = <SecondFactorPage t={visit.t} refusals={refusals} next={next} ways={await waysOf(visit.ctx)} needed={await needsSecondFactor(visit.ctx, 'payout')} />
+  const main = (
+    <SecondFactorPage
+      t={visit.t}
+      refusals={refusals}
+      next={next}
+      ways={await waysOf(visit.ctx)}
+      needed={await needsSecondFactor(visit.ctx, 'payout')}
+    />
+  )
   return html(visit, { door: 'hub', title: visit.t('identity.second.title'), private: true, ...status(visit, refusals), main })
 }
 
@@ -24,7 +39,12 @@ async function confirmPage(visit: Visit, next: string | undefined, refusals: rea
 }
 
 const codesPage = (visit: Visit, codes: readonly string[], next: string): Promise<Response> =>
-  html(visit, { door: 'hub', title: visit.t('identity.second.codes_title'), private: true, main: <RecoveryCodes t={visit.t} codes={codes} next={next} /> })
+  html(visit, {
+    door: 'hub',
+    title: visit.t('identity.second.codes_title'),
+    private: true,
+    main: <RecoveryCodes t={visit.t} codes={codes} next={next} />,
+  })
 
 export const showSecondFactor: Page = mine((visit) => page(visit, askedNext(visit)))
 

@@ -5,7 +5,7 @@ import { Button, LinkButton } from '#src/ui/button.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
-import { MineFrame, type MineFacts, Proof } from './mine-frame.view.tsx'
+import { type MineFacts, MineFrame, Proof } from './mine-frame.view.tsx'
 import { CodeField, Next } from './sign-in.view.tsx'
 
 type Facts = MineFacts & { next?: string | undefined }

@@ -1,9 +1,9 @@
 import type { Tongue } from '#src/base/time.ts'
+import { deviceOf } from '#src/identity/device.ts'
 import type { MyPasskey } from '#src/identity/passkey.db.ts'
 import { longestPassword, shortestPassword } from '#src/identity/password.ts'
 import type { Ways } from '#src/identity/security.db.ts'
 import type { OpenSession } from '#src/identity/session.db.ts'
-import { deviceOf } from '#src/identity/device.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { PasswordField, TextField } from '#src/ui/fields.tsx'
 import { Moment } from '#src/ui/moment.tsx'
@@ -12,7 +12,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
-import { MineFrame, type MineFacts, Proof } from './mine-frame.view.tsx'
+import { type MineFacts, MineFrame, Proof } from './mine-frame.view.tsx'
 import { Passkey } from './sign-in.view.tsx'
 
 export type SecurityFacts = MineFacts & { tongue: Tongue; ways: Ways; passkeys: readonly MyPasskey[]; sessions: readonly OpenSession[] }
@@ -25,7 +25,15 @@ const NewPassword = ({ t, refusals, ways }: SecurityFacts) => {
       <form method="post" action={to.myPassword()} novalidate>
         <input type="hidden" name="surel" value={ways.email} autocomplete="username" />
         <Proof t={t} has={ways.password} error={wrong('sandi_kini')} />
-        <PasswordField t={t} name="sandi" label={t('identity.field.new_password')} hint={t('identity.password.hint', { least: shortestPassword })} error={wrong('sandi')} maxlength={longestPassword} fresh />
+        <PasswordField
+          t={t}
+          name="sandi"
+          label={t('identity.field.new_password')}
+          hint={t('identity.password.hint', { least: shortestPassword })}
+          error={wrong('sandi')}
+          maxlength={longestPassword}
+          fresh
+        />
         <p class="hint">{t('identity.security.password_ends')}</p>
         <div class="acts">
           <Button>{t('identity.security.password_send')}</Button>
@@ -63,7 +71,13 @@ const Passkeys = ({ t, tongue, passkeys, ways }: SecurityFacts) => (
           {
             label: t('identity.act'),
             cell: ({ id, name }) => (
-              <PostButton to={to.myPasskeyEnd()} values={{ id }} kind="ghost" small label={t('identity.passkey.remove_named', { name: name || t('identity.passkey.nameless') })}>
+              <PostButton
+                to={to.myPasskeyEnd()}
+                values={{ id }}
+                kind="ghost"
+                small
+                label={t('identity.passkey.remove_named', { name: name || t('identity.passkey.nameless') })}
+              >
                 {t('identity.passkey.remove')}
               </PostButton>
             ),
@@ -74,7 +88,15 @@ const Passkeys = ({ t, tongue, passkeys, ways }: SecurityFacts) => (
     <div class="narrow" data-passkey-form>
       <details>
         <summary>{t('identity.passkey.add')}</summary>
-        <TextField t={t} name="nama" id="f-nama-kunci" label={t('identity.passkey.name')} hint={t('identity.passkey.name_hint')} maxlength={60} optional />
+        <TextField
+          t={t}
+          name="nama"
+          id="f-nama-kunci"
+          label={t('identity.passkey.name')}
+          hint={t('identity.passkey.name_hint')}
+          maxlength={60}
+          optional
+        />
         <Proof t={t} has={ways.password} id="f-sandi-kunci" />
         <Passkey t={t} kind="tambah" />
         <noscript>
@@ -87,7 +109,10 @@ const Passkeys = ({ t, tongue, passkeys, ways }: SecurityFacts) => (
 
 const where = (t: Say, session: OpenSession) => {
   const device = deviceOf(session.userAgent)
-  return t('identity.session.device', { browser: device.browser ?? t('identity.session.unknown'), system: device.system ?? t('identity.session.unknown') })
+  return t('identity.session.device', {
+    browser: device.browser ?? t('identity.session.unknown'),
+    system: device.system ?? t('identity.session.unknown'),
+  })
 }
 
 const Sessions = ({ t, tongue, sessions }: SecurityFacts) => (
@@ -107,7 +132,13 @@ const Sessions = ({ t, tongue, sessions }: SecurityFacts) => (
             session.current ? (
               <Status kind="ok">{t('identity.session.this')}</Status>
             ) : (
-              <PostButton to={to.mySessionEnd()} values={{ id: session.id }} kind="ghost" small label={t('identity.session.end_named', { where: where(t, session) })}>
+              <PostButton
+                to={to.mySessionEnd()}
+                values={{ id: session.id }}
+                kind="ghost"
+                small
+                label={t('identity.session.end_named', { where: where(t, session) })}
+              >
                 {t('identity.session.end')}
               </PostButton>
             ),

@@ -1,40 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoCode, demoPassword, plantPeople } from '#src/identity/demo.db.ts'
-import { letterTo, newReader, type Reader } from '../../../test/reader.ts'
-import { openTown, testSecret, type Town } from '../../../test/town.ts'
+import { isIn, joined, letterTo, newReader, testPassword } from '../../../test/reader.ts'
+import { openTown, type Town } from '../../../test/town.ts'
 
 let town: Town
 
-const people = [
-  { key: 'uji-warga', name: 'Fitria Ningsih', email: 'uji-warga@contoh.metro', role: 'pembeli', posts: [] },
-  { key: 'uji-petugas', name: 'Andi Firmansyah', email: 'uji-petugas@contoh.metro', role: 'petugas', posts: [{ post: 'uji-petugas', unit: 'mch', from: '2026-01-01', to: '2029-01-01' }] },
-]
-
 beforeAll(async () => {
   town = await openTown({ template: 'bare' })
-  town.house.demo = true
-  await plantPeople(town.house.db, testSecret, people)
 })
 afterAll(async () => await town.close())
-
-const password = 'angsa terbang rendah sekali'
-
-/** A new person with a proved address, signed in. */
-async function joined(email: string, o: { name?: string } = {}): Promise<Reader> {
-  const reader = newReader(town)
-  await reader.post('/daftar', { nama: o.name ?? 'Bagus Wicaksono', surel: email, sandi: password, setuju: '1' })
-  const code = (await letterTo(town, email))?.code ?? ''
-  const answer = await reader.post('/masuk/kode', { surel: email, kode: code })
-  expect(answer.status).toBe(303)
-  return reader
-}
-
-const isIn = async (reader: Reader) => (await reader.get('/saya')).status === 200
 
 describe('signing up', () => {
   test('a code from the letter opens the account, and the cookie is as strict as cookies get', async () => {
     const reader = newReader(town)
-    const sent = await reader.post('/daftar', { nama: 'Gita Permata', surel: 'gita@contoh.id', sandi: password, setuju: '1', lanjut: '/keranjang' })
+    const sent = await reader.post('/daftar', {
+      nama: 'Gita Permata',
+      surel: 'gita@contoh.id',
+      sandi: testPassword,
+      setuju: '1',
+      lanjut: '/keranjang',
+    })
     expect([sent.status, sent.location]).toEqual([303, '/masuk/kode?lanjut=%2Fkeranjang&kabar=daftar'])
     expect(await isIn(reader)).toBe(false)
     const letter = await letterTo(town, 'gita@contoh.id')
@@ -60,50 +44,64 @@ describe('signing up', () => {
   })
 
   test('a known address is answered alike, and keeps its password', async () => {
-    await joined('lama@contoh.id')
-    const before = await town.owner.query(`select a.password from identity.account a join identity.person p on p.id = a.person_id where p.email = 'lama@contoh.id'`)
+    await joined(town, 'lama@contoh.id')
+    const before = await town.owner.query(
+      `select a.password from identity.account a join identity.person p on p.id = a.person_id where p.email = 'lama@contoh.id'`,
+    )
     const [known, unknown] = [newReader(town), newReader(town)]
     const a = await known.post('/daftar', { nama: 'Orang Lain', surel: 'lama@contoh.id', sandi: 'perahu kertas basah', setuju: '1' })
     const b = await unknown.post('/daftar', { nama: 'Orang Lain', surel: 'baru@contoh.id', sandi: 'perahu kertas basah', setuju: '1' })
     expect([a.status, a.location, a.body]).toEqual([b.status, b.location, b.body])
-    const after = await town.owner.query(`select a.password from identity.account a join identity.person p on p.id = a.person_id where p.email = 'lama@contoh.id'`)
+    const after = await town.owner.query(
+      `select a.password from identity.account a join identity.person p on p.id = a.person_id where p.email = 'lama@contoh.id'`,
+    )
     expect(after.rows).toEqual(before.rows)
     expect((await letterTo(town, 'lama@contoh.id'))?.subject).toBe('Alamat ini sudah punya akun')
   })
 
   test('who signed up with somebody else’s address keeps nothing once its owner comes by mail', async () => {
     const stranger = newReader(town)
-    await stranger.post('/daftar', { nama: 'Orang Asing', surel: 'korban@contoh.id', sandi: password, setuju: '1' })
+    await stranger.post('/daftar', { nama: 'Orang Asing', surel: 'korban@contoh.id', sandi: testPassword, setuju: '1' })
     const owner = newReader(town)
     await owner.post('/masuk/kode/minta', { surel: 'korban@contoh.id' })
-    const entered = await owner.post('/masuk/kode', { surel: 'korban@contoh.id', kode: (await letterTo(town, 'korban@contoh.id'))?.code ?? '' })
+    const entered = await owner.post('/masuk/kode', {
+      surel: 'korban@contoh.id',
+      kode: (await letterTo(town, 'korban@contoh.id'))?.code ?? '',
+    })
     expect(entered.status).toBe(303)
-    const again = await newReader(town).post('/masuk', { surel: 'korban@contoh.id', sandi: password })
+    const again = await newReader(town).post('/masuk', { surel: 'korban@contoh.id', sandi: testPassword })
     expect(again.status).toBe(422)
   })
 })
 
 describe('signing in', () => {
   test('with the password, and only back to an address of ours', async () => {
-    await joined('masuk@contoh.id')
-    for (const [next, goes] of [['/saya/data', '/saya/data'], ['https://jahat.example/', '/saya'], ['//jahat.example', '/saya'], ['/\\jahat.example', '/saya']] as const) {
-      const answer = await newReader(town).post('/masuk', { surel: 'MASUK@contoh.id', sandi: password, lanjut: next })
+    await joined(town, 'masuk@contoh.id')
+    for (const [next, goes] of [
+      ['/saya/data', '/saya/data'],
+      ['https://jahat.example/', '/saya'],
+      ['//jahat.example', '/saya'],
+      ['/\\jahat.example', '/saya'],
+    ] as const) {
+      const answer = await newReader(town).post('/masuk', { surel: 'MASUK@contoh.id', sandi: testPassword, lanjut: next })
       expect([answer.status, answer.location]).toEqual([303, goes])
     }
   })
 
   test('a wrong password, an unknown address and one without a password are one answer', async () => {
-    await joined('ada@contoh.id')
-    const answers = await Promise.all(['ada@contoh.id', 'tidak-ada@contoh.id'].map((surel) => newReader(town).post('/masuk', { surel, sandi: 'salah sekali ini' })))
+    await joined(town, 'ada@contoh.id')
+    const answers = await Promise.all(
+      ['ada@contoh.id', 'tidak-ada@contoh.id'].map((surel) => newReader(town).post('/masuk', { surel, sandi: 'salah sekali ini' })),
+    )
     const bodies = answers.map(({ status, body }) => [status, body.replaceAll(/(tidak-)?ada@contoh\.id/g, 'x')])
     expect(bodies[0]).toEqual(bodies[1])
     expect(bodies[0]?.[0]).toBe(422)
   })
 
   test('makes a new session and ends the one the browser had', async () => {
-    const reader = await joined('ganti@contoh.id')
+    const reader = await joined(town, 'ganti@contoh.id')
     const before = new Map(reader.cookies)
-    await reader.post('/masuk', { surel: 'ganti@contoh.id', sandi: password })
+    await reader.post('/masuk', { surel: 'ganti@contoh.id', sandi: testPassword })
     expect(reader.cookies.get('__Host-masuk')).not.toBe(before.get('__Host-masuk'))
     const old = newReader(town)
     for (const [name, value] of before) old.cookies.set(name, value)
@@ -121,7 +119,7 @@ describe('signing in', () => {
   })
 
   test('signing out ends the session on the server', async () => {
-    const reader = await joined('keluar@contoh.id')
+    const reader = await joined(town, 'keluar@contoh.id')
     const kept = new Map(reader.cookies)
     expect((await reader.post('/keluar')).location).toBe('/masuk?kabar=keluar')
     const thief = newReader(town)
@@ -130,10 +128,12 @@ describe('signing in', () => {
   })
 
   test('a session that ran out or whose person has left is none', async () => {
-    const reader = await joined('habis@contoh.id')
-    await town.owner.query(`update identity.session set expires_at = now() - interval '1 second' where person_id = (select id from identity.person where email = 'habis@contoh.id')`)
+    const reader = await joined(town, 'habis@contoh.id')
+    await town.owner.query(
+      `update identity.session set expires_at = now() - interval '1 second' where person_id = (select id from identity.person where email = 'habis@contoh.id')`,
+    )
     expect(await isIn(reader)).toBe(false)
-    const other = await joined('pergi@contoh.id')
+    const other = await joined(town, 'pergi@contoh.id')
     await town.owner.query(`update identity.person set ended_at = now() where email = 'pergi@contoh.id'`)
     expect(await isIn(other)).toBe(false)
   })
@@ -141,7 +141,7 @@ describe('signing in', () => {
 
 describe('codes by mail', () => {
   test('asking is answered alike whether the address is known or not', async () => {
-    await joined('kenal@contoh.id')
+    await joined(town, 'kenal@contoh.id')
     const known = await newReader(town).post('/masuk/kode/minta', { surel: 'kenal@contoh.id' })
     const unknown = await newReader(town).post('/masuk/kode/minta', { surel: 'entah@contoh.id' })
     expect([known.status, known.location, known.body]).toEqual([unknown.status, unknown.location, unknown.body])
@@ -151,7 +151,7 @@ describe('codes by mail', () => {
   })
 
   test('a code serves once', async () => {
-    await joined('sekali@contoh.id')
+    await joined(town, 'sekali@contoh.id')
     await newReader(town).post('/masuk/kode/minta', { surel: 'sekali@contoh.id' })
     const kode = (await letterTo(town, 'sekali@contoh.id'))?.code ?? ''
     expect(kode).toMatch(/^\d{6}$/)
@@ -160,18 +160,22 @@ describe('codes by mail', () => {
   })
 
   test('three wrong ones spend the right one', async () => {
-    await joined('tebak@contoh.id')
+    await joined(town, 'tebak@contoh.id')
     await newReader(town).post('/masuk/kode/minta', { surel: 'tebak@contoh.id' })
     const kode = (await letterTo(town, 'tebak@contoh.id'))?.code ?? ''
     const wrong = kode === '000000' ? '111111' : '000000'
-    for (let n = 0; n < 3; n += 1) expect((await newReader(town).post('/masuk/kode', { surel: 'tebak@contoh.id', kode: wrong })).status).toBe(422)
+    for (let n = 0; n < 3; n += 1)
+      expect((await newReader(town).post('/masuk/kode', { surel: 'tebak@contoh.id', kode: wrong })).status).toBe(422)
     expect((await newReader(town).post('/masuk/kode', { surel: 'tebak@contoh.id', kode })).status).toBe(422)
   })
 
   test('a code is stored neither plain nor under a readable address', async () => {
     await newReader(town).post('/masuk/kode/minta', { surel: 'ada@contoh.id' })
     const kode = (await letterTo(town, 'ada@contoh.id'))?.code ?? ''
-    const kept = await town.owner.query('select 1 from identity.verification where identifier like $1 or value like $2', ['%ada@contoh.id%', `%${kode}%`])
+    const kept = await town.owner.query('select 1 from identity.verification where identifier like $1 or value like $2', [
+      '%ada@contoh.id%',
+      `%${kode}%`,
+    ])
     expect(kept.rowCount).toBe(0)
   })
 
@@ -187,16 +191,20 @@ describe('codes by mail', () => {
 
 describe('guessing', () => {
   test('is slowed for one account from one address; the owner elsewhere and by mail still gets in', async () => {
-    await joined('incaran@contoh.id')
+    await joined(town, 'incaran@contoh.id')
     town.house.config.TRUSTED_PROXY = '1'
     try {
       const thief = newReader(town, { 'x-forwarded-for': '198.51.100.7' })
       const statuses: number[] = []
-      for (let n = 0; n < 6; n += 1) statuses.push((await thief.post('/masuk', { surel: 'incaran@contoh.id', sandi: `tebakan ${n}` })).status)
+      for (let n = 0; n < 6; n += 1)
+        statuses.push((await thief.post('/masuk', { surel: 'incaran@contoh.id', sandi: `tebakan ${n}` })).status)
       expect(statuses).toEqual([422, 422, 422, 422, 422, 429])
-      const right = await thief.post('/masuk', { surel: 'incaran@contoh.id', sandi: password })
+      const right = await thief.post('/masuk', { surel: 'incaran@contoh.id', sandi: testPassword })
       expect(right.status).toBe(429)
-      const owner = await newReader(town, { 'x-forwarded-for': '203.0.113.9' }).post('/masuk', { surel: 'incaran@contoh.id', sandi: password })
+      const owner = await newReader(town, { 'x-forwarded-for': '203.0.113.9' }).post('/masuk', {
+        surel: 'incaran@contoh.id',
+        sandi: testPassword,
+      })
       expect(owner.status).toBe(303)
     } finally {
       town.house.config.TRUSTED_PROXY = '0'
@@ -204,73 +212,10 @@ describe('guessing', () => {
   })
 
   test('guesses made at once are counted one by one', async () => {
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => newReader(town).post('/masuk', { surel: 'serentak@contoh.id', sandi: `tebakan ${n}` })))
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => newReader(town).post('/masuk', { surel: 'serentak@contoh.id', sandi: `tebakan ${n}` })),
+    )
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(5)
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(7)
-  })
-})
-
-describe('recovery', () => {
-  test('sets a new password, ends every session, and tells the owner', async () => {
-    const before = await joined('lupa@contoh.id')
-    const reader = newReader(town)
-    await reader.post('/masuk/lupa', { surel: 'lupa@contoh.id' })
-    const kode = (await letterTo(town, 'lupa@contoh.id'))?.code ?? ''
-    const weak = await reader.post('/masuk/atur-ulang', { surel: 'lupa@contoh.id', kode, sandi: 'password1' })
-    expect(weak.status).toBe(422)
-    const set = await reader.post('/masuk/atur-ulang', { surel: 'lupa@contoh.id', kode, sandi: 'perahu kertas basah' })
-    expect([set.status, set.location]).toEqual([303, '/masuk?kabar=sandi-baru'])
-    expect(await isIn(before)).toBe(false)
-    expect((await letterTo(town, 'lupa@contoh.id'))?.subject).toBe('Keamanan akun Anda berubah')
-    expect((await newReader(town).post('/masuk', { surel: 'lupa@contoh.id', sandi: password })).status).toBe(422)
-    expect((await newReader(town).post('/masuk', { surel: 'lupa@contoh.id', sandi: 'perahu kertas basah' })).status).toBe(303)
-  })
-
-  test('a wrong code says the same for every address', async () => {
-    const answers = await Promise.all(
-      ['lupa@contoh.id', 'takada@contoh.id'].map((surel) => newReader(town).post('/masuk/atur-ulang', { surel, kode: '000000', sandi: 'perahu kertas basah' })),
-    )
-    expect(answers.map(({ status, body }) => [status, body.replaceAll(/(lupa|takada)@contoh\.id/g, 'x')])[0]).toEqual(
-      answers.map(({ status, body }) => [status, body.replaceAll(/(lupa|takada)@contoh\.id/g, 'x')])[1],
-    )
-  })
-})
-
-describe('the second step', () => {
-  const staff = 'uji-petugas@contoh.metro'
-
-  test('follows the password, and the demo town shows its code', async () => {
-    const reader = newReader(town)
-    const first = await reader.post('/masuk', { surel: staff, sandi: demoPassword, lanjut: '/saya/data' })
-    expect([first.status, first.location]).toEqual([303, '/masuk/dua-langkah?lanjut=%2Fsaya%2Fdata'])
-    expect(await isIn(reader)).toBe(false)
-    const code = (await demoCode(town.house)) ?? ''
-    expect((await reader.get('/masuk/dua-langkah')).body).toContain(code)
-    const wrong = await reader.post('/masuk/dua-langkah', { kode: code === '000000' ? '111111' : '000000' })
-    expect(wrong.status).toBe(422)
-    const second = await reader.post('/masuk/dua-langkah', { kode: code, lanjut: '/saya/data' })
-    expect([second.status, second.location]).toEqual([303, '/saya/data'])
-    const session = await town.owner.query(`select s.second_factor from identity.session s join identity.person p on p.id = s.person_id where p.email = $1`, [staff])
-    expect(session.rows).toEqual([{ second_factor: true }])
-  })
-
-  test('follows a code by mail too', async () => {
-    const reader = newReader(town)
-    await reader.post('/masuk/kode/minta', { surel: staff })
-    const entered = await reader.post('/masuk/kode', { surel: staff, kode: (await letterTo(town, staff))?.code ?? '' })
-    expect([entered.status, entered.location]).toEqual([303, '/masuk/dua-langkah'])
-    expect(await isIn(reader)).toBe(false)
-    const second = await reader.post('/masuk/dua-langkah', { kode: (await demoCode(town.house)) ?? '' })
-    expect(second.status).toBe(303)
-    expect(await isIn(reader)).toBe(true)
-  })
-
-  test('five wrong codes end the challenge', async () => {
-    const reader = newReader(town)
-    await reader.post('/masuk', { surel: staff, sandi: demoPassword })
-    for (let n = 0; n < 5; n += 1) await reader.post('/masuk/dua-langkah', { kode: '00000x' })
-    const right = await reader.post('/masuk/dua-langkah', { kode: (await demoCode(town.house)) ?? '' })
-    expect(right.status).toBe(422)
-    expect(await isIn(reader)).toBe(false)
   })
 })

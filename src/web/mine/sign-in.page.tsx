@@ -4,7 +4,7 @@ import { askCode, type Entry, passSecondStep, passWithRecoveryCode, signInWithPa
 import { html, redirect } from '../answer.tsx'
 import { ownAddress, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { askedNext, callerOf, forgetEmail, keepCookies, nextOf, readForm, rememberedEmail, rememberEmail, statusFor } from './_door.ts'
+import { askedNext, callerOf, forgetEmail, keepCookies, nextOf, readForm, rememberEmail, rememberedEmail, statusFor } from './_door.ts'
 import { newsOf } from './_news.ts'
 import { passkeyScript } from './_passkey-script.tsx'
 import { CodePage, SecondStep, SignIn } from './sign-in.view.tsx'
@@ -16,7 +16,17 @@ const status = (visit: Visit, refusals: readonly Refusal[]) => (refusals.length 
 
 async function signInPage(visit: Visit, { email = '', next, refusals = [] }: Shown): Promise<Response> {
   const faces = await demoFaces(visit.ctx.house)
-  const main = <SignIn t={visit.t} refusals={refusals} next={next} email={email} news={newsOf(visit, ['sandi-baru', 'keluar', 'dihapus'])} faces={faces} demoPassword={demoPassword} />
+  const main = (
+    <SignIn
+      t={visit.t}
+      refusals={refusals}
+      next={next}
+      email={email}
+      news={newsOf(visit, ['sandi-baru', 'keluar', 'dihapus'])}
+      faces={faces}
+      demoPassword={demoPassword}
+    />
+  )
   return html(visit, { ...errand, title: visit.t('identity.sign_in.title'), head: passkeyScript(), ...status(visit, refusals), main })
 }
 
@@ -79,7 +89,10 @@ export const passSecond: Page = async (visit) => {
   const pass = form('cara') === 'pemulihan' ? passWithRecoveryCode : passSecondStep
   const outcome: Outcome<Entry> = await pass(callerOf(visit), { kode: form('kode') })
   if (!outcome.ok) {
-    const refusals = form('cara') === 'pemulihan' ? outcome.refusals.map((one) => (one.field ? { ...one, field: 'kode-pemulihan' } : one)) : outcome.refusals
+    const refusals =
+      form('cara') === 'pemulihan'
+        ? outcome.refusals.map((one) => (one.field ? { ...one, field: 'kode-pemulihan' } : one))
+        : outcome.refusals
     return secondStepPage(visit, { next, refusals })
   }
   return goOn(visit, outcome.value, next)

@@ -14,7 +14,14 @@ export type FormFacts = { t: Say; refusals: readonly Refusal[]; next?: string | 
 export const Next = ({ next }: { next?: string | undefined }) => (next ? <input type="hidden" name="lanjut" value={next} /> : null)
 
 /** One errand on a narrow sheet: heading, complaints, form, ways out. */
-export const Errand = ({ t, title, lead, refusals, note, children }: FormFacts & { title: string; lead?: Child; note?: Child; children?: Child }) => (
+export const Errand = ({
+  t,
+  title,
+  lead,
+  refusals,
+  note,
+  children,
+}: FormFacts & { title: string; lead?: Child; note?: Child; children?: Child }) => (
   <div class="mine narrow">
     <ErrorSummary t={t} refusals={refusals} />
     <h1>{title}</h1>
@@ -24,7 +31,19 @@ export const Errand = ({ t, title, lead, refusals, note, children }: FormFacts &
   </div>
 )
 
-export const CodeField = ({ t, error, label, hint, autofocus }: { t: Say; error: string | undefined; label: string; hint?: string; autofocus?: boolean }) => (
+export const CodeField = ({
+  t,
+  error,
+  label,
+  hint,
+  autofocus,
+}: {
+  t: Say
+  error: string | undefined
+  label: string
+  hint?: string
+  autofocus?: boolean
+}) => (
   <TextField
     t={t}
     name="kode"
@@ -43,7 +62,9 @@ const DemoFaces = ({ t, faces, password, next }: { t: Say; faces: readonly DemoF
   faces.length === 0 ? null : (
     <details class="sheet after">
       <summary>{t('identity.demo.faces')}</summary>
-      <p>{t('identity.demo.password', { password })}</p>
+      <p>
+        {t('identity.demo.password', { password })} {t('identity.demo.second')}
+      </p>
       <ul class="faces">
         {faces.map((face) => (
           <li>
@@ -54,7 +75,6 @@ const DemoFaces = ({ t, faces, password, next }: { t: Say; faces: readonly DemoF
               <Button kind="ghost" small>
                 {t('identity.demo.be', { name: face.name, key: face.key })}
               </Button>
-              {face.second && <p class="hint">{t('identity.demo.second')}</p>}
             </form>
           </li>
         ))}
@@ -70,7 +90,14 @@ export const SignIn = ({ t, refusals, next, email, news, faces, demoPassword }: 
     <Errand t={t} refusals={refusals} title={t('identity.sign_in.title')} note={news && <Notice kind="done">{news}</Notice>}>
       <form method="post" action={to.signIn()} novalidate>
         <Next next={next} />
-        <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} autocomplete="username webauthn" />
+        <EmailField
+          t={t}
+          name="surel"
+          label={t('identity.field.email')}
+          value={email}
+          error={wrong('surel')}
+          autocomplete="username webauthn"
+        />
         <PasswordField t={t} name="sandi" label={t('identity.field.password')} error={wrong('sandi')} maxlength={200} />
         <div class="acts">
           <Button>{t('identity.sign_in.send')}</Button>
@@ -112,7 +139,13 @@ export const Passkey = ({ t, kind, next }: { t: Say; kind: 'masuk' | 'tambah'; n
 export const CodePage = ({ t, refusals, next, email, news }: FormFacts & { email: string; news?: string | undefined }) => {
   const wrong = complaints(t, refusals)
   return (
-    <Errand t={t} refusals={refusals} title={t('identity.code.title')} lead={t('identity.code.lead', { minutes: 10 })} note={news && <Notice kind="wait">{news}</Notice>}>
+    <Errand
+      t={t}
+      refusals={refusals}
+      title={t('identity.code.title')}
+      lead={t('identity.code.lead', { minutes: 10 })}
+      note={news && <Notice kind="wait">{news}</Notice>}
+    >
       <form method="post" action={to.signInCode()} novalidate>
         <Next next={next} />
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} />
@@ -131,7 +164,13 @@ export const CodePage = ({ t, refusals, next, email, news }: FormFacts & { email
 export const SecondStep = ({ t, refusals, next, demoCode }: FormFacts & { demoCode?: string | undefined }) => {
   const wrong = complaints(t, refusals)
   return (
-    <Errand t={t} refusals={refusals} title={t('identity.second.title')} lead={t('identity.second.lead')} note={demoCode && <Notice>{t('identity.demo.code', { code: demoCode })}</Notice>}>
+    <Errand
+      t={t}
+      refusals={refusals}
+      title={t('identity.second.title')}
+      lead={t('identity.second.lead')}
+      note={demoCode && <Notice>{t('identity.demo.code', { code: demoCode })}</Notice>}
+    >
       <form method="post" action={to.secondStep()} novalidate>
         <Next next={next} />
         <CodeField t={t} label={t('identity.field.totp')} error={wrong('kode')} autofocus={refusals.length === 0} />
@@ -144,7 +183,16 @@ export const SecondStep = ({ t, refusals, next, demoCode }: FormFacts & { demoCo
         <form method="post" action={to.secondStep()} novalidate>
           <Next next={next} />
           <input type="hidden" name="cara" value="pemulihan" />
-          <TextField t={t} name="kode" id="f-kode-pemulihan" label={t('identity.field.recovery')} error={wrong('kode-pemulihan')} autocomplete="off" maxlength={40} capital="none" />
+          <TextField
+            t={t}
+            name="kode"
+            id="f-kode-pemulihan"
+            label={t('identity.field.recovery')}
+            error={wrong('kode-pemulihan')}
+            autocomplete="off"
+            maxlength={40}
+            capital="none"
+          />
           <Button kind="ghost">{t('identity.second.use_recovery')}</Button>
         </form>
       </details>

@@ -4,14 +4,19 @@ import { signUp } from '#src/identity/sign-up.db.ts'
 import { html, redirect } from '../answer.tsx'
 import { ownAddress, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { askedNext, callerOf, forgetEmail, nextOf, readForm, rememberedEmail, rememberEmail, statusFor } from './_door.ts'
+import { askedNext, callerOf, forgetEmail, nextOf, readForm, rememberEmail, rememberedEmail, statusFor } from './_door.ts'
 import { Recover, RecoverAsk, SignUp, type Typed } from './sign-up.view.tsx'
 
 const errand = { door: 'hub', quiet: true, private: true } as const
 const status = (visit: Visit, refusals: readonly Refusal[]) => (refusals.length ? { refusals, status: statusFor(visit, refusals) } : {})
 
 function signUpPage(visit: Visit, typed: Typed, next: string | undefined, refusals: readonly Refusal[] = []): Promise<Response> {
-  return html(visit, { ...errand, title: visit.t('identity.sign_up.title'), ...status(visit, refusals), main: <SignUp t={visit.t} refusals={refusals} next={next} typed={typed} /> })
+  return html(visit, {
+    ...errand,
+    title: visit.t('identity.sign_up.title'),
+    ...status(visit, refusals),
+    main: <SignUp t={visit.t} refusals={refusals} next={next} typed={typed} />,
+  })
 }
 
 export const showSignUp: Page = (visit) =>
@@ -32,7 +37,12 @@ export const register: Page = async (visit) => {
 }
 
 function askPage(visit: Visit, email: string, refusals: readonly Refusal[] = []): Promise<Response> {
-  return html(visit, { ...errand, title: visit.t('identity.recover.title'), ...status(visit, refusals), main: <RecoverAsk t={visit.t} refusals={refusals} email={email} /> })
+  return html(visit, {
+    ...errand,
+    title: visit.t('identity.recover.title'),
+    ...status(visit, refusals),
+    main: <RecoverAsk t={visit.t} refusals={refusals} email={email} />,
+  })
 }
 
 export const showRecoverAsk: Page = (visit) => askPage(visit, '')
@@ -46,7 +56,12 @@ export const sendRecovery: Page = async (visit) => {
 }
 
 function recoverPage(visit: Visit, email: string, refusals: readonly Refusal[] = []): Promise<Response> {
-  return html(visit, { ...errand, title: visit.t('identity.recover.set_title'), ...status(visit, refusals), main: <Recover t={visit.t} refusals={refusals} email={email} /> })
+  return html(visit, {
+    ...errand,
+    title: visit.t('identity.recover.set_title'),
+    ...status(visit, refusals),
+    main: <Recover t={visit.t} refusals={refusals} email={email} />,
+  })
 }
 
 export const showRecover: Page = (visit) => recoverPage(visit, rememberedEmail(visit))

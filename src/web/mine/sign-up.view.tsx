@@ -1,11 +1,11 @@
+import { longestName } from '#src/identity/account.ts'
+import { consentWords, versions } from '#src/identity/consent.ts'
+import { longestPassword, shortestPassword } from '#src/identity/password.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Checkbox } from '#src/ui/choices.tsx'
 import { EmailField, PasswordField, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
-import { longestName } from '#src/identity/account.ts'
-import { consentWords, versions } from '#src/identity/consent.ts'
-import { longestPassword, shortestPassword } from '#src/identity/password.ts'
 import { to } from '../to.ts'
 import { CodeField, Errand, type FormFacts, Next } from './sign-in.view.tsx'
 
@@ -17,9 +17,26 @@ export const SignUp = ({ t, refusals, next, typed }: FormFacts & { typed: Typed 
     <Errand t={t} refusals={refusals} title={t('identity.sign_up.title')} lead={t('identity.sign_up.lead')}>
       <form method="post" action={to.signUp()} novalidate>
         <Next next={next} />
-        <TextField t={t} name="nama" label={t('identity.field.name')} value={typed.nama} error={wrong('nama')} autocomplete="name" maxlength={longestName} capital="words" />
+        <TextField
+          t={t}
+          name="nama"
+          label={t('identity.field.name')}
+          value={typed.nama}
+          error={wrong('nama')}
+          autocomplete="name"
+          maxlength={longestName}
+          capital="words"
+        />
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={typed.surel} error={wrong('surel')} />
-        <PasswordField t={t} name="sandi" label={t('identity.field.new_password')} hint={t('identity.password.hint', { least: shortestPassword })} error={wrong('sandi')} maxlength={longestPassword} fresh />
+        <PasswordField
+          t={t}
+          name="sandi"
+          label={t('identity.field.new_password')}
+          hint={t('identity.password.hint', { least: shortestPassword })}
+          error={wrong('sandi')}
+          maxlength={longestPassword}
+          fresh
+        />
         <Checkbox t={t} name="setuju" label={t(consentWords('privacy', versions.privacy))} checked={typed.setuju} error={wrong('setuju')} />
         <Checkbox t={t} name="kabar" label={t(consentWords('news', versions.news))} checked={typed.kabar} optional />
         <div class="acts">
@@ -50,11 +67,24 @@ export const RecoverAsk = ({ t, refusals, email }: FormFacts & { email: string }
 export const Recover = ({ t, refusals, email }: FormFacts & { email: string }) => {
   const wrong = complaints(t, refusals)
   return (
-    <Errand t={t} refusals={refusals} title={t('identity.recover.set_title')} note={<Notice kind="wait">{t('identity.recover.sent', { minutes: 10 })}</Notice>}>
+    <Errand
+      t={t}
+      refusals={refusals}
+      title={t('identity.recover.set_title')}
+      note={<Notice kind="wait">{t('identity.recover.sent', { minutes: 10 })}</Notice>}
+    >
       <form method="post" action={to.recover()} novalidate>
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} autocomplete="username" />
         <CodeField t={t} label={t('identity.field.code')} error={wrong('kode')} autofocus={refusals.length === 0} />
-        <PasswordField t={t} name="sandi" label={t('identity.field.new_password')} hint={t('identity.password.hint', { least: shortestPassword })} error={wrong('sandi')} maxlength={longestPassword} fresh />
+        <PasswordField
+          t={t}
+          name="sandi"
+          label={t('identity.field.new_password')}
+          hint={t('identity.password.hint', { least: shortestPassword })}
+          error={wrong('sandi')}
+          maxlength={longestPassword}
+          fresh
+        />
         <div class="acts">
           <Button>{t('identity.recover.send')}</Button>
         </div>

@@ -24,7 +24,13 @@ async function page(visit: Visit, typed: TokenFacts['typed'] = nothing, refusals
       typed={typed}
     />
   )
-  return html(visit, { door: 'hub', title: t('identity.token.title'), private: true, ...(refusals.length ? { refusals, status: statusFor(visit, refusals) } : {}), main })
+  return html(visit, {
+    door: 'hub',
+    title: t('identity.token.title'),
+    private: true,
+    ...(refusals.length ? { refusals, status: statusFor(visit, refusals) } : {}),
+    main,
+  })
 }
 
 export const showTokens: Page = mine((visit) => page(visit))
@@ -35,7 +41,12 @@ export const newToken: Page = mine(async (visit) => {
   const typed = { nama: form('nama'), cakupan: form.all('cakupan'), hari: form('hari') }
   const outcome = await orderToken(callerOf(visit), { ...typed, sandi_kini: form('sandi_kini') })
   if (!outcome.ok) return page(visit, typed, outcome.refusals)
-  return html(visit, { door: 'hub', title: visit.t('identity.token.made'), private: true, main: <NewToken t={visit.t} token={outcome.value.token} /> })
+  return html(visit, {
+    door: 'hub',
+    title: visit.t('identity.token.made'),
+    private: true,
+    main: <NewToken t={visit.t} token={outcome.value.token} />,
+  })
 })
 
 export const dropToken: Page = mine(async (visit) => {

@@ -1,7 +1,7 @@
 import type { Tongue } from '#src/base/time.ts'
+import type { Ways } from '#src/identity/security.db.ts'
 import type { MyToken } from '#src/identity/token.db.ts'
 import { tokenDays } from '#src/identity/token.ts'
-import type { Ways } from '#src/identity/security.db.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Checkboxes, Radios } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
@@ -11,7 +11,7 @@ import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { hasWords, type Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
-import { MineFrame, type MineFacts, Proof } from './mine-frame.view.tsx'
+import { type MineFacts, MineFrame, Proof } from './mine-frame.view.tsx'
 
 export type TokenFacts = MineFacts & {
   tongue: Tongue
@@ -31,7 +31,10 @@ const Mine = ({ t, tongue, tokens }: TokenFacts) => (
     columns={[
       { label: t('identity.token.name'), head: true, cell: ({ name }) => name },
       { label: t('identity.token.scopes'), cell: ({ scopes }) => scopes.join(', ') },
-      { label: t('identity.token.until'), cell: ({ until }) => (until ? <Moment at={until} tongue={tongue} as="day" /> : t('identity.token.no_end')) },
+      {
+        label: t('identity.token.until'),
+        cell: ({ until }) => (until ? <Moment at={until} tongue={tongue} as="day" /> : t('identity.token.no_end')),
+      },
       {
         label: t('identity.act'),
         cell: ({ id, name }) => (
@@ -54,7 +57,15 @@ export const Tokens = (facts: TokenFacts) => {
       <section class="narrow">
         <h2>{t('identity.token.new')}</h2>
         <form method="post" action={to.myTokens()} novalidate>
-          <TextField t={t} name="nama" label={t('identity.token.name')} hint={t('identity.token.name_hint')} value={typed.nama} error={wrong('nama')} maxlength={80} />
+          <TextField
+            t={t}
+            name="nama"
+            label={t('identity.token.name')}
+            hint={t('identity.token.name_hint')}
+            value={typed.nama}
+            error={wrong('nama')}
+            maxlength={80}
+          />
           <Checkboxes
             t={t}
             name="cakupan"

@@ -1,12 +1,11 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
-import { needsSecondFactor, secondFactorDone } from '#src/identity/second-factor.db.ts'
+import { secondFactorDone } from '#src/identity/second-factor.db.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import { approvePayee, payeesForTeam, proposePayee, withdrawPayee } from '#src/market/payee.db.ts'
 import { type Ctx, may } from '#src/platform/context.ts'
-import { redirect } from '../answer.tsx'
+import { secondFactorFirst } from '../second-factor.ts'
 import { statusOf } from '../status.ts'
-import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { toPayee } from './_addresses.ts'
 import { seatWith, shopPage } from './_shop-frame.tsx'
@@ -16,8 +15,7 @@ import { PayeePage } from './payee.view.tsx'
 /** Where a shop's money goes is looked at and changed by those alone who have shown a second factor. */
 async function seatAtPayees(visit: Visit): Promise<Seat | Response> {
   const seat = await seatWith(visit, 'market.statement.read')
-  if (await needsSecondFactor(visit.ctx, 'payout')) return redirect(visit, `${to.mySecurity()}?lanjut=${encodeURIComponent(toPayee(seat.slug))}`)
-  return seat
+  return (await secondFactorFirst(visit, 'payout')) ?? seat
 }
 
 async function show(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {

@@ -13,7 +13,7 @@ import { Facts } from '#src/ui/table.tsx'
 import { hasWords } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
-import { toProfile } from './_addresses.ts'
+import { toPayee, toProfile } from './_addresses.ts'
 import { freshOnce, type Typed } from './form.ts'
 
 export type ProfileFacts = {
@@ -183,7 +183,7 @@ export const Profile = (facts: ProfileFacts) => {
           <nav class="parts" aria-label={t('shop.profile.more')}>
             <a href={part(seat.slug, 'lencana')}>{t('shop.badges.title')}</a>
             <a href={part(seat.slug, 'tim')}>{t('shop.team.title')}</a>
-            {powers.leads && <a href={to.myShopPart(seat.slug, 'uang/rekening')}>{t('shop.payee.title')}</a>}
+            {powers.leads && <a href={toPayee(seat.slug)}>{t('shop.payee.title')}</a>}
           </nav>
         </div>
         <aside class="stack">

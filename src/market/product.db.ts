@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Tongue } from '#src/base/time.ts'
+import type { Database } from '#src/platform/database.ts'
+import { capital, plainLabel } from './finding.db.ts'
+import { itemsOfShop, type Item } from './_search-items.ts'
+import { type Badge, type Handing, handingOf, slugShape } from './shop-page.db.ts'
+
+export type VariantRead = { id: string; sku: string; options: { name: string; value: string }[]; price: number; available: number }
+export type PictureRead = { key: string; widths: number[]; width: number; height: number; alt: string }
+export type Fact = { key: string; label: string; value: string }
+
+/** A product as any reader may see it. */
+export type ProductRead = {
+  slug: string
+  name: string
+  /** `ended`: not sold any more; the page stays, also as the memory of a single piece. */
+  status: 'published' | 'ended'
+  category: { slug: string; name: string; parent: { slug: string; name: string } | null }
+  description: string
+  storyTitle: string
+  story: string
+  origin: 'made' | 'designed' | 'curated'
+  originNote: string
+  technique: string | null
+  motif: string | null
+  oneOfAKind: boolean
+  leadDays: number | null
+  weightGrams: number | null
+  minPrice: number
+  maxPrice: number
+  available: number
+  variants: VariantRead[]
+  pictures: PictureRead[]
+  facts: Fact[]
+  badges: Badge[]
+  shop: { id: string; slug: string; name: string; tagline: string; kelurahan: string; kelurahanSlug: string; phone: string; away: string | null; products: number }
+  handing: Handing
+  /** Other things of the same maker. */
+  others: Item[]
+  updatedAt: Date
+}
+
+export type ProductAnswer = { state: 'shown'; product: ProductRead } | { state: 'suspended'; shop: string } | { state: 'missing' }
+
+type RawFact = { key: string; value: unknown; type: string; unit: string | null; options: string[]; options_en: string[]; name_id: string; name_en: string }
+type Row = Omit<ProductRead, 'facts' | 'handing' | 'others' | 'category'> & {
+  id: string
+  shopStatus: string
+  productStatus: string
+  wasPublished: boolean
+  category: { slug: string; name_id: string; name_en: string }
+  parent: { slug: string; name_id: string; name_en: string } | null
+  facts: RawFact[]
+}
+
+/** Everything of the product itself in one statement; stock is read where it is decided, not from the index. */
+async function readRow(db: Database, slug: string): Promise<Row | undefined> {
+  const found = await sql<Row>`
+    select p.id, p.slug, p.name, p.status as "productStatus", case when p.status = 'published' then 'published' else 'ended' end as status, p.published_at is not null as "wasPublished",
+      p.description, p.story_title as "storyTitle", p.story, p.origin, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
+      p.weight_grams as "weightGrams", p.updated_at as "updatedAt", s.status as "shopStatus",
+      coalesce(p.attributes ->> 'teknik', p.attributes ->> 'teknik_busana', p.attributes ->> 'teknik_gambar') as technique, p.attributes ->> 'motif' as motif,
+      jsonb_build_object('slug', c.slug, 'name_id', c.name_id, 'name_en', c.name_en) as category,
+      case when up.slug is not null then jsonb_build_object('slug', up.slug, 'name_id', up.name_id, 'name_en', up.name_en) end as parent,
+      v.variants, v.min as "minPrice", v.max as "maxPrice", case when p.status = 'published' then v.available else 0 end as available,
+      (select coalesce(jsonb_agg(jsonb_build_object('key', key, 'widths', widths, 'width', width, 'height', height, 'alt', alt) order by position), '[]') from market.picture where product_id = p.id) as pictures,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'number', number, 'state', state, 'validUntil', valid_until) order by kind, number), '[]')
+        from market.badge where shop_id = s.id and (product_id is null or product_id = p.id) and state <> 'rejected') as badges,
+      (select coalesce(jsonb_agg(jsonb_build_object('key', e.key, 'value', e.value, 'type', a.type, 'unit', a.unit, 'options', a.options, 'options_en', a.options_en, 'name_id', a.name_id, 'name_en', a.name_en)), '[]')
+        from jsonb_each(p.attributes) e
+          cross join lateral (select * from market.attribute a where a.key = e.key and a.category in (c.slug, up.slug) order by a.category = c.slug desc limit 1) a) as facts,
+      jsonb_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'tagline', s.tagline, 'kelurahan', k.name, 'kelurahanSlug', k.slug, 'phone', s.phone,
+        'away', case when s.holiday_until >= (now() at time zone 'Asia/Jakarta')::date then s.holiday_until end,
+        'products', (select count(*)::int from market.product_search d where d.shop_slug = s.slug)) as shop
+    from market.product p
+      join market.shop s on s.id = p.shop_id
+      join directory.kelurahan k on k.code = s.kelurahan_code
+      join market.category c on c.slug = p.category
+      left join market.category up on up.slug = c.parent
+      cross join lateral (
+        select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'sku', v.sku, 'options', v.options, 'price', v.price, 'available', l.available) order by v.position, v.id), '[]') as variants,
+          coalesce(min(v.price), p.min_price) as min, coalesce(max(v.price), p.max_price) as max, coalesce(sum(l.available), 0)::int as available
+        from market.variant v
+          cross join lateral (select coalesce((select max(on_hand - allocated - reserved) from market.stock where variant_id = v.id), 0)::int as available) l
+        where v.product_id = p.id and v.ended_at is null) v
+    where p.slug = ${slug}`.execute(db)
+  return found.rows[0]
+}
+
+function factOf({ key, value, type, unit, options, options_en, name_id, name_en }: RawFact, tongue: Tongue, yes: (is: boolean) => string): Fact {
+  const label = tongue === 'en' ? name_en : name_id
+  const one = (item: unknown): string => {
+    if (type === 'bool') return yes(item === true || item === 'true')
+    if (type === 'number') return unit ? `${String(item)} ${unit}` : String(item)
+    const place = tongue === 'en' ? options.indexOf(String(item)) : -1
+    return type === 'enum' ? capital(options_en[place] ?? plainLabel(String(item))) : String(item)
+  }
+  return { key, label, value: (Array.isArray(value) ? value : [value]).map(one).join(', ') }
+}
+
+const nameOf = (tongue: Tongue, { slug, name_id, name_en }: { slug: string; name_id: string; name_en: string }) => ({ slug, name: tongue === 'en' ? name_en : name_id })
+
+const otherWorks = 5
+
+/** A product for its page and for the API, in three statements. Drafts and hidden ones are not there for anybody here. */
+export async function productForReader(db: Database, slug: string, { tongue, yes }: { tongue: Tongue; yes: (is: boolean) => string }): Promise<ProductAnswer> {
+  const row = slugShape.test(slug) ? await readRow(db, slug) : undefined
+  if (!row || !['published', 'ended'].includes(row.productStatus) || !row.wasPublished) return { state: 'missing' }
+  if (row.shopStatus === 'suspended') return { state: 'suspended', shop: row.shop.name }
+  if (row.shopStatus !== 'approved') return { state: 'missing' }
+  const [handing, works] = await Promise.all([handingOf(db, row.shop.id), itemsOfShop(db, row.shop.slug, otherWorks)])
+  const { id: _id, shopStatus: _shop, productStatus: _status, wasPublished: _was, parent, facts, category, ...product } = row
+  return {
+    state: 'shown',
+    product: {
+      ...product,
+      updatedAt: new Date(product.updatedAt),
+      category: { ...nameOf(tongue, category), parent: parent && nameOf(tongue, parent) },
+      facts: facts.map((fact) => factOf(fact, tongue, yes)),
+      handing,
+      others: works.filter((work) => work.slug !== slug).slice(0, otherWorks - 1),
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Ctx } from '#src/platform/context.ts'
+import { type Database, openDatabase, openPool, type Tx } from '#src/platform/database.ts'
+import { sealJournal } from '#src/platform/seal.ts'
+import { platformInvariants, verify } from '#src/platform/verify.db.ts'
+import { openTown, type Town } from '../../test/town.ts'
+import { type OrderWish, type PlacedShop, placeOrder } from './checkout.db.ts'
+import { cancelAsSeller, confirmPayment, expireHolds, type FulfilmentStep, fulfilOrder, refundOrder } from './order-deeds.db.ts'
+import type { PaymentMethod } from './order-states.ts'
+import { marketInvariants, settleMarket } from './verify.db.ts'
+
+const invariants = [...platformInvariants, ...marketInvariants]
+
+let town: Town
+let owner: Database
+let seller: Ctx
+let guest: Ctx
+let variant: string
+let shop: string
+let point: string
+
+beforeAll(async () => {
+  town = await openTown()
+  owner = openDatabase(openPool({ url: town.ownerUrl, size: 1, timeouts: false }))
+  seller = await town.as('penjual-kopi')
+  guest = await town.as('guest')
+  const found = await town.owner.query<{ variant: string; shop: string }>(
+    `select v.id as variant, s.slug as shop from market.variant v join market.shop s on s.id = v.shop_id join market.product p on p.id = v.product_id
+       join identity.membership m on m.entity_id = s.id and m.person_id = $1 join market.variant_level l on l.variant_id = v.id
+     where p.status = 'published' and l.available >= 12 order by l.available desc limit 1`,
+    ['id' in seller.actor ? seller.actor.id : null],
+  )
+  ;({ variant, shop } = found.rows[0] ?? { variant: '', shop: '' })
+  point = (await town.owner.query<{ slug: string }>('select slug from market.pickup_point order by slug limit 1')).rows[0]?.slug ?? ''
+  await liveThroughOrders()
+  await settleMarket(owner)
+  await sealJournal(town.house.db)
+})
+afterAll(async () => {
+  await owner?.destroy()
+  await town?.close()
+})
+
+async function placed(payment: PaymentMethod, method: 'pickup' | 'point', quantity: number): Promise<PlacedShop> {
+  const wish: OrderWish = { lines: [{ variant, quantity }], fulfilment: [{ shop, method, place: point }], buyer: { name: 'Sari Contoh', phone: '6281200000009' }, payment }
+  const outcome = await placeOrder(guest, wish)
+  const [order] = outcome.ok ? outcome.value.sellerOrders : []
+  if (!order) throw new Error(JSON.stringify(outcome))
+  return order
+}
+
+async function done(outcome: Promise<{ ok: boolean }>): Promise<void> {
+  expect(await outcome).toMatchObject({ ok: true })
+}
+
+const codeOf = async (number: string): Promise<string> =>
+  (await town.owner.query<{ code: string }>('select pickup_code as code from market.seller_order where number = $1', [number])).rows[0]?.code ?? ''
+
+async function walk(number: string, ...steps: FulfilmentStep[]): Promise<void> {
+  for (const step of steps) await done(fulfilOrder(seller, { number, step, ...(step === 'hand_over' ? { code: await codeOf(number) } : {}) }))
+}
+
+/** One order in every state an invariant speaks of: held, paid, collected, given back, cancelled, expired. */
+async function liveThroughOrders(): Promise<void> {
+  await placed('qris', 'point', 1)
+  await placed('transfer', 'pickup', 1)
+  const paid = await placed('qris', 'pickup', 2)
+  await done(confirmPayment(seller, { number: paid.number }))
+  const collected = await placed('cash', 'pickup', 1)
+  await walk(collected.number, 'accept', 'ready', 'hand_over')
+  const line = (await town.owner.query<{ id: string }>('select l.id from market.order_line l join market.seller_order so on so.id = l.seller_order_id where so.number = $1', [collected.number])).rows[0]?.id
+  await done(refundOrder(seller, { number: collected.number, line, quantity: 1, restock: true, reason: 'kemasan sobek' }))
+  const cancelled = await placed('cash', 'pickup', 1)
+  await done(cancelAsSeller(seller, { number: cancelled.number, reason: 'toko tutup mendadak' }))
+  const expired = await placed('qris', 'pickup', 1)
+  await town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [expired.number])
+  await done(expireHolds(await town.as('system:expiry'), undefined))
+}
+
+const broken = async (db: Database | Tx): Promise<string[]> => (await verify(db, invariants)).filter((one) => one.count > 0).map((one) => one.name)
+
+class RolledBack extends Error {}
+
+/** What verify says after this was done behind everybody's back; nothing of it stays. */
+async function brokenAfter(statements: string): Promise<string[]> {
+  let found: string[] = []
+  await owner
+    .transaction()
+    .execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      for (const statement of statements.split(';')) await sql.raw(statement).execute(tx)
+      found = await broken(tx)
+      throw new RolledBack()
+    })
+    .catch((error) => {
+      if (!(error instanceof RolledBack)) throw error
+    })
+  return found
+}
+
+test('a town that lived through orders is whole', async () => {
+  expect(await broken(owner)).toEqual([])
+})
+
+const someShelf = `(select variant_id from market.stock where on_hand - allocated - reserved > 5 and allocated = 0 and reserved = 0 order by variant_id limit 1)`
+const held = `(select variant_id from market.stock where reserved > 0 limit 1)`
+const anyOrder = (where: string) => `(select id from market.seller_order where ${where} order by number limit 1)`
+
+const corruptions: Record<string, string> = {
+  'platform.journal.chain': `update platform.journal set facts = '{"forged": 1}' where id = (select journal_id from platform.journal_seal order by seq limit 1)`,
+  'platform.journal.sealed_in_order': `insert into platform.journal (transaction, deed, actor_kind, authority) values ('3', 'forged', 'guest', '[{"power": "x", "ground": {"by": "everyone"}}]')`,
+  'platform.journal.authority': `alter table platform.journal drop constraint "platform.journal.authority_was_asked"; insert into platform.journal (deed, actor_kind, authority) values ('forged', 'guest', '[]')`,
+  'platform.idempotency.answered': `insert into platform.idempotency (actor, route, key, request_hash) values ('guest:', '/x', 'k', 'h')`,
+  'platform.mail.once': `alter table platform.mail drop constraint mail_dedupe_key; insert into platform.mail (dedupe, recipient, subject, body) select 'twice', 'a@contoh.metro', 's', 'b' from generate_series(1, 2)`,
+  'platform.data_version.complete': `delete from platform.data_version where room = 'market' and shard = 7`,
+  'market.stock.levels_are_sums': `update market.stock_movement set on_hand = on_hand + 1 where id = (select max(id) from market.stock_movement where variant_id = ${someShelf})`,
+  'market.stock.not_oversold': `alter table market.stock drop constraint "market.stock.not_oversold"; insert into market.stock_movement (variant_id, place_id, kind, on_hand, actor) select variant_id, place_id, 'damaged', -on_hand, 'x' from market.stock where variant_id = ${held}; update market.stock set on_hand = 0 where variant_id = ${held}`,
+  'market.stock.reserved_by_orders': `insert into market.stock_movement (variant_id, place_id, kind, reserved, actor) select variant_id, place_id, 'reserved', 1, 'x' from market.stock where variant_id = ${someShelf} limit 1; update market.stock s set reserved = 1 where exists (select from market.stock_movement m where m.actor = 'x' and (m.variant_id, m.place_id) = (s.variant_id, s.place_id))`,
+  'market.stock.allocated_by_orders': `insert into market.stock_movement (variant_id, place_id, kind, allocated, actor) select variant_id, place_id, 'allocated', 1, 'x' from market.stock where variant_id = ${someShelf} limit 1; update market.stock s set allocated = 1 where exists (select from market.stock_movement m where m.actor = 'x' and (m.variant_id, m.place_id) = (s.variant_id, s.place_id))`,
+  'market.order.lines_add_up': `update market.order_line set unit_price = unit_price + 1, total = total + quantity where id = (select id from market.order_line limit 1)`,
+  'market.order.group_adds_up': `update market.order_group set total = total + 1 where id = (select id from market.order_group limit 1)`,
+  'market.order.state_follows_steps': `delete from market.order_step where step = 'expire'`,
+  'market.order.steps_follow_table': `insert into market.order_step (seller_order_id, step, from_status, to_status, from_payment, to_payment, actor_kind) select id, 'teleport', status, status, payment_status, payment_status, 'system' from market.seller_order limit 1`,
+  'market.payment.slots_of_open_orders': `update market.transfer_slot set amount = amount + 1`,
+  'market.payment.intent_of_order': `update market.payment_intent set amount = amount + 1 where seller_order_id = ${anyOrder(`payment_method = 'qris'`)}`,
+  'market.payment.events_are_money': `update market.payment_event set amount = amount + 1 where kind = 'received'`,
+  'market.payment.one_effect_a_notice': `insert into market.payment_event (seller_order_id, kind, amount, source) select id, 'received', 0, 'provider' from market.seller_order limit 1`,
+  'market.refund.within_received': `update market.refund set amount = amount + 1`,
+  'market.refund.returns_of_lines': `update market.line_return set ordered = ordered + 1`,
+  'market.point.open_parcels': `update market.pickup_point set open_parcels = open_parcels + 1 where id = (select id from market.pickup_point limit 1)`,
+  'market.product.shadows': `update market.product set max_price = max_price + 1 where id = (select id from market.product where status = 'published' limit 1)`,
+  'market.search.agrees': `update market.product_search set min_price = min_price - 1 where product_id = (select product_id from market.product_search limit 1)`,
+  'market.shop.status_follows_steps': `update market.shop set status = 'rejected' where status = 'submitted'`,
+  'market.payee.in_turn': `alter table market.payee drop constraint "market.payee.waits_a_day"; update market.payee set active_during = tstzrange(approved_at, null) where id = (select id from market.payee where active_during is not null limit 1)`,
+}
+
+test('every invariant has its corruption', () => {
+  expect(Object.keys(corruptions).sort()).toEqual(invariants.map((one) => one.name).sort())
+})
+
+test.for(Object.entries(corruptions))('%s is seen, and nothing else', async ([name, statements]) => {
+  expect(await brokenAfter(statements)).toEqual([name])
+})
