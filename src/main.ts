@@ -62,11 +62,11 @@ const version = () => (JSON.parse(readFileSync(join(process.cwd(), 'package.json
 try {
   const config = readConfig(process.env)
   log.info('start', { version: version(), node: process.version })
-  let close = await start(config)
+  const close = await start(config)
+  // a terminal and npm may both pass the signal on: the second changes nothing
+  let stopping: Promise<void> | undefined
   const stop = () => {
-    const once = close
-    close = async () => undefined
-    void once().then(() => process.exit(process.exitCode ?? 0))
+    stopping ??= close().then(() => process.exit(process.exitCode ?? 0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

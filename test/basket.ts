@@ -2,7 +2,8 @@ import type { Fixture } from './market-fixture.ts'
 import type { Answer, Reader } from './reader.ts'
 
 /** The value of a hidden or typed input on a page. */
-export const valueOf = (page: string, name: string): string => new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`).exec(page)?.[1] ?? ''
+export const valueOf = (page: string, name: string): string =>
+  new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`).exec(page)?.[1] ?? ''
 
 /** The reference basket B3: one cloth, two coffees, three bags of chips. */
 export async function fillCart(reader: Reader, { shops }: Fixture): Promise<void> {
@@ -30,7 +31,12 @@ export const pressed = (review: Answer, method = 'qris'): Record<string, string>
 })
 
 /** The whole errand; answers the order's number. */
-export async function buyAll(reader: Reader, fixture: Fixture, method = 'qris', ways: Record<string, string> = everyPickup): Promise<string> {
+export async function buyAll(
+  reader: Reader,
+  fixture: Fixture,
+  method = 'qris',
+  ways: Record<string, string> = everyPickup,
+): Promise<string> {
   const placed = await reader.post('/bayar', pressed(await reachReview(reader, fixture, ways), method))
   return placed.location.replace(/^\/pesanan\//, '')
 }

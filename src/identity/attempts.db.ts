@@ -79,6 +79,12 @@ export async function forgiveAttempts(ctx: Ctx, what: string, account: string, a
   await sql`delete from identity.attempt where key = ${pair(what, account, address)}`.execute(ctx.db)
 }
 
+/** How often a line may begin something that writes a row before anybody is known. */
+export async function mayKnock(ctx: Ctx, address: string): Promise<Refusal | undefined> {
+  const wait = await tooMany(ctx, perAddress, lineOf(address))
+  return wait ? waitRefusal(wait) : undefined
+}
+
 /** How often letters with codes may be asked for: the same whether the address is known or not. */
 export async function mayAskForCode(ctx: Ctx, email: string, address: string): Promise<Refusal | undefined> {
   const wait = (await tooMany(ctx, codesPerAddress, lineOf(address))) ?? (await tooMany(ctx, codesPerAccount, sha256(email)))

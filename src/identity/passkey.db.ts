@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { isId } from '#src/base/id.ts'
 import { Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
+import { mayKnock } from './attempts.db.ts'
 import { authOf, type Caller, cookiesOf, refusalCode, seen } from './auth.db.ts'
 import { provedAgain, tellSecurityChanged } from './security.db.ts'
 import { type Entry, entered } from './sign-in.db.ts'
@@ -31,14 +33,19 @@ export async function beginPasskey(caller: Caller, input: { sandi_kini: string }
   return { ok: true, value: { options: response, cookies: cookiesOf(headers) } }
 }
 
+/** What a browser answers, as far as it must be known before the library reads it. */
+const answer = z.looseObject({ id: z.string().min(1).max(2000), response: z.looseObject({}) })
+
 const longestPasskeyName = 60
 
 /** Keeps the passkey the browser made. */
 export async function addPasskey(caller: Caller, input: { response: unknown; nama: string }): Promise<Outcome<undefined>> {
+  const response = answer.safeParse(input.response)
+  if (!response.success) return refused({ rule: 'identity.passkey.not_made' })
   const name = cleanLine(input.nama).slice(0, longestPasskeyName)
   try {
     await authOf(caller.ctx.house).api.verifyPasskeyRegistration({
-      body: { response: input.response, ...(name ? { name } : {}) },
+      body: { response: response.data, ...(name ? { name } : {}) },
       headers: seen(caller),
     })
   } catch (error) {
@@ -61,23 +68,27 @@ export async function removePasskey(caller: Caller, id: string): Promise<void> {
 }
 
 /** Asks for any passkey of this site. The same question for everybody, so it tells nothing. */
-export async function beginPasskeySignIn(caller: Caller): Promise<Ceremony> {
+export async function beginPasskeySignIn(caller: Caller): Promise<Outcome<Ceremony>> {
+  const early = await mayKnock(caller.ctx, caller.address)
+  if (early) return refused(early)
   const { response, headers } = await authOf(caller.ctx.house).api.generatePasskeyAuthenticationOptions({
     headers: seen(caller),
     returnHeaders: true,
   })
-  return { options: { ...response, userVerification: 'required' }, cookies: cookiesOf(headers) }
+  return { ok: true, value: { options: { ...response, userVerification: 'required' }, cookies: cookiesOf(headers) } }
 }
 
 /** Signs in with a passkey. It proves possession and owner at once, so no second step follows. */
 export async function signInWithPasskey(caller: Caller, input: { response: unknown }): Promise<Outcome<Entry>> {
+  const response = answer.safeParse(input.response)
+  if (!response.success) return refused({ rule: 'identity.passkey.not_known' })
   try {
-    const answer = await authOf(caller.ctx.house).api.verifyPasskeyAuthentication({
-      body: { response: input.response as never },
+    const checked = await authOf(caller.ctx.house).api.verifyPasskeyAuthentication({
+      body: { response: response.data as never },
       headers: seen(caller),
       returnHeaders: true,
     })
-    return await entered(caller, 'passkey', answer)
+    return await entered(caller, 'passkey', checked)
   } catch (error) {
     refusalCode(error)
     caller.ctx.house.log.info('identity.sign_in_refused', { way: 'passkey', rule: 'identity.passkey.not_known' })

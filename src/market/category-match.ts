@@ -81,7 +81,7 @@ export class CategoryFinder {
     return wanted === '' ? [] : this.#all.filter((one) => plain(one.nameId) === wanted || plain(one.nameEn) === wanted || plain(one.slug) === wanted).sort((a, b) => this.#depth(a) - this.#depth(b))
   }
 
-  /** The one highest category whose name holds all words of the text; several of the same height are no answer. */
+  /** The one category whose name begins with the words of the text, else the one highest that holds them all; several are no answer. */
   #byWords(text: string, under?: string): string | undefined {
     const wanted = wordsOf(text)
     if (wanted.length === 0) return undefined
@@ -89,6 +89,8 @@ export class CategoryFinder {
       const words = new Set([...wordsOf(one.nameId), ...wordsOf(one.nameEn)])
       return wanted.every((word) => words.has(word)) && (under === undefined || this.#isUnder(one, under))
     })
+    const begins = holds.filter((one) => wordsOf(one.nameId)[0] === wanted[0] || wordsOf(one.nameEn)[0] === wanted[0])
+    if (begins.length === 1) return begins[0]?.slug
     const highest = Math.min(...holds.map((one) => this.#depth(one)))
     const best = holds.filter((one) => this.#depth(one) === highest)
     return best.length === 1 ? best[0]?.slug : undefined

@@ -64,7 +64,7 @@ const tapes = new Map<string, Promise<Statement[]>>()
 function tapeFor(path: string): Promise<Statement[]> {
   const url = new URL(path, 'http://raw')
   const slug = /^\/product\/(.+)$/.exec(url.pathname)?.[1]
-  if (slug) return record(() => productForReader(ctx.db, slug))
+  if (slug) return record(() => productForReader(ctx.db, slug, { tongue: 'id', yes: String }))
   return record(() => searchProducts(ctx.db, { q: url.searchParams.get('q') ?? undefined, sort: url.searchParams.get('q') ? 'best' : 'new', limit: 24, tongue: 'id' } as Parameters<typeof searchProducts>[1]))
 }
 

@@ -7,8 +7,10 @@ import { openTown, type Town } from '../../../test/town.ts'
 let town: Town
 let market: Fixture
 
-const setPrice = (variant: string, price: number) => town.owner.query('update market.variant set price = $2 where id = $1', [variant, price])
-const setPieces = (variant: string, pieces: number) => town.owner.query('update market.stock set on_hand = $2 + allocated + reserved where variant_id = $1', [variant, pieces])
+const setPrice = (variant: string, price: number) =>
+  town.owner.query('update market.variant set price = $2 where id = $1', [variant, price])
+const setPieces = (variant: string, pieces: number) =>
+  town.owner.query('update market.stock set on_hand = $2 + allocated + reserved where variant_id = $1', [variant, pieces])
 const held = async () => Number((await town.owner.query('select sum(reserved + allocated)::int as n from market.stock')).rows[0]?.n)
 const orders = async () => Number((await town.owner.query('select count(*)::int as n from market.order_group')).rows[0]?.n)
 const prices = [350_000, 45_000, 15_000]
@@ -32,10 +34,14 @@ describe('from the cart to the order', () => {
     const cart = await reader.get('/keranjang')
     for (const name of ['Batik Uji', 'Kopi Uji', 'Keripik Uji', 'Rp485.000']) expect(cart.body).toContain(name)
     expect(cart.headers.get('cache-control')).toBe('private, no-store')
-    expect((await reader.post('/bayar/cara-terima', { ...everyPickup, 'cara-kopi': 'delivery', kelurahan: 'k1', alamat: 'Jalan Ganesha 12' })).location).toBe('/bayar?langkah=data')
+    expect(
+      (await reader.post('/bayar/cara-terima', { ...everyPickup, 'cara-kopi': 'delivery', kelurahan: 'k1', alamat: 'Jalan Ganesha 12' }))
+        .location,
+    ).toBe('/bayar?langkah=data')
     expect((await reader.post('/bayar/data', buyerTyped)).location).toBe('/bayar?langkah=bayar')
     const review = await reader.get('/bayar?langkah=bayar')
-    for (const words of ['tiga pembayaran', 'Rp493.000', 'Jalan Ganesha 12', '0812-3456-7890', 'Rp8.000']) expect(review.body).toContain(words)
+    for (const words of ['tiga pembayaran', 'Rp493.000', 'Jalan Ganesha 12', '0812-3456-7890', 'Rp8.000'])
+      expect(review.body).toContain(words)
     const placed = await reader.post('/bayar', pressed(review))
     expect(placed.status).toBe(303)
     expect(placed.location).toMatch(/^\/pesanan\/MB2-\d\d-\d{6}$/)
@@ -58,7 +64,12 @@ describe('from the cart to the order', () => {
   test('what is wrong is said once on top and once at its field, and what was typed stays', async () => {
     const reader = newReader(town)
     await fillCart(reader, market)
-    const ways = await reader.post('/bayar/cara-terima', { ...everyPickup, 'cara-kopi': 'delivery', kelurahan: 'k2', alamat: 'Gang <b>Mawar</b> 3' })
+    const ways = await reader.post('/bayar/cara-terima', {
+      ...everyPickup,
+      'cara-kopi': 'delivery',
+      kelurahan: 'k2',
+      alamat: 'Gang <b>Mawar</b> 3',
+    })
     expect(ways.status).toBe(422)
     expect(ways.body).toContain('<title>Galat: Cara terima')
     expect(ways.body).toContain('href="#f-cara-kopi"')
@@ -86,7 +97,10 @@ describe('from the cart to the order', () => {
     const review = await reachReview(newReader(town), market, { ...everyPickup, 'cara-kopi': 'courier', alamat: 'Jalan Ganesha 12, Metro' })
     expect(review.body).toContain('Belum begitu untuk Kopi Uji')
     const reader = newReader(town)
-    const forced = await reader.post('/bayar', pressed(await reachReview(reader, market, { ...everyPickup, 'cara-kopi': 'courier', alamat: 'Jalan Ganesha 12, Metro' }), 'cash'))
+    const forced = await reader.post(
+      '/bayar',
+      pressed(await reachReview(reader, market, { ...everyPickup, 'cara-kopi': 'courier', alamat: 'Jalan Ganesha 12, Metro' }), 'cash'),
+    )
     expect(forced.status).toBe(422)
     expect(forced.body).toContain('href="#f-cara-bayar"')
   })
@@ -137,7 +151,8 @@ describe('what changed since the buyer looked', () => {
     const [before, heldBefore] = [await orders(), await held()]
     const answer = await reader.post('/bayar', pressed(review))
     expect(answer.status).toBe(409)
-    for (const words of ['Rp45.000', 'Rp50.000', 'Rp485.000', 'Rp495.000', 'Buat pesanan dengan harga baru']) expect(answer.body).toContain(words)
+    for (const words of ['Rp45.000', 'Rp50.000', 'Rp485.000', 'Rp495.000', 'Buat pesanan dengan harga baru'])
+      expect(answer.body).toContain(words)
     expect([await orders(), await held()]).toEqual([before, heldBefore])
     const placed = await reader.post('/bayar', pressed(answer))
     expect(placed.status).toBe(303)
@@ -157,7 +172,12 @@ describe('what changed since the buyer looked', () => {
 
   test('a fee that rose is refused the same way', async () => {
     const reader = newReader(town)
-    const review = await reachReview(reader, market, { ...everyPickup, 'cara-kopi': 'delivery', kelurahan: 'k1', alamat: 'Jalan Ganesha 12' })
+    const review = await reachReview(reader, market, {
+      ...everyPickup,
+      'cara-kopi': 'delivery',
+      kelurahan: 'k1',
+      alamat: 'Jalan Ganesha 12',
+    })
     await town.owner.query(`update market.delivery_zone set fee = 9000 where shop_id = $1`, [market.shops[1].id])
     const answer = await reader.post('/bayar', pressed(review))
     expect(answer.status).toBe(409)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorOf, UnknownToken } from '#src/identity/actor.db.ts'
 import { keepsPersonalData } from '#src/identity/personal-data.ts'
-import { isIn, joined, letterTo, newReader, testPassword } from '../../../test/reader.ts'
+import { isIn, joined, newReader, testPassword } from '../../../test/reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
 
 let town: Town

@@ -22,7 +22,10 @@ function question(visit: Visit, ceremony: Ceremony): Response {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export const askPasskey: Page = async (visit) => question(visit, await beginPasskeySignIn(callerOf(visit)))
+export const askPasskey: Page = async (visit) => {
+  const outcome = await beginPasskeySignIn(callerOf(visit))
+  return outcome.ok ? question(visit, outcome.value) : refusal(visit, outcome.refusals)
+}
 
 export const usePasskey: Page = async (visit) => {
   const body = await readJson(visit)

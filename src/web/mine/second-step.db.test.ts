@@ -91,3 +91,34 @@ describe('the second step', () => {
     expect(await isIn(reader)).toBe(false)
   })
 })
+
+describe('passkeys', () => {
+  test('the question is the same for everybody and asks the device to check its owner', async () => {
+    const asked = await newReader(town).json('/masuk/kunci-sandi/mulai', {})
+    const { options } = JSON.parse(asked.body) as { options: { userVerification: string; rpId: string; allowCredentials?: unknown[] } }
+    expect(options).toMatchObject({ userVerification: 'required', rpId: 'localhost' })
+    expect(options.allowCredentials ?? []).toEqual([])
+  })
+
+  test.each([[{}], [{ response: null }], [{ response: { id: 7 } }], [{ response: { id: 'x', response: {} } }], [[]], ['x']])(
+    'an answer that is none is refused: %j',
+    async (body) => {
+      const reader = newReader(town)
+      await reader.json('/masuk/kunci-sandi/mulai', {})
+      const answer = await reader.json('/masuk/kunci-sandi', body)
+      expect(answer.status).toBe(422)
+      expect(JSON.parse(answer.body)).toHaveProperty('problem')
+      expect(await isIn(reader)).toBe(false)
+    },
+  )
+
+  test('adding one asks for the password again', async () => {
+    const reader = await joined(town, 'kunci@contoh.id')
+    expect((await reader.json('/saya/keamanan/kunci-sandi/mulai', { password: 'bukan ini' })).status).toBe(422)
+    const asked = await reader.json('/saya/keamanan/kunci-sandi/mulai', { password: testPassword })
+    expect(JSON.parse(asked.body)).toMatchObject({
+      options: { authenticatorSelection: { userVerification: 'required', residentKey: 'required' } },
+    })
+    expect((await reader.json('/saya/keamanan/kunci-sandi', { response: { id: 'x', response: {} } })).status).toBe(422)
+  })
+})
