@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { cityZone } from '#src/base/time.ts'
 import { openAuthority } from '#src/identity/authority.db.ts'
+import { keepsPersonalData } from '#src/identity/personal-data.ts'
+import { collectFromMarket, eraseFromMarket } from '#src/market/personal-data.db.ts'
 import type { Config } from '#src/platform/config.ts'
 import type { House } from '#src/platform/context.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
@@ -59,6 +61,7 @@ export async function serveFrom(o: {
   pool?: number
   pageCache?: boolean
 }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
+  keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })
   const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })
   const db = openDatabase(pool)
   const jobs = await openJobs(pool, o.siteUrl, o.log, { run: o.runJobs, zone: cityZone })

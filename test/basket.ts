@@ -2,7 +2,7 @@ import type { Fixture } from './market-fixture.ts'
 import type { Answer, Reader } from './reader.ts'
 
 /** The value of a hidden or typed input on a page. */
-export const valueOf = (page: string, name: string): string =>
+export const inputValue = (page: string, name: string): string =>
   new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`).exec(page)?.[1] ?? ''
 
 /** The reference basket B3: one cloth, two coffees, three bags of chips. */
@@ -23,10 +23,10 @@ export async function reachReview(reader: Reader, fixture: Fixture, ways: Record
 
 /** The review's form as the browser would send it. */
 export const pressed = (review: Answer, method = 'qris'): Record<string, string> => ({
-  penawaran: valueOf(review.body, 'penawaran'),
-  jumlah: valueOf(review.body, 'jumlah'),
-  pilihan: valueOf(review.body, 'pilihan'),
-  once: valueOf(review.body, 'once'),
+  penawaran: inputValue(review.body, 'penawaran'),
+  jumlah: inputValue(review.body, 'jumlah'),
+  pilihan: inputValue(review.body, 'pilihan'),
+  once: inputValue(review.body, 'once'),
   'cara-bayar': method,
 })
 

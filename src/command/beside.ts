@@ -24,11 +24,15 @@ export async function withServer<T>(io: Io, run: (server: Server) => Promise<T>)
   }
 }
 
-async function isCurrent(url: string): Promise<boolean> {
+/** Whether a site of this program could serve from it as it is: schema and serving role are there. */
+async function isCurrent(url: string, role: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const there = await client.query<{ there: boolean }>(`select to_regclass('public.platform_migration') is not null as there`)
+    const there = await client.query<{ there: boolean }>(
+      `select to_regclass('public.platform_migration') is not null and exists (select from pg_roles where rolname = $1) as there`,
+      [role],
+    )
     if (!there.rows[0]?.there) return false
     const newest = await client.query<{ name: string | null }>('select max(name) as name from public.platform_migration')
     return newest.rows[0]?.name === newestMigration(migrations())
@@ -53,8 +57,9 @@ export async function withHouse<T>(io: Io, run: (house: House, server: Server & 
 export async function opened(io: Io, { config, ownerUrl, secret }: Server, anew = false) {
   const log = openLog((line) => io.say(line.trimEnd()), io.now)
   const common = { config, secret, log, now: io.now, runJobs: false, pool: 4 }
-  if (!anew && (await isCurrent(ownerUrl))) return { ...(await serveFrom({ ...common, siteUrl: siteRole(ownerUrl, secret).url })), ownerUrl, applied: [] as string[] }
-  return await openHouse({ ...common, ownerUrl })
+  const role = siteRole(ownerUrl, secret)
+  if (anew || !(await isCurrent(ownerUrl, role.name))) return await openHouse({ ...common, ownerUrl })
+  return { ...(await serveFrom({ ...common, siteUrl: role.url })), ownerUrl, applied: [] as string[] }
 }
 
 /** The owner's own connections, without the time limits that protect readers: for what looks at every row. */

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actorOf } from '#src/identity/actor.db.ts'
 import { temporaryFolder } from '../../test/temporary.ts'
 import { openTown, testSecret, type Town } from '../../test/town.ts'
 import { hub, verbs } from './hub.ts'
@@ -32,6 +33,7 @@ async function run(url: string, ...args: string[]): Promise<Ran> {
 const inDemo = (...args: string[]) => run(demo.ownerUrl, ...args)
 const csv = (name: string, ...rows: string[]) => writeFileSync(join(folder, name), `${['sku,nama,harga,stok,kategori,deskripsi', ...rows].join('\r\n')}\r\n`)
 const aShop = async () => (await demo.owner.query<{ slug: string }>(`select slug from market.shop where status = 'approved' order by slug limit 1`)).rows[0]?.slug ?? ''
+const idOf = async (key: string) => (await demo.owner.query<{ id: string }>('select id from identity.person where demo_key = $1', [key])).rows[0]?.id
 const aCategory = async () => (await demo.owner.query<{ slug: string }>('select category as slug from market.product limit 1')).rows[0]?.slug ?? ''
 
 describe('asked for help', () => {
@@ -63,8 +65,9 @@ describe('token', () => {
     const { exit, out, said } = await inDemo('token', '--as', 'penjual-kopi')
     expect({ exit, said }).toEqual({ exit: 0, said: '' })
     expect(out).toMatch(/^mch_[\w-]{20,}$/)
-    const page = await demo.site.request('http://localhost/saya', { headers: { authorization: `Bearer ${out}` } })
-    expect(page.status).toBe(200)
+    const actor = await actorOf(demo.house, new Headers({ authorization: `Bearer ${out}` }))
+    expect(actor).toMatchObject({ kind: 'token', scopes: ['*'] })
+    expect({ id: 'id' in actor && actor.id }).toEqual({ id: await idOf('penjual-kopi') })
   })
 
   test('of nobody names who there is', async () => {
@@ -151,7 +154,7 @@ describe('the town as a whole', () => {
 
   test('verify names what is broken and ends with 1', async () => {
     const broken = await openTown()
-    await broken.owner.query('update market.order_group set total = total; update market.product set min_price = 1 where id = (select id from market.product limit 1)')
+    await broken.owner.query(`update market.product set min_price = 1 where id = (select id from market.product where status = 'published' limit 1)`)
     const { exit, out } = await run(broken.ownerUrl, 'verify')
     expect(exit).toBe(1)
     expect(out).toContain('BROKEN market.product.shadows 1')

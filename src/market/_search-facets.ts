@@ -9,7 +9,7 @@ import type { Chosen, Dimension } from './search-filters.ts'
 
 export type FacetValue = { value: string; label: string; count: number }
 export type Facets = Record<string, FacetValue[]>
-export type Counted = { facets: Facets; total: number; more: boolean }
+export type Counted = { facets: Facets; names: Record<string, string>; total: number; more: boolean }
 
 /** Counting stops here: a list of more is `1.000+`, and its counts are those of 1.000 of its products. */
 export const mostCounted = 1000
@@ -57,7 +57,8 @@ export async function countFacets(db: Database, finding: Finding, chosen: Chosen
     )}`.execute(db)
   const total = found.rows.find(({ scan }) => scan === '=')?.n ?? 0
   const counts = collect(found.rows, new Set(active))
-  return { facets: labelled(finding, counts, chosen, tongue), total: Math.min(total, mostCounted), more: total > mostCounted }
+  const facets = labelled(finding, counts, chosen, tongue)
+  return { facets, names: namesOf(finding, Object.keys(facets), tongue), total: Math.min(total, mostCounted), more: total > mostCounted }
 }
 
 /** Filters that are set take their counts from the scan without themselves, all others from the scan of everything. */
@@ -101,4 +102,19 @@ function valuesOf(finding: Finding, key: string, counts: ReadonlyMap<string, num
   const values = [...new Set([...counts.keys(), ...wanted])].map((value) => ({ value, label: valueLabel(finding, key, value, tongue), count: counts.get(value) ?? 0 }))
   const byNumber = finding.attributes.get(key)?.type === 'number'
   return values.sort((a, b) => (byNumber ? Number(a.value) - Number(b.value) : b.count - a.count) || (a.value < b.value ? -1 : 1)).slice(0, mostShown)
+}
+
+/** What each filter is called; two of one name say of which goods they speak. */
+function namesOf(finding: Finding, keys: readonly string[], tongue: Tongue): Record<string, string> {
+  const t = sayIn(tongue)
+  const attributes = keys.flatMap((key) => finding.attributes.get(key) ?? [])
+  const nameOf = (key: string): string => {
+    const attribute = finding.attributes.get(key)
+    if (!attribute) return finding.options.get(key) ?? t(`market.find.by.${key}`)
+    const name = nameIn(tongue, attribute)
+    const shelf = finding.categories.get(attribute.category)
+    const alone = attributes.filter((other) => nameIn(tongue, other) === name).length === 1
+    return alone || !shelf ? name : t('market.find.by_of', { name, category: nameIn(tongue, shelf) })
+  }
+  return Object.fromEntries(keys.map((key) => [key, nameOf(key)]))
 }

@@ -48,9 +48,9 @@ const few = (query: Sql, only: Sql, most: number, name: string) => ({
 
 /** How much there is of each kind, counted only as far as it matters; words begun only when the exact ones are few. */
 async function probe(db: Database, texts: QueryTexts): Promise<Probe> {
-  const own = few(stems(texts.literal), sql`true`, 1, 'own')
   const exact = few(stems(texts.exact), sql`true`, enoughExact, 'exact')
-  const parts = [own, exact]
+  const own = texts.exact === `(${texts.literal})` ? exact : few(stems(texts.literal), sql`true`, 1, 'own')
+  const parts = own === exact ? [exact] : [own, exact]
   const others = sql`not s.words @@ ${stems(texts.exact)} and ${exact.count} < ${enoughExact}`
   const last = texts.prefix ? few(begun(texts.prefix), others, enoughFound, 'begun') : undefined
   if (last) parts.push(last)

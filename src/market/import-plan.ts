@@ -87,7 +87,7 @@ function refuseVariant(wish: VariantDraft, stock: number | undefined, known: Var
   if (known && known.product !== product.id) {
     return only({ rule: 'market.import.sku.other_product', field: 'sku', facts: { value: wish.sku, name: quoteCell(home.products.get(known.product)?.name ?? '') } })
   }
-  const same = siblings.find((one) => !one.ended && one !== known && optionsKey(one.options) === optionsKey(wish.options))
+  const same = siblings.find((one) => !one.ended && one.id !== known?.id && optionsKey(one.options) === optionsKey(wish.options))
   if (same) return only({ rule: 'market.import.option.taken', field: 'opsi_1_nilai', facts: { value: same.sku } })
   const open = siblings.filter((one) => !one.ended).length
   if ((!known || known.ended) && open >= mostVariants) return only({ rule: 'market.import.group.too_many', field: 'nama', facts: { limit: mostVariants, line: wish.lines[0] ?? 0 } })
@@ -97,6 +97,10 @@ function refuseVariant(wish: VariantDraft, stock: number | undefined, known: Var
   }
   return undefined
 }
+
+type Judged = { wish: VariantDraft; stock: number | undefined; known: VariantThere | undefined; failed: Omit<Failed, 'line'> | undefined }
+
+const nothingYet = { price: 0, position: 0, counted: false, onHand: 0, held: 0 }
 
 const freePosition = (siblings: readonly VariantThere[]): number => {
   const used = new Set(siblings.filter((one) => !one.ended).map((one) => one.position))
@@ -122,13 +126,7 @@ export class Planning {
     if (typeof category !== 'string') return this.#failAll(draft, category)
     const listing: Listing = { name: draft.name, category, description: draft.description || (there?.description ?? ''), weightGrams: draft.weightGrams ?? there?.weightGrams ?? null }
     const product: ProductThere = there ?? { id: this.#shelf.newId(), oneOfAKind: false, ...listing }
-    const siblings = this.#home.byProduct.get(product.id) ?? []
-    const unknown = stockUnknown(draft)
-    const judged = draft.variants.map((wish) => {
-      const stock = unknown.has(wish.lines[0] ?? 0) ? undefined : wish.stock
-      const known = this.#home.bySku.get(foldKey(wish.sku))
-      return { wish, stock, known, failed: refuseVariant(wish, stock, known, product, siblings, this.#home) }
-    })
+    const judged = this.#judge(draft, product)
     const bad = judged.find((one) => one.failed)
     // tables of other systems tell a product in rows that mean nothing alone
     const whole = this.#shelf.format === 'shopify' || this.#shelf.format === 'woocommerce'
@@ -141,6 +139,20 @@ export class Planning {
     }
     const changed = this.#writeProduct(there, product, listing, draft)
     this.#countRows(draft, fates, there === undefined, changed)
+  }
+
+  /** Judges the variants in their order, each beside those that were accepted before it. */
+  #judge(draft: ProductDraft, product: ProductThere): Judged[] {
+    const standing = new Map((this.#home.byProduct.get(product.id) ?? []).map((one) => [one.id, one]))
+    const unknown = stockUnknown(draft)
+    return draft.variants.map((wish) => {
+      const stock = unknown.has(wish.lines[0] ?? 0) ? undefined : wish.stock
+      const known = this.#home.bySku.get(foldKey(wish.sku))
+      const failed = refuseVariant(wish, stock, known, product, [...standing.values()], this.#home)
+      const id = known?.id ?? `wish ${wish.sku}`
+      if (!failed) standing.set(id, { ...(known ?? nothingYet), id, product: product.id, sku: wish.sku, options: wish.options, ended: false })
+      return { wish, stock, known, failed }
+    })
   }
 
   #write(product: ProductThere, wish: VariantDraft, stock: number | undefined, known: VariantThere | undefined): Fate {
@@ -191,7 +203,7 @@ export class Planning {
     for (const line of draft.lines) this.plan.failed.push({ line, refusals: [refusal] })
   }
 
-  #failWhole(draft: ProductDraft, judged: readonly { wish: VariantDraft; failed: Omit<Failed, 'line'> | undefined }[]): void {
+  #failWhole(draft: ProductDraft, judged: readonly Judged[]): void {
     const own = new Map(judged.flatMap(({ wish, failed }) => (failed ? [[wish.lines[0] ?? 0, failed] as const] : [])))
     const [first = 0] = own.keys()
     for (const line of draft.lines) this.plan.failed.push({ line, ...(own.get(line) ?? { refusals: [{ rule: 'market.import.group.sibling', facts: { line: first } }] }) })

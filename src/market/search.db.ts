@@ -25,6 +25,8 @@ export type Found = {
   items: Item[]
   next?: string | undefined
   facets: Facets
+  /** What each of them is called. */
+  names: Record<string, string>
   /** Exact up to 1.000; `more` says there are others, and that counts are lower bounds. */
   total: number
   more: boolean
@@ -96,6 +98,7 @@ export async function searchProducts(db: Database, search: Search): Promise<Outc
 /** Signs only, no word among them: nothing can be looked for. */
 const nothing = (finding: Finding) => ({
   items: [],
+  names: {},
   facets: { kelurahan: finding.kelurahan.map(({ slug, name }) => ({ value: slug, label: name, count: 0 })) },
   total: 0,
   more: false,

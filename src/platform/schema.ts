@@ -53,6 +53,22 @@ export interface DirectorySubsector {
   verified: boolean;
 }
 
+export interface IdentityAccount {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  id_token: string | null;
+  password: string | null;
+  person_id: string;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface IdentityApiToken {
   created_at: Generated<Timestamp>;
   ended_at: Timestamp | null;
@@ -62,7 +78,25 @@ export interface IdentityApiToken {
   name: string;
   person_id: string;
   scopes: string[];
+  second_factor: Generated<boolean>;
   token_hash: string;
+}
+
+export interface IdentityAttempt {
+  failures: number;
+  key: string;
+  last_at: Generated<Timestamp>;
+  until: Generated<Timestamp>;
+}
+
+export interface IdentityConsent {
+  at: Generated<Timestamp>;
+  channel: string;
+  given: boolean;
+  id: Generated<string>;
+  person_id: string;
+  purpose: string;
+  version: string;
 }
 
 export interface IdentityHolding {
@@ -81,6 +115,20 @@ export interface IdentityMembership {
   kind: string;
   person_id: string;
   role: string;
+}
+
+export interface IdentityPasskey {
+  aaguid: string | null;
+  backed_up: boolean;
+  counter: number;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  device_type: string;
+  id: Generated<string>;
+  name: string | null;
+  person_id: string;
+  public_key: string;
+  transports: string | null;
 }
 
 export interface IdentityPerson {
@@ -112,6 +160,39 @@ export interface IdentityPowerGrant {
   power: string;
 }
 
+export interface IdentitySession {
+  address: string | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  person_id: string;
+  second_factor: Generated<boolean>;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface IdentityTwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: Generated<string>;
+  locked_until: Timestamp | null;
+  person_id: string;
+  secret: string;
+  spent_at: Timestamp | null;
+  spent_code: string | null;
+  verified: Generated<boolean>;
+}
+
+export interface IdentityVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface MarketAttribute {
   category: string;
   filterable: Generated<boolean>;
@@ -119,6 +200,7 @@ export interface MarketAttribute {
   name_en: string;
   name_id: string;
   options: Generated<string[]>;
+  options_en: Generated<string[]>;
   required: Generated<boolean>;
   type: string;
   unit: string | null;
@@ -129,6 +211,7 @@ export interface MarketBadge {
   kind: string;
   number: string;
   product_id: string | null;
+  reason: Generated<string>;
   shop_id: string;
   state: Generated<string>;
   valid_until: string | null;
@@ -178,6 +261,7 @@ export interface MarketImportJob {
   cancel: Generated<boolean>;
   created: Generated<number>;
   created_at: Generated<Timestamp>;
+  default_category: string | null;
   delimiter: string;
   dry_run: Generated<boolean>;
   encoding: string;
@@ -190,18 +274,35 @@ export interface MarketImportJob {
   format: string;
   id: Generated<string>;
   mapping: Json;
+  products_done: Generated<number>;
+  refusal: Json | null;
   rows_done: Generated<number>;
   rows_total: Generated<number>;
   shop_id: string;
   status: Generated<string>;
+  touched_at: Generated<Timestamp>;
   unchanged: Generated<number>;
   updated: Generated<number>;
+}
+
+export interface MarketImportPicture {
+  address: string;
+  id: Generated<number>;
+  job_id: string;
+  product_id: string;
+  refusal: Json | null;
+  status: Generated<string>;
 }
 
 export interface MarketLineReturn {
   order_line_id: string;
   ordered: number;
   returned: Generated<number>;
+}
+
+export interface MarketOptionName {
+  key: string;
+  name: string;
 }
 
 export interface MarketOrderGroup {
@@ -263,12 +364,15 @@ export interface MarketPayee {
   holder: string;
   id: Generated<string>;
   kind: string;
+  needs_curator: Generated<boolean>;
   nmid: string | null;
+  notes: Generated<Json>;
   payload: string;
   proposed_at: Generated<Timestamp>;
   proposed_by: string;
   shop_id: string;
   withdrawn_at: Timestamp | null;
+  withdrawn_reason: Generated<string>;
 }
 
 export interface MarketPaymentEvent {
@@ -359,6 +463,14 @@ export interface MarketProduct {
   weight_grams: number | null;
 }
 
+export interface MarketProductEdit {
+  actor: string;
+  at: Generated<Timestamp>;
+  changes: Json;
+  id: Generated<number>;
+  product_id: string;
+}
+
 export interface MarketProductSearch {
   available: number;
   categories: string[];
@@ -375,10 +487,12 @@ export interface MarketProductSearch {
   picture: Json | null;
   product_id: string;
   published_at: Timestamp;
+  root: Generated<string | null>;
   shop_id: string;
   shop_name: string;
   shop_slug: string;
   slug: string;
+  stocked: Generated<string[]>;
   technique: string | null;
   words: string;
 }
@@ -390,9 +504,11 @@ export interface MarketProviderNotice {
   flag: string | null;
   id: Generated<string>;
   kind: string;
+  occurred_at: Timestamp;
   order_ref: string;
   provider: string;
   received_at: Generated<Timestamp>;
+  transaction: string;
 }
 
 export interface MarketRefund {
@@ -520,7 +636,13 @@ export interface MarketVariantFacet {
   variant_id: string;
 }
 
+export interface MarketVariantLevel {
+  available: number | null;
+  variant_id: string | null;
+}
+
 export interface MarketVocabulary {
+  near: Generated<string[] | null>;
   uses: number;
   word: string;
 }
@@ -595,12 +717,19 @@ export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.kelurahan": DirectoryKelurahan;
   "directory.subsector": DirectorySubsector;
+  "identity.account": IdentityAccount;
   "identity.api_token": IdentityApiToken;
+  "identity.attempt": IdentityAttempt;
+  "identity.consent": IdentityConsent;
   "identity.holding": IdentityHolding;
   "identity.membership": IdentityMembership;
+  "identity.passkey": IdentityPasskey;
   "identity.person": IdentityPerson;
   "identity.post": IdentityPost;
   "identity.power_grant": IdentityPowerGrant;
+  "identity.session": IdentitySession;
+  "identity.two_factor": IdentityTwoFactor;
+  "identity.verification": IdentityVerification;
   "market.attribute": MarketAttribute;
   "market.badge": MarketBadge;
   "market.cart": MarketCart;
@@ -609,7 +738,9 @@ export interface DB {
   "market.delivery_zone": MarketDeliveryZone;
   "market.import_failure": MarketImportFailure;
   "market.import_job": MarketImportJob;
+  "market.import_picture": MarketImportPicture;
   "market.line_return": MarketLineReturn;
+  "market.option_name": MarketOptionName;
   "market.order_group": MarketOrderGroup;
   "market.order_line": MarketOrderLine;
   "market.order_money": MarketOrderMoney;
@@ -622,6 +753,7 @@ export interface DB {
   "market.picture": MarketPicture;
   "market.place": MarketPlace;
   "market.product": MarketProduct;
+  "market.product_edit": MarketProductEdit;
   "market.product_search": MarketProductSearch;
   "market.provider_notice": MarketProviderNotice;
   "market.refund": MarketRefund;
@@ -634,6 +766,7 @@ export interface DB {
   "market.transfer_slot": MarketTransferSlot;
   "market.variant": MarketVariant;
   "market.variant_facet": MarketVariantFacet;
+  "market.variant_level": MarketVariantLevel;
   "market.vocabulary": MarketVocabulary;
   "platform.data_version": PlatformDataVersion;
   "platform.file": PlatformFile;

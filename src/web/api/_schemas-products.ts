@@ -27,7 +27,7 @@ export const productQuery = z
     limit: wholeNumber(1, 100, 'market.search.limit').default(24).describe('items a page, 1 to 100; default 24'),
     cursor: z.string().max(1000, 'market.search.cursor').optional().describe('`next` of the page before, for the same question'),
   })
-  .catchall(z.string().describe('any dimension of `facets`, e.g. ukuran=XL; several values are joined by a comma'))
+  .catchall(z.string().describe('any dimension of `facets`, e.g. ukuran=XL; give it again for several values'))
   .meta({ id: 'ProductQuery' })
 
 export const productItemSchema = z

@@ -55,7 +55,7 @@ function readQuery(visit: Visit) {
   }
   const twice: Refusal[] = [...given].filter(([name, values]) => named.has(name) && values.length > 1).map(([field]) => ({ rule: 'market.search.twice', field, facts: { field } }))
   const known = Object.fromEntries([...given].filter(([name]) => named.has(name)).map(([name, [value]]) => [name, value]))
-  const facets = Object.fromEntries([...given].filter(([name]) => !named.has(name)).map(([name, values]) => [name, values.flatMap((value) => value.split(','))]))
+  const facets = Object.fromEntries([...given].filter(([name]) => !named.has(name)))
   return { twice, known, facets }
 }
 

@@ -37,7 +37,8 @@ describe('the door of an order', () => {
     const stranger = newReader(town)
     const [there, never] = [await stranger.get(`/pesanan/${number}`), await stranger.get('/pesanan/MB2-26-999999')]
     expect([there.status, never.status]).toEqual([404, 404])
-    const bare = (text: string, number: string) => text.replaceAll(number.slice(-6), 'NOMOR')
+    // what is drawn for decoration is seeded by the address itself
+    const bare = (text: string, number: string) => text.replaceAll(number.slice(-6), 'NOMOR').replaceAll(/<svg.*?<\/svg>/gs, '')
     expect(bare(there.body, number)).toBe(bare(never.body, 'MB2-26-999999'))
     for (const path of ['/kuitansi', '/A/qris.png']) expect((await stranger.get(`/pesanan/${number}${path}`)).status).toBe(404)
     for (const path of ['/pembatalan', '/A/kabar-bayar', '/A/perpanjangan', '/A/pembatalan', '/A/penerimaan', '/A/pesan-lagi'])

@@ -3,6 +3,7 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
 import { download, endAccount, saveConsent, showData } from './data.page.tsx'
+import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
 import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
@@ -34,6 +35,7 @@ const door: Route[] = [
 
 const account: Route[] = [
   get(to.mine(), 'signed_in', showMine),
+  get(to.myOrders(), 'signed_in', showOrders),
   post(to.myProfile(), 'signed_in', saveProfile),
   get(to.mySecurity(), 'signed_in', showSecurity),
   post(to.myPassword(), 'signed_in', savePassword),

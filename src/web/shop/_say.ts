@@ -1,5 +1,5 @@
 import { formatRupiah } from '#src/base/money.ts'
-import { dayOf, formatClock, formatMoment } from '#src/base/time.ts'
+import { dayOf, formatClock, formatMoment, minutesAfter } from '#src/base/time.ts'
 import type { Fulfilment, PaymentMethod } from '#src/market/order-states.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { IconName } from '#src/ui/icon.tsx'
@@ -11,9 +11,14 @@ export function shortName(name: string): string {
   return second ? `${first} ${[...second][0] ?? ''}.` : first
 }
 
-/** `pukul 15.20 WIB` today, with its day otherwise. */
-export const whenWords = (t: Say, ctx: Ctx, at: Date): string =>
-  dayOf(at) === dayOf(ctx.now) ? t('shop.at_clock', { clock: formatClock(at, ctx.tongue) }) : formatMoment(at, ctx.tongue)
+const aDay = 24 * 60
+
+/** `pukul 15.20 WIB` today, `besok pukul 15.20 WIB`, with its day otherwise. */
+export function whenWords(t: Say, ctx: Ctx, at: Date): string {
+  const clock = formatClock(at, ctx.tongue)
+  if (dayOf(at) === dayOf(ctx.now)) return t('shop.at_clock', { clock })
+  return dayOf(at) === dayOf(minutesAfter(ctx.now, aDay)) ? t('shop.at_clock_tomorrow', { clock }) : formatMoment(at, ctx.tongue)
+}
 
 /** `18 menit lagi`, `4 jam lagi`, `2 hari lagi`. */
 export function leftWords(t: Say, now: Date, until: Date): string {

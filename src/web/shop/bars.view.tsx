@@ -19,10 +19,12 @@ export const Bars = ({ caption, heads, bars }: { caption: string; heads: readonl
           <tr>
             <th scope="row">{bar.label}</th>
             <td>
+              <div>
               <svg viewBox={`0 0 ${longest} 10`} preserveAspectRatio="none" aria-hidden="true">
                 <rect width={Math.max(0, (bar.value / most) * longest).toFixed(1)} height="10" />
               </svg>
               <span>{bar.shown}</span>
+              </div>
             </td>
           </tr>
         ))}

@@ -29,8 +29,9 @@ const Deadline = ({ visit: { t, ctx }, order }: CardFacts) => {
   return (
     <p class="deadline">
       <Icon name="clock" />
-      <span>{words}</span>
-      {until && <em>{leftWords(t, ctx.now, until)}</em>}
+      <span>
+        {words} {until && <em>{leftWords(t, ctx.now, until)}</em>}
+      </span>
     </p>
   )
 }

@@ -120,8 +120,9 @@ const Turn = ({ visit: { t, ctx }, order }: OrderFacts) => {
   return (
     <p class="deadline">
       <Icon name="clock" />
-      <span>{until ? t(`shop.turn.${turn}_before`, { when: whenWords(t, ctx, until) }) : t(`shop.turn.${turn}`)}</span>
-      {until && <em>{leftWords(t, ctx.now, until)}</em>}
+      <span>
+        {until ? t(`shop.turn.${turn}_before`, { when: whenWords(t, ctx, until) }) : t(`shop.turn.${turn}`)} {until && <em>{leftWords(t, ctx.now, until)}</em>}
+      </span>
     </p>
   )
 }

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Denied, done, refused } from '#src/base/outcome.ts'
+import { deed } from '#src/platform/deed.ts'
+import { openTown, type Town } from '../town.ts'
+import { powersInCode } from './_deeds.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown({ template: 'bare' })
+})
+afterAll(() => town?.close())
+
+const rows = async (text: string): Promise<Record<string, unknown>[]> => (await town.owner.query(text)).rows as Record<string, unknown>[]
+const settings = () => rows(`select key from platform.setting where key like 'house.%'`)
+const put = (key: string) => `insert into platform.setting (key, value) values ('house.${key}', '1')`
+
+describe('a deed', () => {
+  test('that asks nobody cannot commit', async () => {
+    const silent = deed('platform.house.silent', async ({ tx }) => {
+      await sql.raw(put('silent')).execute(tx)
+      return done()
+    })
+    await expect(silent(await town.as('guest'), undefined)).rejects.toThrow(/asked nobody's authority/)
+    expect(await settings()).toEqual([])
+    expect(await rows(`select 1 from platform.journal where deed = 'platform.house.silent'`)).toEqual([])
+  })
+
+  test('of one who may not is denied, and leaves nothing', async () => {
+    const denied = deed('platform.house.denied', async ({ tx, must }) => {
+      await sql.raw(put('denied')).execute(tx)
+      await must('market.shop.suspend')
+      return done()
+    })
+    await expect(denied(await town.as('guest'), undefined)).rejects.toThrow(Denied)
+    expect(await settings()).toEqual([])
+  })
+
+  test('that refuses leaves nothing either, and no line in the journal', async () => {
+    const refusing = deed('platform.house.refusing', async ({ tx, must }) => {
+      await must('market.order.place')
+      await sql.raw(put('refusing')).execute(tx)
+      return refused({ rule: 'platform.busy' })
+    })
+    expect(await refusing(await town.as('guest'), undefined)).toEqual({ ok: false, refusals: [{ rule: 'platform.busy' }] })
+    expect(await settings()).toEqual([])
+    expect(await rows(`select 1 from platform.journal where deed = 'platform.house.refusing'`)).toEqual([])
+  })
+
+  test('that is done stands in the journal with the authority it used', async () => {
+    const asked = deed('platform.house.asked', async ({ must, note }) => {
+      await must('market.order.place')
+      note('house:test', { n: 1 })
+      return done()
+    })
+    await asked(await town.as('guest'), undefined)
+    expect(await rows(`select actor_kind, authority, subject, facts from platform.journal where deed = 'platform.house.asked'`)).toEqual([
+      { actor_kind: 'guest', authority: [{ power: 'market.order.place', ground: { by: 'everyone' } }], subject: 'house:test', facts: { n: 1 } },
+    ])
+  })
+})
+
+describe('the database', () => {
+  test('grants every power that is asked for, and none that is not', async () => {
+    const granted = new Set((await rows('select distinct power from identity.power_grant')).map((row) => String(row.power)))
+    const asked = powersInCode()
+    expect([...asked].filter(([power]) => !granted.has(power))).toEqual([])
+    expect([...granted].filter((power) => !asked.has(power))).toEqual([])
+  })
+
+  test('is the one the types were made from', { timeout: 60_000 }, () => {
+    const args = ['--dialect', 'postgres', '--url', town.ownerUrl, '--out-file', 'src/platform/schema.ts', '--verify', '--type-mapping', '{"int8":"number","date":"string"}', '--date-parser', 'timestamp', '--include-pattern', '{platform,identity,directory,market}.*']
+    execFileSync(process.execPath, ['node_modules/kysely-codegen/dist/cli/bin.js', ...args], { encoding: 'utf8', stdio: 'pipe' })
+  })
+
+  test('points to the left: no room rests on one to its right', async () => {
+    const ladder = ['platform', 'identity', 'directory', 'market']
+    const keys = await rows(`select conname as name, n.nspname as "from", f.nspname as "to" from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+      join pg_class t on t.oid = k.confrelid join pg_namespace f on f.oid = t.relnamespace where k.contype = 'f' and n.nspname = any('{${ladder.join(',')}}')`)
+    expect(keys.filter((key) => ladder.indexOf(String(key.to)) > ladder.indexOf(String(key.from)))).toEqual([])
+  })
+
+  test('owns every table by its owner alone, and the serving role cannot change what is append only', async () => {
+    const [site] = await rows(`select rolname as name from pg_roles where rolname = 'bare_site'`)
+    expect(site).toEqual({ name: 'bare_site' })
+    expect(await rows(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('platform', 'identity', 'directory', 'market') and pg_get_userbyid(c.relowner) = 'bare_site'`)).toEqual([])
+    const loose = await rows(`select t.tgrelid::regclass::text as name from pg_trigger t where tgname = 'append_only'
+      and (has_table_privilege('bare_site', t.tgrelid, 'update') or has_table_privilege('bare_site', t.tgrelid, 'delete') or has_table_privilege('bare_site', t.tgrelid, 'truncate'))`)
+    expect(loose).toEqual([])
+  })
+})
