@@ -1,11 +1,12 @@
+import { sweepSignIn } from '#src/identity/session.db.ts'
 import { refreshMoved } from '#src/market/availability.db.ts'
+import { sweepCarts } from '#src/market/cart.db.ts'
 import { runImport } from '#src/market/import.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
 import type { Queue } from '#src/platform/jobs.ts'
-import { sweepSignIn } from '#src/identity/session.db.ts'
 import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
@@ -50,6 +51,7 @@ const tickers: readonly Ticker[] = [
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
+  { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
   { name: 'sign-in sweep', everyMs: 600_000, run: (house) => sweepSignIn(house.db) },
 ]
 

@@ -28,7 +28,9 @@ const roomOf = (file) => file.split('/')[1]
 /** What a file imports, as paths from the root. */
 const imports = (file) =>
   [...(text.get(file) ?? '').matchAll(/\bfrom '([^']+)'/g)]
-    .map(([, from]) => (from.startsWith('#src/') ? `src/${from.slice(5)}` : from.startsWith('.') ? posix.join(dirname(file), from) : undefined))
+    .map(([, from]) =>
+      from.startsWith('#src/') ? `src/${from.slice(5)}` : from.startsWith('.') ? posix.join(dirname(file), from) : undefined,
+    )
     .filter((path) => path && text.has(path))
 
 /** A file and everything it reaches without leaving its own folder. */
@@ -39,12 +41,16 @@ function near(file, seen = new Set()) {
   return seen
 }
 
-const tablesIn = (file) => [...(text.get(file) ?? '').matchAll(/\b(?:from|join|into|update)\s+((?:platform|identity|directory|market)\.[a-z_]+)(?![\w(.])/g)].map(([, table]) => table)
+const tablesIn = (file) =>
+  [...(text.get(file) ?? '').matchAll(/\b(?:from|join|into|update)\s+((?:platform|identity|directory|market)\.[a-z_]+)(?![\w(.])/g)].map(
+    ([, table]) => table,
+  )
 
 /** The database files a page asks, with the private files those rest on. */
 function behind(page) {
   const asked = new Set([...near(page)].flatMap(imports).filter((file) => file.endsWith('.db.ts')))
-  for (const file of asked) for (const own of imports(file)) if (dirname(own) === dirname(file) && basename(own).startsWith('_')) asked.add(own)
+  for (const file of asked)
+    for (const own of imports(file)) if (dirname(own) === dirname(file) && basename(own).startsWith('_')) asked.add(own)
   return [...asked].sort()
 }
 
@@ -56,13 +62,25 @@ function testsOf(path, page) {
 }
 
 async function routesWithPages() {
-  const vite = await createServer({ server: { middlewareMode: true, watch: null, ws: false }, appType: 'custom', configFile: false, optimizeDeps: { noDiscovery: true }, logLevel: 'error', oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } })
+  const vite = await createServer({
+    server: { middlewareMode: true, watch: null, ws: false },
+    appType: 'custom',
+    configFile: false,
+    optimizeDeps: { noDiscovery: true },
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  })
   const { routes } = await vite.ssrLoadModule('/src/web/routes.ts')
   const { healthRoutes } = await vite.ssrLoadModule('/src/web/health.ts')
   const places = new Map()
-  for (const file of below('src/web').filter((path) => !isTest(path))) for (const value of Object.values(await vite.ssrLoadModule(`/${file}`))) if (typeof value === 'function') places.set(value, file)
-  const listed = (route) => below('src/web').find((file) => text.get(file).includes(`'${route.path}'`) && /\b(get|post)\(/.test(text.get(file)))
-  const found = [...healthRoutes(undefined), ...routes].map((route) => ({ ...route, page: places.get(route.page) ?? listed(route) ?? 'src/web/routes.ts' }))
+  for (const file of below('src/web').filter((path) => !isTest(path)))
+    for (const value of Object.values(await vite.ssrLoadModule(`/${file}`))) if (typeof value === 'function') places.set(value, file)
+  const listed = (route) =>
+    below('src/web').find((file) => !isTest(file) && text.get(file).includes(`'${route.path}'`) && /\b(get|post)\(/.test(text.get(file)))
+  const found = [...healthRoutes(undefined), ...routes].map((route) => ({
+    ...route,
+    page: places.get(route.page) ?? listed(route) ?? 'src/web/routes.ts',
+  }))
   await vite.close()
   return found
 }
@@ -75,7 +93,9 @@ function row({ method, path, guard, page, cache }) {
   return `| ${method} | \`${path}\` | ${guard}${cache ? ', cached' : ''} | ${page.replace('src/web/', '')} | ${cell(rooms)} | ${cell(tables)} | ${cell(testsOf(path, page).map((file) => file.replace(/^src\//, '')))} |`
 }
 
-const rows = (await routesWithPages()).sort((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1)).map(row)
+const rows = (await routesWithPages())
+  .sort((a, b) => (a.path === b.path ? (a.method < b.method ? -1 : 1) : a.path < b.path ? -1 : 1))
+  .map(row)
 const map = `# Map: from an address to its page, rooms, tables and tests
 
 Made by \`node tools/map.mjs\`; a test of the house keeps it fresh. Pages lie below \`src/web/\`.

@@ -28,7 +28,9 @@ const code = await new Promise((resolve) => {
 function counted() {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    const unloaded = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((one) => one.status === 'failed')).length
+    const unloaded = testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
+    ).length
     return { passed: numPassedTests, failed: numFailedTests + unloaded }
   } catch {
     return { passed: 0, failed: 0 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { backUp } from '#src/platform/backup.db.ts'
-import { version } from './version.ts'
 import { withHouse } from './beside.ts'
 import { type Exit, onlyWord, type Verb } from './verb.ts'
+import { version } from './version.ts'
 
 export const backup: Verb = {
   name: 'backup',
@@ -18,9 +18,20 @@ Keep the folder as safe as the database: it holds the same personal data.`,
       const files = join(config.DATA_DIR, 'files')
       const manifest = await backUp({ url: ownerUrl, into, files, secret: kept ? secret : undefined, program: version(), at: house.now() })
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
-      if (given.on('json')) io.out(JSON.stringify({ directory: into, at: manifest.at, tables: manifest.tables.length, rows, files: manifest.files.length, secret: manifest.secret }))
+      if (given.on('json'))
+        io.out(
+          JSON.stringify({
+            directory: into,
+            at: manifest.at,
+            tables: manifest.tables.length,
+            rows,
+            files: manifest.files.length,
+            secret: manifest.secret,
+          }),
+        )
       else io.out(`${into}: ${rows} rows of ${manifest.tables.length} tables, ${manifest.files.length} files`)
-      if (!manifest.secret) io.say('The secret is not in it (SECRET is set from outside): keep it too, for second factors cannot be read without it.')
+      if (!manifest.secret)
+        io.say('The secret is not in it (SECRET is set from outside): keep it too, for second factors cannot be read without it.')
       return 0
     })
   },

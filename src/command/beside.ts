@@ -42,7 +42,10 @@ async function isCurrent(url: string, role: string): Promise<boolean> {
 }
 
 /** The house as the site knows it, without its jobs and clocks. An older schema is brought up to this program's first. */
-export async function withHouse<T>(io: Io, run: (house: House, server: Server & Awaited<ReturnType<typeof opened>>) => Promise<T>): Promise<T> {
+export async function withHouse<T>(
+  io: Io,
+  run: (house: House, server: Server & Awaited<ReturnType<typeof opened>>) => Promise<T>,
+): Promise<T> {
   return await withServer(io, async (server) => {
     const open = await opened(io, server)
     try {

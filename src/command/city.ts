@@ -17,8 +17,12 @@ export const city: Verb = {
     const directory = resolve(io.cwd, folder)
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new UsedWrongly(`there is no folder ${directory}`)
     const read = await readCityFolder(directory)
-    if (given.on('json')) io.out(JSON.stringify(read.ok ? { ok: true, city: read.value.city.code } : { ok: false, refusals: read.refusals }))
-    else if (read.ok) io.out(`${read.value.city.name}: ${read.value.districts.length} districts, ${read.value.kelurahan.length} kelurahan, ${read.value.subsectors.length} sub-sectors, ${read.value.categories.length} categories`)
+    if (given.on('json'))
+      io.out(JSON.stringify(read.ok ? { ok: true, city: read.value.city.code } : { ok: false, refusals: read.refusals }))
+    else if (read.ok)
+      io.out(
+        `${read.value.city.name}: ${read.value.districts.length} districts, ${read.value.kelurahan.length} kelurahan, ${read.value.subsectors.length} sub-sectors, ${read.value.categories.length} categories`,
+      )
     else for (const refusal of read.refusals) io.out(sayRefusal(t, refusal))
     return read.ok ? 0 : 1
   },

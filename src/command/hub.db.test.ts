@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorOf } from '#src/identity/actor.db.ts'
 import { temporaryFolder } from '../../test/temporary.ts'
-import { openTown, testSecret, type Town } from '../../test/town.ts'
+import { openTown, type Town, testSecret } from '../../test/town.ts'
 import { hub, verbs } from './hub.ts'
 import { invariants } from './verify.ts'
 
@@ -26,15 +26,26 @@ type Ran = { exit: number; out: string; said: string }
 async function run(url: string, ...args: string[]): Promise<Ran> {
   const [out, said]: [string[], string[]] = [[], []]
   const environment = { DATABASE_URL: url, SECRET: testSecret, DATA_DIR: join(folder, 'data') }
-  const exit = await hub(args, { out: (line) => out.push(line), say: (line) => said.push(line), cwd: folder, environment, now: () => demo.house.now() })
+  const exit = await hub(args, {
+    out: (line) => out.push(line),
+    say: (line) => said.push(line),
+    cwd: folder,
+    environment,
+    now: () => demo.house.now(),
+  })
   return { exit, out: out.join('\n'), said: said.join('\n') }
 }
 
 const inDemo = (...args: string[]) => run(demo.ownerUrl, ...args)
-const csv = (name: string, ...rows: string[]) => writeFileSync(join(folder, name), `${['sku,nama,harga,stok,kategori,deskripsi', ...rows].join('\r\n')}\r\n`)
-const aShop = async () => (await demo.owner.query<{ slug: string }>(`select slug from market.shop where status = 'approved' order by slug limit 1`)).rows[0]?.slug ?? ''
-const idOf = async (key: string) => (await demo.owner.query<{ id: string }>('select id from identity.person where demo_key = $1', [key])).rows[0]?.id
-const aCategory = async () => (await demo.owner.query<{ slug: string }>('select category as slug from market.product limit 1')).rows[0]?.slug ?? ''
+const csv = (name: string, ...rows: string[]) =>
+  writeFileSync(join(folder, name), `${['sku,nama,harga,stok,kategori,deskripsi', ...rows].join('\r\n')}\r\n`)
+const aShop = async () =>
+  (await demo.owner.query<{ slug: string }>(`select slug from market.shop where status = 'approved' order by slug limit 1`)).rows[0]
+    ?.slug ?? ''
+const idOf = async (key: string) =>
+  (await demo.owner.query<{ id: string }>('select id from identity.person where demo_key = $1', [key])).rows[0]?.id
+const aCategory = async () =>
+  (await demo.owner.query<{ slug: string }>('select category as slug from market.product limit 1')).rows[0]?.slug ?? ''
 
 describe('asked for help', () => {
   test('lists every verb', async () => {
@@ -50,14 +61,25 @@ describe('asked for help', () => {
     expect(await inDemo('help', name)).toMatchObject({ out })
   })
 
-  test.for([[], ['tokn'], ['token'], ['token', '--as'], ['token', '--like', 'warga'], ['seed'], ['seed', '--products', '-4'], ['import', 'products'], ['import', 'goods', 'x.csv', '--shop', 'y'], ['verify', 'all'], ['backup'], ['restore', 'a', 'b'], ['city', 'check']])(
-    'used wrongly: %j',
-    async (args) => {
-      const { exit, out, said } = await inDemo(...args)
-      expect({ exit, out }).toEqual({ exit: 2, out: '' })
-      expect(said).toContain('hub --')
-    },
-  )
+  test.for([
+    [],
+    ['tokn'],
+    ['token'],
+    ['token', '--as'],
+    ['token', '--like', 'warga'],
+    ['seed'],
+    ['seed', '--products', '-4'],
+    ['import', 'products'],
+    ['import', 'goods', 'x.csv', '--shop', 'y'],
+    ['verify', 'all'],
+    ['backup'],
+    ['restore', 'a', 'b'],
+    ['city', 'check'],
+  ])('used wrongly: %j', async (args) => {
+    const { exit, out, said } = await inDemo(...args)
+    expect({ exit, out }).toEqual({ exit: 2, out: '' })
+    expect(said).toContain('hub --')
+  })
 })
 
 describe('token', () => {
@@ -89,9 +111,15 @@ describe('import', () => {
     const first = await inDemo('import', 'products', 'baik.csv', '--shop', shop, '--json')
     expect(JSON.parse(first.out)).toEqual({ created: 1, updated: 0, unchanged: 0, failed: 0, failedFile: null })
     expect(first.exit).toBe(0)
-    const found = await demo.owner.query('select p.status from market.product p join market.variant v on v.product_id = p.id where v.sku = $1', ['UJI-1'])
+    const found = await demo.owner.query(
+      'select p.status from market.product p join market.variant v on v.product_id = p.id where v.sku = $1',
+      ['UJI-1'],
+    )
     expect(found.rows).toEqual([{ status: 'published' }])
-    expect(JSON.parse((await inDemo('import', 'products', 'baik.csv', '--shop', shop, '--json')).out)).toMatchObject({ created: 0, unchanged: 1 })
+    expect(JSON.parse((await inDemo('import', 'products', 'baik.csv', '--shop', shop, '--json')).out)).toMatchObject({
+      created: 0,
+      unchanged: 1,
+    })
   })
 
   test('keeps the good rows when others fail, and says which in a file beside', async () => {
@@ -154,7 +182,9 @@ describe('the town as a whole', () => {
 
   test('verify names what is broken and ends with 1', async () => {
     const broken = await openTown()
-    await broken.owner.query(`update market.product set min_price = 1 where id = (select id from market.product where status = 'published' limit 1)`)
+    await broken.owner.query(
+      `update market.product set min_price = 1 where id = (select id from market.product where status = 'published' limit 1)`,
+    )
     const { exit, out } = await run(broken.ownerUrl, 'verify')
     expect(exit).toBe(1)
     expect(out).toContain('BROKEN market.product.shadows 1')

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { prepareQueues } from '#src/platform/jobs.ts'
 import { type Manifest, readBackup } from '#src/platform/backup-manifest.ts'
+import { prepareQueues } from '#src/platform/jobs.ts'
 import { restoreDatabase, restoreFiles, townAt } from '#src/platform/restore.db.ts'
 import { queues } from '#src/work.ts'
 import { migrations, opened, type Server, withServer } from './beside.ts'
@@ -19,7 +19,13 @@ function secretFor(server: Server, manifest: Manifest, from: string): string {
 }
 
 async function putBack(server: Server, from: string, manifest: Manifest, io: Io): Promise<number> {
-  await restoreDatabase({ url: server.ownerUrl, from, manifest, migrations: migrations(), prepare: () => prepareQueues(server.ownerUrl, queues) })
+  await restoreDatabase({
+    url: server.ownerUrl,
+    from,
+    manifest,
+    migrations: migrations(),
+    prepare: () => prepareQueues(server.ownerUrl, queues),
+  })
   await restoreFiles({ from, to: join(server.config.DATA_DIR, 'files'), manifest })
   const open = await opened(io, { ...server, secret: secretFor(server, manifest, from) }, true)
   await open.close()
@@ -38,7 +44,10 @@ Every byte is held against the backup's hashes before anything is touched. Not b
     return await withServer(io, async (server) => {
       const { served, empty } = await townAt(server.ownerUrl)
       if (served) throw new NotDone('A site serves from this database: stop it first.')
-      if (!empty && !given.on('force')) throw new NotDone('There is a town in this database already. Give DATA_DIR or DATABASE_URL another one, or replace it with --force.')
+      if (!empty && !given.on('force'))
+        throw new NotDone(
+          'There is a town in this database already. Give DATA_DIR or DATABASE_URL another one, or replace it with --force.',
+        )
       const broken = await putBack(server, from, manifest, io)
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
       if (given.on('json')) io.out(JSON.stringify({ at: manifest.at, rows, files: manifest.files.length, broken }))

@@ -7,7 +7,8 @@ import { type Exit, NotDone, UsedWrongly, type Verb, wholeNumber } from './verb.
 export const seed: Verb = {
   name: 'seed',
   usage: 'seed --products N [--shops N]',
-  about: 'Plants made-up shops and goods for measuring: the same numbers always give the same market. Refused in a real town that people bought in.',
+  about:
+    'Plants made-up shops and goods for measuring: the same numbers always give the same market. Refused in a real town that people bought in.',
   options: {
     products: { type: 'string', about: 'how many products' },
     shops: { type: 'string', about: 'how many shops; by default about one for forty products' },
@@ -18,7 +19,8 @@ export const seed: Verb = {
     if (products === undefined || given.words.length > 0) throw new UsedWrongly('--products N is missing')
     return await withHouse<Exit>(io, async (house, open) => {
       await plantIfEmpty(open, io.say)
-      if (!house.demo && (await isLivedIn(house.db))) throw new NotDone('This is a real town with orders: made-up goods are not put among real ones.')
+      if (!house.demo && (await isLivedIn(house.db)))
+        throw new NotDone('This is a real town with orders: made-up goods are not put among real ones.')
       const every = Math.max(10_000, Math.round(products / 20))
       let said = 0
       const planted = await asOwner(open.ownerUrl, (db) =>
@@ -28,7 +30,9 @@ export const seed: Verb = {
           io.say(`${done} of ${products}`)
         }),
       )
-      io.out(given.on('json') ? JSON.stringify(planted) : `${planted.products} products in ${planted.shops} shops, ${planted.variants} variants`)
+      io.out(
+        given.on('json') ? JSON.stringify(planted) : `${planted.products} products in ${planted.shops} shops, ${planted.variants} variants`,
+      )
       return 0
     })
   },

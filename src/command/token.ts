@@ -13,7 +13,10 @@ export const token: Verb = {
     const cast = given.text('as')
     if (!cast || given.words.length > 0) throw new UsedWrongly('--as CAST is missing')
     return await withHouse<Exit>(io, async (house) => {
-      if (!house.demo) throw new NotDone('This is not a demo town (or there is none yet: npm start brings it). Real people make their tokens at /saya/token.')
+      if (!house.demo)
+        throw new NotDone(
+          'This is not a demo town (or there is none yet: npm start brings it). Real people make their tokens at /saya/token.',
+        )
       try {
         const made = await demoToken(house.db, cast)
         io.out(given.on('json') ? JSON.stringify({ token: made }) : made)

@@ -58,7 +58,8 @@ export function helpOf(verb: Verb): string {
 /** The one word a verb needs, or how to use it. */
 export function onlyWord(given: Given, what: string): string {
   const [word, ...more] = given.words
-  if (word === undefined || more.length > 0) throw new UsedWrongly(word === undefined ? `${what} is missing` : `one ${what} only, not also: ${more.join(' ')}`)
+  if (word === undefined || more.length > 0)
+    throw new UsedWrongly(word === undefined ? `${what} is missing` : `one ${what} only, not also: ${more.join(' ')}`)
   return word
 }
 

@@ -22,7 +22,8 @@ export async function verifyTown(ownerUrl: string, io: Pick<Io, 'out'>, json: bo
 export const verify: Verb = {
   name: 'verify',
   usage: 'verify',
-  about: 'Checks every invariant of the data, beside the running site too: one line each, ok or BROKEN, its name, how many places break it. Exit 1 if any is broken.',
+  about:
+    'Checks every invariant of the data, beside the running site too: one line each, ok or BROKEN, its name, how many places break it. Exit 1 if any is broken.',
   options: {},
   async run(given, io) {
     if (given.words.length > 0) throw new UsedWrongly('verify takes no arguments')

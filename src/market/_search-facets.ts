@@ -9,7 +9,7 @@ import type { Chosen, Dimension } from './search-filters.ts'
 
 export type FacetValue = { value: string; label: string; count: number }
 export type Facets = Record<string, FacetValue[]>
-export type Counted = { facets: Facets; names: Record<string, string>; total: number; more: boolean }
+export type Counted = { facets: Facets; names: Record<string, string>; total: number; shops: number; more: boolean }
 
 /** Counting stops here: a list of more is `1.000+`, and its counts are those of 1.000 of its products. */
 export const mostCounted = 1000
@@ -18,7 +18,7 @@ export const mostCounted = 1000
 function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined): Sql {
   const { driver, rest } = driverOf(finding, chosen)
   const filters = filterQuery(chosen)
-  const columns = sql`s.product_id, s.facets, s.stocked`
+  const columns = sql`s.product_id, s.shop_id, s.facets, s.stocked`
   if (!matched && (filters === '' || rest.dimensions.length === 0)) {
     return sql`select ${columns} from market.product_search s where ${every([...driver, ...rowByRow(rest)])}
       order by s.published_at desc, s.product_id desc limit ${mostCounted + 1}`
@@ -51,14 +51,16 @@ export async function countFacets(db: Database, finding: Finding, chosen: Chosen
   const found = await sql<Count>`
     with ${sql.join(scans.map((scan) => sql`${sql.ref(scan.name)} as materialized (${sample(finding, scan.chosen, matched)})`))}
     select '=' as scan, '' as pair, count(*)::int as n from scan_all
+    union all select '@', '', count(distinct shop_id)::int from scan_all
     union all ${sql.join(
       scans.map((scan) => countsOf(scan.name, scan.key, optionsOf(scan.chosen))),
       sql` union all `,
     )}`.execute(db)
   const total = found.rows.find(({ scan }) => scan === '=')?.n ?? 0
+  const shops = found.rows.find(({ scan }) => scan === '@')?.n ?? 0
   const counts = collect(found.rows, new Set(active))
   const facets = labelled(finding, counts, chosen, tongue)
-  return { facets, names: namesOf(finding, Object.keys(facets), tongue), total: Math.min(total, mostCounted), more: total > mostCounted }
+  return { facets, names: namesOf(finding, Object.keys(facets), tongue), total: Math.min(total, mostCounted), shops, more: total > mostCounted }
 }
 
 /** Filters that are set take their counts from the scan without themselves, all others from the scan of everything. */

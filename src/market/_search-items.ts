@@ -80,13 +80,13 @@ export async function pageInOrder(db: Database, finding: Finding, sort: Exclude<
 }
 
 /** Literal before stem and synonym, before a word only begun, before a slip; within each by weight of the field; sold out counts a little less. */
-function scoreOf({ literal, exact, head, meant }: Matched): Sql {
-  const words = meant ?? { literal, exact }
+function scoreOf({ literal, named, exact, head, meant }: Matched): Sql {
+  const words = meant ?? { literal, named, exact }
   return sql`(
     case when s.words @@ ${exact} then 4000000 when ${head ? sql`s.words @@ ${head}` : sql`false`} then 2000000 else 0 end
-    + case when s.words @@ ${words.literal} then 500000 else 0 end
+    + case when s.words @@ ${words.named} then 900000 when s.words @@ ${words.literal} then 400000 else 0 end
     + case when s.available > 0 or s.lead_days is not null then 200000 else 0 end
-    + (ts_rank('{0.05, 0.2, 0.5, 1}', s.words, ${words.exact} || ${words.literal}) * 1000000)::int)::int`
+    + (ts_rank('{0.05, 0.2, 0.5, 1}', s.words, ${words.exact} || ${words.literal}) * 300000)::int)::int`
 }
 
 type Ranked = Keyed & { more: boolean; end_key: string | null; end_id: string | null; id: string | null }

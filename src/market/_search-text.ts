@@ -16,9 +16,10 @@ export type Matched = {
   tokens: readonly string[]
   /** For ranking: the words themselves, and the words or their synonyms. */
   literal: Sql
+  named: Sql
   exact: Sql
   /** The same of the words meant, where those typed were slips. */
-  meant?: { literal: Sql; exact: Sql } | undefined
+  meant?: { literal: Sql; named: Sql; exact: Sql } | undefined
   /** All that counts as found before the tail; absent when the tail is all. */
   head?: Sql | undefined
   tail: Sql
@@ -116,8 +117,9 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
   return {
     tokens,
     literal: literally(texts.literal),
+    named: literally(texts.named),
     exact: stems(texts.exact),
-    meant: { literal: literally(meant.literal), exact: tail },
+    meant: { literal: literally(meant.literal), named: literally(meant.named), exact: tail },
     head: known,
     tail,
     whole: together(known, tail),
@@ -135,7 +137,7 @@ export async function match(db: Database, finding: Finding, tokens: readonly str
   const texts = queryTexts(tokens, finding.synonyms)
   const counted = await probe(db, texts)
   const exact = stems(texts.exact)
-  const plain = { tokens, literal: literally(texts.literal), exact, near: [], suggestion: otherwise(finding, tokens, counted) }
+  const plain = { tokens, literal: literally(texts.literal), named: literally(texts.named), exact, near: [], suggestion: otherwise(finding, tokens, counted) }
   if (counted.exact >= enoughExact || !texts.prefix) {
     const alone = { ...plain, tail: exact, whole: exact, common: isCommon(finding, tokens, false) }
     return counted.exact >= enoughFound ? alone : await slipped(db, finding, texts, counted, alone)

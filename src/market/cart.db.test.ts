@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { secret, sha256 } from '#src/base/id.ts'
 import { plantMarket } from '../../test/market-fixture.ts'
 import { openTown, type Town } from '../../test/town.ts'
-import { cartCount, cartForReader, changeCart, joinCart, keepChoices, keptCart, takeOrdered } from './cart.db.ts'
+import { cartCount, cartForReader, changeCart, joinCart, keepChoices, keptCart, sweepCarts, takeOrdered } from './cart.db.ts'
 
 let town: Town
 let coffee: string
@@ -126,6 +126,18 @@ describe('after ordering', () => {
     const left = await town.owner.query('select 1 from market.cart where token_hash = $1', [sha256(token)])
     expect(left.rows).toEqual([])
   })
+})
+
+test('a cart nobody came back to for ninety days goes, a younger one stays', async () => {
+  const [old, young] = [secret(), secret()]
+  for (const token of [old, young]) await add('guest', token, coffee, 1)
+  await town.owner.query(
+    `update market.cart set updated_at = now() - case when token_hash = $1 then interval '91 days' else interval '89 days' end where token_hash = any($2)`,
+    [sha256(old), [sha256(old), sha256(young)]],
+  )
+  await sweepCarts(town.house.db)
+  expect(await linesOf('guest', old)).toEqual(new Map())
+  expect(await linesOf('guest', young)).toEqual(new Map([[coffee, 1]]))
 })
 
 test('the journal names no person and no address', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { isId, sha256 } from '#src/base/id.ts'
 import { done, refused } from '#src/base/outcome.ts'
 import { type Actor, type Ctx, personOf } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/database.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { type Cart, type Choices, cartOf } from './cart.ts'
 import { goodsNow } from './goods.db.ts'
@@ -166,4 +166,11 @@ export async function cartCount(ctx: Ctx, token: string | undefined): Promise<nu
   }>`select count(distinct l.variant_id)::int as n from market.cart c join market.cart_line l on l.cart_id = c.id
     where c.token_hash = any(${hashes}::text[])`.execute(ctx.db)
   return found.rows[0]?.n ?? 0
+}
+
+/** Carts nobody came back to, with the address and phone they kept. As long as the cookie that leads to them. */
+export async function sweepCarts(db: Database): Promise<void> {
+  await sql`delete from market.cart where ctid in (select ctid from market.cart where updated_at < now() - interval '90 days' limit 1000)`.execute(
+    db,
+  )
 }

@@ -4,7 +4,7 @@ import { done, type Refusal } from '#src/base/outcome.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
-import { sayIn, sayRefusal } from '#src/ui/words.ts'
+import { hasWords, type Say, sayIn, sayRefusal } from '#src/ui/words.ts'
 import type { RunningJob } from './import.db.ts'
 import type { FailedRow } from './import-group.ts'
 import { failedRowsFile } from './import-report.ts'
@@ -20,13 +20,16 @@ async function* failuresOf(house: House, job: string): AsyncGenerator<FailedRow[
   }
 }
 
+/** What a constraint refuses that no sentence was ever written for is still a row the seller can send again. */
+const told = (t: Say, refusal: Refusal): string => (hasWords(refusal.rule) ? sayRefusal(t, refusal) : t('market.import.row.not_written'))
+
 /** Writes the rows that did not go in as a table to correct and send again. */
 async function writeFailedFile(house: House, job: RunningJob): Promise<string | undefined> {
   const some = await sql`select 1 from market.import_failure where job_id = ${job.id} limit 1`.execute(house.db)
   if (some.rows.length === 0) return undefined
   const key = `imports/${job.id}-failed.csv`
   const t = sayIn('id')
-  const file = failedRowsFile(job.mapping, job.delimiter, (refusal) => sayRefusal(t, refusal))
+  const file = failedRowsFile(job.mapping, job.delimiter, (refusal) => told(t, refusal))
   async function* text() {
     yield file.head()
     for await (const rows of failuresOf(house, job.id)) yield file.rows(rows)
@@ -45,7 +48,7 @@ async function tellUploader({ tx, ctx }: DeedScope, { job, ended }: Ending): Pro
   if (!row) return
   const t = sayIn('id')
   const occasion = Array.isArray(ended) ? 'failed' : ended === 'stopped' ? 'stopped' : job.dry_run ? 'tried' : 'done'
-  const facts = { ...row, file: row.file_name, reason: Array.isArray(ended) && ended[0] ? sayRefusal(t, ended[0]) : '', link: `${ctx.house.config.origin}/toko-saya/${job.shop_slug}/impor/${job.id}` }
+  const facts = { ...row, file: row.file_name, reason: Array.isArray(ended) && ended[0] ? told(t, ended[0]) : '', link: `${ctx.house.config.origin}/toko-saya/${job.shop_slug}/impor/${job.id}` }
   await post(tx, ctx.house, { dedupe: `import:${job.id}`, to: row.email, subject: t(`market.import.letter.${occasion}.subject`, facts), body: t(`market.import.letter.${occasion}.body`, facts) })
 }
 

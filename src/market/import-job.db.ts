@@ -12,7 +12,7 @@ import { type Actor, type Ctx, type House, personOf } from '#src/platform/contex
 import { deed } from '#src/platform/deed.ts'
 import { CategoryFinder } from './category-match.ts'
 import { askAgain, runImportRows } from './import.db.ts'
-import { type CsvFile, type Delimiter, fileLimits, openCsv } from './import-file.ts'
+import { type CsvFile, type Delimiter, fileLimits, openCsv, type SourceRow } from './import-file.ts'
 import { chooseMapping, guessMapping, type Mapping, type OwnField, refuseMapping } from './import-mapping.ts'
 import { readRow } from './import-row.ts'
 import { categoryNames } from './import-write.db.ts'
@@ -142,11 +142,17 @@ export async function previewImport(ctx: Ctx, shopSlug: string, job: string, mos
   const empty = { mapping, encoding, delimiter, rows: [] }
   if (!file.ok) return { ...empty, refusals: file.refusals }
   const refusals = refuseMapping(mapping)
-  const first = await file.value.batches.next()
-  await file.value.batches.return(undefined)
-  if (refusals.length || first.done) return { ...empty, refusals }
+  if (refusals.length) {
+    await file.value.batches.return(undefined)
+    return { ...empty, refusals }
+  }
+  const first: SourceRow[] = []
+  for await (const rows of file.value.batches) {
+    first.push(...rows)
+    if (first.length >= most) break
+  }
   const finder = new CategoryFinder(await ctx.db.transaction().execute((tx) => categoryNames(tx)))
-  const rows = first.value.slice(0, most).map((row): PreviewRow => {
+  const rows = first.slice(0, most).map((row): PreviewRow => {
     const { line, part, refusals: against } = readRow(row, mapping)
     const variant = part?.variant
     return {

@@ -4,7 +4,16 @@ import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { ShopStatus, TeamRole } from './shop.ts'
 
 /** A shop as one of its own people sits in it: what every page of *Toko saya* knows. */
-export type Seat = { id: string; slug: string; name: string; status: ShopStatus; role: TeamRole; hours: string; holidayUntil: Date | null; waiting: number }
+export type Seat = {
+  id: string
+  slug: string
+  name: string
+  status: ShopStatus
+  role: TeamRole
+  hours: string
+  holidayUntil: Date | null
+  waiting: number
+}
 
 /** What is the seller's turn: accept, look at the statement, or give money back. Of `market.seller_order so` with its `market.order_money m`. */
 export const sellersTurn = sql`(so.status = 'awaiting_acceptance' or (so.status = 'awaiting_payment' and so.payment_status = 'claimed') or so.payment_status = 'overpaid'

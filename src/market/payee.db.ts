@@ -107,9 +107,10 @@ export const withdrawPayee = deed<{ payee: string; reason: string }, undefined>(
   if (payee.began) {
     await sql`update market.payee set active_during = tstzrange(lower(active_during), least(coalesce(upper(active_during), 'infinity'), clock_timestamp())), withdrawn_at = now(), withdrawn_reason = ${reason.trim()} where id = ${payee.id}`.execute(tx)
   } else {
-    const was = await sql<{ starts: Date | null }>`select lower(active_during) as starts from market.payee where id = ${payee.id}`.execute(tx)
+    // as text: a Date would lose the microseconds the two ranges meet at
+    const was = await sql<{ starts: string | null }>`select lower(active_during)::text as starts from market.payee where id = ${payee.id}`.execute(tx)
     await sql`update market.payee set active_during = null, withdrawn_at = now(), withdrawn_reason = ${reason.trim()} where id = ${payee.id}`.execute(tx)
-    await sql`update market.payee set active_during = tstzrange(lower(active_during), null) where shop_id = ${shop.id} and kind = ${payee.kind} and withdrawn_at is null and upper(active_during) = ${was.rows[0]?.starts ?? null}`.execute(tx)
+    await sql`update market.payee set active_during = tstzrange(lower(active_during), null) where shop_id = ${shop.id} and kind = ${payee.kind} and withdrawn_at is null and upper(active_during) = ${was.rows[0]?.starts ?? null}::timestamptz`.execute(tx)
   }
   await tellOwners(scope, shop, 'withdrawn', { id: payee.id, holder: payee.holder })
   touched('market')

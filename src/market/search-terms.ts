@@ -126,6 +126,8 @@ const withSpan = (places: readonly string[], { from, to, text }: Span): string =
 export type QueryTexts = {
   /** The words themselves, each of them. */
   literal: string
+  /** The same, all of them in the name. */
+  named: string
   /** The words or their synonyms. */
   exact: string
   /** All words but the last, which is only begun; absent when the last is too short to be completed. */
@@ -142,6 +144,7 @@ export function queryTexts(tokens: readonly string[], synonyms: Synonyms): Query
   const last = tokens.at(-1) ?? ''
   return {
     literal: all(places.map(phrase)),
+    named: all(places.flat().map((token) => `${quoted(token)}:A`)),
     exact: [all(expanded), ...variants].map((text) => `(${text})`).join(' | '),
     ...(last.length >= shortestPrefix && places.at(-1)?.length === 1
       ? { prefix: { before: all(expanded.slice(0, -1)), begun: `${quoted(last)}:*` } }

@@ -29,6 +29,8 @@ export type Found = {
   names: Record<string, string>
   /** Exact up to 1.000; `more` says there are others, and that counts are lower bounds. */
   total: number
+  /** Shops that sell them, among those counted. */
+  shops: number
   more: boolean
   /** The words really looked for, when they are not the ones typed. */
   suggestion?: string | undefined
@@ -101,6 +103,7 @@ const nothing = (finding: Finding) => ({
   names: {},
   facets: { kelurahan: finding.kelurahan.map(({ slug, name }) => ({ value: slug, label: name, count: 0 })) },
   total: 0,
+  shops: 0,
   more: false,
   near: [],
 })

@@ -18,7 +18,15 @@ export async function moneyOfWeek(ctx: Ctx, shop: string): Promise<MoneyDay[]> {
   return found.rows.map((row) => ({ ...row, amount: rupiah(row.amount) }))
 }
 
-export type LowStock = { product: string; name: string; options: { name: string; value: string }[]; available: number; held: number; picture: string | null; widths: number[] | null }
+export type LowStock = {
+  product: string
+  name: string
+  options: { name: string; value: string }[]
+  available: number
+  held: number
+  picture: string | null
+  widths: number[] | null
+}
 
 /** Variants that run out soon: fewer than six to sell. One-of-a-kind things always have one. */
 export async function lowStock(ctx: Ctx, shop: string, most: number): Promise<LowStock[]> {

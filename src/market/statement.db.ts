@@ -14,7 +14,8 @@ const moves = (shop: string) => sql`
   select r.seller_order_id, r.at, 'refunded', -r.amount, r.reference
     from market.refund r join market.seller_order so on so.id = r.seller_order_id where so.shop_id = ${shop}`
 
-const within = (month: string) => sql`m.at >= (${`${month}-01`}::date)::timestamp at time zone 'Asia/Jakarta' and m.at < ((${`${month}-01`}::date) + interval '1 month') at time zone 'Asia/Jakarta'`
+const within = (month: string) =>
+  sql`m.at >= (${`${month}-01`}::date)::timestamp at time zone 'Asia/Jakarta' and m.at < ((${`${month}-01`}::date) + interval '1 month') at time zone 'Asia/Jakarta'`
 
 export type MonthSum = { month: string; received: Rupiah; cash: Rupiah; refunded: Rupiah; orders: number }
 
@@ -31,7 +32,12 @@ export async function monthsOfMoney(ctx: Ctx, shop: string): Promise<MonthSum[]>
 export type OrderSum = { number: string; method: PaymentMethod; last: Date; received: Rupiah; refunded: Rupiah }
 
 /** One row an order of that month, newest first, by key. */
-export async function ordersOfMonth(ctx: Ctx, shop: string, month: string, o: { after?: string | undefined; limit: number }): Promise<{ items: OrderSum[]; next?: string }> {
+export async function ordersOfMonth(
+  ctx: Ctx,
+  shop: string,
+  month: string,
+  o: { after?: string | undefined; limit: number },
+): Promise<{ items: OrderSum[]; next?: string }> {
   const found = await sql<{ number: string; method: PaymentMethod; last: Date; received: number; refunded: number }>`
     select so.number, so.payment_method as method, max(m.at) as last, coalesce(sum(m.amount) filter (where m.kind <> 'refunded'), 0)::bigint as received, coalesce(-sum(m.amount) filter (where m.kind = 'refunded'), 0)::bigint as refunded
     from (${moves(shop)}) m join market.seller_order so on so.id = m.seller_order_id where ${within(month)} ${o.after ? sql`and so.number < ${o.after}` : sql``}
@@ -41,11 +47,22 @@ export async function ordersOfMonth(ctx: Ctx, shop: string, month: string, o: { 
   return { items, ...(found.rows.length > o.limit && last ? { next: last.number } : {}) }
 }
 
-export type MoneyMove = { at: Date; number: string; kind: 'received' | 'late' | 'reversed' | 'refunded'; method: PaymentMethod; reference: string; amount: Rupiah }
+export type MoneyMove = {
+  at: Date
+  number: string
+  kind: 'received' | 'late' | 'reversed' | 'refunded'
+  method: PaymentMethod
+  reference: string
+  amount: Rupiah
+}
 
 /** Each movement of that month in its order of time, for a table of one's own. */
 export async function movesOfMonth(ctx: Ctx, shop: string, month: string): Promise<MoneyMove[]> {
-  const found = await sql<Omit<MoneyMove, 'amount'> & { amount: number }>`select m.at, so.number, m.kind, so.payment_method as method, m.reference, m.amount
-    from (${moves(shop)}) m join market.seller_order so on so.id = m.seller_order_id where ${within(month)} order by m.at, so.number limit 50000`.execute(ctx.db)
+  const found = await sql<
+    Omit<MoneyMove, 'amount'> & { amount: number }
+  >`select m.at, so.number, m.kind, so.payment_method as method, m.reference, m.amount
+    from (${moves(shop)}) m join market.seller_order so on so.id = m.seller_order_id where ${within(month)} order by m.at, so.number limit 50000`.execute(
+    ctx.db,
+  )
   return found.rows.map((row) => ({ ...row, amount: rupiah(row.amount) }))
 }

@@ -43,7 +43,12 @@ afterAll(async () => {
 })
 
 async function placed(payment: PaymentMethod, method: 'pickup' | 'point', quantity: number): Promise<PlacedShop> {
-  const wish: OrderWish = { lines: [{ variant, quantity }], fulfilment: [{ shop, method, place: point }], buyer: { name: 'Sari Contoh', phone: '6281200000009' }, payment }
+  const wish: OrderWish = {
+    lines: [{ variant, quantity }],
+    fulfilment: [{ shop, method, place: point }],
+    buyer: { name: 'Sari Contoh', phone: '6281200000009' },
+    payment,
+  }
   const outcome = await placeOrder(guest, wish)
   const [order] = outcome.ok ? outcome.value.sellerOrders : []
   if (!order) throw new Error(JSON.stringify(outcome))
@@ -55,10 +60,12 @@ async function done(outcome: Promise<{ ok: boolean }>): Promise<void> {
 }
 
 const codeOf = async (number: string): Promise<string> =>
-  (await town.owner.query<{ code: string }>('select pickup_code as code from market.seller_order where number = $1', [number])).rows[0]?.code ?? ''
+  (await town.owner.query<{ code: string }>('select pickup_code as code from market.seller_order where number = $1', [number])).rows[0]
+    ?.code ?? ''
 
 async function walk(number: string, ...steps: FulfilmentStep[]): Promise<void> {
-  for (const step of steps) await done(fulfilOrder(seller, { number, step, ...(step === 'hand_over' ? { code: await codeOf(number) } : {}) }))
+  for (const step of steps)
+    await done(fulfilOrder(seller, { number, step, ...(step === 'hand_over' ? { code: await codeOf(number) } : {}) }))
 }
 
 /** One order in every state an invariant speaks of: held, paid, collected, given back, cancelled, expired. */
@@ -69,7 +76,12 @@ async function liveThroughOrders(): Promise<void> {
   await done(confirmPayment(seller, { number: paid.number }))
   const collected = await placed('cash', 'pickup', 1)
   await walk(collected.number, 'accept', 'ready', 'hand_over')
-  const line = (await town.owner.query<{ id: string }>('select l.id from market.order_line l join market.seller_order so on so.id = l.seller_order_id where so.number = $1', [collected.number])).rows[0]?.id
+  const line = (
+    await town.owner.query<{ id: string }>(
+      'select l.id from market.order_line l join market.seller_order so on so.id = l.seller_order_id where so.number = $1',
+      [collected.number],
+    )
+  ).rows[0]?.id
   await done(refundOrder(seller, { number: collected.number, line, quantity: 1, restock: true, reason: 'kemasan sobek' }))
   const cancelled = await placed('cash', 'pickup', 1)
   await done(cancelAsSeller(seller, { number: cancelled.number, reason: 'toko tutup mendadak' }))
@@ -78,7 +90,8 @@ async function liveThroughOrders(): Promise<void> {
   await done(expireHolds(await town.as('system:expiry'), undefined))
 }
 
-const broken = async (db: Database | Tx): Promise<string[]> => (await verify(db, invariants)).filter((one) => one.count > 0).map((one) => one.name)
+const broken = async (db: Database | Tx): Promise<string[]> =>
+  (await verify(db, invariants)).filter((one) => one.count > 0).map((one) => one.name)
 
 class RolledBack extends Error {}
 

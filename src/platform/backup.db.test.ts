@@ -26,7 +26,9 @@ beforeAll(async () => {
   mkdirSync(join(uploads, 'a'), { recursive: true })
   writeFileSync(join(uploads, 'a', 'photo.webp'), randomBytes(4000))
   // values that a careless copy bends: tabs, line ends, backslashes, the two nothings, bytes, microseconds, open ends
-  await town.owner.query(`create table platform.odd (id int generated always as identity primary key, t text, b bytea, r tstzrange, f float8, j jsonb, a text[], n numeric, twice int generated always as (id * 2) stored)`)
+  await town.owner.query(
+    `create table platform.odd (id int generated always as identity primary key, t text, b bytea, r tstzrange, f float8, j jsonb, a text[], n numeric, twice int generated always as (id * 2) stored)`,
+  )
   await town.owner.query(
     `insert into platform.odd (t, b, r, f, j, a, n) values (E'tab\\there\\nline \\\\ N', '\\x00ff0a5c', tstzrange('2026-11-23 10:00:00.123456+07', null), 0.1::float8 + 0.2, '{"a": [1.10, null, "\\u00e9"]}', array['', 'x,"y', null], 1.100),
       (null, '', 'empty', 'NaN', 'null', '{}', 'NaN'), ('', null, null, '-Infinity', '"\\\\."', null, 0)`,
@@ -52,7 +54,10 @@ async function emptyDatabase(): Promise<string> {
 /** `platform.odd` stands for a table of a release to come, so the schema of then needs it too. */
 const prepareAt = (url: string) => async () => {
   await prepareQueues(url, queues)
-  await asked(url, `create table platform.odd (id int generated always as identity primary key, t text, b bytea, r tstzrange, f float8, j jsonb, a text[], n numeric, twice int generated always as (id * 2) stored)`)
+  await asked(
+    url,
+    `create table platform.odd (id int generated always as identity primary key, t text, b bytea, r tstzrange, f float8, j jsonb, a text[], n numeric, twice int generated always as (id * 2) stored)`,
+  )
 }
 
 const restoreInto = (url: string, changed: Partial<Manifest> = {}) =>
@@ -71,10 +76,20 @@ async function asked(url: string, text: string): Promise<Record<string, unknown>
 /** Every row, every sequence, every constraint and trigger of a town, as one text a table. */
 async function portrait(url: string): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
-  for (const { schema, table } of manifest.tables) found[`${schema}.${table}`] = (await asked(url, `select count(*), md5(string_agg(r::text, '|' order by r::text)) from "${schema}"."${table}" r`))[0]
-  for (const { schema, name } of manifest.sequences) found[name] = (await asked(url, `select last_value, is_called from "${schema}"."${name}"`))[0]
-  found.constraints = await asked(url, `select conrelid::regclass::text as t, conname, pg_get_constraintdef(oid) as d, convalidated from pg_constraint where connamespace::regnamespace::text = any('{platform,identity,directory,market}') order by 1, 2`)
-  found.triggers = await asked(url, `select tgrelid::regclass::text as t, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2`)
+  for (const { schema, table } of manifest.tables)
+    found[`${schema}.${table}`] = (
+      await asked(url, `select count(*), md5(string_agg(r::text, '|' order by r::text)) from "${schema}"."${table}" r`)
+    )[0]
+  for (const { schema, name } of manifest.sequences)
+    found[name] = (await asked(url, `select last_value, is_called from "${schema}"."${name}"`))[0]
+  found.constraints = await asked(
+    url,
+    `select conrelid::regclass::text as t, conname, pg_get_constraintdef(oid) as d, convalidated from pg_constraint where connamespace::regnamespace::text = any('{platform,identity,directory,market}') order by 1, 2`,
+  )
+  found.triggers = await asked(
+    url,
+    `select tgrelid::regclass::text as t, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2`,
+  )
   return found
 }
 
@@ -95,7 +110,9 @@ describe('a backup', () => {
 
   test('that cannot be finished leaves nothing behind', async () => {
     const into = join(folder, 'unfinished')
-    await expect(backUp({ url: town.ownerUrl.replace(/\/town_\w+/, '/no_such_database'), into, files: uploads, program: '0', at: town.house.now() })).rejects.toThrow()
+    await expect(
+      backUp({ url: town.ownerUrl.replace(/\/town_\w+/, '/no_such_database'), into, files: uploads, program: '0', at: town.house.now() }),
+    ).rejects.toThrow()
     expect(existsSync(into)).toBe(false)
   })
 
@@ -104,7 +121,12 @@ describe('a backup', () => {
     ['a table less', (path: string) => rmSync(join(path, 'tables', 'market.product.copy.gz')), /missing/],
     ['an upload less', (path: string) => rmSync(join(path, 'files', 'a', 'photo.webp')), /missing/],
     ['no manifest', (path: string) => rmSync(join(path, 'manifest.json')), /no backup/],
-    ['a way out of its folder', (path: string) => writeFileSync(join(path, 'manifest.json'), JSON.stringify({ ...manifest, files: [{ ...manifest.files[0], path: '../../x' }] })), /files/],
+    [
+      'a way out of its folder',
+      (path: string) =>
+        writeFileSync(join(path, 'manifest.json'), JSON.stringify({ ...manifest, files: [{ ...manifest.files[0], path: '../../x' }] })),
+      /files/,
+    ],
   ] as const)('with %s is refused before anything is touched', async ([name, harm, why]) => {
     const harmed = join(folder, `harmed ${name}`)
     cpSync(from, harmed, { recursive: true })
@@ -138,7 +160,10 @@ describe('putting it back', () => {
     const [after] = await asked(url, 'select pg_current_xact_id()::text as xid')
     expect(Number(after?.xid)).toBeGreaterThan(Number(here?.xid) + 50_000)
     const db = openDatabase(openPool({ url, size: 1 }))
-    await asked(url, `insert into platform.journal (deed, actor_kind, authority) values ('x.y', 'guest', '[{"power": "x.y", "ground": {"by": "everyone"}}]')`)
+    await asked(
+      url,
+      `insert into platform.journal (deed, actor_kind, authority) values ('x.y', 'guest', '[{"power": "x.y", "ground": {"by": "everyone"}}]')`,
+    )
     expect(await sealJournal(db)).toBeGreaterThan(0)
     expect(await brokenSeals(db)).toBe(0)
     await db.destroy()

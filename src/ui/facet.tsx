@@ -37,16 +37,27 @@ export const Facet = ({
 )
 
 /** From and to, in rupiah. */
-export const PriceFacet = ({ t, min, max }: { t: Say; min?: string | undefined; max?: string | undefined }) => (
+export const PriceFacet = ({
+  t,
+  min,
+  max,
+  names = ['min', 'max'],
+}: {
+  t: Say
+  min?: string | undefined
+  max?: string | undefined
+  /** What the two are called in the address. */
+  names?: readonly [string, string]
+}) => (
   <fieldset class="facet range">
     <legend>{t('ui.facet.price')}</legend>
     <label>
       <span>{t('ui.facet.from')}</span>
-      <input name="min" inputmode="numeric" autocomplete="off" value={min} />
+      <input name={names[0]} inputmode="numeric" autocomplete="off" value={min} />
     </label>
     <label>
       <span>{t('ui.facet.to')}</span>
-      <input name="max" inputmode="numeric" autocomplete="off" value={max} />
+      <input name={names[1]} inputmode="numeric" autocomplete="off" value={max} />
     </label>
   </fieldset>
 )
@@ -102,7 +113,7 @@ export const Filters = ({
   hidden?: Record<string, string | undefined>
   children?: Child
 }) => (
-  <details class="filters" open={chosen > 0}>
+  <details class="filters">
     <summary>
       <Icon name="list" />
       {t('ui.facet.open')}

@@ -21,6 +21,7 @@ export const to = {
   product: (slug: string) => `/belanja/produk/${slug}`,
   shop: (slug: string, values: Record<string, string | number | undefined> = {}) => `/belanja/toko/${slug}${query(values)}`,
   shops: (values: Record<string, string | number | undefined> = {}) => `/belanja/toko${query(values)}`,
+  sitemap: (part?: string) => (part ? `/sitemap/${part}.xml` : '/sitemap.xml'),
   howToBuy: () => '/belanja/cara-membeli',
   origin: () => '/belanja/arti-asal',
   batik: () => '/belanja/tulis-cap-cetak',

@@ -22,14 +22,15 @@ const siteUrl = siteRole(database.ownerUrl, database.secret).url
 const open = await serveFrom({ config, siteUrl, secret: database.secret, log: openLog(() => undefined, clock), now: clock, runJobs: false, pool: 1 })
 
 let tape: Statement[] | undefined
-open.pool.on('connect', (client) => {
-  const plain = client.query.bind(client) as (...args: unknown[]) => unknown
-  client.query = ((...args: unknown[]) => {
-    const [text, values] = args
-    if (tape && typeof text === 'string') tape.push({ text, values: Array.isArray(values) ? values : [] })
-    return plain(...args)
-  }) as typeof client.query
-})
+// the pool has one connection, made already: what passes through it is the tape
+const recorded = await open.pool.connect()
+const plain = recorded.query.bind(recorded) as (...args: unknown[]) => unknown
+recorded.query = ((...args: unknown[]) => {
+  const [text, values] = args
+  if (tape && typeof text === 'string') tape.push({ text, values: Array.isArray(values) ? values : [] })
+  return plain(...args)
+}) as typeof recorded.query
+recorded.release()
 
 const raw = new pg.Pool({ connectionString: siteUrl, max: 16 })
 const names = new Map<string, string>()
@@ -96,9 +97,10 @@ async function checkout(variant: string): Promise<() => Promise<unknown>> {
   for (const { id } of kept.rows) born.delete(id)
   const once = statements.find(({ text }) => /pg_try_advisory_xact_lock/.test(text))?.values.at(-1)
   const { number } = placed
-  let n = 0
+  let made = 0
   return async () => {
-    n += 1
+    made += 1
+    const n = made
     const fresh = new Map([...born].map((id) => [id, newId(clock())]))
     const swap = (value: unknown): unknown => {
       if (value === once) return `${String(once)}-${n}`

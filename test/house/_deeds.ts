@@ -31,7 +31,8 @@ export function powersInCode(): Map<string, string> {
   const found = new Map<string, string>()
   for (const path of sources()) {
     const text = withoutComments(textOf(path))
-    for (const match of text.matchAll(/\b(?:must|may)\(\s*(?:[\w.]+,\s*)?'([a-z_]+(?:\.\w+)+)'/g)) found.set(match[1] ?? '', `${path}:${lineAt(text, match.index)}`)
+    for (const match of text.matchAll(/\b(?:must|may)\(\s*(?:[\w.]+,\s*)?'([a-z_]+(?:\.\w+)+)'/g))
+      found.set(match[1] ?? '', `${path}:${lineAt(text, match.index)}`)
   }
   return found
 }
@@ -41,14 +42,19 @@ export function deedBreaches(): string[] {
   return deeds().flatMap(({ name, path, line, body }) => {
     const room = path.split('/')[1]
     const asks = /\bmust\(/.test(body) || asksThrough(path, body)
-    return [...(asks ? [] : [`${path}:${line}: ${name} asks nobody's authority`]), ...(name.startsWith(`${room}.`) ? [] : [`${path}:${line}: ${name} is not named after ${room}`])]
+    return [
+      ...(asks ? [] : [`${path}:${line}: ${name} asks nobody's authority`]),
+      ...(name.startsWith(`${room}.`) ? [] : [`${path}:${line}: ${name} is not named after ${room}`]),
+    ]
   })
 }
 
 /** The errand may be a function of the same file, or hand its scope to one that asks. */
 function asksThrough(path: string, body: string): boolean {
   const text = textOf(path)
-  const called = [...body.matchAll(/\b([a-z]\w+)\((?:scope|\{ ?tx)/g), ...body.matchAll(/,\s*([a-z]\w+)\s*\)$/g)].map((match) => match[1] ?? '')
+  const called = [...body.matchAll(/\b([a-z]\w+)\((?:scope|\{ ?tx)/g), ...body.matchAll(/,\s*([a-z]\w+)\s*\)$/g)].map(
+    (match) => match[1] ?? '',
+  )
   return called.some((name) => {
     const at = text.search(new RegExp(`(function ${name}\\b|const ${name} =)`))
     return at >= 0 && /\bmust\(/.test(text.slice(at, at + 2500).split(/\n(?:export |async function |function |const )/)[0] ?? '')

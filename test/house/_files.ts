@@ -33,4 +33,7 @@ export const lineAt = (text: string, index: number): number => text.slice(0, ind
 
 /** The text without its comments, every character at its old place. */
 export const withoutComments = (text: string): string =>
-  text.replace(/(^|[^:'"`\\])(\/\/[^\n]*|\/\*[\s\S]*?\*\/)/g, (whole, before: string) => before + whole.slice(before.length).replace(/[^\n]/g, ' '))
+  text.replace(
+    /(^|[^:'"`\\])(\/\/[^\n]*|\/\*[\s\S]*?\*\/)/g,
+    (whole, before: string) => before + whole.slice(before.length).replace(/[^\n]/g, ' '),
+  )

@@ -23,11 +23,15 @@ const places = (text: string): string => [...new Set([...text.matchAll(/\{(\w+)\
 export function wordPairBreaches(): string[] {
   const [id, en] = tongues.map(read) as [ReturnType<typeof read>, ReturnType<typeof read>]
   const found = [...id.twice, ...en.twice]
-  for (const [one, other, missing] of [[id, en, 'English'], [en, id, 'Indonesian']] as const)
+  for (const [one, other, missing] of [
+    [id, en, 'English'],
+    [en, id, 'Indonesian'],
+  ] as const)
     for (const [key, { file, text }] of one.words) {
       const pair = other.words.get(key)
       if (!pair) found.push(`${file}: ${key} has no ${missing} words`)
-      else if (missing === 'English' && places(text) !== places(pair.text)) found.push(`${file}: ${key} has the places {${places(text)}}, in English {${places(pair.text)}}`)
+      else if (missing === 'English' && places(text) !== places(pair.text))
+        found.push(`${file}: ${key} has the places {${places(text)}}, in English {${places(pair.text)}}`)
       if (text.trim() === '') found.push(`${file}: ${key} is empty`)
     }
   return found
@@ -44,7 +48,10 @@ export function wordChoiceBreaches(): string[] {
   return [...read('id').words].flatMap(([key, { file, text }]) => {
     const said = text.replace(/\{\w+\}/g, '')
     const word = notOurs.exec(said)?.[0]
-    return [...(word ? [`${file}: ${key} says "${word}"`] : []), ...notOurWay.filter(({ pattern }) => pattern.test(said)).map(({ why }) => `${file}: ${key}: ${why}`)]
+    return [
+      ...(word ? [`${file}: ${key} says "${word}"`] : []),
+      ...notOurWay.filter(({ pattern }) => pattern.test(said)).map(({ why }) => `${file}: ${key}: ${why}`),
+    ]
   })
 }
 
@@ -66,7 +73,8 @@ function inCode() {
   for (const path of sources()) {
     const text = withoutComments(textOf(path))
     for (const expression of [ruleName, said])
-      for (const match of text.matchAll(expression)) named.push({ key: match[2] ?? match[1] ?? '', at: `${path}:${lineAt(text, match.index)}` })
+      for (const match of text.matchAll(expression))
+        named.push({ key: match[2] ?? match[1] ?? '', at: `${path}:${lineAt(text, match.index)}` })
     for (const match of text.matchAll(/'([a-z_]+(?:\.\w+)+)'/g)) literals.add(match[1] ?? '')
     for (const match of text.matchAll(/`((?:[^`$\\\n]|\$\{[^{}`]*\})+)`/g)) {
       const pattern = patternOf(match[1] ?? '')
@@ -78,7 +86,11 @@ function inCode() {
 
 /** Named constraints and indexes of the schema are rules too. */
 const constraints = (): Set<string> =>
-  new Set(filesBelow('db/migrations').flatMap((path) => [...textOf(path).matchAll(/(?:constraint|index)\s+"([a-z_]+(?:\.\w+)+)"/g)].map((match) => match[1] ?? '')))
+  new Set(
+    filesBelow('db/migrations').flatMap((path) =>
+      [...textOf(path).matchAll(/(?:constraint|index)\s+"([a-z_]+(?:\.\w+)+)"/g)].map((match) => match[1] ?? ''),
+    ),
+  )
 
 /** Every rule and every sentence named in code has its words. */
 export function wordlessBreaches(): string[] {
@@ -92,8 +104,13 @@ export function wordlessBreaches(): string[] {
 export function unusedWordBreaches(): string[] {
   const { literals, patterns } = inCode()
   const rules = constraints()
-  const plain = sources().filter((path) => !isTest(path)).map(textOf).join('\n')
+  const plain = sources()
+    .filter((path) => !isTest(path))
+    .map(textOf)
+    .join('\n')
   return [...read('id').words]
-    .filter(([key]) => !literals.has(key) && !rules.has(key) && !patterns.some((pattern) => pattern.test(key)) && !plain.includes(`'${key}'`))
+    .filter(
+      ([key]) => !literals.has(key) && !rules.has(key) && !patterns.some((pattern) => pattern.test(key)) && !plain.includes(`'${key}'`),
+    )
     .map(([key, { file }]) => `${file}: nobody says ${key}`)
 }

@@ -56,7 +56,12 @@ describe('a deed', () => {
     })
     await asked(await town.as('guest'), undefined)
     expect(await rows(`select actor_kind, authority, subject, facts from platform.journal where deed = 'platform.house.asked'`)).toEqual([
-      { actor_kind: 'guest', authority: [{ power: 'market.order.place', ground: { by: 'everyone' } }], subject: 'house:test', facts: { n: 1 } },
+      {
+        actor_kind: 'guest',
+        authority: [{ power: 'market.order.place', ground: { by: 'everyone' } }],
+        subject: 'house:test',
+        facts: { n: 1 },
+      },
     ])
   })
 })
@@ -70,13 +75,28 @@ describe('the database', () => {
   })
 
   test('is the one the types were made from', { timeout: 60_000 }, () => {
-    const args = ['--dialect', 'postgres', '--url', town.ownerUrl, '--out-file', 'src/platform/schema.ts', '--verify', '--type-mapping', '{"int8":"number","date":"string"}', '--date-parser', 'timestamp', '--include-pattern', '{platform,identity,directory,market}.*']
+    const args = [
+      '--dialect',
+      'postgres',
+      '--url',
+      town.ownerUrl,
+      '--out-file',
+      'src/platform/schema.ts',
+      '--verify',
+      '--type-mapping',
+      '{"int8":"number","date":"string"}',
+      '--date-parser',
+      'timestamp',
+      '--include-pattern',
+      '{platform,identity,directory,market}.*',
+    ]
     execFileSync(process.execPath, ['node_modules/kysely-codegen/dist/cli/bin.js', ...args], { encoding: 'utf8', stdio: 'pipe' })
   })
 
   test('points to the left: no room rests on one to its right', async () => {
     const ladder = ['platform', 'identity', 'directory', 'market']
-    const keys = await rows(`select conname as name, n.nspname as "from", f.nspname as "to" from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+    const keys =
+      await rows(`select conname as name, n.nspname as "from", f.nspname as "to" from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
       join pg_class t on t.oid = k.confrelid join pg_namespace f on f.oid = t.relnamespace where k.contype = 'f' and n.nspname = any('{${ladder.join(',')}}')`)
     expect(keys.filter((key) => ladder.indexOf(String(key.to)) > ladder.indexOf(String(key.from)))).toEqual([])
   })
@@ -84,7 +104,11 @@ describe('the database', () => {
   test('owns every table by its owner alone, and the serving role cannot change what is append only', async () => {
     const [site] = await rows(`select rolname as name from pg_roles where rolname = 'bare_site'`)
     expect(site).toEqual({ name: 'bare_site' })
-    expect(await rows(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('platform', 'identity', 'directory', 'market') and pg_get_userbyid(c.relowner) = 'bare_site'`)).toEqual([])
+    expect(
+      await rows(
+        `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('platform', 'identity', 'directory', 'market') and pg_get_userbyid(c.relowner) = 'bare_site'`,
+      ),
+    ).toEqual([])
     const loose = await rows(`select t.tgrelid::regclass::text as name from pg_trigger t where tgname = 'append_only'
       and (has_table_privilege('bare_site', t.tgrelid, 'update') or has_table_privilege('bare_site', t.tgrelid, 'delete') or has_table_privilege('bare_site', t.tgrelid, 'truncate'))`)
     expect(loose).toEqual([])

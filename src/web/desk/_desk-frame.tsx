@@ -6,13 +6,20 @@ import { secondFactorFirst } from '../second-factor.ts'
 import type { Visit } from '../visit.ts'
 
 /** What a desk can be used for, by the powers its posts carry. */
-const powers = { review: 'market.shop.review', suspend: 'market.shop.suspend', badges: 'market.badge.verify', payees: 'market.payee.approve' } as const
+const powers = {
+  review: 'market.shop.review',
+  suspend: 'market.shop.suspend',
+  badges: 'market.badge.verify',
+  payees: 'market.payee.approve',
+} as const
 
 export type DeskPowers = Record<keyof typeof powers, boolean>
 
 /** The powers of this reader at the desks. Who holds none finds no desk; who has not shown a second factor shows it first. */
 export async function deskPowers(visit: Visit): Promise<DeskPowers | Response> {
-  const held = Object.fromEntries(await Promise.all(Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const))) as DeskPowers
+  const held = Object.fromEntries(
+    await Promise.all(Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const)),
+  ) as DeskPowers
   if (!Object.values(held).some(Boolean)) throw new Missing('desk')
   return (await secondFactorFirst(visit)) ?? held
 }

@@ -9,7 +9,11 @@ import { Waiting } from './desk.view.tsx'
 export const myDeskPage: Page = async (visit) => {
   const held = await deskPowers(visit)
   if (held instanceof Response) return held
-  const [shops, badges, payees] = await Promise.all([held.review ? shopsToReview(visit.ctx) : [], badgesToVerify(visit.ctx), payeesToApprove(visit.ctx)])
+  const [shops, badges, payees] = await Promise.all([
+    held.review ? shopsToReview(visit.ctx) : [],
+    badgesToVerify(visit.ctx),
+    payeesToApprove(visit.ctx),
+  ])
   const main = <Waiting visit={visit} shops={shops} badges={badges} payees={payees} />
   return deskPage(visit, { title: visit.t('desk.title', { n: shops.length + badges.length + payees.length }), main })
 }

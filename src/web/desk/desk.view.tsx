@@ -1,10 +1,10 @@
+import { formatCount } from '#src/base/money.ts'
+import { formatDay } from '#src/base/time.ts'
 import type { BadgeForTeam } from '#src/market/badge.db.ts'
 import type { PayeeRead } from '#src/market/payee.db.ts'
 import type { ShopOnDesk } from '#src/market/shop-read.db.ts'
-import { formatCount } from '#src/base/money.ts'
-import { formatDay } from '#src/base/time.ts'
-import { Empty } from '#src/ui/empty.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
+import { Empty } from '#src/ui/empty.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 
@@ -77,7 +77,7 @@ export const Waiting = (facts: Facts) => {
         <h1 class="calm">{t('desk.none')}</h1>
       ) : (
         <div class="count-head">
-          <span class="huge" aria-hidden="true">
+          <span class="how-many" aria-hidden="true">
             {formatCount(all)}
           </span>
           <h1>

@@ -16,6 +16,7 @@ import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import { hasWords } from '#src/ui/words.ts'
+import { zonesWords } from '../shop/_say.ts'
 import { freshOnce, type Typed } from '../shop/form.ts'
 import { PayeeNotes, payeeFacts } from '../shop/payee.view.tsx'
 import { Thumb } from '../shop/thumb.view.tsx'
@@ -47,8 +48,25 @@ const Decide = ({ visit: { t }, shop, held, refusals, form }: ShopFacts) => {
       <h2 class="h3">{t('desk.decide')}</h2>
       <form method="post" action={`${toDeskShop(shop.slug)}/putusan`} novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
-        <Radios t={t} name="verdict" label={t('desk.verdict')} value={form.given('verdict')} error={wrong('verdict')} choices={open.map((step) => ({ value: step, label: t(`desk.verdict_${step}`), hint: t(`desk.verdict_${step}_hint`) }))} />
-        <TextArea t={t} name="reason" label={t('desk.reason')} hint={t('desk.reason_hint')} value={form.given('reason')} error={wrong('reason')} maxlength={1000} rows={4} optional />
+        <Radios
+          t={t}
+          name="verdict"
+          label={t('desk.verdict')}
+          value={form.given('verdict')}
+          error={wrong('verdict')}
+          choices={open.map((step) => ({ value: step, label: t(`desk.verdict_${step}`), hint: t(`desk.verdict_${step}_hint`) }))}
+        />
+        <TextArea
+          t={t}
+          name="reason"
+          label={t('desk.reason')}
+          hint={t('desk.reason_hint')}
+          value={form.given('reason')}
+          error={wrong('reason')}
+          maxlength={1000}
+          rows={4}
+          optional
+        />
         <div class="acts">
           <Button>{t('desk.decide_do')}</Button>
         </div>
@@ -68,7 +86,17 @@ const Suspend = ({ visit: { t }, shop, held, refusals, form }: ShopFacts) => {
       <form method="post" action={`${toDeskShop(shop.slug)}/penangguhan`} novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
         {step === 'restore' && <input type="hidden" name="pulihkan" value="1" />}
-        <TextArea t={t} name="reason" label={t('desk.reason')} hint={t('desk.reason_hint')} value={form.given('reason')} error={wrong} maxlength={1000} rows={3} optional={step === 'restore'} />
+        <TextArea
+          t={t}
+          name="reason"
+          label={t('desk.reason')}
+          hint={t('desk.reason_hint')}
+          value={form.given('reason')}
+          error={wrong}
+          maxlength={1000}
+          rows={3}
+          optional={step === 'restore'}
+        />
         <div class="acts">
           <Button kind={step === 'suspend' ? 'danger' : 'main'}>{t(`desk.${step}_do`)}</Button>
         </div>
@@ -80,7 +108,7 @@ const Suspend = ({ visit: { t }, shop, held, refusals, form }: ShopFacts) => {
 const About = ({ visit: { t }, shop }: ShopFacts) => (
   <section>
     <h2>{t('shop.profile.about')}</h2>
-    {shop.story ? <p class="serif story">{shop.story}</p> : <p class="quiet">{t('desk.no_story')}</p>}
+    {shop.story ? <p class="serif own-words">{shop.story}</p> : <p class="quiet">{t('desk.no_story')}</p>}
     <Facts
       facts={[
         [t('shop.field.tagline'), shop.tagline || '–'],
@@ -90,7 +118,7 @@ const About = ({ visit: { t }, shop }: ShopFacts) => (
         [t('shop.team.title'), shop.team.map((member) => `${member.name} (${t(`shop.role.${member.role}`)})`).join(', ')],
         [t('shop.hand.pickup'), t(shop.offersPickup ? 'shop.yes' : 'shop.no')],
         [t('shop.hand.point'), t(shop.offersPoint ? 'shop.yes' : 'shop.no')],
-        [t('shop.hand.zones'), shop.zones.map((zone) => `${zone.name} ${formatRupiah(zone.fee)}`).join(', ') || t('shop.no')],
+        [t('shop.hand.zones'), zonesWords(t, shop.zones)],
         [t('shop.hand.courier'), shop.courierFee === null ? t('shop.no') : formatRupiah(shop.courierFee)],
       ]}
     />
@@ -101,17 +129,17 @@ const Products = ({ visit: { t }, products }: ShopFacts) => (
   <section>
     <h2>{t('desk.products', { n: products.length })}</h2>
     {products.length === 0 && <p class="quiet">{t('desk.no_products')}</p>}
-    <ul class="things">
+    <ul class="things brief">
       {products.map((product) => (
         <li class="thing">
           <Thumb picture={product.picture} widths={product.widths} seed={product.name} size={64} />
           <div class="what">
             <b>{product.name}</b>
-            <span class="small">{product.description.slice(0, 160) || t('desk.no_description')}</span>
+            <span class="small">{product.category}</span>
+            <span>{product.description.slice(0, 240) || t('desk.no_description')}</span>
           </div>
           <span class="price">{formatRupiah(product.price)}</span>
           <span class="stock">{t('desk.pictures', { n: product.pictures })}</span>
-          <span class="small">{product.category}</span>
         </li>
       ))}
     </ul>
@@ -135,7 +163,17 @@ const Papers = ({ visit, shop, badges, claimed, held, form, refusals }: ShopFact
             {held.badges && (
               <form method="post" action={`${toDeskShop(shop.slug)}/lencana/${badge.id}`} novalidate>
                 <input type="hidden" name="once" value={freshOnce()} />
-                <TextField t={t} name={`alasan-${badge.id}`} label={t('desk.badge_reason')} hint={t('desk.badge_reason_hint')} value={form.given(`alasan-${badge.id}`)} error={complaints(t, refusals)(`alasan-${badge.id}`)} maxlength={300} optional autocomplete="off" />
+                <TextField
+                  t={t}
+                  name={`alasan-${badge.id}`}
+                  label={t('desk.badge_reason')}
+                  hint={t('desk.badge_reason_hint')}
+                  value={form.given(`alasan-${badge.id}`)}
+                  error={complaints(t, refusals)(`alasan-${badge.id}`)}
+                  maxlength={300}
+                  optional
+                  autocomplete="off"
+                />
                 <div class="acts">
                   <Button small>{t('desk.badge_verify')}</Button>
                   <Button small kind="danger" name="tolak" value="1">
@@ -175,7 +213,13 @@ const Payees = ({ visit, shop, payees }: ShopFacts) => {
           <PayeeNotes visit={visit} payee={payee} />
           <Facts facts={payeeFacts(visit, payee)} />
           <div class="acts">
-            <PostButton to={`${toDeskShop(shop.slug)}/rekening/${payee.id}`} once={freshOnce()} name="setuju" value={payee.id} closed={payee.mine ? t('shop.payee.why_mine') : undefined}>
+            <PostButton
+              to={`${toDeskShop(shop.slug)}/rekening/${payee.id}`}
+              once={freshOnce()}
+              name="setuju"
+              value={payee.id}
+              closed={payee.mine ? t('shop.payee.why_mine') : undefined}
+            >
               {t('shop.payee.approve')}
             </PostButton>
           </div>
@@ -207,16 +251,21 @@ export const ShopOnDeskPage = (facts: ShopFacts) => {
   const { t } = visit
   return (
     <>
-      <Breadcrumb t={t} crumbs={[{ label: t('desk.desk'), href: to.desk() }, { label: t('desk.shops_title'), href: to.deskShops() }, { label: shop.name }]} />
+      <Breadcrumb
+        t={t}
+        crumbs={[{ label: t('desk.desk'), href: to.desk() }, { label: t('desk.shops_title'), href: to.deskShops() }, { label: shop.name }]}
+      />
       <ErrorSummary t={t} refusals={refusals} />
       {did && hasWords(`desk.did_${did}`) && refusals.length === 0 && (
         <Notice kind="done" live>
           {t(`desk.did_${did}`)}
         </Notice>
       )}
-      <div class="title">
+      <div class="headline">
         <h1>{shop.name}</h1>
-        <Status kind={shop.status === 'approved' ? 'ok' : shop.status === 'suspended' ? 'warn' : 'wait'}>{t(`shop.status.${shop.status}`)}</Status>
+        <Status kind={shop.status === 'approved' ? 'ok' : shop.status === 'suspended' ? 'warn' : 'wait'}>
+          {t(`shop.status.${shop.status}`)}
+        </Status>
         {shop.status === 'approved' && (
           <LinkButton href={to.shop(shop.slug)} kind="ghost" small>
             {t('shop.home.to_shop')}

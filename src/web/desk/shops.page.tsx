@@ -1,8 +1,8 @@
-import { formatDay } from '#src/base/time.ts'
 import { Missing } from '#src/base/outcome.ts'
+import { formatDay } from '#src/base/time.ts'
 import { shopCounts } from '#src/market/desk-read.db.ts'
-import { shopsToReview } from '#src/market/shop-read.db.ts'
 import type { ShopStatus } from '#src/market/shop.ts'
+import { shopsToReview } from '#src/market/shop-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { Shelves } from '../shop/shelves.view.tsx'
@@ -25,7 +25,15 @@ export const deskShopsPage: Page = async (visit) => {
     <>
       <Breadcrumb t={t} crumbs={[{ label: t('desk.desk'), href: to.desk() }, { label: t('desk.shops_title') }]} />
       <h1>{t('desk.shops_title')}</h1>
-      <Shelves label={t('desk.shelves')} shelves={shelves.map((one) => ({ label: t(`desk.shelf_${one}`), count: counts[one] ?? 0, href: `${to.deskShops()}?keadaan=${one}`, current: one === status }))} />
+      <Shelves
+        label={t('desk.shelves')}
+        shelves={shelves.map((one) => ({
+          label: t(`desk.shelf_${one}`),
+          count: counts[one] ?? 0,
+          href: `${to.deskShops()}?keadaan=${one}`,
+          current: one === status,
+        }))}
+      />
       <Table
         caption={t(`desk.shelf_${status}`)}
         quietCaption

@@ -1,8 +1,10 @@
+import { pictureLimits } from '#src/market/picture-file.ts'
 import { get, post, type Route } from '../visit.ts'
 import { changeCartLine, showCart } from './cart.page.tsx'
 import { showCheckout } from './checkout.page.tsx'
 import { chooseReceiving, tellBuyer } from './checkout-steps.page.ts'
-import { qrisPicture, showOrder } from './order.page.tsx'
+import { showOrder } from './order.page.tsx'
+import { qrisPicture, sendProof, showProof } from './order-codes.page.ts'
 import { askMoreTime, buyAgain, cancelPart, cancelUnpaid, confirmReceipt, tellPaid } from './order-errands.page.ts'
 import { findOrder, showFindOrder } from './order-find.page.tsx'
 import { placeFromCart } from './place.page.ts'
@@ -23,6 +25,8 @@ export const mb2BuyRoutes: Route[] = [
   post('/pesanan/:number/pembatalan', 'public', cancelUnpaid),
   get('/pesanan/:number/:part/qris.png', 'public', qrisPicture),
   post('/pesanan/:number/:part/kabar-bayar', 'public', tellPaid),
+  post('/pesanan/:number/:part/bukti', 'public', sendProof, pictureLimits.bytes + 64 * 1024),
+  get('/pesanan/:number/:part/bukti/:proof', 'public', showProof),
   post('/pesanan/:number/:part/perpanjangan', 'public', askMoreTime),
   post('/pesanan/:number/:part/pembatalan', 'public', cancelPart),
   post('/pesanan/:number/:part/penerimaan', 'public', confirmReceipt),

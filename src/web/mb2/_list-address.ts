@@ -1,7 +1,8 @@
 import type { Asked, Sort } from '#src/market/search-filters.ts'
+import { foldValue } from '#src/market/search-terms.ts'
 import { to } from '../to.ts'
 
-/** What an address of the lists says. Names are Indonesian; any other name is a filter of goods (`ukuran=XL`). */
+/** What an address of the lists says. Names are Indonesian; `f.` stands before those of goods' own filters (`f.ukuran=XL`). */
 export type ListAddress = Required<Pick<Asked, 'q'>> & {
   kategori: string[]
   kelurahan: string[]
@@ -16,9 +17,10 @@ export type ListAddress = Required<Pick<Asked, 'q'>> & {
 
 const lists = ['kategori', 'kelurahan', 'asal'] as const
 const singles = ['q', 'toko', 'min', 'max', 'urut', 'mulai'] as const
-const named = new Set<string>([...lists, ...singles, 'bahasa'])
-/** Marks that other sites put on links; they filter nothing. */
-const foreign = /^(?:utm_|fbclid$|gclid$|ref$)/
+/** How they are written. */
+export const written = { q: 'q', toko: 'toko', min: 'dari', max: 'sampai', urut: 'urut', mulai: 'sesudah' } as const
+/** Other names, such as the marks that other sites put on links, filter nothing. */
+const ofGoods = /^f\.(.{1,60})$/
 
 export const sortNames: Record<Sort, string> = { best: 'cocok', new: 'baru', cheap: 'murah', dear: 'mahal' }
 
@@ -26,10 +28,11 @@ export function readAddress(url: string): ListAddress {
   const given = new URL(url).searchParams
   const facets: Record<string, string[]> = {}
   for (const [name, value] of given) {
-    if (named.has(name) || foreign.test(name) || value === '') continue
-    facets[name] = [...(facets[name] ?? []), value]
+    const key = ofGoods.exec(name)?.[1]
+    if (key === undefined || value === '') continue
+    facets[key] = [...(facets[key] ?? []), value]
   }
-  const one = (name: (typeof singles)[number]) => given.get(name) ?? ''
+  const one = (name: (typeof singles)[number]) => given.get(written[name]) ?? ''
   const many = (name: (typeof lists)[number]) => given.getAll(name).filter(Boolean)
   return {
     q: one('q'),
@@ -70,20 +73,20 @@ export function askedBy(address: ListAddress): Asked {
 export function addressWith(address: ListAddress, change: Partial<ListAddress>, base: string = to.search()): string {
   const now = { ...address, mulai: '', ...change }
   const given = new URLSearchParams()
-  for (const name of singles) if (now[name] !== undefined && now[name] !== '') given.set(name, now[name])
+  for (const name of singles) if (now[name] !== undefined && now[name] !== '') given.set(written[name], now[name])
   for (const name of lists) for (const value of now[name]) given.append(name, value)
-  for (const [name, values] of Object.entries(now.facets)) for (const value of values) given.append(name, value)
+  for (const [name, values] of Object.entries(now.facets)) for (const value of values) given.append(`f.${name}`, value)
   const text = given.toString()
   return text === '' ? base : `${base}?${text}`
 }
 
 /** The names under which filters stand in addresses. */
-export const nameOfDimension = (key: string): string => ({ category: 'kategori', origin: 'asal' })[key] ?? key
+export const nameOfDimension = (key: string): string => ({ category: 'kategori', origin: 'asal', kelurahan: 'kelurahan' })[key] ?? `f.${key}`
 
 /** The address without one value of a filter. */
 export function withoutValue(address: ListAddress, key: string, value: string, base?: string): string {
   const name = nameOfDimension(key)
-  const left = (values: readonly string[]) => values.filter((one) => one.toLowerCase() !== value)
+  const left = (values: readonly string[]) => values.filter((one) => foldValue(one) !== value)
   if (name === 'kategori' || name === 'kelurahan' || name === 'asal') return addressWith(address, { [name]: left(address[name]) }, base)
-  return addressWith(address, { facets: { ...address.facets, [name]: left(address.facets[name] ?? []) } }, base)
+  return addressWith(address, { facets: { ...address.facets, [key]: left(address.facets[key] ?? []) } }, base)
 }

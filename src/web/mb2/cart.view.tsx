@@ -99,15 +99,17 @@ const Line = ({ t, line, thumbs, typed }: { t: Say; line: CartLine; thumbs: Thum
     <Trouble t={t} line={line} back={to.cart()} />
     <div class="handles">
       <Count t={t} line={line} typed={typed} />
-      <PostButton
-        to={to.cartLines()}
-        values={{ tindakan: 'hapus', varian: line.goods.variant }}
-        kind="plain"
-        small
-        label={t('buy.cart.remove_of', { name: line.goods.name })}
-      >
-        {t('buy.cart.remove')}
-      </PostButton>
+      {!line.refusal && (
+        <PostButton
+          to={to.cartLines()}
+          values={{ tindakan: 'hapus', varian: line.goods.variant }}
+          kind="plain"
+          small
+          label={t('buy.cart.remove_of', { name: line.goods.name })}
+        >
+          {t('buy.cart.remove')}
+        </PostButton>
+      )}
     </div>
   </li>
 )

@@ -1,13 +1,14 @@
 import { formatCount, formatRupiah } from '#src/base/money.ts'
-import type { Finding } from '#src/market/finding.db.ts'
+import type { Tongue } from '#src/base/time.ts'
+import { type Finding, nameIn } from '#src/market/finding.db.ts'
 import type { Found } from '#src/market/search.db.ts'
 import { sorts } from '#src/market/search-filters.ts'
 import { type Chip, Chips, Facet, Filters, PriceFacet, Sorting } from '#src/ui/facet.tsx'
 import { Pager } from '#src/ui/pager.tsx'
 import type { Say } from '#src/ui/words.ts'
-import { addressWith, type ListAddress, nameOfDimension, sortNames, withoutValue } from './_list-address.ts'
+import { addressWith, type ListAddress, nameOfDimension, sortNames, withoutValue, written } from './_list-address.ts'
 
-export type ListFacts = { t: Say; found: Found; address: ListAddress; finding: Finding; base: string; shopName?: string | undefined }
+export type ListFacts = { t: Say; tongue: Tongue; found: Found; address: ListAddress; finding: Finding; base: string; shopName?: string | undefined }
 
 export const countText = (t: Say, { total, more }: Pick<Found, 'total' | 'more'>): string =>
   total === 0 ? t('find.count.none') : t(more ? 'find.count.more' : 'find.count', { n: formatCount(total) })
@@ -39,40 +40,62 @@ export const ChosenChips = (facts: ListFacts) => {
   return <Chips t={facts.t} chips={chipsOf(facts)} none={addressWith(bare, {}, facts.base)} />
 }
 
-/** The shelves one may go to from here: the first level, or what lies under the shelf chosen. */
-function shelvesOf({ found, finding }: ListFacts) {
+/** The shelves one may go to from here: the first level, or the shelf chosen with its neighbours and the one above. */
+const Shelves = ({ t, found, finding }: ListFacts) => {
   const chosen = found.chosen.dimensions.find(({ key }) => key === 'category')?.values ?? []
   const roots = new Set(chosen.map((slug) => finding.categories.get(slug)?.parent ?? slug))
-  return (found.facets.category ?? []).filter(({ value }) => {
+  const shown = (found.facets.category ?? []).filter(({ value }) => {
     const parent = finding.categories.get(value)?.parent ?? null
-    return chosen.length === 0 ? parent === null : chosen.includes(value) || (parent !== null && roots.has(parent))
+    return roots.size === 0 ? parent === null : roots.has(parent ?? value)
   })
+  const values = shown.map(({ value, label, count }) => ({ value, label, count: found.more ? undefined : count, chosen: value === chosen.at(-1) }))
+  return shown.length === 0 ? null : (
+    <Facet
+      t={t}
+      name="kategori"
+      label={found.names.category ?? ''}
+      type="radio"
+      values={[{ value: '', label: t('find.title.all'), chosen: chosen.length === 0 }, ...values]}
+    />
+  )
 }
 
 const mostFacets = 4
+/** A filter that speaks of fewer than one thing in so many is not worth its place. */
+const tellingShare = 4
+const firstOf = (key: string): number => (key.startsWith('teknik') ? 0 : key === 'motif' ? 1 : 2)
 
 /** The filters of goods that tell most things apart here, and those that are set. */
 function goodsFacets({ found }: ListFacts): string[] {
   const set = new Set(found.chosen.dimensions.map(({ key }) => key))
   const weight = (key: string) => (found.facets[key] ?? []).reduce((sum, { count }) => sum + count, 0)
   const keys = Object.keys(found.facets).filter((key) => !['category', 'kelurahan', 'origin'].includes(key))
-  const telling = keys.filter((key) => !set.has(key) && (found.facets[key]?.length ?? 0) > 1).sort((a, b) => weight(b) - weight(a))
-  return [...keys.filter((key) => set.has(key)), ...telling.slice(0, mostFacets)]
+  const tells = (key: string) => (found.facets[key]?.length ?? 0) > 1 && weight(key) * tellingShare > found.total
+  const telling = keys.filter((key) => !set.has(key) && tells(key)).sort((a, b) => weight(b) - weight(a))
+  return [...keys.filter((key) => set.has(key)), ...telling.slice(0, mostFacets)].sort((a, b) => firstOf(a) - firstOf(b))
 }
 
 const mostValues = 8
 
-const OneFacet = ({ facts, dimension, values }: { facts: ListFacts; dimension: string; values?: Found['facets'][string] }) => {
+/** Says of which goods it speaks only where another filter of that name stands beside it. */
+function labelOf({ found, finding, tongue }: ListFacts, dimension: string, beside: readonly string[]): string {
+  const attribute = finding.attributes.get(dimension)
+  const short = attribute && nameIn(tongue, attribute)
+  const same = beside.filter((key) => key !== dimension && finding.attributes.get(key)?.name_id === attribute?.name_id)
+  return short && same.length === 0 ? short : (found.names[dimension] ?? dimension)
+}
+
+const OneFacet = ({ facts, dimension, beside = [] }: { facts: ListFacts; dimension: string; beside?: readonly string[] }) => {
   const { t, found } = facts
   const chosen = found.chosen.dimensions.find(({ key }) => key === dimension)?.values ?? []
-  const all = values ?? found.facets[dimension] ?? []
+  const all = found.facets[dimension] ?? []
   const shown = dimension === 'kelurahan' ? all : all.filter(({ value }, index) => index < mostValues || chosen.includes(value))
   if (shown.length === 0) return null
   return (
     <Facet
       t={t}
       name={nameOfDimension(dimension)}
-      label={found.names[dimension] ?? dimension}
+      label={labelOf(facts, dimension, beside)}
       values={shown.map(({ value, label, count }) => ({ value, label, count: found.more ? undefined : count, chosen: chosen.includes(value) }))}
     />
   )
@@ -81,19 +104,25 @@ const OneFacet = ({ facts, dimension, values }: { facts: ListFacts; dimension: s
 /** The filter form: plain GET, so that an address says everything. */
 export const ListFilters = (facts: ListFacts) => {
   const { t, found, address, base } = facts
+  const goods = goodsFacets(facts)
+  const near = found.chosen.dimensions.some(({ key }) => key === 'kelurahan')
   return (
     <Filters t={t} action={base} chosen={chipsOf(facts).length} hidden={{ q: address.q, urut: address.urut, toko: address.toko }}>
-      <OneFacet facts={facts} dimension="category" values={shelvesOf(facts)} />
-      {goodsFacets(facts).map((key) => (
-        <OneFacet facts={facts} dimension={key} />
+      <Shelves {...facts} />
+      {goods.map((key) => (
+        <OneFacet facts={facts} dimension={key} beside={goods} />
       ))}
       <OneFacet facts={facts} dimension="origin" />
       <PriceFacet
         t={t}
+        names={[written.min, written.max]}
         min={found.chosen.min === undefined ? undefined : formatRupiah(found.chosen.min)}
         max={found.chosen.max === undefined ? undefined : formatRupiah(found.chosen.max)}
       />
-      <OneFacet facts={facts} dimension="kelurahan" />
+      <details class="fold" open={near}>
+        <summary>{found.names.kelurahan}</summary>
+        <OneFacet facts={facts} dimension="kelurahan" />
+      </details>
     </Filters>
   )
 }

@@ -1,16 +1,19 @@
 import { formatRupiah } from '#src/base/money.ts'
+import type { Refusal } from '#src/base/outcome.ts'
 import { phoneDigits } from '#src/base/text.ts'
 import { dayOf, formatClock, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
 import { stepsOpen } from '#src/market/order-states.ts'
 import { owedBack, type Part } from '#src/market/order-turn.ts'
+import type { Proof } from '#src/market/proof.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Money } from '#src/ui/money.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { GoodsLine, optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
-import { Copied, MoreTime, PayNow } from './pay-now.view.tsx'
+import { type Code, Copied, MoreTime, PayNow } from './pay-now.view.tsx'
+import { Proofs } from './proofs.view.tsx'
 import { wayText } from './review.view.tsx'
 
 export type PartFacts = {
@@ -20,11 +23,13 @@ export type PartFacts = {
   order: ReadOrder
   part: Part
   no: number
-  qr: string | undefined
+  qr: Code | undefined
+  proofs: readonly Proof[]
   thumbs: Thumbs
   demo: boolean
   /** The shop paid before this one, when this one waits for its turn. */
   before: string | undefined
+  refusals: readonly Refusal[]
 }
 
 /** `pukul 15.45 WIB` today, with the day on any other day. */
@@ -114,7 +119,7 @@ const Goods = ({ t, part, thumbs }: PartFacts) => {
   )
 }
 
-const Code = ({ t, part }: PartFacts) =>
+const PickupCode = ({ t, part }: PartFacts) =>
   part.order.pickupCode &&
   (part.order.fulfilment.method === 'pickup' || part.order.fulfilment.method === 'point') &&
   part.turn.state === 'collect' ? (
@@ -129,7 +134,7 @@ const Code = ({ t, part }: PartFacts) =>
 
 const notesOf = (part: Part): string[] => {
   const { order, turn } = part
-  const notes: string[] = turn.state === 'pay' ? [] : [turn.state]
+  const notes: string[] = turn.state === 'pay' || turn.state === 'collect' ? [] : [turn.state]
   if (order.status !== 'cancelled' && order.status !== 'expired' && owedBack(order) > 0) notes.push('overpaid')
   if (order.paymentStatus === 'partly_refunded') notes.push('partly_refunded')
   if (order.paymentStatus === 'refunded') notes.push('refunded')
@@ -240,9 +245,10 @@ export const PartView = (facts: PartFacts) => {
       </span>
       <div class="pb">
         <Head {...facts} />
-        <Code {...facts} />
-        {part.shown ? <PayNow t={t} group={order.number} part={part} qr={qr} demo={demo} /> : <Next {...facts} />}
-        {part.shown && part.turn.state === 'pay_rest' && <Next {...facts} />}
+        <PickupCode {...facts} />
+        {part.turn.state !== 'pay' && <Next {...facts} />}
+        {part.shown && <PayNow t={t} group={order.number} part={part} qr={qr} demo={demo} />}
+        <Proofs {...facts} />
         <Goods {...facts} />
         <Acts {...facts} />
         <Steps {...facts} />

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
 import { confirmPayment, denyClaim, expireHolds, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
+import { isShopsOrder } from '#src/market/proof.db.ts'
 import { buyAll, everyPickup } from '../../../test/basket.ts'
 import { type Fixture, plantMarket } from '../../../test/market-fixture.ts'
 import { newReader, type Reader } from '../../../test/reader.ts'
@@ -180,14 +181,30 @@ describe('paying shop by shop', () => {
 })
 
 describe('when it does not go straight', () => {
-  test('more time once; the second press says why not', async () => {
+  test('more time once: a second press adds nothing and the button says why', async () => {
     const reader = newReader(town)
     const number = await buyAll(reader, market)
-    expect((await reader.post(`/pesanan/${number}/A/perpanjangan`)).status).toBe(303)
-    const second = await reader.post(`/pesanan/${number}/A/perpanjangan`)
-    expect(second.status).toBe(409)
-    expect(second.body).toContain('Waktu pesanan ini sudah diperpanjang satu kali')
+    for (let press = 0; press < 2; press += 1) expect((await reader.post(`/pesanan/${number}/A/perpanjangan`)).status).toBe(303)
+    const { rows } = await town.owner.query<{ minutes: number }>(
+      'select round(extract(epoch from expires_at - now()) / 60)::int as minutes from market.seller_order where number = $1',
+      [`${number}-A`],
+    )
+    expect(rows[0]?.minutes).toBe(30)
     expect((await reader.get(`/pesanan/${number}`)).body).toContain('Sudah diperpanjang satu kali.')
+    await overdue(`${number}-B`)
+    const late = await reader.post(`/pesanan/${number}/B/perpanjangan`)
+    expect(late.status).toBe(409)
+    expect(late.body).toContain('<title>Galat:')
+  })
+
+  test('what is missing after too little has a code of its own, for the rest', async () => {
+    const reader = newReader(town)
+    const number = await buyAll(reader, market)
+    await confirmPayment(seller('A'), { number: `${number}-A`, amount: rupiah(340_000) })
+    const page = (await reader.get(`/pesanan/${number}`)).body
+    expect(page).toContain('Kode QRIS BATIK UJI, Rp10.000')
+    expect(page).toContain('540510000')
+    expect(page).not.toContain('5406350000')
   })
 
   test('a hold that ended is said before the clock has tidied up; a claim comes too late; the goods go back to the cart', async () => {
@@ -227,6 +244,46 @@ describe('when it does not go straight', () => {
     expect((await stateOf(`${number}-A`))?.status).toBe('awaiting_acceptance')
     for (const letter of ['B', 'C']) expect((await stateOf(`${number}-${letter}`))?.status).toBe('cancelled')
     expect((await reader.post(`/pesanan/${number}/A/pembatalan`)).status).toBe(403)
+  })
+})
+
+describe('a picture of the payment', () => {
+  const send = async (reader: Reader, number: string, bytes: Uint8Array) => {
+    const form = new FormData()
+    form.append('bukti', new File([new Uint8Array(bytes)], 'bukti.png', { type: 'image/png' }))
+    return town.site.request(`http://localhost/pesanan/${number}/A/bukti`, {
+      method: 'POST',
+      body: form,
+      headers: { 'sec-fetch-site': 'same-origin', cookie: `__Host-pesanan-${number}=${keyIn(reader, number)}` },
+    })
+  }
+
+  test('moves nothing, is seen by the buyer and that shop alone, three at most', async () => {
+    const reader = newReader(town)
+    const number = await buyAll(reader, market)
+    await reader.post(`/pesanan/${number}/A/kabar-bayar`)
+    const before = await stateOf(`${number}-A`)
+    const picture = await sharp({ create: { width: 400, height: 800, channels: 3, background: '#2f6b3c' } })
+      .png()
+      .toBuffer()
+    for (let n = 0; n < 3; n += 1) expect((await send(reader, number, picture)).status).toBe(303)
+    expect((await send(reader, number, picture)).status).toBe(422)
+    expect(await stateOf(`${number}-A`)).toEqual(before)
+    const path = /\/pesanan\/[\w-]+\/A\/bukti\/[\w-]+/.exec((await reader.get(`/pesanan/${number}`)).body)?.[0] ?? ''
+    expect((await reader.get(path)).headers.get('content-type')).toBe('image/webp')
+    expect((await newReader(town).get(path)).status).toBe(404)
+    expect((await reader.get(path.replace('/A/', '/B/'))).status).toBe(404)
+    expect(await isShopsOrder(seller('A'), `${number}-A`)).toBe(true)
+    expect(await isShopsOrder(seller('B'), `${number}-A`)).toBe(false)
+  })
+
+  test('what is no picture is refused at its field', async () => {
+    const reader = newReader(town)
+    const number = await buyAll(reader, market)
+    await reader.post(`/pesanan/${number}/A/kabar-bayar`)
+    const answer = await send(reader, number, new TextEncoder().encode('<svg onload="alert(1)">'))
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('href="#f-bukti-A"')
   })
 })
 

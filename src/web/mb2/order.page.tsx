@@ -1,7 +1,8 @@
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { orderForReader, type ReadOrder, type ReadShopOrder } from '#src/market/order-read.db.ts'
 import { partsOf } from '#src/market/order-turn.ts'
-import { qrPng, qrSvg } from '#src/market/qris-image.ts'
+import { proofsOf } from '#src/market/proof.db.ts'
+import { qrSvg } from '#src/market/qris-image.ts'
 import { thumbsOf } from '#src/market/thumb.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { html, redirect } from '../answer.tsx'
@@ -11,8 +12,15 @@ import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { isOrderNumber, keepOrderKey, orderKey } from './_order-key.ts'
+import { codeOf } from './_pay-code.ts'
 import { tooOften } from './_too-often.tsx'
 import { OrderPage, orderTitle } from './order.view.tsx'
+
+const acting = { name: 'order-act', most: 60, seconds: 60 }
+
+/** Presses about one order from one address are counted together. */
+export const actTooOften = (visit: Visit): Promise<number | undefined> =>
+  tooMany(visit.ctx, acting, `${addressOfClient(visit)} ${numberOf(visit)}`)
 
 const trying = { name: 'order-key', most: 20, seconds: 60 }
 
@@ -45,7 +53,12 @@ async function takeKey(visit: Visit, number: string, key: string): Promise<Respo
 export async function showOrderWith(visit: Visit, order: ReadOrder, refusals: readonly Refusal[]): Promise<Response> {
   const { ctx, t, c } = visit
   const parts = partsOf(order, ctx.now, c.req.query('giliran'))
-  const payload = parts.find((part) => part.shown)?.order.payment.payload
+  const shown = parts.find((part) => part.shown)
+  const code = shown && (await codeOf(visit, shown))
+  const proofs = await proofsOf(
+    ctx,
+    order.sellerOrders.map((part) => part.number),
+  )
   const thumbs = await thumbsOf(
     ctx,
     order.sellerOrders.flatMap((part) => part.lines.map((line) => line.picture)),
@@ -57,7 +70,8 @@ export async function showOrderWith(visit: Visit, order: ReadOrder, refusals: re
     order,
     parts,
     thumbs,
-    qr: payload ? await qrSvg(payload) : undefined,
+    proofs,
+    qr: code ? { text: code, svg: await qrSvg(code) } : undefined,
     demo: ctx.house.demo,
     orderKey: orderKey(visit, order.number),
   }
@@ -76,14 +90,4 @@ export async function showOrderWith(visit: Visit, order: ReadOrder, refusals: re
 export const showOrder: Page = async (visit) => {
   const key = visit.c.req.query('kunci')
   return key === undefined ? showOrderWith(visit, await ownOrder(visit), []) : takeKey(visit, numberOf(visit), key)
-}
-
-/** The code as a file, for the bank's app on the same phone. */
-export const qrisPicture: Page = async (visit) => {
-  const { part } = await ownPart(visit)
-  if (!part.payment.payload) throw new Missing('code')
-  const png = await qrPng(part.payment.payload)
-  visit.c.header('content-disposition', `attachment; filename="qris-${part.number}.png"`)
-  visit.c.header('cache-control', 'private, no-store')
-  return visit.c.body(new Uint8Array(png), 200, { 'content-type': 'image/png' })
 }

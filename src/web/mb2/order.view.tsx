@@ -2,6 +2,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { isoWithOffset, type Tongue } from '#src/base/time.ts'
 import type { ReadOrder } from '#src/market/order-read.db.ts'
 import { headlineOf, isPayable, type Part } from '#src/market/order-turn.ts'
+import type { Proof } from '#src/market/proof.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Moment } from '#src/ui/moment.tsx'
@@ -13,6 +14,7 @@ import { to } from '../to.ts'
 import { counted } from './_counted.ts'
 import type { Thumbs } from './_lines.view.tsx'
 import { momentText, PartView, toneOf } from './order-part.view.tsx'
+import type { Code } from './pay-now.view.tsx'
 
 export type OrderFacts = {
   t: Say
@@ -21,7 +23,8 @@ export type OrderFacts = {
   order: ReadOrder
   parts: readonly Part[]
   thumbs: Thumbs
-  qr: string | undefined
+  qr: Code | undefined
+  proofs: readonly Proof[]
   demo: boolean
   /** Kept by this browser; shown so that a guest can write it down. */
   orderKey: string | undefined
@@ -203,7 +206,9 @@ export const OrderPage = (facts: OrderFacts) => {
                 part={part}
                 no={index + 1}
                 qr={part.shown ? facts.qr : undefined}
+                proofs={facts.proofs}
                 thumbs={facts.thumbs}
+                refusals={refusals}
                 demo={facts.demo}
                 before={turn?.order.shopName}
               />

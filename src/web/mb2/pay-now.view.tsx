@@ -5,7 +5,10 @@ import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
-export type PayFacts = { t: Say; group: string; part: Part; qr: string | undefined; demo: boolean }
+/** The code to pay, as text and as drawing. */
+export type Code = { text: string; svg: string }
+
+export type PayFacts = { t: Say; group: string; part: Part; qr: Code | undefined; demo: boolean }
 
 /** Text with a button to copy it where scripts run; without them it is text to select. */
 export const Copied = ({ t, text, shown }: { t: Say; text: string; shown?: string }) => (
@@ -33,7 +36,7 @@ const Qris = ({ t, group, part, qr, demo }: PayFacts) => {
           role="img"
           aria-label={t('buy.qris.alt', { merchant: payment.merchant ?? part.order.shopName, amount: formatRupiah(part.left) })}
         >
-          {raw(qr ?? '')}
+          {raw(qr?.svg ?? '')}
         </div>
         {demo && <p>{t('buy.qris.demo')}</p>}
       </div>
@@ -60,7 +63,7 @@ const Qris = ({ t, group, part, qr, demo }: PayFacts) => {
         </p>
         <details class="text-code">
           <summary>{t('buy.qris.as_text')}</summary>
-          <Copied t={t} text={payment.payload ?? ''} />
+          <Copied t={t} text={qr?.text ?? ''} />
         </details>
       </div>
     </div>

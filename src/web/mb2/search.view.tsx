@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { formatCount } from '#src/base/money.ts'
 import { nameIn } from '#src/market/finding.db.ts'
-import type { Tongue } from '#src/base/time.ts'
 import { Breadcrumb, type Crumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Cards } from '#src/ui/card.tsx'
@@ -13,7 +13,7 @@ import { to } from '../to.ts'
 import { ItemCard } from './_item-card.tsx'
 import { ChosenChips, chipsOf, countText, ListFilters, type ListFacts, ListPager, ListSorting } from './list.view.tsx'
 
-export type SearchFacts = ListFacts & { tongue: Tongue; title: string; crumbs: readonly Crumb[] }
+export type SearchFacts = ListFacts & { title: string; crumbs: readonly Crumb[] }
 
 const longTitle = 16
 const cloth = new Set(['kain-batik', 'batik-tulis', 'batik-cap', 'batik-kombinasi', 'tekstil-motif-batik'])
@@ -22,11 +22,19 @@ const cloth = new Set(['kain-batik', 'batik-tulis', 'batik-cap', 'batik-kombinas
 const isAboutCloth = ({ found }: ListFacts): boolean =>
   found.items.length > 3 && found.items.filter(({ category }) => cloth.has(category)).length * 2 > found.items.length
 
+const swatches = (
+  [
+    ['kawung', 'soga', 0.45],
+    ['kupu', 'nila', 0.4],
+    ['ketupat', 'mengkudu', 0.3],
+  ] as const
+).map(([kind, dye, scale]) => raw(motifSwatch(`beda-${kind}`, { kind, dye, scale, width: 136, height: 96 })))
+
 /** Explains in the voice of the other door; runs off the right edge of the page. */
 const Know = ({ t }: { t: Say }) => (
   <aside class="know" aria-labelledby="beda">
     <div class="swatches" aria-hidden="true">
-      {['know-1', 'know-2', 'know-3'].map((seed) => raw(motifSwatch(seed, { width: 136, height: 96, scale: 0.5 })))}
+      {swatches}
     </div>
     <div class="said">
       <h2 id="beda">{t('find.know.title')}</h2>
@@ -129,6 +137,7 @@ export const SearchView = (facts: SearchFacts) => {
       <Heading title={facts.title}>
         <p>
           <b>{countText(t, found)}</b>
+          {found.shops > 0 && ` ${t(found.more ? 'find.count.shops.more' : 'find.count.shops', { n: formatCount(found.shops) })}`}
         </p>
       </Heading>
       <Suggestion {...facts} />

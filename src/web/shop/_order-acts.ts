@@ -1,4 +1,4 @@
-import { type OrderState, stepsOpen, type Step } from '#src/market/order-states.ts'
+import { type OrderState, type Step, stepsOpen } from '#src/market/order-states.ts'
 
 export type Act = 'confirm' | 'deny' | 'accept' | 'ready' | 'send' | 'hand_over' | 'confirm_receipt' | 'reopen' | 'cancel' | 'refund'
 
@@ -13,7 +13,8 @@ const money: readonly Act[] = ['confirm', 'deny']
 const collected: readonly Act[] = ['ready', 'hand_over']
 const carried: readonly Act[] = ['send', 'confirm_receipt']
 
-const powerOf = (act: Act): keyof TeamPowers => (act === 'confirm' || act === 'deny' ? 'confirm' : act === 'cancel' || act === 'refund' ? act : 'fulfil')
+const powerOf = (act: Act): keyof TeamPowers =>
+  act === 'confirm' || act === 'deny' ? 'confirm' : act === 'cancel' || act === 'refund' ? act : 'fulfil'
 
 /** What belongs to this order at all: a paid courier parcel has no code to hand over by. */
 function belongs(order: OrderNow): Act[] {

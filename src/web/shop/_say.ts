@@ -32,7 +32,8 @@ export function leftWords(t: Say, now: Date, until: Date): string {
 export const fulfilmentIcons: Record<Fulfilment, IconName> = { pickup: 'shop', point: 'pin', delivery: 'bike', courier: 'truck' }
 
 /** How the goods leave: `Antar ke Hadimulyo Timur`. */
-export const fulfilmentWords = (t: Say, method: Fulfilment, place: string): string => t(`shop.fulfilment.${method}`, { place: place || '-' })
+export const fulfilmentWords = (t: Say, method: Fulfilment, place: string): string =>
+  t(`shop.fulfilment.${method}`, { place: place || '-' })
 
 export const methodWords = (t: Say, method: PaymentMethod): string => t(`shop.method.${method}`)
 
@@ -45,5 +46,14 @@ export const lineWords = (t: Say, line: { quantity: number; options: readonly { 
 /** Whether what came in fits what was asked, in words. */
 export function matchWords(t: Say, received: number, due: number): string {
   if (received === due) return t('shop.paid.exact')
-  return received > due ? t('shop.paid.more', { amount: formatRupiah(received - due) }) : t('shop.paid.less', { amount: formatRupiah(due - received) })
+  return received > due
+    ? t('shop.paid.more', { amount: formatRupiah(received - due) })
+    : t('shop.paid.less', { amount: formatRupiah(due - received) })
+}
+
+/** `22 kelurahan, Rp5.000 sampai Rp12.000` */
+export function zonesWords(t: Say, zones: readonly { fee: number }[]): string {
+  if (zones.length === 0) return t('shop.no')
+  const fees = zones.map((zone) => zone.fee)
+  return t('shop.hand.zones_now', { n: zones.length, from: formatRupiah(Math.min(...fees)), to: formatRupiah(Math.max(...fees)) })
 }

@@ -25,7 +25,12 @@ export async function seatWith(visit: Visit, power: string): Promise<Seat> {
 }
 
 /** What opens each tab; the profile is open to the whole team. */
-const powers: Record<Tab, string | undefined> = { orders: 'market.order.fulfil', goods: 'market.stock.change', money: 'market.statement.read', profile: undefined }
+const powers: Record<Tab, string | undefined> = {
+  orders: 'market.order.fulfil',
+  goods: 'market.stock.change',
+  money: 'market.statement.read',
+  profile: undefined,
+}
 
 /** Who edits goods without counting them (a facilitator) sees the goods too. */
 const alsoGoods = 'market.product.edit'
@@ -34,7 +39,10 @@ async function tabsFor(ctx: Ctx, seat: Seat): Promise<Tab[]> {
   const scope = { shop: seat.id }
   const tabs: Tab[] = ['orders', 'goods', 'money', 'profile']
   const open = await Promise.all(
-    tabs.map(async (tab) => powers[tab] === undefined || (await may(ctx, powers[tab], scope)) || (tab === 'goods' && (await may(ctx, alsoGoods, scope)))),
+    tabs.map(
+      async (tab) =>
+        powers[tab] === undefined || (await may(ctx, powers[tab], scope)) || (tab === 'goods' && (await may(ctx, alsoGoods, scope))),
+    ),
   )
   return tabs.filter((_, at) => open[at])
 }
@@ -47,7 +55,12 @@ const addressOf = (slug: string, tab: Tab) =>
 /** Open, on holiday, or not yet open to buyers: a link to where that is changed. */
 const OpenState = ({ visit: { t, ctx }, seat }: { visit: Visit; seat: Seat }) => {
   const open = seat.status === 'approved' && seat.holidayUntil === null
-  const words = seat.status !== 'approved' ? t(`shop.status.${seat.status}`) : seat.holidayUntil ? t('shop.open.holiday', { until: formatDay(seat.holidayUntil, ctx.tongue) }) : t('shop.open.now')
+  const words =
+    seat.status !== 'approved'
+      ? t(`shop.status.${seat.status}`)
+      : seat.holidayUntil
+        ? t('shop.open.holiday', { until: formatDay(seat.holidayUntil, ctx.tongue) })
+        : t('shop.open.now')
   return (
     <a class={classes('open-state', open && 'open')} href={`${to.myShopPart(seat.slug, 'profil')}#buka`}>
       <b>
@@ -59,7 +72,7 @@ const OpenState = ({ visit: { t, ctx }, seat }: { visit: Visit; seat: Seat }) =>
 }
 
 const Tabs = ({ t, seat, tabs, current }: { t: Say; seat: Seat; tabs: readonly Tab[]; current: Tab }) => (
-  <nav class="tabs" aria-label={t('shop.tabs')}>
+  <nav class="shop-tabs" aria-label={t('shop.tabs')}>
     <div class="wrap">
       {tabs.map((tab) => (
         <a href={addressOf(seat.slug, tab)} aria-current={tab === current ? 'page' : undefined}>

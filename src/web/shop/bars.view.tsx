@@ -6,7 +6,7 @@ const longest = 100
 export const Bars = ({ caption, heads, bars }: { caption: string; heads: readonly [string, string]; bars: readonly Bar[] }) => {
   const most = Math.max(1, ...bars.map((bar) => bar.value))
   return (
-    <table class="bars">
+    <table class="day-bars">
       <caption class="vh">{caption}</caption>
       <thead class="vh">
         <tr>
@@ -20,10 +20,10 @@ export const Bars = ({ caption, heads, bars }: { caption: string; heads: readonl
             <th scope="row">{bar.label}</th>
             <td>
               <div>
-              <svg viewBox={`0 0 ${longest} 10`} preserveAspectRatio="none" aria-hidden="true">
-                <rect width={Math.max(0, (bar.value / most) * longest).toFixed(1)} height="10" />
-              </svg>
-              <span>{bar.shown}</span>
+                <svg viewBox={`0 0 ${longest} 10`} preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={Math.max(0, (bar.value / most) * longest).toFixed(1)} height="10" />
+                </svg>
+                <span>{bar.shown}</span>
               </div>
             </td>
           </tr>

@@ -1,8 +1,8 @@
 import { orderCards } from '#src/market/order-cards.db.ts'
 import { lowStock, moneyOfWeek } from '#src/market/shop-day.db.ts'
 import { may } from '#src/platform/context.ts'
-import type { Page } from '../visit.ts'
 import { redirect } from '../answer.tsx'
+import type { Page } from '../visit.ts'
 import { toGoods } from './_addresses.ts'
 import { seatOf, shopPage } from './_shop-frame.tsx'
 import { Dashboard } from './dashboard.view.tsx'
@@ -21,7 +21,14 @@ export const dashboardPage: Page = async (visit) => {
     may(ctx, 'market.statement.read', { shop: seat.id }),
   ])
   const main = (
-    <Dashboard visit={visit} seat={seat} waiting={waiting.items} making={[...preparing.items, ...ready.items]} week={seesMoney ? week : undefined} low={low} />
+    <Dashboard
+      visit={visit}
+      seat={seat}
+      waiting={waiting.items}
+      making={[...preparing.items, ...ready.items]}
+      week={seesMoney ? week : undefined}
+      low={low}
+    />
   )
   return shopPage(visit, seat, { tab: 'orders', title: t('shop.home.title', { n: seat.waiting, shop: seat.name }), main, wide: true })
 }

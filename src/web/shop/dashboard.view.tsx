@@ -14,7 +14,14 @@ import { Bars } from './bars.view.tsx'
 import { Order } from './order-card.view.tsx'
 import { Thumb } from './thumb.view.tsx'
 
-type Facts = { visit: Visit; seat: Seat; waiting: readonly OrderCard[]; making: readonly OrderCard[]; week: readonly MoneyDay[] | undefined; low: readonly LowStock[] }
+type Facts = {
+  visit: Visit
+  seat: Seat
+  waiting: readonly OrderCard[]
+  making: readonly OrderCard[]
+  week: readonly MoneyDay[] | undefined
+  low: readonly LowStock[]
+}
 
 /** The number is as large as it matters. */
 const Waiting = ({ visit: { t }, seat }: Facts) =>
@@ -22,7 +29,7 @@ const Waiting = ({ visit: { t }, seat }: Facts) =>
     <h1 class="calm">{t('shop.home.none')}</h1>
   ) : (
     <div class="count-head">
-      <span class="huge" aria-hidden="true">
+      <span class="how-many" aria-hidden="true">
         {formatCount(seat.waiting)}
       </span>
       <h1>
@@ -61,10 +68,15 @@ const Today = ({ visit: { t }, seat, week }: { visit: Visit; seat: Seat; week: r
       <Bars
         caption={t('shop.today.week')}
         heads={[t('shop.today.day'), t('shop.today.amount')]}
-        bars={week.map((day) => ({ label: t(`shop.weekday.${day.weekday}`), value: day.amount, shown: formatCount(Math.round(day.amount / 1000)) }))}
+        bars={week.map((day) => ({
+          label: t(`shop.weekday.${day.weekday}`),
+          value: day.amount,
+          shown: formatCount(Math.round(day.amount / 1000)),
+        }))}
       />
       <p class="small">
-        {t('shop.today.unit')} {best ? t('shop.today.busiest', { day: t(`shop.weekday_long.${best.weekday}`) }) : t('shop.today.nothing')} <a href={toMoney(seat.slug)}>{t('shop.today.all')}</a>
+        {t('shop.today.unit')} {best ? t('shop.today.busiest', { day: t(`shop.weekday_long.${best.weekday}`) }) : t('shop.today.nothing')}{' '}
+        <a href={toMoney(seat.slug)}>{t('shop.today.all')}</a>
       </p>
     </>
   )
@@ -73,7 +85,7 @@ const Today = ({ visit: { t }, seat, week }: { visit: Visit; seat: Seat; week: r
 const Low = ({ visit: { t }, seat, low }: Facts) => (
   <>
     {low.map((thing) => (
-      <div class="low">
+      <div class="runs-low">
         <Thumb picture={thing.picture} widths={thing.widths} seed={thing.name} size={72} />
         <p>
           <b>{t('shop.low.left', { name: [thing.name, optionWords(thing.options)].filter(Boolean).join(', '), n: thing.available })}</b>
@@ -96,7 +108,8 @@ const Making = ({ visit: { t }, seat, making }: Facts) => (
         <li>
           <a href={toOrder(seat.slug, order.number)}>{order.number}</a>
           <span>
-            {shortName(order.buyer)}, {t(`shop.making.${order.status}`, { way: fulfilmentWords(t, order.fulfilment, order.kelurahan ?? order.place) })}
+            {shortName(order.buyer)},{' '}
+            {t(`shop.making.${order.status}`, { way: fulfilmentWords(t, order.fulfilment, order.kelurahan ?? order.place) })}
           </span>
         </li>
       ))}
@@ -141,7 +154,7 @@ export const Dashboard = (facts: Facts) => {
           </a>
         </p>
       </section>
-      <aside class="day">
+      <aside class="day-aside">
         {week && <Today visit={visit} seat={seat} week={week} />}
         <Low {...facts} />
         <Making {...facts} />

@@ -1,4 +1,4 @@
-import { sha256, secret } from '#src/base/id.ts'
+import { secret, sha256 } from '#src/base/id.ts'
 import { type Rupiah, rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
@@ -58,7 +58,13 @@ export const readForm = async (visit: Visit): Promise<Typed> => typed(await visi
 /** The hidden key of a form that makes something. */
 export const freshOnce = (): string => secret()
 
-const bodyHash = (form: Typed): string => sha256(form.names().map((name) => `${name}=${form.all(name).join('\n')}`).join('\n\n'))
+const bodyHash = (form: Typed): string =>
+  sha256(
+    form
+      .names()
+      .map((name) => `${name}=${form.all(name).join('\n')}`)
+      .join('\n\n'),
+  )
 
 /**
  * Runs a making deed at most once for the form's hidden key and goes where its result is seen. Pressed twice, it goes there twice.
@@ -72,7 +78,15 @@ export async function makeOnce<T>(
 ): Promise<{ response: Response } | { refused: Extract<Outcome<T>, { ok: false }> }> {
   const key = form.given('once')?.slice(0, 200)
   const ctx: Ctx = key
-    ? { ...visit.ctx, once: { route: visit.c.req.path.slice(0, 200), key, requestHash: bodyHash(form), answer: (value) => ({ status: 303, body: { to: seenAt(value as T) } }) } }
+    ? {
+        ...visit.ctx,
+        once: {
+          route: visit.c.req.path.slice(0, 200),
+          key,
+          requestHash: bodyHash(form),
+          answer: (value) => ({ status: 303, body: { to: seenAt(value as T) } }),
+        },
+      }
     : visit.ctx
   try {
     const outcome = await run(ctx)

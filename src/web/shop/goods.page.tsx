@@ -1,7 +1,7 @@
-import { may } from '#src/platform/context.ts'
 import { Denied } from '#src/base/outcome.ts'
-import { productsForTeam } from '#src/market/product-read.db.ts'
 import type { ProductStatus } from '#src/market/product.ts'
+import { productsForTeam } from '#src/market/product-read.db.ts'
+import { may } from '#src/platform/context.ts'
 import type { Page } from '../visit.ts'
 import { seatOf, shopPage } from './_shop-frame.tsx'
 import { Goods, type GoodsQuery } from './goods.view.tsx'
@@ -14,7 +14,11 @@ export const goodsPage: Page = async (visit) => {
   const { c, ctx, t } = visit
   const seat = await seatOf(visit)
   const scope = { shop: seat.id }
-  const [edits, counts, imports] = await Promise.all([may(ctx, 'market.product.edit', scope), may(ctx, 'market.stock.change', scope), may(ctx, 'market.product.import', scope)])
+  const [edits, counts, imports] = await Promise.all([
+    may(ctx, 'market.product.edit', scope),
+    may(ctx, 'market.stock.change', scope),
+    may(ctx, 'market.product.import', scope),
+  ])
   if (!edits && !counts) throw new Denied('market.product.edit')
   const query: GoodsQuery = {
     q: c.req.query('q')?.slice(0, 120),
@@ -23,6 +27,18 @@ export const goodsPage: Page = async (visit) => {
   }
   const after = c.req.query('sesudah')
   const page = await productsForTeam(ctx, seat.slug, { ...query, after, limit: 40 })
-  const main = <Goods visit={visit} seat={seat} page={page} query={query} paged={after !== undefined} edits={edits} counts={counts} imports={imports} did={c.req.query('sudah')} />
+  const main = (
+    <Goods
+      visit={visit}
+      seat={seat}
+      page={page}
+      query={query}
+      paged={after !== undefined}
+      edits={edits}
+      counts={counts}
+      imports={imports}
+      did={c.req.query('sudah')}
+    />
+  )
   return shopPage(visit, seat, { tab: 'goods', title: t('shop.goods.title'), main, wide: true })
 }

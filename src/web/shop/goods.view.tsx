@@ -1,6 +1,6 @@
 import type { Seat } from '#src/market/my-shop.db.ts'
-import type { ProductFilter, TeamProduct } from '#src/market/product-read.db.ts'
 import type { ProductStatus } from '#src/market/product.ts'
+import type { ProductFilter, TeamProduct } from '#src/market/product-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Icon } from '#src/ui/icon.tsx'
@@ -33,7 +33,8 @@ export const statusKinds: Record<ProductStatus, StatusKind> = { draft: 'wait', p
 const asQuery = ({ q, status, stock }: GoodsQuery) => ({ q, keadaan: status, stok: stock })
 
 const Find = ({ visit: { t }, seat, query }: Facts) => (
-  <form class="find-goods" method="get" action={toGoods(seat.slug)} role="search">
+  <search>
+  <form class="find-goods" method="get" action={toGoods(seat.slug)}>
     <label class="vh" for="q-barang">
       {t('shop.goods.find')}
     </label>
@@ -44,6 +45,7 @@ const Find = ({ visit: { t }, seat, query }: Facts) => (
       {t('shop.goods.search')}
     </button>
   </form>
+  </search>
 )
 
 const stockWords = ({ visit: { t } }: Facts, thing: TeamProduct): string => {
@@ -87,7 +89,11 @@ const Nothing = ({ visit: { t }, seat, query, edits, imports }: Facts) => {
   const filtered = query.q || query.status || query.stock
   if (filtered) {
     return (
-      <Empty seed={`${seat.slug}/${query.q ?? query.status}`} title={t('shop.goods.none_found')} action={<LinkButton href={toGoods(seat.slug)}>{t('shop.goods.show_all')}</LinkButton>}>
+      <Empty
+        seed={`${seat.slug}/${query.q ?? query.status}`}
+        title={t('shop.goods.none_found')}
+        action={<LinkButton href={toGoods(seat.slug)}>{t('shop.goods.show_all')}</LinkButton>}
+      >
         {t('shop.goods.none_found_why')}
       </Empty>
     )
@@ -114,8 +120,15 @@ const Nothing = ({ visit: { t }, seat, query, edits, imports }: Facts) => {
 
 const shelvesOf = ({ visit: { t }, seat, query }: Facts) => {
   const states: readonly (ProductStatus | undefined)[] = [undefined, 'published', 'draft', 'hidden', 'ended']
-  const own = (status: ProductStatus | undefined) => ({ label: t(`shop.goods.shelf_${status ?? 'all'}`), href: toGoods(seat.slug, asQuery({ q: query.q, status })), current: query.status === status && !query.stock })
-  return [...states.map(own), { label: t('shop.goods.shelf_out'), href: toGoods(seat.slug, asQuery({ q: query.q, stock: 'out' })), current: query.stock === 'out' }]
+  const own = (status: ProductStatus | undefined) => ({
+    label: t(`shop.goods.shelf_${status ?? 'all'}`),
+    href: toGoods(seat.slug, asQuery({ q: query.q, status })),
+    current: query.status === status && !query.stock,
+  })
+  return [
+    ...states.map(own),
+    { label: t('shop.goods.shelf_out'), href: toGoods(seat.slug, asQuery({ q: query.q, stock: 'out' })), current: query.stock === 'out' },
+  ]
 }
 
 export const Goods = (facts: Facts) => {
@@ -123,7 +136,7 @@ export const Goods = (facts: Facts) => {
   const { t } = visit
   return (
     <div class="wrap list-page">
-      <div class="title">
+      <div class="headline">
         <h1>{t('shop.goods.title')}</h1>
         <p class="acts">
           {edits && (
@@ -151,7 +164,11 @@ export const Goods = (facts: Facts) => {
         ))}
       </ul>
       {page.items.length === 0 && <Nothing {...facts} />}
-      <Pager t={t} previous={paged ? toGoods(seat.slug, asQuery(query)) : undefined} next={page.next && toGoods(seat.slug, { ...asQuery(query), sesudah: page.next })} />
+      <Pager
+        t={t}
+        previous={paged ? toGoods(seat.slug, asQuery(query)) : undefined}
+        next={page.next && toGoods(seat.slug, { ...asQuery(query), sesudah: page.next })}
+      />
     </div>
   )
 }

@@ -25,7 +25,8 @@ const fee = (text: string): number | undefined => {
 }
 
 /** The kelurahan with a fee, in the order the deed gets them: its refusals count that way. */
-export const zonesSent = (draft: HandOverDraft): string[] => Object.keys(draft.fees).filter((code) => fee(draft.fees[code] ?? '') !== undefined)
+export const zonesSent = (draft: HandOverDraft): string[] =>
+  Object.keys(draft.fees).filter((code) => fee(draft.fees[code] ?? '') !== undefined)
 
 export const handOverOf = (draft: HandOverDraft): unknown => ({
   offersPickup: draft.offersPickup,

@@ -22,14 +22,22 @@ type Own = { visit: Visit; seat: Seat; job: ImportJob }
 
 const Frame = ({ visit: { t }, seat, job, refusals = [], children }: Own & { refusals?: readonly Refusal[]; children?: Child }) => (
   <div class="wrap list-page">
-    <Breadcrumb t={t} crumbs={[{ label: t('shop.goods.title'), href: toGoods(seat.slug) }, { label: t('shop.import.title'), href: toImports(seat.slug) }, { label: job.fileName }]} />
+    <Breadcrumb
+      t={t}
+      crumbs={[
+        { label: t('shop.goods.title'), href: toGoods(seat.slug) },
+        { label: t('shop.import.title'), href: toImports(seat.slug) },
+        { label: job.fileName },
+      ]}
+    />
     <ErrorSummary t={t} refusals={refusals} />
     <h1>{t('shop.import.of', { file: job.fileName })}</h1>
     {children}
   </div>
 )
 
-const said = (visit: Visit, refusal: Refusal): string => (hasWords(refusal.rule) ? sayRefusal(visit.t, refusal) : visit.t('shop.import.row_wrong'))
+const said = (visit: Visit, refusal: Refusal): string =>
+  hasWords(refusal.rule) ? sayRefusal(visit.t, refusal) : visit.t('shop.import.row_wrong')
 
 /** Our guess of each column, to be corrected; tables of other systems are known by their headings and keep them. */
 const Columns = ({ visit: { t }, preview, form, refusals }: Own & { preview: Preview; form: Typed; refusals: readonly Refusal[] }) => {
@@ -43,7 +51,16 @@ const Columns = ({ visit: { t }, preview, form, refusals }: Own & { preview: Pre
       <input type="hidden" name="kolom" value="1" />
       <div class="zones">
         {ownFields.map((field) => (
-          <SelectField t={t} name={`kolom.${field}`} label={t(`shop.import.column.${field}`)} choices={choices} value={form.checked('kolom') ? form.text(`kolom.${field}`) : mapping.columns[field]?.toString()} error={wrong(`kolom.${field}`)} empty={t('shop.import.column_none')} optional />
+          <SelectField
+            t={t}
+            name={`kolom.${field}`}
+            label={t(`shop.import.column.${field}`)}
+            choices={choices}
+            value={form.checked('kolom') ? form.text(`kolom.${field}`) : mapping.columns[field]?.toString()}
+            error={wrong(`kolom.${field}`)}
+            empty={t('shop.import.column_none')}
+            optional
+          />
         ))}
       </div>
     </details>
@@ -64,14 +81,24 @@ const FirstRows = ({ visit, preview }: { visit: Visit; preview: Preview }) => {
         { label: t('shop.import.column.harga'), number: true, cell: (row) => (row.price === undefined ? '–' : formatRupiah(row.price)) },
         { label: t('shop.import.column.stok'), number: true, cell: (row) => (row.stock === undefined ? '–' : formatCount(row.stock)) },
         { label: t('shop.import.column.kategori'), cell: (row) => row.category ?? '–' },
-        { label: t('shop.import.understood'), cell: (row) => (row.refusals.length === 0 ? t('shop.import.fine') : <span class="odd">{row.refusals.map((refusal) => said(visit, refusal)).join('; ')}</span>) },
+        {
+          label: t('shop.import.understood'),
+          cell: (row) =>
+            row.refusals.length === 0 ? (
+              t('shop.import.fine')
+            ) : (
+              <span class="odd">{row.refusals.map((refusal) => said(visit, refusal)).join('; ')}</span>
+            ),
+        },
       ]}
     />
   )
 }
 
 /** How the file is understood, before anything is written. */
-export const ImportPreview = (facts: Own & { preview: Preview; categories: readonly CategoryChoice[]; refusals: readonly Refusal[]; form: Typed }) => {
+export const ImportPreview = (
+  facts: Own & { preview: Preview; categories: readonly CategoryChoice[]; refusals: readonly Refusal[]; form: Typed },
+) => {
   const { visit, seat, job, preview, categories, refusals, form } = facts
   const { t, ctx } = visit
   const delimiters: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' }
@@ -125,8 +152,22 @@ export const ImportRunning = ({ visit, seat, job }: Own) => {
   const { t } = visit
   return (
     <Frame visit={visit} seat={seat} job={job}>
-      <Progress t={t} title={t(job.dryRun ? 'shop.import.trying' : 'shop.import.running')} done={job.rowsDone} all={job.rowsTotal > 0 ? job.rowsTotal : undefined} failed={job.failed} state={job.cancel ? 'running' : job.status === 'waiting' ? 'waiting' : 'running'}>
-        <PostButton to={`${toImport(seat.slug, job.id)}/pembatalan`} once={freshOnce()} name="batal" value="1" kind="ghost" closed={job.cancel ? t('shop.import.stopping') : undefined}>
+      <Progress
+        t={t}
+        title={t(job.dryRun ? 'shop.import.trying' : 'shop.import.running')}
+        done={job.rowsDone}
+        all={job.rowsTotal > 0 ? job.rowsTotal : undefined}
+        failed={job.failed}
+        state={job.cancel ? 'running' : job.status === 'waiting' ? 'waiting' : 'running'}
+      >
+        <PostButton
+          to={`${toImport(seat.slug, job.id)}/pembatalan`}
+          once={freshOnce()}
+          name="batal"
+          value="1"
+          kind="ghost"
+          closed={job.cancel ? t('shop.import.stopping') : undefined}
+        >
           {t('shop.import.cancel')}
         </PostButton>
         <a class="btn plain" href={`${toImport(seat.slug, job.id)}?jalan=1`}>
@@ -146,7 +187,13 @@ const PicturesOf = ({ visit, job, pictures }: Own & { pictures: readonly Picture
   return (
     <section class="gap">
       <h2>{t('shop.import.pictures')}</h2>
-      <p>{t('shop.import.pictures_counts', { done: formatCount(job.pictures.done), waiting: formatCount(job.pictures.waiting), failed: formatCount(job.pictures.failed) })}</p>
+      <p>
+        {t('shop.import.pictures_counts', {
+          done: formatCount(job.pictures.done),
+          waiting: formatCount(job.pictures.waiting),
+          failed: formatCount(job.pictures.failed),
+        })}
+      </p>
       <ul class="mini">
         {bad.map((one) => (
           <li>
@@ -162,14 +209,27 @@ const PicturesOf = ({ visit, job, pictures }: Own & { pictures: readonly Picture
 }
 
 /** What became of it: counted, the failed rows to take away, the next step. */
-export const ImportEnded = ({ visit, seat, job, pictures, refusals }: Own & { pictures: readonly PictureRow[]; refusals: readonly Refusal[] }) => {
+export const ImportEnded = ({
+  visit,
+  seat,
+  job,
+  pictures,
+  refusals,
+}: Own & { pictures: readonly PictureRow[]; refusals: readonly Refusal[] }) => {
   const { t } = visit
   return (
     <Frame visit={visit} seat={seat} job={job} refusals={refusals}>
       {(job.refusal ?? []).map((refusal) => (
         <Notice kind="warn">{said(visit, refusal)}</Notice>
       ))}
-      <Progress t={t} title={t(job.dryRun ? 'shop.import.tried' : 'shop.import.ran')} done={job.rowsDone} all={job.rowsTotal} failed={job.failed} state={ended[job.status]} />
+      <Progress
+        t={t}
+        title={t(job.dryRun ? 'shop.import.tried' : 'shop.import.ran')}
+        done={job.rowsDone}
+        all={job.rowsTotal}
+        failed={job.failed}
+        state={ended[job.status]}
+      />
       <Facts
         facts={[
           [t('shop.import.created'), formatCount(job.created)],

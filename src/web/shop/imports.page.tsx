@@ -17,7 +17,13 @@ export const largestUpload = fileLimits.bytes + 200_000
 async function show(visit: Visit, seat: Seat, refusals: readonly Refusal[]): Promise<Response> {
   const jobs = await importsForTeam(visit.ctx, seat.slug)
   const main = <Imports visit={visit} seat={seat} jobs={jobs} refusals={refusals} mostBytes={fileLimits.bytes} />
-  return shopPage(visit, seat, { tab: 'goods', title: visit.t('shop.import.title'), main, wide: true, ...(refusals.length ? { refusals, status: statusOf(refusals) } : {}) })
+  return shopPage(visit, seat, {
+    tab: 'goods',
+    title: visit.t('shop.import.title'),
+    main,
+    wide: true,
+    ...(refusals.length ? { refusals, status: statusOf(refusals) } : {}),
+  })
 }
 
 export const importsPage: Page = async (visit) => show(visit, await seatWith(visit, importPower), [])
@@ -28,7 +34,12 @@ export const uploadImportPage: Page = async (visit) => {
   const file = form.file('file')
   if (!file) return show(visit, seat, [{ rule: 'market.import.file.empty', field: 'file' }])
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const made = await makeOnce(visit, form, (ctx) => uploadImport(ctx, { shop: seat.slug, name: file.name, bytes }), ({ job }) => toImport(seat.slug, job))
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => uploadImport(ctx, { shop: seat.slug, name: file.name, bytes }),
+    ({ job }) => toImport(seat.slug, job),
+  )
   return 'response' in made ? made.response : show(visit, seat, made.refused.refusals)
 }
 

@@ -16,7 +16,14 @@ import { freshOnce } from './form.ts'
 type Facts = { visit: Visit; seat: Seat; jobs: readonly ImportJob[]; refusals: readonly Refusal[]; mostBytes: number }
 
 const countsOf = ({ t }: Visit, job: ImportJob): string =>
-  job.status === 'waiting' ? t('shop.import.not_yet') : t('shop.import.counts', { created: formatCount(job.created), updated: formatCount(job.updated), unchanged: formatCount(job.unchanged), failed: formatCount(job.failed) })
+  job.status === 'waiting'
+    ? t('shop.import.not_yet')
+    : t('shop.import.counts', {
+        created: formatCount(job.created),
+        updated: formatCount(job.updated),
+        unchanged: formatCount(job.unchanged),
+        failed: formatCount(job.failed),
+      })
 
 /** A table of goods in, with nothing lost: first looked at, then tried, then taken. */
 export const Imports = ({ visit, seat, jobs, refusals, mostBytes }: Facts) => {
@@ -29,7 +36,15 @@ export const Imports = ({ visit, seat, jobs, refusals, mostBytes }: Facts) => {
       <p class="lead">{t('shop.import.lead')}</p>
       <form method="post" action={toImports(seat.slug)} enctype="multipart/form-data" novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
-        <FileField t={t} name="file" label={t('shop.import.file')} hint={t('shop.import.file_hint')} accept=".csv,text/csv,text/plain,.tsv" mostBytes={mostBytes} error={complaints(t, refusals)('file')} />
+        <FileField
+          t={t}
+          name="file"
+          label={t('shop.import.file')}
+          hint={t('shop.import.file_hint')}
+          accept=".csv,text/csv,text/plain,.tsv"
+          mostBytes={mostBytes}
+          error={complaints(t, refusals)('file')}
+        />
         <div class="acts">
           <Button icon="upload">{t('shop.import.upload')}</Button>
           <LinkButton href={`${toImports(seat.slug)}/contoh.csv`} kind="ghost" icon="download" download>
@@ -45,7 +60,13 @@ export const Imports = ({ visit, seat, jobs, refusals, mostBytes }: Facts) => {
             columns={[
               { label: t('shop.import.file'), head: true, cell: (job) => <a href={toImport(seat.slug, job.id)}>{job.fileName}</a> },
               { label: t('shop.stock.when'), cell: (job) => formatMoment(job.createdAt, ctx.tongue) },
-              { label: t('shop.import.state'), cell: (job) => [t(`shop.import.state_${job.status}`), job.dryRun && job.status !== 'waiting' && t('shop.import.trial')].filter(Boolean).join(', ') },
+              {
+                label: t('shop.import.state'),
+                cell: (job) =>
+                  [t(`shop.import.state_${job.status}`), job.dryRun && job.status !== 'waiting' && t('shop.import.trial')]
+                    .filter(Boolean)
+                    .join(', '),
+              },
               { label: t('shop.import.rows'), cell: (job) => countsOf(visit, job) },
             ]}
           />

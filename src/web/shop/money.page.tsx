@@ -14,7 +14,11 @@ export const moneyPage: Page = async (visit) => {
   const seat = await seatWith(visit, power)
   const month = monthOf(c.req.query('bulan')) ?? dayOf(ctx.now).slice(0, 7)
   const after = c.req.query('sesudah')?.slice(0, 40)
-  const [months, page, payees] = await Promise.all([monthsOfMoney(ctx, seat.id), ordersOfMonth(ctx, seat.id, month, { after, limit: 50 }), payeesForTeam(ctx, seat.slug)])
+  const [months, page, payees] = await Promise.all([
+    monthsOfMoney(ctx, seat.id),
+    ordersOfMonth(ctx, seat.id, month, { after, limit: 50 }),
+    payeesForTeam(ctx, seat.slug),
+  ])
   const main = <Statement visit={visit} seat={seat} month={month} months={months} page={page} paged={after !== undefined} payees={payees} />
   return shopPage(visit, seat, { tab: 'money', title: t('shop.money.title'), main, wide: true, asOf: ctx.now })
 }

@@ -12,10 +12,19 @@ import { toMoney, toOrder, toPayee } from './_addresses.ts'
 import { methodWords } from './_say.ts'
 import { Bars } from './bars.view.tsx'
 
-type StatementFacts = { visit: Visit; seat: Seat; month: string; months: readonly MonthSum[]; page: { items: OrderSum[]; next?: string }; paged: boolean; payees: readonly PayeeRead[] }
+type StatementFacts = {
+  visit: Visit
+  seat: Seat
+  month: string
+  months: readonly MonthSum[]
+  page: { items: OrderSum[]; next?: string }
+  paged: boolean
+  payees: readonly PayeeRead[]
+}
 
 /** `November 2026` */
-export const monthWords = (visit: Visit, month: string): string => visit.t('shop.month', { name: visit.t(`shop.month.${Number(month.slice(5))}`), year: month.slice(0, 4) })
+export const monthWords = (visit: Visit, month: string): string =>
+  visit.t('shop.month', { name: visit.t(`shop.month.${Number(month.slice(5))}`), year: month.slice(0, 4) })
 
 const empty = (month: string): MonthSum => ({ month, received: 0, cash: 0, refunded: 0, orders: 0 }) as MonthSum
 
@@ -69,7 +78,14 @@ const Months = ({ visit, seat, months, month }: StatementFacts) => {
       <Bars
         caption={t('shop.money.months_caption')}
         heads={[t('shop.money.month'), t('shop.money.net')]}
-        bars={[...months].slice(0, 6).reverse().map((sum) => ({ label: t(`shop.month_short.${Number(sum.month.slice(5))}`), value: sum.received - sum.refunded, shown: formatRupiah(sum.received - sum.refunded) }))}
+        bars={[...months]
+          .slice(0, 6)
+          .reverse()
+          .map((sum) => ({
+            label: t(`shop.month_short.${Number(sum.month.slice(5))}`),
+            value: sum.received - sum.refunded,
+            shown: formatRupiah(sum.received - sum.refunded),
+          }))}
       />
       <ul class="mini">
         {months.map((sum) => (
@@ -109,12 +125,30 @@ export const Statement = (facts: StatementFacts) => {
                 { label: t('shop.money.last'), cell: (one) => formatDay(one.last, ctx.tongue) },
                 { label: t('shop.order.method'), cell: (one) => methodWords(t, one.method) },
                 { label: t('shop.order.received'), number: true, cell: (one) => formatRupiah(one.received) },
-                { label: t('shop.order.refunded'), number: true, cell: (one) => (one.refunded > 0 ? `−${formatRupiah(one.refunded)}` : '–') },
+                {
+                  label: t('shop.order.refunded'),
+                  number: true,
+                  cell: (one) => (one.refunded > 0 ? `−${formatRupiah(one.refunded)}` : '–'),
+                },
               ]}
-              {...(page.items.length > 0 && !paged && !page.next ? { foot: [t('shop.order.total'), '', '', formatRupiah(sum.received), sum.refunded > 0 ? `−${formatRupiah(sum.refunded)}` : '–'] } : {})}
+              {...(page.items.length > 0 && !paged && !page.next
+                ? {
+                    foot: [
+                      t('shop.order.total'),
+                      '',
+                      '',
+                      formatRupiah(sum.received),
+                      sum.refunded > 0 ? `−${formatRupiah(sum.refunded)}` : '–',
+                    ],
+                  }
+                : {})}
             />
             {page.items.length === 0 && <p class="quiet">{t('shop.money.none')}</p>}
-            <Pager t={t} previous={paged ? toMoney(seat.slug, { bulan: month }) : undefined} next={page.next && toMoney(seat.slug, { bulan: month, sesudah: page.next })} />
+            <Pager
+              t={t}
+              previous={paged ? toMoney(seat.slug, { bulan: month }) : undefined}
+              next={page.next && toMoney(seat.slug, { bulan: month, sesudah: page.next })}
+            />
           </section>
         </div>
         <aside class="stack">

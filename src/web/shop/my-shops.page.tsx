@@ -14,8 +14,8 @@ export const myShopsPage: Page = async (visit) => {
   const [only] = shops
   if (only && shops.length === 1 && visit.c.req.query('semua') === undefined) return redirect(visit, to.myShop(only.slug))
   const main = (
-    <div class="list-page">
-      <div class="title">
+    <div class="shop-page list-page">
+      <div class="headline">
         <h1>{t('shop.mine')}</h1>
         {only && (
           <LinkButton href={to.openShop()} kind="ghost" icon="plus">

@@ -15,7 +15,7 @@ async function show(visit: Visit, form: Typed, refusals: readonly Refusal[]): Pr
   const { t, ctx } = visit
   const places = await shopPlaces(ctx)
   const main = (
-    <div class="form-page">
+    <div class="shop-page form-page">
       <ErrorSummary t={t} refusals={refusals} />
       <h1>{t('shop.open.title')}</h1>
       <p class="lead">{t('shop.open.lead')}</p>
@@ -29,7 +29,13 @@ async function show(visit: Visit, form: Typed, refusals: readonly Refusal[]): Pr
       </form>
     </div>
   )
-  return html(visit, { door: 'mb2', title: t('shop.open.title'), main, private: true, ...(refusals.length ? { refusals, status: statusOf(refusals) } : {}) })
+  return html(visit, {
+    door: 'mb2',
+    title: t('shop.open.title'),
+    main,
+    private: true,
+    ...(refusals.length ? { refusals, status: statusOf(refusals) } : {}),
+  })
 }
 
 export const openShopPage: Page = (visit) => show(visit, nothingTyped, [])
@@ -37,6 +43,11 @@ export const openShopPage: Page = (visit) => show(visit, nothingTyped, [])
 /** A new shop begins as a draft; its profile then says what is missing before a curator looks. */
 export const makeShopPage: Page = async (visit) => {
   const form = await readForm(visit)
-  const made = await makeOnce(visit, form, (ctx) => openShop(ctx, shopTyped(form)), ({ slug }) => toProfile(slug, { sudah: 'opened' }))
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => openShop(ctx, shopTyped(form)),
+    ({ slug }) => toProfile(slug, { sudah: 'opened' }),
+  )
   return 'response' in made ? made.response : show(visit, form, made.refused.refusals)
 }

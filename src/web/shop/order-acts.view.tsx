@@ -49,13 +49,40 @@ const inputs: Partial<Record<Act, (facts: OrderFacts) => Child>> = {
           />
         )}
         {!exact && <input type="hidden" name="masuk" value="lain" />}
-        <MoneyField t={t} name="jumlah" label={t('shop.form.amount')} hint={exact ? t('shop.form.amount_hint') : undefined} value={form.given('jumlah')} error={wrong('jumlah')} optional={exact} />
-        <TextField t={t} name="rujukan" label={t('shop.form.reference')} hint={t('shop.form.reference_hint')} value={form.given('rujukan')} maxlength={100} optional autocomplete="off" width="medium" />
+        <MoneyField
+          t={t}
+          name="jumlah"
+          label={t('shop.form.amount')}
+          hint={exact ? t('shop.form.amount_hint') : undefined}
+          value={form.given('jumlah')}
+          error={wrong('jumlah')}
+          optional={exact}
+        />
+        <TextField
+          t={t}
+          name="rujukan"
+          label={t('shop.form.reference')}
+          hint={t('shop.form.reference_hint')}
+          value={form.given('rujukan')}
+          maxlength={100}
+          optional
+          autocomplete="off"
+          width="medium"
+        />
       </>
     )
   },
   deny: ({ visit: { t }, refusals, form }) => (
-    <TextArea t={t} name="alasan_tolak" label={t('shop.form.reason_deny')} hint={t('shop.form.reason_hint')} value={form.given('alasan_tolak')} error={complaints(t, refusals)('alasan_tolak')} maxlength={300} rows={2} />
+    <TextArea
+      t={t}
+      name="alasan_tolak"
+      label={t('shop.form.reason_deny')}
+      hint={t('shop.form.reason_hint')}
+      value={form.given('alasan_tolak')}
+      error={complaints(t, refusals)('alasan_tolak')}
+      maxlength={300}
+      rows={2}
+    />
   ),
   send: ({ visit: { t }, order, refusals, form }) => (
     <TextField
@@ -75,13 +102,33 @@ const inputs: Partial<Record<Act, (facts: OrderFacts) => Child>> = {
   hand_over: ({ visit: { t }, order, refusals, form }) => (
     <>
       {order.payment.method === 'cash' && <p class="cash-first">{t('shop.form.cash', { amount: formatRupiah(order.payment.amount) })}</p>}
-      <TextField t={t} name="kode" label={t('shop.form.code')} hint={t('shop.form.code_hint')} value={form.given('kode')} error={complaints(t, refusals)('kode')} inputmode="numeric" maxlength={8} width="short" autocomplete="off" />
+      <TextField
+        t={t}
+        name="kode"
+        label={t('shop.form.code')}
+        hint={t('shop.form.code_hint')}
+        value={form.given('kode')}
+        error={complaints(t, refusals)('kode')}
+        inputmode="numeric"
+        maxlength={8}
+        width="short"
+        autocomplete="off"
+      />
     </>
   ),
   cancel: ({ visit: { t }, order, refusals, form }) => (
     <>
       {order.received > order.refunded && <p>{t('shop.form.cancel_refund', { amount: formatRupiah(order.received - order.refunded) })}</p>}
-      <TextArea t={t} name="alasan_batal" label={t('shop.form.reason_cancel')} hint={t('shop.form.reason_hint')} value={form.given('alasan_batal')} error={complaints(t, refusals)('alasan_batal')} maxlength={300} rows={2} />
+      <TextArea
+        t={t}
+        name="alasan_batal"
+        label={t('shop.form.reason_cancel')}
+        hint={t('shop.form.reason_hint')}
+        value={form.given('alasan_batal')}
+        error={complaints(t, refusals)('alasan_batal')}
+        maxlength={300}
+        rows={2}
+      />
     </>
   ),
   refund: (facts) => <RefundInputs {...facts} />,
@@ -94,7 +141,14 @@ const RefundInputs = ({ visit: { t }, order, refusals, form }: OrderFacts) => {
   const over = order.received > order.payment.amount
   return (
     <>
-      <p>{over ? t('shop.form.refund_over', { amount: formatRupiah(order.received - order.payment.amount), match: matchWords(t, order.received, order.payment.amount) }) : t('shop.form.refund_left', { amount: formatRupiah(left) })}</p>
+      <p>
+        {over
+          ? t('shop.form.refund_over', {
+              amount: formatRupiah(order.received - order.payment.amount),
+              match: matchWords(t, order.received, order.payment.amount),
+            })
+          : t('shop.form.refund_left', { amount: formatRupiah(left) })}
+      </p>
       <Radios
         t={t}
         name="kembali"
@@ -105,12 +159,54 @@ const RefundInputs = ({ visit: { t }, order, refusals, form }: OrderFacts) => {
           { value: 'baris', label: t('shop.form.refund_line'), closed: open.length === 0 ? t('shop.why.all_returned') : undefined },
         ]}
       />
-      <MoneyField t={t} name="jumlah_kembali" label={t('shop.form.refund_amount')} hint={t('shop.form.refund_amount_hint')} value={form.given('jumlah_kembali') ?? (over ? order.received - order.payment.amount : left)} error={wrong('jumlah_kembali')} optional />
-      <SelectField t={t} name="baris" label={t('shop.form.line')} choices={open.map((line) => ({ value: line.id, label: `${line.name}, ${lineWords(t, line)}` }))} value={form.given('baris')} error={wrong('baris')} optional />
+      <MoneyField
+        t={t}
+        name="jumlah_kembali"
+        label={t('shop.form.refund_amount')}
+        hint={t('shop.form.refund_amount_hint')}
+        value={form.given('jumlah_kembali') ?? (over ? order.received - order.payment.amount : left)}
+        error={wrong('jumlah_kembali')}
+        optional
+      />
+      <SelectField
+        t={t}
+        name="baris"
+        label={t('shop.form.line')}
+        choices={open.map((line) => ({ value: line.id, label: `${line.name}, ${lineWords(t, line)}` }))}
+        value={form.given('baris')}
+        error={wrong('baris')}
+        optional
+      />
       <NumberField t={t} name="banyak" label={t('shop.form.pieces')} value={form.given('banyak') ?? '1'} error={wrong('banyak')} optional />
-      <Checkbox t={t} name="kembali_stok" label={t('shop.form.restock')} hint={t('shop.form.restock_hint')} checked={form.checked('kembali_stok')} optional />
-      <TextArea t={t} name="alasan_kembali" label={t('shop.form.reason_refund')} hint={t('shop.form.reason_hint')} value={form.given('alasan_kembali')} error={wrong('alasan_kembali')} maxlength={300} rows={2} />
-      <TextField t={t} name="rujukan_kembali" label={t('shop.form.reference')} hint={t('shop.form.refund_reference_hint')} value={form.given('rujukan_kembali')} maxlength={100} width="medium" optional autocomplete="off" />
+      <Checkbox
+        t={t}
+        name="kembali_stok"
+        label={t('shop.form.restock')}
+        hint={t('shop.form.restock_hint')}
+        checked={form.checked('kembali_stok')}
+        optional
+      />
+      <TextArea
+        t={t}
+        name="alasan_kembali"
+        label={t('shop.form.reason_refund')}
+        hint={t('shop.form.reason_hint')}
+        value={form.given('alasan_kembali')}
+        error={wrong('alasan_kembali')}
+        maxlength={300}
+        rows={2}
+      />
+      <TextField
+        t={t}
+        name="rujukan_kembali"
+        label={t('shop.form.reference')}
+        hint={t('shop.form.refund_reference_hint')}
+        value={form.given('rujukan_kembali')}
+        maxlength={100}
+        width="medium"
+        optional
+        autocomplete="off"
+      />
     </>
   )
 }
@@ -135,7 +231,14 @@ const ActForm = ({ facts, act, main }: { facts: OrderFacts; act: Act; main: bool
 
 /** An input of this act was refused: its form stays open. */
 const refusedHere = (facts: OrderFacts, act: Act): boolean => {
-  const own: Partial<Record<Act, string[]>> = { confirm: ['jumlah'], deny: ['alasan_tolak'], send: ['resi'], hand_over: ['kode'], cancel: ['alasan_batal'], refund: ['jumlah_kembali', 'baris', 'banyak', 'alasan_kembali'] }
+  const own: Partial<Record<Act, string[]>> = {
+    confirm: ['jumlah'],
+    deny: ['alasan_tolak'],
+    send: ['resi'],
+    hand_over: ['kode'],
+    cancel: ['alasan_batal'],
+    refund: ['jumlah_kembali', 'baris', 'banyak', 'alasan_kembali'],
+  }
   return facts.refusals.some((refusal) => refusal.field !== undefined && own[act]?.includes(refusal.field))
 }
 

@@ -5,15 +5,17 @@ import { classes } from '#src/ui/attributes.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Money } from '#src/ui/money.tsx'
+import type { Visit } from '../visit.ts'
 import { toOrder } from './_addresses.ts'
 import { fulfilmentIcons, fulfilmentWords, leftWords, lineWords, matchWords, methodWords, shortName, whenWords } from './_say.ts'
 import { Thumb } from './thumb.view.tsx'
-import type { Visit } from '../visit.ts'
 
 type CardFacts = { visit: Visit; shop: string; order: OrderCard; hot?: boolean; level?: 2 | 3 }
 
 /** What the seller is to do with this order now. */
-export function turnOf(order: Pick<OrderCard, 'status' | 'payment' | 'received' | 'refunded'>): 'accept' | 'check' | 'refund' | 'prepare' | 'hand_over' | 'none' {
+export function turnOf(
+  order: Pick<OrderCard, 'status' | 'payment' | 'received' | 'refunded'>,
+): 'accept' | 'check' | 'refund' | 'prepare' | 'hand_over' | 'none' {
   if (order.status === 'awaiting_acceptance') return 'accept'
   if (order.status === 'awaiting_payment') return order.payment === 'claimed' ? 'check' : 'none'
   if (order.status === 'cancelled' || order.status === 'expired') return order.received > order.refunded ? 'refund' : 'none'
@@ -27,7 +29,7 @@ const Deadline = ({ visit: { t, ctx }, order }: CardFacts) => {
   const until = order.actBefore
   const words = until ? t(`shop.turn.${turn}_before`, { when: whenWords(t, ctx, until) }) : t(`shop.turn.${turn}`)
   return (
-    <p class="deadline">
+    <p class="turn">
       <Icon name="clock" />
       <span>
         {words} {until && <em>{leftWords(t, ctx.now, until)}</em>}
@@ -65,7 +67,7 @@ const Paid = ({ visit: { t, ctx }, order }: CardFacts) => {
   if (order.received === 0 && order.payment !== 'cash_due') return null
   if (order.received === 0) {
     return (
-      <p class="paid cash">
+      <p class="came-in cash">
         <Icon name="money" />
         <span>
           <b>{t('shop.paid.cash', { amount: formatRupiah(order.due) })}</b>
@@ -75,7 +77,7 @@ const Paid = ({ visit: { t, ctx }, order }: CardFacts) => {
     )
   }
   return (
-    <p class={classes('paid', order.received !== order.due && 'odd')}>
+    <p class={classes('came-in', order.received !== order.due && 'odd')}>
       <Icon name={order.received === order.due ? 'check' : 'warning'} />
       <span>
         <b>{t('shop.paid.in', { amount: formatRupiah(order.received) })}</b>
@@ -130,7 +132,7 @@ export const Order = (facts: CardFacts) => {
   const Heading = `h${level}` as 'h2'
   const open = turnOf(order) !== 'none'
   return (
-    <article class={classes('order', hot && 'hot', turnOf(order) === 'check' && 'due')}>
+    <article class={classes('sale', hot && 'hot', turnOf(order) === 'check' && 'due')}>
       {open && <Deadline {...facts} />}
       <div class="head">
         <Heading>

@@ -1,90 +1,27 @@
-import type { Rupiah } from '#src/base/money.ts'
-import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { cleanLine } from '#src/base/text.ts'
-import { cancelAsSeller, confirmPayment, denyClaim, type FulfilmentStep, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
-import type { Ctx } from '#src/platform/context.ts'
 import type { Page } from '../visit.ts'
 import { toOrder } from './_addresses.ts'
+import { cancel, deny, type OrderErrand, pay, refund, step } from './_order-errands.ts'
 import { seatWith } from './_shop-frame.tsx'
-import { makeOnce, readForm, type Typed } from './form.ts'
+import { makeOnce, readForm } from './form.ts'
 import { orderOf, showOrder } from './order.page.tsx'
 
-/** `fields`: which input of the page a refusal of the deed is about. */
-type Errand = { run(ctx: Ctx, number: string, form: Typed): Promise<Outcome<unknown>>; did(form: Typed): string; fields: Record<string, string> }
-
-const steps: readonly FulfilmentStep[] = ['accept', 'ready', 'send', 'hand_over', 'confirm_receipt', 'reopen']
-
-const wrongNumber = (field: string): Refusal => ({ rule: 'shop.input.money', field })
-
-/** What came in: what is still due, or another sum as it stands on the statement. */
-const pay: Errand = {
-  fields: {},
-  did: () => 'confirm',
-  async run(ctx, number, form) {
-    const reference = form.given('rujukan')?.slice(0, 100)
-    if (form.text('masuk') !== 'lain') return confirmPayment(ctx, { number, reference })
-    const amount = form.money('jumlah')
-    if (!amount) return refused(wrongNumber('jumlah'))
-    return confirmPayment(ctx, { number, amount, reference })
-  },
-}
-
-const deny: Errand = {
-  fields: {},
-  did: () => 'deny',
-  async run(ctx, number, form) {
-    const reason = cleanLine(form.text('alasan_tolak'))
-    return reason.length < 5 ? refused({ rule: 'market.order.reason_missing', field: 'alasan_tolak' }) : denyClaim(ctx, { number, reason })
-  },
-}
-
-const step: Errand = {
-  fields: { code: 'kode', waybill: 'resi' },
-  did: (form) => form.text('langkah'),
-  async run(ctx, number, form) {
-    const wished = steps.find((one) => one === form.text('langkah'))
-    if (!wished) return refused({ rule: 'market.order.not_from_here' })
-    return fulfilOrder(ctx, { number, step: wished, code: form.given('kode')?.replace(/\s/g, ''), waybill: form.given('resi')?.slice(0, 60) })
-  },
-}
-
-const cancel: Errand = {
-  fields: { reason: 'alasan_batal' },
-  did: () => 'cancel',
-  run: (ctx, number, form) => cancelAsSeller(ctx, { number, reason: cleanLine(form.text('alasan_batal')).slice(0, 300) }),
-}
-
-const refund: Errand = {
-  fields: { reason: 'alasan_kembali', line: 'baris' },
-  did: () => 'refund',
-  async run(ctx, number, form) {
-    const asked = refundWish(form)
-    if (!asked.ok) return asked
-    const said = { restock: form.checked('kembali_stok'), reason: cleanLine(form.text('alasan_kembali')).slice(0, 300), reference: form.given('rujukan_kembali')?.slice(0, 100) }
-    return refundOrder(ctx, { number, ...asked.value, ...said })
-  },
-}
-
-/** A sum, or pieces of one line. */
-function refundWish(form: Typed): Outcome<{ line: string; quantity: number } | { amount: Rupiah }> {
-  if (form.text('kembali') === 'baris') {
-    const quantity = form.whole('banyak') ?? 1
-    if (!(quantity >= 1 && quantity <= 999)) return refused({ rule: 'shop.input.whole', field: 'banyak' })
-    return done({ line: form.text('baris'), quantity })
-  }
-  const amount = form.money('jumlah_kembali')
-  return amount ? done({ amount }) : refused(wrongNumber('jumlah_kembali'))
-}
-
+/** One errand on an order of this shop: done once, then seen; refused, the order is shown again with what was typed. */
 const errandPage =
-  (errand: Errand): Page =>
+  (errand: OrderErrand): Page =>
   async (visit) => {
     const seat = await seatWith(visit, 'market.order.fulfil')
     const { number } = await orderOf(visit, seat)
     const form = await readForm(visit)
-    const made = await makeOnce(visit, form, (ctx) => errand.run(ctx, number, form), () => toOrder(seat.slug, number, { sudah: errand.did(form) }))
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => errand.run(ctx, number, form),
+      () => toOrder(seat.slug, number, { sudah: errand.did(form) }),
+    )
     if ('response' in made) return made.response
-    const refusals = made.refused.refusals.map((one) => (one.field && errand.fields[one.field] ? { ...one, field: errand.fields[one.field] ?? one.field } : one))
+    const refusals = made.refused.refusals.map((one) =>
+      one.field && errand.fields[one.field] ? { ...one, field: errand.fields[one.field] ?? one.field } : one,
+    )
     return showOrder(visit, seat, { refusals, form })
   }
 

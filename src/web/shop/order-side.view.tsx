@@ -43,7 +43,12 @@ export const Messages = ({ visit: { t }, order }: OrderFacts) => (
         {messagesFor(order).map((message) => (
           <li>
             <p>{textOf(order, message)}</p>
-            <a class="btn ghost small" href={`https://wa.me/${order.buyerPhone}?text=${encodeURIComponent(textOf(order, message))}`} rel="noopener noreferrer" target="_blank">
+            <a
+              class="btn ghost small"
+              href={`https://wa.me/${order.buyerPhone}?text=${encodeURIComponent(textOf(order, message))}`}
+              rel="noopener noreferrer"
+              target="_blank"
+            >
               <Icon name="talk" />
               {t(`shop.wa.send_${message}`)}
               <span class="vh"> {t('shop.new_window')}</span>

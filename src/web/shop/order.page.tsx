@@ -30,7 +30,13 @@ async function powersOf(ctx: Ctx, shop: string): Promise<TeamPowers> {
 /** The order with everything that can be done now; after a refusal with what was typed. */
 export async function showOrder(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const order = await orderOf(visit, seat)
-  const [powers, thumbs] = await Promise.all([powersOf(visit.ctx, seat.id), thumbsOf(visit.ctx, order.lines.map((line) => line.picture))])
+  const [powers, thumbs] = await Promise.all([
+    powersOf(visit.ctx, seat.id),
+    thumbsOf(
+      visit.ctx,
+      order.lines.map((line) => line.picture),
+    ),
+  ])
   const main = (
     <OrderPage
       visit={visit}

@@ -42,7 +42,13 @@ export const asNow = (order: SellerView) => ({
   refunded: order.refunded,
 })
 
-const kinds: Partial<Record<string, StatusKind>> = { completed: 'ok', cancelled: 'plain', expired: 'plain', awaiting_payment: 'wait', awaiting_acceptance: 'warn' }
+const kinds: Partial<Record<string, StatusKind>> = {
+  completed: 'ok',
+  cancelled: 'plain',
+  expired: 'plain',
+  awaiting_payment: 'wait',
+  awaiting_acceptance: 'warn',
+}
 
 const Lines = ({ visit: { t }, order, thumbs }: OrderFacts) => (
   <ul class="order-lines">
@@ -68,7 +74,7 @@ const Lines = ({ visit: { t }, order, thumbs }: OrderFacts) => (
       </span>
       <b>{order.fulfilment.fee === 0 ? t('shop.free') : <Money amount={order.fulfilment.fee} />}</b>
     </li>
-    <li class="sum">
+    <li class="sum-line">
       <span>{t('shop.order.total')}</span>
       <b>
         <Money amount={order.total} />
@@ -86,10 +92,20 @@ const MoneyFacts = ({ visit: { t }, order }: OrderFacts) => {
       <Facts
         facts={[
           [t('shop.order.method'), methodWords(t, payment.method)],
-          [payment.uniqueCode ? t('shop.order.due_code', { code: payment.uniqueCode }) : t('shop.order.due'), <Money amount={payment.amount} />],
-          [t('shop.order.received'), order.received > 0 ? `${formatRupiah(order.received)}, ${matchWords(t, order.received, payment.amount)}` : t('shop.order.nothing')],
+          [
+            payment.uniqueCode ? t('shop.order.due_code', { code: payment.uniqueCode }) : t('shop.order.due'),
+            <Money amount={payment.amount} />,
+          ],
+          [
+            t('shop.order.received'),
+            order.received > 0
+              ? `${formatRupiah(order.received)}, ${matchWords(t, order.received, payment.amount)}`
+              : t('shop.order.nothing'),
+          ],
           ...(order.refunded > 0 ? [[t('shop.order.refunded'), <Money amount={order.refunded} />] as const] : []),
-          ...(payment.account ? [[t('shop.order.account'), `${payment.account.bank} ${payment.account.number}, ${payment.account.holder}`] as const] : []),
+          ...(payment.account
+            ? [[t('shop.order.account'), `${payment.account.bank} ${payment.account.number}, ${payment.account.holder}`] as const]
+            : []),
           ...(payment.merchant ? [[t('shop.order.merchant'), payment.merchant] as const] : []),
         ]}
       />
@@ -104,7 +120,10 @@ const Buyer = ({ visit: { t }, order }: OrderFacts) => (
     <Facts
       facts={[
         [t('shop.order.name'), order.buyerName],
-        [t('shop.order.phone'), order.buyerPhone ? <a href={`tel:+${order.buyerPhone}`}>{phoneShown(order.buyerPhone)}</a> : t('shop.order.phone_later')],
+        [
+          t('shop.order.phone'),
+          order.buyerPhone ? <a href={`tel:+${order.buyerPhone}`}>{phoneShown(order.buyerPhone)}</a> : t('shop.order.phone_later'),
+        ],
         [t('shop.order.way'), fulfilmentWords(t, order.fulfilment.method, order.fulfilment.place)],
         ...(order.fulfilment.address ? [[t('shop.order.address'), order.fulfilment.address] as const] : []),
         ...(order.fulfilment.waybill ? [[t('shop.order.waybill'), order.fulfilment.waybill] as const] : []),
@@ -118,17 +137,18 @@ const Turn = ({ visit: { t, ctx }, order }: OrderFacts) => {
   const until = order.actBefore ? new Date(order.actBefore) : undefined
   if (turn === 'none') return null
   return (
-    <p class="deadline">
+    <p class="turn">
       <Icon name="clock" />
       <span>
-        {until ? t(`shop.turn.${turn}_before`, { when: whenWords(t, ctx, until) }) : t(`shop.turn.${turn}`)} {until && <em>{leftWords(t, ctx.now, until)}</em>}
+        {until ? t(`shop.turn.${turn}_before`, { when: whenWords(t, ctx, until) }) : t(`shop.turn.${turn}`)}{' '}
+        {until && <em>{leftWords(t, ctx.now, until)}</em>}
       </span>
     </p>
   )
 }
 
 export const OrderPage = (facts: OrderFacts) => {
-  const { visit, shop, order, powers, refusals, did } = facts
+  const { visit, shop, order, refusals, did } = facts
   const { t } = visit
   const [next, ...others] = splitActs(facts)
   return (
@@ -140,13 +160,13 @@ export const OrderPage = (facts: OrderFacts) => {
           <p>{t(`shop.did.${did}`)}</p>
         </Notice>
       )}
-      <div class="title">
+      <div class="headline">
         <h1>{t('shop.order.title', { number: order.number })}</h1>
         <Status kind={kinds[order.status] ?? 'plain'}>{t(`shop.state.${order.status}`)}</Status>
       </div>
       <div class="order-grid">
         <div>
-          <article class={next ? 'order hot' : 'order'}>
+          <article class={next ? 'sale hot' : 'sale'}>
             <Turn {...facts} />
             <div class="head">
               <h2>{order.buyerName}</h2>
@@ -175,7 +195,14 @@ export const OrderPage = (facts: OrderFacts) => {
 function splitActs({ order, powers }: OrderFacts) {
   const offered = actsOf(asNow(order), powers)
   const turn = turnOf(asNow(order))
-  const wanted = { accept: ['accept'], check: ['confirm'], refund: ['reopen', 'refund'], prepare: ['ready', 'send'], hand_over: ['hand_over'], none: [] as string[] }[turn]
+  const wanted = {
+    accept: ['accept'],
+    check: ['confirm'],
+    refund: ['reopen', 'refund'],
+    prepare: ['ready', 'send'],
+    hand_over: ['hand_over'],
+    none: [] as string[],
+  }[turn]
   const next = offered.find((one) => one.closed === undefined && wanted.includes(one.act))
   return [next, ...offered.filter((one) => one !== next)]
 }

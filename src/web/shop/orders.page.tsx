@@ -23,17 +23,30 @@ export const ordersPage: Page = async (visit) => {
       <h1>{t('shop.orders.title')}</h1>
       <Shelves
         label={t('shop.orders.shelves')}
-        shelves={orderShelves.map((one) => ({ label: t(`shop.shelf.${one}`), count: counts[one], href: toOrders(seat.slug, { rak: one }), current: one === shelf }))}
+        shelves={orderShelves.map((one) => ({
+          label: t(`shop.shelf.${one}`),
+          count: counts[one],
+          href: toOrders(seat.slug, { rak: one }),
+          current: one === shelf,
+        }))}
       />
       {page.items.map((order) => (
         <Order visit={visit} shop={seat.slug} order={order} />
       ))}
       {page.items.length === 0 && (
-        <Empty seed={`${seat.slug}/${shelf}`} title={t('shop.orders.none')} action={<LinkButton href={to.myShop(seat.slug)}>{t('shop.orders.back')}</LinkButton>}>
+        <Empty
+          seed={`${seat.slug}/${shelf}`}
+          title={t('shop.orders.none')}
+          action={<LinkButton href={to.myShop(seat.slug)}>{t('shop.orders.back')}</LinkButton>}
+        >
           {t(`shop.orders.none_${shelf === 'waiting' ? 'waiting' : 'other'}`)}
         </Empty>
       )}
-      <Pager t={t} previous={cursor ? toOrders(seat.slug, { rak: shelf }) : undefined} next={page.next && toOrders(seat.slug, { rak: shelf, sesudah: page.next })} />
+      <Pager
+        t={t}
+        previous={cursor ? toOrders(seat.slug, { rak: shelf }) : undefined}
+        next={page.next && toOrders(seat.slug, { rak: shelf, sesudah: page.next })}
+      />
     </div>
   )
   return shopPage(visit, seat, { tab: 'orders', title: t('shop.orders.title'), main, wide: true })

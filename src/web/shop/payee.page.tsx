@@ -1,13 +1,12 @@
-import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
-import { cleanLine } from '#src/base/text.ts'
-import { secondFactorDone } from '#src/identity/second-factor.db.ts'
+import { Missing, type Refusal } from '#src/base/outcome.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
-import { approvePayee, payeesForTeam, proposePayee, withdrawPayee } from '#src/market/payee.db.ts'
-import { type Ctx, may } from '#src/platform/context.ts'
+import { payeesForTeam } from '#src/market/payee.db.ts'
+import { may } from '#src/platform/context.ts'
 import { secondFactorFirst } from '../second-factor.ts'
 import { statusOf } from '../status.ts'
 import type { Page, Visit } from '../visit.ts'
 import { toPayee } from './_addresses.ts'
+import { approve, type PayeeErrand, propose, withdraw } from './_payee-errands.ts'
 import { seatWith, shopPage } from './_shop-frame.tsx'
 import { makeOnce, nothingTyped, readForm, type Typed } from './form.ts'
 import { PayeePage } from './payee.view.tsx'
@@ -21,30 +20,36 @@ async function seatAtPayees(visit: Visit): Promise<Seat | Response> {
 async function show(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const { ctx, t } = visit
   const scope = { shop: seat.id }
-  const [payees, proposes, approves] = await Promise.all([payeesForTeam(ctx, seat.slug), may(ctx, 'market.payee.propose', scope), may(ctx, 'market.payee.approve', scope)])
+  const [payees, proposes, approves] = await Promise.all([
+    payeesForTeam(ctx, seat.slug),
+    may(ctx, 'market.payee.propose', scope),
+    may(ctx, 'market.payee.approve', scope),
+  ])
   const main = (
-    <PayeePage visit={visit} seat={seat} payees={payees} proposes={proposes} approves={approves} refusals={wrong?.refusals ?? []} form={wrong?.form ?? nothingTyped} did={visit.c.req.query('sudah')} />
+    <PayeePage
+      visit={visit}
+      seat={seat}
+      payees={payees}
+      proposes={proposes}
+      approves={approves}
+      refusals={wrong?.refusals ?? []}
+      form={wrong?.form ?? nothingTyped}
+      did={visit.c.req.query('sudah')}
+    />
   )
-  return shopPage(visit, seat, { tab: 'money', title: t('shop.payee.title'), main, wide: true, ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}) })
+  return shopPage(visit, seat, {
+    tab: 'money',
+    title: t('shop.payee.title'),
+    main,
+    wide: true,
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+  })
 }
 
 export const payeePage: Page = async (visit) => {
   const seat = await seatAtPayees(visit)
   return seat instanceof Response ? seat : show(visit, seat)
 }
-
-type Errand = { did: string; run(ctx: Ctx, seat: Seat, form: Typed, payee: string): Promise<Outcome<unknown>> }
-
-const propose: Errand = {
-  did: 'proposed',
-  async run(ctx, seat, form) {
-    const input = form.text('kind') === 'bank' ? { kind: 'bank', bank: form.text('bank'), number: form.text('number'), holder: form.text('holder') } : { kind: 'qris', code: form.text('code').trim() }
-    return proposePayee(ctx, { shop: seat.slug, input, secondFactor: await secondFactorDone(ctx) })
-  },
-}
-
-const approve: Errand = { did: 'approved', run: async (ctx, _, __, payee) => approvePayee(ctx, { payee, secondFactor: await secondFactorDone(ctx) }) }
-const withdraw: Errand = { did: 'withdrawn', run: (ctx, _, form, payee) => withdrawPayee(ctx, { payee, reason: cleanLine(form.text('alasan')).slice(0, 300) }) }
 
 /** Another shop's code is not there, whoever asks. */
 async function ownPayee(visit: Visit, seat: Seat): Promise<string> {
@@ -56,13 +61,18 @@ async function ownPayee(visit: Visit, seat: Seat): Promise<string> {
 }
 
 const errandPage =
-  (errand: Errand): Page =>
+  (errand: PayeeErrand): Page =>
   async (visit) => {
     const seat = await seatAtPayees(visit)
     if (seat instanceof Response) return seat
     const payee = await ownPayee(visit, seat)
     const form = await readForm(visit)
-    const made = await makeOnce(visit, form, (ctx) => errand.run(ctx, seat, form, payee), () => toPayee(seat.slug, { sudah: errand.did }))
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => errand.run(ctx, seat, form, payee),
+      () => toPayee(seat.slug, { sudah: errand.did }),
+    )
     return 'response' in made ? made.response : show(visit, seat, { refusals: made.refused.refusals, form })
   }
 

@@ -16,7 +16,16 @@ import type { Visit } from '../visit.ts'
 import { toMoney, toPayee } from './_addresses.ts'
 import { freshOnce, type Typed } from './form.ts'
 
-type PageFacts = { visit: Visit; seat: Seat; payees: readonly PayeeRead[]; proposes: boolean; approves: boolean; refusals: readonly Refusal[]; form: Typed; did: string | undefined }
+type PageFacts = {
+  visit: Visit
+  seat: Seat
+  payees: readonly PayeeRead[]
+  proposes: boolean
+  approves: boolean
+  refusals: readonly Refusal[]
+  form: Typed
+  did: string | undefined
+}
 
 const kinds: Record<PayeeRead['state'], StatusKind> = { proposed: 'warn', waiting: 'wait', active: 'ok', past: 'plain', withdrawn: 'plain' }
 
@@ -38,7 +47,9 @@ export const payeeFacts = (visit: Visit, payee: PayeeRead): [string, Child][] =>
   return [
     ...own,
     [t('shop.payee.proposed_by'), `${payee.proposedBy}, ${formatMoment(payee.proposedAt, ctx.tongue)}`],
-    ...(payee.approvedBy && payee.approvedAt ? ([[t('shop.payee.approved_by'), `${payee.approvedBy}, ${formatMoment(payee.approvedAt, ctx.tongue)}`]] as [string, Child][]) : []),
+    ...(payee.approvedBy && payee.approvedAt
+      ? ([[t('shop.payee.approved_by'), `${payee.approvedBy}, ${formatMoment(payee.approvedAt, ctx.tongue)}`]] as [string, Child][])
+      : []),
     ...(payee.from ? ([[t('shop.payee.from'), formatMoment(payee.from, ctx.tongue)]] as [string, Child][]) : []),
   ]
 }
@@ -59,14 +70,15 @@ function whyNotApproved({ visit: { t }, approves }: PageFacts, payee: PayeeRead)
   return approves ? undefined : t('shop.why.power')
 }
 
-const Payee = ({ facts, payee }: { facts: PageFacts; payee: PayeeRead }) => {
+const Payee = ({ facts, payee, level = 2 }: { facts: PageFacts; payee: PayeeRead; level?: 2 | 3 }) => {
+  const Heading = `h${level}` as 'h2'
   const { visit, seat, proposes } = facts
   const { t } = visit
   const open = payee.state !== 'past' && payee.state !== 'withdrawn'
   return (
     <article class="payee">
       <div class="head">
-        <h3>{payee.kind === 'qris' ? 'QRIS' : t('shop.payee.account')}</h3>
+        <Heading class="h3">{payee.kind === 'qris' ? 'QRIS' : t('shop.payee.account')}</Heading>
         <Status kind={kinds[payee.state]}>{t(`shop.payee.state_${payee.state}`)}</Status>
       </div>
       <Facts facts={payeeFacts(visit, payee)} />
@@ -74,19 +86,35 @@ const Payee = ({ facts, payee }: { facts: PageFacts; payee: PayeeRead }) => {
         <>
           <PayeeNotes visit={visit} payee={payee} />
           <div class="acts">
-            <PostButton to={`${toPayee(seat.slug)}/${payee.id}/persetujuan`} once={freshOnce()} name="setuju" value={payee.id} closed={whyNotApproved(facts, payee)}>
+            <PostButton
+              to={`${toPayee(seat.slug)}/${payee.id}/persetujuan`}
+              once={freshOnce()}
+              name="setuju"
+              value={payee.id}
+              closed={whyNotApproved(facts, payee)}
+            >
               {t('shop.payee.approve')}
             </PostButton>
           </div>
         </>
       )}
-      {payee.state === 'waiting' && payee.from && <p class="small">{t('shop.payee.waits', { from: formatMoment(payee.from, visit.ctx.tongue) })}</p>}
+      {payee.state === 'waiting' && payee.from && (
+        <p class="small">{t('shop.payee.waits', { from: formatMoment(payee.from, visit.ctx.tongue) })}</p>
+      )}
       {open && proposes && (
         <details>
           <summary>{t('shop.payee.withdraw')}</summary>
           <form method="post" action={`${toPayee(seat.slug)}/${payee.id}/penarikan`}>
             <input type="hidden" name="once" value={freshOnce()} />
-            <TextField t={t} name="alasan" id={`f-alasan-${payee.id}`} label={t('shop.payee.withdraw_why')} maxlength={300} optional autocomplete="off" />
+            <TextField
+              t={t}
+              name="alasan"
+              id={`f-alasan-${payee.id}`}
+              label={t('shop.payee.withdraw_why')}
+              maxlength={300}
+              optional
+              autocomplete="off"
+            />
             <div class="acts">
               <Button kind="danger">{t('shop.payee.withdraw_do')}</Button>
             </div>
@@ -109,7 +137,17 @@ const Propose = ({ visit: { t }, seat, refusals, form }: PageFacts) => {
         <form method="post" action={toPayee(seat.slug)} novalidate>
           <input type="hidden" name="once" value={freshOnce()} />
           <input type="hidden" name="kind" value="qris" />
-          <TextArea t={t} name="code" label={t('shop.payee.code')} hint={t('shop.payee.code_hint')} value={form.given('code')} error={bank ? undefined : wrong('code')} maxlength={512} rows={4} autocomplete="off" />
+          <TextArea
+            t={t}
+            name="code"
+            label={t('shop.payee.code')}
+            hint={t('shop.payee.code_hint')}
+            value={form.given('code')}
+            error={bank ? undefined : wrong('code')}
+            maxlength={512}
+            rows={4}
+            autocomplete="off"
+          />
           <div class="acts">
             <Button>{t('shop.payee.send')}</Button>
           </div>
@@ -120,9 +158,37 @@ const Propose = ({ visit: { t }, seat, refusals, form }: PageFacts) => {
         <form method="post" action={toPayee(seat.slug)} novalidate>
           <input type="hidden" name="once" value={freshOnce()} />
           <input type="hidden" name="kind" value="bank" />
-          <TextField t={t} name="bank" label={t('shop.payee.bank')} value={form.given('bank')} error={wrong('bank')} maxlength={60} width="medium" autocomplete="off" />
-          <TextField t={t} name="number" label={t('shop.payee.number')} value={form.given('number')} error={wrong('number')} maxlength={40} width="medium" inputmode="numeric" autocomplete="off" />
-          <TextField t={t} name="holder" label={t('shop.payee.holder')} hint={t('shop.payee.holder_hint')} value={form.given('holder')} error={wrong('holder')} maxlength={80} autocomplete="off" />
+          <TextField
+            t={t}
+            name="bank"
+            label={t('shop.payee.bank')}
+            value={form.given('bank')}
+            error={wrong('bank')}
+            maxlength={60}
+            width="medium"
+            autocomplete="off"
+          />
+          <TextField
+            t={t}
+            name="number"
+            label={t('shop.payee.number')}
+            value={form.given('number')}
+            error={wrong('number')}
+            maxlength={40}
+            width="medium"
+            inputmode="numeric"
+            autocomplete="off"
+          />
+          <TextField
+            t={t}
+            name="holder"
+            label={t('shop.payee.holder')}
+            hint={t('shop.payee.holder_hint')}
+            value={form.given('holder')}
+            error={wrong('holder')}
+            maxlength={80}
+            autocomplete="off"
+          />
           <div class="acts">
             <Button>{t('shop.payee.send')}</Button>
           </div>

@@ -3,7 +3,16 @@ import type { FormAttribute, ProductForEdit } from '#src/market/product-read.db.
 import type { Typed } from './form.ts'
 
 /** One row of the variants as it stands in the form: everything as typed. */
-export type VariantRow = { id?: string | undefined; sku: string; values: [string, string]; price: string; stock: string; gone: boolean; onHand?: number | undefined; held?: number | undefined }
+export type VariantRow = {
+  id?: string | undefined
+  sku: string
+  values: [string, string]
+  price: string
+  stock: string
+  gone: boolean
+  onHand?: number | undefined
+  held?: number | undefined
+}
 
 /** The listing as it stands in the form. */
 export type ProductDraft = {
@@ -93,7 +102,12 @@ export function draftTyped(form: Typed, stored: ProductForEdit | undefined): Pro
       held: level?.held,
     }
   })
-  const attributes = Object.fromEntries(form.names().filter((name) => name.startsWith('attributes.')).map((name) => [name.slice('attributes.'.length), form.text(name)]))
+  const attributes = Object.fromEntries(
+    form
+      .names()
+      .filter((name) => name.startsWith('attributes.'))
+      .map((name) => [name.slice('attributes.'.length), form.text(name)]),
+  )
   return {
     name: form.text('name'),
     category: form.text('category'),
@@ -112,7 +126,10 @@ export function draftTyped(form: Typed, stored: ProductForEdit | undefined): Pro
   }
 }
 
-export const withRow = (draft: ProductDraft): ProductDraft => ({ ...draft, variants: draft.variants.length < mostRows ? [...draft.variants, emptyRow()] : draft.variants })
+export const withRow = (draft: ProductDraft): ProductDraft => ({
+  ...draft,
+  variants: draft.variants.length < mostRows ? [...draft.variants, emptyRow()] : draft.variants,
+})
 
 const whole = (text: string): number | undefined => {
   const digits = text.replace(/^\s*Rp\.?/i, '').replace(/[\s.]/g, '')
@@ -123,7 +140,8 @@ const whole = (text: string): number | undefined => {
 const given = <T>(name: string, value: T | undefined): Record<string, T> => (value === undefined ? {} : { [name]: value })
 
 /** A row nobody wrote into is no variant. */
-const isBlank = (row: VariantRow) => row.id === undefined && [row.sku, ...row.values, row.price, row.stock].every((text) => text.trim() === '')
+const isBlank = (row: VariantRow) =>
+  row.id === undefined && [row.sku, ...row.values, row.price, row.stock].every((text) => text.trim() === '')
 
 /** The rows that count, with their place in the form: refusals come back to it. */
 export const rowsUsed = (draft: ProductDraft): number[] => {
@@ -139,11 +157,26 @@ export function inputOf(draft: ProductDraft, definitions: readonly FormAttribute
     const row = draft.variants[at]
     if (!row) return []
     const options = names.flatMap((name, n) => (name === '' ? [] : [{ name, value: row.values[n] ?? '' }]))
-    return [{ ...given('id', row.id), sku: row.sku, options, price: whole(row.price), ...given('stock', row.id ? undefined : whole(row.stock)) }]
+    return [
+      { ...given('id', row.id), sku: row.sku, options, price: whole(row.price), ...given('stock', row.id ? undefined : whole(row.stock)) },
+    ]
   })
   const { name, category, description, storyTitle, story, origin, originNote, oneOfAKind } = draft
   const attributes = Object.fromEntries(Object.entries(draft.attributes).filter(([key]) => known.has(key)))
-  return { name, category, description, storyTitle, story, origin, originNote, oneOfAKind, attributes, ...given('leadDays', whole(draft.leadDays)), ...given('weightGrams', whole(draft.weightGrams)), variants }
+  return {
+    name,
+    category,
+    description,
+    storyTitle,
+    story,
+    origin,
+    originNote,
+    oneOfAKind,
+    attributes,
+    ...given('leadDays', whole(draft.leadDays)),
+    ...given('weightGrams', whole(draft.weightGrams)),
+    variants,
+  }
 }
 
 /** Puts each refusal at the input of this form it is about. */

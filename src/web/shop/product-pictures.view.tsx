@@ -1,5 +1,5 @@
-import { type PictureForEdit, type ProductForEdit } from '#src/market/product-read.db.ts'
 import { mostPictures } from '#src/market/picture.db.ts'
+import type { PictureForEdit, ProductForEdit } from '#src/market/product-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { FileField } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
@@ -27,7 +27,15 @@ const One = ({ facts, picture, at }: { facts: Facts; picture: PictureForEdit; at
       </div>
       <form method="post" action={`${toThing(seat.slug, product.id)}/gambar/${picture.id}`} novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
-        <TextField t={t} name={name} label={t('shop.picture.alt_of', { n: at + 1 })} value={pictureForm.given(name) ?? picture.alt} error={complaints(t, refusals)(name)} maxlength={300} autocomplete="off" />
+        <TextField
+          t={t}
+          name={name}
+          label={t('shop.picture.alt_of', { n: at + 1 })}
+          value={pictureForm.given(name) ?? picture.alt}
+          error={complaints(t, refusals)(name)}
+          maxlength={300}
+          autocomplete="off"
+        />
         <div class="acts">
           <Button kind="ghost" small>
             {t('shop.picture.save_alt')}
@@ -52,8 +60,26 @@ const Upload = ({ visit: { t }, seat, product, pictureForm, refusals }: Facts) =
   return (
     <form class="upload" method="post" action={`${toThing(seat.slug, product.id)}/gambar`} enctype="multipart/form-data" novalidate>
       <input type="hidden" name="once" value={freshOnce()} />
-      <FileField t={t} name="picture" label={t('shop.picture.file')} hint={t('shop.picture.file_hint')} accept="image/jpeg,image/png,image/webp" capture="environment" mostBytes={mostBytes} error={wrong('picture')} />
-      <TextField t={t} name="alt" label={t('shop.picture.alt')} hint={t('shop.picture.alt_hint')} value={pictureForm.given('alt')} error={wrong('alt')} maxlength={300} autocomplete="off" />
+      <FileField
+        t={t}
+        name="picture"
+        label={t('shop.picture.file')}
+        hint={t('shop.picture.file_hint')}
+        accept="image/jpeg,image/png,image/webp"
+        capture="environment"
+        mostBytes={mostBytes}
+        error={wrong('picture')}
+      />
+      <TextField
+        t={t}
+        name="alt"
+        label={t('shop.picture.alt')}
+        hint={t('shop.picture.alt_hint')}
+        value={pictureForm.given('alt')}
+        error={wrong('alt')}
+        maxlength={300}
+        autocomplete="off"
+      />
       <div class="acts">
         <Button kind="ghost" icon="camera">
           {t('shop.picture.add')}
@@ -74,7 +100,11 @@ export const Pictures = (facts: Facts) => {
           <One facts={facts} picture={picture} at={at} />
         ))}
       </ul>
-      {product.pictures.length < mostPictures ? <Upload {...facts} /> : <p class="small">{t('shop.picture.full', { most: mostPictures })}</p>}
+      {product.pictures.length < mostPictures ? (
+        <Upload {...facts} />
+      ) : (
+        <p class="small">{t('shop.picture.full', { most: mostPictures })}</p>
+      )}
     </section>
   )
 }

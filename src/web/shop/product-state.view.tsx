@@ -1,6 +1,6 @@
 import type { Seat } from '#src/market/my-shop.db.ts'
-import type { ProductForEdit } from '#src/market/product-read.db.ts'
 import { mayBecome, type ProductStatus } from '#src/market/product.ts'
+import type { ProductForEdit } from '#src/market/product-read.db.ts'
 import { PostButton } from '#src/ui/button.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { to } from '../to.ts'

@@ -1,37 +1,22 @@
-import type { Refusal } from '#src/base/outcome.ts'
-import type { Seat } from '#src/market/my-shop.db.ts'
 import { createProduct, editProduct } from '#src/market/product-edit.db.ts'
-import { attributesForForm, categoriesForForm, type ProductForEdit, productForEdit } from '#src/market/product-read.db.ts'
-import { statusOf } from '../status.ts'
-import type { Page, Visit } from '../visit.ts'
+import { attributesForForm, categoriesForForm, productForEdit } from '#src/market/product-read.db.ts'
+import type { Page } from '../visit.ts'
 import { toThing } from './_addresses.ts'
 import { seatWith, shopPage } from './_shop-frame.tsx'
-import { makeOnce, nothingTyped, readForm, type Typed } from './form.ts'
-import { atInputs, draftOf, draftTyped, emptyDraft, inputOf, type ProductDraft, withRow } from './product-form.ts'
-import { ChooseCategory, ProductPage } from './product.view.tsx'
+import { showProduct } from './_show-product.tsx'
+import { makeOnce, readForm, type Typed } from './form.ts'
+import { ChooseCategory } from './product.view.tsx'
+import { atInputs, draftTyped, emptyDraft, inputOf, type ProductDraft, withRow } from './product-form.ts'
 
 const power = 'market.product.edit'
-
-export type Shown = { draft?: ProductDraft; refusals?: readonly Refusal[]; pictures?: { refusals: readonly Refusal[]; form: Typed } }
-
-/** The listing's page: its form, its pictures, its state. */
-export async function showProduct(visit: Visit, seat: Seat, product: ProductForEdit | undefined, shown: Shown = {}): Promise<Response> {
-  const draft = shown.draft ?? (product ? draftOf(product) : emptyDraft('', ''))
-  const refusals = shown.refusals ?? shown.pictures?.refusals ?? []
-  const [categories, definitions] = await Promise.all([categoriesForForm(visit.ctx), attributesForForm(visit.ctx, draft.category)])
-  const main = (
-    <ProductPage visit={visit} seat={seat} product={product} draft={draft} categories={categories} definitions={definitions} refusals={refusals} pictureForm={shown.pictures?.form ?? nothingTyped} did={visit.c.req.query('sudah')} />
-  )
-  const title = product ? product.name : visit.t('shop.product.new')
-  return shopPage(visit, seat, { tab: 'goods', title, main, wide: true, ...(refusals.length ? { refusals, status: statusOf(refusals) } : {}) })
-}
 
 /** First what kind of thing it is: the form asks by category. */
 export const newProductPage: Page = async (visit) => {
   const seat = await seatWith(visit, power)
   const category = visit.c.req.query('kategori')
   const categories = await categoriesForForm(visit.ctx)
-  if (category && categories.some((one) => one.slug === category)) return showProduct(visit, seat, undefined, { draft: emptyDraft('', category) })
+  if (category && categories.some((one) => one.slug === category))
+    return showProduct(visit, seat, undefined, { draft: emptyDraft('', category) })
   const main = <ChooseCategory visit={visit} seat={seat} categories={categories} />
   return shopPage(visit, seat, { tab: 'goods', title: visit.t('shop.product.new'), main, wide: true })
 }
@@ -42,7 +27,8 @@ export const productPage: Page = async (visit) => {
 }
 
 /** Buttons that only change the form: one more variant, another category. */
-const reshaped = (form: Typed, draft: ProductDraft): ProductDraft | undefined => (form.checked('tambah') ? withRow(draft) : form.checked('ganti') ? draft : undefined)
+const reshaped = (form: Typed, draft: ProductDraft): ProductDraft | undefined =>
+  form.checked('tambah') ? withRow(draft) : form.checked('ganti') ? draft : undefined
 
 export const createProductPage: Page = async (visit) => {
   const seat = await seatWith(visit, power)
@@ -51,8 +37,15 @@ export const createProductPage: Page = async (visit) => {
   const other = reshaped(form, draft)
   if (other) return showProduct(visit, seat, undefined, { draft: other })
   const input = inputOf(draft, await attributesForForm(visit.ctx, draft.category))
-  const made = await makeOnce(visit, form, (ctx) => createProduct(ctx, { shop: seat.slug, input }), ({ id }) => toThing(seat.slug, id, { sudah: 'made' }))
-  return 'response' in made ? made.response : showProduct(visit, seat, undefined, { draft, refusals: atInputs(made.refused.refusals, draft) })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => createProduct(ctx, { shop: seat.slug, input }),
+    ({ id }) => toThing(seat.slug, id, { sudah: 'made' }),
+  )
+  return 'response' in made
+    ? made.response
+    : showProduct(visit, seat, undefined, { draft, refusals: atInputs(made.refused.refusals, draft) })
 }
 
 export const editProductPage: Page = async (visit) => {
@@ -63,6 +56,11 @@ export const editProductPage: Page = async (visit) => {
   const other = reshaped(form, draft)
   if (other) return showProduct(visit, seat, product, { draft: other })
   const input = inputOf(draft, await attributesForForm(visit.ctx, draft.category))
-  const made = await makeOnce(visit, form, (ctx) => editProduct(ctx, { shop: seat.slug, product: product.id, input, seen: draft.seen }), () => toThing(seat.slug, product.id, { sudah: 'saved' }))
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => editProduct(ctx, { shop: seat.slug, product: product.id, input, seen: draft.seen }),
+    () => toThing(seat.slug, product.id, { sudah: 'saved' }),
+  )
   return 'response' in made ? made.response : showProduct(visit, seat, product, { draft, refusals: atInputs(made.refused.refusals, draft) })
 }

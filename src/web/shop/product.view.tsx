@@ -37,11 +37,15 @@ function categoryChoices(visit: Visit, categories: readonly CategoryChoice[]): C
   const parents = new Set(categories.map((one) => one.parent))
   return categories.flatMap((one) => {
     const parent = one.parent === null ? undefined : branches.get(one.parent)
-    return parents.has(one.slug) ? [] : [{ value: one.slug, label: nameIn(visit, one), ...(parent ? { group: nameIn(visit, parent) } : {}) }]
+    return parents.has(one.slug)
+      ? []
+      : [{ value: one.slug, label: nameIn(visit, one), ...(parent ? { group: nameIn(visit, parent) } : {}) }]
   })
 }
 
-const Crumbs = ({ visit: { t }, seat, last }: { visit: Visit; seat: Seat; last: string }) => <Breadcrumb t={t} crumbs={[{ label: t('shop.goods.title'), href: toGoods(seat.slug) }, { label: last }]} />
+const Crumbs = ({ visit: { t }, seat, last }: { visit: Visit; seat: Seat; last: string }) => (
+  <Breadcrumb t={t} crumbs={[{ label: t('shop.goods.title'), href: toGoods(seat.slug) }, { label: last }]} />
+)
 
 export const ChooseCategory = ({ visit, seat, categories }: Pick<ProductFacts, 'visit' | 'seat' | 'categories'>) => {
   const { t } = visit
@@ -51,7 +55,13 @@ export const ChooseCategory = ({ visit, seat, categories }: Pick<ProductFacts, '
       <h1>{t('shop.product.what')}</h1>
       <p class="lead">{t('shop.product.what_why')}</p>
       <form method="get" action={toThing(seat.slug, 'baru')}>
-        <SelectField t={t} name="kategori" label={t('shop.product.category')} choices={categoryChoices(visit, categories)} empty={t('shop.choose')} />
+        <SelectField
+          t={t}
+          name="kategori"
+          label={t('shop.product.category')}
+          choices={categoryChoices(visit, categories)}
+          empty={t('shop.choose')}
+        />
         <div class="acts">
           <Button>{t('shop.product.continue')}</Button>
         </div>
@@ -66,8 +76,27 @@ const About = ({ visit, draft, refusals }: ProductFacts) => {
   return (
     <fieldset class="group">
       <legend>{t('shop.product.about')}</legend>
-      <TextField t={t} name="name" label={t('shop.product.name')} hint={t('shop.product.name_hint')} value={draft.name} error={wrong('name')} maxlength={120} autocomplete="off" capital="sentences" />
-      <TextArea t={t} name="description" label={t('shop.product.description')} hint={t('shop.product.description_hint')} value={draft.description} error={wrong('description')} maxlength={5000} optional />
+      <TextField
+        t={t}
+        name="name"
+        label={t('shop.product.name')}
+        hint={t('shop.product.name_hint')}
+        value={draft.name}
+        error={wrong('name')}
+        maxlength={120}
+        autocomplete="off"
+        capital="sentences"
+      />
+      <TextArea
+        t={t}
+        name="description"
+        label={t('shop.product.description')}
+        hint={t('shop.product.description_hint')}
+        value={draft.description}
+        error={wrong('description')}
+        maxlength={5000}
+        optional
+      />
     </fieldset>
   )
 }
@@ -78,8 +107,24 @@ const AttributeField = ({ visit, draft, refusals, one }: ProductFacts & { one: F
   const facts = { t, name, label: nameIn(visit, one), error: complaints(t, refusals)(name), optional: !one.required }
   const value = draft.attributes[one.key] ?? ''
   if (one.type === 'bool') return <Checkbox {...facts} value="ya" checked={value === 'ya' || value === 'true'} optional />
-  if (one.type === 'enum') return <SelectField {...facts} choices={one.options.map((option) => ({ value: option, label: option }))} value={value} empty={t('shop.choose')} />
-  return <TextField {...facts} value={value} {...(one.type === 'number' ? { inputmode: 'decimal' as const, width: 'short' as const } : { maxlength: 200 })} {...(one.unit ? { after: one.unit } : {})} autocomplete="off" />
+  if (one.type === 'enum')
+    return (
+      <SelectField
+        {...facts}
+        choices={one.options.map((option) => ({ value: option, label: option }))}
+        value={value}
+        empty={t('shop.choose')}
+      />
+    )
+  return (
+    <TextField
+      {...facts}
+      value={value}
+      {...(one.type === 'number' ? { inputmode: 'decimal' as const, width: 'short' as const } : { maxlength: 200 })}
+      {...(one.unit ? { after: one.unit } : {})}
+      autocomplete="off"
+    />
+  )
 }
 
 /** What this category asks, required answers first; another category asks other things. */
@@ -89,7 +134,15 @@ const Attributes = (facts: ProductFacts) => {
   return (
     <fieldset class="group">
       <legend>{t('shop.product.details')}</legend>
-      <SelectField t={t} name="category" label={t('shop.product.category')} choices={categoryChoices(visit, categories)} value={draft.category} error={complaints(t, refusals)('category')} empty={t('shop.choose')} />
+      <SelectField
+        t={t}
+        name="category"
+        label={t('shop.product.category')}
+        choices={categoryChoices(visit, categories)}
+        value={draft.category}
+        error={complaints(t, refusals)('category')}
+        empty={t('shop.choose')}
+      />
       <p class="acts">
         <Button kind="plain" name="ganti" value="1" unchecked>
           {t('shop.product.change_category')}
@@ -108,11 +161,54 @@ const OriginFields = ({ visit: { t }, draft, refusals }: ProductFacts) => {
   return (
     <fieldset class="group">
       <legend>{t('shop.product.origin')}</legend>
-      <Radios t={t} name="origin" label={t('shop.product.origin_where')} value={draft.origin} error={wrong('origin')} choices={levels.map((level) => ({ value: level, label: t(`ui.origin.${level}`), hint: t(`shop.product.origin_${level}`) }))} />
-      <TextField t={t} name="originNote" label={t('shop.product.origin_note')} hint={t('shop.product.origin_note_hint')} value={draft.originNote} error={wrong('originNote')} maxlength={300} optional autocomplete="off" />
-      <Checkbox t={t} name="oneOfAKind" label={t('shop.product.one')} hint={t('shop.product.one_hint')} checked={draft.oneOfAKind} error={wrong('oneOfAKind')} optional />
-      <NumberField t={t} name="leadDays" label={t('shop.product.lead')} hint={t('shop.product.lead_hint')} value={draft.leadDays} error={wrong('leadDays')} after={t('shop.product.days')} optional />
-      <NumberField t={t} name="weightGrams" label={t('shop.product.weight')} hint={t('shop.product.weight_hint')} value={draft.weightGrams} error={wrong('weightGrams')} after="gram" optional />
+      <Radios
+        t={t}
+        name="origin"
+        label={t('shop.product.origin_where')}
+        value={draft.origin}
+        error={wrong('origin')}
+        choices={levels.map((level) => ({ value: level, label: t(`ui.origin.${level}`), hint: t(`shop.product.origin_${level}`) }))}
+      />
+      <TextField
+        t={t}
+        name="originNote"
+        label={t('shop.product.origin_note')}
+        hint={t('shop.product.origin_note_hint')}
+        value={draft.originNote}
+        error={wrong('originNote')}
+        maxlength={300}
+        optional
+        autocomplete="off"
+      />
+      <Checkbox
+        t={t}
+        name="oneOfAKind"
+        label={t('shop.product.one')}
+        hint={t('shop.product.one_hint')}
+        checked={draft.oneOfAKind}
+        error={wrong('oneOfAKind')}
+        optional
+      />
+      <NumberField
+        t={t}
+        name="leadDays"
+        label={t('shop.product.lead')}
+        hint={t('shop.product.lead_hint')}
+        value={draft.leadDays}
+        error={wrong('leadDays')}
+        after={t('shop.product.days')}
+        optional
+      />
+      <NumberField
+        t={t}
+        name="weightGrams"
+        label={t('shop.product.weight')}
+        hint={t('shop.product.weight_hint')}
+        value={draft.weightGrams}
+        error={wrong('weightGrams')}
+        after="gram"
+        optional
+      />
     </fieldset>
   )
 }
@@ -122,8 +218,27 @@ const StoryFields = ({ visit: { t }, draft, refusals }: ProductFacts) => {
   return (
     <details class="group" open={draft.story !== '' || wrong('story') !== undefined}>
       <summary>{t('shop.product.story_group')}</summary>
-      <TextField t={t} name="storyTitle" label={t('shop.product.story_title')} value={draft.storyTitle} error={wrong('storyTitle')} maxlength={120} optional autocomplete="off" />
-      <TextArea t={t} name="story" label={t('shop.product.story')} hint={t('shop.product.story_hint')} value={draft.story} error={wrong('story')} maxlength={5000} rows={6} optional />
+      <TextField
+        t={t}
+        name="storyTitle"
+        label={t('shop.product.story_title')}
+        value={draft.storyTitle}
+        error={wrong('storyTitle')}
+        maxlength={120}
+        optional
+        autocomplete="off"
+      />
+      <TextArea
+        t={t}
+        name="story"
+        label={t('shop.product.story')}
+        hint={t('shop.product.story_hint')}
+        value={draft.story}
+        error={wrong('story')}
+        maxlength={5000}
+        rows={6}
+        optional
+      />
     </details>
   )
 }
@@ -148,7 +263,7 @@ export const ProductPage = (facts: ProductFacts) => {
             <input type="hidden" name="once" value={freshOnce()} />
             {draft.seen && <input type="hidden" name="seen" value={draft.seen} />}
             {/* Enter in any field presses the first button of a form: it must be this one */}
-            <button type="submit" class="vh" tabindex={-1} aria-hidden="true">
+            <button type="submit" class="vh" tabindex={-1}>
               {t('shop.product.save')}
             </button>
             <About {...facts} />
@@ -165,7 +280,9 @@ export const ProductPage = (facts: ProductFacts) => {
             {!product && <p class="small">{t('shop.product.make_hint')}</p>}
           </form>
         </div>
-        <aside class="stack">{product ? <ProductState visit={visit} seat={seat} product={product} /> : <p class="sheet">{t('shop.product.steps')}</p>}</aside>
+        <aside class="stack">
+          {product ? <ProductState visit={visit} seat={seat} product={product} /> : <p class="sheet">{t('shop.product.steps')}</p>}
+        </aside>
       </div>
     </div>
   )

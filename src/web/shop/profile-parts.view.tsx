@@ -20,9 +20,27 @@ import { freshOnce, type Typed } from './form.ts'
 import { type HandOverDraft, zonesSent } from './hand-over.ts'
 import { FirstFields, MoreFields, type ShopDraft, type ShopPlaces } from './shop-fields.view.tsx'
 
-export type PartFacts = { visit: Visit; seat: Seat; shop: TeamShop; wrong: boolean; refusals: readonly Refusal[]; form: Typed; did: string | undefined }
+export type PartFacts = {
+  visit: Visit
+  seat: Seat
+  shop: TeamShop
+  wrong: boolean
+  refusals: readonly Refusal[]
+  form: Typed
+  did: string | undefined
+}
 
-const PartPage = ({ facts, part, refusals = facts.refusals, children }: { facts: PartFacts; part: string; refusals?: readonly Refusal[]; children?: Child }) => {
+const PartPage = ({
+  facts,
+  part,
+  refusals = facts.refusals,
+  children,
+}: {
+  facts: PartFacts
+  part: string
+  refusals?: readonly Refusal[]
+  children?: Child
+}) => {
   const { visit, seat, did } = facts
   const { t } = visit
   return (
@@ -76,15 +94,46 @@ export const HandOverPage = ({ kelurahan, ways, ...facts }: PartFacts & { kelura
     <PartPage facts={facts} part="serah-terima" refusals={refusals}>
       <p class="lead">{t('shop.hand.lead')}</p>
       <PartForm facts={facts} part="serah-terima">
-        <Checkbox t={t} name="offersPickup" label={t('shop.hand.pickup')} hint={t('shop.hand.pickup_hint')} checked={ways.offersPickup} error={wrong('offersPickup')} optional />
-        <Checkbox t={t} name="offersPoint" label={t('shop.hand.point')} hint={t('shop.hand.point_hint')} checked={ways.offersPoint} optional />
-        <MoneyField t={t} name="courierFee" label={t('shop.hand.courier_fee')} hint={t('shop.hand.courier_hint')} value={ways.courierFee} error={wrong('courierFee')} optional />
+        <Checkbox
+          t={t}
+          name="offersPickup"
+          label={t('shop.hand.pickup')}
+          hint={t('shop.hand.pickup_hint')}
+          checked={ways.offersPickup}
+          error={wrong('offersPickup')}
+          optional
+        />
+        <Checkbox
+          t={t}
+          name="offersPoint"
+          label={t('shop.hand.point')}
+          hint={t('shop.hand.point_hint')}
+          checked={ways.offersPoint}
+          optional
+        />
+        <MoneyField
+          t={t}
+          name="courierFee"
+          label={t('shop.hand.courier_fee')}
+          hint={t('shop.hand.courier_hint')}
+          value={ways.courierFee}
+          error={wrong('courierFee')}
+          optional
+        />
         <fieldset class="group">
           <legend>{t('shop.hand.zones')}</legend>
           <p class="hint">{t('shop.hand.zones_hint')}</p>
           <div class="zones">
             {kelurahan.map((one) => (
-              <MoneyField t={t} name={`zona.${one.code}`} label={one.name} value={ways.fees[one.code]} error={wrong(`zona.${one.code}`)} width="short" optional />
+              <MoneyField
+                t={t}
+                name={`zona.${one.code}`}
+                label={one.name}
+                value={ways.fees[one.code]}
+                error={wrong(`zona.${one.code}`)}
+                width="short"
+                optional
+              />
             ))}
           </div>
         </fieldset>
@@ -104,7 +153,13 @@ export const BadgeLine = ({ visit: { t, ctx }, badge }: { visit: Visit; badge: B
       {t(`shop.badge.${badge.kind}`)} {badge.number}
     </b>
     <span>
-      {[badge.product, badge.validUntil && t('shop.badge.until', { day: badge.validUntil }), badge.verifiedAt && t('shop.badge.looked', { day: formatDay(badge.verifiedAt, ctx.tongue) })].filter(Boolean).join(', ')}
+      {[
+        badge.product,
+        badge.validUntil && t('shop.badge.until', { day: badge.validUntil }),
+        badge.verifiedAt && t('shop.badge.looked', { day: formatDay(badge.verifiedAt, ctx.tongue) }),
+      ]
+        .filter(Boolean)
+        .join(', ')}
     </span>
     <Status kind={badgeStates[badge.state]}>{t(`shop.badge.state_${badge.state}`)}</Status>
     {badge.state === 'rejected' && badge.reason && <q>{badge.reason}</q>}
@@ -128,9 +183,36 @@ export const BadgesPage = ({ badges, claims, ...facts }: PartFacts & { badges: r
       {claims && (
         <PartForm facts={facts} part="lencana">
           <h2>{t('shop.badges.add')}</h2>
-          <SelectField t={t} name="kind" label={t('shop.badges.kind')} choices={badgeKinds.map((kind) => ({ value: kind, label: t(`shop.badge.${kind}_long`) }))} value={facts.form.given('kind')} error={wrong('kind')} empty={t('shop.choose')} />
-          <TextField t={t} name="number" label={t('shop.badges.number')} hint={t('shop.badges.number_hint')} value={facts.form.given('number')} error={wrong('number')} maxlength={60} width="medium" autocomplete="off" />
-          <TextField t={t} name="validUntil" type="date" label={t('shop.badges.valid')} value={facts.form.given('validUntil')} error={wrong('validUntil')} width="medium" optional />
+          <SelectField
+            t={t}
+            name="kind"
+            label={t('shop.badges.kind')}
+            choices={badgeKinds.map((kind) => ({ value: kind, label: t(`shop.badge.${kind}_long`) }))}
+            value={facts.form.given('kind')}
+            error={wrong('kind')}
+            empty={t('shop.choose')}
+          />
+          <TextField
+            t={t}
+            name="number"
+            label={t('shop.badges.number')}
+            hint={t('shop.badges.number_hint')}
+            value={facts.form.given('number')}
+            error={wrong('number')}
+            maxlength={60}
+            width="medium"
+            autocomplete="off"
+          />
+          <TextField
+            t={t}
+            name="validUntil"
+            type="date"
+            label={t('shop.badges.valid')}
+            value={facts.form.given('validUntil')}
+            error={wrong('validUntil')}
+            width="medium"
+            optional
+          />
           <div class="acts">
             <Button>{t('shop.badges.do')}</Button>
           </div>
@@ -168,8 +250,25 @@ export const TeamPage = ({ leads, ...facts }: PartFacts & { leads: boolean }) =>
       {leads && (
         <PartForm facts={facts} part="tim">
           <h2>{t('shop.team.add')}</h2>
-          <EmailField t={t} name="email" label={t('shop.team.email')} hint={t('shop.team.email_hint')} value={form.given('email')} error={wrong('email')} maxlength={200} autocomplete="off" />
-          <SelectField t={t} name="role" label={t('shop.team.role')} choices={roles.map((role) => ({ value: role, label: t(`shop.role.${role}_long`) }))} value={form.given('role')} error={wrong('role')} empty={t('shop.choose')} />
+          <EmailField
+            t={t}
+            name="email"
+            label={t('shop.team.email')}
+            hint={t('shop.team.email_hint')}
+            value={form.given('email')}
+            error={wrong('email')}
+            maxlength={200}
+            autocomplete="off"
+          />
+          <SelectField
+            t={t}
+            name="role"
+            label={t('shop.team.role')}
+            choices={roles.map((role) => ({ value: role, label: t(`shop.role.${role}_long`) }))}
+            value={form.given('role')}
+            error={wrong('role')}
+            empty={t('shop.choose')}
+          />
           <div class="acts">
             <Button>{t('shop.team.do')}</Button>
           </div>

@@ -1,6 +1,6 @@
+import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatDay, formatMoment } from '#src/base/time.ts'
-import { formatRupiah } from '#src/base/money.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import type { TeamShop } from '#src/market/shop-read.db.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
@@ -14,6 +14,7 @@ import { hasWords } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import { toPayee, toProfile } from './_addresses.ts'
+import { zonesWords } from './_say.ts'
 import { freshOnce, type Typed } from './form.ts'
 
 export type ProfileFacts = {
@@ -29,7 +30,8 @@ export type ProfileFacts = {
 const part = (slug: string, name: string) => `${toProfile(slug)}/${name}`
 
 /** Where refusals of the submission lead: the page with the field. */
-const fieldPage = (slug: string, field: string) => (field === 'offersPickup' ? part(slug, 'serah-terima') : `${part(slug, 'isi')}#f-${field}`)
+const fieldPage = (slug: string, field: string) =>
+  field === 'offersPickup' ? part(slug, 'serah-terima') : `${part(slug, 'isi')}#f-${field}`
 
 const Missing = ({ visit: { t }, seat, refusals }: ProfileFacts) => {
   const own = refusals.filter((refusal) => refusal.rule.startsWith('market.shop.') && refusal.field !== 'until')
@@ -54,14 +56,23 @@ const Standing = (facts: ProfileFacts) => {
     <section class="sheet" id="buka">
       <h2 class="h3">{t('shop.profile.standing')}</h2>
       <p>
-        <Status kind={shop.status === 'approved' ? 'ok' : shop.status === 'rejected' || shop.status === 'suspended' ? 'warn' : 'wait'}>{t(`shop.status.${shop.status}`)}</Status>
+        <Status kind={shop.status === 'approved' ? 'ok' : shop.status === 'rejected' || shop.status === 'suspended' ? 'warn' : 'wait'}>
+          {t(`shop.status.${shop.status}`)}
+        </Status>
       </p>
       {shop.status !== 'approved' && <p class="small">{t(`shop.status.${shop.status}_next`)}</p>}
       {shop.status !== 'approved' && last && <q>{last.reason}</q>}
       <Missing {...facts} />
       {open && (
         <div class="acts">
-          <PostButton to={part(seat.slug, 'pengajuan')} once={freshOnce()} name="ajukan" value="1" block closed={powers.submits ? undefined : t('shop.why.power')}>
+          <PostButton
+            to={part(seat.slug, 'pengajuan')}
+            once={freshOnce()}
+            name="ajukan"
+            value="1"
+            block
+            closed={powers.submits ? undefined : t('shop.why.power')}
+          >
             {t('shop.profile.submit')}
           </PostButton>
         </div>
@@ -91,7 +102,16 @@ const Holiday = ({ visit: { t, ctx }, seat, powers, refusals, form }: ProfileFac
       <summary>{t('shop.profile.holiday')}</summary>
       <form method="post" action={part(seat.slug, 'libur')} novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
-        <TextField t={t} name="until" type="date" label={t('shop.profile.holiday_until')} hint={t('shop.profile.holiday_hint')} value={form.given('until')} error={wrong} width="medium" />
+        <TextField
+          t={t}
+          name="until"
+          type="date"
+          label={t('shop.profile.holiday_until')}
+          hint={t('shop.profile.holiday_hint')}
+          value={form.given('until')}
+          error={wrong}
+          width="medium"
+        />
         <div class="acts">
           <Button kind="ghost">{t('shop.profile.holiday_do')}</Button>
         </div>
@@ -116,12 +136,11 @@ const About = ({ visit: { t }, seat, shop, powers }: ProfileFacts) => (
         [t('shop.field.phone'), shop.phone || '–'],
       ]}
     />
-    {shop.story && <p class="serif story">{shop.story}</p>}
+    {shop.story && <p class="serif own-words">{shop.story}</p>}
   </section>
 )
 
 const HandOver = ({ visit: { t }, seat, shop, powers }: ProfileFacts) => {
-  const fees = shop.zones.map((zone) => zone.fee)
   return (
     <section>
       <div class="section-head">
@@ -132,7 +151,7 @@ const HandOver = ({ visit: { t }, seat, shop, powers }: ProfileFacts) => {
         facts={[
           [t('shop.hand.pickup'), t(shop.offersPickup ? 'shop.yes' : 'shop.no')],
           [t('shop.hand.point'), t(shop.offersPoint ? 'shop.yes' : 'shop.no')],
-          [t('shop.hand.zones'), shop.zones.length === 0 ? t('shop.no') : t('shop.hand.zones_now', { n: shop.zones.length, from: formatRupiah(Math.min(...fees)), to: formatRupiah(Math.max(...fees)) })],
+          [t('shop.hand.zones'), zonesWords(t, shop.zones)],
           [t('shop.hand.courier'), shop.courierFee === null ? t('shop.no') : formatRupiah(shop.courierFee)],
         ]}
       />
@@ -162,13 +181,20 @@ export const Profile = (facts: ProfileFacts) => {
   const { t } = visit
   return (
     <div class="wrap money-page">
-      <ErrorSummary t={t} refusals={refusals.map((refusal) => (refusal.field === 'until' || refusal.field === undefined ? refusal : { rule: refusal.rule, ...(refusal.facts ? { facts: refusal.facts } : {}) }))} />
+      <ErrorSummary
+        t={t}
+        refusals={refusals.map((refusal) =>
+          refusal.field === 'until' || refusal.field === undefined
+            ? refusal
+            : { rule: refusal.rule, ...(refusal.facts ? { facts: refusal.facts } : {}) },
+        )}
+      />
       {did && hasWords(`shop.profile.did_${did}`) && refusals.length === 0 && (
         <Notice kind="done" live>
           {t(`shop.profile.did_${did}`)}
         </Notice>
       )}
-      <div class="title">
+      <div class="headline">
         <h1>{shop.name}</h1>
         {shop.status === 'approved' && (
           <LinkButton href={to.shop(seat.slug)} kind="ghost">

@@ -4,7 +4,7 @@ export type Shelf = { label: string; count?: number | undefined; href: string; c
 
 /** One list in several shelves, each with what stands on it. */
 export const Shelves = ({ label, shelves }: { label: string; shelves: readonly Shelf[] }) => (
-  <nav class="shelves" aria-label={label}>
+  <nav class="racks" aria-label={label}>
     {shelves.map((shelf) => (
       <a href={shelf.href} aria-current={shelf.current ? 'true' : undefined}>
         {shelf.label}

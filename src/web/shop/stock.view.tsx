@@ -41,9 +41,26 @@ const Change = ({ visit: { t }, seat, product, variant, refusals, form }: Facts 
     <form method="post" action={toStock(seat.slug, product.id)} novalidate>
       <input type="hidden" name="once" value={freshOnce()} />
       <input type="hidden" name="variant" value={variant.id} />
-      <Radios t={t} name="kind" label={t('shop.stock.what')} value={form.text('kind') || 'received'} error={wrong('kind')} choices={kinds.map((kind) => ({ value: kind, label: t(`shop.stock.${kind}`), hint: t(`shop.stock.${kind}_hint`) }))} />
+      <Radios
+        t={t}
+        name="kind"
+        label={t('shop.stock.what')}
+        value={form.text('kind') || 'received'}
+        error={wrong('kind')}
+        choices={kinds.map((kind) => ({ value: kind, label: t(`shop.stock.${kind}`), hint: t(`shop.stock.${kind}_hint`) }))}
+      />
       <NumberField t={t} name="quantity" label={t('shop.stock.quantity')} value={form.given('quantity')} error={wrong('quantity')} />
-      <TextField t={t} name="reason" label={t('shop.stock.reason')} hint={t('shop.stock.reason_hint')} value={form.given('reason')} error={wrong('reason')} maxlength={200} optional autocomplete="off" />
+      <TextField
+        t={t}
+        name="reason"
+        label={t('shop.stock.reason')}
+        hint={t('shop.stock.reason_hint')}
+        value={form.given('reason')}
+        error={wrong('reason')}
+        maxlength={200}
+        optional
+        autocomplete="off"
+      />
       <div class="acts">
         <Button>{t('shop.stock.save')}</Button>
       </div>
@@ -56,7 +73,17 @@ const signed = (n: number): string => (n > 0 ? `+${formatCount(n)}` : n < 0 ? `â
 /** What a movement did to the shelf or to what buyers hold. */
 const moved = ({ visit: { t } }: Facts, one: Movement): string => {
   const held = one.allocated + one.reserved
-  return [one.onHand !== 0 && signed(one.onHand), held !== 0 && t('shop.stock.held_moved', { n: signed(held) })].filter(Boolean).join(', ') || t('shop.stock.held_same')
+  return (
+    [one.onHand !== 0 && signed(one.onHand), held !== 0 && t('shop.stock.held_moved', { n: signed(held) })].filter(Boolean).join(', ') ||
+    t('shop.stock.held_same')
+  )
+}
+
+/** The kind, and the reason given; an import names itself by its number, which nobody needs to read. */
+const whyWords = ({ t }: Visit, one: Movement): string => {
+  const kind = t(hasWords(`shop.movement.${one.kind}`) ? `shop.movement.${one.kind}` : 'shop.step.other')
+  if (one.reason === '') return kind
+  return `${kind}: ${one.reason.startsWith('import:') ? t('shop.stock.imported') : one.reason}`
 }
 
 const Movements = (facts: Facts & { movements: NonNullable<Facts['movements']> }) => {
@@ -69,13 +96,29 @@ const Movements = (facts: Facts & { movements: NonNullable<Facts['movements']> }
         rows={movements.items}
         columns={[
           { label: t('shop.stock.when'), head: true, cell: (one) => formatMoment(one.at, ctx.tongue) },
-          { label: t('shop.stock.why'), cell: (one) => [t(hasWords(`shop.movement.${one.kind}`) ? `shop.movement.${one.kind}` : 'shop.step.other'), one.reason].filter(Boolean).join(': ') },
+          {
+            label: t('shop.stock.why'),
+            cell: (one) => whyWords(visit, one),
+          },
           { label: t('shop.stock.change'), number: true, cell: (one) => moved(facts, one) },
-          { label: t('shop.stock.by'), cell: (one) => (one.order ? <a href={toOrder(seat.slug, one.order)}>{one.order}</a> : hasWords(`shop.actor.${one.by}`) ? t(`shop.actor.${one.by}`) : one.by) },
+          {
+            label: t('shop.stock.by'),
+            cell: (one) =>
+              one.order ? (
+                <a href={toOrder(seat.slug, one.order)}>{one.order}</a>
+              ) : hasWords(`shop.actor.${one.by}`) ? (
+                t(`shop.actor.${one.by}`)
+              ) : (
+                one.by
+              ),
+          },
         ]}
       />
       {movements.items.length === 0 && <p class="quiet">{t('shop.stock.no_movements')}</p>}
-      <Pager t={t} next={movements.next === undefined ? undefined : toStock(seat.slug, product.id, { varian: variant?.id, sebelum: movements.next })} />
+      <Pager
+        t={t}
+        next={movements.next === undefined ? undefined : toStock(seat.slug, product.id, { varian: variant?.id, sebelum: movements.next })}
+      />
     </section>
   )
 }
@@ -85,7 +128,10 @@ export const StockPage = (facts: Facts) => {
   const { t } = visit
   return (
     <div class="wrap form-page">
-      <Breadcrumb t={t} crumbs={[{ label: t('shop.goods.title'), href: toGoods(seat.slug) }, { label: t('shop.stock.title', { name: product.name }) }]} />
+      <Breadcrumb
+        t={t}
+        crumbs={[{ label: t('shop.goods.title'), href: toGoods(seat.slug) }, { label: t('shop.stock.title', { name: product.name }) }]}
+      />
       <ErrorSummary t={t} refusals={refusals} />
       {did === 'changed' && refusals.length === 0 && (
         <Notice kind="done" live>
@@ -94,11 +140,19 @@ export const StockPage = (facts: Facts) => {
       )}
       <h1>{t('shop.stock.title', { name: product.name })}</h1>
       {product.variants.length > 1 && (
-        <Shelves label={t('shop.stock.variants')} shelves={product.variants.map((one) => ({ label: variantName(one), count: one.onHand - one.held, href: toStock(seat.slug, product.id, { varian: one.id }), current: one.id === variant?.id }))} />
+        <Shelves
+          label={t('shop.stock.variants')}
+          shelves={product.variants.map((one) => ({
+            label: variantName(one),
+            count: one.onHand - one.held,
+            href: toStock(seat.slug, product.id, { varian: one.id }),
+            current: one.id === variant?.id,
+          }))}
+        />
       )}
       {variant && (
         <>
-          <p class="levels">
+          <p class="stock-counts">
             <span>
               <b>{formatCount(variant.onHand)}</b> {t('shop.stock.on_hand')}
             </span>

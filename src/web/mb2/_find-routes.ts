@@ -1,0 +1,16 @@
+import { get, type Route } from '../visit.ts'
+import { showProduct } from './product.page.tsx'
+import { search } from './search.page.tsx'
+import { showShop } from './shop.page.tsx'
+import { showShops } from './shops.page.tsx'
+import { robots, sitemapIndex, sitemapPartPage } from './sitemap.ts'
+
+export const mb2FindRoutes: readonly Route[] = [
+  get('/belanja/cari', 'public', search, ['market']),
+  get('/belanja/produk/:slug', 'public', showProduct, ['market']),
+  get('/belanja/toko', 'public', showShops, ['market']),
+  get('/belanja/toko/:slug', 'public', showShop, ['market']),
+  get('/sitemap.xml', 'public', sitemapIndex, ['market']),
+  get('/sitemap/:part', 'public', sitemapPartPage, ['market']),
+  get('/robots.txt', 'public', robots),
+]

@@ -1,0 +1,124 @@
+import { raw } from 'hono/html'
+import type { ShopRead } from '#src/market/shop-page.db.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Cards } from '#src/ui/card.tsx'
+import { Empty } from '#src/ui/empty.tsx'
+import { Moment } from '#src/ui/moment.tsx'
+import { shopMark } from '#src/ui/motif/mark.ts'
+import { Notice } from '#src/ui/notice.tsx'
+import { type SceneKind, sceneKinds, shopScene } from '#src/ui/picture/scene.ts'
+import { to } from '../to.ts'
+import { Badges, Ways } from './_handing.view.tsx'
+import { ItemCard } from './_item-card.tsx'
+import { ChosenChips, countText, type ListFacts, ListPager, ListSorting } from './list.view.tsx'
+
+export type ShopFacts = ListFacts & { shop: ShopRead; day: (date: string) => string; today: string }
+
+export const sceneOf = (name: string): SceneKind => ((sceneKinds as readonly string[]).includes(name) ? (name as SceneKind) : 'market-stall')
+
+const Head = ({ t, shop, tongue, day }: ShopFacts) => (
+  <>
+    <div class="page-title">
+      <h1 class="long">{shop.name}</h1>
+    </div>
+    <p class="by">
+      {raw(shopMark(shop.slug))}
+      <span>
+        {t('find.shop.in', { subsector: shop.subsector, kelurahan: shop.kelurahan, district: shop.district })}
+        <br />
+        <span class="quiet">{t('find.shop.since', { day: '' })}</span>
+        <Moment at={shop.openSince} tongue={tongue} as="day" />
+      </span>
+    </p>
+    {shop.tagline && <p class="lead">{shop.tagline}</p>}
+    {shop.away && <Notice kind="wait">{t('find.product.away', { day: day(shop.away) })}</Notice>}
+  </>
+)
+
+const Goods = (facts: ShopFacts) => {
+  const { t, found } = facts
+  return (
+    <section class="gap" aria-labelledby="barang">
+      <div class="section-head">
+        <h2 id="barang">{t('find.shop.goods')}</h2>
+        <span class="quiet">{countText(t, found)}</span>
+      </div>
+      <ChosenChips {...facts} />
+      {found.items.length === 0 ? (
+        <Empty seed={facts.shop.slug} level={3} title={t('find.shop.none')}>
+          {t('find.shop.none.lead')}
+        </Empty>
+      ) : (
+        <>
+          <ListSorting {...facts} />
+          <Cards>
+            {found.items.map((item, index) => (
+              <ItemCard t={t} item={item} first={index < 2} />
+            ))}
+          </Cards>
+          <ListPager {...facts} />
+        </>
+      )}
+    </section>
+  )
+}
+
+const Story = ({ shop }: ShopFacts) => (
+  <section class="tale">
+    <figure>{raw(shopScene({ kind: sceneOf(shop.scene), seed: shop.slug }))}</figure>
+    {shop.story
+      .split(/\n+/)
+      .filter(Boolean)
+      .map((line) => (
+        <p class="serif">{line}</p>
+      ))}
+  </section>
+)
+
+const Where = ({ t, shop }: ShopFacts) => {
+  const rows = [
+    { label: t('find.shop.address'), value: [shop.address, shop.kelurahan].filter(Boolean).join(', ') },
+    { label: t('find.shop.hours'), value: shop.hours },
+    { label: t('find.shop.phone'), value: shop.phone },
+  ].filter(({ value }) => value !== '')
+  return (
+    <section>
+      <h2>{t('find.shop.where')}</h2>
+      <dl class="facts">
+        {rows.map(({ label, value }) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+export const ShopView = (facts: ShopFacts) => {
+  const { t, shop } = facts
+  return (
+    <>
+      <Breadcrumb
+        t={t}
+        crumbs={[
+          { label: t('find.crumb.home'), href: to.market() },
+          { label: t('find.crumb.shops'), href: to.shops() },
+          { label: shop.kelurahan, href: to.shops({ kelurahan: shop.kelurahanSlug }) },
+          { label: shop.name },
+        ]}
+      />
+      <Head {...facts} />
+      <Goods {...facts} />
+      <div class="two gap">
+        <Story {...facts} />
+        <div>
+          <Where {...facts} />
+          <Ways t={t} handing={shop.handing} />
+          <Badges t={t} badges={shop.badges} day={facts.day} today={facts.today} />
+        </div>
+      </div>
+    </>
+  )
+}
