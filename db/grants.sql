@@ -32,3 +32,6 @@ grant usage on schema pgboss to :site;
 grant select, insert, update, delete on all tables in schema pgboss to :site;
 grant usage on all sequences in schema pgboss to :site;
 grant execute on all functions in schema pgboss to :site;
+
+-- consents are given and withdrawn by new rows
+revoke update, delete on identity.consent from :site;

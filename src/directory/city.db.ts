@@ -9,7 +9,9 @@ import { type CityPack, cityPackFiles, readCityPack } from './city-pack.ts'
 
 /** Reads a city pack from its folder; a file that is missing is told with the other faults. */
 export async function readCityFolder(directory: string): Promise<Outcome<CityPack>> {
-  const texts = await Promise.all(cityPackFiles.map(async (file) => [file, await readFile(join(directory, file), 'utf8').catch(() => undefined)] as const))
+  const texts = await Promise.all(
+    cityPackFiles.map(async (file) => [file, await readFile(join(directory, file), 'utf8').catch(() => undefined)] as const),
+  )
   return readCityPack(Object.fromEntries(texts.filter((pair): pair is [(typeof cityPackFiles)[number], string] => pair[1] !== undefined)))
 }
 
@@ -21,17 +23,23 @@ async function loadPlaces(tx: Tx, { districts, kelurahan, subsectors }: CityPack
     select code, slug, name, nullif(alias, ''), "districtCode", nullif(postal, ''), lat, lon, "areaKm2", source, verified
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as k(code text, slug text, name text, alias text, "districtCode" text, postal text, lat float8, lon float8, "areaKm2" numeric, source text, verified boolean)
     on conflict (code) do update set (slug, name, alias, district_code, postal, lat, lon, area_km2, source, verified)
-      = (excluded.slug, excluded.name, excluded.alias, excluded.district_code, excluded.postal, excluded.lat, excluded.lon, excluded.area_km2, excluded.source, excluded.verified)`.execute(tx)
+      = (excluded.slug, excluded.name, excluded.alias, excluded.district_code, excluded.postal, excluded.lat, excluded.lon, excluded.area_km2, excluded.source, excluded.verified)`.execute(
+    tx,
+  )
   await sql`insert into directory.subsector (code, name, name_en, position, source, verified)
     select code, "nameId", "nameEn", "order", source, verified from jsonb_to_recordset(${JSON.stringify(subsectors)}::jsonb) as s(code text, "nameId" text, "nameEn" text, "order" int, source text, verified boolean)
-    on conflict (code) do update set (name, name_en, position, source, verified) = (excluded.name, excluded.name_en, excluded.position, excluded.source, excluded.verified)`.execute(tx)
+    on conflict (code) do update set (name, name_en, position, source, verified) = (excluded.name, excluded.name_en, excluded.position, excluded.source, excluded.verified)`.execute(
+    tx,
+  )
 }
 
 /** Brings the places of a pack, or brings them up to date. Rows that left the pack stay: shops and goods may stand in them. */
 export async function loadCity(db: Database, pack: CityPack): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await loadPlaces(tx, pack)
-    await sql`insert into platform.setting (key, value) values ('city_pack', ${JSON.stringify(pack.city)}::jsonb) on conflict (key) do update set value = excluded.value, at = now()`.execute(tx)
+    await sql`insert into platform.setting (key, value) values ('city_pack', ${JSON.stringify(pack.city)}::jsonb) on conflict (key) do update set value = excluded.value, at = now()`.execute(
+      tx,
+    )
   })
 }
 
@@ -40,7 +48,12 @@ export class WrongCity extends Error {
   override name = 'WrongCity'
   refusals: Refusal[]
   constructor(refusals: Refusal[]) {
-    super(`the city pack cannot be used: ${refusals.slice(0, 5).map(({ rule, facts }) => `${rule} ${Object.values(facts ?? {}).join(' ')}`).join('; ')}`)
+    super(
+      `the city pack cannot be used: ${refusals
+        .slice(0, 5)
+        .map(({ rule, facts }) => `${rule} ${Object.values(facts ?? {}).join(' ')}`)
+        .join('; ')}`,
+    )
     this.refusals = refusals
   }
 }

@@ -11,7 +11,8 @@ import { drawnMaster, type Master } from './picture-file.ts'
 type There = { id: string; shop: string; name: string; variants: { sku: string; options: { name: string; value: string }[] }[] }
 
 async function goodsThere(tx: Tx): Promise<There[]> {
-  const found = await sql<There>`select p.id, p.shop_id as shop, p.name, (select jsonb_agg(jsonb_build_object('sku', v.sku, 'options', v.options) order by v.position) from market.variant v where v.product_id = p.id) as variants
+  const found =
+    await sql<There>`select p.id, p.shop_id as shop, p.name, (select jsonb_agg(jsonb_build_object('sku', v.sku, 'options', v.options) order by v.position) from market.variant v where v.product_id = p.id) as variants
     from market.product p order by p.id`.execute(tx)
   return found.rows
 }
@@ -28,16 +29,27 @@ export async function plantDetails(tx: Tx, town: DemoTown, now: Date): Promise<v
   })
   await sql`update market.product p set attributes = n.attributes, story_title = n.story_title, story = n.story, origin = n.origin, origin_note = n.origin_note, one_of_a_kind = n.one_of_a_kind, lead_days = n.lead_days,
       created_at = least(p.created_at, n.since), published_at = case when p.published_at is null then null else n.since end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, attributes jsonb, story_title text, story text, origin text, origin_note text, one_of_a_kind boolean, lead_days int, since timestamptz) where p.id = n.id`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, attributes jsonb, story_title text, story text, origin text, origin_note text, one_of_a_kind boolean, lead_days int, since timestamptz) where p.id = n.id`.execute(
+    tx,
+  )
 }
 
 const kinds: Record<string, string> = { hki: 'ip_record' }
 
 /** One that ran out was verified once: it shows as expired by its day. */
-const badgeRow = (product: There, badge: DemoBadge) => ({ shop: product.shop, product: product.id, kind: kinds[badge.kind] ?? badge.kind, number: badge.number, state: badge.state === 'claimed' ? 'claimed' : 'verified', days: badge.state === 'expired' ? -20 : badge.state === 'verified' ? 600 : null })
+const badgeRow = (product: There, badge: DemoBadge) => ({
+  shop: product.shop,
+  product: product.id,
+  kind: kinds[badge.kind] ?? badge.kind,
+  number: badge.number,
+  state: badge.state === 'claimed' ? 'claimed' : 'verified',
+  days: badge.state === 'expired' ? -20 : badge.state === 'verified' ? 600 : null,
+})
 
 export async function plantBadges(tx: Tx, town: DemoTown): Promise<void> {
-  const rows = (await goodsThere(tx)).flatMap((product) => (town.details[product.variants[0]?.sku ?? '']?.badges ?? []).map((badge) => badgeRow(product, badge)))
+  const rows = (await goodsThere(tx)).flatMap((product) =>
+    (town.details[product.variants[0]?.sku ?? '']?.badges ?? []).map((badge) => badgeRow(product, badge)),
+  )
   await sql`insert into market.badge (shop_id, product_id, kind, number, state, valid_until, verified_by, verified_at)
     select b.shop, b.product, b.kind, b.number, b.state, current_date + b.days, case when b.state = 'verified' then c.id end, case when b.state = 'verified' then now() - interval '90 days' end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as b(shop uuid, product uuid, kind text, number text, state text, days int), (select id from identity.person where demo_key = 'kurator') c
@@ -64,10 +76,22 @@ function picturesOf(product: There, town: DemoTown): { master: Master; alt: stri
 
 /** Drawings become masters on disk and rows of their products. Sizes are made when somebody looks. */
 export async function plantPictures(house: House, tx: Tx, town: DemoTown): Promise<void> {
-  const pictures = (await goodsThere(tx)).flatMap((product) => picturesOf(product, town).map((one, position) => ({ product: product.id, position, ...one })))
+  const pictures = (await goodsThere(tx)).flatMap((product) =>
+    picturesOf(product, town).map((one, position) => ({ product: product.id, position, ...one })),
+  )
   const masters = [...new Map(pictures.map(({ master }) => [master.key, master])).values()]
-  for (let at = 0; at < masters.length; at += 16) await Promise.all(masters.slice(at, at + 16).map((master) => storeMaster(house.files, master, true)))
-  const rows = pictures.map(({ product, position, alt, master: { key, width, height, widths, tint } }) => ({ product, position, alt, key, width, height, widths, tint }))
+  for (let at = 0; at < masters.length; at += 16)
+    await Promise.all(masters.slice(at, at + 16).map((master) => storeMaster(house.files, master, true)))
+  const rows = pictures.map(({ product, position, alt, master: { key, width, height, widths, tint } }) => ({
+    product,
+    position,
+    alt,
+    key,
+    width,
+    height,
+    widths,
+    tint,
+  }))
   await sql`insert into market.picture (product_id, position, alt, width, height, tint, widths, key)
     select product, position, alt, width, height, tint, array(select jsonb_array_elements_text(widths)::int), key
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(product uuid, position int, alt text, width int, height int, tint text, widths jsonb, key text)

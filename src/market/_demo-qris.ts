@@ -1,7 +1,8 @@
 import { writeObject } from './_tlv.ts'
 import { crc16 } from './qris.ts'
 
-const written = (objects: readonly [tag: string, value: string][]): string => objects.map(([tag, value]) => writeObject({ tag, value })).join('')
+const written = (objects: readonly [tag: string, value: string][]): string =>
+  objects.map(([tag, value]) => writeObject({ tag, value })).join('')
 
 /** A code of an acquirer that does not exist: it reads like a shop's own and pays nobody. */
 export function demoQris(o: { merchant: string; nmid: string; n: number }): string {

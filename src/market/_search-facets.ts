@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { beyondWords, driverOf, every, filterQuery, optionsOf, rowByRow, sameVariant, type Sql, without } from './_search-sql.ts'
+import { beyondWords, driverOf, every, filterQuery, optionsOf, rowByRow, type Sql, sameVariant, without } from './_search-sql.ts'
 import type { Matched } from './_search-text.ts'
 import { type Finding, nameIn, valueLabel } from './finding.db.ts'
 import type { Chosen, Dimension } from './search-filters.ts'
@@ -42,7 +42,13 @@ function countsOf(name: string, as: string, others: readonly Dimension[]): Sql {
 type Count = { scan: string; pair: string; n: number }
 
 /** Every filter's counts in one statement, each as if its own choice were not made. */
-export async function countFacets(db: Database, finding: Finding, chosen: Chosen, matched: Matched | undefined, tongue: Tongue): Promise<Counted> {
+export async function countFacets(
+  db: Database,
+  finding: Finding,
+  chosen: Chosen,
+  matched: Matched | undefined,
+  tongue: Tongue,
+): Promise<Counted> {
   const active = chosen.dimensions.map(({ key }) => key)
   const scans = [
     { name: 'scan_all', key: '', chosen },
@@ -60,7 +66,13 @@ export async function countFacets(db: Database, finding: Finding, chosen: Chosen
   const shops = found.rows.find(({ scan }) => scan === '@')?.n ?? 0
   const counts = collect(found.rows, new Set(active))
   const facets = labelled(finding, counts, chosen, tongue)
-  return { facets, names: namesOf(finding, Object.keys(facets), tongue), total: Math.min(total, mostCounted), shops, more: total > mostCounted }
+  return {
+    facets,
+    names: namesOf(finding, Object.keys(facets), tongue),
+    total: Math.min(total, mostCounted),
+    shops,
+    more: total > mostCounted,
+  }
 }
 
 /** Filters that are set take their counts from the scan without themselves, all others from the scan of everything. */
@@ -87,7 +99,11 @@ function labelled(finding: Finding, counts: ReadonlyMap<string, ReadonlyMap<stri
       .filter(({ slug }) => of('category', slug) > 0 || isChosen(chosen, 'category', slug))
       .map((category) => ({ value: category.slug, label: nameIn(tongue, category), count: of('category', category.slug) })),
     kelurahan: finding.kelurahan.map(({ slug, name }) => ({ value: slug, label: name, count: of('kelurahan', slug) })),
-    origin: ['made', 'designed', 'curated'].map((value) => ({ value, label: t(`market.find.origin.${value}`), count: of('origin', value) })),
+    origin: ['made', 'designed', 'curated'].map((value) => ({
+      value,
+      label: t(`market.find.origin.${value}`),
+      count: of('origin', value),
+    })),
   }
   const keys = new Set([...counts.keys(), ...chosen.dimensions.map(({ key }) => key)])
   for (const key of [...keys].sort()) {
@@ -97,13 +113,20 @@ function labelled(finding: Finding, counts: ReadonlyMap<string, ReadonlyMap<stri
   return facets
 }
 
-const isChosen = (chosen: Chosen, key: string, value: string): boolean => chosen.dimensions.some((dimension) => dimension.key === key && dimension.values.includes(value))
+const isChosen = (chosen: Chosen, key: string, value: string): boolean =>
+  chosen.dimensions.some((dimension) => dimension.key === key && dimension.values.includes(value))
 
 function valuesOf(finding: Finding, key: string, counts: ReadonlyMap<string, number>, chosen: Chosen, tongue: Tongue): FacetValue[] {
   const wanted = chosen.dimensions.find((dimension) => dimension.key === key)?.values ?? []
-  const values = [...new Set([...counts.keys(), ...wanted])].map((value) => ({ value, label: valueLabel(finding, key, value, tongue), count: counts.get(value) ?? 0 }))
+  const values = [...new Set([...counts.keys(), ...wanted])].map((value) => ({
+    value,
+    label: valueLabel(finding, key, value, tongue),
+    count: counts.get(value) ?? 0,
+  }))
   const byNumber = finding.attributes.get(key)?.type === 'number'
-  return values.sort((a, b) => (byNumber ? Number(a.value) - Number(b.value) : b.count - a.count) || (a.value < b.value ? -1 : 1)).slice(0, mostShown)
+  return values
+    .sort((a, b) => (byNumber ? Number(a.value) - Number(b.value) : b.count - a.count) || (a.value < b.value ? -1 : 1))
+    .slice(0, mostShown)
 }
 
 /** What each filter is called; two of one name say of which goods they speak. */

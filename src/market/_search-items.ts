@@ -33,7 +33,10 @@ const card = sql`d.product_id as id, d.slug, d.name, d.shop_slug as shop, d.shop
 
 /** The newest of a shop, for the foot of a product's page. */
 export async function itemsOfShop(db: Database, shop: string, most: number): Promise<Item[]> {
-  const found = await sql<Item>`select ${card} from market.product_search d where d.shop_slug = ${shop} order by d.published_at desc, d.product_id desc limit ${most}`.execute(db)
+  const found =
+    await sql<Item>`select ${card} from market.product_search d where d.shop_slug = ${shop} order by d.published_at desc, d.product_id desc limit ${most}`.execute(
+      db,
+    )
   return found.rows
 }
 
@@ -56,7 +59,12 @@ const wordsOf = (chosen: Chosen, text: Sql | undefined): Sql | undefined => {
 }
 
 /** One page in the order of a column: always a range of an index, never a sort of everything. */
-export async function pageInOrder(db: Database, finding: Finding, sort: Exclude<Sort, 'best'>, { chosen, matched, limit, at }: Wish): Promise<Page> {
+export async function pageInOrder(
+  db: Database,
+  finding: Finding,
+  sort: Exclude<Sort, 'best'>,
+  { chosen, matched, limit, at }: Wish,
+): Promise<Page> {
   const { driver, rest } = driverOf(finding, chosen)
   const along = sort === 'new' ? driver : [...driver, ...priceBounds(chosen)]
   const left = rowByRow(sort === 'new' ? rest : { ...rest, min: undefined, max: undefined })
@@ -73,7 +81,9 @@ export async function pageInOrder(db: Database, finding: Finding, sort: Exclude<
   }
   const found = await sql<Keyed>`
     with ${inOrder('found', wish, matched?.common ?? true)}
-    select ${card}, ${orders[sort].key} as key from found s join market.product_search d using (product_id) order by ${orders[sort].by}`.execute(db)
+    select ${card}, ${orders[sort].key} as key from found s join market.product_search d using (product_id) order by ${orders[sort].by}`.execute(
+    db,
+  )
   const shown = found.rows.slice(0, limit)
   const last = shown.at(-1)
   return { items: shown.map(keptOf), next: found.rows.length > limit && last ? { key: last.key, id: last.id } : undefined }
@@ -100,7 +110,11 @@ const headOf = ({ head }: Matched, chosen: Chosen, at: Place | undefined): Sql =
     : sql`select ${ranked} from market.product_search s where s.words @@ ${wordsOf(chosen, head) ?? head} and ${every(beyondWords(chosen))}`
 
 /** One page of the best matches: a bounded window of candidates, ranked. */
-export async function pageOfBest(db: Database, finding: Finding, { chosen, matched, limit, at }: Wish & { matched: Matched }): Promise<Page> {
+export async function pageOfBest(
+  db: Database,
+  finding: Finding,
+  { chosen, matched, limit, at }: Wish & { matched: Matched },
+): Promise<Page> {
   const { driver, rest } = driverOf(finding, chosen)
   const size = matched.common ? window.common : window.rare
   const notHead = matched.head ? [sql`not s.words @@ ${matched.head}`] : []
@@ -119,7 +133,10 @@ export async function pageOfBest(db: Database, finding: Finding, { chosen, match
     },
     matched.common,
   )
-  const position = at?.score === undefined ? sql`true` : sql`(score, s.published_at, s.product_id) < (${at.score}::int, ${at.key}::timestamptz, ${at.id}::uuid)`
+  const position =
+    at?.score === undefined
+      ? sql`true`
+      : sql`(score, s.published_at, s.product_id) < (${at.score}::int, ${at.key}::timestamptz, ${at.id}::uuid)`
   const found = await sql<Ranked>`
     with ${tail},
     window_rows as materialized (select * from tail order by published_at desc, product_id desc limit ${size}),
@@ -142,7 +159,8 @@ function pageOfRanked(rows: readonly Ranked[], limit: number, at: Place | undefi
   const shown = present.slice(0, limit)
   const last = shown.at(-1)
   const items = shown.map(({ more, end_key, end_id, ...row }) => keptOf(row))
-  if (present.length > limit && last) return { items, next: { key: last.key, id: last.id, score: last.score ?? 0, ...(at?.from ? { from: at.from } : {}) } }
+  if (present.length > limit && last)
+    return { items, next: { key: last.key, id: last.id, score: last.score ?? 0, ...(at?.from ? { from: at.from } : {}) } }
   if (first?.more && first.end_key && first.end_id) {
     const end = { key: first.end_key, id: first.end_id }
     return { items, next: { ...end, from: end } }

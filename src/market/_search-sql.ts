@@ -14,7 +14,10 @@ export function filterQuery({ dimensions, shop }: Chosen): string {
   return [...parts, ...(shop === undefined ? [] : [lexeme(`shop=${shop}`)])].join(' & ')
 }
 
-export const without = (chosen: Chosen, key: string): Chosen => ({ ...chosen, dimensions: chosen.dimensions.filter((dimension) => dimension.key !== key) })
+export const without = (chosen: Chosen, key: string): Chosen => ({
+  ...chosen,
+  dimensions: chosen.dimensions.filter((dimension) => dimension.key !== key),
+})
 
 const valuesOf = ({ key, values }: Dimension): string[] => values.map((value) => `${key}=${value}`)
 
@@ -30,7 +33,9 @@ export const sameVariant = (options: readonly Dimension[]): Sql =>
 function inOneVariant(chosen: Chosen): Sql[] {
   const options = optionsOf(chosen)
   if (options.length === 0) return []
-  return [sql`exists (select from market.variant_facet v where v.product_id = s.product_id and v.available > 0 and ${sameVariant(options)})`]
+  return [
+    sql`exists (select from market.variant_facet v where v.product_id = s.product_id and v.available > 0 and ${sameVariant(options)})`,
+  ]
 }
 
 export const priceBounds = ({ min, max }: Chosen): Sql[] => [
@@ -44,7 +49,11 @@ export const beyondWords = (chosen: Chosen): Sql[] => [...priceBounds(chosen), .
 /** The same filters row by row, for walks along an index: written so that the word index cannot be taken instead. */
 export const rowByRow = (chosen: Chosen): Sql[] => [
   ...(chosen.shop === undefined ? [] : [sql`s.shop_slug = ${chosen.shop}`]),
-  ...chosen.dimensions.map((dimension) => (dimension.option ? sql`(s.words @@ ${filterQuery({ dimensions: [dimension] })}::tsquery) is true` : sql`s.facets && ${valuesOf(dimension)}::text[]`)),
+  ...chosen.dimensions.map((dimension) =>
+    dimension.option
+      ? sql`(s.words @@ ${filterQuery({ dimensions: [dimension] })}::tsquery) is true`
+      : sql`s.facets && ${valuesOf(dimension)}::text[]`,
+  ),
   ...beyondWords(chosen),
 ]
 
@@ -113,7 +122,8 @@ const walk = ({ sort, text, driver, rest, after, limit, budget }: Ordered): Sql 
   const wanted = [...(text ? [sql`(s.words @@ ${text}) is true`] : []), ...rest]
   const along = [...driver, ...(after ? [after] : [])]
   const order = orders[sort].by
-  if (budget === undefined) return sql`select ${columns} from market.product_search s where ${every([...along, ...wanted])} order by ${order} limit ${limit}`
+  if (budget === undefined)
+    return sql`select ${columns} from market.product_search s where ${every([...along, ...wanted])} order by ${order} limit ${limit}`
   return sql`
     select ${columns} from (select ${columns}, s.shop_slug, s.facets from market.product_search s where ${every(along)} order by ${order} limit ${budget}) s
     where ${every(wanted)} order by ${order} limit ${limit}`

@@ -137,7 +137,14 @@ export async function match(db: Database, finding: Finding, tokens: readonly str
   const texts = queryTexts(tokens, finding.synonyms)
   const counted = await probe(db, texts)
   const exact = stems(texts.exact)
-  const plain = { tokens, literal: literally(texts.literal), named: literally(texts.named), exact, near: [], suggestion: otherwise(finding, tokens, counted) }
+  const plain = {
+    tokens,
+    literal: literally(texts.literal),
+    named: literally(texts.named),
+    exact,
+    near: [],
+    suggestion: otherwise(finding, tokens, counted),
+  }
   if (counted.exact >= enoughExact || !texts.prefix) {
     const alone = { ...plain, tail: exact, whole: exact, common: isCommon(finding, tokens, false) }
     return counted.exact >= enoughFound ? alone : await slipped(db, finding, texts, counted, alone)

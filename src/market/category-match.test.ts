@@ -5,7 +5,9 @@ import { CategoryFinder } from '#src/market/category-match.ts'
 
 type Row = { slug: string; parent: string; name_id: string; name_en: string }
 const rows: Row[] = parse(readFileSync(new URL('../../cities/metro/categories.csv', import.meta.url), 'utf8'), { columns: true })
-const finder = new CategoryFinder(rows.map((row) => ({ slug: row.slug, parent: row.parent || null, nameId: row.name_id, nameEn: row.name_en })))
+const finder = new CategoryFinder(
+  rows.map((row) => ({ slug: row.slug, parent: row.parent || null, nameId: row.name_id, nameEn: row.name_en })),
+)
 
 describe('a category is found by what people write', () => {
   test.each([

@@ -27,7 +27,10 @@ const plain = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 
-const wordsOf = (text: string): string[] => plain(text).split(' ').filter((word) => word.length > 1 && word !== 'dan' && word !== 'and')
+const wordsOf = (text: string): string[] =>
+  plain(text)
+    .split(' ')
+    .filter((word) => word.length > 1 && word !== 'dan' && word !== 'and')
 
 /** Finds a city's categories by what people write in a cell: address, name in either tongue, `above > below`, or one telling word. */
 export class CategoryFinder {
@@ -52,7 +55,8 @@ export class CategoryFinder {
   /** Names of the nearest few, to choose from. */
   near(text: string, most = 3): string[] {
     const wanted = text.split('>').at(-1) ?? text
-    const likeness = (one: CategoryName) => Math.max(nameSimilarity(wanted, one.nameId), nameSimilarity(wanted, one.nameEn), nameSimilarity(wanted, one.slug))
+    const likeness = (one: CategoryName) =>
+      Math.max(nameSimilarity(wanted, one.nameId), nameSimilarity(wanted, one.nameEn), nameSimilarity(wanted, one.slug))
     return [...this.#all]
       .map((one) => ({ name: one.nameId, likeness: likeness(one) }))
       .sort((a, b) => b.likeness - a.likeness)
@@ -78,7 +82,11 @@ export class CategoryFinder {
   /** Those of exactly this name, the higher one first. */
   #named(text: string): CategoryName[] {
     const wanted = plain(text)
-    return wanted === '' ? [] : this.#all.filter((one) => plain(one.nameId) === wanted || plain(one.nameEn) === wanted || plain(one.slug) === wanted).sort((a, b) => this.#depth(a) - this.#depth(b))
+    return wanted === ''
+      ? []
+      : this.#all
+          .filter((one) => plain(one.nameId) === wanted || plain(one.nameEn) === wanted || plain(one.slug) === wanted)
+          .sort((a, b) => this.#depth(a) - this.#depth(b))
   }
 
   /** The one category whose name begins with the words of the text, else the one highest that holds them all; several are no answer. */
@@ -103,7 +111,8 @@ export class CategoryFinder {
   }
 
   #isUnder(one: CategoryName, above: string): boolean {
-    for (let up = one.parent, steps = 0; up !== null && steps < 8; up = this.#bySlug.get(up)?.parent ?? null, steps += 1) if (up === above) return true
+    for (let up = one.parent, steps = 0; up !== null && steps < 8; up = this.#bySlug.get(up)?.parent ?? null, steps += 1)
+      if (up === above) return true
     return false
   }
 }

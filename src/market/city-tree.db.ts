@@ -21,14 +21,27 @@ export async function loadMarketTree(db: Database, { categories, attributes, syn
   await db.transaction().execute(async (tx) => {
     await sql`insert into market.category (slug, parent, name_id, name_en, position)
       select slug, nullif(parent, ''), "nameId", "nameEn", position from jsonb_to_recordset(${JSON.stringify(topDown(categories))}::jsonb) as c(slug text, parent text, "nameId" text, "nameEn" text, position int)
-      on conflict (slug) do update set (parent, name_id, name_en, position) = (excluded.parent, excluded.name_id, excluded.name_en, excluded.position)`.execute(tx)
+      on conflict (slug) do update set (parent, name_id, name_en, position) = (excluded.parent, excluded.name_id, excluded.name_en, excluded.position)`.execute(
+      tx,
+    )
     await sql`insert into market.attribute (category, key, type, unit, options, options_en, required, filterable, name_id, name_en)
       select category, key, type, nullif(unit, ''), array(select jsonb_array_elements_text(options)), array(select jsonb_array_elements_text("optionsEn")), required, filterable, "nameId", "nameEn"
       from jsonb_to_recordset(${JSON.stringify(attributes)}::jsonb) as a(category text, key text, type text, unit text, options jsonb, "optionsEn" jsonb, required boolean, filterable boolean, "nameId" text, "nameEn" text)
       on conflict (category, key) do update set (type, unit, options, options_en, required, filterable, name_id, name_en)
-        = (excluded.type, excluded.unit, excluded.options, excluded.options_en, excluded.required, excluded.filterable, excluded.name_id, excluded.name_en)`.execute(tx)
-    const both = synonyms.flatMap(({ term, means, direction }) => (direction === 'both' ? [{ word: term, means }, { word: means, means: term }] : [{ word: term, means }]))
+        = (excluded.type, excluded.unit, excluded.options, excluded.options_en, excluded.required, excluded.filterable, excluded.name_id, excluded.name_en)`.execute(
+      tx,
+    )
+    const both = synonyms.flatMap(({ term, means, direction }) =>
+      direction === 'both'
+        ? [
+            { word: term, means },
+            { word: means, means: term },
+          ]
+        : [{ word: term, means }],
+    )
     await sql`delete from market.synonym`.execute(tx)
-    await sql`insert into market.synonym (word, means) select distinct word, means from jsonb_to_recordset(${JSON.stringify(both)}::jsonb) as s(word text, means text)`.execute(tx)
+    await sql`insert into market.synonym (word, means) select distinct word, means from jsonb_to_recordset(${JSON.stringify(both)}::jsonb) as s(word text, means text)`.execute(
+      tx,
+    )
   })
 }

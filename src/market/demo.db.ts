@@ -22,7 +22,10 @@ const plantTown = deed<DemoTown, undefined>('market.demo.plant', async ({ tx, ct
   await plantPeople(tx, ctx.house.secret, [...town.people, ...owners])
   await plantShops(tx, town, now)
   // the cast can be taken on by name; the other owners are people like any
-  await takeOffStage(tx, owners.map((one) => one.key))
+  await takeOffStage(
+    tx,
+    owners.map((one) => one.key),
+  )
   note('demo', { people: town.people.length + owners.length, shops: town.shops.length })
   return done()
 })
@@ -30,7 +33,12 @@ const plantTown = deed<DemoTown, undefined>('market.demo.plant', async ({ tx, ct
 /** The catalogue comes the way every catalogue comes: as tables through the import. */
 async function importGoods(house: House, town: DemoTown): Promise<void> {
   for (const { slug } of town.shops) {
-    const imported = await importFile(house, { file: join(town.directory, 'products', `${slug}.csv`), shop: slug, dryRun: false, actor: planter })
+    const imported = await importFile(house, {
+      file: join(town.directory, 'products', `${slug}.csv`),
+      shop: slug,
+      dryRun: false,
+      actor: planter,
+    })
     if (!imported.ok) throw new Error(`the goods of ${slug}: ${imported.refusals[0]?.rule}`)
     if (imported.value.failed) throw new Error(`${imported.value.failed} rows of ${slug} did not go in: see ${imported.value.failedFile}`)
   }
@@ -47,7 +55,9 @@ const finishTown = deed<DemoTown, undefined>('market.demo.finish', async ({ tx, 
   await plantPictures(ctx.house, tx, town)
   for (const shop of town.shops.filter((one) => one.status === 'suspended')) {
     await sql`with s as (update market.shop set status = 'suspended' where slug = ${shop.slug} and status = 'approved' returning id)
-      insert into market.shop_step (shop_id, from_status, to_status, reason, actor, at) select id, 'approved', 'suspended', ${reasonOf(shop.status_note)}, ${actorText(planter)}, now() - interval '9 days' from s`.execute(tx)
+      insert into market.shop_step (shop_id, from_status, to_status, reason, actor, at) select id, 'approved', 'suspended', ${reasonOf(shop.status_note)}, ${actorText(planter)}, now() - interval '9 days' from s`.execute(
+      tx,
+    )
   }
   const shops = await sql<{ id: string }>`select id from market.shop order by slug`.execute(tx)
   for (const { id } of shops.rows) await reindexShop(tx, id)

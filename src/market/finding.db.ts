@@ -6,7 +6,16 @@ import { type Synonyms, synonymsOf } from './search-terms.ts'
 
 export type Category = { slug: string; parent: string | null; name_id: string; name_en: string; position: number }
 export type Kelurahan = { code: string; slug: string; name: string }
-type Attribute = { key: string; category: string; type: string; unit: string | null; options: string[]; options_en: string[]; name_id: string; name_en: string }
+type Attribute = {
+  key: string
+  category: string
+  type: string
+  unit: string | null
+  options: string[]
+  options_en: string[]
+  name_id: string
+  name_en: string
+}
 
 /** What finding must know before it looks: the city's lists, other words for things, and which words are common. */
 export type Finding = {
@@ -42,7 +51,9 @@ async function read(db: Database): Promise<Finding> {
     (select coalesce(jsonb_agg(s order by word, means), '[]') from market.synonym s) as synonyms,
     (select greatest(reltuples, 0)::float8 from pg_class where oid = 'market.product_search'::regclass) as rows,
     (select most_common_elems::text::text[] from pg_stats where schemaname = 'market' and tablename = 'product_search' and attname = 'words') as common,
-    (select most_common_elem_freqs::float8[] from pg_stats where schemaname = 'market' and tablename = 'product_search' and attname = 'words') as shares`.execute(db)
+    (select most_common_elem_freqs::float8[] from pg_stats where schemaname = 'market' and tablename = 'product_search' and attname = 'words') as shares`.execute(
+    db,
+  )
   const row = found.rows[0] as Row
   return {
     categories: new Map(row.categories.map((category) => [category.slug, category])),
@@ -87,4 +98,5 @@ export function valueLabel(finding: Finding, key: string, value: string, tongue:
   return capital(attribute?.options_en[place] ?? plainLabel(value))
 }
 
-export const nameIn = (tongue: Tongue, named: { name_id: string; name_en: string }): string => (tongue === 'en' ? named.name_en : named.name_id)
+export const nameIn = (tongue: Tongue, named: { name_id: string; name_en: string }): string =>
+  tongue === 'en' ? named.name_en : named.name_id

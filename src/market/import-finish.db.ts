@@ -12,7 +12,10 @@ import { failedRowsFile } from './import-report.ts'
 /** Failed rows in the order of the file, a thousand at a time. */
 async function* failuresOf(house: House, job: string): AsyncGenerator<FailedRow[]> {
   for (let after = -1; ; ) {
-    const found = await sql<FailedRow>`select line, cells, refusals from market.import_failure where job_id = ${job} and line > ${after} order by line limit 1000`.execute(house.db)
+    const found =
+      await sql<FailedRow>`select line, cells, refusals from market.import_failure where job_id = ${job} and line > ${after} order by line limit 1000`.execute(
+        house.db,
+      )
     const last = found.rows.at(-1)
     if (!last) return
     yield found.rows
@@ -42,14 +45,32 @@ type Ending = { job: RunningJob; ended: 'written' | 'stopped' | Refusal[]; faile
 
 async function tellUploader({ tx, ctx }: DeedScope, { job, ended }: Ending): Promise<void> {
   if (!job.actor_id) return
-  const found = await sql<{ email: string; name: string; file_name: string; created: number; updated: number; unchanged: number; failed: number }>`select p.email, p.name, j.file_name, j.created, j.updated, j.unchanged, j.failed
+  const found = await sql<{
+    email: string
+    name: string
+    file_name: string
+    created: number
+    updated: number
+    unchanged: number
+    failed: number
+  }>`select p.email, p.name, j.file_name, j.created, j.updated, j.unchanged, j.failed
     from market.import_job j join identity.person p on p.id = j.actor_id where j.id = ${job.id} and p.ended_at is null`.execute(tx)
   const [row] = found.rows
   if (!row) return
   const t = sayIn('id')
   const occasion = Array.isArray(ended) ? 'failed' : ended === 'stopped' ? 'stopped' : job.dry_run ? 'tried' : 'done'
-  const facts = { ...row, file: row.file_name, reason: Array.isArray(ended) && ended[0] ? told(t, ended[0]) : '', link: `${ctx.house.config.origin}/toko-saya/${job.shop_slug}/impor/${job.id}` }
-  await post(tx, ctx.house, { dedupe: `import:${job.id}`, to: row.email, subject: t(`market.import.letter.${occasion}.subject`, facts), body: t(`market.import.letter.${occasion}.body`, facts) })
+  const facts = {
+    ...row,
+    file: row.file_name,
+    reason: Array.isArray(ended) && ended[0] ? told(t, ended[0]) : '',
+    link: `${ctx.house.config.origin}/toko-saya/${job.shop_slug}/impor/${job.id}`,
+  }
+  await post(tx, ctx.house, {
+    dedupe: `import:${job.id}`,
+    to: row.email,
+    subject: t(`market.import.letter.${occasion}.subject`, facts),
+    body: t(`market.import.letter.${occasion}.body`, facts),
+  })
 }
 
 const finish = deed<Ending, undefined>('market.import.finish', async (scope, ending) => {

@@ -1,64 +1,26 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
-import { newId } from '#src/base/id.ts'
 import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { cleanLine } from '#src/base/text.ts'
-import { type Actor, type Ctx, type House, personOf } from '#src/platform/context.ts'
+import type { Actor, Ctx, House } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
+import { asJson, keepFile, register } from './_import-upload.db.ts'
 import { CategoryFinder } from './category-match.ts'
 import { askAgain, runImportRows } from './import.db.ts'
-import { type CsvFile, type Delimiter, fileLimits, openCsv, type SourceRow } from './import-file.ts'
-import { chooseMapping, guessMapping, type Mapping, type OwnField, refuseMapping } from './import-mapping.ts'
+import { type Delimiter, openCsv, type SourceRow } from './import-file.ts'
+import { chooseMapping, type Mapping, type OwnField, refuseMapping } from './import-mapping.ts'
 import { readRow } from './import-row.ts'
 import { categoryNames } from './import-write.db.ts'
 import { shopOfTeam } from './shop-read.db.ts'
 
-type Kept = { id: string; key: string; name: string; sha256: string; file: Pick<CsvFile, 'encoding' | 'delimiter'>; mapping: Mapping }
-
-/** Stores the file and looks at its beginning; what cannot be read as a table is not kept. */
-async function keepFile(house: House, name: string, source: AsyncIterable<Uint8Array>): Promise<Outcome<Kept>> {
-  const id = newId(house.now())
-  const key = `imports/${id}.csv`
-  const hash = createHash('sha256')
-  let bytes = 0
-  async function* counted() {
-    for await (const part of source) {
-      bytes += part.length
-      if (bytes > fileLimits.bytes) return
-      hash.update(part)
-      yield part
-    }
-  }
-  await house.files.put(key, Readable.from(counted()))
-  const stored = await house.files.stream(key)
-  const opened = bytes > fileLimits.bytes ? refused({ rule: 'market.import.file.too_large', facts: { megabytes: fileLimits.bytes / 1_000_000 } }) : stored ? await openCsv(stored) : refused({ rule: 'market.import.file.gone' })
-  if (!opened.ok) {
-    await house.files.remove(key)
-    return refused(...opened.refusals.map((refusal) => ({ ...refusal, field: 'file' })))
-  }
-  const { encoding, delimiter, headings, batches } = opened.value
-  await batches.return(undefined)
-  return done({ id, key, name: cleanLine(basename(name)).slice(0, 120) || 'produk.csv', sha256: hash.digest('hex'), file: { encoding, delimiter }, mapping: guessMapping(headings) })
-}
-
-const asJson = (value: unknown): string => JSON.stringify(value).replaceAll('\\u0000', '')
-
-const register = deed<{ shop: string; kept: Kept; dryRun: boolean; run: boolean }, { job: string }>('market.import.upload', async ({ tx, actor, must, note, enqueue }, { shop, kept, dryRun, run }) => {
-  await must('market.product.import', { shop })
-  await sql`insert into market.import_job (id, shop_id, file_key, file_name, file_sha256, format, mapping, delimiter, encoding, dry_run, actor_id)
-    values (${kept.id}, ${shop}, ${kept.key}, ${kept.name}, ${kept.sha256}, ${kept.mapping.format}, ${asJson(kept.mapping)}::jsonb, ${kept.file.delimiter}, ${kept.file.encoding}, ${dryRun}, ${personOf(actor) ?? null})`.execute(tx)
-  if (run) await enqueue('market.import', { job: kept.id })
-  note(`import:${kept.id}`, { format: kept.mapping.format, sha256: kept.sha256 })
-  return done({ job: kept.id })
-})
-
 /** Takes a table of products for a shop of mine. It waits, with our guess of its columns, until somebody says go. */
-export async function uploadImport(ctx: Ctx, input: { shop: string; name: string; bytes: Uint8Array | AsyncIterable<Uint8Array> }): Promise<Outcome<{ job: string; mapping: Mapping }>> {
+export async function uploadImport(
+  ctx: Ctx,
+  input: { shop: string; name: string; bytes: Uint8Array | AsyncIterable<Uint8Array> },
+): Promise<Outcome<{ job: string; mapping: Mapping }>> {
   const shop = await shopOfTeam(ctx.db, ctx.actor, input.shop)
   const source = input.bytes instanceof Uint8Array ? Readable.from([input.bytes]) : input.bytes
   const kept = await keepFile(ctx.house, input.name, source)
@@ -101,7 +63,10 @@ const columns = sql`j.id, s.slug as shop, j.file_name as "fileName", j.format, j
 /** One job of a shop of mine, with its counts as they are now. */
 export async function importForTeam(ctx: Ctx, shopSlug: string, job: string): Promise<ImportJob> {
   const shop = await shopOfTeam(ctx.db, ctx.actor, shopSlug)
-  const found = await sql<ImportJob>`select ${columns} from market.import_job j join market.shop s on s.id = j.shop_id where j.id::text = ${job} and j.shop_id = ${shop.id}`.execute(ctx.db)
+  const found =
+    await sql<ImportJob>`select ${columns} from market.import_job j join market.shop s on s.id = j.shop_id where j.id::text = ${job} and j.shop_id = ${shop.id}`.execute(
+      ctx.db,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('import')
   return row
@@ -109,7 +74,10 @@ export async function importForTeam(ctx: Ctx, shopSlug: string, job: string): Pr
 
 export async function importsForTeam(ctx: Ctx, shopSlug: string, limit = 20): Promise<ImportJob[]> {
   const shop = await shopOfTeam(ctx.db, ctx.actor, shopSlug)
-  const found = await sql<ImportJob>`select ${columns} from market.import_job j join market.shop s on s.id = j.shop_id where j.shop_id = ${shop.id} order by j.created_at desc limit ${limit}`.execute(ctx.db)
+  const found =
+    await sql<ImportJob>`select ${columns} from market.import_job j join market.shop s on s.id = j.shop_id where j.shop_id = ${shop.id} order by j.created_at desc limit ${limit}`.execute(
+      ctx.db,
+    )
   return found.rows
 }
 
@@ -126,12 +94,22 @@ export type PictureRow = { address: string; product: string; status: 'waiting' |
 /** What became of each picture the table named. */
 export async function importPictures(ctx: Ctx, shopSlug: string, job: string, limit = 500): Promise<PictureRow[]> {
   const { id } = await importForTeam(ctx, shopSlug, job)
-  const found = await sql<PictureRow>`select i.address, p.name as product, i.status, i.refusal from market.import_picture i join market.product p on p.id = i.product_id
+  const found =
+    await sql<PictureRow>`select i.address, p.name as product, i.status, i.refusal from market.import_picture i join market.product p on p.id = i.product_id
     where i.job_id = ${id} order by (i.status = 'failed') desc, i.id limit ${limit}`.execute(ctx.db)
   return found.rows
 }
 
-export type PreviewRow = { line: number; name: string; sku: string; price: number | undefined; stock: number | undefined; options: string; category: string | undefined; refusals: Refusal[] }
+export type PreviewRow = {
+  line: number
+  name: string
+  sku: string
+  price: number | undefined
+  stock: number | undefined
+  options: string
+  category: string | undefined
+  refusals: Refusal[]
+}
 export type Preview = { mapping: Mapping; encoding: string; delimiter: Delimiter; rows: PreviewRow[]; refusals: Refusal[] }
 
 /** The first rows as they would be understood, before anything is written. */
@@ -169,13 +147,26 @@ export async function previewImport(ctx: Ctx, shopSlug: string, job: string, mos
   return { ...empty, rows, refusals: [] }
 }
 
-export type StartWish = { shop: string; job: string; dryRun: boolean; columns?: Partial<Record<OwnField, number>> | undefined; defaultCategory?: string | undefined }
+export type StartWish = {
+  shop: string
+  job: string
+  dryRun: boolean
+  columns?: Partial<Record<OwnField, number>> | undefined
+  defaultCategory?: string | undefined
+}
 
 /** Says go: with our guess of the columns or with the seller's own choice; as a trial, or in earnest. */
 export const startImport = deed<StartWish, undefined>('market.import.start', async ({ tx, actor, must, note, enqueue }, wish) => {
   const shop = await shopOfTeam(tx, actor, wish.shop)
   await must('market.product.import', { shop: shop.id })
-  const found = await sql<{ id: string; mapping: Mapping; status: string; dry_run: boolean }>`select id, mapping, status, dry_run from market.import_job where id::text = ${wish.job} and shop_id = ${shop.id} for update`.execute(tx)
+  const found = await sql<{
+    id: string
+    mapping: Mapping
+    status: string
+    dry_run: boolean
+  }>`select id, mapping, status, dry_run from market.import_job where id::text = ${wish.job} and shop_id = ${shop.id} for update`.execute(
+    tx,
+  )
   const [job] = found.rows
   if (!job) throw new Missing('import')
   // after a trial the same file goes in earnest, from its beginning
@@ -191,27 +182,43 @@ export const startImport = deed<StartWish, undefined>('market.import.start', asy
   }
   if (again) await sql`delete from market.import_failure where job_id = ${job.id}`.execute(tx)
   await sql`update market.import_job set status = 'waiting', mapping = ${asJson(chosen.value)}::jsonb, format = ${chosen.value.format}, dry_run = ${wish.dryRun}, default_category = ${wish.defaultCategory || null},
-    rows_done = 0, products_done = 0, created = 0, updated = 0, unchanged = 0, failed = 0, failed_key = null, finished_at = null, touched_at = now() where id = ${job.id}`.execute(tx)
+    rows_done = 0, products_done = 0, created = 0, updated = 0, unchanged = 0, failed = 0, failed_key = null, finished_at = null, touched_at = now() where id = ${job.id}`.execute(
+    tx,
+  )
   await enqueue('market.import', { job: job.id })
   note(`import:${job.id}`)
   return done()
 })
 
 /** Stops a job behind the batch it is writing; what is in stays in. */
-export const cancelImport = deed<{ shop: string; job: string }, undefined>('market.import.cancel', async ({ tx, actor, must, note }, { shop: slug, job }) => {
-  const shop = await shopOfTeam(tx, actor, slug)
-  await must('market.product.import', { shop: shop.id })
-  const found = await sql`update market.import_job set cancel = true, status = case when status = 'waiting' then 'stopped' else status end,
-    finished_at = case when status = 'waiting' then now() else finished_at end where id::text = ${job} and shop_id = ${shop.id} and status in ('waiting', 'running') returning id`.execute(tx)
-  if (found.rows.length === 0) return refused({ rule: 'market.import.not_from_here' })
-  note(`import:${job}`)
-  return done()
-})
+export const cancelImport = deed<{ shop: string; job: string }, undefined>(
+  'market.import.cancel',
+  async ({ tx, actor, must, note }, { shop: slug, job }) => {
+    const shop = await shopOfTeam(tx, actor, slug)
+    await must('market.product.import', { shop: shop.id })
+    const found =
+      await sql`update market.import_job set cancel = true, status = case when status = 'waiting' then 'stopped' else status end,
+    finished_at = case when status = 'waiting' then now() else finished_at end where id::text = ${job} and shop_id = ${shop.id} and status in ('waiting', 'running') returning id`.execute(
+        tx,
+      )
+    if (found.rows.length === 0) return refused({ rule: 'market.import.not_from_here' })
+    note(`import:${job}`)
+    return done()
+  },
+)
 
-/** Takes up jobs whose run was killed. Harmless where the run still lives: the slower of two sees that it was overtaken. */
+/** Takes up jobs whose run was killed. Harmless where the run still lives: the slower of two sees that it was overtaken. One that fails for a day is given up. */
 export async function resumeImports(house: House, quietSeconds = 90): Promise<number> {
   return await house.db.transaction().execute(async (tx) => {
-    const found = await sql<{ id: string }>`update market.import_job set touched_at = now() where status = 'running' and touched_at < now() - make_interval(secs => ${quietSeconds}) returning id`.execute(tx)
+    await sql`update market.import_job set status = 'failed', finished_at = now(), refusal = ${JSON.stringify([{ rule: 'market.import.gave_up' }])}::jsonb
+      where status = 'running' and touched_at < now() - make_interval(secs => ${quietSeconds}) and created_at < now() - interval '1 day'`.execute(
+      tx,
+    )
+    const found = await sql<{
+      id: string
+    }>`update market.import_job set touched_at = now() where status = 'running' and touched_at < now() - make_interval(secs => ${quietSeconds}) returning id`.execute(
+      tx,
+    )
     for (const { id } of found.rows) await house.jobs.enqueue(tx, 'market.import', { job: id })
     return found.rows.length
   })
@@ -234,7 +241,10 @@ async function putBeside(house: House, source: string, key: string): Promise<str
 }
 
 /** The operator's way: the same job, run at once and to its end. */
-export async function importFile(house: House, o: { file: string; shop: string; dryRun: boolean; actor: Actor; defaultCategory?: string }): Promise<Outcome<ImportTotals>> {
+export async function importFile(
+  house: House,
+  o: { file: string; shop: string; dryRun: boolean; actor: Actor; defaultCategory?: string },
+): Promise<Outcome<ImportTotals>> {
   const ctx: Ctx = { house, db: house.db, actor: o.actor, now: house.now(), tongue: 'id' }
   const found = await sql<{ id: string }>`select id from market.shop where slug = ${o.shop}`.execute(house.db)
   const [shop] = found.rows
@@ -248,10 +258,25 @@ export async function importFile(house: House, o: { file: string; shop: string; 
   const { job } = registered.value
   if (o.defaultCategory) await sql`update market.import_job set default_category = ${o.defaultCategory} where id = ${job}`.execute(house.db)
   if (await runImportRows(house, job)) await askAgain(house, job)
-  const ended = await sql<{ status: string; created: number; updated: number; unchanged: number; failed: number; failed_key: string | null; refusal: Refusal[] | null }>`select status, created, updated, unchanged, failed, failed_key, refusal
+  const ended = await sql<{
+    status: string
+    created: number
+    updated: number
+    unchanged: number
+    failed: number
+    failed_key: string | null
+    refusal: Refusal[] | null
+  }>`select status, created, updated, unchanged, failed, failed_key, refusal
     from market.import_job where id = ${job}`.execute(house.db)
   const [row] = ended.rows
   if (row?.status !== 'done') return refused(...(row?.refusal ?? [{ rule: 'market.import.not_from_here' }]))
   const { created, updated, unchanged, failed, failed_key } = row
-  return done({ job, created, updated, unchanged, failed, ...(failed_key ? { failedFile: await putBeside(house, o.file, failed_key) } : {}) })
+  return done({
+    job,
+    created,
+    updated,
+    unchanged,
+    failed,
+    ...(failed_key ? { failedFile: await putBeside(house, o.file, failed_key) } : {}),
+  })
 }

@@ -11,9 +11,12 @@ import { reindex } from './search-index.db.ts'
 type Waiting = { id: number; job: string; shop: string; product: string; name: string; address: string; pictures: number; there: boolean }
 
 async function nextWaiting(house: House, job: string, after: number): Promise<Waiting | undefined> {
-  const found = await sql<Waiting>`select i.id, i.job_id as job, p.shop_id as shop, p.id as product, p.name, i.address, (select count(*)::int from market.picture x where x.product_id = p.id) as pictures,
+  const found =
+    await sql<Waiting>`select i.id, i.job_id as job, p.shop_id as shop, p.id as product, p.name, i.address, (select count(*)::int from market.picture x where x.product_id = p.id) as pictures,
       exists (select 1 from market.picture x where x.product_id = p.id and x.source_name = i.address) as there
-    from market.import_picture i join market.product p on p.id = i.product_id where i.job_id = ${job} and i.status = 'waiting' and i.id > ${after} order by i.id limit 1`.execute(house.db)
+    from market.import_picture i join market.product p on p.id = i.product_id where i.job_id = ${job} and i.status = 'waiting' and i.id > ${after} order by i.id limit 1`.execute(
+      house.db,
+    )
   return found.rows[0]
 }
 
@@ -28,18 +31,33 @@ async function masterAt(row: Waiting, fetch: Fetch): Promise<Outcome<Master | un
   return fetched.ok ? await readPicture(fetched.value) : fetched
 }
 
-const keep = deed<{ row: Waiting; master: Master | undefined; refusal: Refusal | undefined }, undefined>('market.import.picture', async ({ tx, must, note, touched }, { row, master, refusal }) => {
-  await must('market.product.edit', { shop: row.shop })
-  note(`product:${row.product}`)
-  const mine = await sql`update market.import_picture set status = ${refusal ? 'failed' : 'done'}, refusal = ${refusal ? JSON.stringify(refusal) : null}::jsonb where id = ${row.id} and status = 'waiting' returning id`.execute(tx)
-  if (mine.rows.length === 0 || !master) return done()
-  await sql`select 1 from market.product where id = ${row.product} for update`.execute(tx)
-  const placed = await sql<{ n: number }>`select coalesce(max(position) + 1, 0)::int as n from market.picture where product_id = ${row.product}`.execute(tx)
-  await writePicture(tx, row.product, placed.rows[0]?.n ?? 0, master, sayIn('id')('market.picture.alt_of', { name: row.name }), row.address)
-  await reindex(tx, [row.product])
-  touched('market')
-  return done()
-})
+const keep = deed<{ row: Waiting; master: Master | undefined; refusal: Refusal | undefined }, undefined>(
+  'market.import.picture',
+  async ({ tx, must, note, touched }, { row, master, refusal }) => {
+    await must('market.product.edit', { shop: row.shop })
+    note(`product:${row.product}`)
+    const mine =
+      await sql`update market.import_picture set status = ${refusal ? 'failed' : 'done'}, refusal = ${refusal ? JSON.stringify(refusal) : null}::jsonb where id = ${row.id} and status = 'waiting' returning id`.execute(
+        tx,
+      )
+    if (mine.rows.length === 0 || !master) return done()
+    await sql`select 1 from market.product where id = ${row.product} for update`.execute(tx)
+    const placed = await sql<{
+      n: number
+    }>`select coalesce(max(position) + 1, 0)::int as n from market.picture where product_id = ${row.product}`.execute(tx)
+    await writePicture(
+      tx,
+      row.product,
+      placed.rows[0]?.n ?? 0,
+      master,
+      sayIn('id')('market.picture.alt_of', { name: row.name }),
+      row.address,
+    )
+    await reindex(tx, [row.product])
+    touched('market')
+    return done()
+  },
+)
 
 export async function picturesLeft(house: House, job: string): Promise<boolean> {
   const found = await sql`select 1 from market.import_picture where job_id = ${job} and status = 'waiting' limit 1`.execute(house.db)
@@ -47,11 +65,19 @@ export async function picturesLeft(house: House, job: string): Promise<boolean> 
 }
 
 /** Fetches some of the pictures a table named, one at a time; each row says in the end whether it is there or why not. */
-export async function fetchPictures(house: House, job: string, o: { fetch?: Fetch; most?: number } = {}): Promise<{ done: number; failed: number }> {
+export async function fetchPictures(
+  house: House,
+  job: string,
+  o: { fetch?: Fetch; most?: number } = {},
+): Promise<{ done: number; failed: number }> {
   const ctx: Ctx = { house, db: house.db, actor: { kind: 'system', job: 'import' }, now: house.now(), tongue: 'id' }
   const counted = { done: 0, failed: 0 }
   const most = o.most ?? 25
-  for (let row = await nextWaiting(house, job, 0); row && counted.done + counted.failed < most; row = await nextWaiting(house, job, row.id)) {
+  for (
+    let row = await nextWaiting(house, job, 0);
+    row && counted.done + counted.failed < most;
+    row = await nextWaiting(house, job, row.id)
+  ) {
     const read = await masterAt(row, o.fetch ?? fetchOne)
     const master = read.ok ? read.value : undefined
     if (master) await storeMaster(house.files, master)

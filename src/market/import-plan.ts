@@ -1,20 +1,45 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { type CategoryFinder } from './category-match.ts'
+import type { CategoryFinder } from './category-match.ts'
 import type { ProductDraft, VariantDraft } from './import-group.ts'
 import { quoteCell } from './import-number.ts'
 import { foldKey, type Option } from './import-row.ts'
 import { changesBetween, mostVariants, optionsKey } from './product.ts'
 
-export type VariantThere = { id: string; product: string; sku: string; options: Option[]; price: number; position: number; ended: boolean; counted: boolean; onHand: number; held: number }
-export type ProductThere = { id: string; name: string; category: string; description: string; weightGrams: number | null; oneOfAKind: boolean }
+export type VariantThere = {
+  id: string
+  product: string
+  sku: string
+  options: Option[]
+  price: number
+  position: number
+  ended: boolean
+  counted: boolean
+  onHand: number
+  held: number
+}
+export type ProductThere = {
+  id: string
+  name: string
+  category: string
+  description: string
+  weightGrams: number | null
+  oneOfAKind: boolean
+}
 
 type Listing = { name: string; category: string; description: string; weightGrams: number | null }
 export type NewProduct = Listing & { id: string; mark: string }
 export type ChangedProduct = Listing & { id: string; changes: Record<string, [unknown, unknown]> }
 export type NewVariant = { id: string; product: string; sku: string; options: Option[]; price: number; position: number; stock: number }
-export type ChangedVariant = { id: string; product: string; options: Option[]; price: number; position: number; changes: Record<string, [unknown, unknown]> }
+export type ChangedVariant = {
+  id: string
+  product: string
+  options: Option[]
+  price: number
+  position: number
+  changes: Record<string, [unknown, unknown]>
+}
 export type NewLevel = { variant: string; product: string; onHand: number; first: boolean }
-export type Failed = { line: number; refusals: Refusal[]; /** whose orders hold the goods */ variant?: string }
+export type Failed = { line: number; refusals: Refusal[] /** whose orders hold the goods */; variant?: string }
 
 /** What a batch of drafts does to the shop. Every row of the file stands in exactly one of the four. */
 export type Plan = {
@@ -50,7 +75,8 @@ class Home {
   constructor(products: readonly ProductThere[], variants: readonly VariantThere[]) {
     for (const product of products) this.products.set(product.id, product)
     for (const variant of variants) this.add(variant)
-    for (const product of products) if (this.byProduct.get(product.id)?.some((one) => one.options.length > 0)) this.name(product.name, product.id)
+    for (const product of products)
+      if (this.byProduct.get(product.id)?.some((one) => one.options.length > 0)) this.name(product.name, product.id)
   }
 
   add(variant: VariantThere): void {
@@ -66,34 +92,57 @@ class Home {
 
   of(draft: ProductDraft): ProductThere | undefined {
     const known = draft.variants.map((variant) => this.bySku.get(foldKey(variant.sku))).find((variant) => variant !== undefined)
-    const product = known?.product ?? (draft.variants.some((variant) => variant.options.length > 0) ? this.byName.get(foldKey(draft.name)) : undefined)
+    const product =
+      known?.product ?? (draft.variants.some((variant) => variant.options.length > 0) ? this.byName.get(foldKey(draft.name)) : undefined)
     return product === undefined ? undefined : this.products.get(product)
   }
 }
 
 function categoryOf(draft: ProductDraft, there: ProductThere | undefined, shelf: Shelf): string | Refusal {
-  if (draft.categoryText === '') return there?.category ?? shelf.defaultCategory ?? { rule: 'market.import.category.missing', field: 'kategori' }
+  if (draft.categoryText === '')
+    return there?.category ?? shelf.defaultCategory ?? { rule: 'market.import.category.missing', field: 'kategori' }
   const found = shelf.finder.find(draft.categoryText)
   if (found) return found
-  return { rule: 'market.import.category.unknown', field: 'kategori', facts: { value: quoteCell(draft.categoryText), near: shelf.finder.near(draft.categoryText).join(', ') } }
+  return {
+    rule: 'market.import.category.unknown',
+    field: 'kategori',
+    facts: { value: quoteCell(draft.categoryText), near: shelf.finder.near(draft.categoryText).join(', ') },
+  }
 }
 
 /** Where the table does not say how many there are, the shelf decides. */
 const stockUnknown = (draft: ProductDraft): Set<number> =>
-  new Set(draft.notices.filter((notice) => notice.rule === 'market.import.notice.stock_unknown').map((notice) => Number(notice.facts?.line)))
+  new Set(
+    draft.notices.filter((notice) => notice.rule === 'market.import.notice.stock_unknown').map((notice) => Number(notice.facts?.line)),
+  )
 
-function refuseVariant(wish: VariantDraft, stock: number | undefined, known: VariantThere | undefined, product: ProductThere, siblings: readonly VariantThere[], home: Home): Omit<Failed, 'line'> | undefined {
+function refuseVariant(
+  wish: VariantDraft,
+  stock: number | undefined,
+  known: VariantThere | undefined,
+  product: ProductThere,
+  siblings: readonly VariantThere[],
+  home: Home,
+): Omit<Failed, 'line'> | undefined {
   const only = (refusal: Refusal) => ({ refusals: [refusal] })
   if (known && known.product !== product.id) {
-    return only({ rule: 'market.import.sku.other_product', field: 'sku', facts: { value: wish.sku, name: quoteCell(home.products.get(known.product)?.name ?? '') } })
+    return only({
+      rule: 'market.import.sku.other_product',
+      field: 'sku',
+      facts: { value: wish.sku, name: quoteCell(home.products.get(known.product)?.name ?? '') },
+    })
   }
   const same = siblings.find((one) => !one.ended && one.id !== known?.id && optionsKey(one.options) === optionsKey(wish.options))
   if (same) return only({ rule: 'market.import.option.taken', field: 'opsi_1_nilai', facts: { value: same.sku } })
   const open = siblings.filter((one) => !one.ended).length
-  if ((!known || known.ended) && open >= mostVariants) return only({ rule: 'market.import.group.too_many', field: 'nama', facts: { limit: mostVariants, line: wish.lines[0] ?? 0 } })
+  if ((!known || known.ended) && open >= mostVariants)
+    return only({ rule: 'market.import.group.too_many', field: 'nama', facts: { limit: mostVariants, line: wish.lines[0] ?? 0 } })
   if (product.oneOfAKind && ((stock ?? 0) > 1 || (!known && open > 0))) return only({ rule: 'market.product.one_only', field: 'stok' })
   if (known && stock !== undefined && stock < known.held) {
-    return { refusals: [{ rule: 'market.stock.held_by_orders', field: 'stok', facts: { held: known.held, orders: '–' } }], variant: known.id }
+    return {
+      refusals: [{ rule: 'market.stock.held_by_orders', field: 'stok', facts: { held: known.held, orders: '–' } }],
+      variant: known.id,
+    }
   }
   return undefined
 }
@@ -111,26 +160,51 @@ const freePosition = (siblings: readonly VariantThere[]): number => {
 
 /** Plans one draft after another over the same picture of the shop, so that two drafts of one product meet. */
 export class Planning {
-  plan: Plan = { newProducts: [], changedProducts: [], newVariants: [], changedVariants: [], levels: [], images: [], failed: [], created: 0, updated: 0, unchanged: 0 }
+  plan: Plan = {
+    newProducts: [],
+    changedProducts: [],
+    newVariants: [],
+    changedVariants: [],
+    levels: [],
+    images: [],
+    failed: [],
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+  }
   #home: Home
   #shelf: Shelf
 
   constructor(products: readonly ProductThere[], variants: readonly VariantThere[], shelf: Shelf) {
-    this.#home = new Home(products, variants.map((one) => ({ ...one })))
+    this.#home = new Home(
+      products,
+      variants.map((one) => ({ ...one })),
+    )
     this.#shelf = shelf
   }
 
   add(draft: ProductDraft): void {
     const there = this.#home.of(draft)
     const category = categoryOf(draft, there, this.#shelf)
-    if (typeof category !== 'string') return this.#failAll(draft, category)
-    const listing: Listing = { name: draft.name, category, description: draft.description || (there?.description ?? ''), weightGrams: draft.weightGrams ?? there?.weightGrams ?? null }
+    if (typeof category !== 'string') {
+      this.#failAll(draft, category)
+      return
+    }
+    const listing: Listing = {
+      name: draft.name,
+      category,
+      description: draft.description || (there?.description ?? ''),
+      weightGrams: draft.weightGrams ?? there?.weightGrams ?? null,
+    }
     const product: ProductThere = there ?? { id: this.#shelf.newId(), oneOfAKind: false, ...listing }
     const judged = this.#judge(draft, product)
     const bad = judged.find((one) => one.failed)
     // tables of other systems tell a product in rows that mean nothing alone
     const whole = this.#shelf.format === 'shopify' || this.#shelf.format === 'woocommerce'
-    if (bad && (whole || judged.every((one) => one.failed))) return this.#failWhole(draft, judged)
+    if (bad && (whole || judged.every((one) => one.failed))) {
+      this.#failWhole(draft, judged)
+      return
+    }
     const fates = new Map<number, Fate>()
     for (const one of judged) {
       const [line = 0] = one.wish.lines
@@ -150,7 +224,8 @@ export class Planning {
       const known = this.#home.bySku.get(foldKey(wish.sku))
       const failed = refuseVariant(wish, stock, known, product, [...standing.values()], this.#home)
       const id = known?.id ?? `wish ${wish.sku}`
-      if (!failed) standing.set(id, { ...(known ?? nothingYet), id, product: product.id, sku: wish.sku, options: wish.options, ended: false })
+      if (!failed)
+        standing.set(id, { ...(known ?? nothingYet), id, product: product.id, sku: wish.sku, options: wish.options, ended: false })
       return { wish, stock, known, failed }
     })
   }
@@ -158,7 +233,15 @@ export class Planning {
   #write(product: ProductThere, wish: VariantDraft, stock: number | undefined, known: VariantThere | undefined): Fate {
     const siblings = this.#home.byProduct.get(product.id) ?? []
     if (!known) {
-      const variant: NewVariant = { id: this.#shelf.newId(), product: product.id, sku: wish.sku, options: wish.options, price: wish.price, position: freePosition(siblings), stock: stock ?? 0 }
+      const variant: NewVariant = {
+        id: this.#shelf.newId(),
+        product: product.id,
+        sku: wish.sku,
+        options: wish.options,
+        price: wish.price,
+        position: freePosition(siblings),
+        stock: stock ?? 0,
+      }
       this.plan.newVariants.push(variant)
       this.#home.add({ ...variant, ended: false, counted: true, onHand: variant.stock, held: 0 })
       return 'created'
@@ -166,10 +249,17 @@ export class Planning {
     const position = known.ended ? freePosition(siblings) : known.position
     const before = { price: known.price, options: known.options, ended: known.ended }
     const changes = changesBetween(before, { price: wish.price, options: wish.options, ended: false })
-    if (Object.keys(changes).length > 0) this.plan.changedVariants.push({ id: known.id, product: product.id, options: wish.options, price: wish.price, position, changes })
+    if (Object.keys(changes).length > 0)
+      this.plan.changedVariants.push({ id: known.id, product: product.id, options: wish.options, price: wish.price, position, changes })
     const counted = stock !== undefined && (stock !== known.onHand || !known.counted)
     if (counted) this.plan.levels.push({ variant: known.id, product: product.id, onHand: stock, first: !known.counted })
-    Object.assign(known, { price: wish.price, options: wish.options, ended: false, position, ...(counted ? { onHand: stock, counted: true } : {}) })
+    Object.assign(known, {
+      price: wish.price,
+      options: wish.options,
+      ended: false,
+      position,
+      ...(counted ? { onHand: stock, counted: true } : {}),
+    })
     return Object.keys(changes).length > 0 || counted ? 'updated' : 'unchanged'
   }
 
@@ -206,6 +296,7 @@ export class Planning {
   #failWhole(draft: ProductDraft, judged: readonly Judged[]): void {
     const own = new Map(judged.flatMap(({ wish, failed }) => (failed ? [[wish.lines[0] ?? 0, failed] as const] : [])))
     const [first = 0] = own.keys()
-    for (const line of draft.lines) this.plan.failed.push({ line, ...(own.get(line) ?? { refusals: [{ rule: 'market.import.group.sibling', facts: { line: first } }] }) })
+    for (const line of draft.lines)
+      this.plan.failed.push({ line, ...(own.get(line) ?? { refusals: [{ rule: 'market.import.group.sibling', facts: { line: first } }] }) })
   }
 }

@@ -8,14 +8,24 @@ import { freeSlugs, noteEdits, ordersHolding } from './product-write.db.ts'
 import { refreshAvailability, reindex } from './search-index.db.ts'
 
 export async function categoryNames(tx: Tx): Promise<CategoryName[]> {
-  const found = await sql<CategoryName>`select slug, parent, name_id as "nameId", name_en as "nameEn" from market.category order by position, slug`.execute(tx)
+  const found =
+    await sql<CategoryName>`select slug, parent, name_id as "nameId", name_en as "nameEn" from market.category order by position, slug`.execute(
+      tx,
+    )
   return found.rows
 }
 
 /** The listings these drafts may be about, with all their variants, in two statements. */
-export async function findListings(tx: Tx, shop: string, shelf: string, drafts: readonly ProductDraft[]): Promise<{ products: ProductThere[]; variants: VariantThere[] }> {
+export async function findListings(
+  tx: Tx,
+  shop: string,
+  shelf: string,
+  drafts: readonly ProductDraft[],
+): Promise<{ products: ProductThere[]; variants: VariantThere[] }> {
   const skus = drafts.flatMap((draft) => draft.variants.map((variant) => foldKey(variant.sku)))
-  const names = drafts.filter((draft) => draft.variants.some((variant) => variant.options.length > 0)).map((draft) => draft.name.toLowerCase())
+  const names = drafts
+    .filter((draft) => draft.variants.some((variant) => variant.options.length > 0))
+    .map((draft) => draft.name.toLowerCase())
   const products = await sql<ProductThere>`
     select p.id, p.name, p.category, p.description, p.weight_grams as "weightGrams", p.one_of_a_kind as "oneOfAKind" from market.product p where p.id in (
       select product_id from market.variant where shop_id = ${shop} and lower(sku) = any(${skus}::text[])
@@ -33,7 +43,11 @@ export async function lockLevels(tx: Tx, shelf: string, variants: VariantThere[]
   const wished = new Map(drafts.flatMap((draft) => draft.variants.map((variant) => [foldKey(variant.sku), variant.stock] as const)))
   const moving = variants.filter((one) => one.counted && (wished.get(foldKey(one.sku)) ?? one.onHand) !== one.onHand)
   if (moving.length === 0) return
-  const found = await sql<{ variant: string; on_hand: number; held: number }>`select variant_id as variant, on_hand, allocated + reserved as held from market.stock
+  const found = await sql<{
+    variant: string
+    on_hand: number
+    held: number
+  }>`select variant_id as variant, on_hand, allocated + reserved as held from market.stock
     where place_id = ${shelf} and variant_id = any(${moving.map((one) => one.id)}::uuid[]) order by variant_id for update`.execute(tx)
   const now = new Map(found.rows.map((row) => [row.variant, row]))
   for (const one of moving) Object.assign(one, { onHand: now.get(one.id)?.on_hand ?? one.onHand, held: now.get(one.id)?.held ?? one.held })
@@ -47,13 +61,17 @@ async function writeNewProducts(tx: Tx, plan: Plan, place: Place): Promise<void>
   const rows = plan.newProducts.map((one, at) => ({ ...one, slug: slugs[at] }))
   await sql`insert into market.product (id, shop_id, slug, name, category, description, weight_grams, status, published_at)
     select id, ${place.shop}, slug, name, category, description, "weightGrams", ${place.status}, case when ${place.status} = 'published' then now() end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, slug text, name text, category text, description text, "weightGrams" int)`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, slug text, name text, category text, description text, "weightGrams" int)`.execute(
+    tx,
+  )
 }
 
 async function writeChangedProducts(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {
   if (changed.length === 0) return
   await sql`update market.product p set name = n.name, category = n.category, description = n.description, weight_grams = n."weightGrams", updated_at = now()
-    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as n(id uuid, name text, category text, description text, "weightGrams" int) where p.id = n.id`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as n(id uuid, name text, category text, description text, "weightGrams" int) where p.id = n.id`.execute(
+    tx,
+  )
 }
 
 async function writeNewVariants(tx: Tx, added: readonly NewVariant[], place: Place): Promise<void> {
@@ -64,20 +82,26 @@ async function writeNewVariants(tx: Tx, added: readonly NewVariant[], place: Pla
     v as (insert into market.variant (id, product_id, shop_id, sku, options, price, position) select id, product, ${place.shop}, sku, options, price, position from n returning id),
     st as (insert into market.stock (variant_id, place_id, on_hand) select n.id, ${place.shelf}, n.stock from n join v on v.id = n.id returning variant_id)
     insert into market.stock_movement (variant_id, place_id, kind, on_hand, reason, actor)
-    select n.id, ${place.shelf}, 'received', n.stock, ${reason}, ${place.actor} from n join st on st.variant_id = n.id where n.stock > 0`.execute(tx)
+    select n.id, ${place.shelf}, 'received', n.stock, ${reason}, ${place.actor} from n join st on st.variant_id = n.id where n.stock > 0`.execute(
+    tx,
+  )
 }
 
 async function writeChangedVariants(tx: Tx, changed: readonly ChangedVariant[]): Promise<void> {
   if (changed.length === 0) return
   await sql`update market.variant v set options = n.options, price = n.price, position = n.position, ended_at = null
-    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as n(id uuid, options jsonb, price bigint, position int) where v.id = n.id`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as n(id uuid, options jsonb, price bigint, position int) where v.id = n.id`.execute(
+    tx,
+  )
 }
 
 /** The rows are locked: what was read is still so. */
 async function writeLevels(tx: Tx, levels: readonly NewLevel[], place: Place): Promise<void> {
   const first = levels.filter((one) => one.first)
   if (first.length) {
-    await sql`insert into market.stock (variant_id, place_id) select n.variant, ${place.shelf} from jsonb_to_recordset(${JSON.stringify(first)}::jsonb) as n(variant uuid) on conflict do nothing`.execute(tx)
+    await sql`insert into market.stock (variant_id, place_id) select n.variant, ${place.shelf} from jsonb_to_recordset(${JSON.stringify(first)}::jsonb) as n(variant uuid) on conflict do nothing`.execute(
+      tx,
+    )
   }
   if (levels.length === 0) return
   await sql`
@@ -85,15 +109,20 @@ async function writeLevels(tx: Tx, levels: readonly NewLevel[], place: Place): P
     was as (select st.variant_id, st.on_hand from market.stock st join n on n.variant = st.variant_id where st.place_id = ${place.shelf}),
     now as (update market.stock st set on_hand = n."onHand" from n where st.variant_id = n.variant and st.place_id = ${place.shelf} returning st.variant_id, st.on_hand)
     insert into market.stock_movement (variant_id, place_id, kind, on_hand, reason, actor)
-    select now.variant_id, ${place.shelf}, 'counted', now.on_hand - was.on_hand, ${`import:${place.job}`}, ${place.actor} from now join was using (variant_id) where now.on_hand <> was.on_hand`.execute(tx)
+    select now.variant_id, ${place.shelf}, 'counted', now.on_hand - was.on_hand, ${`import:${place.job}`}, ${place.actor} from now join was using (variant_id) where now.on_hand <> was.on_hand`.execute(
+    tx,
+  )
 }
 
 /** Addresses of pictures that are not on the listing yet; they are fetched after the rows. */
 async function writeImages(tx: Tx, plan: Plan, job: string): Promise<void> {
   if (plan.images.length === 0) return
+  const images = plan.images.map((one, n) => ({ ...one, n }))
   await sql`insert into market.import_picture (job_id, product_id, address)
-    select ${job}, i.product, i.address from jsonb_to_recordset(${JSON.stringify(plan.images)}::jsonb) as i(product uuid, address text)
-    where not exists (select 1 from market.picture p where p.product_id = i.product and p.source_name = i.address) on conflict do nothing`.execute(tx)
+    select ${job}, i.product, i.address from jsonb_to_recordset(${JSON.stringify(images)}::jsonb) as i(product uuid, address text, n int)
+    where not exists (select 1 from market.picture p where p.product_id = i.product and p.source_name = i.address) order by i.n on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 /** Writes what was planned, each kind of row in one statement. */
@@ -104,9 +133,17 @@ export async function writePlan(tx: Tx, plan: Plan, place: Place): Promise<void>
   await writeChangedVariants(tx, plan.changedVariants)
   await writeLevels(tx, plan.levels, place)
   await writeImages(tx, plan, place.job)
-  const edits = [...plan.changedProducts.map((one) => ({ product: one.id, changes: one.changes })), ...plan.changedVariants.map((one) => ({ product: one.product, changes: one.changes }))]
+  const edits = [
+    ...plan.changedProducts.map((one) => ({ product: one.id, changes: one.changes })),
+    ...plan.changedVariants.map((one) => ({ product: one.product, changes: one.changes })),
+  ]
   await noteEdits(tx, edits, place.actor)
-  const listings = new Set([...plan.newProducts.map((one) => one.id), ...plan.changedProducts.map((one) => one.id), ...plan.newVariants.map((one) => one.product), ...plan.changedVariants.map((one) => one.product)])
+  const listings = new Set([
+    ...plan.newProducts.map((one) => one.id),
+    ...plan.changedProducts.map((one) => one.id),
+    ...plan.newVariants.map((one) => one.product),
+    ...plan.changedVariants.map((one) => one.product),
+  ])
   await reindex(tx, [...listings])
   await refreshAvailability(
     tx,

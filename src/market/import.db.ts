@@ -5,10 +5,10 @@ import { type Actor, actorText, type Ctx, type House } from '#src/platform/conte
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { CategoryFinder } from './category-match.ts'
 import { type CsvFile, type Delimiter, openCsv } from './import-file.ts'
-import { type FailedRow, type ProductDraft, readProducts } from './import-group.ts'
-import { fetchPictures, picturesLeft } from './import-pictures.db.ts'
 import { finishJob } from './import-finish.db.ts'
+import { type FailedRow, type ProductDraft, readProducts } from './import-group.ts'
 import type { Mapping } from './import-mapping.ts'
+import { fetchPictures, picturesLeft } from './import-pictures.db.ts'
 import { Planning } from './import-plan.ts'
 import { categoryNames, findListings, keepFailures, lockLevels, nameHolders, writePlan } from './import-write.db.ts'
 import { shelfOf } from './product-write.db.ts'
@@ -33,8 +33,11 @@ export type RunningJob = {
 }
 
 async function findJob(house: House, id: string): Promise<RunningJob | undefined> {
-  const found = await sql<RunningJob>`select j.id, j.shop_id as shop, s.slug as shop_slug, s.status as shop_status, j.file_key, j.mapping, j.delimiter, j.dry_run, j.status, j.rows_total, j.products_done,
-    j.default_category, j.actor_id from market.import_job j join market.shop s on s.id = j.shop_id where j.id::text = ${id}`.execute(house.db)
+  const found =
+    await sql<RunningJob>`select j.id, j.shop_id as shop, s.slug as shop_slug, s.status as shop_status, j.file_key, j.mapping, j.delimiter, j.dry_run, j.status, j.rows_total, j.products_done,
+    j.default_category, j.actor_id from market.import_job j join market.shop s on s.id = j.shop_id where j.id::text = ${id}`.execute(
+      house.db,
+    )
   return found.rows[0]
 }
 
@@ -42,12 +45,23 @@ const importer: Actor = { kind: 'system', job: 'import' }
 const ctxOf = (house: House): Ctx => ({ house, db: house.db, actor: importer, now: house.now(), tongue: 'id' })
 
 /** `done`: products written before this batch · `passed`: products that are given up with it. */
-type Batch = { job: RunningJob; products: ProductDraft[]; failed: FailedRow[]; cells: ReadonlyMap<number, string[]>; done: number; passed?: number }
+type Batch = {
+  job: RunningJob
+  products: ProductDraft[]
+  failed: FailedRow[]
+  cells: ReadonlyMap<number, string[]>
+  done: number
+  passed?: number
+}
 type Written = 'written' | 'stopped' | 'elsewhere'
 
 /** Whether this run still has the job: another run that took it over has moved its mark, and whoever watches may have stopped it. */
 async function holdJob({ tx }: DeedScope, { job, done: mark }: Batch): Promise<Written> {
-  const found = await sql<{ products_done: number; status: string; cancel: boolean }>`select products_done, status, cancel from market.import_job where id = ${job.id} for update`.execute(tx)
+  const found = await sql<{
+    products_done: number
+    status: string
+    cancel: boolean
+  }>`select products_done, status, cancel from market.import_job where id = ${job.id} for update`.execute(tx)
   const [row] = found.rows
   if (row?.status !== 'running' || row.products_done !== mark) return 'elsewhere'
   if (!row.cancel) return 'written'
@@ -88,8 +102,11 @@ const writeBatch = deed<Batch, Written>('market.import.batch', async (scope, bat
   const refusedHere = plan.failed.map((one) => ({ line: one.line, cells: cells.get(one.line) ?? [], refusals: one.refusals }))
   const failed = await keepFailures(tx, job.id, [...batch.failed, ...refusedHere])
   await sql`update market.import_job set created = created + ${plan.created}, updated = updated + ${plan.updated}, unchanged = unchanged + ${plan.unchanged}, failed = failed + ${failed},
-    rows_done = rows_done + ${plan.created + plan.updated + plan.unchanged + failed}, products_done = products_done + ${products.length + (batch.passed ?? 0)}, touched_at = now() where id = ${job.id}`.execute(tx)
-  if (!job.dry_run && plan.newProducts.length + plan.changedProducts.length + plan.newVariants.length + plan.changedVariants.length > 0) touched('market')
+    rows_done = rows_done + ${plan.created + plan.updated + plan.unchanged + failed}, products_done = products_done + ${products.length + (batch.passed ?? 0)}, touched_at = now() where id = ${job.id}`.execute(
+    tx,
+  )
+  if (!job.dry_run && plan.newProducts.length + plan.changedProducts.length + plan.newVariants.length + plan.changedVariants.length > 0)
+    touched('market')
   return done('written')
 })
 
@@ -148,7 +165,9 @@ async function countRows(house: House, job: RunningJob): Promise<Outcome<number>
 /** Takes the job up: from its beginning, or from where a killed run left it. */
 const begin = deed<{ job: RunningJob; rows: number }, undefined>('market.import.begin', async ({ tx, must, note }, { job, rows }) => {
   await must('market.product.edit', { shop: job.shop })
-  await sql`update market.import_job set status = 'running', rows_total = ${rows}, touched_at = now() where id = ${job.id} and status in ('waiting', 'running')`.execute(tx)
+  await sql`update market.import_job set status = 'running', rows_total = ${rows}, touched_at = now() where id = ${job.id} and status in ('waiting', 'running')`.execute(
+    tx,
+  )
   note(`import:${job.id}`)
   return done()
 })

@@ -22,7 +22,8 @@ beforeAll(async () => {
 })
 afterAll(() => town?.close())
 
-const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string }[] }) => outcome.refusals?.map(({ rule }) => rule.replace('market.', ''))
+const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string }[] }) =>
+  outcome.refusals?.map(({ rule }) => rule.replace('market.', ''))
 const code = (merchant: string, n: number) => demoQris({ merchant, nmid: `ID10000000000${String(n).padStart(2, '0')}`, n })
 const propose = async (merchant: string, n: number, as = owner) => {
   const outcome = await proposePayee(as, { shop, input: { kind: 'qris', code: ` ${code(merchant, n)}\n` }, secondFactor: true })
@@ -32,10 +33,16 @@ const propose = async (merchant: string, n: number, as = owner) => {
 const paidTo = async () => (await payeesNow(town.house.db, [shopId])).find((one) => one.kind === 'qris')?.holder
 /** As if so many hours had passed for this shop's payees. */
 async function later(hours: number): Promise<void> {
-  const found = await town.owner.query<{ id: string }>('select id from market.payee where shop_id = $1 and active_during is not null order by lower(active_during)', [shopId])
+  const found = await town.owner.query<{ id: string }>(
+    'select id from market.payee where shop_id = $1 and active_during is not null order by lower(active_during)',
+    [shopId],
+  )
   for (const { id } of found.rows) {
-    await town.owner.query(`update market.payee set approved_at = approved_at - make_interval(hours => $2),
-      active_during = tstzrange(lower(active_during) - make_interval(hours => $2), upper(active_during) - make_interval(hours => $2)) where id = $1`, [id, hours])
+    await town.owner.query(
+      `update market.payee set approved_at = approved_at - make_interval(hours => $2),
+      active_during = tstzrange(lower(active_during) - make_interval(hours => $2), upper(active_during) - make_interval(hours => $2)) where id = $1`,
+      [id, hours],
+    )
   }
 }
 
@@ -56,7 +63,9 @@ describe('where the money goes', () => {
     await later(25)
     expect(await paidTo()).toBe('SANGGAR CANTING SENJA')
     expect((await payeesForTeam(owner, shop)).filter((one) => one.kind === 'qris').map((one) => one.state)).toEqual(['active', 'past'])
-    const letters = await town.owner.query<{ subject: string }>(`select subject from platform.mail where subject like '%embayaran%Sanggar Canting Senja%' order by at`)
+    const letters = await town.owner.query<{ subject: string }>(
+      `select subject from platform.mail where subject like '%embayaran%Sanggar Canting Senja%' order by at`,
+    )
     expect(letters.rows).toHaveLength(2)
   })
 
@@ -75,13 +84,25 @@ describe('where the money goes', () => {
 
   test('a name unlike the shop’s, or a merchant of another shop, needs the curator', async () => {
     const colleague = await town.as('warga')
-    await town.owner.query(`insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', $1, id, 'staff', tstzrange(now(), null) from identity.person where demo_key = 'warga'`, [shopId])
+    await town.owner.query(
+      `insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', $1, id, 'staff', tstzrange(now(), null) from identity.person where demo_key = 'warga'`,
+      [shopId],
+    )
     const strange = await propose('TOKO EMAS JAYA', 43)
     expect(strange).toMatchObject({ needsCurator: true, notes: [{ rule: 'market.payee.name_unlike' }] })
     expect(rulesOf(await approvePayee(colleague, { payee: strange.id, secondFactor: true }))).toEqual(['payee.curator_only'])
-    const shared = await proposePayee(owner, { shop, input: { kind: 'qris', code: demoQris({ merchant: 'CANTING SENJA METRO', nmid: 'ID0000000000005', n: 44 }) }, secondFactor: true })
-    expect(shared).toMatchObject({ ok: true, value: { needsCurator: true, notes: [{ rule: 'market.payee.nmid_elsewhere', facts: { shops: 'Kopi Lereng Pagi' } }] } })
-    expect((await payeesToApprove(curator)).map((one) => one.holder)).toEqual(expect.arrayContaining(['TOKO EMAS JAYA', 'CANTING SENJA METRO']))
+    const shared = await proposePayee(owner, {
+      shop,
+      input: { kind: 'qris', code: demoQris({ merchant: 'CANTING SENJA METRO', nmid: 'ID0000000000005', n: 44 }) },
+      secondFactor: true,
+    })
+    expect(shared).toMatchObject({
+      ok: true,
+      value: { needsCurator: true, notes: [{ rule: 'market.payee.nmid_elsewhere', facts: { shops: 'Kopi Lereng Pagi' } }] },
+    })
+    expect((await payeesToApprove(curator)).map((one) => one.holder)).toEqual(
+      expect.arrayContaining(['TOKO EMAS JAYA', 'CANTING SENJA METRO']),
+    )
     expect(await payeesToApprove(colleague)).toEqual([])
     const plain = await propose('CANTING SENJA', 45)
     expect((await approvePayee(colleague, { payee: plain.id, secondFactor: true })).ok).toBe(true)
@@ -89,14 +110,34 @@ describe('where the money goes', () => {
 
   test('bad codes, the same again, no second step and other people’s shops are refused', async () => {
     const tries = await Promise.all([
-      proposePayee(owner, { shop, input: { kind: 'qris', code: code('CANTING SENJA', 46).replace('METRO61', 'METRA61') }, secondFactor: true }),
+      proposePayee(owner, {
+        shop,
+        input: { kind: 'qris', code: code('CANTING SENJA', 46).replace('METRO61', 'METRA61') },
+        secondFactor: true,
+      }),
       proposePayee(owner, { shop, input: { kind: 'qris', code: '' }, secondFactor: true }),
       proposePayee(owner, { shop, input: { kind: 'bank', bank: 'Bank Contoh', number: 'abc', holder: 'Ratri' }, secondFactor: true }),
-      proposePayee(owner, { shop, input: { kind: 'bank', bank: 'Bank Contoh', number: '000-000-0001', holder: 'Ratri Wulandari' }, secondFactor: true }),
-      proposePayee(owner, { shop, input: { kind: 'bank', bank: 'Bank Contoh', number: '123456789', holder: 'Ratri Wulandari' }, secondFactor: false }),
+      proposePayee(owner, {
+        shop,
+        input: { kind: 'bank', bank: 'Bank Contoh', number: '000-000-0001', holder: 'Ratri Wulandari' },
+        secondFactor: true,
+      }),
+      proposePayee(owner, {
+        shop,
+        input: { kind: 'bank', bank: 'Bank Contoh', number: '123456789', holder: 'Ratri Wulandari' },
+        secondFactor: false,
+      }),
     ])
-    expect(tries.map(rulesOf)).toEqual([['qris.crc'], ['qris.empty'], ['payee.number_shape'], ['payee.same_again'], ['payee.second_factor']])
-    await expect(proposePayee(other, { shop, input: { kind: 'qris', code: code('CANTING SENJA', 47) }, secondFactor: true })).rejects.toThrow(Missing)
+    expect(tries.map(rulesOf)).toEqual([
+      ['qris.crc'],
+      ['qris.empty'],
+      ['payee.number_shape'],
+      ['payee.same_again'],
+      ['payee.second_factor'],
+    ])
+    await expect(
+      proposePayee(other, { shop, input: { kind: 'qris', code: code('CANTING SENJA', 47) }, secondFactor: true }),
+    ).rejects.toThrow(Missing)
     await expect(payeesForTeam(other, shop)).rejects.toThrow(Missing)
     await expect(approvePayee(curator, { payee: 'bukan-id', secondFactor: true })).rejects.toThrow(Missing)
   })
@@ -121,20 +162,31 @@ describe('papers', () => {
     expect(await shown()).toBe('verified')
     await town.owner.query(`update market.badge set valid_until = '2020-01-01' where id = $1`, [claimed.value.id])
     expect(await shown()).toBe('expired')
-    expect(rulesOf(await judgeBadge(curator, { badge: claimed.value.id, verdict: 'reject', reason: 'tidak' }))).toEqual(['badge.reason_short'])
+    expect(rulesOf(await judgeBadge(curator, { badge: claimed.value.id, verdict: 'reject', reason: 'tidak' }))).toEqual([
+      'badge.reason_short',
+    ])
     expect((await judgeBadge(curator, { badge: claimed.value.id, verdict: 'reject', reason: 'Nomornya tidak ada di OSS.' })).ok).toBe(true)
     expect(await shown()).toBeUndefined()
-    expect((await badgesForTeam(owner, shop)).find((one) => one.id === claimed.value.id)).toMatchObject({ state: 'rejected', reason: 'Nomornya tidak ada di OSS.' })
+    expect((await badgesForTeam(owner, shop)).find((one) => one.id === claimed.value.id)).toMatchObject({
+      state: 'rejected',
+      reason: 'Nomornya tidak ada di OSS.',
+    })
   })
 
   test('numbers out of shape, twice, or for other people’s goods are refused', async () => {
     expect(rulesOf(await claimBadge(owner, { shop, input: { kind: 'nib', number: '12' } }))).toEqual(['badge.number_shape'])
     expect(rulesOf(await claimBadge(owner, { shop, input: { kind: 'nib', number: '12345678901234' } }))).toEqual(['badge.number_shape'])
     expect(rulesOf(await claimBadge(owner, { shop, input: { kind: 'emas', number: '12345' } }))).toEqual(['badge.kind_unknown'])
-    expect(rulesOf(await claimBadge(owner, { shop, input: { kind: 'sni', number: 'SNI 1234', validUntil: '31/12/2027' } }))).toEqual(['badge.day'])
+    expect(rulesOf(await claimBadge(owner, { shop, input: { kind: 'sni', number: 'SNI 1234', validUntil: '31/12/2027' } }))).toEqual([
+      'badge.day',
+    ])
     expect((await claimBadge(owner, { shop, input: { kind: 'sni', number: 'SNI 1234' } })).ok).toBe(true)
     expect(rulesOf(await claimBadge(owner, { shop, input: { kind: 'sni', number: 'SNI 1234' } }))).toEqual(['badge.same_again'])
-    const foreign = (await town.owner.query<{ id: string }>(`select p.id from market.product p join market.shop s on s.id = p.shop_id where s.slug = 'kopi-lereng-pagi' limit 1`)).rows[0]?.id
+    const foreign = (
+      await town.owner.query<{ id: string }>(
+        `select p.id from market.product p join market.shop s on s.id = p.shop_id where s.slug = 'kopi-lereng-pagi' limit 1`,
+      )
+    ).rows[0]?.id
     await expect(claimBadge(owner, { shop, product: foreign, input: { kind: 'sni', number: 'SNI 99' } })).rejects.toThrow(Missing)
     await expect(claimBadge(other, { shop, input: { kind: 'sni', number: 'SNI 99' } })).rejects.toThrow(Missing)
   })

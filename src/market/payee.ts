@@ -4,7 +4,11 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { nameSimilarity, nameSimilarityFloor } from './qris.ts'
 
-const line = (most: number, rule: string) => z.string(rule).transform(cleanLine).refine((text) => text !== '' && [...text].length <= most, rule)
+const line = (most: number, rule: string) =>
+  z
+    .string(rule)
+    .transform(cleanLine)
+    .refine((text) => text !== '' && [...text].length <= most, rule)
 
 /** A shop's own static QRIS as text, or an account of its own at a bank. */
 export const payeeInput = z.discriminatedUnion('kind', [
@@ -12,7 +16,10 @@ export const payeeInput = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('bank'),
     bank: line(60, 'market.payee.bank_missing'),
-    number: z.string('market.payee.number_shape').transform((text) => text.replace(/[\s.]/g, '')).refine((text) => /^[0-9-]{5,30}$/.test(text), 'market.payee.number_shape'),
+    number: z
+      .string('market.payee.number_shape')
+      .transform((text) => text.replace(/[\s.]/g, ''))
+      .refine((text) => /^[0-9-]{5,30}$/.test(text), 'market.payee.number_shape'),
     holder: line(80, 'market.payee.holder_missing'),
   }),
 ])
@@ -21,7 +28,13 @@ export type PayeeInput = z.output<typeof payeeInput>
 export type PayeeState = 'proposed' | 'waiting' | 'active' | 'past' | 'withdrawn'
 
 /** A name in the code that is not like the shop's, or the same merchant in another shop: whoever approves sees it first. */
-export function payeeNotes(o: { shop: string; holders: readonly string[]; holder: string; otherShops: readonly string[]; warnings: readonly Refusal[] }): { notes: Refusal[]; needsCurator: boolean } {
+export function payeeNotes(o: {
+  shop: string
+  holders: readonly string[]
+  holder: string
+  otherShops: readonly string[]
+  warnings: readonly Refusal[]
+}): { notes: Refusal[]; needsCurator: boolean } {
   const likeness = Math.max(...[o.shop, ...o.holders].map((name) => nameSimilarity(name, o.holder)))
   const unlike = likeness < nameSimilarityFloor
   const notes: Refusal[] = [...o.warnings]

@@ -12,7 +12,8 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
   for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
   return c >>> 0
 })
-const crc32 = (bytes: Uint8Array) => (bytes.reduce((c, byte) => (crcTable[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0
+const crc32 = (bytes: Uint8Array) =>
+  (bytes.reduce((c, byte) => (crcTable[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0
 
 function pngChunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type), data])
@@ -29,7 +30,12 @@ function pngDeclaring(width: number, height: number): Buffer {
   header.writeUInt32BE(height, 4)
   header.set([1, 0, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(Buffer.alloc(0))), pngChunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    signature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(0))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 /** A real JPEG whose header is rewritten to declare another size. */
@@ -61,8 +67,16 @@ async function photograph(width: number, height: number): Promise<Buffer> {
     return `<circle cx="${random.whole(0, width)}" cy="${random.whole(0, height)}" r="${random.whole(2, 90)}" fill="${colour}" opacity="0.5"/>`
   })
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width / 2}" height="${height}" fill="#c03020"/><rect x="${width / 2}" width="${width / 2}" height="${height}" fill="#2040c0"/>${spots.join('')}</svg>`
-  const noise = await sharp({ create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 12 } } }).png().toBuffer()
-  return await sharp(Buffer.from(svg)).composite([{ input: noise, blend: 'soft-light' }]).flatten().jpeg({ quality: 92 }).toBuffer()
+  const noise = await sharp({
+    create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 12 } },
+  })
+    .png()
+    .toBuffer()
+  return await sharp(Buffer.from(svg))
+    .composite([{ input: noise, blend: 'soft-light' }])
+    .flatten()
+    .jpeg({ quality: 92 })
+    .toBuffer()
 }
 
 let photo: Buffer
@@ -85,8 +99,17 @@ describe('what is no picture is refused at once, with a reason', () => {
     ['a GIF of 5,000 frames', () => gifOfFrames(5_000), 'gif'],
     ['a JPEG declaring 30,000²', () => jpegDeclaring(photo, 30_000, 30_000), 'too_many_pixels'],
     ['a long strip', () => jpegDeclaring(photo, 11_000, 400), 'too_long'],
-    ['an SVG with a script', () => bytesOf('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 'svg'],
-    ['a JPEG that is a page too', () => Buffer.concat([photo.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, 27]), bytesOf('<script>alert(1)</script>'), photo.subarray(2)]), 'two_things'],
+    [
+      'an SVG with a script',
+      () => bytesOf('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+      'svg',
+    ],
+    [
+      'a JPEG that is a page too',
+      () =>
+        Buffer.concat([photo.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, 27]), bytesOf('<script>alert(1)</script>'), photo.subarray(2)]),
+      'two_things',
+    ],
     ['a page behind a JPEG', () => Buffer.concat([photo, bytesOf('\n<HTML><body onload=alert(1)>')]), 'two_things'],
     ['a JPEG that is an archive too', () => Buffer.concat([photo, zip]), 'two_things'],
     ['a HEIC of 25 MB', () => heic, 'too_large'],
@@ -96,7 +119,14 @@ describe('what is no picture is refused at once, with a reason', () => {
     ['a ZIP called .jpg', () => zip, 'zip'],
     ['nothing', () => Buffer.alloc(0), 'empty'],
     ['letters', () => bytesOf('selamat pagi'), 'kind'],
-    ['a moving WebP', async () => await sharp([photo, await sharp(photo).negate().toBuffer()], { join: { animated: true } }).webp({ effort: 0 }).toBuffer(), 'moving'],
+    [
+      'a moving WebP',
+      async () =>
+        await sharp([photo, await sharp(photo).negate().toBuffer()], { join: { animated: true } })
+          .webp({ effort: 0 })
+          .toBuffer(),
+      'moving',
+    ],
     ['a thumbnail', () => sharp(photo).resize(200).png().toBuffer(), 'too_small'],
   ]
   test.each(cases)('%s', async (_, make, rule) => {
@@ -116,7 +146,10 @@ describe('what is no picture is refused at once, with a reason', () => {
 })
 
 describe('an accepted photograph', () => {
-  const gps = { IFD0: { Make: 'Kamera', Orientation: '6' }, IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '5/1 6/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '105/1 18/1 0/1' } }
+  const gps = {
+    IFD0: { Make: 'Kamera', Orientation: '6' },
+    IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '5/1 6/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '105/1 18/1 0/1' },
+  }
 
   test('has no place and no camera in it, in the master and in every size', async () => {
     const told = await sharp(photo).withExif(gps).jpeg().toBuffer()
@@ -125,7 +158,9 @@ describe('an accepted photograph', () => {
     if (!read.ok) throw new Error('refused')
     const sizes = await Promise.all((['avif', 'webp', 'jpg'] as const).map((format) => renderPicture(read.value.bytes, false, 640, format)))
     for (const bytes of [read.value.bytes, ...sizes]) {
-      const { exif, iptc, xmp, orientation } = await sharp(bytes).metadata().catch(() => ({ exif: undefined, iptc: undefined, xmp: undefined, orientation: undefined }))
+      const { exif, iptc, xmp, orientation } = await sharp(bytes)
+        .metadata()
+        .catch(() => ({ exif: undefined, iptc: undefined, xmp: undefined, orientation: undefined }))
       expect([exif, iptc, xmp, orientation]).toEqual([undefined, undefined, undefined, undefined])
       expect(bytes.includes('Kamera')).toBe(false)
       expect(bytes.includes('Exif')).toBe(false)
@@ -189,7 +224,13 @@ describe('drawings of the house', () => {
 
 test('a line that is too long is refused at its end, and the line goes on', async () => {
   let open = () => {}
-  const first = inTurn(() => new Promise<void>((resolve) => void (open = resolve)), 2)
+  const first = inTurn(
+    () =>
+      new Promise<void>((resolve) => {
+        open = resolve
+      }),
+    2,
+  )
   const second = inTurn(async () => 2, 2)
   await expect(inTurn(async () => 3, 2)).rejects.toThrow('too many')
   open()

@@ -9,13 +9,22 @@ sharp.cache(false)
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadSvg'] })
 
-export const pictureLimits = { bytes: 12_000_000, pixels: 40_000_000, side: 12_000, shortest: 320, master: 1600, ratio: 5, seconds: 10 } as const
+export const pictureLimits = {
+  bytes: 12_000_000,
+  pixels: 40_000_000,
+  side: 12_000,
+  shortest: 320,
+  master: 1600,
+  ratio: 5,
+  seconds: 10,
+} as const
 
 /** Widths a page may ask for, ascending. Never more than the picture itself has. */
 export const pictureWidths = [160, 320, 640, 960, 1200] as const
 
 const starts = (bytes: Uint8Array, ...start: number[]) => start.every((byte, at) => bytes[at] === byte)
-const ascii = (bytes: Uint8Array, from: number, to: number) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to)
+const ascii = (bytes: Uint8Array, from: number, to: number) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to)
 
 type Kind = 'jpeg' | 'png' | 'webp'
 
@@ -43,7 +52,7 @@ const wrongKind: Record<Exclude<ReturnType<typeof kindOf>, Kind>, string> = {
 /** A picture that is a page, a program or an archive at the same time. */
 function isTwoThings(bytes: Uint8Array): boolean {
   const text = ascii(bytes, 0, bytes.length)
-  if (/<(?:script|html|!doctype html|iframe|\?php|svg[\s>])/i.test(text) || /^[^]{0,1024}%PDF-/.test(text.slice(0, 1100))) return true
+  if (/<(?:script|html|!doctype html|iframe|\?php|svg[\s>])/i.test(text) || text.slice(0, 1100).includes('%PDF-')) return true
   return text.indexOf('PK\u0005\u0006', Math.max(0, text.length - 66_000)) >= 0
 }
 
@@ -52,14 +61,22 @@ type Header = { width: number; height: number; orientation: number }
 /** Looks at bytes and header alone: nothing is decoded for a picture that will be refused anyway. */
 async function readHeader(bytes: Uint8Array): Promise<Outcome<Header>> {
   if (bytes.length === 0) return refused({ rule: 'market.picture.empty', field: 'picture' })
-  if (bytes.length > pictureLimits.bytes) return refused({ rule: 'market.picture.too_large', field: 'picture', facts: { megabytes: pictureLimits.bytes / 1_000_000 } })
+  if (bytes.length > pictureLimits.bytes)
+    return refused({ rule: 'market.picture.too_large', field: 'picture', facts: { megabytes: pictureLimits.bytes / 1_000_000 } })
   const kind = kindOf(bytes)
   if (kind !== 'jpeg' && kind !== 'png' && kind !== 'webp') return refused({ rule: wrongKind[kind], field: 'picture' })
   if (isTwoThings(bytes)) return refused({ rule: 'market.picture.two_things', field: 'picture' })
   try {
-    const { width, height, pages = 1, orientation = 1, format } = await sharp(bytes, { limitInputPixels: false, pages: 1, animated: false }).metadata()
+    const {
+      width,
+      height,
+      pages = 1,
+      orientation = 1,
+      format,
+    } = await sharp(bytes, { limitInputPixels: false, pages: 1, animated: false }).metadata()
     if (format !== kind) return refused({ rule: 'market.picture.kind', field: 'picture' })
-    if (pages > 1 || (kind === 'png' && ascii(bytes, 0, 4096).includes('acTL'))) return refused({ rule: 'market.picture.moving', field: 'picture' })
+    if (pages > 1 || (kind === 'png' && ascii(bytes, 0, 4096).includes('acTL')))
+      return refused({ rule: 'market.picture.moving', field: 'picture' })
     const upright = orientation >= 5
     return sized({ width: upright ? height : width, height: upright ? width : height, orientation })
   } catch {
@@ -73,9 +90,14 @@ function sized(header: Header): Outcome<Header> {
   const longest = Math.max(width, height)
   const shortest = Math.min(width, height)
   if (width * height > pictureLimits.pixels || longest > pictureLimits.side) {
-    return refused({ rule: 'market.picture.too_many_pixels', field: 'picture', facts: { ...facts, megapixels: pictureLimits.pixels / 1_000_000 } })
+    return refused({
+      rule: 'market.picture.too_many_pixels',
+      field: 'picture',
+      facts: { ...facts, megapixels: pictureLimits.pixels / 1_000_000 },
+    })
   }
-  if (shortest < pictureLimits.shortest) return refused({ rule: 'market.picture.too_small', field: 'picture', facts: { ...facts, least: pictureLimits.shortest } })
+  if (shortest < pictureLimits.shortest)
+    return refused({ rule: 'market.picture.too_small', field: 'picture', facts: { ...facts, least: pictureLimits.shortest } })
   return longest / shortest > pictureLimits.ratio ? refused({ rule: 'market.picture.too_long', field: 'picture', facts }) : done(header)
 }
 
@@ -90,7 +112,12 @@ const hex = (part: number) => Math.round(part).toString(16).padStart(2, '0')
 
 /** The colour of its place until it is there. */
 async function tintOf(bytes: Uint8Array): Promise<string> {
-  const { data } = await sharp(bytes).resize(1, 1, { fit: 'fill' }).flatten({ background: '#ffffff' }).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+  const { data } = await sharp(bytes)
+    .resize(1, 1, { fit: 'fill' })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   return `#${hex(data[0] ?? 0)}${hex(data[1] ?? 0)}${hex(data[2] ?? 0)}`.toUpperCase()
 }
 
@@ -121,14 +148,25 @@ export async function readPicture(bytes: Uint8Array): Promise<Outcome<Master>> {
   try {
     return await inTurn(async () => {
       // metadata is left out unless asked for; the turn is taken from it first, the colours are converted from its profile
-      const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: pictureLimits.pixels, sequentialRead: header.value.orientation === 1 })
+      const { data, info } = await sharp(bytes, {
+        failOn: 'error',
+        limitInputPixels: pictureLimits.pixels,
+        sequentialRead: header.value.orientation === 1,
+      })
         .autoOrient()
         .resize({ width: pictureLimits.master, height: pictureLimits.master, fit: 'inside', withoutEnlargement: true })
         .toColourspace('srgb')
         .webp({ quality: 90, effort: 3 })
         .timeout({ seconds: pictureLimits.seconds })
         .toBuffer({ resolveWithObject: true })
-      return done({ key: keyOf(data), bytes: data, width: info.width, height: info.height, widths: widthsFor(info.width), tint: await tintOf(data) })
+      return done({
+        key: keyOf(data),
+        bytes: data,
+        width: info.width,
+        height: info.height,
+        widths: widthsFor(info.width),
+        tint: await tintOf(data),
+      })
     })
   } catch (error) {
     if (error instanceof PicturesBusy) return refused({ rule: 'market.picture.busy', field: 'picture' })
@@ -141,7 +179,14 @@ export function drawnMaster(svg: string, tint: string): Master {
   const bytes = Buffer.from(svg)
   const [, width = '4', height = '5'] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []
   const largest = pictureWidths.at(-1) ?? 1200
-  return { key: keyOf(bytes), bytes, width: largest, height: Math.round((largest * Number(height)) / Number(width)), widths: [...pictureWidths], tint }
+  return {
+    key: keyOf(bytes),
+    bytes,
+    width: largest,
+    height: Math.round((largest * Number(height)) / Number(width)),
+    widths: [...pictureWidths],
+    tint,
+  }
 }
 
 export type Format = 'avif' | 'webp' | 'jpg'
@@ -165,7 +210,9 @@ async function encode(pixels: { data: Buffer; info: OutputInfo }, format: Format
 /** One size of a master in one format. */
 export async function renderPicture(master: Uint8Array, drawn: boolean, width: number, format: Format): Promise<Buffer> {
   const size = drawn ? await sharp(master).metadata() : undefined
-  const source = drawn ? sharp(master, { density: Math.min(2400, (72 * width) / (size?.width ?? width)) }) : sharp(master, { limitInputPixels: pictureLimits.pixels })
+  const source = drawn
+    ? sharp(master, { density: Math.min(2400, (72 * width) / (size?.width ?? width)) })
+    : sharp(master, { limitInputPixels: pictureLimits.pixels })
   const pixels = await source
     .resize({ width, withoutEnlargement: !drawn })
     .flatten({ background })

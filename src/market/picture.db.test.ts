@@ -19,22 +19,45 @@ beforeAll(async () => {
   town = await openTown()
   owner = await town.as('penjual-batik')
   other = await town.as('penjual-kopi')
-  const made = await createProduct(owner, { shop, input: { name: 'Kain Bergambar', category: 'batik-tulis', attributes: { teknik: 'tulis', bahan: 'katun-prima' }, variants: [{ sku: 'GAMBAR', price: 1000, stock: 1 }] } })
+  const made = await createProduct(owner, {
+    shop,
+    input: {
+      name: 'Kain Bergambar',
+      category: 'batik-tulis',
+      attributes: { teknik: 'tulis', bahan: 'katun-prima' },
+      variants: [{ sku: 'GAMBAR', price: 1000, stock: 1 }],
+    },
+  })
   if (!made.ok) throw new Error('no product')
   product = made.value.id
   await setProductStatus(owner, { shop, products: [product], status: 'published' })
 })
 afterAll(() => town?.close())
 
-const photo = (colour: string, width = 900, height = 700) => sharp({ create: { width, height, channels: 3, background: colour } }).jpeg().toBuffer()
-const add = async (colour: string, alt = 'Kain terbentang di teras') => await addPicture(owner, { shop, product, bytes: await photo(colour), alt })
+const photo = (colour: string, width = 900, height = 700) =>
+  sharp({ create: { width, height, channels: 3, background: colour } })
+    .jpeg()
+    .toBuffer()
+const add = async (colour: string, alt = 'Kain terbentang di teras') =>
+  await addPicture(owner, { shop, product, bytes: await photo(colour), alt })
 const pictures = async () => (await productForEdit(owner, shop, product)).pictures
-const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string }[] }) => outcome.refusals?.map(({ rule }) => rule.replace('market.', ''))
-const first = async () => (await town.owner.query<{ picture: { alt: string } | null }>('select picture from market.product_search where product_id = $1', [product])).rows[0]?.picture?.alt
+const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string }[] }) =>
+  outcome.refusals?.map(({ rule }) => rule.replace('market.', ''))
+const first = async () =>
+  (
+    await town.owner.query<{ picture: { alt: string } | null }>('select picture from market.product_search where product_id = $1', [
+      product,
+    ])
+  ).rows[0]?.picture?.alt
 
 describe('pictures of a listing', () => {
   test('come in order, are described, moved and taken off', async () => {
-    for (const [colour, alt] of [['#aa3322', 'Merah di depan'], ['#22aa33', 'Hijau di tengah'], ['#2233aa', 'Biru di belakang']] as const) expect((await add(colour, alt)).ok).toBe(true)
+    for (const [colour, alt] of [
+      ['#aa3322', 'Merah di depan'],
+      ['#22aa33', 'Hijau di tengah'],
+      ['#2233aa', 'Biru di belakang'],
+    ] as const)
+      expect((await add(colour, alt)).ok).toBe(true)
     expect((await pictures()).map(({ alt, tint, widths, width, height }) => [alt, tint.slice(0, 2), widths, width, height])).toEqual([
       ['Merah di depan', '#A', [160, 320, 640], 900, 700],
       ['Hijau di tengah', '#2', [160, 320, 640], 900, 700],
@@ -50,7 +73,10 @@ describe('pictures of a listing', () => {
     expect(await first()).toBe('Kain biru')
     expect(rulesOf(await describePicture(owner, { shop, product, picture: blue.id, alt: 'a' }))).toEqual(['picture.alt'])
     expect((await removePicture(owner, { shop, product, picture: blue.id })).ok).toBe(true)
-    expect((await pictures()).map(({ alt, position }) => [alt, position])).toEqual([['Merah di depan', 0], ['Hijau di tengah', 1]])
+    expect((await pictures()).map(({ alt, position }) => [alt, position])).toEqual([
+      ['Merah di depan', 0],
+      ['Hijau di tengah', 1],
+    ])
     await expect(removePicture(owner, { shop, product, picture: blue.id })).rejects.toThrow(Missing)
   })
 
@@ -58,10 +84,20 @@ describe('pictures of a listing', () => {
     expect(rulesOf(await add('#111111', '  '))).toEqual(['picture.alt'])
     for (let n = (await pictures()).length; n < mostPictures; n += 1) expect((await add(`#${String(n).repeat(6)}`)).ok).toBe(true)
     expect(rulesOf(await add('#eeeeee'))).toEqual(['picture.at_most_8'])
-    const raced = await createProduct(owner, { shop, input: { name: 'Kain Serentak', category: 'batik-tulis', attributes: { teknik: 'tulis', bahan: 'katun-prima' }, variants: [{ sku: 'SERENTAK', price: 1000 }] } })
+    const raced = await createProduct(owner, {
+      shop,
+      input: {
+        name: 'Kain Serentak',
+        category: 'batik-tulis',
+        attributes: { teknik: 'tulis', bahan: 'katun-prima' },
+        variants: [{ sku: 'SERENTAK', price: 1000 }],
+      },
+    })
     if (!raced.ok) throw new Error('no product')
     const bytes = await photo('#abcdef')
-    const many = await Promise.all(Array.from({ length: 11 }, () => addPicture(owner, { shop, product: raced.value.id, bytes, alt: 'Kain yang sama' })))
+    const many = await Promise.all(
+      Array.from({ length: 11 }, () => addPicture(owner, { shop, product: raced.value.id, bytes, alt: 'Kain yang sama' })),
+    )
     expect(many.filter((one) => one.ok)).toHaveLength(mostPictures)
     expect((await productForEdit(owner, shop, raced.value.id)).pictures.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
@@ -90,7 +126,11 @@ describe('sizes', () => {
 
   test('are made once, on demand, and served to be kept', async () => {
     const key = await keyOf()
-    for (const [format, type] of [['avif', 'image/avif'], ['webp', 'image/webp'], ['jpg', 'image/jpeg']] as const) {
+    for (const [format, type] of [
+      ['avif', 'image/avif'],
+      ['webp', 'image/webp'],
+      ['jpg', 'image/jpeg'],
+    ] as const) {
       const answer = await site.request(`/gambar/${key}-320.${format}`)
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type])
       expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -111,7 +151,17 @@ describe('sizes', () => {
     expect(bodies.size).toBe(1)
   })
 
-  test.each(['x-320.jpg', `${'0'.repeat(32)}-320.jpg`, `KEY-321.jpg`, 'KEY-320.svg', 'KEY-320.gif', 'KEY-99999.jpg', '..%2f..%2fsecret-320.jpg', 'KEY.jpg', 'KEY-320.jpg.exe'])('%s is not there', async (file) => {
+  test.each([
+    'x-320.jpg',
+    `${'0'.repeat(32)}-320.jpg`,
+    `KEY-321.jpg`,
+    'KEY-320.svg',
+    'KEY-320.gif',
+    'KEY-99999.jpg',
+    '..%2f..%2fsecret-320.jpg',
+    'KEY.jpg',
+    'KEY-320.jpg.exe',
+  ])('%s is not there', async (file) => {
     expect((await site.request(`/gambar/${file.replace('KEY', await keyOf())}`)).status).toBe(404)
   })
 })

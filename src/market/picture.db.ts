@@ -51,33 +51,56 @@ const altOf = (alt: string): Outcome<string> => {
 
 export const mostPictures = 8
 
-async function lockOwn({ tx, actor }: Pick<DeedScope, 'tx' | 'actor'>, shopSlug: string, product: string): Promise<{ shop: string; product: string; pictures: { id: string; position: number }[] }> {
+async function lockOwn(
+  { tx, actor }: Pick<DeedScope, 'tx' | 'actor'>,
+  shopSlug: string,
+  product: string,
+): Promise<{ shop: string; product: string; pictures: { id: string; position: number }[] }> {
   const shop = await shopOfTeam(tx, actor, shopSlug)
-  const found = await sql<{ id: string }>`select id from market.product where id::text = ${product} and shop_id = ${shop.id} for update`.execute(tx)
+  const found = await sql<{
+    id: string
+  }>`select id from market.product where id::text = ${product} and shop_id = ${shop.id} for update`.execute(tx)
   const [row] = found.rows
   if (!row) throw new Missing('product')
-  const pictures = await sql<{ id: string; position: number }>`select id, position from market.picture where product_id = ${row.id} order by position`.execute(tx)
+  const pictures = await sql<{
+    id: string
+    position: number
+  }>`select id, position from market.picture where product_id = ${row.id} order by position`.execute(tx)
   return { shop: shop.id, product: row.id, pictures: pictures.rows }
 }
 
-export async function writePicture(tx: Tx, product: string, position: number, master: Omit<Master, 'bytes'>, alt: string, sourceName?: string): Promise<string> {
-  const written = await sql<{ id: string }>`insert into market.picture (product_id, position, alt, width, height, tint, widths, key, source_name)
-    values (${product}, ${position}, ${alt}, ${master.width}, ${master.height}, ${master.tint}, ${master.widths}::int[], ${master.key}, ${sourceName ?? null}) returning id`.execute(tx)
+export async function writePicture(
+  tx: Tx,
+  product: string,
+  position: number,
+  master: Omit<Master, 'bytes'>,
+  alt: string,
+  sourceName?: string,
+): Promise<string> {
+  const written = await sql<{
+    id: string
+  }>`insert into market.picture (product_id, position, alt, width, height, tint, widths, key, source_name)
+    values (${product}, ${position}, ${alt}, ${master.width}, ${master.height}, ${master.tint}, ${master.widths}::int[], ${master.key}, ${sourceName ?? null}) returning id`.execute(
+    tx,
+  )
   return written.rows[0]?.id ?? ''
 }
 
 type Adding = { shop: string; product: string; master: Omit<Master, 'bytes'>; alt: string; sourceName?: string | undefined }
 
-const keepPicture = deed<Adding, { id: string; key: string }>('market.picture.add', async (scope, { shop, product: id, master, alt, sourceName }) => {
-  const own = await lockOwn(scope, shop, id)
-  await scope.must('market.product.edit', { shop: own.shop })
-  if (own.pictures.length >= mostPictures) return refused({ rule: 'market.picture.at_most_8', field: 'picture' })
-  const written = await writePicture(scope.tx, own.product, own.pictures.length, master, alt, sourceName)
-  await reindex(scope.tx, [own.product])
-  scope.touched('market')
-  scope.note(`product:${own.product}`, { picture: master.key })
-  return done({ id: written, key: master.key })
-})
+const keepPicture = deed<Adding, { id: string; key: string }>(
+  'market.picture.add',
+  async (scope, { shop, product: id, master, alt, sourceName }) => {
+    const own = await lockOwn(scope, shop, id)
+    await scope.must('market.product.edit', { shop: own.shop })
+    if (own.pictures.length >= mostPictures) return refused({ rule: 'market.picture.at_most_8', field: 'picture' })
+    const written = await writePicture(scope.tx, own.product, own.pictures.length, master, alt, sourceName)
+    await reindex(scope.tx, [own.product])
+    scope.touched('market')
+    scope.note(`product:${own.product}`, { picture: master.key })
+    return done({ id: written, key: master.key })
+  },
+)
 
 export type PictureUpload = { shop: string; product: string; bytes: Uint8Array; alt: string; sourceName?: string | undefined }
 
@@ -85,7 +108,11 @@ export type PictureUpload = { shop: string; product: string; bytes: Uint8Array; 
 export async function addPicture(ctx: Ctx, upload: PictureUpload): Promise<Outcome<{ id: string; key: string }>> {
   const shop = await shopOfTeam(ctx.db, ctx.actor, upload.shop)
   const alt = altOf(upload.alt)
-  const own = await sql<{ n: number }>`select (select count(*)::int from market.picture where product_id = p.id) as n from market.product p where p.id::text = ${upload.product} and p.shop_id = ${shop.id}`.execute(ctx.db)
+  const own = await sql<{
+    n: number
+  }>`select (select count(*)::int from market.picture where product_id = p.id) as n from market.product p where p.id::text = ${upload.product} and p.shop_id = ${shop.id}`.execute(
+    ctx.db,
+  )
   const [product] = own.rows
   if (!product) throw new Missing('product')
   if (!alt.ok) return alt
@@ -98,45 +125,60 @@ export async function addPicture(ctx: Ctx, upload: PictureUpload): Promise<Outco
 }
 
 async function writeOrder(tx: Tx, ids: readonly string[]): Promise<void> {
-  await sql`update market.picture p set position = o.place - 1 from unnest(${[...ids]}::uuid[]) with ordinality o (id, place) where p.id = o.id and p.position <> o.place - 1`.execute(tx)
+  await sql`update market.picture p set position = o.place - 1 from unnest(${[...ids]}::uuid[]) with ordinality o (id, place) where p.id = o.id and p.position <> o.place - 1`.execute(
+    tx,
+  )
 }
 
 /** Puts the pictures in this order; the first one stands in lists. */
-export const orderPictures = deed<{ shop: string; product: string; pictures: readonly string[] }, undefined>('market.picture.order', async (scope, input) => {
-  const own = await lockOwn(scope, input.shop, input.product)
-  await scope.must('market.product.edit', { shop: own.shop })
-  const known = new Set(own.pictures.map((one) => one.id))
-  if (new Set(input.pictures).size !== known.size || !input.pictures.every((id) => known.has(id))) return refused({ rule: 'market.picture.order', field: 'pictures' })
-  await writeOrder(scope.tx, input.pictures)
-  await reindex(scope.tx, [own.product])
-  scope.touched('market')
-  scope.note(`product:${own.product}`)
-  return done()
-})
+export const orderPictures = deed<{ shop: string; product: string; pictures: readonly string[] }, undefined>(
+  'market.picture.order',
+  async (scope, input) => {
+    const own = await lockOwn(scope, input.shop, input.product)
+    await scope.must('market.product.edit', { shop: own.shop })
+    const known = new Set(own.pictures.map((one) => one.id))
+    if (new Set(input.pictures).size !== known.size || !input.pictures.every((id) => known.has(id)))
+      return refused({ rule: 'market.picture.order', field: 'pictures' })
+    await writeOrder(scope.tx, input.pictures)
+    await reindex(scope.tx, [own.product])
+    scope.touched('market')
+    scope.note(`product:${own.product}`)
+    return done()
+  },
+)
 
 /** Says anew what a picture shows. */
-export const describePicture = deed<{ shop: string; product: string; picture: string; alt: string }, undefined>('market.picture.describe', async (scope, input) => {
-  const own = await lockOwn(scope, input.shop, input.product)
-  await scope.must('market.product.edit', { shop: own.shop })
-  if (!own.pictures.some((one) => one.id === input.picture)) throw new Missing('picture')
-  const alt = altOf(input.alt)
-  if (!alt.ok) return alt
-  await sql`update market.picture set alt = ${alt.value} where id = ${input.picture}`.execute(scope.tx)
-  await reindex(scope.tx, [own.product])
-  scope.touched('market')
-  scope.note(`product:${own.product}`)
-  return done()
-})
+export const describePicture = deed<{ shop: string; product: string; picture: string; alt: string }, undefined>(
+  'market.picture.describe',
+  async (scope, input) => {
+    const own = await lockOwn(scope, input.shop, input.product)
+    await scope.must('market.product.edit', { shop: own.shop })
+    if (!own.pictures.some((one) => one.id === input.picture)) throw new Missing('picture')
+    const alt = altOf(input.alt)
+    if (!alt.ok) return alt
+    await sql`update market.picture set alt = ${alt.value} where id = ${input.picture}`.execute(scope.tx)
+    await reindex(scope.tx, [own.product])
+    scope.touched('market')
+    scope.note(`product:${own.product}`)
+    return done()
+  },
+)
 
 /** Takes a picture off the listing. Its file stays: papers of old orders still show it. */
-export const removePicture = deed<{ shop: string; product: string; picture: string }, undefined>('market.picture.remove', async (scope, input) => {
-  const own = await lockOwn(scope, input.shop, input.product)
-  await scope.must('market.product.edit', { shop: own.shop })
-  if (!own.pictures.some((one) => one.id === input.picture)) throw new Missing('picture')
-  await sql`delete from market.picture where id = ${input.picture}`.execute(scope.tx)
-  await writeOrder(scope.tx, own.pictures.map((one) => one.id).filter((id) => id !== input.picture))
-  await reindex(scope.tx, [own.product])
-  scope.touched('market')
-  scope.note(`product:${own.product}`)
-  return done()
-})
+export const removePicture = deed<{ shop: string; product: string; picture: string }, undefined>(
+  'market.picture.remove',
+  async (scope, input) => {
+    const own = await lockOwn(scope, input.shop, input.product)
+    await scope.must('market.product.edit', { shop: own.shop })
+    if (!own.pictures.some((one) => one.id === input.picture)) throw new Missing('picture')
+    await sql`delete from market.picture where id = ${input.picture}`.execute(scope.tx)
+    await writeOrder(
+      scope.tx,
+      own.pictures.map((one) => one.id).filter((id) => id !== input.picture),
+    )
+    await reindex(scope.tx, [own.product])
+    scope.touched('market')
+    scope.note(`product:${own.product}`)
+    return done()
+  },
+)

@@ -20,7 +20,13 @@ export type TeamProduct = {
   picture: { key: string; alt: string; widths: number[]; width: number; height: number } | null
 }
 
-export type ProductFilter = { status?: ProductStatus | undefined; stock?: 'out' | 'low' | undefined; q?: string | undefined; after?: string | undefined; limit?: number }
+export type ProductFilter = {
+  status?: ProductStatus | undefined
+  stock?: 'out' | 'low' | undefined
+  q?: string | undefined
+  after?: string | undefined
+  limit?: number
+}
 
 /** Few pieces left: the list of the team says so. */
 export const lowStock = 3
@@ -45,7 +51,11 @@ const stockFilter = (stock: ProductFilter['stock']) => {
 }
 
 /** The shop's listings by name, a page at a time by key, however many there are. */
-export async function productsForTeam(ctx: Ctx, shopSlug: string, filter: ProductFilter = {}): Promise<{ items: TeamProduct[]; next?: string }> {
+export async function productsForTeam(
+  ctx: Ctx,
+  shopSlug: string,
+  filter: ProductFilter = {},
+): Promise<{ items: TeamProduct[]; next?: string }> {
   const shop = await shopOfTeam(ctx.db, ctx.actor, shopSlug)
   const limit = Math.min(filter.limit ?? 50, 100)
   const after = readCursor(filter.after)
@@ -67,9 +77,30 @@ export async function productsForTeam(ctx: Ctx, shopSlug: string, filter: Produc
   return { items, ...(found.rows.length > limit && last ? { next: cursorOf(last.name, last.id) } : {}) }
 }
 
-export type VariantForEdit = { id: string; sku: string; options: { name: string; value: string }[]; price: Rupiah; onHand: number; held: number }
-export type PictureForEdit = { id: string; key: string; alt: string; width: number; height: number; widths: number[]; tint: string; position: number }
-export type ProductForEdit = LockedProduct & { shop: { id: string; slug: string; name: string }; variants: VariantForEdit[]; pictures: PictureForEdit[]; definitions: FormAttribute[] }
+export type VariantForEdit = {
+  id: string
+  sku: string
+  options: { name: string; value: string }[]
+  price: Rupiah
+  onHand: number
+  held: number
+}
+export type PictureForEdit = {
+  id: string
+  key: string
+  alt: string
+  width: number
+  height: number
+  widths: number[]
+  tint: string
+  position: number
+}
+export type ProductForEdit = LockedProduct & {
+  shop: { id: string; slug: string; name: string }
+  variants: VariantForEdit[]
+  pictures: PictureForEdit[]
+  definitions: FormAttribute[]
+}
 export type FormAttribute = AttributeDefinition & { nameId: string; nameEn: string }
 
 /** What the form asks for in this category, in the order of the city's list; required ones first. */
@@ -86,14 +117,21 @@ export async function attributesForForm(ctx: Ctx, category: string): Promise<For
 /** A listing with all its variants and pictures, in three statements whatever their number. */
 export async function productForEdit(ctx: Ctx, shopSlug: string, product: string): Promise<ProductForEdit> {
   const shop = await shopOfTeam(ctx.db, ctx.actor, shopSlug)
-  const found = await sql<LockedProduct>`select ${productColumns} from market.product p where p.id::text = ${product} and p.shop_id = ${shop.id}`.execute(ctx.db)
+  const found =
+    await sql<LockedProduct>`select ${productColumns} from market.product p where p.id::text = ${product} and p.shop_id = ${shop.id}`.execute(
+      ctx.db,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('product')
   const [variants, pictures, definitions] = await Promise.all([
     sql<Omit<VariantForEdit, 'price'> & { price: number }>`
       select v.id, v.sku, v.options, v.price, coalesce(sum(st.on_hand), 0)::int as "onHand", coalesce(sum(st.allocated + st.reserved), 0)::int as held
-      from market.variant v left join market.stock st on st.variant_id = v.id where v.product_id = ${row.id} and v.ended_at is null group by v.id order by v.position`.execute(ctx.db),
-    sql<PictureForEdit>`select id, key, alt, width, height, widths, tint, position from market.picture where product_id = ${row.id} order by position`.execute(ctx.db),
+      from market.variant v left join market.stock st on st.variant_id = v.id where v.product_id = ${row.id} and v.ended_at is null group by v.id order by v.position`.execute(
+      ctx.db,
+    ),
+    sql<PictureForEdit>`select id, key, alt, width, height, widths, tint, position from market.picture where product_id = ${row.id} order by position`.execute(
+      ctx.db,
+    ),
     attributesForForm(ctx, row.category),
   ])
   return {
@@ -109,7 +147,8 @@ export type CategoryChoice = { slug: string; parent: string | null; nameId: stri
 
 /** The city's tree, parents before their children. */
 export async function categoriesForForm(ctx: Ctx): Promise<CategoryChoice[]> {
-  const found = await sql<CategoryChoice>`select c.slug, c.parent, c.name_id as "nameId", c.name_en as "nameEn" from market.category c left join market.category up on up.slug = c.parent
+  const found =
+    await sql<CategoryChoice>`select c.slug, c.parent, c.name_id as "nameId", c.name_en as "nameEn" from market.category c left join market.category up on up.slug = c.parent
     order by coalesce(up.position, c.position), c.parent nulls first, c.position`.execute(ctx.db)
   return found.rows
 }

@@ -10,7 +10,9 @@ export async function definitionsFor(db: Database | Tx, category: string): Promi
     with recursive up as (
       select slug, parent, 0 as depth from market.category where slug = ${category}
       union all select c.slug, c.parent, up.depth + 1 from market.category c join up on c.slug = up.parent where up.depth < 8)
-    select up.slug as category, a.key, a.type, a.unit, a.options, a.required, a.filterable from up left join market.attribute a on a.category = up.slug order by up.depth, a.key`.execute(db)
+    select up.slug as category, a.key, a.type, a.unit, a.options, a.required, a.filterable from up left join market.attribute a on a.category = up.slug order by up.depth, a.key`.execute(
+    db,
+  )
   if (found.rows.length === 0) return undefined
   return found.rows.filter((row) => row.key !== null)
 }
@@ -29,11 +31,17 @@ export async function freeSlugs(tx: Tx, wishes: readonly SlugWish[]): Promise<st
   })
 }
 
-export async function noteEdits(tx: Tx, edits: readonly { product: string; changes: Record<string, [unknown, unknown]> }[], actor: string): Promise<void> {
+export async function noteEdits(
+  tx: Tx,
+  edits: readonly { product: string; changes: Record<string, [unknown, unknown]> }[],
+  actor: string,
+): Promise<void> {
   const told = edits.filter((edit) => Object.keys(edit.changes).length > 0)
   if (told.length === 0) return
   await sql`insert into market.product_edit (product_id, changes, actor)
-    select e.product, e.changes, ${actor} from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as e(product uuid, changes jsonb)`.execute(tx)
+    select e.product, e.changes, ${actor} from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as e(product uuid, changes jsonb)`.execute(
+    tx,
+  )
 }
 
 export async function shelfOf(tx: Tx, shop: string): Promise<string> {
@@ -66,7 +74,10 @@ export const productColumns = sql`p.id, p.slug, p.status, p.name, p.category, p.
 
 /** One product of this shop, locked. */
 export async function lockProduct(tx: Tx, shop: string, product: string): Promise<LockedProduct> {
-  const found = await sql<LockedProduct>`select ${productColumns} from market.product p where p.id::text = ${product} and p.shop_id = ${shop} for update`.execute(tx)
+  const found =
+    await sql<LockedProduct>`select ${productColumns} from market.product p where p.id::text = ${product} and p.shop_id = ${shop} for update`.execute(
+      tx,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('product')
   return row
@@ -75,14 +86,21 @@ export async function lockProduct(tx: Tx, shop: string, product: string): Promis
 export type VariantNow = { id: string; sku: string; options: { name: string; value: string }[]; price: number; position: number }
 
 export async function variantsOf(db: Database | Tx, product: string): Promise<VariantNow[]> {
-  const found = await sql<VariantNow>`select id, sku, options, price, position from market.variant where product_id = ${product} and ended_at is null order by position`.execute(db)
+  const found =
+    await sql<VariantNow>`select id, sku, options, price, position from market.variant where product_id = ${product} and ended_at is null order by position`.execute(
+      db,
+    )
   return found.rows
 }
 
 /** Numbers of orders that hold pieces of a variant, oldest first. */
 export async function ordersHolding(tx: Tx, variant: string): Promise<string[]> {
-  const found = await sql<{ number: string }>`select distinct so.number, so.placed_at from market.order_line l join market.seller_order so on so.id = l.seller_order_id
-    where l.variant_id = ${variant} and so.status in ('awaiting_payment', 'awaiting_acceptance', 'processing', 'ready_for_pickup') order by so.placed_at limit 50`.execute(tx)
+  const found = await sql<{
+    number: string
+  }>`select distinct so.number, so.placed_at from market.order_line l join market.seller_order so on so.id = l.seller_order_id
+    where l.variant_id = ${variant} and so.status in ('awaiting_payment', 'awaiting_acceptance', 'processing', 'ready_for_pickup') order by so.placed_at limit 50`.execute(
+    tx,
+  )
   return found.rows.map((row) => row.number)
 }
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
+import { type Item, itemsOfShop } from './_search-items.ts'
 import { capital, plainLabel } from './finding.db.ts'
-import { itemsOfShop, type Item } from './_search-items.ts'
 import { type Badge, type Handing, handingOf, slugShape } from './shop-page.db.ts'
 
 export type VariantRead = { id: string; sku: string; options: { name: string; value: string }[]; price: number; available: number }
@@ -33,7 +33,17 @@ export type ProductRead = {
   pictures: PictureRead[]
   facts: Fact[]
   badges: Badge[]
-  shop: { id: string; slug: string; name: string; tagline: string; kelurahan: string; kelurahanSlug: string; phone: string; away: string | null; products: number }
+  shop: {
+    id: string
+    slug: string
+    name: string
+    tagline: string
+    kelurahan: string
+    kelurahanSlug: string
+    phone: string
+    away: string | null
+    products: number
+  }
   handing: Handing
   /** Other things of the same maker. */
   others: Item[]
@@ -42,7 +52,16 @@ export type ProductRead = {
 
 export type ProductAnswer = { state: 'shown'; product: ProductRead } | { state: 'suspended'; shop: string } | { state: 'missing' }
 
-type RawFact = { key: string; value: unknown; type: string; unit: string | null; options: string[]; options_en: string[]; name_id: string; name_en: string }
+type RawFact = {
+  key: string
+  value: unknown
+  type: string
+  unit: string | null
+  options: string[]
+  options_en: string[]
+  name_id: string
+  name_en: string
+}
 type Row = Omit<ProductRead, 'facts' | 'handing' | 'others' | 'category'> & {
   id: string
   shopStatus: string
@@ -87,7 +106,11 @@ async function readRow(db: Database, slug: string): Promise<Row | undefined> {
   return found.rows[0]
 }
 
-function factOf({ key, value, type, unit, options, options_en, name_id, name_en }: RawFact, tongue: Tongue, yes: (is: boolean) => string): Fact {
+function factOf(
+  { key, value, type, unit, options, options_en, name_id, name_en }: RawFact,
+  tongue: Tongue,
+  yes: (is: boolean) => string,
+): Fact {
   const label = tongue === 'en' ? name_en : name_id
   const one = (item: unknown): string => {
     if (type === 'bool') return yes(item === true || item === 'true')
@@ -98,12 +121,19 @@ function factOf({ key, value, type, unit, options, options_en, name_id, name_en 
   return { key, label, value: (Array.isArray(value) ? value : [value]).map(one).join(', ') }
 }
 
-const nameOf = (tongue: Tongue, { slug, name_id, name_en }: { slug: string; name_id: string; name_en: string }) => ({ slug, name: tongue === 'en' ? name_en : name_id })
+const nameOf = (tongue: Tongue, { slug, name_id, name_en }: { slug: string; name_id: string; name_en: string }) => ({
+  slug,
+  name: tongue === 'en' ? name_en : name_id,
+})
 
 const otherWorks = 5
 
 /** A product for its page and for the API, in three statements. Drafts and hidden ones are not there for anybody here. */
-export async function productForReader(db: Database, slug: string, { tongue, yes }: { tongue: Tongue; yes: (is: boolean) => string }): Promise<ProductAnswer> {
+export async function productForReader(
+  db: Database,
+  slug: string,
+  { tongue, yes }: { tongue: Tongue; yes: (is: boolean) => string },
+): Promise<ProductAnswer> {
   const row = slugShape.test(slug) ? await readRow(db, slug) : undefined
   if (!row || !['published', 'ended'].includes(row.productStatus) || !row.wasPublished) return { state: 'missing' }
   if (row.shopStatus === 'suspended') return { state: 'suspended', shop: row.shop.name }

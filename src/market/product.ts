@@ -8,7 +8,15 @@ export type Origin = 'made' | 'designed' | 'curated'
 export type AttributeValue = string | number | boolean
 
 /** What a category asks of its products; children ask what their parents ask. */
-export type AttributeDefinition = { category: string; key: string; type: 'enum' | 'number' | 'bool' | 'text'; unit: string | null; options: string[]; required: boolean; filterable: boolean }
+export type AttributeDefinition = {
+  category: string
+  key: string
+  type: 'enum' | 'number' | 'bool' | 'text'
+  unit: string | null
+  options: string[]
+  required: boolean
+  filterable: boolean
+}
 
 export const mostVariants = 100
 export const mostOptions = 2
@@ -25,8 +33,16 @@ export const mayBecome = (from: ProductStatus, to: ProductStatus): boolean => mo
 
 export const statusesOpen = (from: ProductStatus): readonly ProductStatus[] => moves[from]
 
-const line = (most: number, rule: string) => z.string(rule).transform(cleanLine).refine((text) => [...text].length <= most, rule)
-const paragraphs = (most: number, rule: string) => z.string(rule).transform(cleanText).refine((text) => [...text].length <= most, rule)
+const line = (most: number, rule: string) =>
+  z
+    .string(rule)
+    .transform(cleanLine)
+    .refine((text) => [...text].length <= most, rule)
+const paragraphs = (most: number, rule: string) =>
+  z
+    .string(rule)
+    .transform(cleanText)
+    .refine((text) => [...text].length <= most, rule)
 const whole = (low: number, high: number, rule: string) => z.number(rule).int(rule).min(low, rule).max(high, rule)
 
 export const skuShape = /^[\p{L}\p{N}][\p{L}\p{N}._\-/#]*(?: [\p{L}\p{N}._\-/#]+)*$/u
@@ -70,7 +86,8 @@ export type VariantInput = ProductInput['variants'][number]
 
 const folded = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
-export const optionsKey = (options: readonly { name: string; value: string }[]): string => JSON.stringify(options.map(({ name, value }) => [folded(name), folded(value)]).sort())
+export const optionsKey = (options: readonly { name: string; value: string }[]): string =>
+  JSON.stringify(options.map(({ name, value }) => [folded(name), folded(value)]).sort())
 const namesKey = (options: readonly { name: string }[]): string => JSON.stringify(options.map(({ name }) => folded(name)).sort())
 
 /** Variants of one product differ in the same named ways, and each differs. */
@@ -79,12 +96,21 @@ export function variantRefusals({ variants, oneOfAKind }: Pick<ProductInput, 'va
   const [lead] = variants
   variants.forEach((one, at) => {
     const field = `variants.${at}.options`
-    if (lead && namesKey(one.options) !== namesKey(lead.options)) refusals.push({ rule: 'market.variant.option_names', field, facts: { names: lead.options.map(({ name }) => name).join(', ') || '–' } })
-    else if (variants.findIndex((other) => optionsKey(other.options) === optionsKey(one.options)) < at) refusals.push({ rule: 'market.variant.options_twice', field })
-    if (new Set(one.options.map(({ name }) => folded(name))).size !== one.options.length) refusals.push({ rule: 'market.variant.option_name_twice', field })
-    if (one.sku !== '' && variants.findIndex((other) => folded(other.sku) === folded(one.sku)) < at) refusals.push({ rule: 'market.variant.sku_taken', field: `variants.${at}.sku` })
+    if (lead && namesKey(one.options) !== namesKey(lead.options))
+      refusals.push({
+        rule: 'market.variant.option_names',
+        field,
+        facts: { names: lead.options.map(({ name }) => name).join(', ') || '–' },
+      })
+    else if (variants.findIndex((other) => optionsKey(other.options) === optionsKey(one.options)) < at)
+      refusals.push({ rule: 'market.variant.options_twice', field })
+    if (new Set(one.options.map(({ name }) => folded(name))).size !== one.options.length)
+      refusals.push({ rule: 'market.variant.option_name_twice', field })
+    if (one.sku !== '' && variants.findIndex((other) => folded(other.sku) === folded(one.sku)) < at)
+      refusals.push({ rule: 'market.variant.sku_taken', field: `variants.${at}.sku` })
   })
-  if (oneOfAKind && (variants.length > 1 || variants.some((one) => one.stock > 1))) refusals.push({ rule: 'market.product.one_only', field: 'oneOfAKind' })
+  if (oneOfAKind && (variants.length > 1 || variants.some((one) => one.stock > 1)))
+    refusals.push({ rule: 'market.product.one_only', field: 'oneOfAKind' })
   return refusals
 }
 
@@ -106,7 +132,8 @@ function readAttribute({ key, type, options }: AttributeDefinition, given: Attri
     return no.has(text.toLowerCase()) ? undefined : { rule: 'market.attribute.bool', field }
   }
   if (text === '') return undefined
-  if (type === 'enum') return options.includes(text) ? text : { rule: 'market.attribute.enum', field, facts: { options: options.join(', ') } }
+  if (type === 'enum')
+    return options.includes(text) ? text : { rule: 'market.attribute.enum', field, facts: { options: options.join(', ') } }
   if (type === 'number') {
     const number = /^\d{1,9}(?:[.,]\d{1,3})?$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN
     return Number.isFinite(number) ? number : { rule: 'market.attribute.number', field }
@@ -115,7 +142,10 @@ function readAttribute({ key, type, options }: AttributeDefinition, given: Attri
 }
 
 /** Attributes by what the category asks: unknown keys are refused, blanks left out, required ones asked for. */
-export function readAttributes(definitions: readonly AttributeDefinition[], given: Record<string, AttributeValue>): { values: Record<string, AttributeValue>; refusals: Refusal[] } {
+export function readAttributes(
+  definitions: readonly AttributeDefinition[],
+  given: Record<string, AttributeValue>,
+): { values: Record<string, AttributeValue>; refusals: Refusal[] } {
   const known = new Map(definitions.map((one) => [one.key, one]))
   const refusals: Refusal[] = Object.keys(given)
     .filter((key) => !known.has(key) && String(given[key]) !== '')
@@ -131,11 +161,19 @@ export function readAttributes(definitions: readonly AttributeDefinition[], give
 }
 
 /** Addresses to try, the nicest first; `mark` is short and the same for the same product every time. */
-export const productSlugs = (base: string, mark: string): string[] => [base, `${base.slice(0, 55)}-${mark.slice(0, 4)}`, `${base.slice(0, 50)}-${mark.slice(0, 9)}`]
+export const productSlugs = (base: string, mark: string): string[] => [
+  base,
+  `${base.slice(0, 55)}-${mark.slice(0, 4)}`,
+  `${base.slice(0, 50)}-${mark.slice(0, 9)}`,
+]
 
 /** Objects say the same in any order of their keys. */
 const canonical = (value: unknown): string =>
-  JSON.stringify(value ?? null, (_, part: unknown) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part))
+  JSON.stringify(value ?? null, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 
 /** What a listing says before and after, for the fields that differ. */
 export function changesBetween(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, [unknown, unknown]> {

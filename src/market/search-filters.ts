@@ -33,7 +33,11 @@ export const highestPrice = 1_000_000_000
 const listOf = (value: OneOrMore | undefined): string[] =>
   [...new Set((typeof value === 'string' ? [value] : [...(value ?? [])]).map(foldValue))].filter((text) => text !== '').slice(0, mostValues)
 
-const unknown = (field: string, value: string): Refusal => ({ rule: 'market.search.value_unknown', field, facts: { value: value.slice(0, 60) } })
+const unknown = (field: string, value: string): Refusal => ({
+  rule: 'market.search.value_unknown',
+  field,
+  facts: { value: value.slice(0, 60) },
+})
 
 type Read = { dimensions: Dimension[]; refusals: Refusal[] }
 
@@ -47,19 +51,23 @@ function readListed(key: string, asked: OneOrMore | undefined, known: (value: st
 
 function readFacet(finding: Finding, key: string, asked: OneOrMore): Read {
   const attribute = finding.attributes.get(key)
-  if (!attribute && !finding.options.has(key)) return { dimensions: [], refusals: [{ rule: 'market.search.filter_unknown', field: key.slice(0, 60) }] }
+  if (!attribute && !finding.options.has(key))
+    return { dimensions: [], refusals: [{ rule: 'market.search.filter_unknown', field: key.slice(0, 60) }] }
   const values = listOf(asked)
   if (attribute?.type !== 'enum') return { dimensions: values.length > 0 ? [{ key, values, option: !attribute }] : [], refusals: [] }
   const options = new Map(attribute.options.map((option) => [foldValue(option), foldValue(option)]))
   return readListed(key, values, (value) => options.get(value))
 }
 
-const isPrice = (value: number | undefined): boolean => value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= highestPrice)
+const isPrice = (value: number | undefined): boolean =>
+  value === undefined || (Number.isSafeInteger(value) && value >= 0 && value <= highestPrice)
 
 function readPrices({ min, max }: Asked): Refusal[] {
   const wrong = Object.entries({ min, max }).filter(([, value]) => !isPrice(value))
   if (wrong.length > 0) return wrong.map(([field]) => ({ rule: 'market.search.price', field }))
-  return min !== undefined && max !== undefined && min > max ? [{ rule: 'market.search.price_reversed', field: 'max', facts: { min, max } }] : []
+  return min !== undefined && max !== undefined && min > max
+    ? [{ rule: 'market.search.price_reversed', field: 'max', facts: { min, max } }]
+    : []
 }
 
 /** The filters as the index knows them, and why some cannot be meant. What can be used is used, so a page may go on without the rest. */

@@ -48,7 +48,9 @@ async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<
     select v.id, v.product_id, o.facets, v.price, l.available from market.variant v ${offer}
     where v.product_id = any(${products}) and v.ended_at is null order by v.id
     on conflict (variant_id) do update set facets = excluded.facets, price = excluded.price, available = excluded.available
-      where (variant_facet.facets, variant_facet.price, variant_facet.available) is distinct from (excluded.facets, excluded.price, excluded.available)`.execute(tx)
+      where (variant_facet.facets, variant_facet.price, variant_facet.available) is distinct from (excluded.facets, excluded.price, excluded.available)`.execute(
+    tx,
+  )
   await sql`insert into market.option_name (key, name)
     select distinct on (1) market.facet_key(x->>'name'), left(x->>'name', 60)
     from market.variant v, jsonb_array_elements(v.options) x
@@ -88,7 +90,9 @@ async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<
       excluded.categories, excluded.origin, excluded.min_price, excluded.max_price, excluded.available, excluded.one_of_a_kind, excluded.lead_days,
       excluded.technique, excluded.picture, excluded.published_at, excluded.words, excluded.facets, excluded.stocked)
     returning product_id)
-    delete from market.product_search where product_id = any(${products}) and product_id not in (select product_id from written)`.execute(tx)
+    delete from market.product_search where product_id = any(${products}) and product_id not in (select product_id from written)`.execute(
+    tx,
+  )
 }
 
 /** The product's own shadows of its variants: prices and whether a piece is there. */
@@ -97,7 +101,9 @@ async function shadowProducts(tx: Tx, products: RawBuilder<string[]>): Promise<v
     from (select v.product_id, min(v.price) as min_price, max(v.price) as max_price, max(l.available) > 0 as in_stock
       from market.variant v cross join lateral (${pieces}) l
       where v.product_id = any(${products}) and v.ended_at is null group by 1) o
-    where p.id = o.product_id and (p.min_price, p.max_price, p.in_stock) is distinct from (o.min_price, o.max_price, o.in_stock)`.execute(tx)
+    where p.id = o.product_id and (p.min_price, p.max_price, p.in_stock) is distinct from (o.min_price, o.max_price, o.in_stock)`.execute(
+    tx,
+  )
 }
 
 /** Words buyers may mean by these products. Known words are not touched, so that two sellers never wait for each other here. */
@@ -110,7 +116,9 @@ async function learnWords(tx: Tx, products: RawBuilder<string[]>): Promise<void>
       union select split_part(f, '=', 2) from market.product_search, unnest(facets) f where product_id = any(${products}) and (f like 'motif=%' or f like 'teknik%')),
     said as (select distinct word from texts, unnest(string_to_array(market.plain_words(text), ' ')) word where word ~ '^[a-z]{3,30}$')
     insert into market.vocabulary (word, uses)
-    select word, 1 from said where not exists (select from market.vocabulary v where v.word = said.word) order by word on conflict do nothing`.execute(tx)
+    select word, 1 from said where not exists (select from market.vocabulary v where v.word = said.word) order by word on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 /** Rebuilds what finding knows of these products: hidden, ended and suspended ones go, the others are written anew. Part of the deed that changed them. */
@@ -148,7 +156,9 @@ export async function refreshAvailability(tx: Tx, variantIds: readonly string[])
     products as (
       update market.product p set in_stock = total.available > 0 from total where p.id = total.product_id and p.in_stock <> (total.available > 0))
     update market.product_search s set available = total.available, stocked = total.stocked
-    from total where s.product_id = total.product_id and (s.available, s.stocked) is distinct from (total.available, total.stocked)`.execute(tx)
+    from total where s.product_id = total.product_id and (s.available, s.stocked) is distinct from (total.available, total.stocked)`.execute(
+    tx,
+  )
 }
 
 /** Counts every word of the market anew and forgets those nobody uses. For seeds, imports and a nightly job; readers go on meanwhile. */

@@ -72,7 +72,9 @@ describe('paging', () => {
       openDatabase(town.owner),
     )
     const db = openDatabase(town.owner)
-    await sql`insert into market.variant (product_id, shop_id, sku, price) select id, shop_id, slug, 5000 from market.product where slug like 'jendela-%'`.execute(db)
+    await sql`insert into market.variant (product_id, shop_id, sku, price) select id, shop_id, slug, 5000 from market.product where slug like 'jendela-%'`.execute(
+      db,
+    )
     const ids = await sql<{ id: string }>`select id from market.product where slug like 'jendela-%'`.execute(db)
     const { reindex } = await import('./search-index.db.ts')
     await db.transaction().execute((tx) =>
@@ -106,7 +108,12 @@ const made = fc.record({
   origin: fc.constantFrom<('made' | 'designed')[]>('made', 'designed'),
   kilap: fc.boolean(),
   variants: fc.uniqueArray(
-    fc.record({ size: fc.constantFrom('S', 'XL'), colour: fc.constantFrom('Biru', 'Merah'), pieces: fc.constantFrom(0, 3), price: fc.constantFrom(40_000, 90_000) }),
+    fc.record({
+      size: fc.constantFrom('S', 'XL'),
+      colour: fc.constantFrom('Biru', 'Merah'),
+      pieces: fc.constantFrom(0, 3),
+      price: fc.constantFrom(40_000, 90_000),
+    }),
     { minLength: 1, maxLength: 4, selector: ({ size, colour }) => size + colour },
   ),
 })
@@ -133,12 +140,22 @@ function slowCount(all: readonly Entry[], wanted: Record<string, string[]>, max:
   const others = Object.entries(wanted).filter(([other]) => (other === 'ukuran' || other === 'warna') && other !== key)
   return slowly(all, wanted, max, key).filter((entry) =>
     option
-      ? entry.stocked.some((tags) => tags.includes(`${key}=${value}`) && others.every(([other, values]) => values.some((one) => tags.includes(`${other}=${one}`))))
+      ? entry.stocked.some(
+          (tags) =>
+            tags.includes(`${key}=${value}`) && others.every(([other, values]) => values.some((one) => tags.includes(`${other}=${one}`))),
+        )
       : entry.tags.includes(`${key}=${value}`),
   ).length
 }
 
-const entryOf = (one: { kelurahan: string; teknik: string | undefined; category: string; origin: 'made' | 'designed'; kilap: boolean; variants: { size: string; colour: string; pieces: number; price: number }[] }): Entry => ({
+const entryOf = (one: {
+  kelurahan: string
+  teknik: string | undefined
+  category: string
+  origin: 'made' | 'designed'
+  kilap: boolean
+  variants: { size: string; colour: string; pieces: number; price: number }[]
+}): Entry => ({
   name: one.kilap ? 'Kilapzo kain' : 'Redupzo kain',
   kelurahan: one.kelurahan,
   category: one.category,
@@ -146,15 +163,28 @@ const entryOf = (one: { kelurahan: string; teknik: string | undefined; category:
   attributes: one.teknik ? { teknik: one.teknik } : {},
   variants: one.variants.map(({ size, colour, pieces, price }) => [{ Ukuran: size, Warna: colour }, price, pieces]),
   price: Math.min(...one.variants.map(({ price }) => price)),
-  tags: [`kelurahan=${one.kelurahan}`, `category=${one.category}`, 'category=kain-batik', `origin=${one.origin}`, ...(one.teknik ? [`teknik=${one.teknik}`] : [])],
-  stocked: one.variants.filter(({ pieces }) => pieces > 0).map(({ size, colour }) => [`ukuran=${size.toLowerCase()}`, `warna=${colour.toLowerCase()}`]),
+  tags: [
+    `kelurahan=${one.kelurahan}`,
+    `category=${one.category}`,
+    'category=kain-batik',
+    `origin=${one.origin}`,
+    ...(one.teknik ? [`teknik=${one.teknik}`] : []),
+  ],
+  stocked: one.variants
+    .filter(({ pieces }) => pieces > 0)
+    .map(({ size, colour }) => [`ukuran=${size.toLowerCase()}`, `warna=${colour.toLowerCase()}`]),
 })
 
 describe('filters and their counts', () => {
   it('agree with a slow reading of the same catalogue, each count ignoring its own choice', async () => {
     const sample = fc.sample(made, { numRuns: 70, seed: 20_261_123 })
     const all = sample.map(entryOf)
-    for (const place of kelurahan) await plantGoods(town, all.filter((one) => one.kelurahan === place), { kelurahan: place, name: 'Lapak Zolanda' })
+    for (const place of kelurahan)
+      await plantGoods(
+        town,
+        all.filter((one) => one.kelurahan === place),
+        { kelurahan: place, name: 'Lapak Zolanda' },
+      )
     await findingNow(town.house.db, true)
     const some = <T>(...values: T[]) => fc.option(fc.subarray(values, { minLength: 1 }), { nil: undefined })
     const asked = fc.record({
@@ -192,7 +222,7 @@ describe('what a search costs', () => {
       // biome's override rules and pg's nine overloads meet in one loose signature here
       override query(...args: never[]): never {
         asked += 1
-        return super.query(...args) as never
+        return super.query(...(args as [never])) as never
       }
     }
     const db = openDatabase(new pg.Pool({ connectionString: town.siteUrl, Client: Counting, max: 4 }))
@@ -213,9 +243,46 @@ describe('what a search costs', () => {
 
 describe('S23: anything may be typed', () => {
   it('ten thousand strings, never a fault', async () => {
-    const nasty = ['a & b', "'; DROP TABLE market.product; --", '%', '_', '\u0000', 'batik\u0000', '🎉', '\u202eksum', 'x'.repeat(5000), "'", '\\', ':*', '!!', '<->', '(', '((((', '"', "''", 'a:b:*A', '$$', '{}', '[]', '\ud800', '٣٤', '漢字', 'é́́', '1e5', '0x1F', '-1', 'null', 'a'.repeat(100), 'batik '.repeat(1000)]
+    const nasty = [
+      'a & b',
+      "'; DROP TABLE market.product; --",
+      '%',
+      '_',
+      '\u0000',
+      'batik\u0000',
+      '🎉',
+      '\u202eksum',
+      'x'.repeat(5000),
+      "'",
+      '\\',
+      ':*',
+      '!!',
+      '<->',
+      '(',
+      '((((',
+      '"',
+      "''",
+      'a:b:*A',
+      '$$',
+      '{}',
+      '[]',
+      '\ud800',
+      '٣٤',
+      '漢字',
+      'é́́',
+      '1e5',
+      '0x1F',
+      '-1',
+      'null',
+      'a'.repeat(100),
+      'batik '.repeat(1000),
+    ]
     const fragment = fc.constantFrom(...nasty, 'batik', 'kopi', 'oleh-oleh', ' ', '&', '|', '!', '*', '\n')
-    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 120 }), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.array(fragment, { maxLength: 8 }).map((parts) => parts.join('')))
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 120 }),
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+      fc.array(fragment, { maxLength: 8 }).map((parts) => parts.join('')),
+    )
     const queries = [...nasty, ...fc.sample(text, { numRuns: 10_000 - nasty.length, seed: 23 })]
     let done = 0
     const next = async () => {

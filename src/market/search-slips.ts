@@ -16,7 +16,13 @@ export function slipsApart(a: string, b: string, most = 2): number {
   return above[b.length] ?? most + 1
 }
 
-function cellOf(a: string, b: string, i: number, j: number, { row, above, before }: { row: number[]; above: number[]; before: number[] }): number {
+function cellOf(
+  a: string,
+  b: string,
+  i: number,
+  j: number,
+  { row, above, before }: { row: number[]; above: number[]; before: number[] },
+): number {
   const far = Number.MAX_SAFE_INTEGER
   const changed = (above[j - 1] ?? far) + (a[i - 1] === b[j - 1] ? 0 : 1)
   const cost = Math.min((above[j] ?? far) + 1, (row[j - 1] ?? far) + 1, changed)

@@ -49,7 +49,12 @@ function withoutFiller(tokens: readonly string[]): readonly string[] {
 }
 
 export function typed(query: string): Typed {
-  const visible = query.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ').replace(hidden, '').normalize('NFKC').trim()
+  const visible = query
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(hidden, '')
+    .normalize('NFKC')
+    .trim()
   const letters = [...visible]
   const text = letters.slice(0, longestQuery).join('').trim()
   const folded = foldWords(text)
@@ -85,7 +90,8 @@ function closed(word: string, means: readonly (readonly string[])[], all: Synony
 
 // Query text is put together from tokens of [a-z0-9] only; nothing a reader types reaches the parser as an operator.
 const quoted = (token: string): string => `'${token.replace(/[^a-z0-9]/g, '')}'`
-const phrase = (tokens: readonly string[]): string => (tokens.length === 1 ? quoted(tokens[0] ?? '') : `(${tokens.map(quoted).join(' <-> ')})`)
+const phrase = (tokens: readonly string[]): string =>
+  tokens.length === 1 ? quoted(tokens[0] ?? '') : `(${tokens.map(quoted).join(' <-> ')})`
 const either = (parts: readonly string[]): string => (parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' | ')})`)
 const all = (parts: readonly string[]): string => parts.join(' & ')
 

@@ -53,7 +53,11 @@ describe('S21: batik, however it is typed', () => {
   })
 
   it('puts exact before begun before slipped', async () => {
-    await plantGoods(town, [{ name: 'Zarkon asli' }, { name: 'Zarkonium lain', minutesOld: -60 }, { name: 'Zarkin mirip', minutesOld: -90 }])
+    await plantGoods(town, [
+      { name: 'Zarkon asli' },
+      { name: 'Zarkonium lain', minutesOld: -60 },
+      { name: 'Zarkin mirip', minutesOld: -90 },
+    ])
     const found = await find({ q: 'zarkon' })
     expect(names(found)).toEqual(['Zarkon asli', 'Zarkonium lain'])
     expect(found.suggestion).toBeUndefined()
@@ -119,7 +123,10 @@ describe('S24: filters', () => {
       { value: 'biru', label: 'Biru', count: 1 },
       { value: 'merah', label: 'Merah', count: 1 },
     ])
-    expect(names(await find({ shop: shopSlug, facets: { ukuran: ['XL', 'S'], warna: ['biru'] } })).sort()).toEqual(['Cocok', 'Dua varian berbeda'])
+    expect(names(await find({ shop: shopSlug, facets: { ukuran: ['XL', 'S'], warna: ['biru'] } })).sort()).toEqual([
+      'Cocok',
+      'Dua varian berbeda',
+    ])
   })
 
   it('lists all 22 kelurahan, also where nothing is', async () => {

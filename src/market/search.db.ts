@@ -9,7 +9,7 @@ import { cursorOf, placeOf } from './search-cursor.ts'
 import { type Asked, type Chosen, choose, questionOf, type Sort } from './search-filters.ts'
 import { longestQuery, typed } from './search-terms.ts'
 
-export type { FacetValue, Facets } from './_search-facets.ts'
+export type { Facets, FacetValue } from './_search-facets.ts'
 export type { Item } from './_search-items.ts'
 
 export type Search = Asked & {
@@ -64,11 +64,16 @@ function suggestionOf(search: Search, text: string, matched: Matched | undefined
   if (!matched || found === 0) return undefined
   const used = matched.suggestion ?? matched.tokens.join(' ')
   const plain = text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-  return matched.suggestion !== undefined || (plain !== used && matched.tokens.length === plain.split(' ').length && (search.q ?? '').length <= longestQuery) ? used : undefined
+  return matched.suggestion !== undefined ||
+    (plain !== used && matched.tokens.length === plain.split(' ').length && (search.q ?? '').length <= longestQuery)
+    ? used
+    : undefined
 }
 
 const noticeOf = (cut: boolean, refusals: readonly Refusal[]): Refusal | undefined =>
-  cut ? { rule: 'market.search.cut', facts: { most: longestQuery } } : refusals[0] && { rule: 'market.search.left_out', facts: { filter: refusals[0].field ?? '' } }
+  cut
+    ? { rule: 'market.search.cut', facts: { most: longestQuery } }
+    : refusals[0] && { rule: 'market.search.left_out', facts: { filter: refusals[0].field ?? '' } }
 
 /**
  * Lists and searches in at most three statements, five when words had to be corrected. No statement counts or sorts everything:
@@ -86,7 +91,10 @@ export async function searchProducts(db: Database, search: Search): Promise<Outc
   const shown = { text: query.text, sort, chosen, notice: noticeOf(query.cut, refusals) }
   if (query.tokens.length === 0 && query.text !== '') return done({ ...shown, ...nothing(finding) })
   const matched = query.tokens.length > 0 ? await match(db, finding, query.tokens) : undefined
-  const [page, counted] = await Promise.all([pageOf(db, finding, sort, { chosen, matched, limit, at }), countFacets(db, finding, chosen, matched, search.tongue)])
+  const [page, counted] = await Promise.all([
+    pageOf(db, finding, sort, { chosen, matched, limit, at }),
+    countFacets(db, finding, chosen, matched, search.tongue),
+  ])
   return done({
     ...shown,
     ...counted,

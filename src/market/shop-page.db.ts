@@ -5,7 +5,12 @@ import type { Database } from '#src/platform/database.ts'
 /** Anything else is nobody's name, and need not be asked. */
 export const slugShape = /^[a-z0-9][a-z0-9-]{0,199}$/
 
-export type Badge = { kind: 'nib' | 'pirt' | 'bpom_md' | 'halal' | 'ip_record' | 'batikmark' | 'sni'; number: string; state: 'claimed' | 'verified'; validUntil: string | null }
+export type Badge = {
+  kind: 'nib' | 'pirt' | 'bpom_md' | 'halal' | 'ip_record' | 'batikmark' | 'sni'
+  number: string
+  state: 'claimed' | 'verified'
+  validUntil: string | null
+}
 
 /** How this shop's goods reach a buyer. */
 export type Handing = {
@@ -73,17 +78,32 @@ export async function shopForReader(db: Database, slug: string, tongue: Tongue):
   return { state: 'shown', shop: { ...shop, handing: await handingOf(db, row.id) } }
 }
 
-export type ListedShop = { slug: string; name: string; tagline: string; kelurahan: string; kelurahanSlug: string; subsector: string; scene: string; products: number; openSince: Date }
+export type ListedShop = {
+  slug: string
+  name: string
+  tagline: string
+  kelurahan: string
+  kelurahanSlug: string
+  subsector: string
+  scene: string
+  products: number
+  openSince: Date
+}
 
 export type Listing = { kelurahan: { slug: string; name: string; shops: number }[]; shops: ListedShop[]; next?: string | undefined }
 
 const mostShops = 60
 
 /** All 22 kelurahan with their number of shops, and the shops of one or of all, by name. */
-export async function shopsForReader(db: Database, o: { kelurahan?: string | undefined; after?: string | undefined; tongue: Tongue }): Promise<Listing> {
+export async function shopsForReader(
+  db: Database,
+  o: { kelurahan?: string | undefined; after?: string | undefined; tongue: Tongue },
+): Promise<Listing> {
   const [places, listed] = await Promise.all([
     sql<{ slug: string; name: string; shops: number }>`
-      select k.slug, k.name, (select count(*)::int from market.shop s where s.kelurahan_code = k.code and s.status = 'approved') as shops from directory.kelurahan k order by k.name`.execute(db),
+      select k.slug, k.name, (select count(*)::int from market.shop s where s.kelurahan_code = k.code and s.status = 'approved') as shops from directory.kelurahan k order by k.name`.execute(
+      db,
+    ),
     sql<ListedShop>`
       select s.slug, s.name, s.tagline, k.name as kelurahan, k.slug as "kelurahanSlug", ${sql.ref(o.tongue === 'en' ? 'b.name_en' : 'b.name')} as subsector, s.scene, s.created_at as "openSince",
         (select count(*)::int from (select from market.product_search d where d.shop_slug = s.slug limit 1000) n) as products
@@ -101,17 +121,28 @@ export const sitemapPart = 50_000
 
 /** How many pages there are to name, for the index of the sitemap. */
 export async function pagesCounted(db: Database): Promise<{ products: number; shops: number }> {
-  const found = await sql<{ products: number; shops: number }>`select (select count(*)::int from market.product_search) as products, (select count(*)::int from market.shop where status = 'approved') as shops`.execute(db)
+  const found = await sql<{
+    products: number
+    shops: number
+  }>`select (select count(*)::int from market.product_search) as products, (select count(*)::int from market.shop where status = 'approved') as shops`.execute(
+    db,
+  )
   return found.rows[0] ?? { products: 0, shops: 0 }
 }
 
 /** One part of the sitemap: the products in the order they were made. A part is found by its place on an index, once an hour at most. */
 export async function productAddresses(db: Database, part: number): Promise<Address[]> {
-  const found = await sql<Address>`select slug, published_at as changed from market.product_search order by product_id limit ${sitemapPart} offset ${(part - 1) * sitemapPart}`.execute(db)
+  const found =
+    await sql<Address>`select slug, published_at as changed from market.product_search order by product_id limit ${sitemapPart} offset ${(part - 1) * sitemapPart}`.execute(
+      db,
+    )
   return found.rows
 }
 
 export async function shopAddresses(db: Database): Promise<Address[]> {
-  const found = await sql<Address>`select slug, updated_at as changed from market.shop where status = 'approved' order by slug limit ${sitemapPart}`.execute(db)
+  const found =
+    await sql<Address>`select slug, updated_at as changed from market.shop where status = 'approved' order by slug limit ${sitemapPart}`.execute(
+      db,
+    )
   return found.rows
 }

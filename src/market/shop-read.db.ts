@@ -31,7 +31,10 @@ const onTeam = (person: string | undefined) =>
 
 /** The shop with its row locked, reached through its team: somebody else's is not there. */
 export async function lockShop(tx: Tx, actor: Actor, slug: string): Promise<ShopRow> {
-  const found = await sql<ShopRow>`select ${columns} from market.shop s where s.slug = ${slug} and ${onTeam(personOf(actor))} for update of s`.execute(tx)
+  const found =
+    await sql<ShopRow>`select ${columns} from market.shop s where s.slug = ${slug} and ${onTeam(personOf(actor))} for update of s`.execute(
+      tx,
+    )
   const [shop] = found.rows
   if (!shop) throw new Missing('shop')
   return shop
@@ -56,8 +59,11 @@ export async function lockAnyShop(tx: Tx, slug: string): Promise<ShopRow> {
 export type Member = { person: string; name: string; email: string; role: TeamRole }
 
 export async function teamOf(db: Database | Tx, shop: string): Promise<Member[]> {
-  const found = await sql<Member>`select p.id as person, p.name, p.email, ms.role from identity.membership ms join identity.person p on p.id = ms.person_id
-    where ms.kind = 'shop' and ms.entity_id = ${shop} and ms.during @> now() order by array_position(array['owner', 'staff', 'cashier', 'facilitator'], ms.role), p.name`.execute(db)
+  const found =
+    await sql<Member>`select p.id as person, p.name, p.email, ms.role from identity.membership ms join identity.person p on p.id = ms.person_id
+    where ms.kind = 'shop' and ms.entity_id = ${shop} and ms.during @> now() order by array_position(array['owner', 'staff', 'cashier', 'facilitator'], ms.role), p.name`.execute(
+      db,
+    )
   return found.rows
 }
 
@@ -73,7 +79,8 @@ async function stepsOf(db: Database, shop: string): Promise<ShopStepRead[]> {
 export type Zone = { kelurahan: string; name: string; fee: number }
 
 async function zonesOf(db: Database, shop: string): Promise<Zone[]> {
-  const found = await sql<Zone>`select z.kelurahan_code as kelurahan, k.name, z.fee from market.delivery_zone z join directory.kelurahan k on k.code = z.kelurahan_code
+  const found =
+    await sql<Zone>`select z.kelurahan_code as kelurahan, k.name, z.fee from market.delivery_zone z join directory.kelurahan k on k.code = z.kelurahan_code
     where z.shop_id = ${shop} order by k.name`.execute(db)
   return found.rows
 }
@@ -110,7 +117,16 @@ export async function myShops(ctx: Ctx): Promise<MyShop[]> {
   return found.rows
 }
 
-export type ShopOnDesk = { slug: string; name: string; status: ShopStatus; kelurahan: string; owners: string; since: Date; products: number; reason: string }
+export type ShopOnDesk = {
+  slug: string
+  name: string
+  status: ShopStatus
+  kelurahan: string
+  owners: string
+  since: Date
+  products: number
+  reason: string
+}
 
 async function mustReview(ctx: Ctx): Promise<void> {
   if (!(await may(ctx, 'market.shop.review'))) throw new Denied('market.shop.review')

@@ -7,8 +7,8 @@ import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { lockForSystem, takeStep } from './order.db.ts'
 import { reindexShop } from './search-index.db.ts'
-import type { ShopStep } from './shop.ts'
 import { takeShopStep } from './shop.db.ts'
+import type { ShopStep } from './shop.ts'
 import { lockAnyShop, type ShopRow, teamOf } from './shop-read.db.ts'
 
 /** Tells all owners what became of their shop, in the transaction that made it so. */
@@ -48,22 +48,28 @@ async function stepOnDesk(scope: DeedScope, shop: ShopRow, step: ShopStep, reaso
 export type Verdict = 'approve' | 'ask_revision' | 'reject'
 
 /** A curator's word on a shop that asked for it. */
-export const reviewShop = deed<{ slug: string; verdict: Verdict; reason: string }, undefined>('market.shop.review', async (scope, { slug, verdict, reason }) => {
-  const shop = await lockAnyShop(scope.tx, slug)
-  await scope.must('market.shop.review')
-  return await stepOnDesk(scope, shop, verdict, reason.trim())
-})
+export const reviewShop = deed<{ slug: string; verdict: Verdict; reason: string }, undefined>(
+  'market.shop.review',
+  async (scope, { slug, verdict, reason }) => {
+    const shop = await lockAnyShop(scope.tx, slug)
+    await scope.must('market.shop.review')
+    return await stepOnDesk(scope, shop, verdict, reason.trim())
+  },
+)
 
 /** Orders nobody has paid and nobody has said to have paid, and cash orders the shop has not accepted. */
 async function cancelUnpaid(scope: DeedScope, shop: ShopRow, reason: string): Promise<number> {
   const { tx, actor, enqueue } = scope
   const found = await sql<{ number: string }>`select number from market.seller_order
-    where shop_id = ${shop.id} and (status = 'awaiting_payment' and payment_status = 'unpaid' or status = 'awaiting_acceptance' and payment_status = 'cash_due') order by id`.execute(tx)
+    where shop_id = ${shop.id} and (status = 'awaiting_payment' and payment_status = 'unpaid' or status = 'awaiting_acceptance' and payment_status = 'cash_due') order by id`.execute(
+    tx,
+  )
   let cancelled = 0
   for (const { number } of found.rows) {
     const order = await lockForSystem(tx, number)
     // paid in the meantime: then it stays
-    const refusal = order && order.state.payment !== 'claimed' ? await takeStep(tx, order, 'cancel', { role: 'system', actor, reason }) : { rule: 'gone' }
+    const refusal =
+      order && order.state.payment !== 'claimed' ? await takeStep(tx, order, 'cancel', { role: 'system', actor, reason }) : { rule: 'gone' }
     if (refusal || !order) continue
     cancelled += 1
     await enqueue('market.order.told', { order: order.id, occasion: 'cancelled' })
@@ -72,15 +78,18 @@ async function cancelUnpaid(scope: DeedScope, shop: ShopRow, reason: string): Pr
 }
 
 /** Takes a shop out of sight. Unpaid orders end with their goods released; paid ones go on. */
-export const suspendShop = deed<{ slug: string; reason: string }, { cancelled: number }>('market.shop.suspend', async (scope, { slug, reason }) => {
-  const shop = await lockAnyShop(scope.tx, slug)
-  await scope.must('market.shop.suspend')
-  const stepped = await stepOnDesk(scope, shop, 'suspend', reason.trim())
-  if (!stepped.ok) return stepped
-  const cancelled = await cancelUnpaid(scope, shop, 'toko ditangguhkan')
-  scope.note(`shop:${slug}`, { cancelled })
-  return done({ cancelled })
-})
+export const suspendShop = deed<{ slug: string; reason: string }, { cancelled: number }>(
+  'market.shop.suspend',
+  async (scope, { slug, reason }) => {
+    const shop = await lockAnyShop(scope.tx, slug)
+    await scope.must('market.shop.suspend')
+    const stepped = await stepOnDesk(scope, shop, 'suspend', reason.trim())
+    if (!stepped.ok) return stepped
+    const cancelled = await cancelUnpaid(scope, shop, 'toko ditangguhkan')
+    scope.note(`shop:${slug}`, { cancelled })
+    return done({ cancelled })
+  },
+)
 
 /** Brings it back: what was for sale before is for sale again, nothing else, for the goods never changed. */
 export const restoreShop = deed<{ slug: string; reason?: string }, undefined>('market.shop.restore', async (scope, { slug, reason }) => {

@@ -21,9 +21,19 @@ const as = (who: string): Ctx => {
   if (!found) throw new Error(`nobody called ${who}`)
   return found
 }
-const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string }[] }) => outcome.refusals?.map(({ rule }) => rule.replace('market.', ''))
-const input = { name: 'Rumah Uji', kelurahan: '18.72.04.1002', subsector: 'kriya', story: 'Kami menoreh di teras sesudah anak-anak berangkat ke sekolah.', address: 'Gang Uji 1', hours: 'Setiap hari', phone: '0812-0000-0099' }
-const emailOf = async (who: string) => (await town.owner.query<{ email: string }>('select email from identity.person where demo_key = $1', [who])).rows[0]?.email ?? ''
+const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string }[] }) =>
+  outcome.refusals?.map(({ rule }) => rule.replace('market.', ''))
+const input = {
+  name: 'Rumah Uji',
+  kelurahan: '18.72.04.1002',
+  subsector: 'kriya',
+  story: 'Kami menoreh di teras sesudah anak-anak berangkat ke sekolah.',
+  address: 'Gang Uji 1',
+  hours: 'Setiap hari',
+  phone: '0812-0000-0099',
+}
+const emailOf = async (who: string) =>
+  (await town.owner.query<{ email: string }>('select email from identity.person where demo_key = $1', [who])).rows[0]?.email ?? ''
 const idOf = (who: string) => ('id' in as(who).actor ? (as(who).actor as { id: string }).id : '')
 
 describe('from a draft to an approved shop', () => {
@@ -39,7 +49,9 @@ describe('from a draft to an approved shop', () => {
     expect((await shopsToReview(as('kurator'))).map((one) => one.slug)).toContain(slug)
 
     expect(rulesOf(await reviewShop(as('kurator'), { slug, verdict: 'ask_revision', reason: 'kurang' }))).toEqual(['shop.reason_short'])
-    expect((await reviewShop(as('kurator'), { slug, verdict: 'ask_revision', reason: 'Tambahkan cara membuat kainnya, ya.' })).ok).toBe(true)
+    expect((await reviewShop(as('kurator'), { slug, verdict: 'ask_revision', reason: 'Tambahkan cara membuat kainnya, ya.' })).ok).toBe(
+      true,
+    )
     expect((await submitShop(as('warga'), { slug })).ok).toBe(true)
     expect((await reviewShop(as('kurator'), { slug, verdict: 'approve', reason: '' })).ok).toBe(true)
 
@@ -53,7 +65,9 @@ describe('from a draft to an approved shop', () => {
       ['submitted', 'approved', 'desk'],
     ])
     expect(shop.steps[2]?.reason).toContain('cara membuat')
-    const letters = await town.owner.query<{ subject: string }>('select subject from platform.mail where recipient = $1 order by at', [await emailOf('warga')])
+    const letters = await town.owner.query<{ subject: string }>('select subject from platform.mail where recipient = $1 order by at', [
+      await emailOf('warga'),
+    ])
     expect(letters.rows.map((row) => row.subject)).toEqual(['Toko Rumah Uji perlu perbaikan', 'Toko Rumah Uji disetujui'])
     expect((await shopForDesk(as('kurator'), slug)).status).toBe('approved')
   })
@@ -78,7 +92,9 @@ describe('from a draft to an approved shop', () => {
     const before = (await myShops(as('warga'))).length
     const bad = await openShop(as('warga'), { ...input, name: 'X', kelurahan: '99', phone: 'abc' })
     expect(bad).toMatchObject({ ok: false, refusals: [{ field: 'name' }, { field: 'phone' }] })
-    expect(await openShop(as('warga'), { ...input, kelurahan: '99', subsector: 'tidak-ada' })).toMatchObject({ refusals: [{ field: 'kelurahan' }, { field: 'subsector' }] })
+    expect(await openShop(as('warga'), { ...input, kelurahan: '99', subsector: 'tidak-ada' })).toMatchObject({
+      refusals: [{ field: 'kelurahan' }, { field: 'subsector' }],
+    })
     expect(await myShops(as('warga'))).toHaveLength(before)
   })
 })
@@ -105,11 +121,20 @@ describe('the team', () => {
   test('two owners cannot both leave at once', async () => {
     const slug = 'sanggar-canting-senja'
     await addMember(as('penjual-batik'), { slug, email: await emailOf('warga'), role: 'owner' })
-    const left = await Promise.allSettled([removeMember(as('penjual-batik'), { slug, person: idOf('penjual-batik') }), removeMember(as('warga'), { slug, person: idOf('warga') })])
+    const left = await Promise.allSettled([
+      removeMember(as('penjual-batik'), { slug, person: idOf('penjual-batik') }),
+      removeMember(as('warga'), { slug, person: idOf('warga') }),
+    ])
     expect(left.filter((one) => one.status === 'fulfilled' && one.value.ok)).toHaveLength(1)
-    const owners = await town.owner.query(`select person_id from identity.membership m join market.shop s on s.id = m.entity_id where s.slug = $1 and m.role = 'owner' and m.during @> now()`, [slug])
+    const owners = await town.owner.query(
+      `select person_id from identity.membership m join market.shop s on s.id = m.entity_id where s.slug = $1 and m.role = 'owner' and m.during @> now()`,
+      [slug],
+    )
     expect(owners.rowCount).toBe(1)
-    await town.owner.query(`insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', id, $2, 'owner', tstzrange(now(), null) from market.shop where slug = $1 on conflict do nothing`, [slug, idOf('penjual-batik')])
+    await town.owner.query(
+      `insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', id, $2, 'owner', tstzrange(now(), null) from market.shop where slug = $1 on conflict do nothing`,
+      [slug, idOf('penjual-batik')],
+    )
   })
 
   test('somebody else’s shop is not there', async () => {
@@ -136,17 +161,34 @@ describe('how goods reach the buyer', () => {
   test('is set whole, in bounds, and an open shop keeps one way', async () => {
     expect((await setHandOver(as('penjual-kopi'), { slug, input: ways })).ok).toBe(true)
     const shop = await shopForTeam(as('penjual-kopi'), slug)
-    expect([shop.zones.map(({ kelurahan, fee }) => [kelurahan, fee]), shop.courierFee, shop.offersPoint]).toEqual([[['18.72.04.1002', 7000]], 12_000, false])
-    expect(rulesOf(await setHandOver(as('penjual-kopi'), { slug, input: { ...ways, zones: [{ kelurahan: '99', fee: 1 }] } }))).toEqual(['shop.kelurahan_unknown'])
-    expect(rulesOf(await setHandOver(as('penjual-kopi'), { slug, input: { offersPickup: false, offersPoint: false, courierFee: null, zones: [] } }))).toEqual(['shop.no_hand_over'])
+    expect([shop.zones.map(({ kelurahan, fee }) => [kelurahan, fee]), shop.courierFee, shop.offersPoint]).toEqual([
+      [['18.72.04.1002', 7000]],
+      12_000,
+      false,
+    ])
+    expect(rulesOf(await setHandOver(as('penjual-kopi'), { slug, input: { ...ways, zones: [{ kelurahan: '99', fee: 1 }] } }))).toEqual([
+      'shop.kelurahan_unknown',
+    ])
+    expect(
+      rulesOf(
+        await setHandOver(as('penjual-kopi'), { slug, input: { offersPickup: false, offersPoint: false, courierFee: null, zones: [] } }),
+      ),
+    ).toEqual(['shop.no_hand_over'])
     expect((await shopForTeam(as('penjual-kopi'), slug)).zones).toHaveLength(1)
   })
 
   test('a holiday closes the shop for orders and opens it again', async () => {
-    const variant = (await town.owner.query<{ id: string }>(`select v.id from market.variant v join market.shop s on s.id = v.shop_id join market.stock st on st.variant_id = v.id where s.slug = $1 and st.on_hand > 2 limit 1`, [slug])).rows[0]?.id ?? ''
+    const variant =
+      (
+        await town.owner.query<{ id: string }>(
+          `select v.id from market.variant v join market.shop s on s.id = v.shop_id join market.stock st on st.variant_id = v.id where s.slug = $1 and st.on_hand > 2 limit 1`,
+          [slug],
+        )
+      ).rows[0]?.id ?? ''
     const buy = () => quote(as('guest'), [{ variant, quantity: 1 }], [])
     const soon = new Date(town.house.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10)
-    for (const until of ['2020-01-01', '2099-01-01', 'besok', '2026-13-01']) expect(rulesOf(await setHoliday(as('penjual-kopi'), { slug, until }))).toEqual(['shop.holiday_range'])
+    for (const until of ['2020-01-01', '2099-01-01', 'besok', '2026-13-01'])
+      expect(rulesOf(await setHoliday(as('penjual-kopi'), { slug, until }))).toEqual(['shop.holiday_range'])
     expect((await setHoliday(as('penjual-kopi'), { slug, until: soon })).ok).toBe(true)
     expect(rulesOf(await buy())).toEqual(['shop.closed'])
     expect((await setHoliday(as('penjual-kopi'), { slug, until: null })).ok).toBe(true)
@@ -156,11 +198,20 @@ describe('how goods reach the buyer', () => {
 
 describe('a shop is suspended and restored', () => {
   const slug = 'dapur-mak-sarwi'
-  const listed = async () => (await town.owner.query<{ slug: string }>('select slug from market.product_search where shop_slug = $1 order by slug', [slug])).rows.map((row) => row.slug)
+  const listed = async () =>
+    (
+      await town.owner.query<{ slug: string }>('select slug from market.product_search where shop_slug = $1 order by slug', [slug])
+    ).rows.map((row) => row.slug)
   const buyer = { name: 'Sari Contoh', phone: '6281200000009' }
 
   test('its listings go, unpaid orders end with their goods released, paid ones stay; restored it is as it was', async () => {
-    const variant = (await town.owner.query<{ id: string }>(`select v.id from market.variant v join market.shop s on s.id = v.shop_id join market.stock st on st.variant_id = v.id where s.slug = $1 and st.on_hand >= 12 limit 1`, [slug])).rows[0]?.id ?? ''
+    const variant =
+      (
+        await town.owner.query<{ id: string }>(
+          `select v.id from market.variant v join market.shop s on s.id = v.shop_id join market.stock st on st.variant_id = v.id where s.slug = $1 and st.on_hand >= 12 limit 1`,
+          [slug],
+        )
+      ).rows[0]?.id ?? ''
     const order = async (payment: 'qris' | 'cash') => {
       const placed = await placeOrder(as('guest'), { lines: [{ variant, quantity: 1 }], fulfilment: [], buyer, payment })
       if (!placed.ok) throw new Error(JSON.stringify(placed.refusals))
@@ -171,7 +222,10 @@ describe('a shop is suspended and restored', () => {
     await claimPaid(as('guest'), claimed)
     const paid = await order('qris')
     expect((await confirmPayment(await town.as('penjual-keripik'), { number: paid.number })).ok).toBe(true)
-    await town.owner.query(`update market.product set status = 'hidden' where id = (select p.id from market.product p join market.shop s on s.id = p.shop_id where s.slug = $1 order by p.id limit 1)`, [slug])
+    await town.owner.query(
+      `update market.product set status = 'hidden' where id = (select p.id from market.product p join market.shop s on s.id = p.shop_id where s.slug = $1 order by p.id limit 1)`,
+      [slug],
+    )
     await town.owner.query(`delete from market.product_search d using market.product p where p.id = d.product_id and p.status = 'hidden'`)
     const before = await listed()
     expect(before.length).toBeGreaterThan(5)
@@ -181,7 +235,10 @@ describe('a shop is suspended and restored', () => {
     const suspended = await suspendShop(as('pengelola'), { slug, reason: 'Dua pembeli menunggu barang lebih dari sebulan.' })
     expect(suspended).toEqual({ ok: true, value: { cancelled: 3 } })
     expect(await listed()).toEqual([])
-    const states = await town.owner.query<{ number: string; state: string }>(`select number, status || '/' || payment_status as state from market.seller_order where number = any($1)`, [[...unpaid, claimed, paid].map((one) => one.number)])
+    const states = await town.owner.query<{ number: string; state: string }>(
+      `select number, status || '/' || payment_status as state from market.seller_order where number = any($1)`,
+      [[...unpaid, claimed, paid].map((one) => one.number)],
+    )
     const state = new Map(states.rows.map((row) => [row.number, row.state]))
     expect(unpaid.map((one) => state.get(one.number)?.split('/')[0])).toEqual(['cancelled', 'cancelled', 'cancelled'])
     expect([state.get(claimed.number), state.get(paid.number)]).toEqual(['awaiting_payment/claimed', 'awaiting_acceptance/paid'])
@@ -194,6 +251,9 @@ describe('a shop is suspended and restored', () => {
     expect(await listed()).toEqual(before)
     expect((await quote(as('guest'), [{ variant, quantity: 1 }], [])).ok).toBe(true)
     const steps = (await shopForTeam(await town.as('penjual-keripik'), slug)).steps
-    expect(steps.slice(-2).map(({ from, to }) => [from, to])).toEqual([['approved', 'suspended'], ['suspended', 'approved']])
+    expect(steps.slice(-2).map(({ from, to }) => [from, to])).toEqual([
+      ['approved', 'suspended'],
+      ['suspended', 'approved'],
+    ])
   })
 })

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { readInput } from '#src/market/_read-input.ts'
-import { handOverInput, type ShopStatus, type ShopStep, shopInput, shopSlugs, shopStepsOpen, shopTransition, shopTransitions, whyIncomplete } from '#src/market/shop.ts'
+import {
+  handOverInput,
+  type ShopStatus,
+  type ShopStep,
+  shopInput,
+  shopSlugs,
+  shopStepsOpen,
+  shopTransition,
+  shopTransitions,
+  whyIncomplete,
+} from '#src/market/shop.ts'
 
 const statuses: ShopStatus[] = ['draft', 'submitted', 'needs_revision', 'approved', 'rejected', 'suspended']
 const steps: ShopStep[] = ['submit', 'ask_revision', 'approve', 'reject', 'suspend', 'restore']
@@ -26,8 +36,12 @@ describe('the life of a shop', () => {
   })
 
   test('says from where a step cannot be taken, and asks for a reason where one is owed', () => {
-    expect(shopTransition('approve', 'draft', reason)).toEqual({ rule: 'market.shop.not_from_here', facts: { status: 'draft', step: 'approve' } })
-    for (const step of ['ask_revision', 'reject'] as const) expect(shopTransition(step, 'submitted', 'kurang')).toMatchObject({ rule: 'market.shop.reason_short', field: 'reason' })
+    expect(shopTransition('approve', 'draft', reason)).toEqual({
+      rule: 'market.shop.not_from_here',
+      facts: { status: 'draft', step: 'approve' },
+    })
+    for (const step of ['ask_revision', 'reject'] as const)
+      expect(shopTransition(step, 'submitted', 'kurang')).toMatchObject({ rule: 'market.shop.reason_short', field: 'reason' })
     expect(shopTransition('suspend', 'approved', '1234567890123456789')).toMatchObject({ rule: 'market.shop.reason_short' })
     expect(shopTransition('suspend', 'approved', '12345678901234567890')).toMatchObject({ to: 'suspended' })
     expect(shopTransition('approve', 'submitted', '')).toMatchObject({ to: 'approved' })
@@ -72,15 +86,24 @@ describe('what a shop says', () => {
   test('is asked for before a curator is', () => {
     const full = { story: 'a'.repeat(40), address: 'Jalan Uji 1', hours: 'setiap hari', phone: '0812-0000-0001', ways: 1 }
     expect(whyIncomplete(full)).toEqual([])
-    expect(whyIncomplete({ story: '', address: '', hours: '', phone: '', ways: 0 }).map(({ field }) => field)).toEqual(['story', 'address', 'hours', 'phone', 'offersPickup'])
+    expect(whyIncomplete({ story: '', address: '', hours: '', phone: '', ways: 0 }).map(({ field }) => field)).toEqual([
+      'story',
+      'address',
+      'hours',
+      'phone',
+      'offersPickup',
+    ])
   })
 })
 
 test('fees are whole rupiah in bounds, a kelurahan stands once', () => {
   const way = { offersPickup: true, offersPoint: false, courierFee: null, zones: [{ kelurahan: 'a', fee: 5000 }] }
   expect(readInput(handOverInput, way).ok).toBe(true)
-  for (const fee of [-1, 1.5, 10_000_001, Number.NaN, '5000']) expect(readInput(handOverInput, { ...way, zones: [{ kelurahan: 'a', fee }] }).ok).toBe(false)
-  expect(readInput(handOverInput, { ...way, zones: [...way.zones, ...way.zones] })).toMatchObject({ refusals: [{ rule: 'market.zone.twice' }] })
+  for (const fee of [-1, 1.5, 10_000_001, Number.NaN, '5000'])
+    expect(readInput(handOverInput, { ...way, zones: [{ kelurahan: 'a', fee }] }).ok).toBe(false)
+  expect(readInput(handOverInput, { ...way, zones: [...way.zones, ...way.zones] })).toMatchObject({
+    refusals: [{ rule: 'market.zone.twice' }],
+  })
 })
 
 test('addresses of shops keep clear of ours', () => {

@@ -26,7 +26,14 @@ export const shopTransitions: readonly Transition[] = [
   { step: 'ask_revision', from: ['submitted'], to: 'needs_revision', actor: 'curator', reason: 20, source: `${house}: alasan tertulis` },
   { step: 'reject', from: ['submitted'], to: 'rejected', actor: 'curator', reason: 20, source: `${house}: alasan tertulis` },
   { step: 'suspend', from: ['approved'], to: 'suspended', actor: 'curator', reason: 20, source: `${house}: alasan tertulis` },
-  { step: 'restore', from: ['suspended'], to: 'approved', actor: 'curator', reason: 0, source: `${house}: barang tampil lagi seperti semula` },
+  {
+    step: 'restore',
+    from: ['suspended'],
+    to: 'approved',
+    actor: 'curator',
+    reason: 0,
+    source: `${house}: barang tampil lagi seperti semula`,
+  },
 ]
 
 /** The transition this step makes from here with this reason, or why not. */
@@ -49,8 +56,16 @@ export function shopSlugs(slug: string): string[] {
   return [base, ...Array.from({ length: 8 }, (_, at) => `${base.slice(0, 57)}-${at + 2}`)]
 }
 
-const line = (most: number, rule: string) => z.string(rule).transform(cleanLine).refine((text) => [...text].length <= most, rule)
-const paragraphs = (most: number, rule: string) => z.string(rule).transform(cleanText).refine((text) => [...text].length <= most, rule)
+const line = (most: number, rule: string) =>
+  z
+    .string(rule)
+    .transform(cleanLine)
+    .refine((text) => [...text].length <= most, rule)
+const paragraphs = (most: number, rule: string) =>
+  z
+    .string(rule)
+    .transform(cleanText)
+    .refine((text) => [...text].length <= most, rule)
 
 /** What a shop says about itself. Only the name is needed to begin; the rest before it is submitted. */
 export const shopInput = z.object({
@@ -92,7 +107,8 @@ const shortestStory = 40
 /** What a curator cannot judge a shop without. */
 export function whyIncomplete(shop: ShopFacts): Refusal[] {
   const refusals: Refusal[] = []
-  if ([...shop.story].length < shortestStory) refusals.push({ rule: 'market.shop.story_short', field: 'story', facts: { least: shortestStory } })
+  if ([...shop.story].length < shortestStory)
+    refusals.push({ rule: 'market.shop.story_short', field: 'story', facts: { least: shortestStory } })
   if (shop.address === '') refusals.push({ rule: 'market.shop.address_missing', field: 'address' })
   if (shop.hours === '') refusals.push({ rule: 'market.shop.hours_missing', field: 'hours' })
   if (shop.phone === '') refusals.push({ rule: 'market.shop.phone_missing', field: 'phone' })

@@ -18,9 +18,11 @@ const idOf = (kind: 1 | 2 | 3 | 4, seed: number, n: Sql): Sql =>
   sql`(lpad(to_hex(${seed}::int), 8, '0') || '-0000-7000-' || ${`800${kind}`}::text || '-' || lpad(to_hex(${n}), 12, '0'))::uuid`
 
 /** A whole number in [0, most) that belongs to row `n` and a purpose. */
-const chance = (n: Sql, purpose: number, most: Sql): Sql => sql`((hashint8extended((${n})::bigint, ${purpose}::bigint) & 2147483647) % ${most})::int`
+const chance = (n: Sql, purpose: number, most: Sql): Sql =>
+  sql`((hashint8extended((${n})::bigint, ${purpose}::bigint) & 2147483647) % ${most})::int`
 
-const word = (list: readonly string[], n: Sql, purpose: number): Sql => sql`(${[...list]}::text[])[1 + ${chance(n, purpose, sql`${list.length}::int`)}]`
+const word = (list: readonly string[], n: Sql, purpose: number): Sql =>
+  sql`(${[...list]}::text[])[1 + ${chance(n, purpose, sql`${list.length}::int`)}]`
 
 async function plantShops(tx: Tx, seed: number, shops: number, now: Date): Promise<void> {
   const i = sql`i`
@@ -44,7 +46,11 @@ async function plantShops(tx: Tx, seed: number, shops: number, now: Date): Promi
 const kindRows = JSON.stringify(kinds)
 
 /** `Kain batik cap bunga kopi soga 217` and its like: product `i` is always the same. */
-async function plantProducts(tx: Tx, seed: number, o: { from: number; to: number; shops: number; all: number; now: Date }): Promise<string[]> {
+async function plantProducts(
+  tx: Tx,
+  seed: number,
+  o: { from: number; to: number; shops: number; all: number; now: Date },
+): Promise<string[]> {
   const i = sql`i`
   const pick = (list: Sql, purpose: number) => sql`${list} ->> ${chance(i, purpose, sql`jsonb_array_length(${list})`)}`
   const found = await sql<{ id: string }>`
@@ -98,7 +104,9 @@ const indexes = [
 
 /** Whether this connection may put the word index aside while a great many rows come in. */
 async function owns(db: Database): Promise<boolean> {
-  const found = await sql<{ mine: boolean }>`select pg_has_role(relowner, 'member') as mine from pg_class where oid = 'market.product_search'::regclass`.execute(db)
+  const found = await sql<{
+    mine: boolean
+  }>`select pg_has_role(relowner, 'member') as mine from pg_class where oid = 'market.product_search'::regclass`.execute(db)
   return found.rows[0]?.mine === true
 }
 
@@ -141,13 +149,18 @@ export async function plantSynthetic(db: Database, load: Load, say: (done: numbe
   }
   if (aside) await patiently(db, createIndexes)
   await patiently(db, (tx) => recountVocabulary(tx))
-  if (mayIndex) await sql`analyze market.product_search, market.variant_facet, market.vocabulary, market.product, market.variant, market.stock`.execute(db)
+  if (mayIndex)
+    await sql`analyze market.product_search, market.variant_facet, market.vocabulary, market.product, market.variant, market.stock`.execute(
+      db,
+    )
   return await counted(db, seed, shops, load.products)
 }
 
 async function counted(db: Database, seed: number, shops: number, products: number): Promise<Planted> {
   const found = await sql<Planted>`select ${shops}::int as shops,
     (select count(*)::int from market.product where id between ${idOf(2, seed, sql`0`)} and ${idOf(2, seed, sql`${products}::int`)}) as products,
-    (select count(*)::int from market.variant where id between ${idOf(3, seed, sql`0`)} and ${idOf(3, seed, sql`${products}::bigint * 8`)}) as variants`.execute(db)
+    (select count(*)::int from market.variant where id between ${idOf(3, seed, sql`0`)} and ${idOf(3, seed, sql`${products}::bigint * 8`)}) as variants`.execute(
+    db,
+  )
   return found.rows[0] ?? { products: 0, variants: 0, shops }
 }

@@ -9,7 +9,6 @@ const taken = new Set([
   'market.quote.changed',
   'market.quote.other_basket',
   'market.point.full',
-  'market.cart.gone',
   'market.cart.not_on_sale',
   'market.shop.closed',
   'market.order.not_from_here',

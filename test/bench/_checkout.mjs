@@ -11,7 +11,12 @@ export async function measureCheckout({ url, rawUrl, compare }) {
     method: 'POST',
     path: '/api/v1/orders',
     key: variant,
-    body: JSON.stringify({ lines: [{ variant, quantity: 1 }], fulfilment: [], buyer: { name: 'Uji Beban', phone: '081200000000' }, payment: 'cash' }),
+    body: JSON.stringify({
+      lines: [{ variant, quantity: 1 }],
+      fulfilment: [],
+      buyer: { name: 'Uji Beban', phone: '081200000000' },
+      payment: 'cash',
+    }),
   })
   const measure = async (chosen) => {
     const found = await compare({

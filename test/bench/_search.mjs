@@ -13,5 +13,8 @@ export async function measureSearch({ url, rawUrl, compare }) {
     site: { url, connections: 8, headers: uncached, requests: wrong.map((q) => path('/api/v1/products', q)) },
     raw: { url: rawUrl, connections: 8, requests: wrong.map((q) => path('/search', q)) },
   })
-  return { exact: { ...exact, ratio: exact.site.rate / exact.raw.rate }, corrected: { ...corrected, ratio: corrected.site.rate / corrected.raw.rate } }
+  return {
+    exact: { ...exact, ratio: exact.site.rate / exact.raw.rate },
+    corrected: { ...corrected, ratio: corrected.site.rate / corrected.raw.rate },
+  }
 }

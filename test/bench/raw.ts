@@ -19,7 +19,15 @@ const clock = () => new Date()
 const config = readConfig({ DATA_DIR: dataDir, RATE_LIMITS: 'off', DEMO: '1' })
 const database = await databaseBeside(config)
 const siteUrl = siteRole(database.ownerUrl, database.secret).url
-const open = await serveFrom({ config, siteUrl, secret: database.secret, log: openLog(() => undefined, clock), now: clock, runJobs: false, pool: 1 })
+const open = await serveFrom({
+  config,
+  siteUrl,
+  secret: database.secret,
+  log: openLog(() => undefined, clock),
+  now: clock,
+  runJobs: false,
+  pool: 1,
+})
 
 let tape: Statement[] | undefined
 // the pool has one connection, made already: what passes through it is the tape
@@ -50,7 +58,9 @@ async function replay(statements: readonly Statement[], swap: (value: unknown) =
   try {
     const rows: unknown[] = []
     for (const { text, values } of statements) {
-      const found = controls.test(text) ? await client.query(text) : await client.query({ name: nameOf(text), text, values: values.map(swap) })
+      const found = controls.test(text)
+        ? await client.query(text)
+        : await client.query({ name: nameOf(text), text, values: values.map(swap) })
       rows.push(found.rows)
     }
     return rows
@@ -66,7 +76,14 @@ function tapeFor(path: string): Promise<Statement[]> {
   const url = new URL(path, 'http://raw')
   const slug = /^\/product\/(.+)$/.exec(url.pathname)?.[1]
   if (slug) return record(() => productForReader(ctx.db, slug, { tongue: 'id', yes: String }))
-  return record(() => searchProducts(ctx.db, { q: url.searchParams.get('q') ?? undefined, sort: url.searchParams.get('q') ? 'best' : 'new', limit: 24, tongue: 'id' } as Parameters<typeof searchProducts>[1]))
+  return record(() =>
+    searchProducts(ctx.db, {
+      q: url.searchParams.get('q') ?? undefined,
+      sort: url.searchParams.get('q') ? 'best' : 'new',
+      limit: 24,
+      tongue: 'id',
+    } as Parameters<typeof searchProducts>[1]),
+  )
 }
 
 let recording: Promise<unknown> = Promise.resolve()
@@ -85,15 +102,26 @@ async function checkout(variant: string): Promise<() => Promise<unknown>> {
   let placed: Placed | undefined
   const statements = await record(async () => {
     const outcome = await placeOrder(
-      { ...ctx, now: clock(), once: { route: 'bench', key: newId(clock()), requestHash: 'x', answer: (value) => ({ status: 201, body: value }) } },
+      {
+        ...ctx,
+        now: clock(),
+        once: { route: 'bench', key: newId(clock()), requestHash: 'x', answer: (value) => ({ status: 201, body: value }) },
+      },
       { lines: [{ variant, quantity: 1 }], fulfilment: [], buyer: { name: 'Uji Beban', phone: '6281200000000' }, payment: 'cash' },
     )
     if (outcome.ok) placed = outcome.value
   })
   if (!placed) throw new Error('the order to record was refused')
   const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
-  const born = new Set(statements.filter(({ text }) => /insert into market\.order_group/.test(text)).flatMap(({ values }) => values.flatMap((value) => (typeof value === 'string' ? (value.match(uuid) ?? []) : []))))
-  const kept = await open.pool.query<{ id: string }>('select id from market.variant where id = any($1) union select id from market.shop where id = any($1) union select id from market.place where id = any($1)', [[...born]])
+  const born = new Set(
+    statements
+      .filter(({ text }) => /insert into market\.order_group/.test(text))
+      .flatMap(({ values }) => values.flatMap((value) => (typeof value === 'string' ? (value.match(uuid) ?? []) : []))),
+  )
+  const kept = await open.pool.query<{ id: string }>(
+    'select id from market.variant where id = any($1) union select id from market.shop where id = any($1) union select id from market.place where id = any($1)',
+    [[...born]],
+  )
   for (const { id } of kept.rows) born.delete(id)
   const once = statements.find(({ text }) => /pg_try_advisory_xact_lock/.test(text))?.values.at(-1)
   const { number } = placed
@@ -107,7 +135,9 @@ async function checkout(variant: string): Promise<() => Promise<unknown>> {
       if (typeof value !== 'string') return value
       return value.replace(uuid, (id) => fresh.get(id) ?? id).replaceAll(number, `${number}-${process.pid}-${n}`)
     }
-    return await replay(statements, (value) => (typeof value === 'string' && /^\d{15,19}$/.test(value) ? String(BigInt(value) + BigInt(n)) : swap(value)))
+    return await replay(statements, (value) =>
+      typeof value === 'string' && /^\d{15,19}$/.test(value) ? String(BigInt(value) + BigInt(n)) : swap(value),
+    )
   }
 }
 
@@ -117,7 +147,8 @@ const checkouts = new Map<string, Promise<() => Promise<unknown>>>()
 async function plenty(): Promise<unknown> {
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
-  const found = await owner.query(`with full_shelves as (update market.stock set on_hand = on_hand + 1000000 where on_hand < 1000000 returning variant_id, place_id)
+  const found =
+    await owner.query(`with full_shelves as (update market.stock set on_hand = on_hand + 1000000 where on_hand < 1000000 returning variant_id, place_id)
     insert into market.stock_movement (variant_id, place_id, kind, on_hand, reason, actor) select variant_id, place_id, 'received', 1000000, 'bench', 'bench' from full_shelves`)
   await owner.end()
   return { shelves: found.rowCount }

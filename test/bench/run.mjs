@@ -1,7 +1,7 @@
 // Measures the site against physical limits taken in the same run. `npm run bench [-- --products 1000,10000] [--seconds 4]`
 // Each figure is a ratio: the site's rate over the rate of the same bytes from a bare node:http, or of the same SQL from a raw driver loop.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -24,8 +24,12 @@ const children = []
 function start(args, env) {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
-  child.stdout.on('data', (bytes) => { said += bytes })
-  child.stderr.on('data', (bytes) => { said += bytes })
+  child.stdout.on('data', (bytes) => {
+    said += bytes
+  })
+  child.stderr.on('data', (bytes) => {
+    said += bytes
+  })
   children.push(child)
   return { child, said: () => said, ended: new Promise((resolve) => child.once('exit', resolve)) }
 }
@@ -42,8 +46,19 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 async function compare(plans) {
   for (const plan of Object.values(plans)) await load({ ...plan, seconds: 1 })
   const found = Object.fromEntries(Object.keys(plans).map((name) => [name, []]))
-  for (let round = 0; round < rounds; round += 1) for (const [name, plan] of Object.entries(plans)) found[name].push(await load({ ...plan, seconds }))
-  return Object.fromEntries(Object.entries(found).map(([name, runs]) => [name, { rate: median(runs.map((run) => run.rate)), p95: median(runs.map((run) => run.p95)), p99: median(runs.map((run) => run.p99)), statuses: runs.at(-1).statuses }]))
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, plan] of Object.entries(plans)) found[name].push(await load({ ...plan, seconds }))
+  return Object.fromEntries(
+    Object.entries(found).map(([name, runs]) => [
+      name,
+      {
+        rate: median(runs.map((run) => run.rate)),
+        p95: median(runs.map((run) => run.p95)),
+        p99: median(runs.map((run) => run.p99)),
+        statuses: runs.at(-1).statuses,
+      },
+    ]),
+  )
 }
 
 async function startSite(dataDir, port, env = {}) {
@@ -83,19 +98,42 @@ async function pages(url, port) {
     const rawUrl = `http://127.0.0.1:${port + 1}`
     const found = await compare({
       site: { url, connections: 16, headers: uncached, requests },
-      raw: { url: rawUrl, connections: 16, requests: name === 'listing' ? [{ path: '/listing' }] : slugs.map((slug) => ({ path: `/product/${slug}` })) },
+      raw: {
+        url: rawUrl,
+        connections: 16,
+        requests: name === 'listing' ? [{ path: '/listing' }] : slugs.map((slug) => ({ path: `/product/${slug}` })),
+      },
       bare: { url: bare.url, connections: 16, requests: [{ path: '/' }] },
       cached: { url, connections: 16, requests },
     })
     bare.close()
-    results[name] = { ...found, bytes: bytes.length, overSameSql: found.site.rate / found.raw.rate, overBareHttp: found.site.rate / found.bare.rate, cachedOverBareHttp: found.cached.rate / found.bare.rate }
+    results[name] = {
+      ...found,
+      bytes: bytes.length,
+      overSameSql: found.site.rate / found.raw.rate,
+      overBareHttp: found.site.rate / found.bare.rate,
+      cachedOverBareHttp: found.cached.rate / found.bare.rate,
+    }
   }
   return results
 }
 
-const report = { machine: { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version, load: loadavg().map((n) => Math.round(n * 100) / 100) }, sizes: {} }
+const report = {
+  machine: {
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    load: loadavg().map((n) => Math.round(n * 100) / 100),
+  },
+  sizes: {},
+}
 
-await build({ configFile: 'vite.server.config.ts', logLevel: 'error', build: { outDir: 'dist/bench', emptyOutDir: true, rollupOptions: { input: { raw: 'test/bench/raw.ts' } } } })
+await build({
+  configFile: 'vite.server.config.ts',
+  logLevel: 'error',
+  build: { outDir: 'dist/bench', emptyOutDir: true, rollupOptions: { input: { raw: 'test/bench/raw.ts' } } },
+})
 
 try {
   for (const size of sizes) {
@@ -109,7 +147,8 @@ try {
     const found = {}
     if (only.includes('pages')) found.pages = await pages(url, port)
     if (only.includes('search')) found.search = await measureSearch({ url, rawUrl: `http://127.0.0.1:${port + 1}`, compare })
-    if (only.includes('checkout')) found.checkout = await measureCheckout({ url, rawUrl: `http://127.0.0.1:${port + 1}`, compare, load, seconds })
+    if (only.includes('checkout'))
+      found.checkout = await measureCheckout({ url, rawUrl: `http://127.0.0.1:${port + 1}`, compare, load, seconds })
     report.sizes[size] = found
     console.error(`${size} products`, JSON.stringify(found, null, 1))
     raw.child.kill()

@@ -61,7 +61,9 @@ export const productListSchema = z
   .object({
     items: z.array(productItemSchema),
     next: z.string().nullable().describe('cursor of the following page; null on the last'),
-    facets: z.record(z.string(), z.array(facetValue)).describe('by dimension: category, kelurahan (all 22), origin, attributes and options'),
+    facets: z
+      .record(z.string(), z.array(facetValue))
+      .describe('by dimension: category, kelurahan (all 22), origin, attributes and options'),
     total: z.int().max(1000).describe('products found, counted up to 1000'),
     more: z.boolean().describe('there are more than were counted'),
     suggestion: z.string().optional().describe('the words really looked for, when they are not the ones given'),
@@ -111,7 +113,9 @@ export const productSchema = z
     attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string().describe('with its unit') })),
     variants: z.array(variantSchema),
     badges: z.array(badgeSchema),
-    images: z.array(z.object({ url: z.url().describe('JPEG'), width: z.int().describe('pixels'), height: z.int().describe('pixels'), alt: z.string() })),
+    images: z.array(
+      z.object({ url: z.url().describe('JPEG'), width: z.int().describe('pixels'), height: z.int().describe('pixels'), alt: z.string() }),
+    ),
     url: z.url().describe('page for people'),
     updatedAt: z.iso.datetime({ offset: true }),
   })

@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { id as indonesian } from 'zod/locales'
 import { sha256 } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
@@ -6,24 +7,15 @@ import { hasWords } from '#src/ui/words.ts'
 import { statusOf } from '../status.ts'
 import type { Visit } from '../visit.ts'
 
+// what does not fit is said in the reader's language, not the library's
+z.config(indonesian())
+
 /** A JSON answer that no shared cache keeps. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
   })
-}
-
-const titles: Record<number, string> = {
-  400: 'Permintaan tidak terbaca',
-  401: 'Perlu masuk',
-  403: 'Bukan wewenang Anda',
-  404: 'Tidak ditemukan',
-  409: 'Sudah berubah atau terambil',
-  413: 'Terlalu besar',
-  422: 'Tidak dapat dilakukan',
-  429: 'Terlalu sering',
-  503: 'Sedang penuh',
 }
 
 const sentence = (visit: Visit, refusal: Refusal): string =>
@@ -35,7 +27,7 @@ export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Reco
   const status = statusOf(refusals)
   const body = {
     type: `${visit.ctx.house.config.origin}/api/v1/rules#${first.rule}`,
-    title: titles[status],
+    title: visit.t(`platform.title.${status}`),
     status,
     detail: sentence(visit, first),
     rule: first.rule,
@@ -64,7 +56,13 @@ export async function readBody<T>(visit: Visit, schema: z.ZodType<T>): Promise<O
   return refused(
     ...parsed.error.issues
       .slice(0, 20)
-      .map((issue): Refusal => ({ rule: 'platform.input', field: issue.path.join('.') || 'body', facts: { reason: issue.message } })),
+      .map(
+        (issue): Refusal => ({
+          rule: 'platform.input',
+          field: issue.path.join('.') || 'body',
+          facts: { field: issue.path.join('.') || 'body', reason: issue.message },
+        }),
+      ),
   )
 }
 

@@ -53,7 +53,9 @@ function readQuery(visit: Visit) {
   for (const [name, value] of new URL(visit.c.req.url).searchParams) {
     if (name !== 'bahasa') given.set(name, [...(given.get(name) ?? []), value])
   }
-  const twice: Refusal[] = [...given].filter(([name, values]) => named.has(name) && values.length > 1).map(([field]) => ({ rule: 'market.search.twice', field, facts: { field } }))
+  const twice: Refusal[] = [...given]
+    .filter(([name, values]) => named.has(name) && values.length > 1)
+    .map(([field]) => ({ rule: 'market.search.twice', field, facts: { field } }))
   const known = Object.fromEntries([...given].filter(([name]) => named.has(name)).map(([name, [value]]) => [name, value]))
   const facets = Object.fromEntries([...given].filter(([name]) => !named.has(name)))
   return { twice, known, facets }
@@ -62,10 +64,22 @@ function readQuery(visit: Visit) {
 const list: Page = async (visit) => {
   const { twice, known, facets } = readQuery(visit)
   const read = productQuery.strip().safeParse(known)
-  const wrong = read.success ? [] : read.error.issues.map((issue): Refusal => ({ rule: ruleOf(issue.message), field: String(issue.path[0] ?? 'query'), facts: { field: String(issue.path[0] ?? ''), value: String(known[String(issue.path[0])] ?? '').slice(0, 60) } }))
+  const wrong = read.success
+    ? []
+    : read.error.issues.map(
+        (issue): Refusal => ({
+          rule: ruleOf(issue.message),
+          field: String(issue.path[0] ?? 'query'),
+          facts: { field: String(issue.path[0] ?? ''), value: String(known[String(issue.path[0])] ?? '').slice(0, 60) },
+        }),
+      )
   if (!read.success || twice.length > 0) return refuse(visit, [...twice, ...wrong])
   const found = await searchProducts(visit.ctx.db, { ...read.data, facets, tongue: visit.ctx.tongue })
-  if (!found.ok) return refuse(visit, found.refusals.map((refusal) => ({ ...refusal, facts: { field: refusal.field ?? '', ...refusal.facts } })))
+  if (!found.ok)
+    return refuse(
+      visit,
+      found.refusals.map((refusal) => ({ ...refusal, facts: { field: refusal.field ?? '', ...refusal.facts } })),
+    )
   return json(listBody(visit, found.value))
 }
 
@@ -95,7 +109,12 @@ function productBody(visit: Visit, product: ProductRead): z.infer<typeof product
     attributes: product.facts,
     variants: product.variants.map((variant) => ({ ...variant, available: product.status === 'published' ? variant.available : 0 })),
     badges: product.badges,
-    images: product.pictures.map((picture) => ({ url: imageOf(visit, picture), width: picture.width, height: picture.height, alt: picture.alt })),
+    images: product.pictures.map((picture) => ({
+      url: imageOf(visit, picture),
+      width: picture.width,
+      height: picture.height,
+      alt: picture.alt,
+    })),
     url: `${origin}${to.product(product.slug)}`,
     updatedAt: isoWithOffset(product.updatedAt),
   }
@@ -103,7 +122,10 @@ function productBody(visit: Visit, product: ProductRead): z.infer<typeof product
 
 const show: Page = async (visit) => {
   const { ctx, t } = visit
-  const answer = await productForReader(ctx.db, visit.c.req.param('slug') ?? '', { tongue: ctx.tongue, yes: (is) => t(is ? 'market.find.yes' : 'market.find.no') })
+  const answer = await productForReader(ctx.db, visit.c.req.param('slug') ?? '', {
+    tongue: ctx.tongue,
+    yes: (is) => t(is ? 'market.find.yes' : 'market.find.no'),
+  })
   if (answer.state !== 'shown') throw new Missing('product')
   return json(productBody(visit, answer.product))
 }

@@ -14,12 +14,29 @@ function waysOf(t: Say, handing: Handing): Way[] {
   return [
     ...(pickup ? [{ title: t('find.product.handing.pickup'), how: [address, hours].filter(Boolean).join('. '), price: free }] : []),
     ...(points.length > 0
-      ? [{ title: t('find.product.handing.point'), how: points.slice(0, mostNames).map(({ name }) => name).join(', '), price: free }]
+      ? [
+          {
+            title: t('find.product.handing.point'),
+            how: points
+              .slice(0, mostNames)
+              .map(({ name }) => name)
+              .join(', '),
+            price: free,
+          },
+        ]
       : []),
     ...(cheapest === undefined
       ? []
-      : [{ title: t('find.product.handing.delivery'), how: t('find.product.handing.delivery.where', { n: zones.length }), price: t('find.product.handing.from', { price: formatRupiah(cheapest) }) }]),
-    ...(courierFee === null ? [] : [{ title: t('find.product.handing.courier'), how: t('find.product.handing.courier.how'), price: formatRupiah(courierFee) }]),
+      : [
+          {
+            title: t('find.product.handing.delivery'),
+            how: t('find.product.handing.delivery.where', { n: zones.length }),
+            price: t('find.product.handing.from', { price: formatRupiah(cheapest) }),
+          },
+        ]),
+    ...(courierFee === null
+      ? []
+      : [{ title: t('find.product.handing.courier'), how: t('find.product.handing.courier.how'), price: formatRupiah(courierFee) }]),
   ]
 }
 

@@ -1,5 +1,5 @@
-import type { Item } from '#src/market/search.db.ts'
 import { plainLabel } from '#src/market/finding.db.ts'
+import type { Item } from '#src/market/search.db.ts'
 import { ProductCard } from '#src/ui/card.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
@@ -14,7 +14,16 @@ function noteOf(t: Say, { available, leadDays, oneOfAKind }: Item): string | und
   return available <= few ? t('find.note.few', { n: available }) : undefined
 }
 
-const onCloth = new Set(['batik-tulis', 'batik-cap', 'batik-kombinasi', 'eco-print', 'tapis', 'tekstil-motif-batik', 'kemeja-blus', 'selendang-syal'])
+const onCloth = new Set([
+  'batik-tulis',
+  'batik-cap',
+  'batik-kombinasi',
+  'eco-print',
+  'tapis',
+  'tekstil-motif-batik',
+  'kemeja-blus',
+  'selendang-syal',
+])
 
 /** A found product as a card. How it was made is said on cloth, where it makes the difference. */
 export const ItemCard = ({ t, item, first }: { t: Say; item: Item; first?: boolean }) => (

@@ -81,7 +81,8 @@ export function addressWith(address: ListAddress, change: Partial<ListAddress>, 
 }
 
 /** The names under which filters stand in addresses. */
-export const nameOfDimension = (key: string): string => ({ category: 'kategori', origin: 'asal', kelurahan: 'kelurahan' })[key] ?? `f.${key}`
+export const nameOfDimension = (key: string): string =>
+  ({ category: 'kategori', origin: 'asal', kelurahan: 'kelurahan' })[key] ?? `f.${key}`
 
 /** The address without one value of a filter. */
 export function withoutValue(address: ListAddress, key: string, value: string, base?: string): string {

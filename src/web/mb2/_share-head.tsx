@@ -1,7 +1,15 @@
 import { raw } from 'hono/html'
 import { jsonLd } from './_structured.ts'
 
-export type Shared = { title: string; description: string; url: string; image?: string | undefined; imageAlt?: string | undefined; type: 'product' | 'website'; data: unknown }
+export type Shared = {
+  title: string
+  description: string
+  url: string
+  image?: string | undefined
+  imageAlt?: string | undefined
+  type: 'product' | 'website'
+  data: unknown
+}
 
 /** What a link to this page looks like where it is shared, and what machines may know of it. */
 export const ShareHead = ({ title, description, url, image, imageAlt, type, data }: Shared) => (

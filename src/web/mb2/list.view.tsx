@@ -8,7 +8,15 @@ import { Pager } from '#src/ui/pager.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { addressWith, type ListAddress, nameOfDimension, sortNames, withoutValue, written } from './_list-address.ts'
 
-export type ListFacts = { t: Say; tongue: Tongue; found: Found; address: ListAddress; finding: Finding; base: string; shopName?: string | undefined }
+export type ListFacts = {
+  t: Say
+  tongue: Tongue
+  found: Found
+  address: ListAddress
+  finding: Finding
+  base: string
+  shopName?: string | undefined
+}
 
 export const countText = (t: Say, { total, more }: Pick<Found, 'total' | 'more'>): string =>
   total === 0 ? t('find.count.none') : t(more ? 'find.count.more' : 'find.count', { n: formatCount(total) })
@@ -19,7 +27,12 @@ function priceChips({ t, found, address, base }: ListFacts): Chip[] {
   const without = addressWith(address, { min: '', max: '' }, base)
   const low = min === undefined ? '' : formatRupiah(min)
   const high = max === undefined ? '' : formatRupiah(max)
-  const label = min === undefined ? t('find.chip.max', { price: high }) : max === undefined ? t('find.chip.min', { price: low }) : t('find.chip.both', { min: low, max: high })
+  const label =
+    min === undefined
+      ? t('find.chip.max', { price: high })
+      : max === undefined
+        ? t('find.chip.min', { price: low })
+        : t('find.chip.both', { min: low, max: high })
   return [{ label, without }]
 }
 
@@ -31,12 +44,26 @@ export function chipsOf(facts: ListFacts): Chip[] {
       without: withoutValue(address, key, value, base),
     })),
   )
-  const shop = found.chosen.shop !== undefined && address.toko !== '' ? [{ label: t('find.chip.shop', { shop: shopName ?? found.chosen.shop }), without: addressWith(address, { toko: '' }, base) }] : []
+  const shop =
+    found.chosen.shop !== undefined && address.toko !== ''
+      ? [{ label: t('find.chip.shop', { shop: shopName ?? found.chosen.shop }), without: addressWith(address, { toko: '' }, base) }]
+      : []
   return [...values, ...priceChips(facts), ...shop]
 }
 
 export const ChosenChips = (facts: ListFacts) => {
-  const bare = { q: facts.address.q, urut: facts.address.urut, kategori: [], kelurahan: [], asal: [], toko: '', min: '', max: '', mulai: '', facets: {} }
+  const bare = {
+    q: facts.address.q,
+    urut: facts.address.urut,
+    kategori: [],
+    kelurahan: [],
+    asal: [],
+    toko: '',
+    min: '',
+    max: '',
+    mulai: '',
+    facets: {},
+  }
   return <Chips t={facts.t} chips={chipsOf(facts)} none={addressWith(bare, {}, facts.base)} />
 }
 
@@ -48,7 +75,12 @@ const Shelves = ({ t, found, finding }: ListFacts) => {
     const parent = finding.categories.get(value)?.parent ?? null
     return roots.size === 0 ? parent === null : roots.has(parent ?? value)
   })
-  const values = shown.map(({ value, label, count }) => ({ value, label, count: found.more ? undefined : count, chosen: value === chosen.at(-1) }))
+  const values = shown.map(({ value, label, count }) => ({
+    value,
+    label,
+    count: found.more ? undefined : count,
+    chosen: value === chosen.at(-1),
+  }))
   return shown.length === 0 ? null : (
     <Facet
       t={t}
@@ -63,7 +95,7 @@ const Shelves = ({ t, found, finding }: ListFacts) => {
 const mostFacets = 4
 /** A filter that speaks of fewer than one thing in so many is not worth its place. */
 const tellingShare = 4
-const firstOf = (key: string): number => (key.startsWith('teknik') ? 0 : key === 'motif' ? 1 : 2)
+const isTechnique = (key: string): boolean => key.startsWith('teknik')
 
 /** The filters of goods that tell most things apart here, and those that are set. */
 function goodsFacets({ found }: ListFacts): string[] {
@@ -72,7 +104,7 @@ function goodsFacets({ found }: ListFacts): string[] {
   const keys = Object.keys(found.facets).filter((key) => !['category', 'kelurahan', 'origin'].includes(key))
   const tells = (key: string) => (found.facets[key]?.length ?? 0) > 1 && weight(key) * tellingShare > found.total
   const telling = keys.filter((key) => !set.has(key) && tells(key)).sort((a, b) => weight(b) - weight(a))
-  return [...keys.filter((key) => set.has(key)), ...telling.slice(0, mostFacets)].sort((a, b) => firstOf(a) - firstOf(b))
+  return [...keys.filter((key) => set.has(key)), ...telling.slice(0, mostFacets)].sort((a, b) => Number(b === 'motif') - Number(a === 'motif'))
 }
 
 const mostValues = 8
@@ -96,7 +128,12 @@ const OneFacet = ({ facts, dimension, beside = [] }: { facts: ListFacts; dimensi
       t={t}
       name={nameOfDimension(dimension)}
       label={labelOf(facts, dimension, beside)}
-      values={shown.map(({ value, label, count }) => ({ value, label, count: found.more ? undefined : count, chosen: chosen.includes(value) }))}
+      values={shown.map(({ value, label, count }) => ({
+        value,
+        label,
+        count: found.more ? undefined : count,
+        chosen: chosen.includes(value),
+      }))}
     />
   )
 }
@@ -109,10 +146,15 @@ export const ListFilters = (facts: ListFacts) => {
   return (
     <Filters t={t} action={base} chosen={chipsOf(facts).length} hidden={{ q: address.q, urut: address.urut, toko: address.toko }}>
       <Shelves {...facts} />
-      {goods.map((key) => (
+      {goods.filter(isTechnique).map((key) => (
         <OneFacet facts={facts} dimension={key} beside={goods} />
       ))}
       <OneFacet facts={facts} dimension="origin" />
+      {goods
+        .filter((key) => !isTechnique(key))
+        .map((key) => (
+          <OneFacet facts={facts} dimension={key} beside={goods} />
+        ))}
       <PriceFacet
         t={t}
         names={[written.min, written.max]}
@@ -132,7 +174,11 @@ export const ListSorting = ({ t, found, address, base }: ListFacts) => (
     t={t}
     orders={sorts
       .filter((sort) => sort !== 'best' || found.text !== '')
-      .map((sort) => ({ label: t(`find.sort.${sort}`), href: addressWith(address, { urut: sortNames[sort] }, base), current: found.sort === sort }))}
+      .map((sort) => ({
+        label: t(`find.sort.${sort}`),
+        href: addressWith(address, { urut: sortNames[sort] }, base),
+        current: found.sort === sort,
+      }))}
   />
 )
 

@@ -275,6 +275,7 @@ describe('a picture of the payment', () => {
     expect((await reader.get(path.replace('/A/', '/B/'))).status).toBe(404)
     expect(await isShopsOrder(seller('A'), `${number}-A`)).toBe(true)
     expect(await isShopsOrder(seller('B'), `${number}-A`)).toBe(false)
+    expect(await isShopsOrder(await town.as('guest'), `${number}-A`)).toBe(false)
   })
 
   test('what is no picture is refused at its field', async () => {

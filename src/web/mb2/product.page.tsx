@@ -13,12 +13,30 @@ const imagesOf = (origin: string, { pictures }: ProductRead): string[] =>
 
 /** schema.org: what it is, who sells it, at what price, whether it is there. */
 function dataOf(origin: string, url: string, product: ProductRead) {
-  const stock = product.status === 'ended' ? 'Discontinued' : product.available > 0 ? 'InStock' : product.leadDays === null ? 'OutOfStock' : 'MadeToOrder'
-  const shared = { availability: `https://schema.org/${stock}`, priceCurrency: 'IDR', url, seller: { '@type': 'Organization', name: product.shop.name, url: `${origin}${to.shop(product.shop.slug)}` } }
+  const stock =
+    product.status === 'ended'
+      ? 'Discontinued'
+      : product.available > 0
+        ? 'InStock'
+        : product.leadDays === null
+          ? 'OutOfStock'
+          : 'MadeToOrder'
+  const shared = {
+    availability: `https://schema.org/${stock}`,
+    priceCurrency: 'IDR',
+    url,
+    seller: { '@type': 'Organization', name: product.shop.name, url: `${origin}${to.shop(product.shop.slug)}` },
+  }
   const offers =
     product.minPrice === product.maxPrice
       ? { '@type': 'Offer', price: product.minPrice, ...shared }
-      : { '@type': 'AggregateOffer', lowPrice: product.minPrice, highPrice: product.maxPrice, offerCount: product.variants.length, ...shared }
+      : {
+          '@type': 'AggregateOffer',
+          lowPrice: product.minPrice,
+          highPrice: product.maxPrice,
+          offerCount: product.variants.length,
+          ...shared,
+        }
   return {
     '@context': 'https://schema.org',
     '@type': 'Product',
@@ -32,11 +50,17 @@ function dataOf(origin: string, url: string, product: ProductRead) {
   }
 }
 
-const dayText = ({ ctx }: Visit) => (date: string): string => formatDay(new Date(`${date}T12:00:00+07:00`), ctx.tongue)
+const dayText =
+  ({ ctx }: Visit) =>
+  (date: string): string =>
+    formatDay(new Date(`${date}T12:00:00+07:00`), ctx.tongue)
 
 export const showProduct: Page = async (visit) => {
   const { ctx, t } = visit
-  const answer = await productForReader(ctx.db, visit.c.req.param('slug') ?? '', { tongue: ctx.tongue, yes: (is) => t(is ? 'market.find.yes' : 'market.find.no') })
+  const answer = await productForReader(ctx.db, visit.c.req.param('slug') ?? '', {
+    tongue: ctx.tongue,
+    yes: (is) => t(is ? 'market.find.yes' : 'market.find.no'),
+  })
   if (answer.state === 'suspended') return suspended(visit, answer.shop)
   if (answer.state === 'missing') throw new Missing('product')
   const { product } = answer

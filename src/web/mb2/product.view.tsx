@@ -23,7 +23,7 @@ export type ProductFacts = { t: Say; product: ProductRead; day: (date: string) =
 const bigSizes = '(min-width: 60rem) 50vw, 100vw'
 const thumbSizes = '(min-width: 60rem) 9rem, 23vw'
 
-/** Fills what the picture leaves free of a wide frame with its own colours. */
+/** Fills what the picture leaves free of a wide frame with the colour of its edge. */
 const Behind = ({ picture: { key, widths, width } }: { picture: PictureRead }) => (
   <img class="behind" src={to.picture(key, widths[0] ?? width, 'jpg')} alt="" loading="lazy" />
 )
@@ -35,7 +35,11 @@ const Shots = ({ t, product: { pictures, slug } }: ProductFacts) => {
     <div class="shots">
       <div class="pic big">
         {first && <Behind picture={first} />}
-        {first ? <Picture picture={first} address={to.picture} sizes={bigSizes} first /> : raw(motifSwatch(slug, { width: 800, height: 1000 }))}
+        {first ? (
+          <Picture picture={first} address={to.picture} sizes={bigSizes} first />
+        ) : (
+          raw(motifSwatch(slug, { width: 800, height: 1000 }))
+        )}
       </div>
       {others.length > 0 && (
         <ul class="thumbs">
@@ -63,7 +67,9 @@ const Maker = ({ t, product: { shop } }: ProductFacts) => (
       <span class="vh">{t('find.product.made_by')} </span>
       {shop.name}, {shop.kelurahan}
       <br />
-      <a href={to.shop(shop.slug)}>{shop.products > 1 ? t('find.product.by_more', { n: formatCount(shop.products - 1) }) : t('find.product.by_shop')}</a>
+      <a href={to.shop(shop.slug)}>
+        {shop.products > 1 ? t('find.product.by_more', { n: formatCount(shop.products - 1) }) : t('find.product.by_shop')}
+      </a>
     </span>
   </p>
 )
@@ -76,12 +82,12 @@ function stockText({ t, product }: ProductFacts): string {
   return product.leadDays === null ? t('find.product.sold_out') : t('find.product.made_to_order', { days: product.leadDays })
 }
 
-/** `250 cm × 105 cm, katun primissima.` where the seller says so. */
+/** `250 × 105 cm, katun primissima` where the seller says so. */
 function sizeText({ facts }: ProductRead): string {
   const value = (key: string) => facts.find((fact) => fact.key === key)?.value
   const [long, wide, made] = [value('panjang'), value('lebar'), value('bahan')]
-  const parts = [long && wide ? `${long} × ${wide}` : undefined, made?.toLowerCase()].filter((part) => part !== undefined)
-  return parts.length === 0 ? '' : `${parts.join(', ')}.`
+  const size = long && wide ? `${long.replace(/ cm$/, '')} × ${wide}` : undefined
+  return [size, size ? made?.toLowerCase() : made].filter((part) => part !== undefined).join(', ')
 }
 
 /** Variants as choices; one that is out stays in sight and says so. */
@@ -92,7 +98,9 @@ const Variants = ({ t, product: { variants, minPrice, maxPrice } }: ProductFacts
     value: variant.id,
     label: optionsText(variant) || variant.sku,
     ...(minPrice === maxPrice ? {} : { aside: formatRupiah(variant.price) }),
-    ...(variant.available > 0 ? { hint: t('find.product.variant.left', { n: formatCount(variant.available) }) } : { closed: t('find.product.variant.none') }),
+    ...(variant.available > 0
+      ? { hint: t('find.product.variant.left', { n: formatCount(variant.available) }) }
+      : { closed: t('find.product.variant.none') }),
   }))
   return <Radios t={t} name="varian" label={t('find.product.choose')} choices={choices} value={first?.id} />
 }
@@ -131,11 +139,17 @@ const Ask = ({ t, product: { shop, name }, url }: ProductFacts) => {
   )
 }
 
+/** Who made it where: in the seller's own words as far as there are any. */
+function originText(t: Say, { origin, originNote, shop }: ProductRead): string {
+  const facts = { kelurahan: shop.kelurahan, shop: shop.name, note: originNote.replace(/[.\s]+$/, '') }
+  if (origin === 'made') return [t('find.product.origin.made', facts), originNote].filter(Boolean).join(' ')
+  return t(originNote === '' ? `find.product.origin.${origin}.alone` : `find.product.origin.${origin}`, facts)
+}
+
 const Level = ({ t, product }: ProductFacts) => (
   <p class="level">
     <Origin t={t} level={product.origin} />
-    {t(`find.product.origin.${product.origin}`, { kelurahan: product.shop.kelurahan, shop: product.shop.name, note: product.originNote })}{' '}
-    <a href={to.origin()}>{t('find.product.origin.meaning')}</a>
+    {originText(t, product)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>
   </p>
 )
 
@@ -153,7 +167,8 @@ const BuyingSide = (facts: ProductFacts) => {
       <Maker {...facts} />
       <p class="cost">
         <PriceFrom t={t} min={product.minPrice} max={product.maxPrice} />
-        {product.status === 'published' && <span>{[stockText(facts), sizeText(product)].filter(Boolean).join(' ')}</span>}
+        {product.status === 'published' && <span>{stockText(facts)}</span>}
+        <span>{sizeText(product)}</span>
       </p>
       <State {...facts} />
       <Level {...facts} />
@@ -164,7 +179,11 @@ const BuyingSide = (facts: ProductFacts) => {
   )
 }
 
-const paragraphs = (text: string): string[] => text.split(/\n\s*\n|\n/).map((line) => line.trim()).filter(Boolean)
+const paragraphs = (text: string): string[] =>
+  text
+    .split(/\n\s*\n|\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
 
 /** The maker's own words, in the voice for stories. */
 const Tale = ({ t, product: { story, storyTitle, description } }: ProductFacts) => (
@@ -185,7 +204,10 @@ const placeOf = (key: string): number => (early.includes(key) ? early.indexOf(ke
 
 const Facts = ({ t, product }: ProductFacts) => {
   const known = [...product.facts].sort((a, b) => placeOf(a.key) - placeOf(b.key))
-  const rows = [...known.map(({ label, value }) => ({ label, value })), ...(product.weightGrams === null ? [] : [{ label: t('find.product.weight'), value: `${formatCount(product.weightGrams)} g` }])]
+  const rows = [
+    ...known.map(({ label, value }) => ({ label, value })),
+    ...(product.weightGrams === null ? [] : [{ label: t('find.product.weight'), value: `${formatCount(product.weightGrams)} g` }]),
+  ]
   return rows.length === 0 ? null : (
     <section>
       <h2>{t('find.product.facts')}</h2>

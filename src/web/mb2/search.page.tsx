@@ -20,20 +20,35 @@ function crumbsOf({ t, ctx }: Visit, finding: Finding, found: Found): Crumb[] {
   const shelf = shelfOf(finding, found)
   if (!shelf) return [home, { label: t('find.crumb.search') }]
   const up = shelf.parent === null ? undefined : finding.categories.get(shelf.parent)
-  return [home, ...(up ? [{ label: nameIn(ctx.tongue, up), href: to.search({ kategori: up.slug }) }] : []), { label: nameIn(ctx.tongue, shelf) }]
+  return [
+    home,
+    ...(up ? [{ label: nameIn(ctx.tongue, up), href: to.search({ kategori: up.slug }) }] : []),
+    { label: nameIn(ctx.tongue, shelf) },
+  ]
 }
 
 /** Searches, shelves and lists are one page: what is asked stands in the address. Only plain shelves are for search engines. */
 export const search: Page = async (visit) => {
   const { ctx, t } = visit
   const address = readAddress(visit.c.req.url)
-  const outcome = await searchProducts(ctx.db, { ...askedBy(address), cursor: address.mulai || undefined, limit: cardsOnPage, tongue: ctx.tongue, lenient: true })
+  const outcome = await searchProducts(ctx.db, {
+    ...askedBy(address),
+    cursor: address.mulai || undefined,
+    limit: cardsOnPage,
+    tongue: ctx.tongue,
+    lenient: true,
+  })
   if (!outcome.ok) throw new Error('a lenient search refuses nothing')
   const found = outcome.value
   const finding = await findingNow(ctx.db)
   const shelf = shelfOf(finding, found)
   const title = found.text !== '' ? found.text : shelf ? nameIn(ctx.tongue, shelf) : t('find.title.all')
-  const plain = found.text === '' && address.mulai === '' && found.chosen.dimensions.length <= (shelf ? 1 : 0) && address.urut === '' && found.chosen.min === undefined
+  const plain =
+    found.text === '' &&
+    address.mulai === '' &&
+    found.chosen.dimensions.length <= (shelf ? 1 : 0) &&
+    address.urut === '' &&
+    found.chosen.min === undefined
   return html(visit, {
     door: 'mb2',
     title: found.text === '' ? title : t('find.title.for', { q: found.text }),

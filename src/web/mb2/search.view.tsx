@@ -11,7 +11,7 @@ import { Notice } from '#src/ui/notice.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { ItemCard } from './_item-card.tsx'
-import { ChosenChips, chipsOf, countText, ListFilters, type ListFacts, ListPager, ListSorting } from './list.view.tsx'
+import { ChosenChips, chipsOf, countText, type ListFacts, ListFilters, ListPager, ListSorting } from './list.view.tsx'
 
 export type SearchFacts = ListFacts & { title: string; crumbs: readonly Crumb[] }
 
@@ -24,9 +24,9 @@ const isAboutCloth = ({ found }: ListFacts): boolean =>
 
 const swatches = (
   [
-    ['kawung', 'soga', 0.45],
-    ['kupu', 'nila', 0.4],
-    ['ketupat', 'mengkudu', 0.3],
+    ['kawung', 'soga', 0.32],
+    ['kupu', 'nila', 0.32],
+    ['ketupat', 'mengkudu', 0.22],
   ] as const
 ).map(([kind, dye, scale]) => raw(motifSwatch(`beda-${kind}`, { kind, dye, scale, width: 136, height: 96 })))
 
@@ -85,13 +85,16 @@ const Nothing = (facts: SearchFacts) => {
   const { t, found, finding, tongue } = facts
   const filtered = chipsOf(facts).length > 0
   const why = filtered ? 'filtered' : found.text === '' ? 'empty' : undefined
-  const single = found.text.split(' ').length > 1 && !filtered ? [...new Set(found.text.toLowerCase().split(' '))].filter((word) => word.length > 2) : []
+  const single =
+    found.text.split(' ').length > 1 && !filtered ? [...new Set(found.text.toLowerCase().split(' '))].filter((word) => word.length > 2) : []
   return (
-    <>
+    <div class="found-none">
       <Empty
         seed={found.text || facts.title}
         title={why ? t(`find.none.${why}`) : t('find.none.title', { q: found.text })}
-        action={<LinkButton href={filtered && found.text !== '' ? to.search({ q: found.text }) : to.search()}>{t('find.none.all')}</LinkButton>}
+        action={
+          <LinkButton href={filtered && found.text !== '' ? to.search({ q: found.text }) : to.search()}>{t('find.none.all')}</LinkButton>
+        }
       >
         {t(why ? `find.none.${why}_lead` : 'find.none.lead')}
       </Empty>
@@ -110,7 +113,7 @@ const Nothing = (facts: SearchFacts) => {
       <p>
         <a href={to.shops()}>{t('find.none.made')}</a>
       </p>
-    </>
+    </div>
   )
 }
 

@@ -19,7 +19,13 @@ const dataOf = (url: string, shop: ShopRead) => ({
   description: shop.tagline || shortText(shop.story),
   url,
   ...(shop.phone === '' ? {} : { telephone: shop.phone }),
-  address: { '@type': 'PostalAddress', streetAddress: shop.address, addressLocality: `${shop.kelurahan}, Kota Metro`, addressRegion: 'Lampung', addressCountry: 'ID' },
+  address: {
+    '@type': 'PostalAddress',
+    streetAddress: shop.address,
+    addressLocality: `${shop.kelurahan}, Kota Metro`,
+    addressRegion: 'Lampung',
+    addressCountry: 'ID',
+  },
 })
 
 export const showShop: Page = async (visit) => {
@@ -30,7 +36,14 @@ export const showShop: Page = async (visit) => {
   const { shop } = answer
   // the shop is in the path here, not among the filters
   const address = { ...readAddress(visit.c.req.url), toko: '' }
-  const outcome = await searchProducts(ctx.db, { ...askedBy(address), shop: shop.slug, cursor: address.mulai || undefined, limit: cardsOnPage, tongue: ctx.tongue, lenient: true })
+  const outcome = await searchProducts(ctx.db, {
+    ...askedBy(address),
+    shop: shop.slug,
+    cursor: address.mulai || undefined,
+    limit: cardsOnPage,
+    tongue: ctx.tongue,
+    lenient: true,
+  })
   if (!outcome.ok) throw new Error('a lenient search refuses nothing')
   const url = `${ctx.house.config.origin}${to.shop(shop.slug)}`
   const description = t('find.shop.description', { shop: shop.name, kelurahan: shop.kelurahan, tagline: shop.tagline })

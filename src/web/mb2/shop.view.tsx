@@ -14,25 +14,26 @@ import { ChosenChips, countText, type ListFacts, ListPager, ListSorting } from '
 
 export type ShopFacts = ListFacts & { shop: ShopRead; day: (date: string) => string; today: string }
 
-export const sceneOf = (name: string): SceneKind => ((sceneKinds as readonly string[]).includes(name) ? (name as SceneKind) : 'market-stall')
+export const sceneOf = (name: string): SceneKind =>
+  (sceneKinds as readonly string[]).includes(name) ? (name as SceneKind) : 'market-stall'
 
 const Head = ({ t, shop, tongue, day }: ShopFacts) => (
-  <>
-    <div class="page-title">
-      <h1 class="long">{shop.name}</h1>
-    </div>
-    <p class="by">
-      {raw(shopMark(shop.slug))}
-      <span>
+  <div class="shop-head">
+    <div>
+      {raw(shopMark(shop.slug, { cls: 'mark' }))}
+      <h1>{shop.name}</h1>
+      {shop.tagline && <p class="lead">{shop.tagline}</p>}
+      <p>
         {t('find.shop.in', { subsector: shop.subsector, kelurahan: shop.kelurahan, district: shop.district })}
         <br />
-        <span class="quiet">{t('find.shop.since', { day: '' })}</span>
-        <Moment at={shop.openSince} tongue={tongue} as="day" />
-      </span>
-    </p>
-    {shop.tagline && <p class="lead">{shop.tagline}</p>}
-    {shop.away && <Notice kind="wait">{t('find.product.away', { day: day(shop.away) })}</Notice>}
-  </>
+        <span class="quiet">
+          {t('find.shop.since', { day: '' })} <Moment at={shop.openSince} tongue={tongue} as="day" />
+        </span>
+      </p>
+      {shop.away && <Notice kind="wait">{t('find.product.away', { day: day(shop.away) })}</Notice>}
+    </div>
+    <figure>{raw(shopScene({ kind: sceneOf(shop.scene), seed: shop.slug }))}</figure>
+  </div>
 )
 
 const Goods = (facts: ShopFacts) => {
@@ -63,9 +64,9 @@ const Goods = (facts: ShopFacts) => {
   )
 }
 
-const Story = ({ shop }: ShopFacts) => (
+const Story = ({ t, shop }: ShopFacts) => (
   <section class="tale">
-    <figure>{raw(shopScene({ kind: sceneOf(shop.scene), seed: shop.slug }))}</figure>
+    <h2 class="serif">{t('find.shop.story')}</h2>
     {shop.story
       .split(/\n+/)
       .filter(Boolean)
@@ -112,8 +113,8 @@ export const ShopView = (facts: ShopFacts) => {
       <Head {...facts} />
       <Goods {...facts} />
       <div class="two gap">
-        <Story {...facts} />
-        <div>
+        {shop.story && <Story {...facts} />}
+        <div class="stack">
           <Where {...facts} />
           <Ways t={t} handing={shop.handing} />
           <Badges t={t} badges={shop.badges} day={facts.day} today={facts.today} />

@@ -1,4 +1,4 @@
-import { slugShape, shopsForReader } from '#src/market/shop-page.db.ts'
+import { shopsForReader, slugShape } from '#src/market/shop-page.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'

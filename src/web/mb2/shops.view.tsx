@@ -9,7 +9,13 @@ import { Pager } from '#src/ui/pager.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
-export type ShopsFacts = { t: Say; title: string; listing: Listing; place: Listing['kelurahan'][number] | undefined; after: string | undefined }
+export type ShopsFacts = {
+  t: Say
+  title: string
+  listing: Listing
+  place: Listing['kelurahan'][number] | undefined
+  after: string | undefined
+}
 
 const Places = ({ t, listing, place }: ShopsFacts) => (
   <nav aria-label={t('find.shops.kelurahan')}>
@@ -53,20 +59,30 @@ export const ShopsView = (facts: ShopsFacts) => {
   const here = place ? { kelurahan: place.slug } : {}
   return (
     <>
-      <Breadcrumb t={t} crumbs={[{ label: t('find.crumb.home'), href: to.market() }, ...(place ? [{ label: t('find.crumb.shops'), href: to.shops() }, { label: place.name }] : [{ label: t('find.crumb.shops') }])]} />
+      <Breadcrumb
+        t={t}
+        crumbs={[
+          { label: t('find.crumb.home'), href: to.market() },
+          ...(place ? [{ label: t('find.crumb.shops'), href: to.shops() }, { label: place.name }] : [{ label: t('find.crumb.shops') }]),
+        ]}
+      />
       <div class="page-title">
         <h1 class="long">{title}</h1>
       </div>
       <p class="lead">{t('find.shops.lead', { n: formatCount(shops), open: open.length, all: listing.kelurahan.length })}</p>
       <Places {...facts} />
       {listing.shops.length === 0 ? (
-        <Empty seed={place?.slug ?? 'toko'} title={t('find.shops.none', { kelurahan: place?.name ?? '' })} action={<LinkButton href={to.openShop()}>{t('find.shops.open')}</LinkButton>}>
+        <Empty
+          seed={place?.slug ?? 'toko'}
+          title={t('find.shops.none', { kelurahan: place?.name ?? '' })}
+          action={<LinkButton href={to.openShop()}>{t('find.shops.open')}</LinkButton>}
+        >
           {t('find.shops.none.lead')}
         </Empty>
       ) : (
         <section class="gap">
           <h2 class="vh">{t('find.shops.list')}</h2>
-          <ul class="lines">
+          <ul class="lines shop-list">
             {listing.shops.map((shop) => (
               <Shop t={t} shop={shop} />
             ))}

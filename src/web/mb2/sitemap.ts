@@ -4,10 +4,13 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 
 const xml = (body: string): Response =>
-  new Response(`<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`, { headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'public, max-age=3600' } })
+  new Response(`<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`, {
+    headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'public, max-age=3600' },
+  })
 
 // slugs and paths of ours hold no sign that XML reads as markup
-const wrap = (kind: 'sitemapindex' | 'urlset', rows: readonly string[]) => `<${kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${rows.join('\n')}\n</${kind}>`
+const wrap = (kind: 'sitemapindex' | 'urlset', rows: readonly string[]) =>
+  `<${kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${rows.join('\n')}\n</${kind}>`
 
 const pages = [to.home(), to.market(), to.shops(), to.search(), to.howToBuy(), to.origin(), to.batik()]
 
@@ -16,16 +19,35 @@ export const sitemapIndex: Page = async ({ ctx }) => {
   const { origin } = ctx.house.config
   const { products } = await pagesCounted(ctx.db)
   const parts = Array.from({ length: Math.max(1, Math.ceil(products / sitemapPart)) }, (_, i) => to.sitemap(`barang-${i + 1}`))
-  return xml(wrap('sitemapindex', [to.sitemap('halaman'), to.sitemap('toko'), ...parts].map((path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`)))
+  return xml(
+    wrap(
+      'sitemapindex',
+      [to.sitemap('halaman'), to.sitemap('toko'), ...parts].map((path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`),
+    ),
+  )
 }
 
 const urls = (visit: Visit, addresses: readonly Address[], path: (slug: string) => string) =>
-  xml(wrap('urlset', addresses.map(({ slug, changed }) => `<url><loc>${visit.ctx.house.config.origin}${path(slug)}</loc><lastmod>${changed.toISOString().slice(0, 10)}</lastmod></url>`)))
+  xml(
+    wrap(
+      'urlset',
+      addresses.map(
+        ({ slug, changed }) =>
+          `<url><loc>${visit.ctx.house.config.origin}${path(slug)}</loc><lastmod>${changed.toISOString().slice(0, 10)}</lastmod></url>`,
+      ),
+    ),
+  )
 
 export const sitemapPartPage: Page = async (visit) => {
   const { ctx } = visit
   const name = /^([a-z0-9-]+)\.xml$/.exec(visit.c.req.param('part') ?? '')?.[1] ?? ''
-  if (name === 'halaman') return xml(wrap('urlset', pages.map((path) => `<url><loc>${ctx.house.config.origin}${path}</loc></url>`)))
+  if (name === 'halaman')
+    return xml(
+      wrap(
+        'urlset',
+        pages.map((path) => `<url><loc>${ctx.house.config.origin}${path}</loc></url>`),
+      ),
+    )
   if (name === 'toko') return urls(visit, await shopAddresses(ctx.db), (slug) => to.shop(slug))
   const part = Number(/^barang-(\d{1,4})$/.exec(name)?.[1] ?? 0)
   const found = part > 0 ? await productAddresses(ctx.db, part) : []
@@ -38,7 +60,9 @@ export const robots: Page = ({ ctx }) =>
   new Response(
     [
       'User-agent: *',
-      ...['/keranjang', '/bayar', '/pesanan', '/saya', '/toko-saya', '/meja', '/masuk', '/daftar', '/keluar', '/dev', '/api'].map((path) => `Disallow: ${path}`),
+      ...['/keranjang', '/bayar', '/pesanan', '/saya', '/toko-saya', '/meja', '/masuk', '/daftar', '/keluar', '/dev', '/api'].map(
+        (path) => `Disallow: ${path}`,
+      ),
       `Sitemap: ${ctx.house.config.origin}${to.sitemap()}`,
       '',
     ].join('\n'),

@@ -62,11 +62,11 @@ beforeAll(async () => {
 })
 afterAll(() => town?.close())
 
-/** The page without what it repeats of the asked address: the other tongue's link, the words put in the search box, the cloth drawn of them. */
+/** The page without what it repeats of the asked address: the links that lead back to it, the words put in the search box, the cloth drawn of them. */
 const seen = (body: string) =>
   body
     .replace(/<svg[\s\S]*?<\/svg>/g, '')
-    .replace(/href="[^"]*bahasa=en"/g, '')
+    .replace(/href="[^"]*(bahasa=en|lanjut=)[^"]*"/g, '')
     .replace(/ value="[^"]*"/g, '')
 
 async function ask(reader: Reader, route: Route, values: Record<string, string>) {

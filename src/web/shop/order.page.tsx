@@ -2,6 +2,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { Missing } from '#src/base/outcome.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import { orderForSeller, type SellerView } from '#src/market/order-read.db.ts'
+import { proofsOf } from '#src/market/proof.db.ts'
 import { thumbsOf } from '#src/market/thumb.db.ts'
 import { type Ctx, may } from '#src/platform/context.ts'
 import { statusOf } from '../status.ts'
@@ -30,8 +31,9 @@ async function powersOf(ctx: Ctx, shop: string): Promise<TeamPowers> {
 /** The order with everything that can be done now; after a refusal with what was typed. */
 export async function showOrder(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const order = await orderOf(visit, seat)
-  const [powers, thumbs] = await Promise.all([
+  const [powers, proofs, thumbs] = await Promise.all([
     powersOf(visit.ctx, seat.id),
+    proofsOf(visit.ctx, [order.number]),
     thumbsOf(
       visit.ctx,
       order.lines.map((line) => line.picture),
@@ -43,6 +45,7 @@ export async function showOrder(visit: Visit, seat: Seat, wrong?: { refusals: re
       shop={seat.slug}
       order={order}
       powers={powers}
+      proofs={proofs}
       thumbs={thumbs}
       refusals={wrong?.refusals ?? []}
       form={wrong?.form ?? nothingTyped}

@@ -2,6 +2,7 @@ import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { phoneShown } from '#src/market/buyer.ts'
 import type { SellerView } from '#src/market/order-read.db.ts'
+import type { Proof } from '#src/market/proof.db.ts'
 import type { Thumb as Picture } from '#src/market/thumb.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -23,6 +24,8 @@ import { Messages, Timeline } from './order-side.view.tsx'
 import { Thumb } from './thumb.view.tsx'
 
 export type OrderFacts = {
+  /** The buyer's pictures of the payment: they help to look for it and prove nothing. */
+  proofs: readonly Proof[]
   visit: Visit
   shop: string
   order: SellerView
@@ -84,7 +87,7 @@ const Lines = ({ visit: { t }, order, thumbs }: OrderFacts) => (
 )
 
 /** What was asked, what came, what went back. */
-const MoneyFacts = ({ visit: { t }, order }: OrderFacts) => {
+const MoneyFacts = ({ visit: { t }, order, proofs }: OrderFacts) => {
   const { payment } = order
   return (
     <section>
@@ -109,6 +112,19 @@ const MoneyFacts = ({ visit: { t }, order }: OrderFacts) => {
           ...(payment.merchant ? [[t('shop.order.merchant'), payment.merchant] as const] : []),
         ]}
       />
+      {proofs.length > 0 && (
+        <p class="small">
+          {t('buy.proof.from_buyer')}{' '}
+          {proofs.map((proof, index) => (
+            <>
+              {index > 0 && ', '}
+              <a href={to.orderPart(order.group, order.number.slice(order.group.length + 1), `bukti/${proof.id}`)}>
+                {t('buy.proof.one', { n: index + 1 })}
+              </a>
+            </>
+          ))}
+        </p>
+      )}
     </section>
   )
 }
