@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Ctx } from '#src/platform/context.ts'
+import { counts, type ImportTown, openImportTown, rowsIn, shop, table, wrongLevels } from '../../test/import-town.ts'
 import type { Town } from '../../test/town.ts'
-import { counts, type ImportTown, openImportTown, rowsIn, shop, table, wrongLevels } from './_import-town.ts'
 import { runImportRows } from './import.db.ts'
 import { cancelImport, importForTeam, resumeImports, startImport, uploadImport } from './import-job.db.ts'
 

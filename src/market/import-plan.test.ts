@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
+import type { ProductThere, VariantThere } from '#src/market/_import-home.ts'
 import type { ProductDraft, VariantDraft } from '#src/market/import-group.ts'
-import { Planning, type ProductThere, type VariantThere } from '#src/market/import-plan.ts'
+import { Planning } from '#src/market/import-plan.ts'
 
 const finder = { find: (text: string) => (text === 'Kopi' ? 'kopi' : undefined), near: () => ['Kopi'] }
 let n = 0

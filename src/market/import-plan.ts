@@ -1,30 +1,10 @@
 import type { Refusal } from '#src/base/outcome.ts'
+import { Home, type ProductThere, type VariantThere } from './_import-home.ts'
 import type { CategoryFinder } from './category-match.ts'
 import type { ProductDraft, VariantDraft } from './import-group.ts'
 import { quoteCell } from './import-number.ts'
 import { foldKey, type Option } from './import-row.ts'
 import { changesBetween, mostVariants, optionsKey } from './product.ts'
-
-export type VariantThere = {
-  id: string
-  product: string
-  sku: string
-  options: Option[]
-  price: number
-  position: number
-  ended: boolean
-  counted: boolean
-  onHand: number
-  held: number
-}
-export type ProductThere = {
-  id: string
-  name: string
-  category: string
-  description: string
-  weightGrams: number | null
-  oneOfAKind: boolean
-}
 
 type Listing = { name: string; category: string; description: string; weightGrams: number | null }
 export type NewProduct = Listing & { id: string; mark: string }
@@ -64,39 +44,6 @@ export type Shelf = {
 }
 
 type Fate = 'created' | 'updated' | 'unchanged'
-
-/** Which listing a draft belongs to: by the code of a variant, else by the name of one that differs in the same ways. */
-class Home {
-  products = new Map<string, ProductThere>()
-  bySku = new Map<string, VariantThere>()
-  byProduct = new Map<string, VariantThere[]>()
-  byName = new Map<string, string>()
-
-  constructor(products: readonly ProductThere[], variants: readonly VariantThere[]) {
-    for (const product of products) this.products.set(product.id, product)
-    for (const variant of variants) this.add(variant)
-    for (const product of products)
-      if (this.byProduct.get(product.id)?.some((one) => one.options.length > 0)) this.name(product.name, product.id)
-  }
-
-  add(variant: VariantThere): void {
-    this.bySku.set(foldKey(variant.sku), variant)
-    const list = this.byProduct.get(variant.product)
-    if (list) list.push(variant)
-    else this.byProduct.set(variant.product, [variant])
-  }
-
-  name(name: string, product: string): void {
-    if (!this.byName.has(foldKey(name))) this.byName.set(foldKey(name), product)
-  }
-
-  of(draft: ProductDraft): ProductThere | undefined {
-    const known = draft.variants.map((variant) => this.bySku.get(foldKey(variant.sku))).find((variant) => variant !== undefined)
-    const product =
-      known?.product ?? (draft.variants.some((variant) => variant.options.length > 0) ? this.byName.get(foldKey(draft.name)) : undefined)
-    return product === undefined ? undefined : this.products.get(product)
-  }
-}
 
 function categoryOf(draft: ProductDraft, there: ProductThere | undefined, shelf: Shelf): string | Refusal {
   if (draft.categoryText === '')

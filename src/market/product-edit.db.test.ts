@@ -10,12 +10,10 @@ import { changeStock, movementsOf } from './stock-change.db.ts'
 let town: Town
 let batik: Ctx
 let kopi: Ctx
-let _guest: Ctx
 beforeAll(async () => {
   town = await openTown()
   batik = await town.as('penjual-batik')
   kopi = await town.as('penjual-kopi')
-  _guest = await town.as('guest')
 })
 afterAll(() => town?.close())
 
@@ -39,10 +37,6 @@ const made = async (o: object = {}, as = batik) => {
 }
 const listed = async (id: string) =>
   (await town.owner.query('select min_price, max_price, available from market.product_search where product_id = $1', [id])).rows[0]
-const _sums = () =>
-  town.owner.query(`select st.variant_id from market.stock st left join market.stock_movement m using (variant_id, place_id) group by st.variant_id, st.place_id
-  having st.on_hand <> coalesce(sum(m.on_hand), 0) or st.allocated <> coalesce(sum(m.allocated), 0) or st.reserved <> coalesce(sum(m.reserved), 0)`)
-
 describe('a listing', () => {
   test('is made as a draft, published, changed, hidden, and every change is on record', async () => {
     const { id, slug } = await made()

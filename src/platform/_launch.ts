@@ -47,12 +47,17 @@ export async function launch(o: {
   const args = ['-D', o.cluster.data, ...fixedSettings(o.cluster, o.reach).flatMap((setting) => ['-c', setting])]
   const child = spawn(o.binaries.postgres, args, { ...childOptions(o.account), detached: true, stdio: ['ignore', descriptor, descriptor] })
   closeSync(descriptor)
+  // only a start that fails has last words; a server that is up may end long after its folder is gone
+  let settled: () => unknown = () => undefined
   const failure = new Promise<string>((gone) => {
     child.once('error', (error) => gone(error.message))
-    child.once('exit', () => gone(lastWords(o.cluster, output, child.pid)))
+    const ended = () => gone(lastWords(o.cluster, output, child.pid))
+    child.once('exit', ended)
+    settled = () => child.off('exit', ended)
   })
   child.unref()
   const ready = await Promise.race([failure, readiness(o.cluster, child, o)])
+  settled()
   if (typeof ready !== 'string') return ready
   if (/already exists|still in use/.test(ready)) return { kind: 'occupied' }
   if (/could not (bind|create any TCP)/.test(ready)) return { kind: 'port taken' }

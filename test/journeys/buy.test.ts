@@ -40,7 +40,7 @@ async function threeGoods(): Promise<Shelf[]> {
 
 const words = {
   id: { add: /masukkan keranjang/i, toCheckout: /lanjut|bayar/i, next: /lanjut/i, name: /nama/i, phone: /telepon|whatsapp/i, place: /buat pesanan/i, claim: /kabari sudah bayar/i },
-  en: { add: /add to (basket|cart)/i, toCheckout: /continue|checkout|pay/i, next: /continue|next/i, name: /name/i, phone: /phone|whatsapp/i, place: /place order/i, claim: /i have paid|tell .*paid|say .*paid/i },
+  en: { add: /put in the cart/i, toCheckout: /continue|checkout|pay/i, next: /^go on/i, name: /name/i, phone: /phone|whatsapp/i, place: /place order/i, claim: /i have paid|tell .*paid|say .*paid/i },
 }
 
 /** From three product pages to an order that waits for three payments. */
@@ -113,7 +113,7 @@ test('three shops in one basket at 360 px without script: ordered, claimed, conf
   await expect.poll(state).toBe('ready_for_pickup/paid')
 
   await page.reload()
-  const code = /\b(\d{3}\s?\d{3})\b/.exec((await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '))?.[1]?.replace(/\s/g, '') ?? ''
+  const code = /(?<![-\d])(\d{3}\s?\d{3})(?![-\d])/.exec((await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '))?.[1]?.replace(/\s/g, '') ?? ''
   expect(code).toMatch(/^\d{6}$/)
   await errand(/serah/i, async (main) => main.getByLabel(/kode/i).first().fill(code))
   await expect.poll(state).toBe('completed/paid')
@@ -140,7 +140,11 @@ async function press(page: Page, name: RegExp, key = 'Enter'): Promise<void> {
       const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])].map((one) => one.innerText).join(' ') : ''
       return `${labels} ${at?.innerText ?? ''} ${at?.getAttribute('aria-label') ?? ''}`.trim()
     })
-    if (name.test(label)) return await page.keyboard.press(key)
+    if (!name.test(label)) continue
+    const moved = key === 'Enter' ? page.waitForEvent('domcontentloaded') : undefined
+    await page.keyboard.press(key)
+    await moved
+    return
   }
   throw new Error(`${name} is not reached by Tab`)
 }

@@ -75,6 +75,7 @@ const Shelves = ({ t, found, finding }: ListFacts) => {
     const parent = finding.categories.get(value)?.parent ?? null
     return roots.size === 0 ? parent === null : roots.has(parent ?? value)
   })
+  shown.sort((one, other) => Number(roots.has(other.value)) - Number(roots.has(one.value)))
   const values = shown.map(({ value, label, count }) => ({
     value,
     label,
@@ -104,7 +105,9 @@ function goodsFacets({ found }: ListFacts): string[] {
   const keys = Object.keys(found.facets).filter((key) => !['category', 'kelurahan', 'origin'].includes(key))
   const tells = (key: string) => (found.facets[key]?.length ?? 0) > 1 && weight(key) * tellingShare > found.total
   const telling = keys.filter((key) => !set.has(key) && tells(key)).sort((a, b) => weight(b) - weight(a))
-  return [...keys.filter((key) => set.has(key)), ...telling.slice(0, mostFacets)].sort((a, b) => Number(b === 'motif') - Number(a === 'motif'))
+  return [...keys.filter((key) => set.has(key)), ...telling.slice(0, mostFacets)].sort(
+    (a, b) => Number(b === 'motif') - Number(a === 'motif'),
+  )
 }
 
 const mostValues = 8

@@ -25,7 +25,7 @@ const thumbSizes = '(min-width: 60rem) 9rem, 23vw'
 
 /** Fills what the picture leaves free of a wide frame with the colour of its edge. */
 const Behind = ({ picture: { key, widths, width } }: { picture: PictureRead }) => (
-  <img class="behind" src={to.picture(key, widths[0] ?? width, 'jpg')} alt="" loading="lazy" />
+  <img class="behind" src={to.picture(key, widths[0] ?? width, 'webp')} alt="" loading="lazy" />
 )
 
 /** The first picture large; the others are links to their full size, which needs no script. */
@@ -168,6 +168,7 @@ const BuyingSide = (facts: ProductFacts) => {
       <p class="cost">
         <PriceFrom t={t} min={product.minPrice} max={product.maxPrice} />
         {product.status === 'published' && <span>{stockText(facts)}</span>}
+        {product.available > 0 && product.leadDays !== null && <span>{t('find.product.made_to_order', { days: product.leadDays })}</span>}
         <span>{sizeText(product)}</span>
       </p>
       <State {...facts} />

@@ -15,6 +15,11 @@ import { ChosenChips, chipsOf, countText, type ListFacts, ListFilters, ListPager
 
 export type SearchFacts = ListFacts & { title: string; crumbs: readonly Crumb[] }
 
+function shopsText(t: Say, { shops, more }: ListFacts['found']): string {
+  if (shops === 1 && !more) return t('find.count.shops.one')
+  return t(more ? 'find.count.shops.more' : 'find.count.shops', { n: formatCount(shops) })
+}
+
 const longTitle = 16
 const cloth = new Set(['kain-batik', 'batik-tulis', 'batik-cap', 'batik-kombinasi', 'tekstil-motif-batik'])
 
@@ -140,7 +145,7 @@ export const SearchView = (facts: SearchFacts) => {
       <Heading title={facts.title}>
         <p>
           <b>{countText(t, found)}</b>
-          {found.shops > 0 && ` ${t(found.more ? 'find.count.shops.more' : 'find.count.shops', { n: formatCount(found.shops) })}`}
+          {found.shops > 0 && ` ${shopsText(t, found)}`}
         </p>
       </Heading>
       <Suggestion {...facts} />

@@ -15,7 +15,16 @@ import { approvePayeePage, payeePage, proposePayeePage, withdrawPayeePage } from
 import { createProductPage, editProductPage, newProductPage, productPage } from './product.page.tsx'
 import { changePicturePage, statusPage, uploadPicturePage } from './product-errands.page.ts'
 import { holidayPage, profilePage, submitPage } from './profile.page.tsx'
-import { aboutPages, badgesPages, handOverPages, teamPages } from './profile-parts.page.tsx'
+import {
+  aboutPage,
+  badgesPage,
+  changeTeamPage,
+  claimBadgePage,
+  handOverPage,
+  saveAboutPage,
+  saveHandOverPage,
+  teamPage,
+} from './profile-parts.page.tsx'
 import { changeStockPage, stockPage } from './stock.page.tsx'
 
 const shop = '/toko-saya/:slug'
@@ -76,12 +85,12 @@ export const shopRoutes: Route[] = [
   see(profile, profilePage),
   send(`${profile}/pengajuan`, submitPage),
   send(`${profile}/libur`, holidayPage),
-  see(`${profile}/isi`, aboutPages.shown),
-  send(`${profile}/isi`, aboutPages.sent),
-  see(`${profile}/serah-terima`, handOverPages.shown),
-  send(`${profile}/serah-terima`, handOverPages.sent),
-  see(`${profile}/lencana`, badgesPages.shown),
-  send(`${profile}/lencana`, badgesPages.sent),
-  see(`${profile}/tim`, teamPages.shown),
-  send(`${profile}/tim`, teamPages.sent),
+  see(`${profile}/isi`, aboutPage),
+  send(`${profile}/isi`, saveAboutPage),
+  see(`${profile}/serah-terima`, handOverPage),
+  send(`${profile}/serah-terima`, saveHandOverPage),
+  see(`${profile}/lencana`, badgesPage),
+  send(`${profile}/lencana`, claimBadgePage),
+  see(`${profile}/tim`, teamPage),
+  send(`${profile}/tim`, changeTeamPage),
 ]

@@ -25,7 +25,8 @@ const nobodys: Record<string, string> = {
 
 const inShops = shopRoutes.filter((route) => route.path.includes(':slug'))
 const paramsOf = (route: Route): string[] => [...route.path.matchAll(/:(\w+)/g)].map((found) => found[1] ?? '')
-const fill = (route: Route, values: Record<string, string>) => route.path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? `:${name}`)
+const fill = (route: Route, values: Record<string, string>) =>
+  route.path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? `:${name}`)
 
 async function plantTheirs(): Promise<Record<string, string>> {
   const [, kopi] = market.shops
@@ -51,7 +52,14 @@ async function plantTheirs(): Promise<Record<string, string>> {
     [job, kopi.id],
   )
   const payee = await town.owner.query<{ id: string }>('select id from market.payee where shop_id = $1 limit 1', [kopi.id])
-  return { slug: kopi.slug, number: placed.value.sellerOrders[0]?.number ?? '', id: kopi.product, picture, job, payee: payee.rows[0]?.id ?? '' }
+  return {
+    slug: kopi.slug,
+    number: placed.value.sellerOrders[0]?.number ?? '',
+    id: kopi.product,
+    picture,
+    job,
+    payee: payee.rows[0]?.id ?? '',
+  }
 }
 
 beforeAll(async () => {
@@ -90,13 +98,16 @@ describe('S19b: what is somebody else’s is not there', () => {
   })
 
   const deeper = inShops.filter((route) => paramsOf(route).length > 1)
-  test.each(deeper.map((route) => [`${route.method} ${route.path}`, route] as const))('%s with a foreign thing in one’s own shop', async (_, route) => {
-    const own = { slug: market.shops[0].slug }
-    const foreign = await ask(stranger, route, { ...theirs, ...own })
-    const absent = await ask(stranger, route, { ...nobodys, ...own })
-    expect(foreign.status).toBe(404)
-    expect(foreign).toEqual(absent)
-  })
+  test.each(deeper.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s with a foreign thing in one’s own shop',
+    async (_, route) => {
+      const own = { slug: market.shops[0].slug }
+      const foreign = await ask(stranger, route, { ...theirs, ...own })
+      const absent = await ask(stranger, route, { ...nobodys, ...own })
+      expect(foreign.status).toBe(404)
+      expect(foreign).toEqual(absent)
+    },
+  )
 
   test('a picture of another shop is not reached through one’s own product', async () => {
     const { slug, product } = market.shops[0]
@@ -109,7 +120,9 @@ describe('S19b: what is somebody else’s is not there', () => {
   test('nothing changed by all that asking', async () => {
     const order = await town.owner.query<{ status: string }>('select status from market.seller_order where number = $1', [theirs.number])
     expect(order.rows[0]?.status).toBe('awaiting_payment')
-    const payee = await town.owner.query<{ withdrawn_at: Date | null }>('select withdrawn_at from market.payee where id = $1', [theirs.payee])
+    const payee = await town.owner.query<{ withdrawn_at: Date | null }>('select withdrawn_at from market.payee where id = $1', [
+      theirs.payee,
+    ])
     expect(payee.rows[0]?.withdrawn_at).toBeNull()
   })
 

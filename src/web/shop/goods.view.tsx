@@ -34,17 +34,17 @@ const asQuery = ({ q, status, stock }: GoodsQuery) => ({ q, keadaan: status, sto
 
 const Find = ({ visit: { t }, seat, query }: Facts) => (
   <search>
-  <form class="find-goods" method="get" action={toGoods(seat.slug)}>
-    <label class="vh" for="q-barang">
-      {t('shop.goods.find')}
-    </label>
-    <input id="q-barang" name="q" type="search" value={query.q} placeholder={t('shop.goods.find')} maxlength={120} />
-    {query.status && <input type="hidden" name="keadaan" value={query.status} />}
-    <button type="submit" class="btn ghost">
-      <Icon name="search" />
-      {t('shop.goods.search')}
-    </button>
-  </form>
+    <form class="find-goods" method="get" action={toGoods(seat.slug)}>
+      <label class="vh" for="q-barang">
+        {t('shop.goods.find')}
+      </label>
+      <input id="q-barang" name="q" type="search" value={query.q} placeholder={t('shop.goods.find')} maxlength={120} />
+      {query.status && <input type="hidden" name="keadaan" value={query.status} />}
+      <button type="submit" class="btn ghost">
+        <Icon name="search" />
+        {t('shop.goods.search')}
+      </button>
+    </form>
   </search>
 )
 

@@ -57,7 +57,11 @@ const sent =
     return 'response' in made ? made.response : show(visit, part, seat, shop, { refusals: made.refused.refusals, form })
   }
 
-export const aboutPages = { shown: shown(about), sent: sent(about) }
-export const handOverPages = { shown: shown(handOver), sent: sent(handOver) }
-export const badgesPages = { shown: shown(badges), sent: sent(badges) }
-export const teamPages = { shown: shown(team), sent: sent(team) }
+export const aboutPage = shown(about)
+export const saveAboutPage = sent(about)
+export const handOverPage = shown(handOver)
+export const saveHandOverPage = sent(handOver)
+export const badgesPage = shown(badges)
+export const claimBadgePage = sent(badges)
+export const teamPage = shown(team)
+export const changeTeamPage = sent(team)

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { type ImportTotals, importFile } from '#src/market/import-job.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
-import { temporaryFolder } from '../../test/temporary.ts'
-import { openTown, type Town } from '../../test/town.ts'
-import { type ImportTotals, importFile } from './import-job.db.ts'
+import { temporaryFolder } from './temporary.ts'
+import { openTown, type Town } from './town.ts'
 
 export type ImportTown = {
   town: Town
