@@ -2,6 +2,7 @@ import { sweepSignIn } from '#src/identity/session.db.ts'
 import { refreshMoved } from '#src/market/availability.db.ts'
 import { sweepCarts } from '#src/market/cart.db.ts'
 import { runImport } from '#src/market/import.db.ts'
+import { resumeImports } from '#src/market/import-job.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
@@ -49,6 +50,7 @@ const tickers: readonly Ticker[] = [
   { name: 'availability', everyMs: 1_000, run: (house) => refreshMoved(house.db) },
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
+  { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Hono } from 'hono'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -49,6 +50,9 @@ export async function openTown(o: { pageCache?: boolean; now?: () => Date; templ
   await admin.connect()
   await copyDatabase(admin, name, templateName)
   const dataDir = temporaryFolder('mch-town-')
+  // the demo town's pictures, shared by all copies: they are written once and never changed
+  const pictures = join(inject('filesDir'), 'files')
+  if (existsSync(pictures)) cpSync(pictures, join(dataDir, 'files'), { recursive: true })
   const ownerUrl = urlOf(template, name)
   const role = new URL(siteRole(template, testSecret).url)
   role.pathname = `/${name}`

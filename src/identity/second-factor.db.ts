@@ -2,10 +2,10 @@ import { symmetricDecrypt } from 'better-auth/crypto'
 import { sql } from 'kysely'
 import { Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
+import { signingSecret } from './_cookie.ts'
 import { codeOf } from './account.ts'
 import { beginAttempt, forgiveAttempts } from './attempts.db.ts'
 import { authOf, type Caller, cookiesOf, refusalCode, seen } from './auth.db.ts'
-import { signingSecret } from './_cookie.ts'
 import { provedAgain, tellSecurityChanged } from './security.db.ts'
 
 /** What asks for a second factor: a desk of staff or board, or where a shop is paid. */
@@ -41,7 +41,10 @@ export async function beginSecondFactor(caller: Caller, input: { sandi_kini: str
   const unproved = await provedAgain(caller, input.sandi_kini)
   if (unproved) return refused(unproved)
   try {
-    await authOf(caller.ctx.house).api.enableTwoFactor({ body: { ...(input.sandi_kini ? { password: input.sandi_kini } : {}), method: 'totp' }, headers: seen(caller) })
+    await authOf(caller.ctx.house).api.enableTwoFactor({
+      body: { ...(input.sandi_kini ? { password: input.sandi_kini } : {}), method: 'totp' },
+      headers: seen(caller),
+    })
   } catch (error) {
     if (refusalCode(error) === 'TOTP_ALREADY_ENABLED') return refused({ rule: 'identity.second.already_on' })
     return refused({ rule: 'identity.proof.wrong_password', field: 'sandi_kini' })
@@ -53,7 +56,10 @@ export type SetUp = { secret: string; uri: string }
 
 /** The secret of an authenticator being set up, for the QR code and for typing. Gone once it is confirmed. */
 export async function secondFactorBeingSetUp(ctx: Ctx): Promise<SetUp | undefined> {
-  const found = await sql<{ secret: string; email: string }>`select t.secret, p.email from identity.two_factor t join identity.person p on p.id = t.person_id
+  const found = await sql<{
+    secret: string
+    email: string
+  }>`select t.secret, p.email from identity.two_factor t join identity.person p on p.id = t.person_id
     where t.person_id = ${personOf(ctx.actor) ?? null} and not t.verified`.execute(ctx.db)
   const [row] = found.rows
   if (!row) return undefined
@@ -73,7 +79,10 @@ export function base32(bytes: Uint8Array): string {
 }
 
 /** Confirms the authenticator with a code of it. From now on every session has shown it: all others end. Answers the recovery codes, once. */
-export async function confirmSecondFactor(caller: Caller, input: { kode: string }): Promise<Outcome<{ cookies: string[]; recoveryCodes: string[] }>> {
+export async function confirmSecondFactor(
+  caller: Caller,
+  input: { kode: string },
+): Promise<Outcome<{ cookies: string[]; recoveryCodes: string[] }>> {
   const { ctx } = caller
   const person = personOf(ctx.actor)
   if (!person) throw new Missing('person')
@@ -100,7 +109,11 @@ export async function endSecondFactor(caller: Caller, input: { sandi_kini: strin
   if (person && (await isBound(ctx, person, 'desk'))) return refused({ rule: 'identity.second.required' })
   const unproved = await provedAgain(caller, input.sandi_kini)
   if (unproved) return refused(unproved)
-  const answer = await authOf(ctx.house).api.disableTwoFactor({ body: input.sandi_kini ? { password: input.sandi_kini } : {}, headers: seen(caller), returnHeaders: true })
+  const answer = await authOf(ctx.house).api.disableTwoFactor({
+    body: input.sandi_kini ? { password: input.sandi_kini } : {},
+    headers: seen(caller),
+    returnHeaders: true,
+  })
   await tellSecurityChanged(ctx, { what: 'second_off' })
   return { ok: true, value: { cookies: cookiesOf(answer.headers) } }
 }
@@ -110,7 +123,10 @@ export async function renewRecoveryCodes(caller: Caller, input: { sandi_kini: st
   const unproved = await provedAgain(caller, input.sandi_kini)
   if (unproved) return refused(unproved)
   try {
-    const { backupCodes } = await authOf(caller.ctx.house).api.generateBackupCodes({ body: input.sandi_kini ? { password: input.sandi_kini } : {}, headers: seen(caller) })
+    const { backupCodes } = await authOf(caller.ctx.house).api.generateBackupCodes({
+      body: input.sandi_kini ? { password: input.sandi_kini } : {},
+      headers: seen(caller),
+    })
     await tellSecurityChanged(caller.ctx, { what: 'recovery_codes' })
     return { ok: true, value: backupCodes }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
 import { beyondWords, driverOf, every, filterQuery, inOrder, orders, priceBounds, rowByRow, type Sql } from './_search-sql.ts'
-import type { Matched } from './_search-text.ts'
+import { type Matched, walkBudget } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
 import type { Place } from './search-cursor.ts'
 import type { Chosen, Sort } from './search-filters.ts'
@@ -42,10 +42,9 @@ export async function itemsOfShop(db: Database, shop: string, most: number): Pro
 
 /** How far a walk goes before the word index is asked. */
 const budget = 5000
-const bestBudget = 24_000
 
 /** Candidates that are ranked together. The newest come first; the next window begins where this one ended. */
-const window = { rare: 1000, common: 240 }
+const window = 300
 
 export type Page = { items: Item[]; next?: Place | undefined }
 export type Wish = { chosen: Chosen; matched?: Matched | undefined; limit: number; at?: Place | undefined }
@@ -116,7 +115,6 @@ export async function pageOfBest(
   { chosen, matched, limit, at }: Wish & { matched: Matched },
 ): Promise<Page> {
   const { driver, rest } = driverOf(finding, chosen)
-  const size = matched.common ? window.common : window.rare
   const notHead = matched.head ? [sql`not s.words @@ ${matched.head}`] : []
   const tail = inOrder(
     'tail',
@@ -128,8 +126,8 @@ export async function pageOfBest(
       rest: [...rowByRow(rest), ...notHead],
       beyond: [...beyondWords(chosen), ...notHead],
       after: at?.from && orders.new.after(at.from),
-      limit: size + 1,
-      budget: bestBudget,
+      limit: window + 1,
+      budget: walkBudget,
     },
     matched.common,
   )
@@ -139,9 +137,9 @@ export async function pageOfBest(
       : sql`(score, s.published_at, s.product_id) < (${at.score}::int, ${at.key}::timestamptz, ${at.id}::uuid)`
   const found = await sql<Ranked>`
     with ${tail},
-    window_rows as materialized (select * from tail order by published_at desc, product_id desc limit ${size}),
+    window_rows as materialized (select * from tail order by published_at desc, product_id desc limit ${window}),
     window_end as (
-      select (select count(*) from tail) > ${size} as more, published_at::text as end_key, product_id as end_id
+      select (select count(*) from tail) > ${window} as more, published_at::text as end_key, product_id as end_id
       from window_rows order by published_at, product_id limit 1),
     scored as (
       select s.product_id, s.published_at, ${scoreOf(matched)} as score

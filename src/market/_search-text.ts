@@ -26,6 +26,8 @@ export type Matched = {
   whole: Sql
   /** Whether the tail is more rows than should be sorted. */
   common: boolean
+  /** The part of all products that match, about; 0 when few. */
+  share: number
   /** The words really looked for, when they are not the words typed. */
   suggestion?: string | undefined
   /** Words near to what was typed, when next to nothing was found. */
@@ -36,25 +38,39 @@ export type Matched = {
 const enoughExact = 100
 /** Fewer hits than this, and slips of the finger are looked at too. */
 const enoughFound = 3
-/** More rows than this, and more than this part of all, are walked instead of sorted. */
-const manyRows = 4000
-const manyOfAll = 0.02
+/** How far a walk along the newest goes before the word index is asked. */
+export const walkBudget = 40_000
+const probeBudget = 12_000
+
+/** From here on, walking until enough rows match looks at fewer of them than sorting all that match (which are read at random). */
+const manyOf = (rows: number): number => Math.max(7 * Math.sqrt(rows), rows * 0.0075)
 
 type Probe = { own: number; exact: number; begun: number }
 
-const few = (query: Sql, only: Sql, most: number, name: string) => ({
-  cte: sql`${sql.ref(name)} as materialized (select s.product_id from market.product_search s where s.words @@ ${query} and ${only})`,
-  count: sql`(select count(*)::int from (select from ${sql.ref(name)} limit ${most}) n)`,
-})
+type Wanted = { name: string; query: Sql; only?: Sql; most: number; common: boolean }
+
+/** Up to so many rows of a query, as a CTE read no further than that: the newest where it is common, else by the word index. */
+function few({ name, query, only = sql`true`, most, common }: Wanted): { cte: Sql; count: Sql } {
+  const as = sql.ref(name)
+  const walked = sql.ref(`${name}_walked`)
+  const newest = sql`select s.product_id, s.words from market.product_search s order by s.published_at desc, s.product_id desc limit ${probeBudget}`
+  const indexed = sql`select s.product_id from market.product_search s where s.words @@ ${query} and ${only}`
+  return {
+    count: sql`(select count(*)::int from (select from ${as} limit ${most}) n)`,
+    cte: common
+      ? sql`${walked} as materialized (select s.product_id from (${newest}) s where (s.words @@ ${query}) is true and ${only} limit ${most}),
+          ${as} as materialized (select * from ${walked} union all ${indexed} and (select count(*) from ${walked}) < ${most})`
+      : sql`${as} as materialized (${indexed})`,
+  }
+}
 
 /** How much there is of each kind, counted only as far as it matters; words begun only when the exact ones are few. */
-async function probe(db: Database, texts: QueryTexts): Promise<Probe> {
-  const exact = few(stems(texts.exact), sql`true`, enoughExact, 'exact')
-  const own = texts.exact === `(${texts.literal})` ? exact : few(stems(texts.literal), sql`true`, 1, 'own')
-  const parts = own === exact ? [exact] : [own, exact]
-  const others = sql`not s.words @@ ${stems(texts.exact)} and ${exact.count} < ${enoughExact}`
-  const last = texts.prefix ? few(begun(texts.prefix), others, enoughFound, 'begun') : undefined
-  if (last) parts.push(last)
+async function probe(db: Database, texts: QueryTexts, expected: Expected): Promise<Probe> {
+  const exact = few({ name: 'exact', query: stems(texts.exact), most: enoughExact, common: expected.exact })
+  const own = texts.exact === `(${texts.literal})` ? exact : few({ name: 'own', query: stems(texts.literal), most: 1, common: expected.exact })
+  const only = sql`not s.words @@ ${stems(texts.exact)} and ${exact.count} < ${enoughExact}`
+  const last = texts.prefix && few({ name: 'begun', query: begun(texts.prefix), only, most: enoughExact, common: expected.begun })
+  const parts = [exact, ...(own === exact ? [] : [own]), ...(last ? [last] : [])]
   const found = await sql<Probe>`with ${sql.join(parts.map(({ cte }) => cte))}
     select ${own.count} as own, ${exact.count} as exact, ${last ? last.count : sql`0`} as begun`.execute(db)
   return found.rows[0] ?? { own: 0, exact: 0, begun: 0 }
@@ -92,17 +108,20 @@ function correct(tokens: readonly string[], near: readonly Known[], halves: Read
   return { tokens: meant, near: [...new Set(others)].slice(0, 6) }
 }
 
-/** Expected rows, by the statistics of the commonest words; words not among them are few. */
-function isCommon(finding: Finding, tokens: readonly string[], prefix: boolean): boolean {
-  const rowsOf = (token: string): number => {
-    const meanings = finding.synonyms.get(token) ?? []
-    return (finding.rowsWith.get(token) ?? 0) + meanings.reduce((sum, [first]) => sum + (finding.rowsWith.get(first ?? '') ?? 0), 0)
-  }
-  const many = Math.max(manyRows, finding.rows * manyOfAll)
+/** How many rows hold the rarest of the words, by the statistics of the commonest; words not among those are few. */
+function rowsExpected(finding: Finding, tokens: readonly string[], prefix: boolean): number {
+  const rowsOf = (token: string): number =>
+    [[token], ...(finding.synonyms.get(token) ?? [])].reduce((sum, [first = '']) => sum + (finding.rowsWith.get(first) ?? 0), 0)
   const begunWith = (token: string): number =>
     [...finding.rowsWith].reduce((sum, [word, rows]) => (word.startsWith(token) && !word.includes('=') ? sum + rows : sum), 0)
-  return tokens.every((token, index) => (prefix && index === tokens.length - 1 ? begunWith(token) : rowsOf(token)) > many)
+  const last = tokens.length - 1
+  return Math.min(...tokens.map((token, index) => (prefix && index === last ? begunWith(token) : rowsOf(token))))
 }
+
+type Expected = { exact: boolean; begun: boolean }
+
+const commonness = (finding: Finding, rows: number): { common: boolean; share: number } =>
+  rows > manyOf(finding.rows) ? { common: true, share: rows / finding.rows } : { common: false, share: 0 }
 
 const together = (a: Sql, b: Sql): Sql => sql`(${a} || ${b})`
 
@@ -123,7 +142,7 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
     head: known,
     tail,
     whole: together(known, tail),
-    common: isCommon(finding, correction.tokens, false),
+    ...commonness(finding, rowsExpected(finding, correction.tokens, false)),
     suggestion: correction.tokens.join(' '),
     near: correction.near,
   }
@@ -135,7 +154,9 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
  */
 export async function match(db: Database, finding: Finding, tokens: readonly string[]): Promise<Matched> {
   const texts = queryTexts(tokens, finding.synonyms)
-  const counted = await probe(db, texts)
+  const expected = { exact: rowsExpected(finding, tokens, false), begun: rowsExpected(finding, tokens, true) }
+  const many = manyOf(finding.rows)
+  const counted = await probe(db, texts, { exact: expected.exact > many, begun: expected.begun > many })
   const exact = stems(texts.exact)
   const plain = {
     tokens,
@@ -146,12 +167,12 @@ export async function match(db: Database, finding: Finding, tokens: readonly str
     suggestion: otherwise(finding, tokens, counted),
   }
   if (counted.exact >= enoughExact || !texts.prefix) {
-    const alone = { ...plain, tail: exact, whole: exact, common: isCommon(finding, tokens, false) }
+    const alone = { ...plain, tail: exact, whole: exact, ...commonness(finding, counted.exact >= enoughExact ? expected.exact : 0) }
     return counted.exact >= enoughFound ? alone : await slipped(db, finding, texts, counted, alone)
   }
   const last = begun(texts.prefix)
   const both = together(exact, last)
-  const wide = { ...plain, head: exact, tail: last, whole: both, common: isCommon(finding, tokens, true) }
+  const wide = { ...plain, head: exact, tail: last, whole: both, ...commonness(finding, counted.begun >= enoughExact ? expected.begun : 0) }
   return counted.exact + counted.begun >= enoughFound ? wide : await slipped(db, finding, texts, counted, wide)
 }
 

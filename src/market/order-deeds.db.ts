@@ -237,13 +237,17 @@ export type RefundWish = {
 }
 export type Refunded = StateNow & { amount: Rupiah; left: Rupiah }
 
-const refundable = new Set(['paid', 'overpaid', 'late', 'partly_refunded'])
+/** `underpaid` is money too: when the rest never came, it goes back. */
+const refundable = new Set(['paid', 'overpaid', 'late', 'underpaid', 'partly_refunded'])
 
 /** Money back to the buyer, by line or by amount. The database bounds it by what this very order received and by what was bought. */
 export const refundOrder = deed<RefundWish, Refunded>('market.order.refund', async (scope, wish) => {
   const { tx, actor } = scope
   const order = await lockForSeller(tx, actor, wish.number)
   await scope.must('market.order.refund', { shop: order.shop })
+  if (order.state.payment === 'underpaid' && order.state.status === 'awaiting_payment') {
+    return refused({ rule: 'market.refund.cancel_first', facts: { number: order.number } })
+  }
   if (!refundable.has(order.state.payment)) return refused({ rule: 'market.refund.nothing_received', facts: { number: order.number } })
   if (wish.reason.trim().length < 5) return refused({ rule: 'market.order.reason_missing', field: 'reason' })
   const amount = wish.line ? await refundLine(scope, order, wish) : wish.amount

@@ -262,7 +262,8 @@ export const transitions: readonly Transition[] = [
   {
     step: 'cancel',
     from: ['awaiting_acceptance', 'processing', 'ready_for_pickup'],
-    payments: settled,
+    // all of it paid back before the hand-over leaves nothing but to cancel
+    payments: [...settled, 'refunded'],
     to: 'cancelled',
     payment: 'same',
     actors: ['seller', 'system'],

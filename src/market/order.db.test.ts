@@ -390,3 +390,31 @@ test('every levels’ sum is explained by its movements after all of the above',
     where st.allocated <> coalesce(m.a, 0) or st.reserved <> coalesce(m.r, 0)`)
   expect(wrong.rows).toEqual([])
 })
+
+describe('money that must find its way back', () => {
+  test('an order that stayed underpaid is cancelled, and what came in goes back', async () => {
+    const order = await placed(justCoffee())
+    const number = `${order.number}-A`
+    const seller = shopAt(kopi).seller
+    await confirmPayment(seller, { number, amount: rupiah(40_000) })
+    const back = { number, amount: rupiah(40_000), restock: false, reason: 'sisa tidak dibayar' }
+    expect(await refundOrder(seller, back)).toMatchObject({ ok: false, refusals: [{ rule: 'market.refund.cancel_first' }] })
+    expect(await cancelAsSeller(seller, { number, reason: 'sisa tidak dibayar' })).toMatchObject({ ok: true })
+    expect(await refundOrder(seller, back)).toMatchObject({ ok: true, value: { payment: 'refunded', left: 0 } })
+  })
+
+  test('an order paid back in full before the hand-over can still be closed', async () => {
+    const order = await placed(justCoffee())
+    const number = `${order.number}-A`
+    const seller = shopAt(kopi).seller
+    await confirmPayment(seller, { number })
+    await fulfilOrder(seller, { number, step: 'accept' })
+    await refundOrder(seller, { number, amount: rupiah(90_000), restock: false, reason: 'barang rusak semua' })
+    const held = await levelOf(shopAt(kopi).variant)
+    expect(await cancelAsSeller(seller, { number, reason: 'barang rusak semua' })).toMatchObject({
+      ok: true,
+      value: { status: 'cancelled', payment: 'refunded' },
+    })
+    expect((await levelOf(shopAt(kopi).variant))?.allocated).toBe((held?.allocated ?? 0) - 2)
+  })
+})

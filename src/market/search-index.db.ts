@@ -54,7 +54,9 @@ async function reindexVariants(tx: Tx, products: RawBuilder<string[]>): Promise<
   await sql`insert into market.option_name (key, name)
     select distinct on (1) market.facet_key(x->>'name'), left(x->>'name', 60)
     from market.variant v, jsonb_array_elements(v.options) x
-    where v.product_id = any(${products}) and v.ended_at is null and market.facet_key(x->>'name') <> '' order by 1, 2 on conflict do nothing`.execute(tx)
+    where v.product_id = any(${products}) and v.ended_at is null and market.facet_key(x->>'name') <> '' order by 1, 2 on conflict do nothing`.execute(
+    tx,
+  )
 }
 
 /** Everything a listing, a search and their filters need of these products, in one row each. */

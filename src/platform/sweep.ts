@@ -3,6 +3,8 @@ import type { Database } from './database.ts'
 
 /** Removes what has served: counts of past windows, answers older than two days. */
 export async function sweepOld(db: Database): Promise<void> {
-  await sql`delete from platform.rate_count where ctid in (select ctid from platform.rate_count where ends_at < now() limit 10000)`.execute(db)
+  await sql`delete from platform.rate_count where ctid in (select ctid from platform.rate_count where ends_at < now() limit 10000)`.execute(
+    db,
+  )
   await sql`delete from platform.idempotency where at < now() - interval '48 hours'`.execute(db)
 }

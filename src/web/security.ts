@@ -19,7 +19,8 @@ const policy = [
 
 /** Every answer carries these, errors and files included. */
 export function secureHeaders(headers: Headers, secure: boolean): void {
-  headers.set('content-security-policy', policy)
+  // an answer may bring a stricter policy of its own (a picture's sandbox), never none
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy)
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'strict-origin-when-cross-origin')
   headers.set('cross-origin-opener-policy', 'same-origin')

@@ -22,6 +22,10 @@ const taken = new Set([
   'market.refund.more_than_bought',
   'market.refund.nothing_received',
   'market.shop.slug_taken',
+  'market.shop.not_from_here',
+  'market.product.changed_meanwhile',
+  'market.payee.not_from_here',
+  'market.import.not_from_here',
   'market.variant.sku_taken',
 ])
 

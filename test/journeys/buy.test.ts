@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../browser.ts'
 import { type Site, startSite } from '../processes.ts'
 import { temporaryFolder } from '../temporary.ts'
-import { openTown, testSecret, type Town } from '../town.ts'
+import { openTown, type Town, testSecret } from '../town.ts'
 
 let town: Town
 let site: Site
@@ -22,7 +22,8 @@ afterAll(async () => {
 })
 
 /** The phone of the design: 360 px, no script at all. */
-const phone = (o: { js?: boolean } = {}): Promise<BrowserContext> => browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: o.js ?? false })
+const phone = (o: { js?: boolean } = {}): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: o.js ?? false })
 
 type Shelf = { slug: string; shop: string; shop_slug: string; owner: string }
 
@@ -39,8 +40,24 @@ async function threeGoods(): Promise<Shelf[]> {
 }
 
 const words = {
-  id: { add: /masukkan keranjang/i, toCheckout: /lanjut|bayar/i, next: /lanjut/i, name: /nama/i, phone: /telepon|whatsapp/i, place: /buat pesanan/i, claim: /kabari sudah bayar/i },
-  en: { add: /put in the cart/i, toCheckout: /continue|checkout|pay/i, next: /^go on/i, name: /name/i, phone: /phone|whatsapp/i, place: /place order/i, claim: /i have paid|tell .*paid|say .*paid/i },
+  id: {
+    add: /masukkan keranjang/i,
+    toCheckout: /lanjut|bayar/i,
+    next: /lanjut/i,
+    name: /nama/i,
+    phone: /telepon|whatsapp/i,
+    place: /buat pesanan/i,
+    claim: /kabari sudah bayar/i,
+  },
+  en: {
+    add: /put in the cart/i,
+    toCheckout: /continue|checkout|pay/i,
+    next: /^go on/i,
+    name: /name/i,
+    phone: /phone|whatsapp/i,
+    place: /place order/i,
+    claim: /i have paid|tell .*paid|say .*paid/i,
+  },
 }
 
 /** From three product pages to an order that waits for three payments. */
@@ -69,7 +86,10 @@ async function buyThree(page: Page, tongue: 'id' | 'en', goods: readonly Shelf[]
 }
 
 async function payeeSees(number: string): Promise<Record<string, { number: string; total: number }>> {
-  const found = await town.owner.query<{ number: string; total: number; slug: string }>('select so.number, so.total::int, s.slug from market.seller_order so join market.shop s on s.id = so.shop_id where so.number like $1', [`${number}-%`])
+  const found = await town.owner.query<{ number: string; total: number; slug: string }>(
+    'select so.number, so.total::int, s.slug from market.seller_order so join market.shop s on s.id = so.shop_id where so.number like $1',
+    [`${number}-%`],
+  )
   return Object.fromEntries(found.rows.map((row) => [row.slug, row]))
 }
 
@@ -77,8 +97,14 @@ async function signIn(context: BrowserContext, who: string): Promise<Page> {
   const page = await context.newPage()
   await page.goto(`${site.origin}/masuk`)
   await page.getByLabel(/surel/i).first().fill(`${who}@contoh.metro`)
-  await page.getByLabel(/kata sandi/i).first().fill('kota-contoh-2026')
-  await page.getByRole('button', { name: /^masuk/i }).first().click()
+  await page
+    .getByLabel(/kata sandi/i)
+    .first()
+    .fill('kota-contoh-2026')
+  await page
+    .getByRole('button', { name: /^masuk/i })
+    .first()
+    .click()
   await expect.poll(() => new URL(page.url()).pathname).toBe('/saya')
   return page
 }
@@ -91,10 +117,23 @@ test('three shops in one basket at 360 px without script: ordered, claimed, conf
   for (const one of goods) expect(await page.getByRole('main').innerText()).toContain(one.shop)
 
   await page.getByRole('button', { name: words.id.claim }).first().click()
-  await expect.poll(async () => (await town.owner.query(`select count(*)::int as n from market.seller_order where number like $1 and payment_status = 'claimed'`, [`${number}-%`])).rows[0]?.n).toBe(1)
-  const [claimed] = (await town.owner.query<{ number: string; slug: string; owner: string }>(
-    `select so.number, s.slug, p.demo_key as owner from market.seller_order so join market.shop s on s.id = so.shop_id join identity.membership m on m.entity_id = s.id and m.role = 'owner'
-     join identity.person p on p.id = m.person_id where so.number like $1 and so.payment_status = 'claimed' and p.demo_key is not null`, [`${number}-%`])).rows
+  await expect
+    .poll(
+      async () =>
+        (
+          await town.owner.query(`select count(*)::int as n from market.seller_order where number like $1 and payment_status = 'claimed'`, [
+            `${number}-%`,
+          ])
+        ).rows[0]?.n,
+    )
+    .toBe(1)
+  const [claimed] = (
+    await town.owner.query<{ number: string; slug: string; owner: string }>(
+      `select so.number, s.slug, p.demo_key as owner from market.seller_order so join market.shop s on s.id = so.shop_id join identity.membership m on m.entity_id = s.id and m.role = 'owner'
+     join identity.person p on p.id = m.person_id where so.number like $1 and so.payment_status = 'claimed' and p.demo_key is not null`,
+      [`${number}-%`],
+    )
+  ).rows
   if (!claimed) throw new Error('no claim')
 
   const shopkeeper = await phone()
@@ -104,7 +143,12 @@ test('three shops in one basket at 360 px without script: ordered, claimed, conf
     await fill?.(desk)
     await desk.getByRole('main').getByRole('button', { name }).first().click()
   }
-  const state = async () => (await town.owner.query<{ s: string }>(`select status || '/' || payment_status as s from market.seller_order where number = $1`, [claimed.number])).rows[0]?.s
+  const state = async () =>
+    (
+      await town.owner.query<{ s: string }>(`select status || '/' || payment_status as s from market.seller_order where number = $1`, [
+        claimed.number,
+      ])
+    ).rows[0]?.s
   await errand(/uang (sudah )?masuk|tegaskan|cocok|sudah masuk/i)
   await expect.poll(state).toBe('awaiting_acceptance/paid')
   await errand(/terima pesanan/i)
@@ -113,7 +157,10 @@ test('three shops in one basket at 360 px without script: ordered, claimed, conf
   await expect.poll(state).toBe('ready_for_pickup/paid')
 
   await page.reload()
-  const code = /(?<![-\d])(\d{3}\s?\d{3})(?![-\d])/.exec((await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '))?.[1]?.replace(/\s/g, '') ?? ''
+  const code =
+    /(?<![-\d])(\d{3}\s?\d{3})(?![-\d])/
+      .exec((await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '))?.[1]
+      ?.replace(/\s/g, '') ?? ''
   expect(code).toMatch(/^\d{6}$/)
   await errand(/serah/i, async (main) => main.getByLabel(/kode/i).first().fill(code))
   await expect.poll(state).toBe('completed/paid')

@@ -54,15 +54,13 @@ export async function readBody<T>(visit: Visit, schema: z.ZodType<T>): Promise<O
   const parsed = schema.safeParse(raw)
   if (parsed.success) return done({ value: parsed.data, text })
   return refused(
-    ...parsed.error.issues
-      .slice(0, 20)
-      .map(
-        (issue): Refusal => ({
-          rule: 'platform.input',
-          field: issue.path.join('.') || 'body',
-          facts: { field: issue.path.join('.') || 'body', reason: issue.message },
-        }),
-      ),
+    ...parsed.error.issues.slice(0, 20).map(
+      (issue): Refusal => ({
+        rule: 'platform.input',
+        field: issue.path.join('.') || 'body',
+        facts: { field: issue.path.join('.') || 'body', reason: issue.message },
+      }),
+    ),
   )
 }
 

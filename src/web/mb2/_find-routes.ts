@@ -6,10 +6,10 @@ import { showShops } from './shops.page.tsx'
 import { robots, sitemapIndex, sitemapPartPage } from './sitemap.ts'
 
 export const mb2FindRoutes: readonly Route[] = [
-  get('/belanja/cari', 'public', search, ['market']),
-  get('/belanja/produk/:slug', 'public', showProduct, ['market']),
-  get('/belanja/toko', 'public', showShops, ['market']),
-  get('/belanja/toko/:slug', 'public', showShop, ['market']),
+  get('/belanja/cari', 'public', search, ['market', 'directory']),
+  get('/belanja/produk/:slug', 'public', showProduct, ['market', 'directory']),
+  get('/belanja/toko', 'public', showShops, ['market', 'directory']),
+  get('/belanja/toko/:slug', 'public', showShop, ['market', 'directory']),
   get('/sitemap.xml', 'public', sitemapIndex, ['market']),
   get('/sitemap/:part', 'public', sitemapPartPage, ['market']),
   get('/robots.txt', 'public', robots),

@@ -55,8 +55,7 @@ export const payeePage: Page = async (visit) => {
 async function ownPayee(visit: Visit, seat: Seat): Promise<string> {
   const asked = visit.c.req.param('payee')
   if (asked === undefined) return ''
-  const own = (await payeesForTeam(visit.ctx, seat.slug)).some((one) => one.id === asked)
-  if (!own) throw new Missing('payee')
+  if (!(await payeesForTeam(visit.ctx, seat.slug)).some((one) => one.id === asked)) throw new Missing('payee')
   return asked
 }
 
