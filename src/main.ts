@@ -63,10 +63,12 @@ try {
   const config = readConfig(process.env)
   log.info('start', { version: version(), node: process.version })
   const close = await start(config)
-  // a terminal and npm may both pass the signal on: the second changes nothing
-  let stopping: Promise<void> | undefined
+  let obeyed = false
   const stop = () => {
-    stopping ??= close().then(() => process.exit(process.exitCode ?? 0))
+    // a terminal and npm may both pass the signal on: the second changes nothing
+    if (obeyed) return
+    obeyed = true
+    void close().then(() => process.exit(process.exitCode ?? 0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

@@ -42,7 +42,11 @@ recorded.release()
 
 const raw = new pg.Pool({ connectionString: siteUrl, max: 16 })
 const names = new Map<string, string>()
-const nameOf = (text: string) => names.get(text) ?? (names.set(text, `r${names.size}`), names.get(text) ?? '')
+function nameOf(text: string): string {
+  const known = names.get(text) ?? `r${names.size}`
+  names.set(text, known)
+  return known
+}
 const controls = /^(begin|start transaction|commit|rollback)/i
 
 async function record(work: () => Promise<unknown>): Promise<Statement[]> {
