@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { beyondWords, driverOf, every, filterQuery, optionsOf, rowByRow, type Sql, sameVariant, without } from './_search-sql.ts'
-import type { Matched } from './_search-text.ts'
+import { beyondWords, driverOf, every, filterQuery, optionsOf, type Sql, sameVariant, without, wordsOf } from './_search-sql.ts'
+import { type Matched, walkBudget } from './_search-text.ts'
 import { type Finding, nameIn, valueLabel } from './finding.db.ts'
 import type { Chosen, Dimension } from './search-filters.ts'
 
@@ -14,19 +14,34 @@ export type Counted = { facets: Facets; names: Record<string, string>; total: nu
 /** Counting stops here: a list of more is `1.000+`, and its counts are those of 1.000 of its products. */
 export const mostCounted = 1000
 
-/** Up to 1.001 products that meet everything, cheaply: the word index when words or several filters are asked, else one index in its order. */
+/** Words of more than this part of all products are met often enough on a walk along the newest. */
+const walkedShare = 0.05
+
+/** Up to 1.001 products that meet everything: along an index where they come thick, else by the word index. */
 function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined): Sql {
   const { driver, rest } = driverOf(finding, chosen)
   const filters = filterQuery(chosen)
   const columns = sql`s.product_id, s.shop_id, s.facets, s.stocked`
-  if (!matched && (filters === '' || rest.dimensions.length === 0)) {
-    return sql`select ${columns} from market.product_search s where ${every([...driver, ...rowByRow(rest)])}
-      order by s.published_at desc, s.product_id desc limit ${mostCounted + 1}`
+  const most = mostCounted + 1
+  const beyond = beyondWords(chosen)
+  const listed = !matched && (filters === '' || rest.dimensions.length === 0)
+  if (listed && beyond.length === 0) {
+    return sql`select ${columns} from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${most}`
   }
-  const text = matched ? (filters === '' ? matched.whole : sql`(${matched.whole} && ${filters}::tsquery)`) : sql`${filters}::tsquery`
-  // the inner CTE is planned for all its rows (so by the word index) and read only until 1.001 are there
-  return sql`with every_one as materialized (select ${columns} from market.product_search s where ${every([sql`s.words @@ ${text}`, ...beyondWords(chosen)])})
-    select * from every_one limit ${mostCounted + 1}`
+  const asked = wordsOf(chosen, matched?.whole)
+  const all = [...(asked ? [sql`s.words @@ ${asked}`] : []), ...beyond]
+  if (!listed && !(matched && filters === '' && matched.share > walkedShare)) {
+    // planned for all its rows (so by the word index), read only until 1.001 are there
+    return sql`with every_one as materialized (select ${columns} from market.product_search s where ${every(all)}) select * from every_one limit ${most}`
+  }
+  const met = [...(matched ? [sql`(s.words @@ ${matched.whole}) is true`] : []), ...beyond]
+  return sql`
+    with walked as materialized (
+      select ${columns} from (
+        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${walkBudget}) s
+      where ${every(met)} limit ${most}),
+    every_one as materialized (select ${columns} from market.product_search s where ${every([...all, sql`(select count(*) from walked) < ${most}`])})
+    select * from walked where (select count(*) from walked) >= ${most} union all select * from every_one limit ${most}`
 }
 
 /** Values of a sample with the number of its products; options only where one variant in stock has this value and the other chosen options. */

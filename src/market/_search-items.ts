@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
-import { beyondWords, driverOf, every, filterQuery, inOrder, orders, priceBounds, rowByRow, type Sql } from './_search-sql.ts'
+import { beyondWords, driverOf, every, inOrder, orders, priceBounds, rowByRow, type Sql, wordsOf } from './_search-sql.ts'
 import { type Matched, walkBudget } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
 import type { Place } from './search-cursor.ts'
@@ -50,12 +50,6 @@ export type Page = { items: Item[]; next?: Place | undefined }
 export type Wish = { chosen: Chosen; matched?: Matched | undefined; limit: number; at?: Place | undefined }
 
 const keptOf = ({ key, score, ...item }: Keyed): Item => item
-
-const wordsOf = (chosen: Chosen, text: Sql | undefined): Sql | undefined => {
-  const filters = filterQuery(chosen)
-  if (text === undefined) return filters === '' ? undefined : sql`${filters}::tsquery`
-  return filters === '' ? text : sql`(${text} && ${filters}::tsquery)`
-}
 
 /** One page in the order of a column: always a range of an index, never a sort of everything. */
 export async function pageInOrder(

@@ -59,6 +59,13 @@ export const rowByRow = (chosen: Chosen): Sql[] => [
 
 export const every = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`true` : sql.join([...conditions], sql` and `))
 
+/** What the word index is asked: the words typed and every filter. */
+export const wordsOf = (chosen: Chosen, text: Sql | undefined): Sql | undefined => {
+  const filters = filterQuery(chosen)
+  if (text === undefined) return filters === '' ? undefined : sql`${filters}::tsquery`
+  return filters === '' ? text : sql`(${text} && ${filters}::tsquery)`
+}
+
 /** The filter whose own index is walked, as a condition on that index; the filters left over are checked row by row. */
 export function driverOf(finding: Finding, chosen: Chosen): { driver: Sql[]; rest: Chosen } {
   if (chosen.shop !== undefined) return { driver: [sql`s.shop_slug = ${chosen.shop}`], rest: { ...chosen, shop: undefined } }

@@ -67,7 +67,8 @@ function few({ name, query, only = sql`true`, most, common }: Wanted): { cte: Sq
 /** How much there is of each kind, counted only as far as it matters; words begun only when the exact ones are few. */
 async function probe(db: Database, texts: QueryTexts, expected: Expected): Promise<Probe> {
   const exact = few({ name: 'exact', query: stems(texts.exact), most: enoughExact, common: expected.exact })
-  const own = texts.exact === `(${texts.literal})` ? exact : few({ name: 'own', query: stems(texts.literal), most: 1, common: expected.exact })
+  const own =
+    texts.exact === `(${texts.literal})` ? exact : few({ name: 'own', query: stems(texts.literal), most: 1, common: expected.exact })
   const only = sql`not s.words @@ ${stems(texts.exact)} and ${exact.count} < ${enoughExact}`
   const last = texts.prefix && few({ name: 'begun', query: begun(texts.prefix), only, most: enoughExact, common: expected.begun })
   const parts = [exact, ...(own === exact ? [] : [own]), ...(last ? [last] : [])]

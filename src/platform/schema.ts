@@ -703,6 +703,7 @@ export interface PlatformMail {
 
 export interface PlatformRateCount {
   bucket: string;
+  ends_at: Generated<Timestamp>;
   n: number;
   slot: number;
 }

@@ -1,0 +1,272 @@
+import type { BrowserContext, Page, Response } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { phoneView, policyWrong, watch, wrongWith } from '../page-quality.ts'
+import { oneRow, openStage, plainGoods, putInCart, type Stage, send, signIn } from '../stage.ts'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage()
+})
+
+afterAll(async () => {
+  await stage?.close()
+})
+
+type Kind = {
+  page: string
+  /** An address, or how to get there. */
+  at: string | ((page: Page) => Promise<Response | null | undefined>)
+  status?: number
+  tongue?: 'en'
+}
+
+/** One reader's walk: every page it names is looked at whole, in order, by the same browser window. */
+function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: readonly Kind[]): void {
+  describe(reader, () => {
+    let context: BrowserContext
+    let page: Page
+    let heard: ReturnType<typeof watch>
+
+    beforeAll(async () => {
+      context = await stage.browser.newContext(phoneView)
+      heard = watch(context, stage.origin)
+      page = await context.newPage()
+      await prepare(page)
+    })
+    afterAll(async () => {
+      await context?.close()
+    })
+
+    for (const { page: name, at, status = 200, tongue } of kinds) {
+      test(name, async () => {
+        const answer = typeof at === 'string' ? await page.goto(`${stage.origin}${at}`) : await at(page)
+        if (answer) expect(answer.status()).toBe(status)
+        await page.waitForLoadState('load')
+        expect([...(await wrongWith(page, tongue)), ...heard.take()]).toEqual([])
+      })
+    }
+  })
+}
+
+const open = (page: Page, path: string) => page.goto(`${stage.origin}${path}`)
+
+/** Sends a form as it stands there, without the browser's own checks. */
+const asItIs = (path: string, button: RegExp) => async (page: Page) => {
+  await open(page, path)
+  return send(page, button)
+}
+
+const goodsWhere = async (which: string): Promise<string> =>
+  (
+    await oneRow<{ slug: string }>(
+      stage,
+      `select p.slug from market.product p join market.shop s on s.id = p.shop_id where s.status = 'approved' and p.status = 'published' and ${which} order by p.slug`,
+    )
+  ).slug
+
+const shopWhich = async (status: string): Promise<string> =>
+  (await oneRow<{ slug: string }>(stage, 'select slug from market.shop where status = $1 order by slug', [status])).slug
+
+const variants = '(select count(*) from market.variant v where v.product_id = p.id)'
+
+walk('Anybody', async () => undefined, [
+  { page: 'the hub', at: '/' },
+  { page: 'the market', at: '/belanja' },
+  { page: 'everything there is', at: '/belanja/cari' },
+  { page: 'a search', at: '/belanja/cari?q=batik' },
+  { page: 'a search narrowed', at: '/belanja/cari?q=kopi&urut=termurah&tersedia=1' },
+  { page: 'a search that finds nothing', at: '/belanja/cari?q=xyzzyq+qwrtp' },
+  { page: 'a category', at: '/belanja/cari?kategori=kopi' },
+  { page: 'a product with variants', at: async (page) => open(page, `/belanja/produk/${await goodsWhere(`${variants} > 3`)}`) },
+  { page: 'a one-of-a-kind product', at: async (page) => open(page, `/belanja/produk/${await goodsWhere('p.one_of_a_kind')}`) },
+  { page: 'the shops', at: '/belanja/toko' },
+  { page: 'a shop', at: '/belanja/toko/sanggar-canting-senja' },
+  { page: 'a suspended shop', at: async (page) => open(page, `/belanja/toko/${await shopWhich('suspended')}`), status: 410 },
+  { page: 'how to buy', at: '/belanja/cara-membeli' },
+  { page: 'what origin means', at: '/belanja/arti-asal' },
+  { page: 'batik kinds', at: '/belanja/tulis-cap-cetak' },
+  { page: 'an empty cart', at: '/keranjang' },
+  { page: 'finding an order', at: '/pesanan' },
+  { page: 'finding an order that is not there', at: asItIs('/pesanan', /buka pesanan/i), status: 422 },
+  { page: 'signing in', at: '/masuk' },
+  { page: 'signing in wrongly', at: asItIs('/masuk', /^masuk$/i), status: 422 },
+  { page: 'a code by mail', at: '/masuk/kode' },
+  { page: 'signing up', at: '/daftar' },
+  { page: 'signing up wrongly', at: asItIs('/daftar', /buat akun/i), status: 422 },
+  { page: 'a forgotten password', at: '/masuk/lupa' },
+  { page: 'a new password', at: '/masuk/atur-ulang' },
+  { page: 'signing out', at: '/keluar' },
+  { page: 'nothing there', at: '/belanja/produk/kain-yang-tidak-ada', status: 404 },
+  { page: 'nothing there, at the hub', at: '/tidak/ada', status: 404 },
+  { page: 'the parts', at: '/dev/ui' },
+  { page: 'the parts, at the market', at: '/dev/ui?pintu=mb2' },
+])
+
+walk('Somebody who reads English', (page) => open(page, '/?bahasa=en'), [
+  { page: 'the hub', at: '/', tongue: 'en' },
+  { page: 'the market', at: '/belanja', tongue: 'en' },
+  { page: 'a search', at: '/belanja/cari?q=batik', tongue: 'en' },
+  { page: 'a product', at: async (page) => open(page, `/belanja/produk/${await goodsWhere('p.one_of_a_kind')}`), tongue: 'en' },
+  { page: 'how to buy', at: '/belanja/cara-membeli', tongue: 'en' },
+  { page: 'signing up wrongly', at: asItIs('/daftar', /make an account|create|sign up/i), status: 422, tongue: 'en' },
+  { page: 'nothing there', at: '/tidak/ada', status: 404, tongue: 'en' },
+])
+
+const shops = ['sanggar-canting-senja', 'kopi-lereng-pagi', 'dapur-mak-sarwi'] as const
+let order = ''
+
+async function fillCart(page: Page): Promise<void> {
+  for (const shop of shops) await putInCart(page, stage.origin, await plainGoods(stage, shop))
+}
+
+async function placeOrder(page: Page): Promise<undefined> {
+  await page.getByLabel(/qris/i).first().check()
+  await send(page, /buat pesanan/i)
+  order = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  expect(order).toMatch(/^MB2-/)
+}
+
+async function chooseAndGoOn(page: Page): Promise<undefined> {
+  await send(page, /lanjut/i)
+}
+
+async function tellWhoAndGoOn(page: Page): Promise<undefined> {
+  await page.getByLabel(/^nama/i).first().fill('Sari Contoh')
+  await page.getByLabel(/telepon/i).first().fill('0812-0000-0001')
+  await send(page, /lanjut/i)
+}
+
+walk('A buyer', fillCart, [
+  { page: 'a full cart', at: '/keranjang' },
+  { page: 'how it is received', at: '/bayar' },
+  { page: 'who buys', at: chooseAndGoOn },
+  { page: 'who buys, left empty', at: (page) => send(page, /lanjut/i), status: 422 },
+  { page: 'what it comes to', at: tellWhoAndGoOn },
+  { page: 'placed with nothing chosen', at: (page) => send(page, /buat pesanan/i), status: 422 },
+  { page: 'an order to be paid', at: placeOrder },
+  { page: 'its receipt', at: (page) => open(page, `/pesanan/${order}/kuitansi`) },
+  { page: 'an order said to be paid', at: async (page) => void (await open(page, `/pesanan/${order}`), await send(page, /kabari sudah bayar/i)) },
+  { page: 'an order paid and accepted', at: async (page) => (await acceptAll(), open(page, `/pesanan/${order}`)) },
+  { page: 'its receipt, paid', at: (page) => open(page, `/pesanan/${order}/kuitansi`) },
+])
+
+/** Every shop finds its money and takes the order on, at its own desk. */
+async function acceptAll(): Promise<void> {
+  for (const [owner, shop] of [['penjual-batik', shops[0]], ['penjual-keripik', shops[2]]] as const) {
+    const context = await stage.browser.newContext(phoneView)
+    const page = await context.newPage()
+    await signIn(page, stage.origin, owner)
+    await open(page, await ownOrder(shop))
+    await send(page, /cocok/i)
+    await send(page, /terima pesanan/i)
+    await context.close()
+  }
+}
+
+async function ownOrder(shop: string): Promise<string> {
+  const { number } = await oneRow<{ number: string }>(
+    stage,
+    'select so.number from market.seller_order so join market.shop s on s.id = so.shop_id where s.slug = $1 and so.number like $2',
+    [shop, `${order}-%`],
+  )
+  return `/toko-saya/${shop}/pesanan/${number}`
+}
+
+walk('Somebody signed in', (page) => signIn(page, stage.origin, 'warga'), [
+  { page: 'the account', at: '/saya' },
+  { page: 'the orders', at: '/saya/pesanan' },
+  { page: 'security', at: '/saya/keamanan' },
+  { page: 'a second factor', at: '/saya/keamanan/dua-langkah' },
+  { page: 'tokens', at: '/saya/token' },
+  { page: 'a token asked for wrongly', at: asItIs('/saya/token', /buat token/i), status: 422 },
+  { page: 'the data', at: '/saya/data' },
+  { page: 'no shop yet', at: '/toko-saya' },
+  { page: 'opening a shop', at: '/toko-saya/buka' },
+  { page: 'opening a shop wrongly', at: asItIs('/toko-saya/buka', /rancangan/i), status: 422 },
+  { page: 'a desk of others', at: '/meja' },
+])
+
+const mine = '/toko-saya/kopi-lereng-pagi'
+const table = `sku,nama,harga,stok,kategori
+UJI-1,Kopi uji pertama,45000,3,kopi
+UJI-2,Kopi uji kedua,murah,3,kopi
+`
+
+const myGoods = async (part = '') =>
+  `${mine}/barang/${(await oneRow<{ id: string }>(stage, `select p.id from market.product p join market.shop s on s.id = p.shop_id where s.slug = $1 order by p.slug`, ['kopi-lereng-pagi'])).id}${part}`
+
+async function uploadTable(page: Page): Promise<undefined> {
+  await open(page, `${mine}/impor`)
+  await page.locator('main input[type=file]').setInputFiles({ name: 'kopi.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await send(page, /unggah/i)
+}
+
+async function bringIn(page: Page): Promise<undefined> {
+  await send(page, /coba/i)
+  await expect.poll(async () => (await page.reload(), await page.getByRole('main').innerText()), { timeout: 20_000, interval: 500 }).toMatch(/perlu diperbaiki/i)
+}
+
+walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
+  { page: 'the shops of one person', at: '/toko-saya' },
+  { page: 'the dashboard', at: mine },
+  { page: 'the orders', at: `${mine}/pesanan` },
+  { page: 'an order', at: async (page) => open(page, await ownOrder('kopi-lereng-pagi')) },
+  { page: 'an order, paid', at: async (page) => void (await send(page, /cocok/i)) },
+  { page: 'the goods', at: `${mine}/barang` },
+  { page: 'a product', at: async (page) => open(page, await myGoods()) },
+  { page: 'a product left without a name', at: async (page) => (await page.getByLabel(/nama barang/i).fill(''), send(page, /simpan perubahan/i)), status: 422 },
+  { page: 'a new product', at: `${mine}/barang/baru` },
+  { page: 'a new product of a category', at: `${mine}/barang/baru?kategori=kopi` },
+  { page: 'stock', at: async (page) => open(page, await myGoods('/stok')) },
+  { page: 'imports', at: `${mine}/impor` },
+  { page: 'a table uploaded', at: uploadTable },
+  { page: 'a table tried', at: bringIn },
+  { page: 'the money', at: `${mine}/uang` },
+  { page: 'where it is paid', at: `${mine}/uang/rekening` },
+  { page: 'the profile', at: `${mine}/profil` },
+  { page: 'what it says', at: `${mine}/profil/isi` },
+  { page: 'how it hands over', at: `${mine}/profil/serah-terima` },
+  { page: 'badges', at: `${mine}/profil/lencana` },
+  { page: 'the team', at: `${mine}/profil/tim` },
+])
+
+walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
+  { page: 'the desk', at: '/meja' },
+  { page: 'the shops', at: '/meja/toko' },
+  { page: 'a shop that asks', at: async (page) => open(page, `/meja/toko/${await shopWhich('submitted')}`) },
+  { page: 'a shop approved', at: '/meja/toko/kopi-lereng-pagi' },
+  { page: 'a shop suspended', at: async (page) => open(page, `/meja/toko/${await shopWhich('suspended')}`) },
+  { page: 'the account', at: '/saya' },
+  { page: 'the second factor', at: '/saya/keamanan/dua-langkah' },
+  { page: 'where a shop would be paid', at: '/toko-saya' },
+  { page: 'the letters', at: '/dev/mail' },
+])
+
+test('every answer carries the policy: errors, files, tables, programs', async () => {
+  const asked: [string, number, RequestInit?][] = [
+    ['/livez', 200],
+    ['/readyz', 200],
+    ['/robots.txt', 200],
+    ['/sitemap.xml', 200],
+    ['/api/v1/products', 200],
+    ['/api/v1/openapi.json', 200],
+    ['/api/v1/products/tidak-ada', 404],
+    ['/aset/tidak-ada.css', 404],
+    ['/gambar/tidak-ada-600.avif', 404],
+    ['/gambar/%00', 404],
+    ['/%E0%A4%A', 404],
+    ['/toko-saya', 303],
+    ['/keranjang/barang', 403, { method: 'POST', headers: { origin: 'https://lain.example', 'content-type': 'application/x-www-form-urlencoded' }, body: 'x=1' }],
+    ['/masuk', 413, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `surel=${'a'.repeat(80_000)}` }],
+    ['/api/v1/orders', 400, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }],
+  ]
+  const without: string[] = []
+  for (const [path, status, init] of asked) {
+    const answer = await fetch(`${stage.origin}${path}`, { redirect: 'manual', ...init })
+    if (policyWrong(answer.headers.get('content-security-policy'))) without.push(`${answer.status} ${path}`)
+    if (answer.status !== status) without.push(`${path} answered ${answer.status}, not ${status}`)
+    await answer.arrayBuffer()
+  }
+  expect(without).toEqual([])
+})

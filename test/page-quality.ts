@@ -1,0 +1,102 @@
+import axe from 'axe-core'
+import type { BrowserContext, Page } from 'playwright-core'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const whole = { runOnly: { type: 'tag', values: tags }, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] }
+/** What can differ between light and dark: the document is the same. */
+const colours = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }, resultTypes: ['violations'] }
+
+const phone = { width: 360, height: 780 }
+const desk = { width: 1280, height: 900 }
+/** 1280 px at 400 %. */
+const zoomed = { width: 320, height: 640 }
+
+type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }
+
+async function axeFinds(page: Page, where: string, options: object): Promise<string[]> {
+  const violations = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then((found) => found.violations)`)) as Violation[]
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 4).map((node) => `${where}: ${id} at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
+  )
+}
+
+/** What reaches beyond the right edge, named by the elements that do it. */
+async function overflow(page: Page, where: string): Promise<string[]> {
+  return await page.evaluate((place) => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+    const named = wide.slice(0, 6).map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''}`)
+    return [`${place}: ${scrollWidth} px wide: ${named.join(', ')}`]
+  }, where)
+}
+
+async function shape(page: Page, tongue: string): Promise<string[]> {
+  const { lang, headings, title } = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    headings: [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility()).length,
+    title: document.title,
+  }))
+  return [
+    ...(lang === tongue ? [] : [`lang is ${lang}`]),
+    ...(headings === 1 ? [] : [`${headings} first headings`]),
+    ...(/undefined|NaN|\[object/.test(title) ? [`title: ${title}`] : []),
+  ]
+}
+
+const openDetails = (page: Page) =>
+  page.evaluate(() => {
+    for (const one of document.querySelectorAll('details')) one.open = true
+  })
+
+/** Everything wrong with the page shown: phone and desk, light and dark, zoomed, folded-away parts open. */
+export async function wrongWith(page: Page, tongue = 'id'): Promise<string[]> {
+  const wrong = await shape(page, tongue)
+  await page.setViewportSize(zoomed)
+  wrong.push(...(await overflow(page, '320')))
+  await openDetails(page)
+  wrong.push(...(await overflow(page, '320, unfolded')))
+  await page.evaluate(axe.source)
+  for (const [size, viewport] of Object.entries({ phone, desk })) {
+    await page.setViewportSize(viewport)
+    await page.emulateMedia({ colorScheme: 'light' })
+    wrong.push(...(await overflow(page, size)), ...(await axeFinds(page, `${size} light`, whole)))
+    await page.emulateMedia({ colorScheme: 'dark' })
+    wrong.push(...(await axeFinds(page, `${size} dark`, colours)))
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(phone)
+  return wrong
+}
+
+export const policyWrong = (policy: string | undefined | null): boolean => !policy || policy.includes('unsafe-') || !policy.includes("default-src 'none'")
+
+/** Listens to everything a context asks for and says; `take` hands out what was wrong since the last time. */
+export function watch(context: BrowserContext, origin: string): { take(): string[] } {
+  let wrong: string[] = []
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (/^https?:$/.test(url.protocol) && url.origin !== origin) wrong.push(`asks elsewhere: ${request.url()}`)
+  })
+  context.on('response', (response) => {
+    if (!response.url().startsWith(origin)) return
+    if (policyWrong(response.headers()['content-security-policy'])) wrong.push(`no sound policy on ${response.status()} ${response.url()}`)
+  })
+  context.on('console', (message) => {
+    // the browser says of every answer over 399 that it failed to load, the page asked for included
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) wrong.push(`console: ${message.text()}`)
+  })
+  context.on('weberror', (error) => wrong.push(`script: ${error.error().message}`))
+  context.on('response', (response) => {
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) wrong.push(`${response.status()} for ${response.url()}`)
+  })
+  return {
+    take() {
+      const taken = wrong
+      wrong = []
+      return taken
+    },
+  }
+}
+
+export const phoneView = { viewport: phone, reducedMotion: 'reduce', locale: 'id-ID' } as const

@@ -1,0 +1,80 @@
+import { cpSync } from 'node:fs'
+import type { Browser, Page, Response } from 'playwright-core'
+import { inject } from 'vitest'
+import { openBrowser } from './browser.ts'
+import { type Site, startSite } from './processes.ts'
+import { temporaryFolder } from './temporary.ts'
+import { openTown, testSecret, type Town } from './town.ts'
+
+/** The demo town with its pictures, the built site over it, and a browser in front. */
+export type Stage = { town: Town; site: Site; browser: Browser; origin: string; close(): Promise<void> }
+
+export async function openStage(): Promise<Stage> {
+  const town = await openTown()
+  const files = temporaryFolder('mch-stage-')
+  cpSync(inject('filesDir'), files, { recursive: true })
+  const site = await startSite({ DATABASE_URL: town.ownerUrl, SECRET: testSecret, DATA_DIR: files, DEMO: '1', RATE_LIMITS: 'off' })
+  const browser = await openBrowser()
+  return {
+    town,
+    site,
+    browser,
+    origin: site.origin,
+    async close() {
+      await browser.close()
+      await site.stop()
+      await town.close()
+    },
+  }
+}
+
+/** Presses what sends a form, and answers what the form itself was answered, before any redirect. */
+export async function send(page: Page, name: RegExp, within = 'main'): Promise<Response> {
+  const posted = page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest())
+  await page.locator(within).getByRole('button', { name }).first().click()
+  const answer = await posted
+  await page.waitForLoadState('load')
+  return answer
+}
+
+/** Signs in as one of the cast, with the second step where the account asks for one. */
+export async function signIn(page: Page, origin: string, who: string): Promise<void> {
+  await page.goto(`${origin}/masuk`)
+  await page.getByLabel(/surel/i).first().fill(`${who}@contoh.metro`)
+  await page.getByLabel(/kata sandi/i).first().fill('kota-contoh-2026')
+  await send(page, /^masuk/i)
+  if (page.url().includes('/masuk/dua-langkah')) {
+    const code = /\b\d{6}\b/.exec(await page.getByRole('main').innerText())?.[0] ?? ''
+    await page.getByLabel(/kode/i).first().fill(code)
+    await send(page, /^masuk/i)
+  }
+  const { pathname } = new URL(page.url())
+  if (pathname !== '/saya') throw new Error(`${who} did not get in: ${pathname}`)
+}
+
+/** One row of the town's database, which must be there. */
+export async function oneRow<Row extends object>(stage: Stage, sql: string, values: readonly unknown[] = []): Promise<Row> {
+  const found = await stage.town.owner.query<Row>(sql, [...values])
+  const [row] = found.rows
+  if (!row) throw new Error(`no row for ${sql}`)
+  return row
+}
+
+/** Goods with one variant and stock, of the shop named. */
+export async function plainGoods(stage: Stage, shop: string): Promise<string> {
+  const { slug } = await oneRow<{ slug: string }>(
+    stage,
+    `select p.slug from market.product p join market.shop s on s.id = p.shop_id
+     where s.slug = $1 and p.status = 'published' and p.lead_days is null and not p.one_of_a_kind
+       and (select count(*) from market.variant v where v.product_id = p.id) = 1
+       and exists (select 1 from market.variant v join market.stock k on k.variant_id = v.id where v.product_id = p.id and k.on_hand > 5)
+     order by p.slug`,
+    [shop],
+  )
+  return slug
+}
+
+export async function putInCart(page: Page, origin: string, slug: string): Promise<void> {
+  await page.goto(`${origin}/belanja/produk/${slug}`)
+  await send(page, /masukkan keranjang/i)
+}
