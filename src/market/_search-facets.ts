@@ -3,7 +3,7 @@ import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { beyondWords, driverOf, every, filterQuery, optionsOf, type Sql, sameVariant, without, wordsOf } from './_search-sql.ts'
-import { type Matched, walkBudget } from './_search-text.ts'
+import { type Matched, walkFor } from './_search-text.ts'
 import { type Finding, nameIn, valueLabel } from './finding.db.ts'
 import type { Chosen, Dimension } from './search-filters.ts'
 
@@ -15,7 +15,9 @@ export type Counted = { facets: Facets; names: Record<string, string>; total: nu
 export const mostCounted = 1000
 
 /** Words of more than this part of all products are met often enough on a walk along the newest. */
-const walkedShare = 0.05
+const walkedShare = 0.12
+/** How far to look along the newest for prices before an index of prices is asked. */
+const walkedFar = 20_000
 
 /** Up to 1.001 products that meet everything: along an index where they come thick, else by the word index. */
 function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined): Sql {
@@ -38,7 +40,7 @@ function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined):
   return sql`
     with walked as materialized (
       select ${columns} from (
-        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${walkBudget}) s
+        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${matched ? walkFor(most, matched.share) : walkedFar}) s
       where ${every(met)} limit ${most}),
     every_one as materialized (select ${columns} from market.product_search s where ${every([...all, sql`(select count(*) from walked) < ${most}`])})
     select * from walked where (select count(*) from walked) >= ${most} union all select * from every_one limit ${most}`

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
 import { beyondWords, driverOf, every, inOrder, orders, priceBounds, rowByRow, type Sql, wordsOf } from './_search-sql.ts'
-import { type Matched, walkBudget } from './_search-text.ts'
+import { type Matched, walkFor } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
 import type { Place } from './search-cursor.ts'
 import type { Chosen, Sort } from './search-filters.ts'
@@ -44,7 +44,7 @@ export async function itemsOfShop(db: Database, shop: string, most: number): Pro
 const budget = 5000
 
 /** Candidates that are ranked together. The newest come first; the next window begins where this one ended. */
-const window = 300
+const window = 200
 
 export type Page = { items: Item[]; next?: Place | undefined }
 export type Wish = { chosen: Chosen; matched?: Matched | undefined; limit: number; at?: Place | undefined }
@@ -70,7 +70,7 @@ export async function pageInOrder(
     beyond: beyondWords(chosen),
     after: at && orders[sort].after(at),
     limit: limit + 1,
-    budget: matched || left.length > 0 ? budget : undefined,
+    budget: matched ? Math.max(budget, walkFor(limit + 1, matched.share)) : left.length > 0 ? budget : undefined,
   }
   const found = await sql<Keyed>`
     with ${inOrder('found', wish, matched?.common ?? true)}
@@ -121,7 +121,7 @@ export async function pageOfBest(
       beyond: [...beyondWords(chosen), ...notHead],
       after: at?.from && orders.new.after(at.from),
       limit: window + 1,
-      budget: walkBudget,
+      budget: walkFor(window + 1, matched.share),
     },
     matched.common,
   )

@@ -38,28 +38,30 @@ export type Matched = {
 const enoughExact = 100
 /** Fewer hits than this, and slips of the finger are looked at too. */
 const enoughFound = 3
-/** How far a walk along the newest goes before the word index is asked. */
-export const walkBudget = 40_000
-const probeBudget = 12_000
+/** The newest products are looked through to learn how thick a common search comes. */
+const looked = 3000
 
 /** From here on, walking until enough rows match looks at fewer of them than sorting all that match (which are read at random). */
 const manyOf = (rows: number): number => Math.max(7 * Math.sqrt(rows), rows * 0.0075)
 
-type Probe = { own: number; exact: number; begun: number }
+type Probe = { own: number; exact: number; begun: number; newExact: number; newBegun: number }
 
-type Wanted = { name: string; query: Sql; only?: Sql; most: number; common: boolean }
+type Wanted = { name: string; query: Sql; only?: Sql; most: number; common: boolean; among?: Sql }
 
-/** Up to so many rows of a query, as a CTE read no further than that: the newest where it is common, else by the word index. */
-function few({ name, query, only = sql`true`, most, common }: Wanted): { cte: Sql; count: Sql } {
+const newestRows = sql`select s.product_id, s.words from market.product_search s order by s.published_at desc, s.product_id desc limit ${looked}`
+
+/** Up to so many rows of a query, as a CTE read no further than that; where it may be common, the newest are looked through first. */
+function few({ name, query, only = sql`true`, most, common, among = newestRows }: Wanted): { cte: Sql; count: Sql; newest: Sql } {
   const as = sql.ref(name)
   const walked = sql.ref(`${name}_walked`)
-  const newest = sql`select s.product_id, s.words from market.product_search s order by s.published_at desc, s.product_id desc limit ${probeBudget}`
   const indexed = sql`select s.product_id from market.product_search s where s.words @@ ${query} and ${only}`
+  const met = sql`(select count(*)::int from ${walked})`
   return {
     count: sql`(select count(*)::int from (select from ${as} limit ${most}) n)`,
+    newest: common ? met : sql`0`,
     cte: common
-      ? sql`${walked} as materialized (select s.product_id from (${newest}) s where (s.words @@ ${query}) is true and ${only} limit ${most}),
-          ${as} as materialized (select * from ${walked} union all ${indexed} and (select count(*) from ${walked}) < ${most})`
+      ? sql`${walked} as materialized (select s.product_id, s.words from (${among}) s where (s.words @@ ${query}) is true and ${only}),
+          ${as} as materialized (select product_id from ${walked} where ${met} >= ${most} union all ${indexed} and ${met} < ${most})`
       : sql`${as} as materialized (${indexed})`,
   }
 }
@@ -68,13 +70,16 @@ function few({ name, query, only = sql`true`, most, common }: Wanted): { cte: Sq
 async function probe(db: Database, texts: QueryTexts, expected: Expected): Promise<Probe> {
   const exact = few({ name: 'exact', query: stems(texts.exact), most: enoughExact, common: expected.exact })
   const own =
-    texts.exact === `(${texts.literal})` ? exact : few({ name: 'own', query: stems(texts.literal), most: 1, common: expected.exact })
+    texts.exact === `(${texts.literal})`
+      ? exact
+      : few({ name: 'own', query: stems(texts.literal), most: 1, common: expected.exact, among: sql`select * from exact_walked` })
   const only = sql`not s.words @@ ${stems(texts.exact)} and ${exact.count} < ${enoughExact}`
   const last = texts.prefix && few({ name: 'begun', query: begun(texts.prefix), only, most: enoughExact, common: expected.begun })
   const parts = [exact, ...(own === exact ? [] : [own]), ...(last ? [last] : [])]
   const found = await sql<Probe>`with ${sql.join(parts.map(({ cte }) => cte))}
-    select ${own.count} as own, ${exact.count} as exact, ${last ? last.count : sql`0`} as begun`.execute(db)
-  return found.rows[0] ?? { own: 0, exact: 0, begun: 0 }
+    select ${own.count} as own, ${exact.count} as exact, ${last ? last.count : sql`0`} as begun,
+      ${exact.newest} as "newExact", ${last ? last.newest : sql`0`} as "newBegun"`.execute(db)
+  return found.rows[0] ?? { own: 0, exact: 0, begun: 0, newExact: 0, newBegun: 0 }
 }
 
 type Known = Candidate & { token: string }
@@ -121,8 +126,14 @@ function rowsExpected(finding: Finding, tokens: readonly string[], prefix: boole
 
 type Expected = { exact: boolean; begun: boolean }
 
-const commonness = (finding: Finding, rows: number): { common: boolean; share: number } =>
-  rows > manyOf(finding.rows) ? { common: true, share: rows / finding.rows } : { common: false, share: 0 }
+/** Whether to walk or to sort, by the part of the newest that matched. */
+function commonness(finding: Finding, met: number): { common: boolean; share: number } {
+  const share = met / Math.min(looked, Math.max(1, finding.rows))
+  return share * finding.rows > manyOf(finding.rows) ? { common: true, share } : { common: false, share: 0 }
+}
+
+/** How many of the newest to walk to meet so many of a share, with some to spare. */
+export const walkFor = (wanted: number, share: number): number => Math.min(60_000, Math.ceil((wanted / Math.max(share, 0.0001)) * 1.5))
 
 const together = (a: Sql, b: Sql): Sql => sql`(${a} || ${b})`
 
@@ -143,7 +154,7 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
     head: known,
     tail,
     whole: together(known, tail),
-    ...commonness(finding, rowsExpected(finding, correction.tokens, false)),
+    ...commonness(finding, (rowsExpected(finding, correction.tokens, false) / Math.max(1, finding.rows)) * looked),
     suggestion: correction.tokens.join(' '),
     near: correction.near,
   }
@@ -168,12 +179,12 @@ export async function match(db: Database, finding: Finding, tokens: readonly str
     suggestion: otherwise(finding, tokens, counted),
   }
   if (counted.exact >= enoughExact || !texts.prefix) {
-    const alone = { ...plain, tail: exact, whole: exact, ...commonness(finding, counted.exact >= enoughExact ? expected.exact : 0) }
+    const alone = { ...plain, tail: exact, whole: exact, ...commonness(finding, counted.newExact) }
     return counted.exact >= enoughFound ? alone : await slipped(db, finding, texts, counted, alone)
   }
   const last = begun(texts.prefix)
   const both = together(exact, last)
-  const wide = { ...plain, head: exact, tail: last, whole: both, ...commonness(finding, counted.begun >= enoughExact ? expected.begun : 0) }
+  const wide = { ...plain, head: exact, tail: last, whole: both, ...commonness(finding, counted.newBegun) }
   return counted.exact + counted.begun >= enoughFound ? wide : await slipped(db, finding, texts, counted, wide)
 }
 
