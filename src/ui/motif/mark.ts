@@ -2,6 +2,7 @@ import { seeded, shortHash } from '#src/base/seed.ts'
 import { num, nums, type Point } from '#src/ui/motif/_path.ts'
 import { filled, type SheetOptions, sheet } from '#src/ui/motif/_svg.ts'
 import { type DyeName, deepDyes, dyes } from '#src/ui/motif/dye.ts'
+import { remembered } from './_remember.ts'
 
 const upperForms = [
   'M0 0H32A32 32 0 0 1 0 32Z',
@@ -27,8 +28,7 @@ export interface MarkOptions extends SheetOptions {
   readonly plate?: boolean | undefined
 }
 
-/** The sign of a shop: wing, body, mirrored wing. Three columns, told apart at 24 px. */
-export function shopMark(seed: string, options: MarkOptions = {}): string {
+function drawShopMark(seed: string, options: MarkOptions = {}): string {
   const random = seeded(`mark/${seed}`)
   const worn = random.pick(deepDyes)
   const dye = dyes[options.dye ?? worn]
@@ -48,6 +48,9 @@ export function shopMark(seed: string, options: MarkOptions = {}): string {
   const sign = `<g transform="translate(24 24) scale(.5)">${wing}<g transform="scale(-1 1)">${wing}</g>${trunk}</g>`
   return sheet(48, 48, '', plate + sign, { fit: 'xMidYMid meet', ...options })
 }
+
+/** The sign of a shop: wing, body, mirrored wing. Three columns, told apart at 24 px. */
+export const shopMark = remembered(drawShopMark)
 
 function eye(x: number, y: number, r: number): string {
   return `M${num(x - r)} ${num(y)}a${num(r)} ${num(r)} 0 1 0 ${num(2 * r)} 0a${num(r)} ${num(r)} 0 1 0 ${num(-2 * r)} 0Z`

@@ -5,6 +5,7 @@ import { dots, num, type Point } from '#src/ui/motif/_path.ts'
 import { filled, type SheetOptions, sheet, stroked } from '#src/ui/motif/_svg.ts'
 import type { TilePainter } from '#src/ui/motif/_tile.ts'
 import { type Dye, type DyeName, dyeNames, dyes } from '#src/ui/motif/dye.ts'
+import { remembered } from './_remember.ts'
 
 const tiles = { kawung, ketupat, kupu, kopi, bilah, sulur } as const satisfies Record<string, TilePainter>
 
@@ -53,14 +54,16 @@ export interface SwatchOptions extends SheetOptions {
   readonly height?: number | undefined
 }
 
-/** A cut of cloth, whole SVG: portrait of a community, empty state, placeholder. */
-export function motifSwatch(seed: string, options: SwatchOptions = {}): string {
+function drawMotifSwatch(seed: string, options: SwatchOptions = {}): string {
   const worn = motifOf(seed)
   const { kind = worn.kind, dye = worn.dye, scale = 1, width = 400, height = 400 } = options
   const id = shortHash(`swatch/${seed}/${kind}/${JSON.stringify(dye)}/${scale}`)
   const defs = motifPattern({ kind, dye, seed, scale, id })
   return sheet(width, height, defs, `<path d="M0 0h${width}v${height}H0z" fill="url(#${id})"/>`, options)
 }
+
+/** A cut of cloth, whole SVG: portrait of a community, empty state, placeholder. */
+export const motifSwatch = remembered(drawMotifSwatch)
 
 export interface TumpalPattern {
   readonly dye: DyeName | Dye
@@ -118,11 +121,13 @@ export interface BorderOptions extends SheetOptions {
   readonly down?: boolean | undefined
 }
 
-/** A tumpal edge as a whole SVG, as for the foot of a page. Slices, so it never stretches. */
-export function border(dye: DyeName | Dye, options: BorderOptions = {}): string {
+function drawBorder(dye: DyeName | Dye, options: BorderOptions = {}): string {
   const { seed = '', width = 1440, height = 28, down = false } = options
   const id = shortHash(`border/${seed}/${JSON.stringify(dye)}/${height}/${down}`)
   const defs = tumpalPattern({ dye, id, seed, height, down })
   const body = `<path d="M0 0h${width}v${height}H0z" fill="url(#${id})"/>`
   return sheet(width, height, defs, body, { fit: down ? 'xMinYMax slice' : 'xMinYMin slice', ...options })
 }
+
+/** A tumpal edge as a whole SVG, as for the foot of a page. Slices, so it never stretches. */
+export const border = remembered(drawBorder)
