@@ -6,6 +6,7 @@ import { resumeImports } from '#src/market/import-job.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
+import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
 import type { Queue } from '#src/platform/jobs.ts'
 import { send } from '#src/platform/mail.ts'
@@ -51,6 +52,7 @@ const tickers: readonly Ticker[] = [
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
+  { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },

@@ -44,7 +44,7 @@ async function shape(page: Page, tongue: string): Promise<string[]> {
   ]
 }
 
-const openDetails = (page: Page) =>
+export const unfold = (page: Page) =>
   page.evaluate(() => {
     for (const one of document.querySelectorAll('details')) one.open = true
   })
@@ -54,7 +54,7 @@ export async function wrongWith(page: Page, tongue = 'id'): Promise<string[]> {
   const wrong = await shape(page, tongue)
   await page.setViewportSize(zoomed)
   wrong.push(...(await overflow(page, '320')))
-  await openDetails(page)
+  await unfold(page)
   wrong.push(...(await overflow(page, '320, unfolded')))
   await page.evaluate(axe.source)
   for (const [size, viewport] of Object.entries({ phone, desk })) {
@@ -69,7 +69,8 @@ export async function wrongWith(page: Page, tongue = 'id'): Promise<string[]> {
   return wrong
 }
 
-export const policyWrong = (policy: string | undefined | null): boolean => !policy || policy.includes('unsafe-') || !policy.includes("default-src 'none'")
+export const policyWrong = (policy: string | undefined | null): boolean =>
+  !policy || policy.includes('unsafe-') || !policy.includes("default-src 'none'")
 
 /** Listens to everything a context asks for and says; `take` hands out what was wrong since the last time. */
 export function watch(context: BrowserContext, origin: string): { take(): string[] } {

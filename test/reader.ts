@@ -7,6 +7,8 @@ export type Reader = {
   get(address: string): Promise<Answer>
   post(address: string, fields?: Record<string, string | readonly string[]>): Promise<Answer>
   json(address: string, body: unknown): Promise<Answer>
+  /** Any body under any headers. */
+  send(address: string, body: BodyInit, headers: Record<string, string>): Promise<Answer>
   cookies: Map<string, string>
 }
 
@@ -48,6 +50,7 @@ export function newReader(town: Pick<Town, 'site'>, headers: Record<string, stri
       return ask(address, { method: 'POST', body: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } })
     },
     json: (address, body) => ask(address, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    send: (address, body, sent) => ask(address, { method: 'POST', body, headers: sent }),
   }
 }
 

@@ -4,7 +4,7 @@ import { inject } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { type Site, startSite } from './processes.ts'
 import { temporaryFolder } from './temporary.ts'
-import { openTown, testSecret, type Town } from './town.ts'
+import { openTown, type Town, testSecret } from './town.ts'
 
 /** The demo town with its pictures, the built site over it, and a browser in front. */
 export type Stage = { town: Town; site: Site; browser: Browser; origin: string; close(): Promise<void> }
@@ -30,9 +30,11 @@ export async function openStage(): Promise<Stage> {
 
 /** Presses what sends a form, and answers what the form itself was answered, before any redirect. */
 export async function send(page: Page, name: RegExp, within = 'main'): Promise<Response> {
-  const posted = page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest())
-  await page.locator(within).getByRole('button', { name }).first().click()
-  const answer = await posted
+  const [answer] = await Promise.all([
+    page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest(), { timeout: 10_000 }),
+    // not the unseen first button of a form, which stands there for the Enter key
+    page.locator(`${within} button:not(.vh)`).filter({ hasText: name }).first().click({ timeout: 10_000 }),
+  ])
   await page.waitForLoadState('load')
   return answer
 }
@@ -41,7 +43,10 @@ export async function send(page: Page, name: RegExp, within = 'main'): Promise<R
 export async function signIn(page: Page, origin: string, who: string): Promise<void> {
   await page.goto(`${origin}/masuk`)
   await page.getByLabel(/surel/i).first().fill(`${who}@contoh.metro`)
-  await page.getByLabel(/kata sandi/i).first().fill('kota-contoh-2026')
+  await page
+    .getByLabel(/kata sandi/i)
+    .first()
+    .fill('kota-contoh-2026')
   await send(page, /^masuk/i)
   if (page.url().includes('/masuk/dua-langkah')) {
     const code = /\b\d{6}\b/.exec(await page.getByRole('main').innerText())?.[0] ?? ''

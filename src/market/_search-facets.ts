@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { beyondWords, driverOf, every, filterQuery, optionsOf, type Sql, sameVariant, without, wordsOf } from './_search-sql.ts'
-import { type Matched, walkFor } from './_search-text.ts'
+import { beyondWords, driverOf, every, filterQuery, optionsOf, type Sql, sameVariant, walkFor, without, wordsOf } from './_search-sql.ts'
+import type { Matched } from './_search-text.ts'
 import { type Finding, nameIn, valueLabel } from './finding.db.ts'
 import type { Chosen, Dimension } from './search-filters.ts'
 
@@ -40,7 +40,7 @@ function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined):
   return sql`
     with walked as materialized (
       select ${columns} from (
-        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${matched ? walkFor(most, matched.share) : walkedFar}) s
+        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${(matched && walkFor(finding, most, matched.share, chosen)) ?? walkedFar}) s
       where ${every(met)} limit ${most}),
     every_one as materialized (select ${columns} from market.product_search s where ${every([...all, sql`(select count(*) from walked) < ${most}`])})
     select * from walked where (select count(*) from walked) >= ${most} union all select * from every_one limit ${most}`

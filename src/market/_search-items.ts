@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
-import { beyondWords, driverOf, every, inOrder, orders, priceBounds, rowByRow, type Sql, wordsOf } from './_search-sql.ts'
-import { type Matched, walkFor } from './_search-text.ts'
+import { beyondWords, driverOf, every, inOrder, orders, priceBounds, rowByRow, type Sql, walkFor, wordsOf } from './_search-sql.ts'
+import type { Matched } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
 import type { Place } from './search-cursor.ts'
 import type { Chosen, Sort } from './search-filters.ts'
@@ -40,9 +40,6 @@ export async function itemsOfShop(db: Database, shop: string, most: number): Pro
   return found.rows
 }
 
-/** How far a walk goes before the word index is asked. */
-const budget = 5000
-
 /** Candidates that are ranked together. The newest come first; the next window begins where this one ended. */
 const window = 200
 
@@ -50,6 +47,16 @@ export type Page = { items: Item[]; next?: Place | undefined }
 export type Wish = { chosen: Chosen; matched?: Matched | undefined; limit: number; at?: Place | undefined }
 
 const keptOf = ({ key, score, ...item }: Keyed): Item => item
+
+/** Prices are no part of the statistics: how far to look along the newest for them at least. */
+const walkedForPrices = 5000
+
+function budgetFor(finding: Finding, { chosen, matched, limit }: Wish): number | undefined {
+  const rows = walkFor(finding, limit + 1, matched?.share ?? 1, chosen)
+  if (priceBounds(chosen).length === 0) return rows
+  const alone = !matched && chosen.dimensions.length === 0
+  return rows === undefined && !alone ? undefined : Math.max(walkedForPrices, rows ?? 0)
+}
 
 /** One page in the order of a column: always a range of an index, never a sort of everything. */
 export async function pageInOrder(
@@ -70,10 +77,10 @@ export async function pageInOrder(
     beyond: beyondWords(chosen),
     after: at && orders[sort].after(at),
     limit: limit + 1,
-    budget: matched ? Math.max(budget, walkFor(limit + 1, matched.share)) : left.length > 0 ? budget : undefined,
+    budget: budgetFor(finding, { chosen, matched, limit }),
   }
   const found = await sql<Keyed>`
-    with ${inOrder('found', wish, matched?.common ?? true)}
+    with ${inOrder('found', wish, !matched && left.length === 0)}
     select ${card}, ${orders[sort].key} as key from found s join market.product_search d using (product_id) order by ${orders[sort].by}`.execute(
     db,
   )
@@ -110,21 +117,17 @@ export async function pageOfBest(
 ): Promise<Page> {
   const { driver, rest } = driverOf(finding, chosen)
   const notHead = matched.head ? [sql`not s.words @@ ${matched.head}`] : []
-  const tail = inOrder(
-    'tail',
-    {
-      sort: 'new',
-      text: matched.tail,
-      words: wordsOf(chosen, matched.tail),
-      driver,
-      rest: [...rowByRow(rest), ...notHead],
-      beyond: [...beyondWords(chosen), ...notHead],
-      after: at?.from && orders.new.after(at.from),
-      limit: window + 1,
-      budget: walkFor(window + 1, matched.share),
-    },
-    matched.common,
-  )
+  const tail = inOrder('tail', {
+    sort: 'new',
+    text: matched.tail,
+    words: wordsOf(chosen, matched.tail),
+    driver,
+    rest: [...rowByRow(rest), ...notHead],
+    beyond: [...beyondWords(chosen), ...notHead],
+    after: at?.from && orders.new.after(at.from),
+    limit: window + 1,
+    budget: walkFor(finding, window + 1, matched.share, chosen),
+  })
   const position =
     at?.score === undefined
       ? sql`true`

@@ -29,12 +29,12 @@ export const sameVariant = (options: readonly Dimension[]): Sql =>
     sql` and `,
   )
 
-/** Blue and XL must be one variant with a piece in stock, not two different ones. */
+/** Blue and XL must be one variant with a piece in stock, not two different ones. Looked up row by row: never a join with all variants. */
 function inOneVariant(chosen: Chosen): Sql[] {
   const options = optionsOf(chosen)
   if (options.length === 0) return []
   return [
-    sql`exists (select from market.variant_facet v where v.product_id = s.product_id and v.available > 0 and ${sameVariant(options)})`,
+    sql`(select true from market.variant_facet v where v.product_id = s.product_id and v.available > 0 and ${sameVariant(options)} limit 1) is not null`,
   ]
 }
 
@@ -82,6 +82,31 @@ export function driverOf(finding: Finding, chosen: Chosen): { driver: Sql[]; res
   return { driver: [], rest: chosen }
 }
 
+/** The part of rows that pass the filters, as if filters knew nothing of each other; what statistics do not know is few. */
+export function shareOf(finding: Finding, { dimensions, shop }: Chosen): number {
+  if (shop !== undefined) return 0
+  const rows = (key: string, value: string) => finding.rowsWith.get(`${key}=${value}`) ?? 0
+  return dimensions.reduce(
+    (share, { key, values }) => share * Math.min(1, values.reduce((sum, value) => sum + rows(key, value), 0) / Math.max(1, finding.rows)),
+    1,
+  )
+}
+
+const longestWalk = 60_000
+/** A row met by the word index is read at random, one on a walk after its neighbour: so much dearer is it. */
+const atRandom = 7
+
+/**
+ * How many rows to walk along an index to meet so many that pass, with some to spare; undefined when the word index is cheaper.
+ * `share`: the part of all products that the words alone match.
+ */
+export function walkFor(finding: Finding, wanted: number, share: number, chosen: Chosen): number | undefined {
+  const { rest } = driverOf(finding, chosen)
+  const rows = Math.ceil((wanted / (share * shareOf(finding, rest))) * 1.5)
+  const all = finding.rows * share * shareOf(finding, chosen)
+  return rows <= longestWalk && rows <= all * atRandom ? rows : undefined
+}
+
 /** How a list is ordered, how its place is kept, and what comes after a place. */
 export const orders: Record<Exclude<Sort, 'best'>, { by: Sql; key: Sql; after: (at: Place) => Sql }> = {
   new: {
@@ -113,7 +138,7 @@ export type Ordered = {
   beyond: readonly Sql[]
   after?: Sql | undefined
   limit: number
-  /** How many rows a walk may look at before the word index is asked instead; absent: the walk needs no help. */
+  /** How many rows a walk may look at before the word index is asked instead; absent: it is asked at once. */
   budget?: number | undefined
 }
 
@@ -138,13 +163,13 @@ const walk = ({ sort, text, driver, rest, after, limit, budget }: Ordered): Sql 
 
 /**
  * The first rows of a list in its order, as the CTE `name`.
- * Common words and wide filters are walked along the order's own index, but never further than the budget: when that was not enough
- * the rows are rare after all, and the word index answers. Rare words go there at once.
+ * `plain`: the driver is all there is to ask, its index answers. With a budget, what is common is walked along the order's own index, but
+ * never further than that: when it was not enough the rows are rarer than thought, and the word index answers. Else it answers at once.
  */
-export function inOrder(name: string, wish: Ordered, common: boolean): Sql {
+export function inOrder(name: string, wish: Ordered, plain = false): Sql {
   const as = sql.ref(name)
-  if (!common) return sql`${as} as materialized (${byWords(wish)})`
-  if (wish.budget === undefined) return sql`${as} as materialized (${walk(wish)})`
+  if (plain) return sql`${as} as materialized (${walk(wish)})`
+  if (wish.budget === undefined) return sql`${as} as materialized (${byWords(wish)})`
   const walked = sql.ref(`${name}_walked`)
   return sql`
     ${walked} as materialized (${walk(wish)}),

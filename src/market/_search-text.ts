@@ -24,8 +24,6 @@ export type Matched = {
   head?: Sql | undefined
   tail: Sql
   whole: Sql
-  /** Whether the tail is more rows than should be sorted. */
-  common: boolean
   /** The part of all products that match, about; 0 when few. */
   share: number
   /** The words really looked for, when they are not the words typed. */
@@ -41,8 +39,8 @@ const enoughFound = 3
 /** The newest products are looked through to learn how thick a common search comes. */
 const looked = 3000
 
-/** From here on, walking until enough rows match looks at fewer of them than sorting all that match (which are read at random). */
-const manyOf = (rows: number): number => Math.max(7 * Math.sqrt(rows), rows * 0.0075)
+/** Words of fewer rows than this are not worth a look through the newest. */
+const thick = (rows: number): number => Math.max(7 * Math.sqrt(rows), rows * 0.0075)
 
 type Probe = { own: number; exact: number; begun: number; newExact: number; newBegun: number }
 
@@ -126,14 +124,8 @@ function rowsExpected(finding: Finding, tokens: readonly string[], prefix: boole
 
 type Expected = { exact: boolean; begun: boolean }
 
-/** Whether to walk or to sort, by the part of the newest that matched. */
-function commonness(finding: Finding, met: number): { common: boolean; share: number } {
-  const share = met / Math.min(looked, Math.max(1, finding.rows))
-  return share * finding.rows > manyOf(finding.rows) ? { common: true, share } : { common: false, share: 0 }
-}
-
-/** How many of the newest to walk to meet so many of a share, with some to spare. */
-export const walkFor = (wanted: number, share: number): number => Math.min(60_000, Math.ceil((wanted / Math.max(share, 0.0001)) * 1.5))
+/** The part of the newest that matched stands for the part of all. */
+const shareMet = (finding: Finding, met: number): number => met / Math.min(looked, Math.max(1, finding.rows))
 
 const together = (a: Sql, b: Sql): Sql => sql`(${a} || ${b})`
 
@@ -154,7 +146,7 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
     head: known,
     tail,
     whole: together(known, tail),
-    ...commonness(finding, (rowsExpected(finding, correction.tokens, false) / Math.max(1, finding.rows)) * looked),
+    share: rowsExpected(finding, correction.tokens, false) / Math.max(1, finding.rows),
     suggestion: correction.tokens.join(' '),
     near: correction.near,
   }
@@ -167,7 +159,7 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
 export async function match(db: Database, finding: Finding, tokens: readonly string[]): Promise<Matched> {
   const texts = queryTexts(tokens, finding.synonyms)
   const expected = { exact: rowsExpected(finding, tokens, false), begun: rowsExpected(finding, tokens, true) }
-  const many = manyOf(finding.rows)
+  const many = thick(finding.rows)
   const counted = await probe(db, texts, { exact: expected.exact > many, begun: expected.begun > many })
   const exact = stems(texts.exact)
   const plain = {
@@ -179,12 +171,12 @@ export async function match(db: Database, finding: Finding, tokens: readonly str
     suggestion: otherwise(finding, tokens, counted),
   }
   if (counted.exact >= enoughExact || !texts.prefix) {
-    const alone = { ...plain, tail: exact, whole: exact, ...commonness(finding, counted.newExact) }
+    const alone = { ...plain, tail: exact, whole: exact, share: shareMet(finding, counted.newExact) }
     return counted.exact >= enoughFound ? alone : await slipped(db, finding, texts, counted, alone)
   }
   const last = begun(texts.prefix)
   const both = together(exact, last)
-  const wide = { ...plain, head: exact, tail: last, whole: both, ...commonness(finding, counted.newBegun) }
+  const wide = { ...plain, head: exact, tail: last, whole: both, share: shareMet(finding, counted.newBegun) }
   return counted.exact + counted.begun >= enoughFound ? wide : await slipped(db, finding, texts, counted, wide)
 }
 

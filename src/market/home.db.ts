@@ -57,9 +57,9 @@ export async function shopsByKelurahan({ db }: Ctx): Promise<KelurahanCount[]> {
 export async function shelves({ db, tongue }: Ctx): Promise<CategoryShelf[]> {
   const found = await sql<CategoryShelf>`select c.slug, c.${nameIn(tongue)} as name, n.products, newest.picture
     from market.category c
-      cross join lateral (select count(*)::int as products from market.product_search p where p.categories @> array[c.slug]) n
+      cross join lateral (select count(*)::int as products from market.product_search p where p.root = c.slug) n
       left join lateral (
-        select p.picture from market.product_search p where p.categories @> array[c.slug] and p.picture is not null order by p.published_at desc limit 1) newest on true
+        select p.picture from market.product_search p where p.root = c.slug and p.picture is not null order by p.published_at desc limit 1) newest on true
     where c.parent is null and n.products > 0 order by c.position`.execute(db)
   return found.rows
 }

@@ -5,7 +5,7 @@ import { UnknownToken } from '#src/identity/actor.db.ts'
 import type { House } from '#src/platform/context.ts'
 import { Replay } from '#src/platform/once.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { openVisit, tongueOf } from './_open-visit.ts'
+import { addressOf, openVisit, tongueOf } from './_open-visit.ts'
 import { html, type Problem, problem } from './answer.tsx'
 import { FaultPage } from './fault.view.tsx'
 import { CrossSite, requestNumber, secureHeaders } from './security.ts'
@@ -37,6 +37,16 @@ function isBusy(error: Error & { code?: unknown }): boolean {
   )
 }
 
+/** Bytes that are no text to the database: a zero in the middle, half a letter. */
+const notText = new Set(['22021', '22P05'])
+
+/** What was sent is not what its own heading says, or holds what no text holds: the sender's fault, never ours. */
+function isUnreadable(error: unknown): boolean {
+  if (error instanceof SyntaxError) return /JSON/.test(error.message)
+  if (error instanceof TypeError) return /parse body as FormData|^Content-Type was not one of/.test(error.message)
+  return error instanceof Error && notText.has((error as { code?: string }).code ?? '')
+}
+
 function refusedByFrame(error: HTTPException): Problem {
   if (error.status === 413) return { status: 413, rule: 'platform.body.too_large' }
   return error.status < 500 ? { status: error.status, rule: 'platform.request.unreadable' } : { status: 500, rule: 'platform.fault' }
@@ -54,7 +64,7 @@ export function meaningOf(error: unknown): Problem {
       ? { status: 409, rule: 'platform.once.running', retryAfter: 1 }
       : { status: 422, rule: 'platform.once.other_body' }
   }
-  if (error instanceof SyntaxError && /JSON/.test(error.message)) return { status: 400, rule: 'platform.request.unreadable' }
+  if (isUnreadable(error)) return { status: 400, rule: 'platform.request.unreadable' }
   if (error instanceof Error && isBusy(error)) return { status: 503, rule: 'platform.busy', retryAfter: 2 }
   return { status: 500, rule: 'platform.fault' }
 }
@@ -66,12 +76,11 @@ async function visitOf(house: House, c: Context, status: number): Promise<Visit>
     if (known) return known
   }
   const tongue = tongueOf(c)
-  const url = new URL(c.req.url)
   return {
     c,
     ctx: { house, db: house.db, actor: { kind: 'guest' }, now: house.now(), tongue },
     t: sayIn(tongue),
-    here: `${url.pathname}${url.search}`,
+    here: addressOf(c),
     request: c.get('request') as string,
   }
 }

@@ -22,11 +22,11 @@ function rememberTongue(c: Context) {
   setCookie(c, tongueCookie, asked, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 })
 }
 
-/** The address as asked, without the switch of tongue. */
-function addressOf(c: Context): string {
+/** The address as asked, without the switch of tongue. `//elsewhere` asked of us is a path; written into a link it would lead there. */
+export function addressOf(c: Context): string {
   const url = new URL(c.req.url)
   url.searchParams.delete('bahasa')
-  return `${url.pathname}${url.search}`
+  return `${url.pathname.replace(/^\/+/, '/')}${url.search}`
 }
 
 export async function openVisit(house: House, c: Context, route?: Route): Promise<Visit> {

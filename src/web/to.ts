@@ -80,7 +80,8 @@ export function ownAddress(text: string | undefined): string | undefined {
   const base = 'http://own.invalid'
   try {
     const url = new URL(text, base)
-    return url.origin === base ? `${url.pathname}${url.search}` : undefined
+    // `/.//elsewhere` is ours only until its dots are taken out
+    return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : undefined
   } catch {
     return undefined
   }

@@ -26,7 +26,8 @@ export const sortNames: Record<Sort, string> = { best: 'cocok', new: 'baru', che
 
 export function readAddress(url: string): ListAddress {
   const given = new URL(url).searchParams
-  const facets: Record<string, string[]> = {}
+  // no prototype: `f.constructor=…` is a filter nobody has, like any other
+  const facets: Record<string, string[]> = Object.create(null)
   for (const [name, value] of given) {
     const key = ofGoods.exec(name)?.[1]
     if (key === undefined || value === '') continue

@@ -61,7 +61,7 @@ const Hero = ({ t, kelurahan, scarf }: MarketHome) => {
   )
 }
 
-const shelfSizes = '(min-width: 60rem) 15rem, (min-width: 48rem) 30vw, 46vw'
+const shelfSizes = '(min-width: 60rem) 15rem, (min-width: 48rem) 30vw, calc(50vw - 1.375rem)'
 
 const Shelves = ({ t, shelves }: MarketHome) => (
   <section class="wrap shelves" aria-labelledby="mau-beli">
