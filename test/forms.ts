@@ -20,7 +20,7 @@ function fieldOf(tag: string): [string, string] | undefined {
 
 function fieldsOf(body: string): Record<string, string> {
   const fields: Record<string, string> = {}
-  for (const [tag] of body.matchAll(/<(?:input|button)\b[^>]*>/g)) {
+  for (const [tag] of body.matchAll(/<input\b[^>]*>/g)) {
     const field = fieldOf(tag)
     if (field) fields[field[0]] ??= field[1]
   }
@@ -36,8 +36,19 @@ function fieldsOf(body: string): Record<string, string> {
   return fields
 }
 
-/** Every form of a page that changes something. */
+/** What each button of a form adds: a form with a nameless one is first sent by that. */
+function pressesOf(body: string): Record<string, string>[] {
+  const named = [...body.matchAll(/<button\b[^>]*>/g)].map(([tag]) => {
+    const name = attribute(tag, 'name')
+    return name === undefined ? {} : { [name]: attribute(tag, 'value') ?? '' }
+  })
+  return [...named.filter((one) => !Object.keys(one).length).slice(0, 1), ...named.filter((one) => Object.keys(one).length)]
+}
+
+/** Every form of a page that changes something, once for each of its buttons. */
 export const formsOn = (page: string): Form[] =>
-  [...page.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)].flatMap(([, tag = '', body = '']) =>
-    attribute(tag, 'method')?.toLowerCase() === 'post' ? [{ action: attribute(tag, 'action') ?? '', fields: fieldsOf(body) }] : [],
-  )
+  [...page.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)].flatMap(([, tag = '', body = '']) => {
+    if (attribute(tag, 'method')?.toLowerCase() !== 'post') return []
+    const fields = fieldsOf(body)
+    return pressesOf(body).map((press) => ({ action: attribute(tag, 'action') ?? '', fields: { ...fields, ...press } }))
+  })

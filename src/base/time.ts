@@ -27,8 +27,9 @@ const weekdays = {
 
 export type Tongue = 'id' | 'en'
 
-/** The wall clock of the city at an instant. */
-export function wallClock(at: Date): { year: number; month: number; day: number; hour: number; minute: number; second: number } {
+export type WallClock = { year: number; month: number; day: number; hour: number; minute: number; second: number }
+
+function readClock(at: Date): WallClock {
   const found = Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, Number(part.value)]))
   return {
     year: found.year ?? 0,
@@ -38,6 +39,16 @@ export function wallClock(at: Date): { year: number; month: number; day: number;
     minute: found.minute ?? 0,
     second: found.second ?? 0,
   }
+}
+
+// pages made in one second ask for the same instant again and again
+let asked = { second: Number.NaN, clock: {} as WallClock }
+
+/** The wall clock of the city at an instant. */
+export function wallClock(at: Date): WallClock {
+  const second = Math.floor(at.getTime() / 1000)
+  if (second !== asked.second) asked = { second, clock: readClock(at) }
+  return asked.clock
 }
 
 const two = (n: number) => String(n).padStart(2, '0')

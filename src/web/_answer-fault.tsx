@@ -44,7 +44,9 @@ const notText = new Set(['22021', '22P05'])
 function isUnreadable(error: unknown): boolean {
   if (error instanceof SyntaxError) return /JSON/.test(error.message)
   if (error instanceof TypeError) return /parse body as FormData|^Content-Type was not one of/.test(error.message)
-  return error instanceof Error && notText.has((error as { code?: string }).code ?? '')
+  if (!(error instanceof Error)) return false
+  // the sender went away in the middle of his own words
+  return error.message === 'aborted' || notText.has((error as { code?: string }).code ?? '')
 }
 
 function refusedByFrame(error: HTTPException): Problem {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Facts, Refusal } from '#src/base/outcome.ts'
@@ -105,7 +105,7 @@ export async function html(visit: Visit, answer: Answer): Promise<Response> {
     'cache-control': cacheRule(c, personal),
     vary: 'cookie',
   })
-  if (!personal && status === 200) headers.set('etag', `W/"${createHash('sha1').update(body).digest('base64url')}"`)
+  if (!personal && status === 200) headers.set('etag', `W/"${hash('sha1', body, 'base64url')}"`)
   return answered(c, body, status, headers)
 }
 

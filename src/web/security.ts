@@ -42,7 +42,13 @@ export function fromOurPages(c: Context, origin: string): boolean {
   return !c.req.header('cookie')
 }
 
-export const requestNumber = (): string => randomBytes(6).toString('hex')
+const sinceStart = randomBytes(5).toString('hex')
+let requests = 0
+/** Short enough to read out on the telephone, and this process's own. */
+export const requestNumber = (): string => {
+  requests += 1
+  return `${sinceStart}${requests.toString(36)}`
+}
 
 /** Headers on everything, cross-site changes refused before anything is read. */
 export function protect(house: House): MiddlewareHandler {

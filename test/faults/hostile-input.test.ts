@@ -236,7 +236,7 @@ async function formsFor(reader: Reader, door: RegExp): Promise<Map<string, Form>
     const answer = await reader.get(address)
     if (answer.status !== 200 || !answer.headers.get('content-type')?.includes('html')) continue
     for (const form of formsOn(answer.body)) {
-      const key = `${form.action.replace(/[0-9a-f-]{36}/g, ':id').replace(/\?.*/, '')} ${Object.keys(form.fields).length}`
+      const key = `${form.action.replace(/[0-9a-f-]{36}/g, ':id').replace(/\?.*/, '')} ${Object.keys(form.fields).filter((name) => name !== 'once')}`
       if (!found.has(key)) found.set(key, form)
     }
   }

@@ -1,5 +1,5 @@
 /** A drawing depends on its arguments alone, so it is made once: pages show the same marks and cloths again and again. */
-export function remembered<A extends readonly unknown[]>(draw: (...facts: A) => string, most = 400): (...facts: A) => string {
+export function remembered<A extends readonly unknown[]>(draw: (...facts: A) => string, most = 2000): (...facts: A) => string {
   const known = new Map<string, string>()
   return (...facts) => {
     const key = JSON.stringify(facts)

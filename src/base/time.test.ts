@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { dayOf, formatClock, formatDay, formatLongDay, formatMoment, isoWithOffset, minutesAfter, wallClock } from './time.ts'
+
+const at = new Date('2026-12-31T16:59:59.250Z')
+
+test('the city is seven hours ahead: the last second of December is still December', () => {
+  expect(dayOf(at)).toBe('2026-12-31')
+  expect(dayOf(minutesAfter(at, 1))).toBe('2027-01-01')
+  expect(wallClock(at)).toEqual({ year: 2026, month: 12, day: 31, hour: 23, minute: 59, second: 59 })
+})
+
+test('days and clocks are written as people here write them, without leading zeros in dates and with a point in times', () => {
+  const newYear = new Date('2026-12-31T17:05:00Z')
+  expect(formatDay(newYear)).toBe('1 Januari 2027')
+  expect(formatLongDay(newYear)).toBe('Jumat, 1 Januari 2027')
+  expect(formatLongDay(newYear, 'en')).toBe('Friday, 1 January 2027')
+  expect(formatClock(newYear)).toBe('00.05 WIB')
+  expect(formatMoment(newYear)).toBe('1 Januari 2027 pukul 00.05 WIB')
+  expect(formatMoment(newYear, 'en')).toBe('1 January 2027 at 00:05 WIB')
+})
+
+test('the API’s time names the same instant with the city’s offset', () => {
+  expect(isoWithOffset(at)).toBe('2026-12-31T23:59:59.250+07:00')
+  expect(new Date(isoWithOffset(at)).getTime()).toBe(at.getTime())
+})
+
+test('asking for one instant after another gives each its own', () => {
+  const later = minutesAfter(at, 61)
+  expect([wallClock(at).hour, wallClock(later).hour, wallClock(at).hour]).toEqual([23, 1, 23])
+})
