@@ -17,10 +17,6 @@ const variables = z.object({
   MAIL_FROM: z.string().min(3).default('Metro Bangga Beli <tidak-dibalas@localhost>'),
   SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   S3_ENDPOINT: z.url().optional(),
-  S3_BUCKET: z.string().optional(),
-  S3_REGION: z.string().default('auto'),
-  S3_KEY: z.string().optional(),
-  S3_SECRET: z.string().optional(),
   MIDTRANS_SERVER_KEY: z.string().min(8).optional(),
   MIDTRANS_URL: z.url().optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
@@ -44,9 +40,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const values = read.data
   if (values.DATABASE_URL && !values.SECRET) throw new WrongConfig('SECRET: required with DATABASE_URL (at least 32 characters)')
-  if (values.S3_ENDPOINT && !(values.S3_BUCKET && values.S3_KEY && values.S3_SECRET)) {
-    throw new WrongConfig('S3_ENDPOINT: needs S3_BUCKET, S3_KEY and S3_SECRET beside it')
-  }
+  // said aloud rather than ignored: files would otherwise lie where nobody looks for them
+  if (values.S3_ENDPOINT) throw new WrongConfig('S3_ENDPOINT: object storage is not built yet; unset it and files are kept under DATA_DIR')
+  if (values.DATABASE_REPLICA_URL) throw new WrongConfig('DATABASE_REPLICA_URL: reading from a replica is not built yet; unset it')
   const origin = values.ORIGIN?.replace(/\/+$/, '') ?? `http://localhost:${values.PORT}`
   const demoAllowed = values.DEMO === '1' || (values.DEMO === undefined && !values.DATABASE_URL)
   return { ...values, origin, secure: origin.startsWith('https:'), demoAllowed }
