@@ -183,7 +183,7 @@ describe('an accepted photograph', () => {
     if (!read.ok) throw new Error('refused')
     const { bytes, width, height, widths, tint, key } = read.value
     expect([width, height]).toEqual([1600, 1200])
-    expect(widths).toEqual([160, 320, 640, 960, 1200])
+    expect(widths).toEqual([160, 320, 480, 640, 960, 1200])
     expect(tint).toMatch(/^#[0-9A-F]{6}$/)
     for (const format of ['avif', 'webp', 'jpg'] as const) {
       const made = await renderPicture(bytes, false, 960, format)
@@ -198,7 +198,7 @@ describe('an accepted photograph', () => {
     const small = await sharp(photo).resize(500).jpeg().toBuffer()
     const read = await readPicture(small)
     if (!read.ok) throw new Error('refused')
-    expect(read.value.widths).toEqual([160, 320])
+    expect(read.value.widths).toEqual([160, 320, 480])
     expect((await sharp(await renderPicture(read.value.bytes, false, 960, 'webp')).metadata()).width).toBe(500)
   })
 
@@ -213,7 +213,7 @@ describe('drawings of the house', () => {
   test('become pictures of any width, and the same drawing has the same key', async () => {
     const svg = productPicture({ kind: 'scarf', seed: 'uji' })
     const master = drawnMaster(svg, '#EAD9BA')
-    expect(master).toMatchObject({ width: 1200, height: 1500, widths: [160, 320, 640, 960, 1200] })
+    expect(master).toMatchObject({ width: 1200, height: 1500, widths: [160, 320, 480, 640, 960, 1200] })
     expect(drawnMaster(svg, '#EAD9BA').key).toBe(master.key)
     for (const width of [160, 1200]) {
       const made = await sharp(await renderPicture(master.bytes, true, width, 'jpg')).metadata()

@@ -20,7 +20,7 @@ export const pictureLimits = {
 } as const
 
 /** Widths a page may ask for, ascending. Never more than the picture itself has. */
-export const pictureWidths = [160, 320, 640, 960, 1200] as const
+export const pictureWidths = [160, 320, 480, 640, 960, 1200] as const
 
 const starts = (bytes: Uint8Array, ...start: number[]) => start.every((byte, at) => bytes[at] === byte)
 const ascii = (bytes: Uint8Array, from: number, to: number) =>
@@ -192,7 +192,7 @@ export function drawnMaster(svg: string, tint: string): Master {
 export type Format = 'avif' | 'webp' | 'jpg'
 
 /** Quality tried first, then lower until the picture is light enough for a phone. */
-const qualities: Record<Format, readonly number[]> = { avif: [56, 44, 34, 24], webp: [76, 62, 48, 34], jpg: [76, 64, 50, 36] }
+const qualities: Record<Format, readonly number[]> = { avif: [50, 42, 34, 24], webp: [76, 62, 48, 34], jpg: [76, 64, 50, 36] }
 
 /** Up to this width a picture stands in lists and on phones, and must not weigh more than this. */
 const light = { width: 960, bytes: 120_000 }

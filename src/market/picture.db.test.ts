@@ -59,9 +59,9 @@ describe('pictures of a listing', () => {
     ] as const)
       expect((await add(colour, alt)).ok).toBe(true)
     expect((await pictures()).map(({ alt, tint, widths, width, height }) => [alt, tint.slice(0, 2), widths, width, height])).toEqual([
-      ['Merah di depan', '#A', [160, 320, 640], 900, 700],
-      ['Hijau di tengah', '#2', [160, 320, 640], 900, 700],
-      ['Biru di belakang', '#2', [160, 320, 640], 900, 700],
+      ['Merah di depan', '#A', [160, 320, 480, 640], 900, 700],
+      ['Hijau di tengah', '#2', [160, 320, 480, 640], 900, 700],
+      ['Biru di belakang', '#2', [160, 320, 480, 640], 900, 700],
     ])
     expect(await first()).toBe('Merah di depan')
     const [red, green, blue] = await pictures()

@@ -39,7 +39,7 @@ const short = bad.filter((text) => text.length < 300)
 const gets = routes.filter((route) => route.method === 'GET')
 /** Pressing these takes the reader away from the test. */
 const goodbyes = /^\/(keluar|saya\/data\/hapus)$/
-/** Where each is at home: the slow parts of this file ask every address once, of the one it is for. */
+/** Where each is at home: every address is asked once, by the one it is for. */
 const doors: Record<string, RegExp> = {
   guest: /^\/(?!saya|toko-saya|meja)/,
   buyer: /^\/(saya|bayar|keranjang|pesanan|toko-saya\/buka)/,
@@ -140,7 +140,7 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
 
   test('in every place of every address', { timeout: 60_000 }, async () => {
     const names = [...new Set(routes.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')))]
-    for (const route of routes.filter(({ path }) => path.includes(':')))
+    for (const route of routes.filter(({ path }) => path.includes(':') && doors[who]?.test(path)))
       for (const name of names.filter((one) => route.path.includes(`:${one}`)))
         for (const text of bad) {
           // a lone half of a letter cannot stand in an address at all
@@ -196,7 +196,7 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
   })
 
   test('with a body that is none', { timeout: 60_000 }, async () => {
-    for (const route of posts) {
+    for (const route of posts.filter(({ path }) => doors[who]?.test(path))) {
       const address = filled(route, own)
       for (const [type, body] of [
         ['application/x-www-form-urlencoded', '%ff%fe&a=%&=&&=='],

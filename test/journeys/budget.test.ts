@@ -107,7 +107,6 @@ test.each(budgets)('$page', async ({ at, total, bare, scripts, requests, cards }
   if (cards) expect(await page.locator('main a[href*="/belanja/produk/"] h3, main h3 a[href*="/belanja/produk/"]').count()).toBe(cards)
   await context.close()
   const facts = weight.names.join('\n')
-  if (process.env.SHOW) console.log(weight.total, weight.total - weight.pictures, weight.scripts, weight.requests, `\n${facts}`)
   expect(weight.requests, facts).toBeGreaterThan(2)
   expect(weight.total, facts).toBeLessThanOrEqual(total)
   expect(weight.total - weight.pictures, facts).toBeLessThanOrEqual(bare ?? total)

@@ -3,7 +3,7 @@ import { formatCount } from '#src/base/money.ts'
 import type { Tongue } from '#src/base/time.ts'
 import type { CategoryShelf, HomePoint, HomeProduct, HomeStory, KelurahanCount } from '#src/market/home.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
-import { Cards, groundOf, ProductCard } from '#src/ui/card.tsx'
+import { Cards, cardOnPhone, groundOf, ProductCard } from '#src/ui/card.tsx'
 import { hangingSheet } from '#src/ui/hanging.ts'
 import { Icon } from '#src/ui/icon.tsx'
 import { PriceFrom } from '#src/ui/money.tsx'
@@ -61,7 +61,7 @@ const Hero = ({ t, kelurahan, scarf }: MarketHome) => {
   )
 }
 
-const shelfSizes = '(min-width: 60rem) 15rem, (min-width: 48rem) 30vw, calc(50vw - 1.375rem)'
+const shelfSizes = `(min-width: 60rem) 15rem, (min-width: 48rem) 30vw, ${cardOnPhone}`
 
 const Shelves = ({ t, shelves }: MarketHome) => (
   <section class="wrap shelves" aria-labelledby="mau-beli">
