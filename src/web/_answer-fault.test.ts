@@ -109,7 +109,7 @@ describe('said to a person', () => {
     expect(page).not.toContain('rahasia')
     expect(page).toContain('Something broke on our side')
     const [entry] = logged
-    expect(entry).toMatchObject({ event: 'web.fault', facts: { request: expect.stringMatching(/^[0-9a-f]{12}$/), status: 500 } })
+    expect(entry).toMatchObject({ event: 'web.fault', facts: { request: expect.stringMatching(/^[0-9a-z]{11,16}$/), status: 500 } })
     expect(page).toContain((entry as { facts: { request: string } }).facts.request)
   })
 
