@@ -1,0 +1,387 @@
+-- ---------------------------------------------------------------- what can be asked for
+
+-- Every act that binds the institution. A room registers its own with its migration; what is not here cannot be granted.
+create table governance.action (
+  code text primary key check (code ~ '^[a-z_]+(\.[a-z_]+)+$'),
+  name text not null,
+  name_en text not null,
+  -- 'deed': a deed of some room asks for it by name. 'register': decided through the register of decisions
+  kind text not null check (kind in ('deed', 'register')),
+  -- its amount is asked for, and bands in rupiah mean something
+  money boolean not null default false,
+  -- somebody else carries out what was decided
+  carried_out boolean not null default false,
+  position int not null default 0
+);
+
+create table governance.fund (
+  code text primary key check (code ~ '^[a-z_]+$'),
+  name text not null,
+  name_en text not null,
+  -- which of the three purses
+  purse text not null check (purse in ('city', 'sellers', 'community', 'none')),
+  position int not null default 0
+);
+insert into governance.fund (code, name, name_en, purse, position) values
+  ('kas_komunitas', 'Kas komunitas', 'Community cash', 'community', 1),
+  ('apbd', 'APBD', 'City budget', 'city', 2),
+  ('aset_kota', 'Pendapatan aset kota', 'City asset revenue', 'city', 3),
+  ('hibah_terikat', 'Hibah terikat', 'Restricted grant', 'community', 4),
+  ('sponsor', 'Sponsor', 'Sponsor', 'community', 5),
+  ('tanpa_dana', 'Tanpa uang', 'No money', 'none', 6);
+
+-- ---------------------------------------------------------------- the matrix
+
+create table governance.matrix_version (
+  id uuid primary key default platform.uuid_v7(),
+  version int not null unique check (version > 0),
+  title text not null,
+  status text not null default 'draft' check (status in ('draft', 'ratified', 'withdrawn')),
+  -- shadow of the ratification; the next one closes it
+  in_force tstzrange,
+  paper text,
+  hash text check (hash ~ '^[0-9a-f]{64}$'),
+  illustrative boolean not null default false,
+  note text,
+  drafted_by uuid references identity.person (id) on delete restrict,
+  drafted_at timestamptz not null default governance.clock(),
+  constraint "governance.matrix.one_in_force" exclude using gist (in_force with &&),
+  constraint "governance.matrix.ratified_whole" check ((status = 'ratified') = (in_force is not null and paper is not null and hash is not null))
+);
+
+create table governance.matrix_row (
+  id uuid primary key default platform.uuid_v7(),
+  version_id uuid not null references governance.matrix_version (id) on delete restrict,
+  -- what people say: "baris B-07"
+  code text not null check (code ~ '^[A-Z0-9]+(-[A-Z0-9]+)*$' and length(code) <= 20),
+  action text not null references governance.action (code) on delete restrict,
+  -- '*' is any fund
+  fund text not null check (fund = '*' or fund ~ '^[a-z_]+$'),
+  capacity text not null check (capacity in ('initiate', 'review', 'concur', 'decide', 'execute', 'confirm', 'oversee')),
+  post text not null references governance.post_kind (code) on delete restrict,
+  -- 'unit': the post's own. 'below': its own and all under it. 'all': everywhere
+  scope text not null check (scope in ('unit', 'below', 'all')),
+  least bigint not null default 0 check (least >= 0),
+  most bigint check (most >= least),
+  window_period text check (window_period in ('month', 'year')),
+  window_cap bigint check (window_cap > 0),
+  window_by text[] not null default '{}' check (window_by <@ array['payee', 'activity', 'post', 'unit']),
+  class text not null default 'routine' check (class in ('routine', 'strategic')),
+  delegable boolean not null default false,
+  superior text references governance.post_kind (code) on delete restrict check (superior <> post),
+  quorum_n int,
+  quorum_d int,
+  majority_n int,
+  majority_d int,
+  approvers int not null default 1 check (approvers between 1 and 9),
+  evidence text[] not null default '{}',
+  legal_basis_id uuid not null references governance.legal_basis (id) on delete restrict,
+  article text,
+  unique (version_id, code),
+  check ((window_period is null) = (window_cap is null)),
+  check ((quorum_n is null) = (quorum_d is null) and (majority_n is null) = (majority_d is null) and (quorum_n is null) = (majority_n is null)),
+  check (quorum_n is null or (quorum_n between 1 and quorum_d and majority_n between 1 and majority_d))
+);
+create index on governance.matrix_row (version_id, action, capacity);
+create index on governance.matrix_row (legal_basis_id);
+
+create function governance.matrix_row_frozen() returns trigger language plpgsql as $$
+declare at uuid := case tg_op when 'DELETE' then old.version_id else new.version_id end;
+begin
+  if (select status <> 'draft' from governance.matrix_version where id = at)
+    or (tg_op = 'UPDATE' and new.version_id <> old.version_id) then perform governance.refuse('governance.matrix.frozen'); end if;
+  return case tg_op when 'DELETE' then old else new end;
+end
+$$;
+create trigger frozen before insert or update or delete on governance.matrix_row for each row execute function governance.matrix_row_frozen();
+create trigger kept before truncate on governance.matrix_row for each statement execute function platform.refuse_change();
+
+create table governance.matrix_ratification (
+  version_id uuid primary key references governance.matrix_version (id) on delete restrict,
+  from_day date not null,
+  paper text not null check (length(paper) between 1 and 200),
+  hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+  act_id uuid,
+  -- the very first matrix comes with the city pack: there is nobody yet who could ratify it
+  by_city_pack boolean not null default false,
+  recorded_at timestamptz not null default governance.clock()
+);
+create trigger append_only before update or delete or truncate on governance.matrix_ratification for each statement execute function platform.refuse_change();
+
+-- A matrix comes into force at a midnight that still lies ahead, and ends the one before in the same instant.
+create function governance.ratify_matrix() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+declare start timestamptz := governance.midnight(new.from_day);
+begin
+  new.recorded_at := governance.clock();
+  perform pg_advisory_xact_lock(7242011);
+  if new.by_city_pack then
+    if exists (select from governance.matrix_ratification) then perform governance.refuse('governance.matrix.first_only'); end if;
+  else
+    if start <= new.recorded_at then perform governance.refuse('governance.matrix.next_midnight'); end if;
+    if new.act_id is null then perform governance.refuse('governance.matrix.no_act'); end if;
+  end if;
+  if not exists (select from governance.matrix_row where version_id = new.version_id) then perform governance.refuse('governance.matrix.empty'); end if;
+  if exists (select from governance.matrix_row r where r.version_id = new.version_id and not governance.basis_in_force(r.legal_basis_id, new.from_day)) then
+    perform governance.refuse('governance.matrix.basis_not_in_force'); end if;
+  -- a version that was to come later gives way to this one only if it is withdrawn first
+  if exists (select from governance.matrix_version where lower(in_force) >= start) then perform governance.refuse('governance.matrix.later_waits'); end if;
+  update governance.matrix_version set in_force = tstzrange(lower(in_force), start) where in_force @> start;
+  update governance.matrix_version set status = 'ratified', in_force = tstzrange(start, null), paper = new.paper, hash = new.hash
+    where id = new.version_id and status = 'draft';
+  if not found then perform governance.refuse('governance.matrix.not_a_draft'); end if;
+  return new;
+end
+$$;
+create trigger ratifies before insert on governance.matrix_ratification for each row execute function governance.ratify_matrix();
+
+-- ---------------------------------------------------------------- cases and acts
+
+-- Something waiting for authority: what is asked, whose turn it is, who asked.
+create table governance.case_file (
+  id uuid primary key default platform.uuid_v7(),
+  number text not null unique,
+  action text not null references governance.action (code) on delete restrict,
+  fund text not null,
+  amount bigint not null check (amount >= 0),
+  unit_id uuid references governance.unit (id) on delete restrict,
+  title text not null check (length(title) between 3 and 200),
+  reason text not null default '' check (length(reason) <= 4000),
+  -- who or what money is for, as counters see it: never shown
+  payee text check (length(payee) <= 120),
+  activity text check (length(activity) <= 120),
+  -- the row of another room this is about, and its address at a desk
+  subject_kind text,
+  subject_id text,
+  address text,
+  opened_by uuid not null references identity.person (id) on delete restrict,
+  opened_at timestamptz not null default governance.clock(),
+  opened_version int not null,
+  due_day date,
+  -- shadow of the newest step
+  status text not null default 'open' check (status in ('open', 'decided', 'refused', 'executed', 'confirmed', 'withdrawn')),
+  -- the post that has it now
+  turn text references governance.post_kind (code) on delete restrict
+);
+create index on governance.case_file (status, due_day, id);
+create unique index on governance.case_file (subject_kind, subject_id, action) where status in ('open', 'decided') and subject_id is not null;
+
+-- Those it is for or against: nobody decides on his own matter.
+create table governance.case_party (
+  case_id uuid not null references governance.case_file (id) on delete restrict,
+  kind text not null check (kind in ('person', 'shop', 'community', 'organisation')),
+  party_id uuid not null,
+  primary key (case_id, kind, party_id)
+);
+
+create table governance.case_step (
+  id uuid primary key default platform.uuid_v7(),
+  case_id uuid not null references governance.case_file (id) on delete restrict,
+  step text not null check (step in ('opened', 'reviewed', 'concurred', 'approved', 'decided', 'refused', 'executed', 'confirmed', 'forwarded', 'returned', 'withdrawn')),
+  by_person uuid references identity.person (id) on delete restrict,
+  to_post text references governance.post_kind (code) on delete restrict,
+  reason text not null default '' check (length(reason) <= 4000),
+  act_id uuid,
+  at timestamptz not null default governance.clock()
+);
+create index on governance.case_step (case_id, id);
+create trigger append_only before update or delete or truncate on governance.case_step for each statement execute function platform.refuse_change();
+
+create function governance.shadow_of_case() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  update governance.case_file set
+    status = case new.step when 'decided' then 'decided' when 'refused' then 'refused' when 'executed' then 'executed' when 'confirmed' then 'confirmed'
+      when 'withdrawn' then 'withdrawn' else status end,
+    turn = coalesce(new.to_post, turn)
+  where id = new.case_id;
+  return null;
+end
+$$;
+create trigger shadow after insert on governance.case_step for each row execute function governance.shadow_of_case();
+
+-- An officer steps aside in one case. His delegate steps aside with him.
+create table governance.recusal (
+  id uuid primary key default platform.uuid_v7(),
+  case_id uuid not null references governance.case_file (id) on delete restrict,
+  appointment_id uuid not null references governance.appointment (id) on delete restrict,
+  reason text not null check (length(reason) between 5 and 1000),
+  declared boolean not null,
+  at timestamptz not null default governance.clock(),
+  unique (case_id, appointment_id)
+);
+create trigger append_only before update or delete or truncate on governance.recusal for each statement execute function platform.refuse_change();
+
+-- Every use of authority, whichever room it serves: by whom, through which seat, under which row of which matrix.
+create table governance.act (
+  id uuid primary key default platform.uuid_v7(),
+  action text not null references governance.action (code) on delete restrict,
+  capacity text not null,
+  case_id uuid references governance.case_file (id) on delete restrict,
+  person_id uuid not null references identity.person (id) on delete restrict,
+  row_id uuid not null references governance.matrix_row (id) on delete restrict,
+  matrix_hash text not null,
+  appointment_id uuid not null references governance.appointment (id) on delete restrict,
+  delegation_id uuid references governance.delegation (id) on delete restrict,
+  mode text not null check (mode in ('definitive', 'plt', 'plh', 'delegated', 'substitute')),
+  fund text not null,
+  amount bigint not null check (amount >= 0),
+  unit_id uuid references governance.unit (id) on delete restrict,
+  payee text,
+  activity text,
+  parties uuid[] not null default '{}',
+  meeting_item_id uuid,
+  recorded_at timestamptz not null default governance.clock()
+);
+create index on governance.act (case_id);
+create index on governance.act (action, recorded_at);
+create index on governance.act (person_id, recorded_at);
+create unique index "governance.act.twice" on governance.act (case_id, capacity, person_id) where case_id is not null;
+create trigger append_only before update or delete or truncate on governance.act for each statement execute function platform.refuse_change();
+
+alter table governance.appointment add foreign key (act_id) references governance.act (id) on delete restrict;
+alter table governance.appointment_end add foreign key (act_id) references governance.act (id) on delete restrict;
+alter table governance.matrix_ratification add foreign key (act_id) references governance.act (id) on delete restrict;
+alter table governance.case_step add foreign key (act_id) references governance.act (id) on delete restrict;
+
+-- What has been used up of a limit over time. One row a limit: two who decide at once meet here.
+create table governance.cap_use (
+  key text primary key,
+  used bigint not null,
+  cap bigint not null,
+  constraint "governance.act.cap" check (used <= cap)
+);
+create table governance.cap_entry (
+  act_id uuid primary key references governance.act (id) on delete restrict,
+  key text not null references governance.cap_use (key) on delete restrict,
+  amount bigint not null
+);
+create index on governance.cap_entry (key);
+create trigger append_only before update or delete or truncate on governance.cap_entry for each statement execute function platform.refuse_change();
+
+-- How a limit is named: the same words in the evaluator (`capKey`).
+create function governance.cap_key(r governance.matrix_row, a governance.act) returns text language sql stable as $$
+  select concat_ws('|', r.action, a.fund, r.post, r.window_period,
+    to_char(a.recorded_at at time zone 'Asia/Jakarta', case r.window_period when 'month' then 'YYYY-MM' else 'YYYY' end),
+    case when 'payee' = any (r.window_by) then 'payee=' || coalesce(a.payee, '') end,
+    case when 'activity' = any (r.window_by) then 'activity=' || coalesce(a.activity, '') end,
+    case when 'unit' = any (r.window_by) then 'unit=' || coalesce(a.unit_id::text, '') end)
+$$;
+
+-- Who may not be one person in one case.
+create table governance.incompatible (
+  one text not null,
+  other text not null,
+  primary key (one, other)
+);
+insert into governance.incompatible (one, other)
+  select one, other from (values ('initiate', 'decide'), ('initiate', 'concur'), ('initiate', 'execute'), ('review', 'execute'), ('concur', 'execute'),
+    ('decide', 'execute'), ('confirm', 'decide'), ('confirm', 'execute'), ('oversee', 'initiate'), ('oversee', 'review'), ('oversee', 'concur'),
+    ('oversee', 'decide'), ('oversee', 'execute'), ('oversee', 'confirm')) as pair (one, other)
+  union
+  select other, one from (values ('initiate', 'decide'), ('initiate', 'concur'), ('initiate', 'execute'), ('review', 'execute'), ('concur', 'execute'),
+    ('decide', 'execute'), ('confirm', 'decide'), ('confirm', 'execute'), ('oversee', 'initiate'), ('oversee', 'review'), ('oversee', 'concur'),
+    ('oversee', 'decide'), ('oversee', 'execute'), ('oversee', 'confirm')) as pair (one, other);
+
+-- Whether a seat at this post, for this unit, is within the reach of a row.
+create function governance.within(scope text, holder_unit uuid, asked_unit uuid) returns boolean language sql stable as $$
+  select case scope when 'all' then true when 'unit' then holder_unit is not distinct from asked_unit
+    else exists (select from governance.unit_line(asked_unit) l where l.id = holder_unit) end
+$$;
+
+-- Why the superior may step in: nobody holds the post ('vacant'), or all who hold it have stepped aside ('recused').
+create function governance.stands_aside(r governance.matrix_row, asked_unit uuid, the_case uuid, at timestamptz) returns text language sql stable as $$
+  select case when count(*) = 0 then 'vacant' when bool_and(c.id is not null) then 'recused' end
+  from governance.appointment a join governance.post p on p.id = a.post_id
+  left join governance.recusal c on c.case_id = the_case and c.appointment_id = a.id
+  where p.kind = r.post and a.active @> at and governance.within(r.scope, p.unit_id, asked_unit)
+$$;
+
+-- The second ring: the hard bars of authority once more, where no program can step over them.
+create function governance.act_guard() returns trigger language plpgsql as $$
+declare
+  r governance.matrix_row;
+  v governance.matrix_version;
+  a governance.appointment;
+  p governance.post;
+  d governance.delegation;
+  held boolean;
+  why text;
+begin
+  new.recorded_at := governance.clock();
+  select * into r from governance.matrix_row where id = new.row_id;
+  select * into v from governance.matrix_version where id = r.version_id;
+  if v.status <> 'ratified' or not v.in_force @> new.recorded_at or v.hash <> new.matrix_hash then
+    perform governance.refuse('governance.act.matrix_not_in_force', r.code); end if;
+  if r.action <> new.action or r.capacity <> new.capacity or (r.fund <> '*' and r.fund <> new.fund) then
+    perform governance.refuse('governance.act.other_row', r.code); end if;
+  if not governance.basis_in_force(r.legal_basis_id, (new.recorded_at at time zone 'Asia/Jakarta')::date) then
+    perform governance.refuse('governance.act.basis_not_in_force', r.code); end if;
+  if new.amount < r.least or new.amount > r.most then perform governance.refuse('governance.act.over_limit', r.code); end if;
+
+  select * into a from governance.appointment where id = new.appointment_id;
+  select * into p from governance.post where id = a.post_id;
+  if not a.active @> new.recorded_at then perform governance.refuse('governance.act.term_not_active', p.code); end if;
+  if new.delegation_id is null then
+    if a.person_id <> new.person_id then perform governance.refuse('governance.act.not_the_holder', p.code); end if;
+    if new.mode <> 'substitute' and new.mode <> a.mode then perform governance.refuse('governance.act.other_mode', p.code); end if;
+    if new.mode = 'delegated' then perform governance.refuse('governance.act.other_mode', p.code); end if;
+  else
+    select * into d from governance.delegation where id = new.delegation_id;
+    if d.grantor_id <> a.id or d.grantee <> new.person_id or new.mode <> 'delegated' or a.mode <> 'definitive' then
+      perform governance.refuse('governance.act.not_the_holder', p.code); end if;
+    if not d.active @> new.recorded_at or not new.action = any (d.actions) then perform governance.refuse('governance.act.term_not_active', p.code); end if;
+    if new.amount > d.most then perform governance.refuse('governance.act.over_delegated_limit', d.number); end if;
+    if not r.delegable then perform governance.refuse('governance.act.not_delegable', r.code); end if;
+  end if;
+  if r.class = 'strategic' and new.mode in ('plt', 'plh', 'delegated') then perform governance.refuse('governance.act.acting_strategic', r.code); end if;
+
+  held := p.kind = r.post or exists (select from governance.body_member m where m.body = r.post and m.member = p.kind);
+  if new.mode = 'substitute' then
+    why := governance.stands_aside(r, new.unit_id, new.case_id, new.recorded_at);
+    if a.mode <> 'definitive' or r.superior is distinct from p.kind or r.quorum_n is not null or why is null or (why = 'vacant' and r.class = 'strategic') then
+      perform governance.refuse('governance.act.no_substitute', r.code); end if;
+  elsif not held then perform governance.refuse('governance.act.other_post', r.code);
+  elsif not governance.within(r.scope, p.unit_id, new.unit_id) then perform governance.refuse('governance.act.out_of_scope', r.code);
+  end if;
+
+  if new.case_id is not null then
+    perform from governance.case_file where id = new.case_id for update;
+    if not exists (select from governance.case_file c where c.id = new.case_id and c.action = new.action and c.fund = new.fund and c.amount = new.amount
+        and c.unit_id is not distinct from new.unit_id and c.payee is not distinct from new.payee and c.activity is not distinct from new.activity) then
+      perform governance.refuse('governance.act.other_case'); end if;
+    if exists (select from governance.act o join governance.incompatible i on i.one = o.capacity and i.other = new.capacity
+        where o.case_id = new.case_id and o.person_id = new.person_id) then
+      perform governance.refuse('governance.act.segregation', new.capacity); end if;
+    if exists (select from governance.recusal c where c.case_id = new.case_id and c.appointment_id = new.appointment_id) then
+      perform governance.refuse('governance.act.recused', p.code); end if;
+    if new.capacity not in ('initiate', 'confirm') and exists (select from governance.case_party c where c.case_id = new.case_id and c.party_id = new.person_id) then
+      perform governance.refuse('governance.act.conflict'); end if;
+  end if;
+  -- who must agree or look first has done so before anybody decides
+  if new.capacity = 'decide' and exists (select from governance.matrix_row o where o.version_id = r.version_id and o.action = new.action
+      and o.capacity in ('concur', 'review') and (o.fund = '*' or o.fund = new.fund) and new.amount >= o.least and (o.most is null or new.amount <= o.most)
+      and (select count(*) from governance.act w where w.case_id = new.case_id and w.capacity = o.capacity) < o.approvers) then
+    perform governance.refuse('governance.act.concurrence_missing', r.code); end if;
+  if new.capacity not in ('initiate', 'confirm') and new.person_id = any (new.parties) then perform governance.refuse('governance.act.conflict'); end if;
+  return new;
+end
+$$;
+create trigger guard before insert on governance.act for each row execute function governance.act_guard();
+
+-- Uses up the limit of the row over its window. The counter's own constraint refuses what goes over.
+create function governance.act_uses_cap() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  r governance.matrix_row;
+  name text;
+begin
+  select * into r from governance.matrix_row where id = new.row_id;
+  if r.window_cap is null or new.capacity <> 'decide' then return null; end if;
+  -- where several must agree, the last of them uses it up
+  if r.approvers > 1 and (select count(*) from governance.act o where o.case_id = new.case_id and o.capacity = 'decide') < r.approvers then return null; end if;
+  name := governance.cap_key(r, new);
+  insert into governance.cap_use as u (key, used, cap) values (name, new.amount, r.window_cap)
+    on conflict (key) do update set used = u.used + new.amount, cap = r.window_cap;
+  insert into governance.cap_entry (act_id, key, amount) values (new.id, name, new.amount);
+  return null;
+end
+$$;
+create trigger uses_cap after insert on governance.act for each row execute function governance.act_uses_cap();
