@@ -1,18 +1,29 @@
 -- What the serving role may do. It owns nothing; append-only tables take inserts only; rows are ended, not deleted.
-grant usage on schema platform, identity, directory, market to :site;
+grant usage on schema platform, identity, directory, governance, market to :site;
 revoke create on schema public from public;
 grant select on public.platform_migration to :site;
 
-grant select, insert on all tables in schema platform, identity, directory, market to :site;
+grant select, insert on all tables in schema platform, identity, directory, governance, market to :site;
 grant usage on all sequences in schema platform, identity, market to :site;
-grant execute on all functions in schema platform, market to :site;
+grant execute on all functions in schema platform, governance, market to :site;
 
 grant update on platform.idempotency, platform.rate_count, platform.data_version, platform.mail, platform.setting to :site;
 grant delete on platform.idempotency, platform.rate_count to :site;
 
 grant update on all tables in schema identity, directory to :site;
 grant delete on all tables in schema identity to :site;
-revoke delete on identity.person, identity.holding, identity.membership, identity.post, identity.api_token from :site;
+revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number from :site;
+revoke update on identity.person_number from :site;
+
+-- Authority is added to, and its shadows are drawn by triggers of the owner's. What may still be changed is what is not yet in force.
+grant update on governance.unit, governance.post_kind, governance.post, governance.legal_basis, governance.legal_article, governance.awaiting_basis,
+  governance.interest, governance.matrix_row, governance.meeting_item to :site;
+grant update (title, note, status) on governance.matrix_version to :site;
+grant delete on governance.matrix_row, governance.body_member to :site;
+grant update (place) on governance.meeting to :site;
+-- rows are locked to be read in order (`for update`), which takes this right; nobody changes the column
+grant update (opened_version) on governance.case_file to :site;
+revoke insert on governance.number, governance.cap_use, governance.cap_entry, governance.incompatible, governance.action, governance.fund from :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

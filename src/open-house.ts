@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { cityZone } from '#src/base/time.ts'
-import { openAuthority } from '#src/identity/authority.db.ts'
+import { openAuthority } from '#src/governance/authority.db.ts'
+import { officesOf } from '#src/governance/offices.db.ts'
+import { officesAreKeptBy } from '#src/identity/offices.ts'
 import { keepsPersonalData } from '#src/identity/personal-data.ts'
 import { collectFromMarket, eraseFromMarket } from '#src/market/personal-data.db.ts'
 import type { Config } from '#src/platform/config.ts'
@@ -61,6 +63,7 @@ export async function serveFrom(o: {
   pool?: number
   pageCache?: boolean
 }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
+  officesAreKeptBy(officesOf)
   keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })
   const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })
   const db = openDatabase(pool)

@@ -263,7 +263,7 @@ create function governance.cap_key(r governance.matrix_row, a governance.act) re
     to_char(a.recorded_at at time zone 'Asia/Jakarta', case r.window_period when 'month' then 'YYYY-MM' else 'YYYY' end),
     case when 'payee' = any (r.window_by) then 'payee=' || coalesce(a.payee, '') end,
     case when 'activity' = any (r.window_by) then 'activity=' || coalesce(a.activity, '') end,
-    case when 'unit' = any (r.window_by) then 'unit=' || coalesce(a.unit_id::text, '') end)
+    case when 'unit' = any (r.window_by) then 'unit=' || coalesce((select u.code from governance.unit u where u.id = a.unit_id), '') end)
 $$;
 
 -- Who may not be one person in one case.

@@ -20,12 +20,16 @@ export class Missing extends Error {
   override name = 'Missing'
 }
 
-/** The reader may know the thing exists but holds no authority for this deed. */
+/** The reader may know the thing exists but holds no authority for this deed. `refusal` says which rule, `whoCan` which posts could. */
 export class Denied extends Error {
   override name = 'Denied'
   power: string
-  constructor(power: string) {
-    super(`no authority: ${power}`)
+  refusal: Refusal | undefined
+  whoCan: readonly string[] | undefined
+  constructor(power: string, refusal?: Refusal, whoCan?: readonly string[]) {
+    super(`no authority: ${power}${refusal ? ` (${refusal.rule})` : ''}`)
     this.power = power
+    this.refusal = refusal
+    this.whoCan = whoCan
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Actor, type Authority, type Ground, personOf, type Scope } from '#src/platform/context.ts'
+import { type Actor, type Ground, personOf, type Scope } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 
 type Grant = { power: string; holder_kind: Ground['by']; holder: string }
@@ -31,23 +31,18 @@ async function byTeam(db: Database | Tx, grants: Grant[], person: string, shop: 
   return row ? { by: 'team', id: row.id, role: row.role } : undefined
 }
 
-async function byPost(db: Database | Tx, grants: Grant[], person: string): Promise<Ground | undefined> {
-  const posts = grants.map((grant) => grant.holder)
-  const found = await sql<{ id: string; code: string }>`select h.id, p.code from identity.holding h join identity.post p on p.id = h.post_id
-    where h.person_id = ${person} and h.during @> now() and p.code = any(${posts}) limit 1`.execute(db)
-  const [row] = found.rows
-  return row ? { by: 'post', id: row.id, role: row.code } : undefined
-}
-
 /** A token carries only the powers its owner gave it. */
-const withinToken = (actor: Actor, power: string): boolean =>
+export const withinToken = (actor: Actor, power: string): boolean =>
   actor.kind !== 'token' || actor.scopes.some((scope) => scope === '*' || power === scope || power.startsWith(`${scope}.`))
 
+/** What is one's own to do: as anybody, as oneself, with the key of the thing, in its team, or as the house. */
+export type Ownership = { ground(db: Database | Tx, actor: Actor, power: string, scope: Scope): Promise<Ground | undefined> }
+
 /**
- * Answers from the grants on record. Grants are data that change with a migration or a decision, so they are kept in memory
- * for ten seconds; memberships and posts are asked of the database every time.
+ * Answers from the grants on record. Grants are data that change with a migration, so they are kept in memory
+ * for ten seconds; memberships are asked of the database every time. What posts may do is the authority matrix's to say.
  */
-export function openAuthority(clock: () => number): Authority {
+export function openOwnership(clock: () => number): Ownership {
   let kept: { at: number; byPower: Map<string, Grant[]> } | undefined
   async function grantsFor(db: Database | Tx, power: string): Promise<Grant[]> {
     if (!kept || clock() - kept.at > 10_000) {
@@ -69,11 +64,7 @@ export function openAuthority(clock: () => number): Authority {
       const person = personOf(actor)
       if (!person) return undefined
       const team = grants.filter((grant) => grant.holder_kind === 'team')
-      const posts = grants.filter((grant) => grant.holder_kind === 'post')
-      return (
-        (team.length && scope.shop ? await byTeam(db, team, person, scope.shop) : undefined) ??
-        (posts.length ? await byPost(db, posts, person) : undefined)
-      )
+      return team.length && scope.shop ? await byTeam(db, team, person, scope.shop) : undefined
     },
   }
 }

@@ -7,6 +7,7 @@ import { type ProfileInput, readProfile } from './account.ts'
 import type { Caller } from './auth.db.ts'
 import { consentsOf } from './consent.db.ts'
 import { write } from './letter.db.ts'
+import { officesEver, officesNow } from './offices.ts'
 import { collectEverywhere, eraseEverywhere } from './personal-data.ts'
 import { provedAgain } from './security.db.ts'
 import { endSessionsOf } from './session.db.ts'
@@ -27,9 +28,8 @@ export const changeProfile = deed('identity.person.change', async ({ tx, actor, 
 
 /** Names of the posts the one who asks holds today. */
 export async function postsOf(ctx: Ctx): Promise<string[]> {
-  const found = await sql<{ name: string }>`select p.name from identity.holding h join identity.post p on p.id = h.post_id
-    where h.person_id = ${personOf(ctx.actor) ?? null} and h.during @> now() order by p.name`.execute(ctx.db)
-  return found.rows.map((row) => row.name)
+  const person = personOf(ctx.actor)
+  return person ? (await officesNow(ctx.db, person)).map((office) => office.name) : []
 }
 
 const rowsOf = async (tx: Tx, query: ReturnType<typeof sql>): Promise<unknown[]> => (await query.execute(tx)).rows
@@ -54,10 +54,7 @@ async function ownRows(tx: Tx, person: string) {
       tx,
       sql`select name, scopes, created_at, expires_at, ended_at from identity.api_token where person_id = ${person} order by created_at`,
     ),
-    posts: await rowsOf(
-      tx,
-      sql`select p.code, p.name, p.unit, lower(h.during) as since, upper(h.during) as until, h.basis from identity.holding h join identity.post p on p.id = h.post_id where h.person_id = ${person}`,
-    ),
+    posts: await officesEver(tx, person),
     memberships: await rowsOf(
       tx,
       sql`select kind, entity_id, role, lower(during) as since, upper(during) as until from identity.membership where person_id = ${person}`,
@@ -82,13 +79,12 @@ export const exportPerson = deed('identity.person.export', async ({ ctx, tx, act
 })
 
 async function leftBehind(tx: Tx, person: string) {
-  const found = await sql<{ post: boolean; shop: boolean }>`select
-      exists (select 1 from identity.holding where person_id = ${person} and during @> now()) as post,
+  const found = await sql<{ shop: boolean }>`select
       exists (select 1 from identity.membership m where m.person_id = ${person} and m.role = 'owner' and m.during @> now() and not exists (
         select 1 from identity.membership o where o.kind = m.kind and o.entity_id = m.entity_id and o.role = 'owner' and o.person_id <> m.person_id and o.during @> now())) as shop`.execute(
     tx,
   )
-  return found.rows[0] ?? { post: false, shop: false }
+  return { post: (await officesNow(tx, person)).length > 0, shop: found.rows[0]?.shop === true }
 }
 
 /** Takes everything personal out of this room and the letters; the row stays as the pseudonym others point at. */

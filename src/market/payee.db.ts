@@ -132,7 +132,7 @@ export const approvePayee = deed<{ payee: string; secondFactor: boolean }, { fro
   if (!input.secondFactor) return refused({ rule: 'market.payee.second_factor' })
   if (payee.withdrawn_at || payee.approved_at) return refused({ rule: 'market.payee.not_from_here' })
   if (payee.proposed_by === personOf(actor)) return refused({ rule: 'market.payee.second_person' })
-  if (payee.needs_curator && ground.by !== 'post') return refused({ rule: 'market.payee.curator_only' })
+  if (payee.needs_curator && ground.by !== 'matrix') return refused({ rule: 'market.payee.curator_only' })
   if (payee.hash !== payeeHash(shop.id, payee)) return refused({ rule: 'market.payee.tampered' })
   // the old one ends at the moment the new one begins, also one that itself has not begun
   await sql`update market.payee set active_during = tstzrange(lower(active_during), greatest(lower(active_during), now() + make_interval(hours => ${coolDownHours})))

@@ -1,3 +1,4 @@
+import type { Refusal } from '#src/base/outcome.ts'
 import type { Tongue } from '#src/base/time.ts'
 import type { Config } from './config.ts'
 import type { Database, Tx } from './database.ts'
@@ -12,14 +13,52 @@ export type Actor =
   | { kind: 'token'; id: string; name: string; token: string; scopes: readonly string[] }
   | { kind: 'system'; job: string }
 
-/** What a power is asked for. `key` means: the room has checked the secret of the thing itself. */
-export type Scope = { shop?: string; person?: string; key?: boolean; unit?: string; amount?: number }
+/** Those an act is for or against. */
+export type Party = { kind: 'person' | 'shop' | 'community' | 'organisation'; id: string }
 
-/** On what an authority rests, as the journal keeps it. */
-export type Ground = { by: 'everyone' | 'signed_in' | 'self' | 'key' | 'team' | 'post' | 'system'; id?: string; role?: string }
+/**
+ * What a power is asked for. `key` means: the room has checked the secret of the thing itself.
+ * `capacity` to `meetingItem` are for acts of authority: in what way (decides unless said), from which fund, how much in whole rupiah as it was sent,
+ * for which unit (its code), in which case, for whose benefit, and the item of a meeting that carried it.
+ */
+export type Scope = {
+  shop?: string
+  person?: string
+  key?: boolean
+  capacity?: string
+  fund?: string
+  amount?: unknown
+  unit?: string
+  case?: string
+  payee?: string
+  activity?: string
+  parties?: readonly Party[]
+  meetingItem?: string
+}
 
-/** The one question of authority. Identity answers it; the platform only makes sure it is asked. */
-export type Authority = { ground(db: Database | Tx, actor: Actor, power: string, scope: Scope): Promise<Ground | undefined> }
+/** On what an authority rests, as the journal keeps it. By `matrix`: the row, the version and its hash, the seat, and the act on record. */
+export type Ground = {
+  by: 'everyone' | 'signed_in' | 'self' | 'key' | 'team' | 'system' | 'matrix'
+  id?: string
+  role?: string
+  row?: string
+  version?: number
+  hash?: string
+  mode?: string
+  delegation?: string
+  act?: string
+  /** How many others must still act before it counts. */
+  remaining?: number
+}
+
+/** Granted on a ground, or not, and then perhaps by which rule, and which posts could. */
+export type Answered = { ok: true; ground: Ground } | { ok: false; refusal?: Refusal; whoCan?: readonly string[] }
+
+/** The one question of authority. `ask` only looks; `take` also puts the act on record, in the transaction of the deed. */
+export type Authority = {
+  ask(db: Database | Tx, actor: Actor, power: string, scope: Scope): Promise<Answered>
+  take(tx: Tx, actor: Actor, power: string, scope: Scope): Promise<Answered>
+}
 
 /** What lives as long as the process. */
 export type House = {
@@ -52,5 +91,10 @@ export const actorText = (actor: Actor): string => (actor.kind === 'guest' ? 'gu
 
 /** May this actor? The same question as `must`, for buttons. */
 export async function may(ctx: Ctx, power: string, scope: Scope = {}): Promise<boolean> {
-  return (await ctx.house.authority.ground(ctx.db, ctx.actor, power, scope)) !== undefined
+  return (await mayOrWhy(ctx, power, scope)).ok
+}
+
+/** The same with the reason: an act that is not open to somebody stays visible and says why. */
+export async function mayOrWhy(ctx: Ctx, power: string, scope: Scope = {}): Promise<Answered> {
+  return await ctx.house.authority.ask(ctx.db, ctx.actor, power, scope)
 }

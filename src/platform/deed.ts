@@ -50,6 +50,12 @@ function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
+/** What is no amount is bad input, whoever sends it; everything else not granted is denied. */
+function deniedBy(power: string, { refusal, whoCan }: { refusal?: Refusal; whoCan?: readonly string[] }): Error {
+  if (refusal?.field) return new RolledBack([refusal])
+  return new Denied(power, refusal, whoCan)
+}
+
 async function writeJournal(tx: Tx, name: string, actor: Actor, authority: object[], about: { subject?: string; facts: Facts }) {
   await tx.executeQuery(
     CompiledQuery.raw(
@@ -80,10 +86,10 @@ async function attempt<I, O>(
         actor: ctx.actor,
         now: ctx.now,
         async must(power, scope = {}) {
-          const ground = await ctx.house.authority.ground(tx, ctx.actor, power, scope)
-          if (!ground) throw new Denied(power)
-          authority.push({ power, ground })
-          return ground
+          const answered = await ctx.house.authority.take(tx, ctx.actor, power, scope)
+          if (!answered.ok) throw deniedBy(power, answered)
+          authority.push({ power, ground: answered.ground })
+          return answered.ground
         },
         note(subject, facts = {}) {
           about.subject = subject

@@ -53,6 +53,410 @@ export interface DirectorySubsector {
   verified: boolean;
 }
 
+export interface GovernanceAct {
+  action: string;
+  activity: string | null;
+  amount: number;
+  appointment_id: string;
+  capacity: string;
+  case_id: string | null;
+  delegation_id: string | null;
+  fund: string;
+  id: Generated<string>;
+  matrix_hash: string;
+  meeting_item_id: string | null;
+  mode: string;
+  parties: Generated<string[]>;
+  payee: string | null;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+  row_id: string;
+  unit_id: string | null;
+}
+
+export interface GovernanceAction {
+  carried_out: Generated<boolean>;
+  code: string;
+  kind: string;
+  money: Generated<boolean>;
+  name: string;
+  name_en: string;
+  position: Generated<number>;
+}
+
+export interface GovernanceAddendum {
+  at: Generated<Timestamp>;
+  by_person: string;
+  id: Generated<string>;
+  meeting_id: string;
+  text: string;
+}
+
+export interface GovernanceAddendumSignature {
+  addendum_id: string;
+  at: Generated<Timestamp>;
+  person_id: string;
+}
+
+export interface GovernanceAppointment {
+  act_id: string | null;
+  active: Generated<string>;
+  ended_at: Timestamp | null;
+  first_day: string;
+  id: Generated<string>;
+  last_day: string;
+  legal_basis_id: string | null;
+  mode: string;
+  paper: string;
+  person_id: string;
+  post_id: string;
+  recorded_at: Generated<Timestamp>;
+  seat: Generated<number>;
+  verified: Generated<boolean>;
+}
+
+export interface GovernanceAppointmentEnd {
+  act_id: string | null;
+  appointment_id: string;
+  ended_at: Timestamp;
+  paper: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface GovernanceAttendance {
+  appointment_id: string;
+  meeting_id: string;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface GovernanceAwaitingBasis {
+  basis_id: string;
+  id: Generated<string>;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  settled_reason: string | null;
+  since: string;
+  step_id: string;
+  subject_id: string;
+  subject_kind: string;
+}
+
+export interface GovernanceBodyMember {
+  body: string;
+  member: string;
+}
+
+export interface GovernanceCapEntry {
+  act_id: string;
+  amount: number;
+  key: string;
+}
+
+export interface GovernanceCapUse {
+  cap: number;
+  key: string;
+  used: number;
+}
+
+export interface GovernanceCaseFile {
+  action: string;
+  activity: string | null;
+  address: string | null;
+  amount: number;
+  due_day: string | null;
+  fund: string;
+  id: Generated<string>;
+  number: string;
+  opened_at: Generated<Timestamp>;
+  opened_by: string;
+  opened_version: number;
+  payee: string | null;
+  reason: Generated<string>;
+  status: Generated<string>;
+  subject_id: string | null;
+  subject_kind: string | null;
+  title: string;
+  turn: string | null;
+  unit_id: string | null;
+}
+
+export interface GovernanceCaseParty {
+  case_id: string;
+  kind: string;
+  party_id: string;
+}
+
+export interface GovernanceCaseStep {
+  act_id: string | null;
+  at: Generated<Timestamp>;
+  by_person: string | null;
+  case_id: string;
+  id: Generated<string>;
+  reason: Generated<string>;
+  step: string;
+  to_post: string | null;
+}
+
+export interface GovernanceDecision {
+  act_id: string;
+  action: string;
+  amount: number;
+  article: string | null;
+  case_id: string | null;
+  corrects: string | null;
+  effective_on: string;
+  fund: string;
+  hash: string;
+  id: Generated<string>;
+  kind: string;
+  legal_basis_id: string;
+  number: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  review_on: string;
+  source_document: string | null;
+  source_note: string | null;
+  title: string;
+  unit_id: string | null;
+}
+
+export interface GovernanceDelegation {
+  actions: string[];
+  active: Generated<string>;
+  ended_at: Timestamp | null;
+  first_day: string;
+  grantee: string;
+  grantor_id: string;
+  id: Generated<string>;
+  last_day: string;
+  most: number | null;
+  number: string;
+  paper: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface GovernanceDelegationEnd {
+  by_person: string | null;
+  delegation_id: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface GovernanceFund {
+  code: string;
+  name: string;
+  name_en: string;
+  position: Generated<number>;
+  purse: string;
+}
+
+export interface GovernanceIncompatible {
+  one: string;
+  other: string;
+}
+
+export interface GovernanceInterest {
+  declared_at: Generated<Timestamp>;
+  during: string;
+  id: Generated<string>;
+  note: string | null;
+  party_id: string;
+  party_kind: string;
+  person_id: string;
+  relation: string;
+}
+
+export interface GovernanceLegalArticle {
+  basis_id: string;
+  id: Generated<string>;
+  label: string;
+  plain: string;
+  plain_en: string | null;
+  position: Generated<number>;
+  verified: Generated<boolean>;
+}
+
+export interface GovernanceLegalBasis {
+  about: string;
+  code: string;
+  document: string | null;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  kind: string;
+  level: string;
+  note: string | null;
+  number: string | null;
+  recorded_at: Generated<Timestamp>;
+  source: string;
+  status: Generated<string>;
+  valid_from: string | null;
+  valid_to: string | null;
+  verified: Generated<boolean>;
+  year: number | null;
+}
+
+export interface GovernanceLegalBasisStep {
+  at: Generated<Timestamp>;
+  basis_id: string;
+  by_person: string | null;
+  from_day: string | null;
+  id: Generated<string>;
+  reason: string;
+  status: string;
+  successor_id: string | null;
+}
+
+export interface GovernanceMatrixRatification {
+  act_id: string | null;
+  by_city_pack: Generated<boolean>;
+  from_day: string;
+  hash: string;
+  paper: string;
+  recorded_at: Generated<Timestamp>;
+  version_id: string;
+}
+
+export interface GovernanceMatrixRow {
+  action: string;
+  approvers: Generated<number>;
+  article: string | null;
+  capacity: string;
+  class: Generated<string>;
+  code: string;
+  delegable: Generated<boolean>;
+  evidence: Generated<string[]>;
+  fund: string;
+  id: Generated<string>;
+  least: Generated<number>;
+  legal_basis_id: string;
+  majority_d: number | null;
+  majority_n: number | null;
+  most: number | null;
+  post: string;
+  quorum_d: number | null;
+  quorum_n: number | null;
+  scope: string;
+  superior: string | null;
+  version_id: string;
+  window_by: Generated<string[]>;
+  window_cap: number | null;
+  window_period: string | null;
+}
+
+export interface GovernanceMatrixVersion {
+  drafted_at: Generated<Timestamp>;
+  drafted_by: string | null;
+  hash: string | null;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  in_force: string | null;
+  note: string | null;
+  paper: string | null;
+  status: Generated<string>;
+  title: string;
+  version: number;
+}
+
+export interface GovernanceMeeting {
+  body: string;
+  called_by: string;
+  id: Generated<string>;
+  number: string;
+  place: string;
+  recorded_at: Generated<Timestamp>;
+  starts_at: Timestamp;
+  status: Generated<string>;
+  title: string;
+}
+
+export interface GovernanceMeetingItem {
+  case_id: string | null;
+  closed_at: Timestamp | null;
+  id: Generated<string>;
+  kind: string;
+  meeting_id: string;
+  position: number;
+  title: string;
+}
+
+export interface GovernanceMeetingStep {
+  at: Generated<Timestamp>;
+  by_person: string;
+  id: Generated<string>;
+  meeting_id: string;
+  reason: Generated<string>;
+  step: string;
+}
+
+export interface GovernanceMeetingVote {
+  appointment_id: string;
+  choice: string;
+  item_id: string;
+  person_id: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface GovernanceMinutes {
+  at: Generated<Timestamp>;
+  by_person: string;
+  hash: string;
+  id: Generated<string>;
+  meeting_id: string;
+  n: number;
+  text: string;
+}
+
+export interface GovernanceNumber {
+  kind: string;
+  n: number;
+  year: number;
+}
+
+export interface GovernancePost {
+  code: string;
+  id: Generated<string>;
+  kind: string;
+  seats: Generated<number>;
+  since: string | null;
+  unit_id: string;
+  until: string | null;
+}
+
+export interface GovernancePostKind {
+  advisory: Generated<boolean>;
+  body: Generated<boolean>;
+  code: string;
+  custodian: Generated<boolean>;
+  name: string;
+  name_en: string;
+  position: Generated<number>;
+  second_factor: Generated<boolean>;
+  successor: string | null;
+  top: Generated<boolean>;
+}
+
+export interface GovernanceRecusal {
+  appointment_id: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  declared: boolean;
+  id: Generated<string>;
+  reason: string;
+}
+
+export interface GovernanceUnit {
+  code: string;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  name_en: string | null;
+  parent_id: string | null;
+  since: string | null;
+  until: string | null;
+}
+
 export interface IdentityAccount {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -99,15 +503,6 @@ export interface IdentityConsent {
   version: string;
 }
 
-export interface IdentityHolding {
-  basis: string;
-  during: string;
-  id: Generated<string>;
-  person_id: string;
-  post_id: string;
-  verified: Generated<boolean>;
-}
-
 export interface IdentityMembership {
   during: string;
   entity_id: string;
@@ -145,12 +540,10 @@ export interface IdentityPerson {
   updated_at: Generated<Timestamp>;
 }
 
-export interface IdentityPost {
-  code: string;
-  id: Generated<string>;
-  name: string;
-  second_factor: Generated<boolean>;
-  unit: string;
+export interface IdentityPersonNumber {
+  at: Generated<Timestamp>;
+  fingerprint: Buffer;
+  person_id: string;
 }
 
 export interface IdentityPowerGrant {
@@ -718,15 +1111,50 @@ export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.kelurahan": DirectoryKelurahan;
   "directory.subsector": DirectorySubsector;
+  "governance.act": GovernanceAct;
+  "governance.action": GovernanceAction;
+  "governance.addendum": GovernanceAddendum;
+  "governance.addendum_signature": GovernanceAddendumSignature;
+  "governance.appointment": GovernanceAppointment;
+  "governance.appointment_end": GovernanceAppointmentEnd;
+  "governance.attendance": GovernanceAttendance;
+  "governance.awaiting_basis": GovernanceAwaitingBasis;
+  "governance.body_member": GovernanceBodyMember;
+  "governance.cap_entry": GovernanceCapEntry;
+  "governance.cap_use": GovernanceCapUse;
+  "governance.case_file": GovernanceCaseFile;
+  "governance.case_party": GovernanceCaseParty;
+  "governance.case_step": GovernanceCaseStep;
+  "governance.decision": GovernanceDecision;
+  "governance.delegation": GovernanceDelegation;
+  "governance.delegation_end": GovernanceDelegationEnd;
+  "governance.fund": GovernanceFund;
+  "governance.incompatible": GovernanceIncompatible;
+  "governance.interest": GovernanceInterest;
+  "governance.legal_article": GovernanceLegalArticle;
+  "governance.legal_basis": GovernanceLegalBasis;
+  "governance.legal_basis_step": GovernanceLegalBasisStep;
+  "governance.matrix_ratification": GovernanceMatrixRatification;
+  "governance.matrix_row": GovernanceMatrixRow;
+  "governance.matrix_version": GovernanceMatrixVersion;
+  "governance.meeting": GovernanceMeeting;
+  "governance.meeting_item": GovernanceMeetingItem;
+  "governance.meeting_step": GovernanceMeetingStep;
+  "governance.meeting_vote": GovernanceMeetingVote;
+  "governance.minutes": GovernanceMinutes;
+  "governance.number": GovernanceNumber;
+  "governance.post": GovernancePost;
+  "governance.post_kind": GovernancePostKind;
+  "governance.recusal": GovernanceRecusal;
+  "governance.unit": GovernanceUnit;
   "identity.account": IdentityAccount;
   "identity.api_token": IdentityApiToken;
   "identity.attempt": IdentityAttempt;
   "identity.consent": IdentityConsent;
-  "identity.holding": IdentityHolding;
   "identity.membership": IdentityMembership;
   "identity.passkey": IdentityPasskey;
   "identity.person": IdentityPerson;
-  "identity.post": IdentityPost;
+  "identity.person_number": IdentityPersonNumber;
   "identity.power_grant": IdentityPowerGrant;
   "identity.session": IdentitySession;
   "identity.two_factor": IdentityTwoFactor;

@@ -57,7 +57,10 @@ function refusedByFrame(error: HTTPException): Problem {
 /** What a thrown thing means to the one who asked. Everything unknown is a fault of ours. */
 export function meaningOf(error: unknown): Problem {
   if (error === 'missing' || error instanceof Missing) return { status: 404, rule: 'platform.missing' }
-  if (error instanceof Denied) return { status: 403, rule: 'platform.denied', facts: { power: error.power } }
+  if (error instanceof Denied) {
+    const { power, refusal, whoCan } = error
+    return { status: 403, rule: refusal?.rule ?? 'platform.denied', facts: { power, ...refusal?.facts }, whoCan }
+  }
   if (error instanceof CrossSite) return { status: 403, rule: 'platform.cross_site' }
   if (error instanceof UnknownToken) return { status: 401, rule: 'platform.token.unknown' }
   if (error instanceof HTTPException) return refusedByFrame(error)

@@ -84,20 +84,29 @@ function inCode() {
   return { named: named.filter(({ key }) => !key.includes('$')), patterns, literals }
 }
 
+/** What triggers refuse by name: `perform governance.refuse('…')`. */
+const refusedByTriggers = (): { key: string; at: string }[] =>
+  filesBelow('db/migrations').flatMap((path) => {
+    const text = textOf(path)
+    return [...text.matchAll(/\bperform \w+\.refuse\('([a-z_]+(?:\.\w+)+)'/g)].map((match) => ({
+      key: match[1] ?? '',
+      at: `${path}:${lineAt(text, match.index)}`,
+    }))
+  })
+
 /** Named constraints and indexes of the schema are rules too. */
 const constraints = (): Set<string> =>
-  new Set(
-    filesBelow('db/migrations').flatMap((path) =>
+  new Set([
+    ...filesBelow('db/migrations').flatMap((path) =>
       [...textOf(path).matchAll(/(?:constraint|index)\s+"([a-z_]+(?:\.\w+)+)"/g)].map((match) => match[1] ?? ''),
     ),
-  )
+    ...refusedByTriggers().map(({ key }) => key),
+  ])
 
 /** Every rule and every sentence named in code has its words. */
 export function wordlessBreaches(): string[] {
   const { words } = read('id')
-  return inCode()
-    .named.filter(({ key }) => !words.has(key))
-    .map(({ key, at }) => `${at}: ${key} has no words`)
+  return [...inCode().named, ...refusedByTriggers()].filter(({ key }) => !words.has(key)).map(({ key, at }) => `${at}: ${key} has no words`)
 }
 
 /** Words nobody says. */

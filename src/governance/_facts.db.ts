@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { Party } from '#src/platform/context.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import type { Held, Lent, Vote, World } from './authority.ts'
+import type { MatrixRow } from './matrix.ts'
+import { type KeptMatrix, matrixOf } from './matrix-read.db.ts'
+
+type Dated = { from: string; until: string }
+type HeldRow = Omit<Held, 'from' | 'until'> & Dated
+
+const asHeld = (row: HeldRow): Held => ({ ...row, from: new Date(row.from), until: new Date(row.until) })
+
+/** A seat as JSON: the aliases a, p and u are the appointment, its post and the unit. */
+const seat = sql`jsonb_build_object('appointment', a.id, 'person', a.person_id, 'post', p.kind, 'unit', u.code, 'mode', a.mode, 'from', lower(a.active), 'until', upper(a.active))`
+
+const joined = sql`governance.appointment a join governance.post p on p.id = a.post_id join governance.unit u on u.id = p.unit_id`
+
+export type Standing = { at: Date; money: boolean | null; matrix: KeptMatrix | undefined; held: Held[]; lent: Lent[] }
+
+type StandingRow = {
+  at: Date
+  money: boolean | null
+  matrix: string | null
+  held: HeldRow[]
+  lent: (Omit<Lent, 'from' | 'until' | 'source'> & Dated & { source: HeldRow })[]
+}
+
+/** Where somebody stands at this instant of the room's own clock: the matrix in force, his seats, what was lent to him. */
+export async function standingOf(db: Database | Tx, person: string, action: string): Promise<Standing> {
+  const found = await sql<StandingRow>`
+    with now as materialized (select governance.clock() as at)
+    select now.at, (select money from governance.action where code = ${action}) as money,
+      (select v.id from governance.matrix_version v where v.in_force @> now.at) as matrix,
+      coalesce((select jsonb_agg(${seat}) from ${joined} where a.person_id = ${person} and a.active @> now.at), '[]') as held,
+      coalesce((select jsonb_agg(jsonb_build_object('delegation', d.id, 'grantee', d.grantee, 'actions', d.actions, 'most', d.most, 'from', lower(d.active), 'until', upper(d.active), 'source', ${seat}))
+        from governance.delegation d join ${joined} on a.id = d.grantor_id where d.grantee = ${person} and d.active @> now.at and a.active @> now.at), '[]') as lent
+    from now`.execute(db)
+  const [row] = found.rows
+  if (!row) throw new Error('the clock of authority did not answer')
+  return {
+    at: row.at,
+    money: row.money,
+    matrix: row.matrix === null ? undefined : await matrixOf(db, row.matrix),
+    held: row.held.map(asHeld),
+    lent: row.lent.map((one) => ({ ...one, from: new Date(one.from), until: new Date(one.until), source: asHeld(one.source) })),
+  }
+}
+
+export type Matter = {
+  unit?: string | undefined
+  caseFile?: string | undefined
+  meetingItem?: string | undefined
+  parties: readonly Party[]
+  rows: readonly MatrixRow[]
+  caps: readonly string[]
+}
+
+type SurroundingRow = {
+  above: string[]
+  holders: HeldRow[]
+  bodies: { body: string; members: string[] }[]
+  fallen: string[]
+  steps: World['steps']
+  recused: string[]
+  caps: { key: string; used: number }[]
+  vote: Vote | null
+}
+
+export type Surroundings = Pick<World, 'holdersOf' | 'above' | 'membersOf' | 'inForce' | 'steps' | 'recused' | 'used'> & { vote?: Vote }
+
+const asText = (values: readonly string[]) => sql`${values}::text[]`
+
+/** What stands around a matter: who holds the posts named, who stepped aside, what was done, what is used up, how a meeting voted. */
+export async function surroundingsOf(
+  db: Database | Tx,
+  { unit, caseFile, meetingItem, rows, caps }: Matter,
+  at: Date,
+): Promise<Surroundings> {
+  const posts = [...new Set(rows.map((row) => row.post))]
+  const bases = [...new Set(rows.map((row) => row.legalBasis))]
+  const theCase = caseFile ?? null
+  const item = meetingItem ?? null
+  const found = await sql<SurroundingRow>`
+    select coalesce((select array_agg(l.code order by l.step) from governance.unit n cross join lateral governance.unit_line(n.id) l where n.code = ${unit ?? null}), '{}') as above,
+      coalesce((select jsonb_agg(${seat}) from ${joined} where p.kind = any(${asText(posts)}) and a.active @> ${at}::timestamptz), '[]') as holders,
+      coalesce((select jsonb_agg(jsonb_build_object('body', b.body, 'members', b.members)) from (select body, array_agg(member) as members from governance.body_member where body = any(${asText(posts)}) group by body) b), '[]') as bodies,
+      coalesce((select array_agg(b.code) from governance.legal_basis b where b.code = any(${asText(bases)}) and not governance.basis_in_force(b.id, (${at}::timestamptz at time zone 'Asia/Jakarta')::date)), '{}') as fallen,
+      coalesce((select jsonb_agg(jsonb_build_object('person', w.person_id, 'capacity', w.capacity, 'post', p.kind, 'row', w.row_id) order by w.id)
+        from governance.act w join governance.appointment a on a.id = w.appointment_id join governance.post p on p.id = a.post_id where w.case_id = ${theCase}::uuid), '[]') as steps,
+      coalesce((select array_agg(c.appointment_id) from governance.recusal c where c.case_id = ${theCase}::uuid), '{}') as recused,
+      coalesce((select jsonb_agg(jsonb_build_object('key', key, 'used', used)) from governance.cap_use where key = any(${asText(caps)})), '[]') as caps,
+      (select jsonb_build_object(
+          'seats', (select coalesce(sum(s.seats), 0) from governance.post s join governance.body_member b on b.member = s.kind where b.body = m.body),
+          'present', (select count(*) from governance.attendance t where t.meeting_id = m.id),
+          'yes', (select count(*) from governance.meeting_vote v where v.item_id = i.id and v.choice = 'yes'),
+          'no', (select count(*) from governance.meeting_vote v where v.item_id = i.id and v.choice = 'no'))
+        from governance.meeting_item i join governance.meeting m on m.id = i.meeting_id
+        where i.id = ${item}::uuid and i.case_id is not distinct from ${theCase}::uuid and i.closed_at is not null) as vote`.execute(db)
+  const [row] = found.rows
+  if (!row) throw new Error('the surroundings of a matter did not answer')
+  const holders = Map.groupBy(row.holders.map(asHeld), (held) => held.post)
+  const bodies = new Map(row.bodies.map(({ body, members }) => [body, members]))
+  const used = new Map(row.caps.map((cap) => [cap.key, cap.used]))
+  const fallen = new Set(row.fallen)
+  return {
+    above: () => row.above,
+    holdersOf: (post) => holders.get(post) ?? [],
+    membersOf: (body) => bodies.get(body) ?? [],
+    inForce: (basis) => !fallen.has(basis),
+    steps: row.steps,
+    recused: new Set(row.recused),
+    used: (key) => used.get(key) ?? 0,
+    ...(row.vote ? { vote: row.vote } : {}),
+  }
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { openOwnership, withinToken } from '#src/identity/authority.db.ts'
+import { type Actor, type Answered, type Authority, type Party, personOf, type Scope } from '#src/platform/context.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { type Standing, standingOf, surroundingsOf } from './_facts.db.ts'
+import { type Asked, authorize, capKey, type Denial, type Grant } from './authority.ts'
+import { involvedIn } from './conflict.db.ts'
+import { capacities } from './matrix.ts'
+
+type Weighed = { answer: Grant | Denial; asked: Asked; people: string[] }
+
+const partiesOf = (scope: Scope): Party[] => [...(scope.parties ?? []), ...(scope.shop ? [{ kind: 'shop' as const, id: scope.shop }] : [])]
+
+function askedOf(action: string, scope: Scope, money: boolean): Asked {
+  return {
+    action,
+    fund: scope.fund ?? 'tanpa_dana',
+    capacity: capacities.find((one) => one === scope.capacity) ?? 'decide',
+    amount: scope.amount,
+    money,
+    inCase: scope.case !== undefined,
+    ...(scope.unit === undefined ? {} : { unit: scope.unit }),
+    ...(scope.payee === undefined ? {} : { payee: scope.payee }),
+    ...(scope.activity === undefined ? {} : { activity: scope.activity }),
+  }
+}
+
+/** Gathers what the answer depends on, in two or three questions to the database, and lets the pure function answer. */
+async function weigh(
+  db: Database | Tx,
+  person: string,
+  standing: Standing & { money: boolean },
+  action: string,
+  scope: Scope,
+): Promise<Weighed> {
+  const asked = askedOf(action, scope, standing.money)
+  const rows = standing.matrix?.rowsOf(action) ?? []
+  const caps = rows.filter((row) => row.window && row.capacity === asked.capacity).map((row) => capKey(row, asked, standing.at))
+  const parties = partiesOf(scope)
+  const matter = { unit: scope.unit, caseFile: scope.case, meetingItem: scope.meetingItem, parties, rows, caps }
+  const [around, involved] = [await surroundingsOf(db, matter, standing.at), await involvedIn(db, person, parties, scope.case)]
+  const { conflict, people } = involved
+  const world = { ...standing, ...around, ...(conflict ? { conflict } : {}) }
+  return { answer: authorize(world, person, asked), asked, people }
+}
+
+async function record(tx: Tx, person: string, grant: Grant, { asked, people }: Weighed, scope: Scope): Promise<string> {
+  const made = await sql<{ id: string }>`
+    insert into governance.act (action, capacity, case_id, person_id, row_id, matrix_hash, appointment_id, delegation_id, mode, fund, amount, unit_id, payee, activity, parties, meeting_item_id)
+    values (${asked.action}, ${asked.capacity}, ${scope.case ?? null}, ${person}, ${grant.row.key}, ${grant.hash}, ${grant.appointment}, ${grant.delegation ?? null}, ${grant.mode},
+      ${asked.fund}, ${asked.amount ?? 0}, (select id from governance.unit where code = ${asked.unit ?? null}), ${asked.payee ?? null}, ${asked.activity ?? null}, ${people}::uuid[], ${scope.meetingItem ?? null})
+    returning id`.execute(tx)
+  return made.rows[0]?.id ?? ''
+}
+
+/** A refusal as others see it. What is no amount belongs to its field: it is bad input, not a lack of authority. */
+const refusalOf = ({ rule, facts }: Denial) => ({
+  rule,
+  ...(rule === 'governance.authority.amount_invalid' ? { field: 'amount' } : {}),
+  facts: { ...facts },
+})
+
+const groundOf = (grant: Grant, act?: string) => ({
+  by: 'matrix' as const,
+  id: grant.appointment,
+  role: grant.post,
+  row: grant.row.id,
+  version: grant.version,
+  hash: grant.hash,
+  mode: grant.mode,
+  ...(grant.delegation ? { delegation: grant.delegation } : {}),
+  ...(grant.remaining > 0 ? { remaining: grant.remaining } : {}),
+  ...(act ? { act } : {}),
+})
+
+/**
+ * The one answer to "may this actor". Ordinary content stays with those it belongs to; everything that binds the institution is the matrix's
+ * to grant, and every use of it goes on record with its row, its matrix and its seat.
+ */
+export function openAuthority(clock: () => number): Authority {
+  const ownership = openOwnership(clock)
+  async function answer(db: Database | Tx, actor: Actor, power: string, scope: Scope, taking: boolean): Promise<Answered> {
+    const ground = await ownership.ground(db, actor, power, scope)
+    if (ground) return { ok: true, ground }
+    const person = personOf(actor)
+    if (!person || !withinToken(actor, power)) return { ok: false }
+    const standing = await standingOf(db, person, power)
+    const { money } = standing
+    if (money === null) return { ok: false }
+    const weighed = await weigh(db, person, { ...standing, money }, power, scope)
+    if (!weighed.answer.ok) return { ok: false, refusal: refusalOf(weighed.answer), whoCan: weighed.answer.whoCan }
+    return {
+      ok: true,
+      ground: groundOf(weighed.answer, taking ? await record(db as Tx, person, weighed.answer, weighed, scope) : undefined),
+    }
+  }
+  return {
+    ask: (db, actor, power, scope) => answer(db, actor, power, scope, false),
+    take: (tx, actor, power, scope) => answer(tx, actor, power, scope, true),
+  }
+}

@@ -1,0 +1,336 @@
+import { wallClock } from '#src/base/time.ts'
+import type { Capacity, MatrixRow } from './matrix.ts'
+
+/** Holding a seat now: the appointment, its post's kind and unit, and how it is held. */
+export type Held = {
+  appointment: string
+  person: string
+  post: string
+  unit: string
+  mode: 'definitive' | 'plt' | 'plh'
+  from: Date
+  until: Date
+}
+
+/** Authority lent by the holder of a seat. It lives as long as its own days and the seat of its grantor, whichever ends first. */
+export type Lent = {
+  delegation: string
+  grantee: string
+  actions: readonly string[]
+  most: number | null
+  from: Date
+  until: Date
+  source: Held
+}
+
+/** What is asked. The amount comes as it was sent: what is no amount is refused, never granted. */
+export type Asked = {
+  action: string
+  fund: string
+  capacity: Capacity
+  amount: unknown
+  unit?: string
+  payee?: string
+  activity?: string
+  /** Whether the action is about money, so that an amount must be said. */
+  money: boolean
+  /** The case it belongs to, if it has one: what several people do together needs one. */
+  inCase: boolean
+}
+
+export type Vote = { seats: number; present: number; yes: number; no: number }
+
+/** Everything the answer depends on, gathered before. All of it may hold rows of other times: the evaluator looks at its own instant alone. */
+export type World = {
+  at: Date
+  matrix?: { version: number; hash: string; rowsOf(action: string): readonly MatrixRow[] } | undefined
+  held: readonly Held[]
+  lent: readonly Lent[]
+  holdersOf(post: string): readonly Held[]
+  /** A unit and all above it, nearest first. */
+  above(unit: string): readonly string[]
+  membersOf(body: string): readonly string[]
+  inForce(legalBasis: string): boolean
+  /** Why the one who asks has an interest of his own here, if he has. */
+  conflict?: string
+  /** What was done in this case so far. */
+  steps: readonly { person: string; capacity: Capacity; post: string; row: string }[]
+  /** Appointments whose holders stepped aside in this case. */
+  recused: ReadonlySet<string>
+  vote?: Vote
+  /** What a limit over time has used up, by `capKey`. */
+  used(key: string): number
+}
+
+export type Grant = {
+  ok: true
+  row: MatrixRow
+  version: number
+  hash: string
+  appointment: string
+  delegation?: string
+  post: string
+  mode: Held['mode'] | 'delegated' | 'substitute'
+  /** How many others must still act before it counts. */
+  remaining: number
+}
+
+export type Denial = { ok: false; rule: string; whoCan: readonly string[]; facts: Readonly<Record<string, string | number>> }
+
+type Reason =
+  | 'amount_invalid'
+  | 'no_matrix'
+  | 'action_unknown'
+  | 'no_post'
+  | 'not_yours'
+  | 'out_of_scope'
+  | 'over_limit'
+  | 'conflict'
+  | 'segregation'
+  | 'already_acted'
+  | 'basis_not_in_force'
+  | 'recused'
+  | 'acting_strategic'
+  | 'vacant_strategic'
+  | 'not_delegable'
+  | 'over_delegated_limit'
+  | 'case_needed'
+  | 'concurrence_missing'
+  | 'no_quorum'
+  | 'not_carried'
+  | 'cap'
+
+/** Who may not be one person in one case. */
+const incompatible: Readonly<Record<Capacity, readonly Capacity[]>> = {
+  initiate: ['concur', 'decide', 'execute', 'oversee'],
+  review: ['execute', 'oversee'],
+  concur: ['initiate', 'execute', 'oversee'],
+  decide: ['initiate', 'execute', 'confirm', 'oversee'],
+  execute: ['initiate', 'review', 'concur', 'decide', 'confirm', 'oversee'],
+  confirm: ['decide', 'execute', 'oversee'],
+  oversee: ['initiate', 'review', 'concur', 'decide', 'execute', 'confirm'],
+}
+
+/** Asking and confirming what one received are one's own business: nobody is in conflict there. */
+const ownBusiness: ReadonlySet<Capacity> = new Set(['initiate', 'confirm'])
+
+const live = (held: { from: Date; until: Date }, at: Date) => held.from <= at && at < held.until
+
+const covers = (row: MatrixRow, amount: number) => amount >= row.min && (row.max === null || amount <= row.max)
+
+const isAmount = (amount: unknown): amount is number => typeof amount === 'number' && Number.isSafeInteger(amount) && amount >= 0
+
+/** The posts whose holders hold a seat under this row: the post itself, or the members of the body. */
+const postsUnder = (world: World, row: MatrixRow): readonly string[] => {
+  const members = world.membersOf(row.post)
+  return members.length > 0 ? members : [row.post]
+}
+
+function withinScope(world: World, row: MatrixRow, holderUnit: string, unit: string | undefined): boolean {
+  if (row.scope === 'all') return true
+  if (unit === undefined) return false
+  return row.scope === 'unit' ? holderUnit === unit : world.above(unit).includes(holderUnit)
+}
+
+/** The counter a limit over time runs on: the same text as `governance.cap_key` in the database, `unit` being what the caller names it there. */
+export function capKey(row: MatrixRow, asked: Pick<Asked, 'fund' | 'payee' | 'activity' | 'unit'>, at: Date): string {
+  const { window } = row
+  if (!window) return ''
+  const clock = wallClock(at)
+  const period = window.period === 'month' ? `${clock.year}-${String(clock.month).padStart(2, '0')}` : String(clock.year)
+  return [
+    row.action,
+    asked.fund,
+    row.post,
+    window.period,
+    period,
+    ...(window.by.includes('payee') ? [`payee=${asked.payee ?? ''}`] : []),
+    ...(window.by.includes('activity') ? [`activity=${asked.activity ?? ''}`] : []),
+    ...(window.by.includes('unit') ? [`unit=${asked.unit ?? ''}`] : []),
+  ].join('|')
+}
+
+/** One way in which the one who asks could act: a row, and the seat or loan he acts through. */
+type Way = { row: MatrixRow; seat: Held; mode: Grant['mode']; lent?: Lent; because?: 'vacant' | 'recused' }
+
+/** Why the superior steps in under a row: nobody holds the post here, or all who do have stepped aside. */
+function standsAside(world: World, row: MatrixRow, asked: Asked): 'vacant' | 'recused' | undefined {
+  if (row.quorum || row.superior === null) return undefined
+  const holders = world.holdersOf(row.post).filter((held) => live(held, world.at) && withinScope(world, row, held.unit, asked.unit))
+  if (holders.length === 0) return 'vacant'
+  return holders.every((held) => world.recused.has(held.appointment)) ? 'recused' : undefined
+}
+
+type Seats = { own: readonly Held[]; lent: readonly Lent[] }
+
+const seatsNow = (world: World): Seats => ({
+  own: world.held.filter((held) => live(held, world.at)),
+  // what was lent dies with the seat of its grantor, and nobody lends what he holds for another
+  lent: world.lent.filter((one) => live(one, world.at) && live(one.source, world.at) && one.source.mode === 'definitive'),
+})
+
+function waysUnder(world: World, seats: Seats, row: MatrixRow, asked: Asked): Way[] {
+  const posts = postsUnder(world, row)
+  const fits = (seat: Held) => posts.includes(seat.post) && withinScope(world, row, seat.unit, asked.unit)
+  const because = standsAside(world, row, asked)
+  return [
+    ...seats.own.filter(fits).map((seat): Way => ({ row, seat, mode: seat.mode })),
+    ...seats.lent
+      .filter(({ source, actions }) => fits(source) && actions.includes(asked.action))
+      .map((lent): Way => ({ row, seat: lent.source, mode: 'delegated', lent })),
+    ...(because
+      ? seats.own
+          .filter((seat) => seat.post === row.superior && seat.mode === 'definitive')
+          .map((seat): Way => ({ row, seat, mode: 'substitute', because }))
+      : []),
+  ]
+}
+
+/** Whose turn it would be: the posts of the rows that cover the amount, the superior where a post stands aside. */
+const whoCould = (world: World, rows: readonly MatrixRow[], asked: Asked): string[] => [
+  ...new Set(rows.map((row) => (standsAside(world, row, asked) && row.superior ? row.superior : row.post))),
+]
+
+/** One half means more than half: a tie carries nothing. */
+const reaches = (part: number, whole: number, [n, of]: readonly [number, number]) =>
+  n * 2 === of ? part * 2 > whole : part * of >= whole * n
+
+const quorumMissing = (vote: Vote | undefined, row: MatrixRow) =>
+  row.quorum !== null && !(vote && reaches(vote.present, vote.seats, row.quorum))
+
+const majorityMissing = (vote: Vote | undefined, row: MatrixRow) =>
+  row.majority !== null && !(vote && vote.yes + vote.no > 0 && reaches(vote.yes, vote.yes + vote.no, row.majority))
+
+/** Rows whose post must have looked or agreed before anybody decides, and has not. */
+function concurrenceMissing(world: World, rows: readonly MatrixRow[], asked: Asked & { amount: number }): MatrixRow[] {
+  if (asked.capacity !== 'decide') return []
+  return rows
+    .filter(({ capacity }) => capacity === 'concur' || capacity === 'review')
+    .filter((row) => covers(row, asked.amount) && world.steps.filter((step) => step.row === row.key).length < row.approvers)
+}
+
+/** What bars one way, in the order in which it is said. */
+function barOf(world: World, { row, seat, mode, lent, because }: Way, asked: Asked & { amount: number }): Reason | undefined {
+  if (!world.inForce(row.legalBasis)) return 'basis_not_in_force'
+  if (world.recused.has(seat.appointment)) return 'recused'
+  const strategic = row.class === 'strategic'
+  if (strategic && mode !== 'definitive' && mode !== 'substitute') return 'acting_strategic'
+  if (strategic && because === 'vacant') return 'vacant_strategic'
+  if (lent && !row.delegable) return 'not_delegable'
+  if (lent && lent.most !== null && asked.amount > lent.most) return 'over_delegated_limit'
+  if ((row.approvers > 1 || row.quorum) && !asked.inCase) return 'case_needed'
+  if (quorumMissing(world.vote, row)) return 'no_quorum'
+  if (majorityMissing(world.vote, row)) return 'not_carried'
+  if (row.window && asked.capacity === 'decide' && world.used(capKey(row, asked, world.at)) + asked.amount > row.window.cap) return 'cap'
+  return undefined
+}
+
+const denied = (reason: Reason, whoCan: readonly string[], facts: Denial['facts'] = {}): Denial => ({
+  ok: false,
+  rule: `governance.authority.${reason}`,
+  whoCan,
+  facts,
+})
+
+/** Why none of the rows is one's own: another post's, another unit's, or a smaller amount's. */
+function notMine(world: World, seats: Seats, rows: readonly MatrixRow[], fitting: readonly MatrixRow[]): Reason {
+  const posts = new Set([...seats.own.map((seat) => seat.post), ...seats.lent.map((lent) => lent.source.post)])
+  const mine = (row: MatrixRow) => postsUnder(world, row).some((post) => posts.has(post))
+  if (fitting.some(mine)) return 'out_of_scope'
+  return rows.some(mine) ? 'over_limit' : 'not_yours'
+}
+
+/** What holds whichever seat one sits on: one's own matter, and two hats in one case. */
+function personalBar(world: World, person: string, asked: Asked): Reason | undefined {
+  if (world.conflict && !ownBusiness.has(asked.capacity)) return 'conflict'
+  const did = world.steps.filter((step) => step.person === person).map((step) => step.capacity)
+  if (did.some((one) => incompatible[asked.capacity].includes(one))) return 'segregation'
+  return did.includes(asked.capacity) ? 'already_acted' : undefined
+}
+
+const superiors = (ways: readonly Way[]) => [...new Set(ways.flatMap(({ row }) => (row.superior ? [row.superior] : [])))]
+
+const factsOf = (asked: Asked & { amount: number }, rows: readonly MatrixRow[]): Denial['facts'] => ({
+  action: asked.action,
+  fund: asked.fund,
+  amount: asked.amount,
+  ...(rows.length > 0 && rows.every((row) => row.max !== null) ? { most: Math.max(...rows.map((row) => row.max ?? 0)) } : {}),
+})
+
+function grantOf(world: World, { row, seat, mode, lent }: Way, matrix: NonNullable<World['matrix']>): Grant {
+  const done = world.steps.filter((step) => step.row === row.key).length
+  return {
+    ok: true,
+    row,
+    version: matrix.version,
+    hash: matrix.hash,
+    appointment: seat.appointment,
+    ...(lent ? { delegation: lent.delegation } : {}),
+    post: seat.post,
+    mode,
+    remaining: Math.max(0, row.approvers - done - 1),
+  }
+}
+
+/**
+ * Whether this person may act so now. One pure function: the matrix in force, the seats held now and what was lent, the band and the unit,
+ * conflict of interest, two hats, stepping aside and stepping in, acting officers, what was lent and how much, the meeting, the limit over time.
+ * What no row grants is refused, with the rule that refuses and the posts that could.
+ */
+export function authorize(world: World, person: string, question: Asked): Grant | Denial {
+  const amount = question.money ? question.amount : (question.amount ?? 0)
+  if (!isAmount(amount)) return denied('amount_invalid', [])
+  const asked = { ...question, amount }
+  if (!world.matrix) return denied('no_matrix', [])
+  const ofAction = world.matrix.rowsOf(asked.action).filter((row) => row.fund === '*' || row.fund === asked.fund)
+  const rows = ofAction.filter((row) => row.capacity === asked.capacity)
+  if (rows.length === 0) return denied('action_unknown', [], factsOf(asked, []))
+  const fitting = rows.filter((row) => covers(row, amount))
+  const whoCan = whoCould(world, fitting, asked)
+  const seats = seatsNow(world)
+  if (seats.own.length + seats.lent.length === 0) return denied('no_post', whoCan, factsOf(asked, []))
+  const ways = fitting.flatMap((row) => waysUnder(world, seats, row, asked))
+  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting), whoCan, factsOf(asked, ownRows(world, seats, rows)))
+  const personal = personalBar(world, person, asked)
+  if (personal)
+    return denied(personal, personal === 'conflict' ? superiors(ways) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world) })
+  const bars = ways.map((way) => ({ way, bar: barOf(world, way, asked) }))
+  const open = bars.find(({ bar }) => bar === undefined)
+  if (!open)
+    return denied(
+      bars[0]?.bar ?? 'not_yours',
+      whoElse(bars, whoCan),
+      factsOf(
+        asked,
+        ways.map(({ row }) => row),
+      ),
+    )
+  const missing = concurrenceMissing(world, ofAction, asked)
+  if (missing.length > 0) return denied('concurrence_missing', [...new Set(missing.map((row) => row.post))], factsOf(asked, []))
+  return grantOf(world, open.way, world.matrix)
+}
+
+const ownRows = (world: World, seats: Seats, rows: readonly MatrixRow[]) =>
+  rows.filter((row) => postsUnder(world, row).some((post) => seats.own.some((seat) => seat.post === post)))
+
+const conflictFacts = (world: World): Denial['facts'] => (world.conflict ? { conflict: world.conflict } : {})
+
+/** After a bar that is one's own, the others and the superior; after one that is the meeting's or the text's, whoever the rows name. */
+function whoElse(bars: readonly { way: Way; bar: Reason | undefined }[], whoCan: readonly string[]): string[] {
+  const own = new Set(bars.filter(({ bar }) => bar === 'cap' || bar === 'recused').map(({ way }) => way.row.post))
+  const above = superiors(bars.filter(({ way }) => own.has(way.row.post)).map(({ way }) => way))
+  return [...new Set([...whoCan.filter((post) => !own.has(post)), ...above])]
+}
+
+/** Who could act so, whoever asks: the posts of the rows in force that cover it, the first row, and what it rests on. */
+export function whoMay(world: World, question: Asked): { whoCan: string[]; rows: MatrixRow[]; rule?: string } {
+  const amount = question.money ? question.amount : (question.amount ?? 0)
+  if (!isAmount(amount)) return { whoCan: [], rows: [], rule: 'governance.authority.amount_invalid' }
+  if (!world.matrix) return { whoCan: [], rows: [], rule: 'governance.authority.no_matrix' }
+  const rows = world.matrix
+    .rowsOf(question.action)
+    .filter((row) => row.capacity === question.capacity && (row.fund === '*' || row.fund === question.fund) && covers(row, amount))
+    .filter((row) => world.inForce(row.legalBasis))
+  if (rows.length === 0) return { whoCan: [], rows: [], rule: 'governance.authority.action_unknown' }
+  return { whoCan: [...new Set(rows.map((row) => row.post))], rows }
+}
