@@ -116,7 +116,8 @@ const ownBusiness: ReadonlySet<Capacity> = new Set(['initiate', 'confirm'])
 
 const live = (held: { from: Date; until: Date }, at: Date) => held.from <= at && at < held.until
 
-const covers = (row: MatrixRow, amount: number) => amount >= row.min && (row.max === null || amount <= row.max)
+/** Whether an amount lies in the row's band, both ends included. */
+export const covers = (row: MatrixRow, amount: number) => amount >= row.min && (row.max === null || amount <= row.max)
 
 const isAmount = (amount: unknown): amount is number => typeof amount === 'number' && Number.isSafeInteger(amount) && amount >= 0
 
@@ -320,17 +321,4 @@ function whoElse(bars: readonly { way: Way; bar: Reason | undefined }[], whoCan:
   const own = new Set(bars.filter(({ bar }) => bar === 'cap' || bar === 'recused').map(({ way }) => way.row.post))
   const above = superiors(bars.filter(({ way }) => own.has(way.row.post)).map(({ way }) => way))
   return [...new Set([...whoCan.filter((post) => !own.has(post)), ...above])]
-}
-
-/** Who could act so, whoever asks: the posts of the rows in force that cover it, the first row, and what it rests on. */
-export function whoMay(world: World, question: Asked): { whoCan: string[]; rows: MatrixRow[]; rule?: string } {
-  const amount = question.money ? question.amount : (question.amount ?? 0)
-  if (!isAmount(amount)) return { whoCan: [], rows: [], rule: 'governance.authority.amount_invalid' }
-  if (!world.matrix) return { whoCan: [], rows: [], rule: 'governance.authority.no_matrix' }
-  const rows = world.matrix
-    .rowsOf(question.action)
-    .filter((row) => row.capacity === question.capacity && (row.fund === '*' || row.fund === question.fund) && covers(row, amount))
-    .filter((row) => world.inForce(row.legalBasis))
-  if (rows.length === 0) return { whoCan: [], rows: [], rule: 'governance.authority.action_unknown' }
-  return { whoCan: [...new Set(rows.map((row) => row.post))], rows }
 }
