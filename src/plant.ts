@@ -1,12 +1,34 @@
 import pg from 'pg'
-import { loadCityFrom } from '#src/directory/city.db.ts'
+import { loadCityFrom, readCityFolder, WrongCity } from '#src/directory/city.db.ts'
+import type { CityPack } from '#src/directory/city-pack.ts'
+import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo } from '#src/market/demo.db.ts'
+import { openDatabase, openPool } from '#src/platform/database.ts'
 import type { OpenHouse } from './open-house.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
   const found = await open.pool.query<{ planted: boolean }>(`select exists (select 1 from platform.setting where key = 'city') as planted`)
   return found.rows[0]?.planted !== true
+}
+
+/** Under the owner: the serving role reads the institution, it does not found it. */
+async function bringInstitution(ownerUrl: string, pack: CityPack): Promise<void> {
+  const db = openDatabase(openPool({ url: ownerUrl, size: 1, name: 'mch plant', timeouts: false }))
+  try {
+    await db.transaction().execute((tx) => loadInstitution(tx, pack))
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** A town from before authority was a matrix gets its institution when it is first started with one. */
+async function bringInstitutionIfNone({ ownerUrl, house }: OpenHouse, client: pg.Client): Promise<void> {
+  const found = await client.query('select from governance.matrix_version limit 1')
+  if (found.rowCount) return
+  const read = await readCityFolder(house.config.CITY)
+  if (!read.ok) throw new WrongCity(read.refusals)
+  await bringInstitution(ownerUrl, read.value)
 }
 
 /**
@@ -18,9 +40,11 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock(7242004)')
-    if (!(await isEmpty(open))) return
+    if (!(await isEmpty(open))) return void (await bringInstitutionIfNone(open, client))
     const { house } = open
-    await loadMarketTree(house.db, await loadCityFrom(house, house.config.CITY))
+    const pack = await loadCityFrom(house, house.config.CITY)
+    await loadMarketTree(house.db, pack)
+    await bringInstitution(open.ownerUrl, pack)
     if (house.config.demoAllowed) {
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true

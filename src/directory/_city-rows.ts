@@ -2,15 +2,15 @@ import { z } from 'zod'
 
 // Every message below is the last part of a rule's name; the sentences are in words/city.*.json.
 
-const text = z.string()
-const needed = z.string('value_missing').min(1, 'value_missing')
-const code = needed.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'code_wrong')
+export const text = z.string()
+export const needed = z.string('value_missing').min(1, 'value_missing')
+export const code = needed.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'code_wrong')
 const areaCode = needed.regex(/^\d{2}(?:\.\d{2}){1,2}(?:\.\d{4})?$/, 'area_code_wrong')
 const key = needed.regex(/^[a-z][a-z0-9_]*$/, 'code_wrong')
 const source = z.string().min(1, 'source_missing')
 
-const yesNo = (message: string) => z.enum(['yes', 'no'], message).transform((answer) => answer === 'yes')
-const verified = yesNo('verified')
+export const yesNo = (message: string) => z.enum(['yes', 'no'], message).transform((answer) => answer === 'yes')
+export const verified = yesNo('verified')
 
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/
 
@@ -22,8 +22,8 @@ function isDay(value: string): boolean {
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
 }
 
-const day = needed.refine(isDay, 'date_wrong')
-const maybeDay = text.refine((value) => value === '' || isDay(value), 'date_wrong').transform((value) => value || undefined)
+export const day = needed.refine(isDay, 'date_wrong')
+export const maybeDay = text.refine((value) => value === '' || isDay(value), 'date_wrong').transform((value) => value || undefined)
 
 const numberText = (pattern: RegExp) => needed.regex(pattern, 'number_wrong').transform(Number)
 const maybeNumberText = (pattern: RegExp) =>
@@ -31,11 +31,12 @@ const maybeNumberText = (pattern: RegExp) =>
     .refine((value) => value === '' || pattern.test(value), 'number_wrong')
     .transform((value) => (value === '' ? undefined : Number(value)))
 const degrees = numberText(/^-?\d{1,3}\.\d+$/)
-const count = numberText(/^[1-9]\d{0,3}$/)
-const maybeWhole = maybeNumberText(/^\d{1,12}$/)
+export const count = numberText(/^[1-9]\d{0,3}$/)
+export const maybeWhole = maybeNumberText(/^\d{1,12}$/)
 const maybeDecimal = maybeNumberText(/^\d{1,9}(?:\.\d+)?$/)
 
-const list = (separator: string) => text.transform((value) => (value === '' ? [] : value.split(separator).map((part) => part.trim())))
+export const list = (separator: string) =>
+  text.transform((value) => (value === '' ? [] : value.split(separator).map((part) => part.trim())))
 
 const fact = { source, verified }
 
@@ -109,6 +110,7 @@ export const legalBasis = z.object({
   number: text,
   year: maybeNumberText(/^(?:19|20)\d{2}$/),
   about: needed,
+  about_id: needed,
   valid_from: maybeDay,
   valid_to: maybeDay,
   level: needed,
@@ -116,6 +118,7 @@ export const legalBasis = z.object({
     ['in_force', 'amended', 'replaced', 'ended', 'earlier_text', 'approved_text_not_seen', 'in_force_text_not_seen'],
     'value_wrong',
   ),
+  illustrative: yesNo('yes_no'),
   ...fact,
   note: text,
 })
@@ -170,6 +173,8 @@ export const attribute = z.object({
 export const synonym = z.object({ term: needed, means: needed, direction: z.enum(['both', 'one'], 'value_wrong'), kind: needed })
 
 const bilingual = z.object({ id: needed, en: needed }, 'value_missing')
+/** Of the matrix the city starts with: its day, its name, the paper it rests on, and whether it is an example. */
+const firstMatrix = z.object({ title: needed, from: day, paper: needed, illustrative: z.boolean('yes_no') }, 'value_missing')
 const host = needed.regex(/^[a-z0-9.-]+(?::\d+)?$/, 'host_wrong')
 const door = z.object({ name: needed, short: needed, host, colour: needed }, 'value_missing')
 
@@ -197,6 +202,7 @@ export const city = z.object({
     },
     'value_missing',
   ),
+  matrix: firstMatrix,
   contact: z.object(
     {
       demo: z.boolean('yes_no'),

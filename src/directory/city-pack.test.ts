@@ -38,7 +38,7 @@ describe('the pack of Metro', () => {
     expect(pack.agencies).toHaveLength(42)
     expect(pack.venues).toHaveLength(17)
     expect(pack.tariffs).toHaveLength(2)
-    expect(pack.legalBases).toHaveLength(60)
+    expect(pack.legalBases).toHaveLength(61)
     expect(pack.calendarAnchors).toHaveLength(12)
     expect(pack.markets).toHaveLength(11)
     expect(pack.motifs).toHaveLength(16)
@@ -239,12 +239,12 @@ describe('what is refused, with file, line and column', () => {
 describe('words', () => {
   const words = (tongue: string): Record<string, string> =>
     JSON.parse(readFileSync(new URL(`../../words/city.${tongue}.json`, import.meta.url), 'utf8'))
-  const sources = ['city-pack.ts', '_city-table.ts', '_city-rows.ts']
+  const sources = ['city-pack.ts', '_city-table.ts', '_city-rows.ts', '_institution-rows.ts', '_institution-check.ts']
     .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
     .join('\n')
 
   test('every rule has a sentence in both languages, none is left over', () => {
-    const endings = 'wrong|missing|twice|broken|count|empty|cycle|reversed|unequal|basis'
+    const endings = 'wrong|missing|twice|broken|count|empty|cycle|reversed|unequal|without_basis|long'
     const names = new RegExp(`'((?:[a-z_]+_)(?:${endings})|yes_no|verified|duplicate|unknown)'`, 'g')
     const refusable = new Set([...sources.matchAll(names)].map(([, name]) => `directory.city.${name}`))
     for (const tongue of ['id', 'en']) expect(new Set(Object.keys(words(tongue)))).toEqual(refusable)

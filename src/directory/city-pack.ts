@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import * as rows from './_city-rows.ts'
 import { at, readTable, refuseTwice, refuseUnknown, type Table } from './_city-table.ts'
+import { refuseBrokenInstitution } from './_institution-check.ts'
+import * as institution from './_institution-rows.ts'
 
 type CamelKey<Key extends string> = Key extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelKey<Tail>>}` : Key
 type Camel<Row> = { [Key in keyof Row as CamelKey<Key & string>]: Row[Key] }
@@ -21,6 +23,11 @@ export type Motif = RowOf<typeof rows.motif>
 export type Category = RowOf<typeof rows.category>
 export type Attribute = RowOf<typeof rows.attribute>
 export type Synonym = RowOf<typeof rows.synonym>
+export type Unit = RowOf<typeof institution.unit>
+export type PostKind = RowOf<typeof institution.postKind>
+export type Post = RowOf<typeof institution.post>
+export type LegalArticle = RowOf<typeof institution.legalArticle>
+export type MatrixLine = RowOf<typeof institution.matrixLine>
 
 /** A city as data. Rows keep the order of their files. `verified: false` is shown as such and decides nothing. */
 export type CityPack = {
@@ -38,6 +45,11 @@ export type CityPack = {
   categories: Category[]
   attributes: Attribute[]
   synonyms: Synonym[]
+  units: Unit[]
+  postKinds: PostKind[]
+  posts: Post[]
+  legalArticles: LegalArticle[]
+  matrix: MatrixLine[]
 }
 
 type Tables = ReturnType<typeof readTables>
@@ -58,6 +70,11 @@ export const cityPackFiles = [
   'categories.csv',
   'attributes.csv',
   'synonyms.csv',
+  'units.csv',
+  'post_kinds.csv',
+  'posts.csv',
+  'legal_articles.csv',
+  'matrix.csv',
 ] as const
 
 /** Reads and checks a city pack from the texts of its files, keyed by file name. All faults are reported at once. */
@@ -72,6 +89,8 @@ export function readCityPack(files: Record<string, string>): Outcome<CityPack> {
   refuseCycles(tables.categories, refusals)
   refuseOptions(tables.attributes, refusals)
   refuseBaselessTariffs(tables.tariffs, refusals)
+  const bases = tables.legalBases.whole ? new Set(tables.legalBases.lines.map(({ row }) => row.code)) : undefined
+  refuseBrokenInstitution(tables, bases, refusals)
   if (!city || refusals.length > 0) return refused(...refusals)
   return done({ city, ...plain(tables) })
 }
@@ -114,6 +133,11 @@ function readTables(files: Record<string, string>, refusals: Refusal[]) {
     categories: table('categories.csv', rows.category),
     attributes: table('attributes.csv', rows.attribute),
     synonyms: table('synonyms.csv', rows.synonym),
+    units: table('units.csv', institution.unit),
+    postKinds: table('post_kinds.csv', institution.postKind),
+    posts: table('posts.csv', institution.post),
+    legalArticles: table('legal_articles.csv', institution.legalArticle),
+    matrix: table('matrix.csv', institution.matrixLine),
   }
 }
 
@@ -225,4 +249,9 @@ const plain = (tables: Tables): Omit<CityPack, 'city'> => ({
   categories: plainRows(tables.categories),
   attributes: plainRows(tables.attributes),
   synonyms: plainRows(tables.synonyms),
+  units: plainRows(tables.units),
+  postKinds: plainRows(tables.postKinds),
+  posts: plainRows(tables.posts),
+  legalArticles: plainRows(tables.legalArticles),
+  matrix: plainRows(tables.matrix),
 })

@@ -1,3 +1,7 @@
+import { canonical } from '#src/base/canonical.ts'
+import { sha256 } from '#src/base/id.ts'
+import type { MatrixLine } from '#src/directory/city-pack.ts'
+
 /** In what way somebody acts in a case (DACI made legal). */
 export const capacities = ['initiate', 'review', 'concur', 'decide', 'execute', 'confirm', 'oversee'] as const
 export type Capacity = (typeof capacities)[number]
@@ -41,3 +45,64 @@ export type MatrixRow = {
 }
 
 export type Matrix = { version: number; from: string; hash: string; rows: readonly MatrixRow[] }
+
+/** A row as it is published: everything a program or a citizen needs to check a decision against it. */
+const exposedRow = (row: MatrixRow) => ({
+  id: row.id,
+  action: row.action,
+  fund: row.fund,
+  capacity: row.capacity,
+  post: row.post,
+  scope: row.scope,
+  min: row.min,
+  max: row.max,
+  window: row.window && { period: row.window.period, cap: row.window.cap, by: [...row.window.by] },
+  class: row.class,
+  delegable: row.delegable,
+  superior: row.superior,
+  quorum: row.quorum && [...row.quorum],
+  majority: row.majority && [...row.majority],
+  approvers: row.approvers,
+  evidence: [...row.evidence],
+  legalBasis: row.legalBasis,
+  article: row.article,
+})
+
+export type ExposedRow = ReturnType<typeof exposedRow>
+export type ExposedMatrix = { version: number; from: string; rows: ExposedRow[] }
+
+/** The matrix exactly as the API publishes it (rupiah as integers, `from` a civic day): this, and nothing else, is what its hash seals. */
+export const exposed = ({ version, from, rows }: Pick<Matrix, 'version' | 'from' | 'rows'>): ExposedMatrix => ({
+  version,
+  from,
+  rows: [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)).map(exposedRow),
+})
+
+/** SHA-256, in hex, over the RFC 8785 form of the published matrix. */
+export const matrixHash = (matrix: Pick<Matrix, 'version' | 'from' | 'rows'>): string => sha256(canonical(exposed(matrix)))
+
+/** The matrix a city starts with. Rows have no key before the database gives them one: their code stands in its place. */
+export const rowOfPack = (line: MatrixLine): MatrixRow => ({
+  key: line.id,
+  id: line.id,
+  action: line.action,
+  fund: line.fund,
+  capacity: line.capacity,
+  post: line.post,
+  scope: line.scope,
+  min: line.min,
+  max: line.max,
+  window: windowOf(line),
+  class: line.class,
+  delegable: line.delegable,
+  superior: line.superior || null,
+  quorum: line.quorum,
+  majority: line.majority,
+  approvers: line.approvers,
+  evidence: line.evidence,
+  legalBasis: line.legalBasis,
+  article: line.article || null,
+})
+
+const windowOf = ({ windowPeriod: period, windowCap: cap, windowBy: by }: MatrixLine): Window | null =>
+  period === '' || cap === undefined ? null : { period, cap, by: by as Window['by'] }

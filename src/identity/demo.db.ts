@@ -15,25 +15,9 @@ export const demoTotpSecret = 'kota-contoh-tanpa-rahasia-apapun'
 export type DemoPost = { post: string; unit: string; from: string; to: string }
 export type DemoPerson = { key: string; name: string; email: string; role: string; posts: readonly DemoPost[] }
 
-/** A post that several units have is one post each: `kepala-opd-diskoperin`. */
-export function postCode(post: DemoPost, all: readonly DemoPost[]): string {
-  const units = new Set(all.filter((other) => other.post === post.post).map((other) => other.unit))
-  return units.size > 1 ? `${post.post}-${post.unit}` : post.post
-}
-
-async function plantPosts(tx: Tx, people: readonly DemoPerson[]) {
-  const all = people.flatMap((person) => person.posts)
-  for (const post of all) {
-    await sql`insert into identity.post (code, name, unit) values (${postCode(post, all)}, ${post.post.replaceAll('-', ' ')}, ${post.unit}) on conflict (code) do nothing`.execute(
-      tx,
-    )
-  }
-  return (post: DemoPost) => postCode(post, all)
-}
-
 type Sealed = { hash: string; totp: string; codes: string }
 
-async function plantPerson(tx: Tx, person: DemoPerson, sealed: Sealed, codeOf: (post: DemoPost) => string) {
+async function plantPerson(tx: Tx, person: DemoPerson, sealed: Sealed) {
   const held = person.posts.length > 0
   const made = await sql<{ id: string }>`insert into identity.person (name, email, email_verified, two_factor_enabled, demo_key)
     values (${person.name}, ${person.email.toLowerCase()}, true, ${held}, ${person.key}) returning id`.execute(tx)
@@ -44,14 +28,9 @@ async function plantPerson(tx: Tx, person: DemoPerson, sealed: Sealed, codeOf: (
   await recordConsent(tx, id, 'privacy', true, 'demo')
   if (held)
     await sql`insert into identity.two_factor (person_id, secret, backup_codes) values (${id}, ${sealed.totp}, ${sealed.codes})`.execute(tx)
-  for (const post of person.posts) {
-    await sql`insert into identity.holding (post_id, person_id, during, basis)
-      select p.id, ${id}, tstzrange((${post.from}::date)::timestamp at time zone 'Asia/Jakarta', (${post.to}::date)::timestamp at time zone 'Asia/Jakarta'), 'kota contoh'
-      from identity.post p where p.code = ${codeOf(post)}`.execute(tx)
-  }
 }
 
-/** Brings the cast: accounts with the known password, posts and their holders. `houseSecret` seals the second factor. */
+/** Brings the cast: accounts with the known password; those who will hold a post have a second factor, which `houseSecret` seals. */
 export async function plantPeople(db: Database | Tx, houseSecret: string, people: readonly DemoPerson[]): Promise<void> {
   const key = signingSecret(houseSecret)
   const sealed = {
@@ -60,8 +39,7 @@ export async function plantPeople(db: Database | Tx, houseSecret: string, people
     codes: await symmetricEncrypt({ key, data: JSON.stringify([secret(), secret()]) }),
   }
   const plant = async (tx: Tx) => {
-    const codeOf = await plantPosts(tx, people)
-    for (const person of people) await plantPerson(tx, person, sealed, codeOf)
+    for (const person of people) await plantPerson(tx, person, sealed)
   }
   if (db.isTransaction) await plant(db as Tx)
   else await db.transaction().execute(plant)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { done } from '#src/base/outcome.ts'
+import { plantPosts } from '#src/governance/institution.db.ts'
 import { plantPeople } from '#src/identity/demo.db.ts'
 import { takeOffStage } from '#src/identity/demo-stage.db.ts'
 import { type Actor, actorText, type Ctx, type House } from '#src/platform/context.ts'
@@ -20,6 +21,7 @@ const plantTown = deed<DemoTown, undefined>('market.demo.plant', async ({ tx, ct
   if (there.rows.length) return done()
   const owners = ownersOf(town.shops)
   await plantPeople(tx, ctx.house.secret, [...town.people, ...owners])
+  await plantPosts(tx, town.people)
   await plantShops(tx, town, now)
   // the cast can be taken on by name; the other owners are people like any
   await takeOffStage(
