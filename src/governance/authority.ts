@@ -249,6 +249,12 @@ function personalBar(world: World, person: string, asked: Asked): Reason | undef
   return did.includes(asked.capacity) ? 'already_acted' : undefined
 }
 
+/** Posts that could instead of the one who may not: those of other rows, and the one above his own. */
+const othersThan = (ways: readonly Way[], whoCan: readonly string[]) => {
+  const own = new Set(ways.map(({ row }) => row.post))
+  return [...new Set([...whoCan.filter((post) => !own.has(post)), ...superiors(ways)])]
+}
+
 const superiors = (ways: readonly Way[]) => [...new Set(ways.flatMap(({ row }) => (row.superior ? [row.superior] : [])))]
 
 const factsOf = (asked: Asked & { amount: number }, rows: readonly MatrixRow[]): Denial['facts'] => ({

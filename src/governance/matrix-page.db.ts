@@ -26,7 +26,15 @@ export type PublishedMatrix = {
   bases: NamedBasis[]
 }
 
-export type VersionLine = { version: number; title: string; from: Date; until: Date | null; paper: string; illustrative: boolean; inForce: boolean }
+export type VersionLine = {
+  version: number
+  title: string
+  from: Date
+  until: Date | null
+  paper: string
+  illustrative: boolean
+  inForce: boolean
+}
 
 type Head = VersionLine & { id: string; hash: string; note: string | null }
 
@@ -34,14 +42,19 @@ const head = sql`v.id, v.version, v.title, lower(v.in_force) as "from", upper(v.
 
 /** All ratified versions, the newest first. A handful over the years. */
 export async function versionsOfMatrix(db: Database): Promise<VersionLine[]> {
-  const found = await sql<VersionLine>`select ${head} from governance.matrix_version v where v.status = 'ratified' order by v.version desc limit 100`.execute(db)
+  const found =
+    await sql<VersionLine>`select ${head} from governance.matrix_version v where v.status = 'ratified' order by v.version desc limit 100`.execute(
+      db,
+    )
   return found.rows
 }
 
 /** The matrix in force, or the version asked for. */
 export async function publishedMatrix(db: Database, tongue: Tongue, version?: number): Promise<PublishedMatrix | undefined> {
   const found = await sql<Head>`select ${head} from governance.matrix_version v
-    where v.status = 'ratified' and (${version ?? null}::int is null and v.in_force @> governance.clock() or v.version = ${version ?? null})`.execute(db)
+    where v.status = 'ratified' and (${version ?? null}::int is null and v.in_force @> governance.clock() or v.version = ${version ?? null})`.execute(
+    db,
+  )
   const [one] = found.rows
   if (!one) return undefined
   const { id, ...rest } = one

@@ -38,7 +38,11 @@ function worldFor(setting: Setting, row: MatrixRow, seat: Held): World {
   const agreed = setting.matrix.rows.filter((one) => one.action === row.action && (one.capacity === 'concur' || one.capacity === 'review'))
   return {
     at: setting.at,
-    matrix: { version: setting.matrix.version, hash: setting.matrix.hash, rowsOf: (action) => (action === row.action ? [row, ...agreed] : []) },
+    matrix: {
+      version: setting.matrix.version,
+      hash: setting.matrix.hash,
+      rowsOf: (action) => (action === row.action ? [row, ...agreed] : []),
+    },
     held: [seat],
     lent: [],
     holdersOf: () => [seat],
@@ -65,7 +69,9 @@ export function whoMay(setting: Setting, asked: Omit<Asked, 'inCase'>): Who {
   let rule = 'governance.authority.action_unknown'
   const granting = rows.filter((row) => {
     const members = setting.membersOf(row.post)
-    const seats = (members.length > 0 ? members : [row.post]).flatMap((post) => setting.unitsOf(post).map((unit) => nobodyInParticular(post, unit)))
+    const seats = (members.length > 0 ? members : [row.post]).flatMap((post) =>
+      setting.unitsOf(post).map((unit) => nobodyInParticular(post, unit)),
+    )
     return seats.some((seat) => {
       const unit = asked.unit ?? seat.unit
       const world = { ...worldFor(setting, row, seat), ...(asked.unit ? {} : { above: () => [unit] }) }
@@ -86,6 +92,8 @@ export const ladderOf = (rows: readonly MatrixRow[], asked: Pick<Asked, 'action'
 
 /** The rung right below the one that may: whom a reader would have guessed, and by how much the amount passes his limit. */
 export function justBelow(ladder: readonly MatrixRow[], who: Who, amount: number): { row: MatrixRow; over: number } | undefined {
-  const below = ladder.filter((row) => row.max !== null && row.max < amount && !who.whoCan.includes(row.post) && !covers(row, amount)).at(-1)
+  const below = ladder
+    .filter((row) => row.max !== null && row.max < amount && !who.whoCan.includes(row.post) && !covers(row, amount))
+    .at(-1)
   return below && below.max !== null ? { row: below, over: amount - below.max } : undefined
 }

@@ -67,8 +67,9 @@ describe('a deed', () => {
 })
 
 describe('the database', () => {
-  test('grants every power that is asked for, and none that is not', async () => {
-    const granted = new Set((await rows('select distinct power from identity.power_grant')).map((row) => String(row.power)))
+  test('knows every power that is asked for, as one’s own or as an act of authority, and none that is not', async () => {
+    const known = await rows(`select power from identity.power_grant union select code from governance.action where kind = 'deed'`)
+    const granted = new Set(known.map((row) => String(row.power)))
     const asked = powersInCode()
     expect([...asked].filter(([power]) => !granted.has(power))).toEqual([])
     expect([...granted].filter((power) => !asked.has(power))).toEqual([])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openShop, submitShop } from '#src/market/shop.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { type Fixture, plantMarket } from '../../../test/market-fixture.ts'
+import { appoint, bringInstitution } from '../../../test/offices.ts'
 import type { Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
@@ -18,13 +19,7 @@ async function person(key: string, post?: string): Promise<Ctx> {
     [`Uji ${key}`, `${key}@contoh.metro`, key],
   )
   const id = made.rows[0]?.id ?? ''
-  if (post) {
-    await town.owner.query(
-      `with p as (insert into identity.post (code, name, unit) values ($1, $1, 'mch') on conflict (code) do update set name = excluded.name returning id)
-       insert into identity.holding (post_id, person_id, during, basis) select id, $2, tstzrange(now() - interval '1 day', null), 'uji' from p`,
-      [post, id],
-    )
-  }
+  if (post) await appoint(town, { person: id, post, unit: post === 'pengelola' ? 'uptd-mch' : post === 'pengawas' ? 'inspektorat' : 'mch' })
   return { ...(await town.as('guest')), actor: { kind: 'person', id, name: `Uji ${key}`, secondFactor: true } }
 }
 
@@ -41,6 +36,7 @@ const shop = {
 
 beforeAll(async () => {
   town = await openTown({ template: 'bare' })
+  await bringInstitution(town)
   market = await plantMarket(town)
   curator = await readerFor(town, await person('kurator', 'kurator'))
   seller = await readerFor(town, market.shops[0].seller)

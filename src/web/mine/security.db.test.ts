@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plantPosts } from '#src/governance/institution.db.ts'
 import { actorOf, UnknownToken } from '#src/identity/actor.db.ts'
 import { demoPassword, demoTotpSecret, plantPeople } from '#src/identity/demo.db.ts'
 import { base32, needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import { demoToken } from '#src/identity/token.db.ts'
 import type { Actor, Ctx } from '#src/platform/context.ts'
+import { openDatabase } from '#src/platform/database.ts'
+import { appoint, bringInstitution } from '../../../test/offices.ts'
 import { isIn, joined, letterTo, newReader, type Reader, testPassword } from '../../../test/reader.ts'
 import { openTown, type Town, testSecret } from '../../../test/town.ts'
 
@@ -14,21 +17,21 @@ const people = [
     name: 'Wening Larasati',
     email: 'uji-kurator@contoh.metro',
     role: 'kurator',
-    posts: [{ post: 'uji-kurator', unit: 'mch', from: '2026-01-01', to: '2029-01-01' }],
+    posts: [{ post: 'kurator', unit: 'mch', from: '2026-01-01', to: '2029-01-01' }],
   },
   {
     key: 'uji-dua',
     name: 'Fajar Nurrahman',
     email: 'uji-dua@contoh.metro',
     role: 'penghubung',
-    posts: [{ post: 'uji-hubung', unit: 'a', from: '2026-01-01', to: '2029-01-01' }],
+    posts: [{ post: 'penghubung-opd', unit: 'diskoperin', from: '2026-01-01', to: '2029-01-01' }],
   },
   {
     key: 'uji-tiga',
     name: 'Ratna Juwita',
     email: 'uji-tiga@contoh.metro',
     role: 'penghubung',
-    posts: [{ post: 'uji-hubung', unit: 'b', from: '2026-01-01', to: '2029-01-01' }],
+    posts: [{ post: 'penghubung-opd', unit: 'disporapar', from: '2026-01-01', to: '2029-01-01' }],
   },
 ]
 
@@ -36,7 +39,11 @@ let town: Town
 
 beforeAll(async () => {
   town = await openTown({ template: 'bare' })
+  await bringInstitution(town)
   await plantPeople(town.house.db, testSecret, people)
+  await openDatabase(town.owner)
+    .transaction()
+    .execute((tx) => plantPosts(tx, people))
 })
 afterAll(async () => await town.close())
 
@@ -174,8 +181,10 @@ describe('the second factor', () => {
   })
 
   test('one post of two units is two posts', async () => {
-    const posts = await town.owner.query<{ code: string }>(`select code from governance.post where code like 'uji-hubung%' order by code`)
-    expect(posts.rows.map((row) => row.code)).toEqual(['uji-hubung-a', 'uji-hubung-b'])
+    const posts = await town.owner.query<{ code: string }>(
+      `select code from governance.post where code like 'penghubung-opd-dis%por%' or code = 'penghubung-opd-diskoperin' order by code`,
+    )
+    expect(posts.rows.map((row) => row.code)).toEqual(['penghubung-opd-diskoperin', 'penghubung-opd-disporapar'])
   })
 })
 
@@ -237,10 +246,7 @@ describe('tokens', () => {
     const reader = await joined(town, 'calon@contoh.id')
     const made = await reader.post('/saya/token', { nama: 'x', cakupan: 'market.order', hari: '30', sandi_kini: testPassword })
     const actor = await actorOf(town.house, bearer(/<code>(mch_[\w-]+)<\/code>/.exec(made.body)?.[1] ?? ''))
-    await town.owner.query(
-      `insert into identity.holding (post_id, person_id, during, basis) select id, $1, tstzrange(now() - interval '1 minute', null), 'uji' from identity.post where code = 'uji-hubung-a'`,
-      [await idOf('calon@contoh.id')],
-    )
+    await appoint(town, { person: await idOf('calon@contoh.id'), post: 'anggota-pengurus' })
     expect(await needsSecondFactor(as(actor))).toBe(true)
     expect(await needsSecondFactor(as(await actorOf(town.house, bearer(await demoToken(town.house.db, 'uji-dua')))))).toBe(false)
     const again = await reader.post('/saya/token', { nama: 'y', cakupan: 'market.order', hari: '30', sandi_kini: testPassword })
