@@ -44,3 +44,9 @@ export function formatRupiah(amount: number): string {
 
 /** `1.250`: a count as people write it here. */
 export const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+(?!\d))/g, '.')
+
+/** Whole rupiah as people write them: `12.500`, `Rp12.500`, `12500`. NaN when it is something else. */
+export function readRupiah(text: string): number {
+  const digits = text.replace(/^\s*Rp\.?/i, '').replace(/[\s.]/g, '')
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN
+}

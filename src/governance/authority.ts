@@ -300,7 +300,7 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   if (ways.length === 0) return denied(notMine(world, seats, rows, fitting), whoCan, factsOf(asked, ownRows(world, seats, rows)))
   const personal = personalBar(world, person, asked)
   if (personal)
-    return denied(personal, personal === 'conflict' ? superiors(ways) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world) })
+    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world) })
   const bars = ways.map((way) => ({ way, bar: barOf(world, way, asked) }))
   const open = bars.find(({ bar }) => bar === undefined)
   if (!open)

@@ -85,7 +85,7 @@ export const judgeBadge = deed<BadgeVerdict, undefined>('market.badge.verify', a
   // whoever may not judge is told so, whether the badge is there or not
   await must('market.badge.verify', badge ? { parties: [{ kind: 'shop', id: badge.shop }] } : {})
   if (!badge) throw new Missing('badge')
-  const shop = await lockAnyShop(tx, badge.slug)
+  await lockAnyShop(tx, badge.slug)
   const reason = input.reason?.trim() ?? ''
   if (input.verdict === 'reject' && reason.length < 10) return refused({ rule: 'market.badge.reason_short', field: 'reason' })
   if (input.validUntil && !day.safeParse(input.validUntil).success) return refused({ rule: 'market.badge.day', field: 'validUntil' })
