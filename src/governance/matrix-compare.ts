@@ -1,6 +1,7 @@
 import { canonical } from '#src/base/canonical.ts'
 import { formatRupiah } from '#src/base/money.ts'
 import type { Facts } from '#src/base/outcome.ts'
+import type { Say } from '#src/ui/words.ts'
 import { type Band, forFund, fundsOf, holds } from './_bands.ts'
 import { type ExposedRow, exposed, type MatrixRow } from './matrix.ts'
 
@@ -105,49 +106,49 @@ export const compareMatrices = (old: Rows, next: Rows, open: readonly OpenCase[]
   ...rowDifferences(old, next),
 ]
 
-/** How the reader's tongue calls posts, actions, funds and columns. */
-export type Called = { post(code: string): string; action(code: string): string; fund(code: string): string; column(name: string): string }
+/** How the reader's tongue calls posts, actions and funds. */
+export type Called = { post(code: string): string; action(code: string): string; fund(code: string): string }
 
 const named = (codes: readonly string[], call: (code: string) => string) => codes.map(call).join(', ') || '–'
 
-/** The sentence of a difference: the name of its words and what fills their places. */
-export function toldAs(one: Difference, called: Called): { words: string; facts: Facts } {
+const wayOf = ({ loses, gains }: Moved) => (loses.length === 0 ? 'gained' : gains.length === 0 ? 'lost' : 'moved')
+
+/** A difference as a sentence. */
+export function tellDifference(t: Say, one: Difference, called: Called): string {
   switch (one.kind) {
     case 'row_added':
     case 'row_removed':
-      return {
-        words: `governance.compare.${one.kind}`,
-        facts: { row: one.row.id, action: called.action(one.row.action), post: called.post(one.row.post) },
-      }
+      return t(`governance.compare.${one.kind}`, rowFacts(one.row, called))
     case 'row_changed':
-      return {
-        words: 'governance.compare.row_changed',
-        facts: { row: one.after.id, action: called.action(one.after.action), columns: named(one.columns, called.column) },
-      }
+      return t('governance.compare.row_changed', {
+        ...rowFacts(one.after, called),
+        columns: named(one.columns, (column) => t(`governance.column.${column}`)),
+      })
     case 'band_moved':
-      return { words: `governance.compare.band_${wayOf(one)}`, facts: bandFacts(one, called) }
+      return t(`governance.compare.band_${wayOf(one)}`, bandFacts(one, called))
     case 'post_powerless':
-      return { words: 'governance.compare.post_powerless', facts: { post: called.post(one.post) } }
+      return t('governance.compare.post_powerless', { post: called.post(one.post) })
     case 'case_affected':
-      return {
-        words: 'governance.compare.case_affected',
-        facts: {
-          number: one.case.number,
-          amount: formatRupiah(one.case.amount),
-          before: named(one.before, called.post),
-          after: named(one.after, called.post),
-        },
-      }
+      return t('governance.compare.case_affected', {
+        number: one.case.number,
+        amount: formatRupiah(one.case.amount),
+        before: named(one.before, called.post),
+        after: named(one.after, called.post),
+      })
   }
 }
 
-const wayOf = ({ loses, gains }: Moved) => (loses.length === 0 ? 'gained' : gains.length === 0 ? 'lost' : 'moved')
+const rowFacts = (row: MatrixRow, called: Called): Facts => ({
+  row: row.id,
+  action: called.action(row.action),
+  post: called.post(row.post),
+})
 
 const bandFacts = ({ action, fund, band, loses, gains }: Moved, called: Called): Facts => ({
   action: called.action(action),
   fund: called.fund(fund),
   from: formatRupiah(band.min),
   to: band.max === null ? '∞' : formatRupiah(band.max),
-  ...(loses.length > 0 ? { loses: named(loses, called.post) } : {}),
-  ...(gains.length > 0 ? { gains: named(gains, called.post) } : {}),
+  loses: named(loses, called.post),
+  gains: named(gains, called.post),
 })
