@@ -1,10 +1,20 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { done, refused } from '#src/base/outcome.ts'
 import { readCityFolder } from '#src/directory/city.db.ts'
+import { lintPack } from '#src/governance/pack-lint.ts'
 import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import { UsedWrongly, type Verb } from './verb.ts'
 
 const t = sayIn('id')
+
+/** The rows as they stand, and, once they can be read, whether the matrix among them could be ratified. */
+async function readAndLint(directory: string) {
+  const read = await readCityFolder(directory)
+  if (!read.ok) return read
+  const breaches = lintPack(read.value)
+  return breaches.length > 0 ? refused(...breaches) : done(read.value)
+}
 
 export const city: Verb = {
   name: 'city',
@@ -16,12 +26,12 @@ export const city: Verb = {
     if (what !== 'check' || !folder || more.length > 0) throw new UsedWrongly('city takes: check DIR')
     const directory = resolve(io.cwd, folder)
     if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new UsedWrongly(`there is no folder ${directory}`)
-    const read = await readCityFolder(directory)
+    const read = await readAndLint(directory)
     if (given.on('json'))
       io.out(JSON.stringify(read.ok ? { ok: true, city: read.value.city.code } : { ok: false, refusals: read.refusals }))
     else if (read.ok)
       io.out(
-        `${read.value.city.name}: ${read.value.districts.length} districts, ${read.value.kelurahan.length} kelurahan, ${read.value.subsectors.length} sub-sectors, ${read.value.categories.length} categories`,
+        `${read.value.city.name}: ${read.value.districts.length} districts, ${read.value.kelurahan.length} kelurahan, ${read.value.subsectors.length} sub-sectors, ${read.value.categories.length} categories, ${read.value.posts.length} posts, ${read.value.matrix.length} rows of authority`,
       )
     else for (const refusal of read.refusals) io.out(sayRefusal(t, refusal))
     return read.ok ? 0 : 1

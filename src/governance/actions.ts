@@ -1,0 +1,37 @@
+/** An act that binds the institution. `money`: its amount is asked for. `carriedOut`: somebody else carries out what was decided. */
+export type Action = { code: string; money: boolean; carriedOut: boolean }
+
+const action = (code: string, more: Partial<Action> = {}): Action => ({ code, money: false, carriedOut: false, ...more })
+const money = { money: true }
+const carriedOut = { carriedOut: true }
+
+/** What the migrations register in `governance.action`, known without a database: a city pack is checked before there is one. */
+export const registeredActions: readonly Action[] = [
+  action('market.shop.review'),
+  action('market.shop.suspend'),
+  action('market.badge.verify'),
+  action('market.payee.approve'),
+  action('market.product.curate'),
+  action('finance.expense.decide', { ...money, ...carriedOut }),
+  action('spaces.tariff.waive', money),
+  action('spaces.booking.approve'),
+  action('spaces.booking.approve_paid', money),
+  action('support.offer.publish', money),
+  action('support.application.decide', { ...money, ...carriedOut }),
+  action('governance.agreement.sign'),
+  action('governance.agreement.sign_burdened', money),
+  action('governance.appointment.decide', carriedOut),
+  action('governance.appointment.record'),
+  action('governance.institution.change'),
+  action('governance.matrix.draft'),
+  action('governance.matrix.ratify'),
+  action('governance.legal_basis.record'),
+  action('governance.meeting.call'),
+  action('governance.meeting.record'),
+  action('governance.decision.correct'),
+  action('governance.handover.build'),
+  action('governance.journal.read'),
+]
+
+/** Codes of `governance.fund`: the purses money may come from, and none. */
+export const registeredFunds: readonly string[] = ['kas_komunitas', 'apbd', 'aset_kota', 'hibah_terikat', 'sponsor', 'tanpa_dana']
