@@ -18,7 +18,7 @@ revoke update on identity.person_number from :site;
 -- Authority is added to, and its shadows are drawn by triggers of the owner's. What may still be changed is what is not yet in force.
 grant update on governance.unit, governance.post_kind, governance.post, governance.legal_basis, governance.legal_article, governance.awaiting_basis,
   governance.interest, governance.matrix_row, governance.meeting_item to :site;
-grant update (title, note, status) on governance.matrix_version to :site;
+grant update (title, note) on governance.matrix_version to :site;
 grant delete on governance.matrix_row, governance.body_member to :site;
 grant update (place) on governance.meeting to :site;
 -- rows are locked to be read in order (`for update`), which takes this right; nobody changes the column

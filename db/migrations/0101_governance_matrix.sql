@@ -36,7 +36,8 @@ create table governance.matrix_version (
   id uuid primary key default platform.uuid_v7(),
   version int not null unique check (version > 0),
   title text not null,
-  status text not null default 'draft' check (status in ('draft', 'ratified', 'withdrawn')),
+  -- shadow of proposal, ratification or withdrawal
+  status text not null default 'draft' check (status in ('draft', 'proposed', 'ratified', 'withdrawn')),
   -- shadow of the ratification; the next one closes it
   in_force tstzrange,
   paper text,
@@ -96,6 +97,35 @@ $$;
 create trigger frozen before insert or update or delete on governance.matrix_row for each row execute function governance.matrix_row_frozen();
 create trigger kept before truncate on governance.matrix_row for each statement execute function platform.refuse_change();
 
+-- What is put to the board and to the one who ratifies: from here on the rows stand still, so that all of them speak of the same thing.
+create table governance.matrix_proposal (
+  version_id uuid primary key references governance.matrix_version (id) on delete restrict,
+  case_id uuid not null unique,
+  from_day date not null,
+  hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+  at timestamptz not null default governance.clock()
+);
+create table governance.matrix_withdrawal (
+  version_id uuid primary key references governance.matrix_version (id) on delete restrict,
+  reason text not null check (length(reason) between 5 and 1000),
+  by_person uuid not null references identity.person (id) on delete restrict,
+  at timestamptz not null default governance.clock()
+);
+create trigger append_only before update or delete or truncate on governance.matrix_proposal for each statement execute function platform.refuse_change();
+create trigger append_only before update or delete or truncate on governance.matrix_withdrawal for each statement execute function platform.refuse_change();
+
+create function governance.shadow_of_matrix() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+declare wanted text := case tg_table_name when 'matrix_proposal' then 'proposed' else 'withdrawn' end;
+begin
+  update governance.matrix_version set status = wanted
+    where id = new.version_id and (status = 'draft' or (status = 'proposed' and wanted = 'withdrawn'));
+  if not found then perform governance.refuse('governance.matrix.not_a_draft'); end if;
+  return null;
+end
+$$;
+create trigger shadow after insert on governance.matrix_proposal for each row execute function governance.shadow_of_matrix();
+create trigger shadow after insert on governance.matrix_withdrawal for each row execute function governance.shadow_of_matrix();
+
 create table governance.matrix_ratification (
   version_id uuid primary key references governance.matrix_version (id) on delete restrict,
   from_day date not null,
@@ -119,6 +149,10 @@ begin
   else
     if start <= new.recorded_at then perform governance.refuse('governance.matrix.next_midnight'); end if;
     if new.act_id is null then perform governance.refuse('governance.matrix.no_act'); end if;
+    if not exists (select from governance.matrix_proposal p join governance.act a on a.case_id = p.case_id
+        where p.version_id = new.version_id and p.from_day = new.from_day and p.hash = new.hash and a.id = new.act_id
+          and a.action = 'governance.matrix.ratify' and a.capacity = 'decide') then
+      perform governance.refuse('governance.matrix.not_what_was_proposed'); end if;
   end if;
   if not exists (select from governance.matrix_row where version_id = new.version_id) then perform governance.refuse('governance.matrix.empty'); end if;
   if exists (select from governance.matrix_row r where r.version_id = new.version_id and not governance.basis_in_force(r.legal_basis_id, new.from_day)) then
@@ -127,7 +161,7 @@ begin
   if exists (select from governance.matrix_version where lower(in_force) >= start) then perform governance.refuse('governance.matrix.later_waits'); end if;
   update governance.matrix_version set in_force = tstzrange(lower(in_force), start) where in_force @> start;
   update governance.matrix_version set status = 'ratified', in_force = tstzrange(start, null), paper = new.paper, hash = new.hash
-    where id = new.version_id and status = 'draft';
+    where id = new.version_id and status = case when new.by_city_pack then 'draft' else 'proposed' end;
   if not found then perform governance.refuse('governance.matrix.not_a_draft'); end if;
   return new;
 end
@@ -237,6 +271,7 @@ create index on governance.act (person_id, recorded_at);
 create unique index "governance.act.twice" on governance.act (case_id, capacity, person_id) where case_id is not null;
 create trigger append_only before update or delete or truncate on governance.act for each statement execute function platform.refuse_change();
 
+alter table governance.matrix_proposal add foreign key (case_id) references governance.case_file (id) on delete restrict;
 alter table governance.appointment add foreign key (act_id) references governance.act (id) on delete restrict;
 alter table governance.appointment_end add foreign key (act_id) references governance.act (id) on delete restrict;
 alter table governance.matrix_ratification add foreign key (act_id) references governance.act (id) on delete restrict;

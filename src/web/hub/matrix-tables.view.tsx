@@ -79,7 +79,7 @@ const GroupTable = ({ t, matrix, group }: { t: Say; matrix: PublishedMatrix; gro
   return (
     <section class="matrix-group">
       <h3 id={`matriks-${group.room}`}>{t(`matrix.room.${group.room}`)}</h3>
-      <div class="matrix-scroll" tabindex={0} role="region" aria-labelledby={`matriks-${group.room}`}>
+      <section class="matrix-scroll" tabindex={0} aria-labelledby={`matriks-${group.room}`}>
         <table class="matrix">
           <caption class="vh">{t(`matrix.room.${group.room}`)}</caption>
           <thead>
@@ -104,7 +104,7 @@ const GroupTable = ({ t, matrix, group }: { t: Say; matrix: PublishedMatrix; gro
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }
