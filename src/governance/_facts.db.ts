@@ -72,7 +72,10 @@ type SurroundingRow = {
   vote: Vote | null
 }
 
-export type Surroundings = Pick<World, 'holdersOf' | 'above' | 'unitsOf' | 'advises' | 'membersOf' | 'inForce' | 'steps' | 'recused' | 'used'> & { vote?: Vote }
+export type Surroundings = Pick<
+  World,
+  'holdersOf' | 'above' | 'unitsOf' | 'advises' | 'membersOf' | 'inForce' | 'steps' | 'recused' | 'used'
+> & { vote?: Vote }
 
 const asText = (values: readonly string[]) => sql`${values}::text[]`
 
@@ -116,7 +119,10 @@ export async function surroundingsOf(
         where i.id = ${item}::uuid and i.case_id is not distinct from ${theCase}::uuid and i.closed_at is not null) as vote`.execute(db)
   const [row] = found.rows
   if (!row) throw new Error('the surroundings of a matter did not answer')
-  const lines = new Map([...row.lines.map(({ unit: one, line }): [string, string[]] => [one, line]), ...(unit ? [[unit, row.above] as const] : [])])
+  const lines = new Map([
+    ...row.lines.map(({ unit: one, line }): [string, string[]] => [one, line]),
+    ...(unit ? [[unit, row.above] as const] : []),
+  ])
   const places = new Map(row.places.map(({ post, units }) => [post, units]))
   const holders = Map.groupBy(row.holders.map(asHeld), (held) => held.post)
   const bodies = new Map(row.bodies.map(({ body, members }) => [body, members]))

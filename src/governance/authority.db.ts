@@ -105,7 +105,8 @@ export function openAuthority(clock: () => number): Authority {
     const standing = await standingOf(db, person, power, fundOf(scope))
     const { money } = standing
     if (money === null) return { ok: false }
-    if (!standing.fund || !capacityOf(scope)) return { ok: false, refusal: { rule: 'governance.authority.action_unknown', facts: { action: power } } }
+    if (!standing.fund || !capacityOf(scope))
+      return { ok: false, refusal: { rule: 'governance.authority.action_unknown', facts: { action: power } } }
     const weighed = await weigh(db, person, { ...standing, money }, power, scope)
     if (!weighed.answer.ok) return { ok: false, refusal: refusalOf(weighed.answer), whoCan: weighed.answer.whoCan }
     return {

@@ -295,11 +295,13 @@ const denied = (reason: Reason, whoCan: readonly string[], facts: Denial['facts'
 })
 
 /** Why none of the rows is one's own: another post's, another unit's, or a smaller amount's. */
-function notMine(world: World, seats: Seats, rows: readonly MatrixRow[], fitting: readonly MatrixRow[]): Reason {
-  const posts = new Set([...seats.own.map((seat) => seat.post), ...seats.lent.map((lent) => lent.source.post)])
+function notMine(world: World, seats: Seats, rows: readonly MatrixRow[], fitting: readonly MatrixRow[], asked: Asked): Reason {
+  const lent = seats.lent.filter(({ actions }) => actions.includes(asked.action))
+  const posts = new Set([...seats.own.map((seat) => seat.post), ...lent.map(({ source }) => source.post)])
   const mine = (row: MatrixRow) => postsUnder(world, row).some((post) => posts.has(post))
   if (fitting.some(mine)) return 'out_of_scope'
-  return rows.some(mine) ? 'over_limit' : 'not_yours'
+  // a member of a body has no limit of his own
+  return rows.some((row) => mine(row) && !isBody(world, row)) ? 'over_limit' : 'not_yours'
 }
 
 /** What holds whichever seat one sits on: one's own matter, and two hats in one case. What was done on one's seat was done in one's name. */
@@ -358,7 +360,7 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   const seats = seatsNow(world)
   if (seats.own.length + seats.lent.length === 0) return denied('no_post', whoCan, factsOf(asked, []))
   const ways = fitting.flatMap((row) => waysUnder(world, seats, row, asked))
-  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting), whoCan, factsOf(asked, ownRows(world, seats, rows)))
+  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting, asked), whoCan, factsOf(asked, ownRows(world, seats, rows)))
   const personal = personalBar(world, person, asked)
   if (personal)
     return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world, person) })
@@ -366,7 +368,7 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   const open = bars.find(({ bar }) => bar === undefined)
   if (!open)
     return denied(
-      bars[0]?.bar ?? 'not_yours',
+      said(world, bars[0]?.bar ?? 'not_yours', ownRows(world, seats, rows)),
       whoElse(bars, whoCan),
       factsOf(
         asked,
@@ -380,6 +382,12 @@ export function authorize(world: World, person: string, question: Asked): Grant 
 
 const ownRows = (world: World, seats: Seats, rows: readonly MatrixRow[]) =>
   rows.filter((row) => postsUnder(world, row).some((post) => seats.own.some((seat) => seat.post === post)))
+
+/** Where no meeting has been, one who decides smaller amounts by himself is told that this one is over his limit. */
+const said = (world: World, bar: Reason, own: readonly MatrixRow[]): Reason =>
+  !world.vote && (bar === 'no_quorum' || bar === 'case_needed') && own.some((row) => !isBody(world, row) && row.approvers === 1)
+    ? 'over_limit'
+    : bar
 
 function conflictFacts(world: World, person: string): Denial['facts'] {
   const conflict = world.conflicts.get(person)

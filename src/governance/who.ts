@@ -53,7 +53,13 @@ function worldFor(setting: Setting, row: MatrixRow, seat: Held): World {
     membersOf: setting.membersOf,
     inForce: setting.inForce,
     steps: agreed.flatMap((one) =>
-      Array.from({ length: one.approvers }, (_, n) => ({ person: `other ${n}`, holder: `other ${n}`, capacity: one.capacity, post: one.post, approvers: one.approvers })),
+      Array.from({ length: one.approvers }, (_, n) => ({
+        person: `other ${n}`,
+        holder: `other ${n}`,
+        capacity: one.capacity,
+        post: one.post,
+        approvers: one.approvers,
+      })),
     ),
     recused: new Set(),
     conflicts: new Map(),
