@@ -196,7 +196,7 @@ const bodies: readonly Scenario[] = [
   ['any member may record what the meeting carried', 'anggota 4', { amount: juta(20) }, 'A-06 definitive', vote(9, 5, 4)],
   ['nobody outside it may', 'kurator a', { amount: juta(20) }, `not_yours -> ${body}`, vote(9, 9, 0)],
   ['a meeting of another body carries nothing', 'ketua', { amount: juta(20) }, `no_quorum -> ${body}`, vote(9, 9, 0, 9, 'kurator')],
-  ['nor does a meeting that has not been', 'ketua', { amount: juta(20) }, `no_quorum -> ${body}`],
+  ['nor does a meeting that has not been', 'anggota 1', { amount: juta(20) }, `no_quorum -> ${body}`],
   ['nor one in which all abstained', 'ketua', { amount: juta(20) }, `not_carried -> ${body}`, vote(9, 0, 0)],
   ['nor one of a body without seats', 'ketua', { amount: juta(20) }, `no_quorum -> ${body}`, vote(0, 0, 0, 0)],
   ['5 to 4 are no two thirds', 'ketua', { ...appoint, capacity: 'concur' }, `not_carried -> ${body}`, vote(9, 5, 4)],
@@ -217,7 +217,7 @@ const bodies: readonly Scenario[] = [
   ],
   [
     'and no member decides alone there',
-    'ketua',
+    'anggota 1',
     { amount: juta(20) },
     `no_quorum -> ${body}`,
     { rows: first.map((row) => (row.id === 'A-06' ? { ...row, quorum: null, majority: null } : row)) },
