@@ -101,9 +101,10 @@ export const rowsWith = (chair: number): MatrixRow[] => [
   row('F-02', 'governance.appointment.decide', 'tanpa_dana', 'concur', body, { quorum: [1, 2], majority: [2, 3], superior: 'pengarah' }),
   row('F-03', 'governance.appointment.decide', 'tanpa_dana', 'decide', 'pembina', { class: 'strategic' }),
   row('G-01', 'governance.matrix.ratify', 'tanpa_dana', 'decide', 'pengarah', { class: 'strategic', delegable: true, superior: 'pembina' }),
+  row('I-01', 'support.offer.publish', '*', 'decide', 'ketua', { window: perPayee, superior: 'pengarah' }),
   row('H-01', 'market.shop.suspend', 'tanpa_dana', 'decide', 'kepala-uptd', { superior: 'kepala-opd' }),
 ]
 
 export const first = rowsWith(10_000_000)
 export const second = rowsWith(15_000_000)
-export const money: ReadonlySet<string> = new Set([spend, 'spaces.tariff.waive', 'support.application.decide'])
+export const money: ReadonlySet<string> = new Set([spend, 'spaces.tariff.waive', 'support.application.decide', 'support.offer.publish'])

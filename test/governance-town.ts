@@ -10,7 +10,7 @@ import { officers, wib } from './governance-world.ts'
 import { openTown, type Town } from './town.ts'
 
 /** The smallest deed there is: it asks, and is done. */
-const acting = deed(
+export const acting = deed(
   'governance.proof.act',
   async ({ must }, { action, scope }: { action: string; scope: Scope }): Promise<Outcome<Ground>> => done(await must(action, scope)),
 )

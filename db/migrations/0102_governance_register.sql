@@ -207,7 +207,7 @@ create table governance.decision (
   recorded_at timestamptz not null default governance.clock(),
   constraint "governance.decision.corrected_once" unique (corrects),
   constraint "governance.decision.correction_names_one" check ((kind = 'correction') = (corrects is not null)),
-  constraint "governance.decision.late_needs_source" check (kind <> 'late_record' or source_document is not null or length(source_note) >= 10)
+  constraint "governance.decision.late_needs_source" check (kind <> 'late_record' or source_document is not null or coalesce(length(source_note), 0) >= 10)
 );
 create index on governance.decision (recorded_at desc, id);
 create index on governance.decision (review_on);

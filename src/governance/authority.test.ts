@@ -445,7 +445,7 @@ const others: readonly Scenario[] = [
   ['an adviser looks', 'penasihat', { action: 'spaces.booking.approve', amount: 0, capacity: 'review' }, 'X-review definitive', adviser],
   ['a text that fell takes its rows with it', 'ketua', {}, 'basis_not_in_force -> koordinator, ketua', { fallen: [basis] }],
   ['no matrix, no authority', 'ketua', {}, 'no_matrix', { rows: null }],
-  ['an act no row knows', 'ketua', { action: 'support.offer.publish' }, 'action_unknown'],
+  ['an act no row knows', 'ketua', { action: 'spaces.booking.approve_paid' }, 'action_unknown'],
   ['a fund no row names', 'ketua', { fund: 'sponsor' }, 'action_unknown'],
   ['any fund is not a fund', 'ketua', { fund: '*' }, 'action_unknown'],
   ['a capacity no row gives', 'ketua', { capacity: 'review' }, 'action_unknown'],
