@@ -250,9 +250,10 @@ declare
   a governance.appointment;
   keeps boolean;
 begin
+  -- the clock is read when the seat is ours alone: who acts through it in this moment is before the end, or after it and refused
+  select * into a from governance.appointment where id = new.appointment_id for no key update;
   new.recorded_at := governance.clock();
   new.ended_at := greatest(new.ended_at, new.recorded_at);
-  select * into a from governance.appointment where id = new.appointment_id;
   if a.ended_at is not null or governance.midnight(a.last_day + 1) <= new.recorded_at then
     perform governance.refuse('governance.appointment.ended_already', a.id::text); end if;
   if new.ended_at >= governance.midnight(a.last_day + 1) then
@@ -320,6 +321,7 @@ create trigger append_only before update or delete or truncate on governance.del
 
 create function governance.end_delegation() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  perform from governance.delegation where id = new.delegation_id for no key update;
   new.recorded_at := governance.clock();
   update governance.delegation set ended_at = new.recorded_at where id = new.delegation_id and ended_at is null;
   return new;

@@ -83,13 +83,23 @@ create table governance.matrix_row (
   check ((quorum_n is null) = (quorum_d is null) and (majority_n is null) = (majority_d is null) and (quorum_n is null) = (majority_n is null)),
   check (quorum_n is null or (quorum_n between 1 and quorum_d and majority_n between 1 and majority_d))
 );
+-- Born a draft: only a ratification makes more of it.
+create function governance.matrix_born() returns trigger language plpgsql as $$
+begin
+  if new.status <> 'draft' or new.in_force is not null or new.hash is not null then perform governance.refuse('governance.matrix.born_draft'); end if;
+  return new;
+end
+$$;
+create trigger born before insert on governance.matrix_version for each row execute function governance.matrix_born();
+
 create index on governance.matrix_row (version_id, action, capacity);
 create index on governance.matrix_row (legal_basis_id);
 
-create function governance.matrix_row_frozen() returns trigger language plpgsql as $$
+create function governance.matrix_row_frozen() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 declare at uuid := case tg_op when 'DELETE' then old.version_id else new.version_id end;
 begin
-  if (select status <> 'draft' from governance.matrix_version where id = at)
+  -- held until the row is in: nobody ratifies meanwhile
+  if (select status <> 'draft' from governance.matrix_version where id = at for share)
     or (tg_op = 'UPDATE' and new.version_id <> old.version_id) then perform governance.refuse('governance.matrix.frozen'); end if;
   return case tg_op when 'DELETE' then old else new end;
 end
@@ -175,7 +185,7 @@ create table governance.case_file (
   id uuid primary key default platform.uuid_v7(),
   number text not null unique,
   action text not null references governance.action (code) on delete restrict,
-  fund text not null,
+  fund text not null references governance.fund (code) on delete restrict,
   amount bigint not null check (amount >= 0),
   unit_id uuid references governance.unit (id) on delete restrict,
   title text not null check (length(title) between 3 and 200),
@@ -256,7 +266,7 @@ create table governance.act (
   appointment_id uuid not null references governance.appointment (id) on delete restrict,
   delegation_id uuid references governance.delegation (id) on delete restrict,
   mode text not null check (mode in ('definitive', 'plt', 'plh', 'delegated', 'substitute')),
-  fund text not null,
+  fund text not null references governance.fund (code) on delete restrict,
   amount bigint not null check (amount >= 0),
   unit_id uuid references governance.unit (id) on delete restrict,
   payee text,
@@ -292,9 +302,9 @@ create table governance.cap_entry (
 create index on governance.cap_entry (key);
 create trigger append_only before update or delete or truncate on governance.cap_entry for each statement execute function platform.refuse_change();
 
--- How a limit is named: the same words in the evaluator (`capKey`).
+-- How a limit is named: the same words in the evaluator (`capKey`). A row for any fund has one limit for all of them.
 create function governance.cap_key(r governance.matrix_row, a governance.act) returns text language sql stable as $$
-  select concat_ws('|', r.action, a.fund, r.post, r.window_period,
+  select concat_ws('|', r.action, r.fund, r.post, r.window_period,
     to_char(a.recorded_at at time zone 'Asia/Jakarta', case r.window_period when 'month' then 'YYYY-MM' else 'YYYY' end),
     case when 'payee' = any (r.window_by) then 'payee=' || coalesce(a.payee, '') end,
     case when 'activity' = any (r.window_by) then 'activity=' || coalesce(a.activity, '') end,
@@ -322,16 +332,55 @@ create function governance.within(scope text, holder_unit uuid, asked_unit uuid)
     else exists (select from governance.unit_line(asked_unit) l where l.id = holder_unit) end
 $$;
 
+-- Whether some of these are the same human as some of those. Accounts with the same number are one.
+create function governance.same_human(these uuid[], those uuid[]) returns boolean language plpgsql as $$
+begin
+  return these && those or exists (select from identity.person_number a join identity.person_number b on b.fingerprint = a.fingerprint
+    where a.person_id = any (these) and b.person_id = any (those));
+end
+$$;
+
+-- Who stepped aside did so with every seat.
+create function governance.stepped_aside(the_case uuid, person uuid) returns boolean language plpgsql as $$
+begin
+  return exists (select from governance.recusal c join governance.appointment a on a.id = c.appointment_id
+    where c.case_id = the_case and governance.same_human(array[a.person_id], array[person]));
+end
+$$;
+
+-- Whether somebody has an interest of his own: is it for him, for what he belongs to, or for whom either has declared a tie to.
+create function governance.has_interest(person uuid, the_case uuid, parties uuid[]) returns boolean language plpgsql as $$
+begin
+  return exists (
+    with me as (select person as id union
+      select o.person_id from identity.person_number o join identity.person_number m on m.fingerprint = o.fingerprint where m.person_id = person),
+    party as (select c.party_id as id from governance.case_party c where c.case_id = the_case union select unnest(parties)),
+    concerned as (select id from party union select m.person_id from identity.membership m join party p on p.id = m.entity_id where m.during @> governance.clock())
+    select from concerned join me using (id)
+    union all select from governance.interest i join me on me.id = i.person_id join concerned c on c.id = i.party_id where i.during @> governance.clock()
+    union all select from governance.interest i join concerned c on c.id = i.person_id join me on me.id = i.party_id where i.during @> governance.clock());
+end
+$$;
+
 -- Why the superior may step in: nobody holds the post ('vacant'), or all who hold it have stepped aside ('recused').
+-- A body meets or waits, and a post there is not is not vacant.
 create function governance.stands_aside(r governance.matrix_row, asked_unit uuid, the_case uuid, at timestamptz) returns text language sql stable as $$
-  select case when count(*) = 0 then 'vacant' when bool_and(c.id is not null) then 'recused' end
+  select case when exists (select from governance.body_member m where m.body = r.post)
+      or not exists (select from governance.post p where p.kind = r.post and governance.within(r.scope, p.unit_id, asked_unit)) then null
+    when count(*) = 0 then 'vacant' when bool_and(governance.stepped_aside(the_case, a.person_id)) then 'recused' end
   from governance.appointment a join governance.post p on p.id = a.post_id
-  left join governance.recusal c on c.case_id = the_case and c.appointment_id = a.id
   where p.kind = r.post and a.active @> at and governance.within(r.scope, p.unit_id, asked_unit)
 $$;
 
+-- Of several superiors the one whose unit stands above steps in, not the head of another agency.
+create function governance.is_above(r governance.matrix_row, superior_unit uuid, asked_unit uuid) returns boolean language sql stable as $$
+  select (select count(*) from governance.post p where p.kind = r.superior) = 1
+    or (r.scope <> 'all' and governance.within('below', superior_unit, asked_unit))
+    or (r.scope = 'all' and exists (select from governance.post p where p.kind = r.post and governance.within('below', superior_unit, p.unit_id)))
+$$;
+
 -- The second ring: the hard bars of authority once more, where no program can step over them.
-create function governance.act_guard() returns trigger language plpgsql as $$
+create function governance.act_guard() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 declare
   r governance.matrix_row;
   v governance.matrix_version;
@@ -341,6 +390,10 @@ declare
   held boolean;
   why text;
 begin
+  -- the seat is held fast before the clock is read: its end comes before this act, which is then refused, or after it
+  select * into a from governance.appointment where id = new.appointment_id for share;
+  select * into p from governance.post where id = a.post_id;
+  select * into d from governance.delegation where id = new.delegation_id for share;
   new.recorded_at := governance.clock();
   select * into r from governance.matrix_row where id = new.row_id;
   select * into v from governance.matrix_version where id = r.version_id;
@@ -352,27 +405,30 @@ begin
     perform governance.refuse('governance.act.basis_not_in_force', r.code); end if;
   if new.amount < r.least or new.amount > r.most then perform governance.refuse('governance.act.over_limit', r.code); end if;
 
-  select * into a from governance.appointment where id = new.appointment_id;
-  select * into p from governance.post where id = a.post_id;
   if not a.active @> new.recorded_at then perform governance.refuse('governance.act.term_not_active', p.code); end if;
   if new.delegation_id is null then
     if a.person_id <> new.person_id then perform governance.refuse('governance.act.not_the_holder', p.code); end if;
     if new.mode <> 'substitute' and new.mode <> a.mode then perform governance.refuse('governance.act.other_mode', p.code); end if;
     if new.mode = 'delegated' then perform governance.refuse('governance.act.other_mode', p.code); end if;
   else
-    select * into d from governance.delegation where id = new.delegation_id;
     if d.grantor_id <> a.id or d.grantee <> new.person_id or new.mode <> 'delegated' or a.mode <> 'definitive' then
       perform governance.refuse('governance.act.not_the_holder', p.code); end if;
     if not d.active @> new.recorded_at or not new.action = any (d.actions) then perform governance.refuse('governance.act.term_not_active', p.code); end if;
     if new.amount > d.most then perform governance.refuse('governance.act.over_delegated_limit', d.number); end if;
-    if not r.delegable then perform governance.refuse('governance.act.not_delegable', r.code); end if;
+    -- a seat in a body is sat on in person
+    if not r.delegable or p.kind <> r.post then perform governance.refuse('governance.act.not_delegable', r.code); end if;
+  end if;
+  if new.capacity in ('concur', 'decide', 'execute') then
+    if exists (select from governance.post_kind k where k.code in (r.post, p.kind) and k.advisory) then perform governance.refuse('governance.act.advisory', r.code); end if;
+    if r.quorum_n is null and exists (select from governance.body_member m where m.body = r.post) then perform governance.refuse('governance.act.no_meeting', r.code); end if;
   end if;
   if r.class = 'strategic' and new.mode in ('plt', 'plh', 'delegated') then perform governance.refuse('governance.act.acting_strategic', r.code); end if;
 
   held := p.kind = r.post or exists (select from governance.body_member m where m.body = r.post and m.member = p.kind);
   if new.mode = 'substitute' then
     why := governance.stands_aside(r, new.unit_id, new.case_id, new.recorded_at);
-    if a.mode <> 'definitive' or r.superior is distinct from p.kind or r.quorum_n is not null or why is null or (why = 'vacant' and r.class = 'strategic') then
+    if a.mode <> 'definitive' or r.superior is distinct from p.kind or r.quorum_n is not null or why is null or (why = 'vacant' and r.class = 'strategic')
+      or not governance.is_above(r, p.unit_id, new.unit_id) then
       perform governance.refuse('governance.act.no_substitute', r.code); end if;
   elsif not held then perform governance.refuse('governance.act.other_post', r.code);
   elsif not governance.within(r.scope, p.unit_id, new.unit_id) then perform governance.refuse('governance.act.out_of_scope', r.code);
@@ -383,20 +439,29 @@ begin
     if not exists (select from governance.case_file c where c.id = new.case_id and c.action = new.action and c.fund = new.fund and c.amount = new.amount
         and c.unit_id is not distinct from new.unit_id and c.payee is not distinct from new.payee and c.activity is not distinct from new.activity) then
       perform governance.refuse('governance.act.other_case'); end if;
-    if exists (select from governance.act o join governance.incompatible i on i.one = o.capacity and i.other = new.capacity
-        where o.case_id = new.case_id and o.person_id = new.person_id) then
+    -- what was done through somebody's seat was done in his name
+    if exists (select from governance.act o join governance.appointment s on s.id = o.appointment_id
+        join governance.incompatible i on i.one = o.capacity and i.other = new.capacity
+        where o.case_id = new.case_id and governance.same_human(array[o.person_id, s.person_id], array[new.person_id, a.person_id])) then
       perform governance.refuse('governance.act.segregation', new.capacity); end if;
-    if exists (select from governance.recusal c where c.case_id = new.case_id and c.appointment_id = new.appointment_id) then
+    if exists (select from governance.act o join governance.appointment s on s.id = o.appointment_id
+        where o.case_id = new.case_id and o.capacity = new.capacity and governance.same_human(array[o.person_id, s.person_id], array[new.person_id, a.person_id])) then
+      perform governance.refuse('governance.act.twice', new.capacity); end if;
+    if new.capacity in ('decide', 'execute', 'confirm') and exists (select from governance.act o join governance.matrix_row q on q.id = o.row_id
+        where o.case_id = new.case_id and o.capacity = new.capacity group by q.post having count(*) >= min(q.approvers)) then
+      perform governance.refuse('governance.act.settled', new.capacity); end if;
+    if governance.stepped_aside(new.case_id, new.person_id) or governance.stepped_aside(new.case_id, a.person_id) then
       perform governance.refuse('governance.act.recused', p.code); end if;
-    if new.capacity not in ('initiate', 'confirm') and exists (select from governance.case_party c where c.case_id = new.case_id and c.party_id = new.person_id) then
-      perform governance.refuse('governance.act.conflict'); end if;
   end if;
   -- who must agree or look first has done so before anybody decides
   if new.capacity = 'decide' and exists (select from governance.matrix_row o where o.version_id = r.version_id and o.action = new.action
       and o.capacity in ('concur', 'review') and (o.fund = '*' or o.fund = new.fund) and new.amount >= o.least and (o.most is null or new.amount <= o.most)
-      and (select count(*) from governance.act w where w.case_id = new.case_id and w.capacity = o.capacity) < o.approvers) then
+      and (select count(*) from governance.act w join governance.matrix_row q on q.id = w.row_id
+        where w.case_id = new.case_id and w.capacity = o.capacity and q.post = o.post) < o.approvers) then
     perform governance.refuse('governance.act.concurrence_missing', r.code); end if;
-  if new.capacity not in ('initiate', 'confirm') and new.person_id = any (new.parties) then perform governance.refuse('governance.act.conflict'); end if;
+  if new.capacity not in ('initiate', 'confirm')
+    and (governance.has_interest(new.person_id, new.case_id, new.parties) or governance.has_interest(a.person_id, new.case_id, new.parties)) then
+    perform governance.refuse('governance.act.conflict'); end if;
   return new;
 end
 $$;
@@ -411,7 +476,10 @@ begin
   select * into r from governance.matrix_row where id = new.row_id;
   if r.window_cap is null or new.capacity <> 'decide' then return null; end if;
   -- where several must agree, the last of them uses it up
-  if r.approvers > 1 and (select count(*) from governance.act o where o.case_id = new.case_id and o.capacity = 'decide') < r.approvers then return null; end if;
+  if r.approvers > 1 and (select count(*) from governance.act o join governance.matrix_row q on q.id = o.row_id
+    where o.case_id = new.case_id and o.capacity = 'decide' and q.post = r.post) < r.approvers then return null; end if;
+  if ('payee' = any (r.window_by) and new.payee is null) or ('activity' = any (r.window_by) and new.activity is null)
+    or ('unit' = any (r.window_by) and new.unit_id is null) then perform governance.refuse('governance.act.cap_incomplete', r.code); end if;
   name := governance.cap_key(r, new);
   insert into governance.cap_use as u (key, used, cap) values (name, new.amount, r.window_cap)
     on conflict (key) do update set used = u.used + new.amount, cap = r.window_cap;

@@ -104,6 +104,15 @@ create function governance.meeting_of_item(item uuid) returns governance.meeting
   select m from governance.meeting m join governance.meeting_item i on i.meeting_id = m.id where i.id = item
 $$;
 
+-- What was voted on stays what it was.
+create function governance.item_frozen() returns trigger language plpgsql as $$
+begin
+  perform governance.refuse('governance.vote.closed');
+  return null;
+end
+$$;
+create trigger frozen before update on governance.meeting_item for each row when (old.closed_at is not null) execute function governance.item_frozen();
+
 -- A seat of the body: held now, definitively or as Plt, by this person, on a post whose kind sits in the body.
 create function governance.sits_in(appointment uuid, person uuid, the_body text, at timestamptz) returns boolean language sql stable as $$
   select exists (select from governance.appointment a join governance.post p on p.id = a.post_id join governance.body_member m on m.member = p.kind
@@ -198,7 +207,7 @@ create table governance.decision (
   recorded_at timestamptz not null default governance.clock(),
   constraint "governance.decision.corrected_once" unique (corrects),
   constraint "governance.decision.correction_names_one" check ((kind = 'correction') = (corrects is not null)),
-  constraint "governance.decision.late_needs_source" check (kind <> 'late_record' or source_document is not null or length(source_note) >= 10)
+  constraint "governance.decision.late_needs_source" check (kind <> 'late_record' or source_document is not null or coalesce(length(source_note), 0) >= 10)
 );
 create index on governance.decision (recorded_at desc, id);
 create index on governance.decision (review_on);
@@ -212,6 +221,10 @@ begin
   select * into a from governance.act where id = new.act_id;
   if a.capacity <> 'decide' or a.action <> new.action or a.fund <> new.fund or a.amount <> new.amount or a.unit_id is distinct from new.unit_id
     or a.case_id is distinct from new.case_id then perform governance.refuse('governance.decision.other_act'); end if;
+  -- where several must agree it is no decision before the last of them has
+  if new.kind = 'decision' and new.case_id is not null and exists (select from governance.matrix_row r where r.id = a.row_id and r.approvers >
+      (select count(*) from governance.act o join governance.matrix_row q on q.id = o.row_id where o.case_id = new.case_id and o.capacity = 'decide' and q.post = r.post)) then
+    perform governance.refuse('governance.decision.incomplete'); end if;
   if new.kind <> 'late_record' and new.effective_on < governance.today() then perform governance.refuse('governance.decision.backdated'); end if;
   if new.kind = 'late_record' and new.effective_on >= governance.today() then perform governance.refuse('governance.decision.not_late'); end if;
   if new.review_on <= new.effective_on or new.review_on > (greatest(new.effective_on, governance.today()) + interval '24 months')::date then

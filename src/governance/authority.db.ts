@@ -11,11 +11,16 @@ type Weighed = { answer: Grant | Denial; asked: Asked; people: string[] }
 
 const partiesOf = (scope: Scope): Party[] => [...(scope.parties ?? []), ...(scope.shop ? [{ kind: 'shop' as const, id: scope.shop }] : [])]
 
+/** Decides unless said otherwise. A capacity there is not is none: never the highest. */
+const capacityOf = ({ capacity = 'decide' }: Scope) => capacities.find((one) => one === capacity)
+
+const fundOf = ({ fund = 'tanpa_dana' }: Scope) => fund
+
 function askedOf(action: string, scope: Scope, money: boolean): Asked {
   return {
     action,
-    fund: scope.fund ?? 'tanpa_dana',
-    capacity: capacities.find((one) => one === scope.capacity) ?? 'decide',
+    fund: fundOf(scope),
+    capacity: capacityOf(scope) ?? 'decide',
     amount: scope.amount,
     money,
     inCase: scope.case !== undefined,
@@ -37,11 +42,24 @@ async function weigh(
   const rows = standing.matrix?.rowsOf(action) ?? []
   const caps = rows.filter((row) => row.window && row.capacity === asked.capacity).map((row) => capKey(row, asked, standing.at))
   const parties = partiesOf(scope)
-  const matter = { unit: scope.unit, caseFile: scope.case, meetingItem: scope.meetingItem, parties, rows, caps }
-  const [around, involved] = [await surroundingsOf(db, matter, standing.at), await involvedIn(db, person, parties, scope.case)]
-  const { conflict, people } = involved
-  const world = { ...standing, ...around, ...(conflict ? { conflict } : {}) }
+  const mine = standing.held.map((held) => held.post)
+  const matter = { person, mine, unit: scope.unit, caseFile: scope.case, meetingItem: scope.meetingItem, rows, caps }
+  const around = await surroundingsOf(db, matter, standing.at)
+  const { conflicts, people } = await conflictsOf(db, [person, ...standing.lent.map((lent) => lent.source.person)], parties, scope.case)
+  const world = { ...standing, ...around, conflicts }
   return { answer: authorize(world, person, asked), asked, people }
+}
+
+/** An interest of the one who acts, or of anybody whose seat he acts through. */
+async function conflictsOf(db: Database | Tx, who: readonly string[], parties: Party[], caseFile: string | undefined) {
+  const conflicts = new Map<string, string>()
+  let people: string[] = []
+  for (const one of new Set(who)) {
+    const involved = await involvedIn(db, one, parties, caseFile)
+    if (involved.conflict) conflicts.set(one, involved.conflict)
+    people = involved.people
+  }
+  return { conflicts, people }
 }
 
 async function record(tx: Tx, person: string, grant: Grant, { asked, people }: Weighed, scope: Scope): Promise<string> {
@@ -84,9 +102,11 @@ export function openAuthority(clock: () => number): Authority {
     if (ground) return { ok: true, ground }
     const person = personOf(actor)
     if (!person || !withinToken(actor, power)) return { ok: false }
-    const standing = await standingOf(db, person, power)
+    const standing = await standingOf(db, person, power, fundOf(scope))
     const { money } = standing
     if (money === null) return { ok: false }
+    if (!standing.fund || !capacityOf(scope))
+      return { ok: false, refusal: { rule: 'governance.authority.action_unknown', facts: { action: power } } }
     const weighed = await weigh(db, person, { ...standing, money }, power, scope)
     if (!weighed.answer.ok) return { ok: false, refusal: refusalOf(weighed.answer), whoCan: weighed.answer.whoCan }
     return {

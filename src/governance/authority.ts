@@ -38,7 +38,11 @@ export type Asked = {
   inCase: boolean
 }
 
-export type Vote = { seats: number; present: number; yes: number; no: number }
+/** How a meeting voted, and of which body it was. */
+export type Vote = { body: string; seats: number; present: number; yes: number; no: number }
+
+/** Something done in the case: by whom, holding whose seat, and under the row of which post, that asked for how many such acts. */
+export type Step = { person: string; holder: string; capacity: Capacity; post: string; approvers: number }
 
 /** Everything the answer depends on, gathered before. All of it may hold rows of other times: the evaluator looks at its own instant alone. */
 export type World = {
@@ -47,15 +51,19 @@ export type World = {
   held: readonly Held[]
   lent: readonly Lent[]
   holdersOf(post: string): readonly Held[]
-  /** A unit and all above it, nearest first. */
+  /** A unit and all above it, nearest first. Nothing for a unit there is not. */
   above(unit: string): readonly string[]
+  /** The units in which there is such a post, held or not. */
+  unitsOf(post: string): readonly string[]
+  /** Whether a post gives advice and never decides. */
+  advises(post: string): boolean
   membersOf(body: string): readonly string[]
   inForce(legalBasis: string): boolean
-  /** Why the one who asks has an interest of his own here, if he has. */
-  conflict?: string
-  /** What was done in this case so far. */
-  steps: readonly { person: string; capacity: Capacity; post: string; row: string }[]
-  /** Appointments whose holders stepped aside in this case. */
+  /** Who has an interest of his own here, and why: asked of the one who acts and of those whose seats were lent to him. */
+  conflicts: ReadonlyMap<string, string>
+  /** What was done in this case so far. Accounts of one human are one person. */
+  steps: readonly Step[]
+  /** People who stepped aside in this case: with every seat they hold. */
   recused: ReadonlySet<string>
   vote?: Vote
   /** What a limit over time has used up, by `capKey`. */
@@ -88,6 +96,8 @@ type Reason =
   | 'conflict'
   | 'segregation'
   | 'already_acted'
+  | 'settled'
+  | 'advisory'
   | 'basis_not_in_force'
   | 'recused'
   | 'acting_strategic'
@@ -98,10 +108,11 @@ type Reason =
   | 'concurrence_missing'
   | 'no_quorum'
   | 'not_carried'
+  | 'cap_incomplete'
   | 'cap'
 
 /** Who may not be one person in one case. */
-const incompatible: Readonly<Record<Capacity, readonly Capacity[]>> = {
+export const incompatible: Readonly<Record<Capacity, readonly Capacity[]>> = {
   initiate: ['concur', 'decide', 'execute', 'oversee'],
   review: ['execute', 'oversee'],
   concur: ['initiate', 'execute', 'oversee'],
@@ -114,6 +125,12 @@ const incompatible: Readonly<Record<Capacity, readonly Capacity[]>> = {
 /** Asking and confirming what one received are one's own business: nobody is in conflict there. */
 const ownBusiness: ReadonlySet<Capacity> = new Set(['initiate', 'confirm'])
 
+/** What binds the institution: advice does not. */
+const binding: ReadonlySet<Capacity> = new Set(['concur', 'decide', 'execute'])
+
+/** What is done once in a case, by as many as the row asks for and no more. */
+const onceACase: ReadonlySet<Capacity> = new Set(['decide', 'execute', 'confirm'])
+
 const live = (held: { from: Date; until: Date }, at: Date) => held.from <= at && at < held.until
 
 /** Whether an amount lies in the row's band, both ends included. */
@@ -122,10 +139,9 @@ export const covers = (row: MatrixRow, amount: number) => amount >= row.min && (
 const isAmount = (amount: unknown): amount is number => typeof amount === 'number' && Number.isSafeInteger(amount) && amount >= 0
 
 /** The posts whose holders hold a seat under this row: the post itself, or the members of the body. */
-const postsUnder = (world: World, row: MatrixRow): readonly string[] => {
-  const members = world.membersOf(row.post)
-  return members.length > 0 ? members : [row.post]
-}
+const postsUnder = (world: World, row: MatrixRow): readonly string[] => (isBody(world, row) ? world.membersOf(row.post) : [row.post])
+
+const isBody = (world: World, row: MatrixRow) => world.membersOf(row.post).length > 0
 
 function withinScope(world: World, row: MatrixRow, holderUnit: string, unit: string | undefined): boolean {
   if (row.scope === 'all') return true
@@ -134,14 +150,14 @@ function withinScope(world: World, row: MatrixRow, holderUnit: string, unit: str
 }
 
 /** The counter a limit over time runs on: the same text as `governance.cap_key` in the database, `unit` being what the caller names it there. */
-export function capKey(row: MatrixRow, asked: Pick<Asked, 'fund' | 'payee' | 'activity' | 'unit'>, at: Date): string {
+export function capKey(row: MatrixRow, asked: Pick<Asked, 'payee' | 'activity' | 'unit'>, at: Date): string {
   const { window } = row
   if (!window) return ''
   const clock = wallClock(at)
   const period = window.period === 'month' ? `${clock.year}-${String(clock.month).padStart(2, '0')}` : String(clock.year)
   return [
     row.action,
-    asked.fund,
+    row.fund,
     row.post,
     window.period,
     period,
@@ -154,12 +170,21 @@ export function capKey(row: MatrixRow, asked: Pick<Asked, 'fund' | 'payee' | 'ac
 /** One way in which the one who asks could act: a row, and the seat or loan he acts through. */
 type Way = { row: MatrixRow; seat: Held; mode: Grant['mode']; lent?: Lent; because?: 'vacant' | 'recused' }
 
-/** Why the superior steps in under a row: nobody holds the post here, or all who do have stepped aside. */
+/** Why the superior steps in under a row: nobody holds the post here, or all who do have stepped aside. A body never does: it meets or waits. */
 function standsAside(world: World, row: MatrixRow, asked: Asked): 'vacant' | 'recused' | undefined {
-  if (row.quorum || row.superior === null) return undefined
+  if (row.superior === null || row.quorum || isBody(world, row)) return undefined
+  // a post there is not is not vacant
+  if (!world.unitsOf(row.post).some((unit) => withinScope(world, row, unit, asked.unit))) return undefined
   const holders = world.holdersOf(row.post).filter((held) => live(held, world.at) && withinScope(world, row, held.unit, asked.unit))
   if (holders.length === 0) return 'vacant'
-  return holders.every((held) => world.recused.has(held.appointment)) ? 'recused' : undefined
+  return holders.every((held) => world.recused.has(held.person)) ? 'recused' : undefined
+}
+
+/** Of several superiors the one whose unit stands above steps in, not the head of another agency. */
+function isAbove(world: World, row: MatrixRow, seat: Held, unit: string | undefined): boolean {
+  if (world.unitsOf(seat.post).length === 1) return true
+  const below = row.scope === 'all' ? world.unitsOf(row.post) : unit === undefined ? [] : [unit]
+  return below.some((one) => world.above(one).includes(seat.unit))
 }
 
 type Seats = { own: readonly Held[]; lent: readonly Lent[] }
@@ -181,7 +206,7 @@ function waysUnder(world: World, seats: Seats, row: MatrixRow, asked: Asked): Wa
       .map((lent): Way => ({ row, seat: lent.source, mode: 'delegated', lent })),
     ...(because
       ? seats.own
-          .filter((seat) => seat.post === row.superior && seat.mode === 'definitive')
+          .filter((seat) => seat.post === row.superior && seat.mode === 'definitive' && isAbove(world, row, seat, asked.unit))
           .map((seat): Way => ({ row, seat, mode: 'substitute', because }))
       : []),
   ]
@@ -196,34 +221,70 @@ const whoCould = (world: World, rows: readonly MatrixRow[], asked: Asked): strin
 const reaches = (part: number, whole: number, [n, of]: readonly [number, number]) =>
   n * 2 === of ? part * 2 > whole : part * of >= whole * n
 
-const quorumMissing = (vote: Vote | undefined, row: MatrixRow) =>
-  row.quorum !== null && !(vote && reaches(vote.present, vote.seats, row.quorum))
+/** A body decides by meeting, its own, whether or not the row says how many must be there. */
+const quorumMissing = (world: World, row: MatrixRow): boolean =>
+  row.quorum === null
+    ? isBody(world, row) && binding.has(row.capacity)
+    : !(world.vote && world.vote.body === row.post && world.vote.seats > 0 && reaches(world.vote.present, world.vote.seats, row.quorum))
 
 const majorityMissing = (vote: Vote | undefined, row: MatrixRow) =>
   row.majority !== null && !(vote && vote.yes + vote.no > 0 && reaches(vote.yes, vote.yes + vote.no, row.majority))
+
+/** How often a post has acted so in the case. By post, not by row: what was done under an older matrix counts. */
+const doneUnder = (world: World, { post, capacity }: MatrixRow) =>
+  world.steps.filter((step) => step.post === post && step.capacity === capacity).length
+
+/** Whether somebody has done this in the case already, as many as were asked for. */
+const isSettled = (world: World, capacity: Capacity) =>
+  onceACase.has(capacity) &&
+  world.steps.some(
+    (step) =>
+      step.capacity === capacity &&
+      world.steps.filter((one) => one.capacity === capacity && one.post === step.post).length >= step.approvers,
+  )
 
 /** Rows whose post must have looked or agreed before anybody decides, and has not. */
 function concurrenceMissing(world: World, rows: readonly MatrixRow[], asked: Asked & { amount: number }): MatrixRow[] {
   if (asked.capacity !== 'decide') return []
   return rows
     .filter(({ capacity }) => capacity === 'concur' || capacity === 'review')
-    .filter((row) => covers(row, asked.amount) && world.steps.filter((step) => step.row === row.key).length < row.approvers)
+    .filter((row) => covers(row, asked.amount) && doneUnder(world, row) < row.approvers)
+}
+
+/** What bars a seat that was lent: whatever would bar the one whose seat it is, and the limits of the loan. */
+function barOfLoan(world: World, { row, lent }: Way, asked: Asked & { amount: number }): Reason | undefined {
+  if (!lent) return undefined
+  // a seat in a body is sat on in person
+  if (!row.delegable || isBody(world, row)) return 'not_delegable'
+  if (lent.most !== null && asked.amount > lent.most) return 'over_delegated_limit'
+  return personalBar(world, lent.source.person, asked)
+}
+
+const capWanting = ({ window }: MatrixRow, asked: Asked) =>
+  (['payee', 'activity', 'unit'] as const).some((part) => window?.by.includes(part) && !asked[part])
+
+function barOfCap(world: World, { row }: Way, asked: Asked & { amount: number }): Reason | undefined {
+  if (!row.window || asked.capacity !== 'decide') return undefined
+  if (capWanting(row, asked)) return 'cap_incomplete'
+  return world.used(capKey(row, asked, world.at)) + asked.amount > row.window.cap ? 'cap' : undefined
 }
 
 /** What bars one way, in the order in which it is said. */
-function barOf(world: World, { row, seat, mode, lent, because }: Way, asked: Asked & { amount: number }): Reason | undefined {
+function barOf(world: World, person: string, way: Way, asked: Asked & { amount: number }): Reason | undefined {
+  const { row, seat, mode, because } = way
   if (!world.inForce(row.legalBasis)) return 'basis_not_in_force'
-  if (world.recused.has(seat.appointment)) return 'recused'
+  if (binding.has(asked.capacity) && (world.advises(row.post) || world.advises(seat.post))) return 'advisory'
+  if (world.recused.has(person) || world.recused.has(seat.person)) return 'recused'
   const strategic = row.class === 'strategic'
   if (strategic && mode !== 'definitive' && mode !== 'substitute') return 'acting_strategic'
   if (strategic && because === 'vacant') return 'vacant_strategic'
-  if (lent && !row.delegable) return 'not_delegable'
-  if (lent && lent.most !== null && asked.amount > lent.most) return 'over_delegated_limit'
+  const ofLoan = barOfLoan(world, way, asked)
+  if (ofLoan) return ofLoan
   if ((row.approvers > 1 || row.quorum) && !asked.inCase) return 'case_needed'
-  if (quorumMissing(world.vote, row)) return 'no_quorum'
+  if (isSettled(world, asked.capacity)) return 'settled'
+  if (quorumMissing(world, row)) return 'no_quorum'
   if (majorityMissing(world.vote, row)) return 'not_carried'
-  if (row.window && asked.capacity === 'decide' && world.used(capKey(row, asked, world.at)) + asked.amount > row.window.cap) return 'cap'
-  return undefined
+  return barOfCap(world, way, asked)
 }
 
 const denied = (reason: Reason, whoCan: readonly string[], facts: Denial['facts'] = {}): Denial => ({
@@ -234,17 +295,19 @@ const denied = (reason: Reason, whoCan: readonly string[], facts: Denial['facts'
 })
 
 /** Why none of the rows is one's own: another post's, another unit's, or a smaller amount's. */
-function notMine(world: World, seats: Seats, rows: readonly MatrixRow[], fitting: readonly MatrixRow[]): Reason {
-  const posts = new Set([...seats.own.map((seat) => seat.post), ...seats.lent.map((lent) => lent.source.post)])
+function notMine(world: World, seats: Seats, rows: readonly MatrixRow[], fitting: readonly MatrixRow[], asked: Asked): Reason {
+  const lent = seats.lent.filter(({ actions }) => actions.includes(asked.action))
+  const posts = new Set([...seats.own.map((seat) => seat.post), ...lent.map(({ source }) => source.post)])
   const mine = (row: MatrixRow) => postsUnder(world, row).some((post) => posts.has(post))
   if (fitting.some(mine)) return 'out_of_scope'
-  return rows.some(mine) ? 'over_limit' : 'not_yours'
+  // a member of a body has no limit of his own
+  return rows.some((row) => mine(row) && !isBody(world, row)) ? 'over_limit' : 'not_yours'
 }
 
-/** What holds whichever seat one sits on: one's own matter, and two hats in one case. */
+/** What holds whichever seat one sits on: one's own matter, and two hats in one case. What was done on one's seat was done in one's name. */
 function personalBar(world: World, person: string, asked: Asked): Reason | undefined {
-  if (world.conflict && !ownBusiness.has(asked.capacity)) return 'conflict'
-  const did = world.steps.filter((step) => step.person === person).map((step) => step.capacity)
+  if (world.conflicts.has(person) && !ownBusiness.has(asked.capacity)) return 'conflict'
+  const did = world.steps.filter((step) => step.person === person || step.holder === person).map((step) => step.capacity)
   if (did.some((one) => incompatible[asked.capacity].includes(one))) return 'segregation'
   return did.includes(asked.capacity) ? 'already_acted' : undefined
 }
@@ -265,7 +328,6 @@ const factsOf = (asked: Asked & { amount: number }, rows: readonly MatrixRow[]):
 })
 
 function grantOf(world: World, { row, seat, mode, lent }: Way, matrix: NonNullable<World['matrix']>): Grant {
-  const done = world.steps.filter((step) => step.row === row.key).length
   return {
     ok: true,
     row,
@@ -275,7 +337,7 @@ function grantOf(world: World, { row, seat, mode, lent }: Way, matrix: NonNullab
     ...(lent ? { delegation: lent.delegation } : {}),
     post: seat.post,
     mode,
-    remaining: Math.max(0, row.approvers - done - 1),
+    remaining: Math.max(0, row.approvers - doneUnder(world, row) - 1),
   }
 }
 
@@ -289,6 +351,7 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   if (!isAmount(amount)) return denied('amount_invalid', [])
   const asked = { ...question, amount }
   if (!world.matrix) return denied('no_matrix', [])
+  if (asked.unit !== undefined && world.above(asked.unit).length === 0) return denied('out_of_scope', [], factsOf(asked, []))
   const ofAction = world.matrix.rowsOf(asked.action).filter((row) => row.fund === '*' || row.fund === asked.fund)
   const rows = ofAction.filter((row) => row.capacity === asked.capacity)
   if (rows.length === 0) return denied('action_unknown', [], factsOf(asked, []))
@@ -297,15 +360,15 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   const seats = seatsNow(world)
   if (seats.own.length + seats.lent.length === 0) return denied('no_post', whoCan, factsOf(asked, []))
   const ways = fitting.flatMap((row) => waysUnder(world, seats, row, asked))
-  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting), whoCan, factsOf(asked, ownRows(world, seats, rows)))
+  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting, asked), whoCan, factsOf(asked, ownRows(world, seats, rows)))
   const personal = personalBar(world, person, asked)
   if (personal)
-    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world) })
-  const bars = ways.map((way) => ({ way, bar: barOf(world, way, asked) }))
+    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world, person) })
+  const bars = ways.map((way) => ({ way, bar: barOf(world, person, way, asked) }))
   const open = bars.find(({ bar }) => bar === undefined)
   if (!open)
     return denied(
-      bars[0]?.bar ?? 'not_yours',
+      said(world, bars[0]?.bar ?? 'not_yours', ownRows(world, seats, rows)),
       whoElse(bars, whoCan),
       factsOf(
         asked,
@@ -320,11 +383,20 @@ export function authorize(world: World, person: string, question: Asked): Grant 
 const ownRows = (world: World, seats: Seats, rows: readonly MatrixRow[]) =>
   rows.filter((row) => postsUnder(world, row).some((post) => seats.own.some((seat) => seat.post === post)))
 
-const conflictFacts = (world: World): Denial['facts'] => (world.conflict ? { conflict: world.conflict } : {})
+/** Where no meeting has been, one who decides smaller amounts by himself is told that this one is over his limit. */
+const said = (world: World, bar: Reason, own: readonly MatrixRow[]): Reason =>
+  !world.vote && (bar === 'no_quorum' || bar === 'case_needed') && own.some((row) => !isBody(world, row) && row.approvers === 1)
+    ? 'over_limit'
+    : bar
+
+function conflictFacts(world: World, person: string): Denial['facts'] {
+  const conflict = world.conflicts.get(person)
+  return conflict ? { conflict } : {}
+}
 
 /** After a bar that is one's own, the others and the superior; after one that is the meeting's or the text's, whoever the rows name. */
 function whoElse(bars: readonly { way: Way; bar: Reason | undefined }[], whoCan: readonly string[]): string[] {
-  const own = new Set(bars.filter(({ bar }) => bar === 'cap' || bar === 'recused').map(({ way }) => way.row.post))
+  const own = new Set(bars.filter(({ bar }) => bar === 'cap' || bar === 'recused' || bar === 'conflict').map(({ way }) => way.row.post))
   const above = superiors(bars.filter(({ way }) => own.has(way.row.post)).map(({ way }) => way))
   return [...new Set([...whoCan.filter((post) => !own.has(post)), ...above])]
 }

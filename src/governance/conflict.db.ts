@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Party } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 
+/** `people`: everybody and everything it is for, as the act keeps it for the database's own check. */
 export type Involved = { conflict?: string; people: string[] }
 
 /**
@@ -32,7 +33,7 @@ export async function involvedIn(
         when exists (select from governance.interest i join me on me.id = i.person_id join concerned c on c.id = i.party_id where i.during @> governance.clock()) then 'declared'
         when exists (select from governance.interest i join people c on c.id = i.person_id join me on me.id = i.party_id where i.during @> governance.clock()) then 'declared'
       end as conflict,
-      coalesce((select array_agg(id) from people), '{}') as people`.execute(db)
+      coalesce((select array_agg(id) from concerned), '{}') as people`.execute(db)
   const [row] = found.rows
   return { people: row?.people ?? [], ...(row?.conflict ? { conflict: row.conflict } : {}) }
 }

@@ -10,6 +10,7 @@ type Row = {
   bodies: { body: string; members: string[] }[]
   above: { unit: string; line: string[] }[]
   fallen: string[]
+  advisory: string[]
 }
 
 /** The matrix in force with all that the question "who may" needs. One question to the database; nothing about any person. */
@@ -24,7 +25,8 @@ export async function settingNow(db: Database | Tx, unit?: string): Promise<Sett
       coalesce((select jsonb_agg(jsonb_build_object('unit', l.asked, 'line', l.line)) from (
         select n.code as asked, array_agg(l.code order by l.step) as line from governance.unit n cross join lateral governance.unit_line(n.id) l
         where n.code = ${unit ?? null} group by n.code) l), '[]') as above,
-      coalesce((select array_agg(b.code) from governance.legal_basis b where not governance.basis_in_force(b.id, (now.at at time zone 'Asia/Jakarta')::date)), '{}') as fallen
+      coalesce((select array_agg(b.code) from governance.legal_basis b where not governance.basis_in_force(b.id, (now.at at time zone 'Asia/Jakarta')::date)), '{}') as fallen,
+      coalesce((select array_agg(code) from governance.post_kind where advisory), '{}') as advisory
     from now`.execute(db)
   const [row] = found.rows
   const matrix = row?.matrix ? await matrixOf(db, row.matrix) : undefined
@@ -39,6 +41,7 @@ export async function settingNow(db: Database | Tx, unit?: string): Promise<Sett
     unitsOf: (post) => units.get(post) ?? [],
     membersOf: (body) => bodies.get(body) ?? [],
     above: (one) => lines.get(one) ?? [one],
+    advises: (post) => row.advisory.includes(post),
     inForce: (basis) => !fallen.has(basis),
   }
 }

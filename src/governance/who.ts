@@ -8,6 +8,7 @@ export type Setting = {
   unitsOf(post: string): readonly string[]
   membersOf(body: string): readonly string[]
   above(unit: string): readonly string[]
+  advises(post: string): boolean
   inForce(legalBasis: string): boolean
 }
 
@@ -47,13 +48,22 @@ function worldFor(setting: Setting, row: MatrixRow, seat: Held): World {
     lent: [],
     holdersOf: () => [seat],
     above: setting.above,
+    unitsOf: setting.unitsOf,
+    advises: setting.advises,
     membersOf: setting.membersOf,
     inForce: setting.inForce,
     steps: agreed.flatMap((one) =>
-      Array.from({ length: one.approvers }, (_, n) => ({ person: `other ${n}`, capacity: one.capacity, post: one.post, row: one.key })),
+      Array.from({ length: one.approvers }, (_, n) => ({
+        person: `other ${n}`,
+        holder: `other ${n}`,
+        capacity: one.capacity,
+        post: one.post,
+        approvers: one.approvers,
+      })),
     ),
     recused: new Set(),
-    vote: { seats: 1, present: 1, yes: 1, no: 0 },
+    conflicts: new Map(),
+    vote: { body: row.post, seats: 1, present: 1, yes: 1, no: 0 },
     used: () => 0,
   }
 }
@@ -75,7 +85,7 @@ export function whoMay(setting: Setting, asked: Omit<Asked, 'inCase'>): Who {
     return seats.some((seat) => {
       const unit = asked.unit ?? seat.unit
       const world = { ...worldFor(setting, row, seat), ...(asked.unit ? {} : { above: () => [unit] }) }
-      const answer = authorize(world, 'anybody', { ...asked, unit, inCase: true })
+      const answer = authorize(world, 'anybody', { payee: 'anybody', activity: 'any', ...asked, unit, inCase: true })
       if (!answer.ok) rule = answer.rule
       return answer.ok
     })
