@@ -58,6 +58,12 @@ export const unitCode = line.pipe(
 
 /** Whole rupiah as a form or a program sends them; left empty it is null. */
 export const optionalRupiah = z
-  .union([z.literal(''), z.string().regex(/^\d{1,15}$/), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)], 'governance.input.amount')
-  .nullish()
-  .transform((amount) => (amount === null || amount === undefined || amount === '' ? null : Number(amount)))
+  .unknown()
+  .optional()
+  .transform((amount, issues): number | null => {
+    if (amount === undefined || amount === null || amount === '') return null
+    const whole = typeof amount === 'string' && /^\d{1,15}$/.test(amount) ? Number(amount) : amount
+    if (typeof whole === 'number' && Number.isSafeInteger(whole) && whole >= 0) return whole
+    issues.addIssue('governance.input.amount')
+    return z.NEVER
+  })

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
-import { done, Missing, refused } from '#src/base/outcome.ts'
+import type { z } from 'zod'
+import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { readGiven } from './_given.ts'
 import { findPerson } from './_person.db.ts'
 import { appointmentEndInput, appointmentInput, type Beside, type HoldingMode, seatRefusal } from './appointment.ts'
 import { basisInForce } from './legal-basis.db.ts'
+
+type Given = z.output<typeof appointmentInput>
 
 export type NewAppointment = {
   post: string
@@ -46,6 +49,25 @@ export async function writeAppointment(tx: Tx, given: NewAppointment): Promise<{
   return row
 }
 
+type PostFor = { id: string; unit: string; today: string }
+
+/** The post, which stays as it is meanwhile. Two who appoint to one seat are parted by the seat itself. */
+async function postFor(tx: Tx, code: string): Promise<PostFor | undefined> {
+  const found =
+    await sql<PostFor>`select p.id, u.code as unit, governance.today() as today from governance.post p join governance.unit u on u.id = p.unit_id
+    where p.code = ${code} for share of p`.execute(tx)
+  return found.rows[0]
+}
+
+/** Why this SK cannot seat anybody: its days are over, the seat is taken, or what it rests on is not in force. Else the key of its legal basis. */
+async function basisUnlessBarred(tx: Tx, post: PostFor, given: Given): Promise<Outcome<string | null>> {
+  if (given.lastDay < post.today) return refused({ rule: 'governance.appointment.over_already', field: 'lastDay' })
+  const taken = seatRefusal(given.mode, await besides(tx, { ...given, post: post.id }))
+  if (taken) return refused(taken)
+  const basis = given.basis ? await basisInForce(tx, given.basis, given.firstDay) : null
+  return basis === undefined ? refused({ rule: 'governance.legal_basis.not_in_force', field: 'basis' }) : done(basis)
+}
+
 /**
  * Records an SK: who holds which seat of a post, how, from which day to which. An SK may have begun: it is recorded late and says so, and
  * nothing done before counts by it. Nobody records his own.
@@ -55,18 +77,8 @@ export const recordAppointment = deed<unknown, { id: string; late: boolean }>(
   'governance.appointment.record',
   async ({ tx, must, note, touched }, input) => {
     const read = readGiven(appointmentInput, input)
-    const given = read.ok ? read.value : undefined
-    // the post stays as it is meanwhile; two who appoint to one seat are parted by the seat itself
-    const post =
-      given &&
-      (
-        await sql<{
-          id: string
-          unit: string
-        }>`select p.id, u.code as unit from governance.post p join governance.unit u on u.id = p.unit_id
-    where p.code = ${given.post} for share of p`.execute(tx)
-      ).rows[0]
-    const person = given && (await findPerson(tx, given.person))
+    const post = read.ok ? await postFor(tx, read.value.post) : undefined
+    const person = read.ok ? await findPerson(tx, read.value.person) : undefined
     const ground = await must('governance.appointment.record', {
       ...(post ? { unit: post.unit } : {}),
       ...(person ? { parties: [{ kind: 'person', id: person.id }] } : {}),
@@ -74,23 +86,17 @@ export const recordAppointment = deed<unknown, { id: string; late: boolean }>(
     if (!read.ok) return read
     if (!post) return refused({ rule: 'governance.post.unknown', field: 'post' })
     if (!person) return refused({ rule: 'governance.appointment.person_unknown', field: 'person' })
-    const { seat, mode, firstDay, lastDay, paper } = read.value
-    const taken = seatRefusal(mode, await besides(tx, { post: post.id, seat, firstDay, lastDay }))
-    if (taken) return refused(taken)
-    const basis = read.value.basis ? await basisInForce(tx, read.value.basis, firstDay) : null
-    if (basis === undefined) return refused({ rule: 'governance.legal_basis.not_in_force', field: 'basis' })
+    const basis = await basisUnlessBarred(tx, post, read.value)
+    if (!basis.ok) return basis
     const made = await writeAppointment(tx, {
+      ...read.value,
       post: post.id,
-      seat,
       person: person.id,
-      mode,
-      firstDay,
-      lastDay,
-      paper,
-      basis,
+      basis: basis.value,
       act: ground.act ?? null,
     })
-    note(`appointment:${made.id}`, { post: read.value.post, seat, mode, first: firstDay, last: lastDay, late: made.late ? 1 : 0 })
+    const { seat, mode, firstDay: first, lastDay: last } = read.value
+    note(`appointment:${made.id}`, { post: read.value.post, seat, mode, first, last, late: made.late ? 1 : 0 })
     touched('governance')
     return done(made)
   },

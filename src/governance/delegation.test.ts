@@ -26,7 +26,7 @@ test.each([
   [{ most: Number.NaN }, 'most: governance.input.amount'],
   [{ actions: [] }, 'actions: governance.delegation.actions_missing'],
   [{ lastDay: '2027-01-31' }, 'lastDay: governance.delegation.days_reversed'],
-  [{ firstDay: '2027-02-30' }, 'firstDay: governance.input.day'],
+  [{ lastDay: '2027-02-30' }, 'lastDay: governance.input.day'],
 ])('%o is sent back', (wrong, said) => {
   const given = {
     seat: 'a',
