@@ -16,8 +16,17 @@ revoke delete on identity.person, identity.membership, identity.api_token, ident
 revoke update on identity.person_number from :site;
 
 -- Authority is added to, and its shadows are drawn by triggers of the owner's. What may still be changed is what is not yet in force.
-grant update on governance.unit, governance.post_kind, governance.post, governance.legal_basis, governance.legal_article, governance.awaiting_basis,
-  governance.interest, governance.matrix_row, governance.meeting_item to :site;
+-- Column by column: who keeps the keys, what a text's status is and whose seat is whose are nobody's to write at a desk.
+revoke update on governance.unit, governance.post_kind, governance.post, governance.legal_basis, governance.legal_article, governance.awaiting_basis,
+  governance.interest from :site;
+grant update (name, name_en, parent_id, until) on governance.unit to :site;
+grant update (name, name_en) on governance.post_kind to :site;
+grant update (seats, until) on governance.post to :site;
+grant update (verified, source, note, document) on governance.legal_basis to :site;
+grant update (verified) on governance.legal_article to :site;
+grant update (since, step_id, settled_by, settled_at, settled_reason) on governance.awaiting_basis to :site;
+grant update (during, note) on governance.interest to :site;
+grant update on governance.matrix_row, governance.meeting_item to :site;
 grant update (title, note) on governance.matrix_version to :site;
 grant delete on governance.matrix_row, governance.body_member to :site;
 grant update (place) on governance.meeting to :site;

@@ -1,3 +1,4 @@
+import { redrawLegalBases } from '#src/governance/verify.db.ts'
 import { sweepSignIn } from '#src/identity/session.db.ts'
 import { refreshMoved } from '#src/market/availability.db.ts'
 import { sweepCarts } from '#src/market/cart.db.ts'
@@ -56,6 +57,7 @@ const tickers: readonly Ticker[] = [
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
+  { name: 'legal bases', everyMs: 600_000, run: (house) => redrawLegalBases(house.db) },
   { name: 'sign-in sweep', everyMs: 600_000, run: (house) => sweepSignIn(house.db) },
 ]
 

@@ -4,6 +4,7 @@ import { DataDirInUse } from '#src/platform/embedded.ts'
 import { MigrationChanged } from '#src/platform/migrate.ts'
 import { backup } from './backup.ts'
 import { city } from './city.ts'
+import { custodian } from './custodian.ts'
 import { importProducts } from './import.ts'
 import { migrate } from './migrate.ts'
 import { restore } from './restore.ts'
@@ -12,7 +13,7 @@ import { token } from './token.ts'
 import { type Exit, helpOf, type Io, NotDone, readGiven, UsedWrongly, type Verb } from './verb.ts'
 import { verify } from './verify.ts'
 
-export const verbs: readonly Verb[] = [token, importProducts, seed, verify, backup, restore, migrate, city]
+export const verbs: readonly Verb[] = [token, importProducts, seed, verify, backup, restore, migrate, city, custodian]
 
 const overview = () =>
   [

@@ -1,16 +1,18 @@
+import { governanceInvariants, redrawLegalBases } from '#src/governance/verify.db.ts'
 import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
 import { type Invariant, platformInvariants, type Verified, verify as verifyAll } from '#src/platform/verify.db.ts'
 import { asOwner, withHouse } from './beside.ts'
 import { type Io, UsedWrongly, type Verb } from './verb.ts'
 
 /** Everything that is always true of a town, room by room. */
-export const invariants: readonly Invariant[] = [...platformInvariants, ...marketInvariants]
+export const invariants: readonly Invariant[] = [...platformInvariants, ...governanceInvariants, ...marketInvariants]
 
 const line = ({ name, count }: Verified) => `${count === 0 ? 'ok' : 'BROKEN'} ${name} ${count}`
 
 /** Holds the town against every invariant and says each on a line of its own. Answers how many are broken. */
 export async function verifyTown(ownerUrl: string, io: Pick<Io, 'out'>, json: boolean): Promise<number> {
   return await asOwner(ownerUrl, async (db) => {
+    await redrawLegalBases(db)
     await settleMarket(db)
     const found = await verifyAll(db, invariants, (one) => (json ? undefined : io.out(line(one))))
     const broken = found.filter((one) => one.count > 0).length

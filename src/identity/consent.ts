@@ -1,10 +1,13 @@
 /** What somebody may agree to. The wording of a version never changes: a new wording is a new version. */
-export type Purpose = 'privacy' | 'news'
+export type Purpose = 'privacy' | 'news' | 'number'
 
-export const versions: Record<Purpose, string> = { privacy: '2026-11-23', news: '2026-11-23' }
+export const versions: Record<Purpose, string> = { privacy: '2026-11-23', news: '2026-11-23', number: '2026-11-28' }
 
 /** The name of the words of one version, shown when agreeing and in the ledger afterwards. */
 export const consentWords = (purpose: Purpose, version: string): string => `identity.consent.${purpose}.${version}`
 
-/** Without the first there is no account; it ends with the account. The others may be taken back at any time. */
-export const mayWithdraw = (purpose: Purpose): boolean => purpose !== 'privacy'
+/**
+ * Without the first there is no account; it ends with the account. So does the number's fingerprint: who could take it back could decide on
+ * his own matter under a second account. News may be taken back at any time.
+ */
+export const mayWithdraw = (purpose: Purpose): boolean => purpose === 'news'

@@ -7,6 +7,7 @@ import { type ProfileInput, readProfile } from './account.ts'
 import type { Caller } from './auth.db.ts'
 import { consentsOf } from './consent.db.ts'
 import { write } from './letter.db.ts'
+import { forgetNumber } from './number.db.ts'
 import { officesEver, officesNow } from './offices.ts'
 import { collectEverywhere, eraseEverywhere } from './personal-data.ts'
 import { provedAgain } from './security.db.ts'
@@ -64,6 +65,8 @@ async function ownRows(tx: Tx, person: string) {
       sql`select m.subject, m.at from platform.mail m join identity.person p on lower(m.recipient) = p.email where p.id = ${person} order by m.at`,
     ),
     consents: await consentsOf(tx, person),
+    // the number itself is nowhere: what is kept is that it was given
+    number: await rowsOf(tx, sql`select at as recorded_on from identity.person_number where person_id = ${person}`),
   }
 }
 
@@ -102,6 +105,7 @@ async function pseudonymise(tx: Tx, person: string, email: string) {
   )
   await sql`update identity.person set name = ${'Akun dihapus'}, email = id || '@dihapus.invalid', email_verified = false, image = null, phone = null, two_factor_enabled = false, demo_key = null,
     ended_at = now(), updated_at = now() where id = ${person}`.execute(tx)
+  await forgetNumber(tx, person)
 }
 
 const endPersonDeed = deed('identity.person.end', async ({ ctx, tx, actor, must, note }, _: undefined) => {
