@@ -48,11 +48,10 @@ export async function openRegister() {
         [await person(who), post, unit, mode],
       )
     },
-    /** Everybody of a post leaves it now. */
+    /** Everybody of a post left it last midnight. */
     async leave(post: string): Promise<void> {
       await owner.query(
-        `insert into governance.appointment_end (appointment_id, ended_at, reason, paper)
-         select a.id, governance.clock(), 'pindah tugas', 'SK uji' from governance.appointment a join governance.post p on p.id = a.post_id where p.kind = $1 and a.active @> governance.clock()`,
+        `update governance.appointment a set ended_at = governance.midnight(governance.today()) from governance.post p where p.id = a.post_id and p.kind = $1 and a.active @> governance.clock()`,
         [post],
       )
     },
