@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import { Missing } from '#src/base/outcome.ts'
+import { type Ctx, personOf } from '#src/platform/context.ts'
+import { caseFor, seatsOf, seatUnderRow } from './_case-rows.db.ts'
+import { type Paged, type Place, pageOf, placeOf } from './_place.ts'
+import { type CaseStatus, type StepName, type Turn, turnOf } from './case.ts'
+import { turnLines } from './case-turn.db.ts'
+import { targetsOf } from './case-way.db.ts'
+
+export type CaseLine = {
+  id: string
+  number: string
+  title: string
+  action: string
+  actionName: string
+  actionNameEn: string
+  fund: string
+  amount: number
+  money: boolean
+  unit: string | null
+  status: CaseStatus
+  dueDay: string | null
+  openedAt: Date
+  turn: Turn
+  /** `mine` by a seat of one's own, `stand_in` where one steps in for another post, `returned` where one's own case came back. */
+  why: 'mine' | 'stand_in' | 'returned'
+}
+
+type Waiting = Omit<CaseLine, 'turn'> & Place & { forwarded: string | null }
+
+/**
+ * Cases that wait for somebody now, by the seats he sits on and what was lent to him: those he could act in next, never one in which he acted
+ * in a way that bars this one, stepped aside, or is a party. The most pressing first, 50 or so a page; two questions whatever their number.
+ */
+export async function casesWaiting(ctx: Ctx, { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {}): Promise<Paged<CaseLine>> {
+  const me = personOf(ctx.actor)
+  if (!me) throw new Missing('cases')
+  const after = cursor === undefined ? undefined : placeOf(cursor)
+  const found = await sql<Waiting>`
+    with seat as materialized (select * from ${seatsOf(me)} x),
+    named as materialized (select distinct r.action from governance.matrix_version v join governance.matrix_row r on r.version_id = v.id
+      where v.in_force @> governance.clock() and exists (select from seat s where s.kind = r.post or s.kind = r.superior or exists (select from governance.body_member b where b.body = r.post and b.member = s.kind)))
+    select c.id, c.number, c.title, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit, c.status, c.due_day::text as "dueDay",
+      c.opened_at as "openedAt", c.turn as forwarded, coalesce(c.due_day::text, 'infinity') as key, mine.why
+    from governance.case_file c join governance.action n on n.code = c.action left join governance.unit u on u.id = c.unit_id
+    cross join lateral (select min(case when t.capacity = 'initiate' then 'returned' when under then 'mine' else 'stand_in' end) as why
+      from governance.case_turn(c.id) t left join governance.matrix_row r on r.id = t.row_id
+      cross join lateral (select t.aside is null and exists (select from seat s where ${seatUnderRow}
+          and not exists (select from governance.recusal x where x.case_id = c.id and x.appointment_id = s.id)) as under,
+        exists (select from seat s where s.kind = t.stand_in and s.mode = 'definitive') as above) reach
+      where case when t.capacity = 'initiate' then c.opened_by = ${me} else (under or above)
+          and not exists (select from governance.act w where w.case_id = c.id and w.person_id = ${me}
+            and (w.capacity = t.capacity or exists (select from governance.incompatible i where i.one = w.capacity and i.other = t.capacity))) end
+        and (c.turn is null or c.turn in (t.post, t.stand_in) or not exists (select from governance.case_turn(c.id) o where c.turn in (o.post, o.stand_in)))) mine
+    where c.status in ('open', 'decided', 'executed') and (c.action in (select action from named) or c.opened_by = ${me}) and mine.why is not null
+      and not exists (select from governance.case_party y where y.case_id = c.id and y.party_id = ${me})
+      and (${after?.id ?? null}::uuid is null or (coalesce(c.due_day, 'infinity'::date), c.id) > (${after?.key ?? null}::date, ${after?.id ?? null}::uuid))
+    order by coalesce(c.due_day, 'infinity'::date), c.id limit ${limit + 1}`.execute(ctx.db)
+  const page = pageOf(found.rows, limit)
+  const lines = await turnLines(
+    ctx.db,
+    page.items.map(({ id }) => id),
+  )
+  return { ...page, items: page.items.map(({ forwarded, ...line }) => ({ ...line, turn: turnOf(lines.get(line.id) ?? [], forwarded) })) }
+}
+
+export type CaseStep = {
+  step: StepName
+  at: Date
+  by: string | null
+  reason: string
+  toPost: string | null
+  /** By which post and row, of which version of the matrix, where the step is an act of authority. */
+  post: string | null
+  postName: string | null
+  mode: string | null
+  row: string | null
+  version: number | null
+  matrixHash: string | null
+}
+
+export type CaseRead = {
+  id: string
+  number: string
+  title: string
+  reason: string
+  action: string
+  actionName: string
+  actionNameEn: string
+  fund: string
+  amount: number
+  money: boolean
+  unit: string | null
+  payee: string | null
+  activity: string | null
+  status: CaseStatus
+  dueDay: string | null
+  openedAt: Date
+  openedBy: string
+  /** The matrix when it was opened and the one by which it is decided now. */
+  openedVersion: number
+  versionNow: number | null
+  subject: { kind: string; id: string } | null
+  address: string | null
+  decision: string | null
+  parties: { kind: string; id: string; name: string | null }[]
+  steps: CaseStep[]
+  turn: Turn
+  /** Where it can be sent. */
+  targets: string[]
+}
+
+type Detail = Omit<CaseRead, 'turn' | 'targets' | 'steps'>
+
+/** One case whole, for whoever may look into it; otherwise it is not there. For desks: it names private people. */
+export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> {
+  const row = await caseFor(ctx.db, ctx.actor, number)
+  const detail = await sql<Detail>`select c.id, c.number, c.title, c.reason, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit,
+      c.payee, c.activity, c.status, c.due_day::text as "dueDay", c.opened_at as "openedAt", o.name as "openedBy", c.opened_version as "openedVersion",
+      (select version from governance.matrix_version where in_force @> governance.clock()) as "versionNow",
+      case when c.subject_id is not null then jsonb_build_object('kind', c.subject_kind, 'id', c.subject_id) end as subject, c.address,
+      (select d.number from governance.decision d where d.case_id = c.id order by d.recorded_at limit 1) as decision,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', y.kind, 'id', y.party_id, 'name', h.name) order by y.kind, y.party_id)
+        from governance.case_party y left join identity.person h on y.kind = 'person' and h.id = y.party_id where y.case_id = c.id), '[]') as parties
+    from governance.case_file c join governance.action n on n.code = c.action join identity.person o on o.id = c.opened_by left join governance.unit u on u.id = c.unit_id
+    where c.id = ${row.id}`.execute(ctx.db)
+  const [one] = detail.rows
+  if (!one) throw new Missing('case')
+  const steps = await sql<CaseStep>`select s.step, s.at, h.name as by, s.reason, s.to_post as "toPost", p.kind as post, k.name as "postName", w.mode, r.code as row, v.version, w.matrix_hash as "matrixHash"
+    from governance.case_step s left join identity.person h on h.id = s.by_person left join governance.act w on w.id = s.act_id
+      left join governance.appointment a on a.id = w.appointment_id left join governance.post p on p.id = a.post_id left join governance.post_kind k on k.code = p.kind
+      left join governance.matrix_row r on r.id = w.row_id left join governance.matrix_version v on v.id = r.version_id
+    where s.case_id = ${row.id} order by s.at, s.id limit 500`.execute(ctx.db)
+  const lines = (await turnLines(ctx.db, [row.id])).get(row.id) ?? []
+  const { posts } = await targetsOf(ctx.db, row)
+  return { ...one, steps: steps.rows, turn: turnOf(lines, row.turn), targets: posts }
+}
