@@ -59,7 +59,7 @@ async function turnIn(tx: Tx, theCase: LockedCase, row: MatrixRow): Promise<Turn
   const superior = row.superior ? [{ ...row, post: row.superior }] : []
   const around = await surroundingsOf(
     tx,
-    { unit: theCase.unit ?? undefined, caseFile: theCase.id, parties: [], rows: [row, ...superior], caps: [] },
+    { unit: theCase.unit ?? undefined, caseFile: theCase.id, rows: [row, ...superior], caps: [] },
     theCase.at,
   )
   const above = around.above(theCase.unit ?? '')
