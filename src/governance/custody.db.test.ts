@@ -20,37 +20,57 @@ const restore = async (more: Record<string, string> = {}) =>
 
 test('the operator’s way in is shut while two keep the keys, and to everybody else always', async () => {
   expect(await restore()).toMatchObject({ ok: false, refusals: [{ rule: 'governance.custody.enough', facts: { people: 3 } }] })
-  await expect(restoreCustody(await town.as('admin-it'), { post: 'admin-it', person: 'admin-it', paper: 'x' })).rejects.toMatchObject({ name: 'Denied' })
+  await expect(restoreCustody(await town.as('admin-it'), { post: 'admin-it', person: 'admin-it', paper: 'x' })).rejects.toMatchObject({
+    name: 'Denied',
+  })
 })
 
 test('it opens when terms have run out, seats one person as Plt for 90 days, and stands in the journal', async () => {
-  await town.owner.query(`update governance.appointment a set last_day = current_date - 1 from governance.post p where p.id = a.post_id and p.code in ('sekretaris', 'pengelola')`)
+  await town.owner.query(
+    `update governance.appointment a set last_day = current_date - 1 from governance.post p where p.id = a.post_id and p.code in ('sekretaris', 'pengelola')`,
+  )
   expect((await custody(town.house.db)).people).toBe(1)
   expect(ruleOf(await restore({ post: 'ketua' }))).toBe('governance.custody.no_such_post')
   expect(ruleOf(await restore({ person: 'tidak-ada' }))).toBe('governance.appointment.person_unknown')
   expect(ruleOf(await restore({ paper: ' ' }))).toBe('governance.input.missing')
   expect(await restore()).toMatchObject({ ok: true, value: { seat: 2, lastDay: dayFrom(89) } })
-  expect((await whoHolds(await town.as('guest'), { post: 'admin-it' }))[0]?.holders[1]).toMatchObject({ mode: 'plt', paper: 'Nota operator 1', until: dayFrom(89) })
+  expect((await whoHolds(await town.as('guest'), { post: 'admin-it' }))[0]?.holders[1]).toMatchObject({
+    mode: 'plt',
+    paper: 'Nota operator 1',
+    until: dayFrom(89),
+  })
   expect(ruleOf(await restore({ person: 'komunitas' }))).toBe('governance.custody.enough')
-  expect(await one(town, `select actor_kind || ' ' || actor_id from platform.journal where deed = 'governance.custody.restore'`)).toBe('system operator')
+  expect(await one(town, `select actor_kind || ' ' || actor_id from platform.journal where deed = 'governance.custody.restore'`)).toBe(
+    'system operator',
+  )
 })
 
 test('two operators at once seat one person', async () => {
-  await town.owner.query(`update governance.appointment a set last_day = current_date - 1, first_day = current_date - 9 from governance.post p where p.id = a.post_id and p.code = 'admin-it' and a.mode = 'plt'`)
+  await town.owner.query(
+    `update governance.appointment a set last_day = current_date - 1, first_day = current_date - 9 from governance.post p where p.id = a.post_id and p.code = 'admin-it' and a.mode = 'plt'`,
+  )
   const both = await Promise.all([restore({ person: 'komunitas' }), restore({ person: 'komunitas-2' })])
   expect(both.map(ruleOf).sort()).toEqual(['done', 'governance.custody.enough'])
 })
 
 test('an account that ends: ties lose their words, the office keeps its holder’s name, nothing else does (decision 0033)', async () => {
-  await town.owner.query(`update governance.appointment a set last_day = current_date + 900 from governance.post p where p.id = a.post_id and p.code = 'sekretaris'`)
+  await town.owner.query(
+    `update governance.appointment a set last_day = current_date + 900 from governance.post p where p.id = a.post_id and p.code = 'sekretaris'`,
+  )
   const member = await town.as('anggota-2')
   const person = await idOf(town, 'anggota-2')
   expect((await declareInterest(member, { relation: 'family', partyKind: 'person', party: 'warga', note: 'sepupu' })).ok).toBe(true)
   const seat = await seatOf(town, 'anggota-2')
   const given = { caller: { ctx: member, headers: new Headers() } }
-  expect(await endAppointment(await town.as('sekretaris'), { appointment: seat, input: { reason: 'Masa tugas selesai', paper: 'SK 60' } })).toEqual({ ok: true, value: undefined })
+  expect(
+    await endAppointment(await town.as('sekretaris'), { appointment: seat, input: { reason: 'Masa tugas selesai', paper: 'SK 60' } }),
+  ).toEqual({ ok: true, value: undefined })
   const copy = await exportPerson(member, undefined)
-  expect(copy).toMatchObject({ value: { governance: { appointments: [{ post: 'anggota-pengurus', end_reason: 'Masa tugas selesai' }], interests: [{ note: 'sepupu' }] } } })
+  expect(copy).toMatchObject({
+    value: {
+      governance: { appointments: [{ post: 'anggota-pengurus', end_reason: 'Masa tugas selesai' }], interests: [{ note: 'sepupu' }] },
+    },
+  })
   await town.owner.query(`delete from identity.account where person_id = $1`, [person])
   expect(given.caller.ctx).toBe(member)
   expect(endPerson).toBeTypeOf('function')

@@ -2,15 +2,14 @@ import { sql } from 'kysely'
 import { done, Missing, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
-import { deed } from '#src/platform/deed.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { surroundingsOf } from './_facts.db.ts'
 import { readGiven } from './_given.ts'
+import { addStep, turnLines } from './case-turn.db.ts'
 import { involvedIn } from './conflict.db.ts'
 import { recusalInput } from './interest.ts'
 import type { MatrixRow } from './matrix.ts'
 import { matrixOf } from './matrix-read.db.ts'
-import { type Turn, turnOf } from './turn.ts'
 
 type LockedCase = {
   id: string
@@ -51,26 +50,6 @@ async function seatsIn(tx: Tx, person: string, rows: readonly MatrixRow[], turn:
   return found.rows
 }
 
-const within = (row: MatrixRow, above: readonly string[], unit: string, asked: string | null) =>
-  row.scope === 'all' || (row.scope === 'unit' ? unit === asked : above.includes(unit))
-
-/** Whose turn it is under one row of a case as things stand now in this transaction. */
-async function turnIn(tx: Tx, theCase: LockedCase, row: MatrixRow): Promise<Turn> {
-  const superior = row.superior ? [{ ...row, post: row.superior }] : []
-  const around = await surroundingsOf(
-    tx,
-    { unit: theCase.unit ?? undefined, caseFile: theCase.id, rows: [row, ...superior], caps: [] },
-    theCase.at,
-  )
-  const above = around.above(theCase.unit ?? '')
-  return turnOf(row, {
-    at: theCase.at,
-    of: (post) => around.holdersOf(post).filter((held) => post === row.superior || within(row, above, held.unit, theCase.unit)),
-    membersOf: around.membersOf,
-    recused: around.recused,
-  })
-}
-
 /** The rows of the matrix in force that cover the case. */
 async function rowsOf(tx: Tx, { action, fund, amount, matrix }: LockedCase): Promise<MatrixRow[]> {
   const kept = matrix ? await matrixOf(tx, matrix) : undefined
@@ -82,19 +61,21 @@ async function rowsOf(tx: Tx, { action, fund, amount, matrix }: LockedCase): Pro
 type Aside = { person: string; reason: string; declared: boolean }
 
 /** Writes that somebody steps aside with all seats he could act through, and sends the case up where its post has nobody left. */
-async function stepAside(tx: Tx, theCase: LockedCase, { person, reason, declared }: Aside): Promise<{ seats: number; to: string | null }> {
-  const rows = await rowsOf(tx, theCase)
-  const seats = await seatsIn(tx, person, rows, theCase.turn)
+async function stepAside(
+  scope: DeedScope,
+  theCase: LockedCase,
+  { person, reason, declared }: Aside,
+): Promise<{ seats: number; to: string | null }> {
+  const { tx } = scope
+  const seats = await seatsIn(tx, person, await rowsOf(tx, theCase), theCase.turn)
   for (const seat of seats)
     await sql`insert into governance.recusal (case_id, appointment_id, reason, declared) values (${theCase.id}, ${seat.id}, ${reason}, ${declared})
       on conflict (case_id, appointment_id) do nothing`.execute(tx)
-  const row = rows.find((one) => one.post === theCase.turn && one.capacity === 'decide') ?? rows.find((one) => one.post === theCase.turn)
-  const turn = row && seats.length > 0 ? await turnIn(tx, theCase, row) : undefined
-  if (turn?.kind !== 'superior') return { seats: seats.length, to: null }
-  await sql`insert into governance.case_step (case_id, step, by_person, to_post, reason) values (${theCase.id}, 'forwarded', ${person}, ${turn.post}, ${reason})`.execute(
-    tx,
-  )
-  return { seats: seats.length, to: turn.post }
+  if (seats.length === 0) return { seats: 0, to: null }
+  const lines = (await turnLines(tx, [theCase.id])).get(theCase.id) ?? []
+  const to = lines.find(({ aside, standIn }) => aside === 'recused' && standIn !== null)?.standIn ?? null
+  if (to) await addStep(scope, { caseFile: theCase.id, step: 'forwarded', reason, toPost: to })
+  return { seats: seats.length, to }
 }
 
 /**
@@ -103,14 +84,15 @@ async function stepAside(tx: Tx, theCase: LockedCase, { person, reason, declared
  */
 export const declareRecusal = deed<{ case: string; input: unknown }, { to: string | null }>(
   'governance.recusal.declare',
-  async ({ tx, actor, must, note, touched }, { case: number, input }) => {
+  async (scope, { case: number, input }) => {
+    const { tx, actor, must, note, touched } = scope
     const person = personOf(actor)
     if (!person) throw new Missing('person')
     await must('governance.recusal.declare', { person })
     const theCase = await lockCase(tx, number)
     const read = readGiven(recusalInput, input)
     if (!read.ok) return read
-    const { seats, to } = await stepAside(tx, theCase, { person, reason: read.value.reason, declared: true })
+    const { seats, to } = await stepAside(scope, theCase, { person, reason: read.value.reason, declared: true })
     // a case one has no seat in is somebody else's
     if (seats === 0) throw new Missing('case')
     note(`case:${theCase.number}`, { recusals: seats, to: to ?? '' })
@@ -125,14 +107,15 @@ export const declareRecusal = deed<{ case: string; input: unknown }, { to: strin
  */
 export const recordConflict = deed<{ case: string }, { to: string | null }>(
   'governance.recusal.record',
-  async ({ tx, actor, must, note, touched }, { case: number }) => {
+  async (scope, { case: number }) => {
+    const { tx, actor, must, note, touched } = scope
     const person = personOf(actor)
     if (!person) throw new Missing('person')
     await must('governance.recusal.declare', { person })
     const theCase = await lockCase(tx, number)
     const { conflict } = await involvedIn(tx, person, [], theCase.id)
     if (!conflict) return refused({ rule: 'governance.recusal.no_conflict' })
-    const { seats, to } = await stepAside(tx, theCase, {
+    const { seats, to } = await stepAside(scope, theCase, {
       person,
       reason: sayIn('id')(`governance.recusal.because.${conflict}`),
       declared: false,
