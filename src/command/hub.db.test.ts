@@ -164,6 +164,23 @@ describe('city', () => {
     expect(out).toContain('motifs.csv')
     expect(out).toContain('districts.csv')
   })
+
+  test('tells why a matrix that can be read could not be ratified, with its rows', async () => {
+    const gap = join(folder, 'kota-bercelah')
+    cpSync(pack, gap, { recursive: true })
+    const matrix = join(gap, 'matrix.csv')
+    writeFileSync(
+      matrix,
+      readFileSync(matrix, 'utf8').replace(
+        'kas_komunitas,decide,rapat-pengurus,all,10000001,',
+        'kas_komunitas,decide,rapat-pengurus,all,10000002,',
+      ),
+    )
+    const { exit, out } = await inDemo('city', 'check', 'kota-bercelah')
+    expect(exit).toBe(1)
+    expect(out).toContain('dari Rp10.000.001 sampai Rp10.000.001 tidak ada yang memutus')
+    expect(out).toContain('B-06')
+  })
 })
 
 describe('the town as a whole', () => {

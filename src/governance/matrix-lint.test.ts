@@ -73,7 +73,7 @@ describe('what is refused, with the rows it is about', () => {
     ['a rupiah two posts decide about', changed({ 'B-06': { min: 10_000_000 } }), 'overlap B-05, B-06'],
     ['one post with two rows for an amount', [...metro, aMatrixRow({ id: 'B-99', max: 5 })], 'overlap B-05, B-99'],
     ['a row for any fund over a row for one', [...metro, aMatrixRow({ id: 'B-99', fund: '*', max: 5 })], 'overlap B-05, B-99'],
-    ['an action nobody decides', without('T-03'), 'no_decide market.shop.suspend'],
+    ['an action nobody decides', without('T-04'), 'no_decide market.badge.verify'],
     ['an action that is not registered', [...metro, aMatrixRow({ id: 'X-01', action: 'market.shop.sell' })], 'action_unknown X-01'],
     ['a fund that is not known', [...metro, aMatrixRow({ id: 'X-01', fund: 'dana_lain' })], 'fund_unknown X-01'],
     ['a post that is not there', changed({ 'B-11': { post: 'walikota' } }), 'post_unknown B-11'],
@@ -113,7 +113,7 @@ describe('what is refused, with the rows it is about', () => {
   test('one slip is one refusal', () => {
     expect(said(changed({ 'B-06': { min: 10_000_002 } }))).toHaveLength(1)
     expect(said(changed({ 'B-06': { min: 10_000_000 } }))).toHaveLength(1)
-    expect(said(without('T-03'))).toHaveLength(1)
+    expect(said(without('T-04'))).toHaveLength(1)
   })
 
   test('two posts may share a whole band, and a kelurahan’s may lie within the board’s', () => {
