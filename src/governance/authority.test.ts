@@ -46,8 +46,8 @@ const ofReference: readonly Scenario[] = [
   ['the board with exactly half', 'ketua', { amount: juta(10) + 1 }, `no_quorum -> ${body}`, vote(6, 6, 0, 12)],
   ['the board in a tie', 'ketua', { amount: juta(10) + 1 }, `not_carried -> ${body}`, vote(6, 3, 3)],
   ['the chair who proposed it', 'ketua', {}, 'segregation -> koordinator, ketua', { steps: [step('ketua', 'initiate', 'ketua')] }],
-  ['the chair for herself', 'ketua', {}, 'conflict -> pengarah', conflict('ketua', 'same_person')],
-  ['the chair for her brother', 'ketua', {}, 'conflict -> pengarah', conflict('ketua', 'declared')],
+  ['the chair for herself', 'ketua', { amount: juta(2) }, 'conflict -> pengarah', conflict('ketua', 'same_person')],
+  ['the chair for her brother', 'ketua', { amount: juta(2) }, 'conflict -> pengarah', conflict('ketua', 'declared')],
   ['a coordinator in her own kelurahan', 'koordinator kel-a', { unit: 'kel-a' }, 'A-04 definitive'],
   ['a coordinator in another', 'koordinator kel-a', { unit: 'kel-b' }, 'out_of_scope -> koordinator, ketua'],
   [
