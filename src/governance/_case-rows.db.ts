@@ -44,7 +44,8 @@ export const mayLook = (person: string): RawBuilder<boolean> => sql<boolean>`(c.
 export async function caseFor(db: Database | Tx, actor: Actor, number: string, lock = false): Promise<CaseRow> {
   const person = personOf(actor)
   if (!person) throw new Missing('case')
-  const found = await sql<CaseRow>`select c.id, c.number, c.action, c.fund, c.amount, (select u.code from governance.unit u where u.id = c.unit_id) as unit, c.title,
+  const found =
+    await sql<CaseRow>`select c.id, c.number, c.action, c.fund, c.amount, (select u.code from governance.unit u where u.id = c.unit_id) as unit, c.title,
       c.payee, c.activity, c.opened_by, c.status, c.turn, c.subject_kind, c.subject_id, c.address
     from governance.case_file c where c.number = ${number} and ${mayLook(person)} ${lock ? sql`for update of c` : sql``}`.execute(db)
   const [row] = found.rows

@@ -26,7 +26,8 @@ export type ActRow = {
 }
 
 export async function actOnRecord(tx: Tx, act: string): Promise<ActRow> {
-  const found = await sql<ActRow>`select w.action, w.fund, w.amount, u.code as unit, w.unit_id as "unitId", w.case_id as "caseId", c.number as "caseNumber", m.number as meeting,
+  const found =
+    await sql<ActRow>`select w.action, w.fund, w.amount, u.code as unit, w.unit_id as "unitId", w.case_id as "caseId", c.number as "caseNumber", m.number as meeting,
       w.recorded_at as at, p.kind as post, o.code as "postUnit", w.mode, r.code as row, v.version, w.matrix_hash as hash, b.code as basis, r.article, governance.today()::text as today
     from governance.act w join governance.matrix_row r on r.id = w.row_id join governance.matrix_version v on v.id = r.version_id
       join governance.legal_basis b on b.id = r.legal_basis_id join governance.appointment a on a.id = w.appointment_id

@@ -8,9 +8,10 @@ export type MeetingRow = { id: string; number: string; body: string; title: stri
 
 /** The meeting called so. `lock` lets one deed at a time change it; whoever votes waits for that deed and sees what it did. */
 export async function meetingCalled(db: Database | Tx, number: string, lock = false): Promise<MeetingRow> {
-  const found = await sql<MeetingRow>`select id, number, body, title, place, starts_at as "startsAt", status from governance.meeting where number = ${number} ${lock ? sql`for update` : sql``}`.execute(
-    db,
-  )
+  const found =
+    await sql<MeetingRow>`select id, number, body, title, place, starts_at as "startsAt", status from governance.meeting where number = ${number} ${lock ? sql`for update` : sql``}`.execute(
+      db,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('meeting')
   return row
@@ -34,7 +35,8 @@ type Counted = Omit<ItemRow, 'result'> & Count & { quorum: Fraction | null; majo
 
 /** The items of a meeting with what was voted so far, held against the row of the matrix in force that asks this body. */
 export async function itemsOf(db: Database | Tx, meeting: string): Promise<ItemRow[]> {
-  const found = await sql<Counted>`select i.id, i.position, i.kind, i.title, c.number as "caseNumber", c.status as "caseStatus", i.closed_at as "closedAt", d.number as decision,
+  const found =
+    await sql<Counted>`select i.id, i.position, i.kind, i.title, c.number as "caseNumber", c.status as "caseStatus", i.closed_at as "closedAt", d.number as decision,
       r.capacity, r.quorum, r.majority,
       (select coalesce(sum(p.seats), 0)::int from governance.post p join governance.body_member b on b.member = p.kind where b.body = m.body) as seats,
       (select count(*)::int from governance.attendance t where t.meeting_id = m.id) as present,
@@ -54,23 +56,33 @@ export async function itemsOf(db: Database | Tx, meeting: string): Promise<ItemR
 
 /** The seat somebody has in a body now: as its holder or as Plt. A Plh keeps a desk, not a vote. */
 export async function seatIn(db: Database | Tx, body: string, person: string): Promise<string | undefined> {
-  const found = await sql<{ id: string }>`select a.id from governance.appointment a join governance.post p on p.id = a.post_id join governance.body_member b on b.member = p.kind
-    where b.body = ${body} and a.person_id = ${person} and a.mode <> 'plh' and a.active @> governance.clock() order by a.id limit 1`.execute(db)
+  const found = await sql<{
+    id: string
+  }>`select a.id from governance.appointment a join governance.post p on p.id = a.post_id join governance.body_member b on b.member = p.kind
+    where b.body = ${body} and a.person_id = ${person} and a.mode <> 'plh' and a.active @> governance.clock() order by a.id limit 1`.execute(
+    db,
+  )
   return found.rows[0]?.id
 }
 
 /** The unit a body belongs to, for rows of one's own unit. */
 export async function unitOfBody(db: Database | Tx, body: string): Promise<{ unit?: string }> {
-  const found = await sql<{ unit: string }>`select u.code as unit from governance.body_member b join governance.post p on p.kind = b.member join governance.unit u on u.id = p.unit_id
+  const found = await sql<{
+    unit: string
+  }>`select u.code as unit from governance.body_member b join governance.post p on p.kind = b.member join governance.unit u on u.id = p.unit_id
     where b.body = ${body} group by u.code order by count(*) desc, u.code limit 1`.execute(db)
   return found.rows[0] ?? {}
 }
 
 export async function isPresent(db: Database | Tx, meeting: string, person: string): Promise<boolean> {
-  const found = await sql<{ there: boolean }>`select exists (select from governance.attendance where meeting_id = ${meeting} and person_id = ${person}) as there`.execute(db)
+  const found = await sql<{
+    there: boolean
+  }>`select exists (select from governance.attendance where meeting_id = ${meeting} and person_id = ${person}) as there`.execute(db)
   return found.rows[0]?.there === true
 }
 
 export async function addMeetingStep(tx: Tx, meeting: string, step: string, person: string, reason = ''): Promise<void> {
-  await sql`insert into governance.meeting_step (meeting_id, step, by_person, reason) values (${meeting}, ${step}, ${person}, ${reason})`.execute(tx)
+  await sql`insert into governance.meeting_step (meeting_id, step, by_person, reason) values (${meeting}, ${step}, ${person}, ${reason})`.execute(
+    tx,
+  )
 }

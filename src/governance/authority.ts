@@ -363,7 +363,10 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   if (ways.length === 0) return denied(notMine(world, seats, rows, fitting, asked), whoCan, factsOf(asked, ownRows(world, seats, rows)))
   const personal = personalBar(world, person, asked)
   if (personal)
-    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, { ...factsOf(asked, []), ...conflictFacts(world, person) })
+    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, {
+      ...factsOf(asked, []),
+      ...conflictFacts(world, person),
+    })
   const bars = ways.map((way) => ({ way, bar: barOf(world, person, way, asked) }))
   const open = bars.find(({ bar }) => bar === undefined)
   if (!open)

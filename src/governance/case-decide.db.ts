@@ -25,7 +25,9 @@ async function correctedBy(tx: Tx, row: CaseRow): Promise<Corrected | undefined>
 }
 
 async function hasPeople(tx: Tx, row: CaseRow): Promise<boolean> {
-  const found = await sql<{ there: boolean }>`select exists (select from governance.case_party where case_id = ${row.id} and kind = 'person') as there`.execute(tx)
+  const found = await sql<{
+    there: boolean
+  }>`select exists (select from governance.case_party where case_id = ${row.id} and kind = 'person') as there`.execute(tx)
   return found.rows[0]?.there === true
 }
 
@@ -50,7 +52,12 @@ export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outc
   const kind = outcome === 'refuse' ? 'refusal' : corrects ? 'correction' : 'decision'
   const decision = await recordDecision(scope, { ...wish, kind, title: wish.title ?? row.title, act: ground.act ?? '', corrects })
   if (!decision.ok) return decision
-  const turn = await addStep(scope, { caseFile: row.id, step: outcome === 'yes' ? 'decided' : 'refused', reason: wish.reason, act: ground.act })
+  const turn = await addStep(scope, {
+    caseFile: row.id,
+    step: outcome === 'yes' ? 'decided' : 'refused',
+    reason: wish.reason,
+    act: ground.act,
+  })
   scope.note(`decision:${decision.value.number}`, { case: number, outcome })
   return done({ number, remaining: 0, decision: decision.value, turn })
 }

@@ -30,7 +30,10 @@ export type Opened = { id: string; number: string }
 type Known = { money: boolean | null; fund: boolean; unit: boolean }
 
 /** Names nobody knows are said by their field before anything is written. */
-export async function unknownIn(tx: Tx, { action, fund, unit, amount }: Pick<NewCase, 'action' | 'fund' | 'unit' | 'amount'>): Promise<Refusal[]> {
+export async function unknownIn(
+  tx: Tx,
+  { action, fund, unit, amount }: Pick<NewCase, 'action' | 'fund' | 'unit' | 'amount'>,
+): Promise<Refusal[]> {
   const found = await sql<Known>`select (select money from governance.action where code = ${action}) as money,
     exists (select from governance.fund where code = ${fund ?? 'tanpa_dana'}) as fund,
     (${unit ?? null}::text is null or exists (select from governance.unit where code = ${unit ?? null})) as unit`.execute(tx)
@@ -58,17 +61,20 @@ async function writeCase(scope: DeedScope, wish: NewCase): Promise<Outcome<Opene
   const { tx } = scope
   const unknown = await unknownIn(tx, wish)
   if (unknown.length > 0) return refused(...unknown)
-  const made = await sql<Opened>`insert into governance.case_file (number, action, fund, amount, unit_id, title, reason, payee, activity, subject_kind, subject_id, address, opened_by, opened_version, due_day)
+  const made =
+    await sql<Opened>`insert into governance.case_file (number, action, fund, amount, unit_id, title, reason, payee, activity, subject_kind, subject_id, address, opened_by, opened_version, due_day)
     values (governance.next_number('PK'), ${wish.action}, ${wish.fund ?? 'tanpa_dana'}, ${wish.amount ?? 0}, (select id from governance.unit where code = ${wish.unit ?? null}), ${wish.title},
       ${wish.reason ?? ''}, ${wish.payee ?? null}, ${wish.activity ?? null}, ${wish.subject?.kind ?? null}, ${wish.subject?.id ?? null}, ${wish.address ?? null}, ${personOf(scope.actor) ?? ''}::uuid,
       coalesce((select version from governance.matrix_version where in_force @> governance.clock()), 0), ${wish.dueDay ?? null}) returning id, number`.execute(
-    tx,
-  )
+      tx,
+    )
   const [one] = made.rows
   if (!one) throw new Error('a case was not written')
   const parties = wish.parties ?? []
   await sql`insert into governance.case_party (case_id, kind, party_id)
-    select ${one.id}, kind, id from unnest(${parties.map(({ kind }) => kind)}::text[], ${parties.map(({ id }) => id)}::uuid[]) as p(kind, id) on conflict do nothing`.execute(tx)
+    select ${one.id}, kind, id from unnest(${parties.map(({ kind }) => kind)}::text[], ${parties.map(({ id }) => id)}::uuid[]) as p(kind, id) on conflict do nothing`.execute(
+    tx,
+  )
   scope.note(`case:${one.number}`, { action: wish.action, fund: wish.fund ?? 'tanpa_dana', amount: wish.amount ?? 0 })
   return done(one)
 }
@@ -107,7 +113,11 @@ async function open(scope: DeedScope, wish: Opening): Promise<Outcome<Opened>> {
   if (!written.ok) return written
   const { id } = written.value
   const asked = { fund: wish.fund, amount: wish.amount, case: id, parties: wish.parties }
-  const more = { ...(wish.unit ? { unit: wish.unit } : {}), ...(wish.payee ? { payee: wish.payee } : {}), ...(wish.activity ? { activity: wish.activity } : {}) }
+  const more = {
+    ...(wish.unit ? { unit: wish.unit } : {}),
+    ...(wish.payee ? { payee: wish.payee } : {}),
+    ...(wish.activity ? { activity: wish.activity } : {}),
+  }
   const ground = proposers ? await scope.must(wish.action, { ...asked, ...more, capacity: 'initiate' }) : undefined
   await addStep(scope, { caseFile: id, step: 'opened', reason: wish.reason, act: ground?.act })
   return written

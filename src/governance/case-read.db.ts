@@ -32,7 +32,10 @@ type Waiting = Omit<CaseLine, 'turn'> & Place & { forwarded: string | null }
  * Cases that wait for somebody now, by the seats he sits on and what was lent to him: those he could act in next, never one in which he acted
  * in a way that bars this one, stepped aside, or is a party. The most pressing first, 50 or so a page; two questions whatever their number.
  */
-export async function casesWaiting(ctx: Ctx, { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {}): Promise<Paged<CaseLine>> {
+export async function casesWaiting(
+  ctx: Ctx,
+  { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {},
+): Promise<Paged<CaseLine>> {
   const me = personOf(ctx.actor)
   if (!me) throw new Missing('cases')
   const after = cursor === undefined ? undefined : placeOf(cursor)
@@ -115,7 +118,8 @@ type Detail = Omit<CaseRead, 'turn' | 'targets' | 'steps'>
 /** One case whole, for whoever may look into it; otherwise it is not there. For desks: it names private people. */
 export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> {
   const row = await caseFor(ctx.db, ctx.actor, number)
-  const detail = await sql<Detail>`select c.id, c.number, c.title, c.reason, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit,
+  const detail =
+    await sql<Detail>`select c.id, c.number, c.title, c.reason, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit,
       c.payee, c.activity, c.status, c.due_day::text as "dueDay", c.opened_at as "openedAt", o.name as "openedBy", c.opened_version as "openedVersion",
       (select version from governance.matrix_version where in_force @> governance.clock()) as "versionNow",
       case when c.subject_id is not null then jsonb_build_object('kind', c.subject_kind, 'id', c.subject_id) end as subject, c.address,
@@ -126,7 +130,8 @@ export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> 
     where c.id = ${row.id}`.execute(ctx.db)
   const [one] = detail.rows
   if (!one) throw new Missing('case')
-  const steps = await sql<CaseStep>`select s.step, s.at, h.name as by, s.reason, s.to_post as "toPost", p.kind as post, k.name as "postName", w.mode, r.code as row, v.version, w.matrix_hash as "matrixHash"
+  const steps =
+    await sql<CaseStep>`select s.step, s.at, h.name as by, s.reason, s.to_post as "toPost", p.kind as post, k.name as "postName", w.mode, r.code as row, v.version, w.matrix_hash as "matrixHash"
     from governance.case_step s left join identity.person h on h.id = s.by_person left join governance.act w on w.id = s.act_id
       left join governance.appointment a on a.id = w.appointment_id left join governance.post p on p.id = a.post_id left join governance.post_kind k on k.code = p.kind
       left join governance.matrix_row r on r.id = w.row_id left join governance.matrix_version v on v.id = r.version_id

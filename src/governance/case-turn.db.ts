@@ -29,7 +29,9 @@ type Writing = { caseFile: string; step: StepName; reason?: string; act?: string
 export async function addStep(scope: DeedScope, { caseFile, step, reason, act, toPost }: Writing): Promise<Turn> {
   const { tx } = scope
   const written = await sql<{ id: string }>`insert into governance.case_step (case_id, step, by_person, reason, act_id, to_post)
-    values (${caseFile}, ${step}, ${personOf(scope.actor) ?? null}, ${reason ?? ''}, ${act ?? null}, ${toPost ?? null}) returning id`.execute(tx)
+    values (${caseFile}, ${step}, ${personOf(scope.actor) ?? null}, ${reason ?? ''}, ${act ?? null}, ${toPost ?? null}) returning id`.execute(
+    tx,
+  )
   const turn = await turnNow(tx, caseFile, toPost ?? null)
   scope.touched('governance')
   if (turn.capacity && step !== 'approved') await tellTurn(scope, caseFile, written.rows[0]?.id ?? '', turn)

@@ -61,7 +61,9 @@ async function sendBack(scope: DeedScope, { number, reason }: Noted): Promise<Ou
   if (row.status !== 'open') return notFromHere(row)
   const [line] = (await turnLines(scope.tx, [row.id])).get(row.id) ?? []
   // only who could act now may say that it is not ready for it; asked without leaving an act
-  const answered = line?.row ? await scope.ctx.house.authority.ask(scope.tx, scope.actor, row.action, { ...askedIn(row), capacity: line.capacity }) : undefined
+  const answered = line?.row
+    ? await scope.ctx.house.authority.ask(scope.tx, scope.actor, row.action, { ...askedIn(row), capacity: line.capacity })
+    : undefined
   if (!answered?.ok) return refused(answered?.refusal ?? { rule: 'governance.case.not_your_turn', facts: { number } })
   const turn = await addStep(scope, { caseFile: row.id, step: 'returned', reason })
   scope.note(`case:${number}`, { step: 'returned' })

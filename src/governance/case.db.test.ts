@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
-import { concurCase, confirmCase, executeCase, reviewCase } from './case-deeds.db.ts'
 import { decideCaseByPost } from './case-decide.db.ts'
+import { concurCase, confirmCase, executeCase, reviewCase } from './case-deeds.db.ts'
 import { openCaseByPost } from './case-open.db.ts'
 import { caseByNumber, casesWaiting } from './case-read.db.ts'
 import { forwardCase, returnCase, withdrawCase } from './case-way.db.ts'
@@ -76,7 +76,10 @@ describe('a case of spending', () => {
     }
     const used = await town.one<{ used: string }>(`select used from governance.cap_use where key like '%payee=${payee}'`)
     expect(Number(used.used)).toBe(30_000_000)
-    const kinds = await town.rows(`select d.kind, c.status from governance.decision d join governance.case_file c on c.id = d.case_id where c.payee = $1 order by d.number`, [payee])
+    const kinds = await town.rows(
+      `select d.kind, c.status from governance.decision d join governance.case_file c on c.id = d.case_id where c.payee = $1 order by d.number`,
+      [payee],
+    )
     expect(kinds[0]).toEqual({ kind: 'refusal', status: 'refused' })
   })
 })
@@ -135,7 +138,10 @@ describe('its way', () => {
   })
 
   test('several approvers: it stays open until the last, and says how many are missing', async () => {
-    const opened = await openCaseByPost(await town.as('kurator'), town.opening({ action: 'market.product.curate', fund: 'tanpa_dana', amount: undefined }))
+    const opened = await openCaseByPost(
+      await town.as('kurator'),
+      town.opening({ action: 'market.product.curate', fund: 'tanpa_dana', amount: undefined }),
+    )
     const number = opened.ok ? opened.value.number : ''
     const first = await decideCaseByPost(await town.as('kurator'), { number, ...verdict() })
     expect(first).toMatchObject({ ok: true, value: { remaining: 1 } })
@@ -179,10 +185,16 @@ describe('its way', () => {
       ok: false,
       refusals: [{ rule: 'governance.case.cannot_there', facts: { who: 'koordinator-kelurahan, ketua' } }],
     })
-    expect(await forwardCase(ctx, { number, post: 'ketua', reason: why })).toMatchObject({ ok: true, value: { turn: { posts: ['ketua'] } } })
+    expect(await forwardCase(ctx, { number, post: 'ketua', reason: why })).toMatchObject({
+      ok: true,
+      value: { turn: { posts: ['ketua'] } },
+    })
     expect(await waitingFor('ketua')).toContain(number)
     expect(await waitingFor('koordinator-yosomulyo')).not.toContain(number)
-    const letters = await town.rows<{ recipient: string; subject: string; body: string }>(`select recipient, subject, body from platform.mail where subject like '%' || $1 || '%' order by id`, [number])
+    const letters = await town.rows<{ recipient: string; subject: string; body: string }>(
+      `select recipient, subject, body from platform.mail where subject like '%' || $1 || '%' order by id`,
+      [number],
+    )
     expect(letters.map(({ recipient }) => recipient).sort()).toEqual(
       [await town.email('ketua'), await town.email('koordinator-yosomulyo'), await town.email('ketua')].sort(),
     )
@@ -195,7 +207,10 @@ describe('its way', () => {
   test('is sent back to its opener by whoever has the turn, and comes forward again', async () => {
     const number = await spend(2_000_000)
     expect(await returnCase(await town.as('bendahara'), { number, reason: why })).toMatchObject({ ok: false })
-    expect(await returnCase(await town.as('ketua'), { number, reason: why })).toMatchObject({ ok: true, value: { turn: { capacity: 'initiate' } } })
+    expect(await returnCase(await town.as('ketua'), { number, reason: why })).toMatchObject({
+      ok: true,
+      value: { turn: { capacity: 'initiate' } },
+    })
     expect(await waitingFor('sekretaris')).toContain(number)
     expect(await waitingFor('ketua')).not.toContain(number)
     expect(await forwardCase(await town.as('sekretaris'), { number, post: 'ketua', reason: why })).toMatchObject({ ok: true })
@@ -230,7 +245,9 @@ describe('two at once', () => {
     ).rejects.toMatchObject({ constraint: 'governance.case.not_from_here' })
     const open = await spend(2_000_000)
     await expect(
-      town.pool.query(`insert into governance.case_step (case_id, step) select id, 'decided' from governance.case_file where number = $1`, [open]),
+      town.pool.query(`insert into governance.case_step (case_id, step) select id, 'decided' from governance.case_file where number = $1`, [
+        open,
+      ]),
     ).rejects.toMatchObject({ constraint: 'governance.case.step_without_act' })
   })
 })

@@ -9,7 +9,16 @@ export type DecisionRead = {
   record: PublicRecord
   hash: string
   holder: string
-  names: { action: string; actionEn: string; fund: string; fundEn: string; post: string; postEn: string; unit: string | null; legalBasis: string }
+  names: {
+    action: string
+    actionEn: string
+    fund: string
+    fundEn: string
+    post: string
+    postEn: string
+    unit: string | null
+    legalBasis: string
+  }
   basisVerified: boolean
   /** Rests on data of a demo town: shown as an example. */
   illustrative: boolean
@@ -56,11 +65,15 @@ export type Filter = {
 /** A filter is a statement of its own: only what is asked for stands in it, so that the planner may use what fits. */
 function where({ q, action, post, fund, year, min, max, kind }: Filter): RawBuilder<unknown> {
   const parts = [
-    q ? sql`to_tsvector('simple', d.number || ' ' || d.title || ' ' || d.reason) @@ websearch_to_tsquery('simple', ${q.slice(0, 100)})` : undefined,
+    q
+      ? sql`to_tsvector('simple', d.number || ' ' || d.title || ' ' || d.reason) @@ websearch_to_tsquery('simple', ${q.slice(0, 100)})`
+      : undefined,
     action ? sql`d.action = ${action}` : undefined,
     post ? sql`p.kind = ${post}` : undefined,
     fund ? sql`d.fund = ${fund}` : undefined,
-    year === undefined ? undefined : sql`d.recorded_at >= governance.midnight(make_date(${year}::int, 1, 1)) and d.recorded_at < governance.midnight(make_date(${year}::int + 1, 1, 1))`,
+    year === undefined
+      ? undefined
+      : sql`d.recorded_at >= governance.midnight(make_date(${year}::int, 1, 1)) and d.recorded_at < governance.midnight(make_date(${year}::int + 1, 1, 1))`,
     min === undefined ? undefined : sql`d.amount >= ${min}`,
     max === undefined ? undefined : sql`d.amount <= ${max}`,
     kind ? sql`d.kind = ${kind}` : undefined,
@@ -76,13 +89,18 @@ export async function decisionsOf(db: Database | Tx, { limit = 25, cursor, ...fi
   const after = cursor === undefined ? undefined : placeOf(cursor)
   const past = after ? sql`(d.recorded_at, d.id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql`true`
   const found = await sql<Keyed>`select listed.*, to_char("recordedAt" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key
-    from (${decisionRows} where ${where(filter)} and ${past} order by d.recorded_at desc, d.id desc limit ${limit + 1}) listed order by "recordedAt" desc, id desc`.execute(db)
+    from (${decisionRows} where ${where(filter)} and ${past} order by d.recorded_at desc, d.id desc limit ${limit + 1}) listed order by "recordedAt" desc, id desc`.execute(
+    db,
+  )
   const page = pageOf(found.rows, limit)
   return { items: page.items.map(asRead), next: page.next }
 }
 
 /** Decisions still standing whose day of review comes by `by` (a civic day), the most pressing first. */
-export async function decisionsDueForReview(db: Database | Tx, { by, limit = 25, cursor }: { by: string; limit?: number; cursor?: string | undefined }): Promise<Paged<DecisionRead>> {
+export async function decisionsDueForReview(
+  db: Database | Tx,
+  { by, limit = 25, cursor }: { by: string; limit?: number; cursor?: string | undefined },
+): Promise<Paged<DecisionRead>> {
   const after = cursor === undefined ? undefined : placeOf(cursor)
   const past = after ? sql`(d.review_on, d.id) > (${after.key}::date, ${after.id}::uuid)` : sql`true`
   const found = await sql<Keyed>`select listed.*, "reviewOn" as key
@@ -94,7 +112,10 @@ export async function decisionsDueForReview(db: Database | Tx, { by, limit = 25,
 }
 
 /** One decision with its chain of corrections, the oldest first, itself among them. */
-export async function decisionByNumber(db: Database | Tx, number: string): Promise<{ decision: DecisionRead; chain: DecisionRead[] } | undefined> {
+export async function decisionByNumber(
+  db: Database | Tx,
+  number: string,
+): Promise<{ decision: DecisionRead; chain: DecisionRead[] } | undefined> {
   const row = await decisionCalled(db, number)
   if (!row) return undefined
   if (!row.corrects && !row.correctedBy) return { decision: asRead(row), chain: [asRead(row)] }
@@ -105,7 +126,9 @@ export async function decisionByNumber(db: Database | Tx, number: string): Promi
       select id, 0 as step from governance.decision where id = ${row.id}
       union all select d.id, ahead.step + 1 from governance.decision d join ahead on d.corrects = ahead.id where ahead.step < 500
     ), chain as (select id, step from back union select id, step from ahead)
-    select listed.*, chain.step from (${decisionRows} where d.id in (select id from chain)) listed join chain using (id) order by chain.step`.execute(db)
+    select listed.*, chain.step from (${decisionRows} where d.id in (select id from chain)) listed join chain using (id) order by chain.step`.execute(
+    db,
+  )
   return { decision: asRead(row), chain: found.rows.map(asRead) }
 }
 

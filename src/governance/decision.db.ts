@@ -6,7 +6,7 @@ import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { type ActRow, actOnRecord, decisionCalled } from './_decision-rows.db.ts'
 import { unknownIn } from './case-open.db.ts'
-import { type Correcting, type DecisionKind, type Deciding, daysRefused, decisionHash, type PublicRecord } from './decision.ts'
+import { type Correcting, type Deciding, type DecisionKind, daysRefused, decisionHash, type PublicRecord } from './decision.ts'
 
 export type Recorded = { number: string; hash: string }
 
@@ -27,7 +27,10 @@ type Writing = {
 type Basis = { id: string; inForce: boolean }
 
 async function basisOf(tx: Tx, code: string, day: string): Promise<Basis | undefined> {
-  const found = await sql<Basis>`select id, governance.basis_in_force(id, ${day}::date) as "inForce" from governance.legal_basis where code = ${code}`.execute(tx)
+  const found =
+    await sql<Basis>`select id, governance.basis_in_force(id, ${day}::date) as "inForce" from governance.legal_basis where code = ${code}`.execute(
+      tx,
+    )
   return found.rows[0]
 }
 
@@ -103,7 +106,15 @@ async function decideAtOnce(scope: DeedScope, wish: Deciding): Promise<Outcome<R
 /** Decides at once, without a case, where one person may. What several must do together is refused: it needs a case. */
 export const makeDecision = deed('governance.decision.make', decideAtOnce)
 
-type Terms = { action: string; fund: string; amount: number; unit: string | null; payee: string | null; activity: string | null; people: string[] }
+type Terms = {
+  action: string
+  fund: string
+  amount: number
+  unit: string | null
+  payee: string | null
+  activity: string | null
+  people: string[]
+}
 
 /** What a chain of corrections is about: the terms of the last decision in it that was more than words, and whom it concerned. */
 async function termsOf(tx: Tx, decision: string): Promise<Terms> {

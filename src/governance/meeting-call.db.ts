@@ -39,17 +39,28 @@ async function call(scope: DeedScope, wish: Calling): Promise<Outcome<Called>> {
   if (!(await isBody(tx, wish.body))) return refused({ rule: 'governance.meeting.no_body', field: 'body' })
   if (wish.startsAt <= scope.now) return refused({ rule: 'governance.meeting.starts_at', field: 'startsAt' })
   const numbers = wish.items.flatMap((item) => (item.case === undefined ? [] : [item.case]))
-  if (wish.items.some((item) => item.kind === 'information' && item.case !== undefined)) return refused({ rule: 'governance.meeting.information_decides', field: 'items' })
-  if (new Set(numbers).size < numbers.length) return refused({ rule: 'governance.meeting.case_on_agenda', field: 'items', facts: { number: numbers[0] ?? '' } })
+  if (wish.items.some((item) => item.kind === 'information' && item.case !== undefined))
+    return refused({ rule: 'governance.meeting.information_decides', field: 'items' })
+  if (new Set(numbers).size < numbers.length)
+    return refused({ rule: 'governance.meeting.case_on_agenda', field: 'items', facts: { number: numbers[0] ?? '' } })
   const { refusals, ids } = await casesRefused(tx, wish.body, numbers)
   if (refusals.length > 0) return refused(...refusals)
   const made = await sql<{ id: string; number: string }>`insert into governance.meeting (number, body, title, place, starts_at, called_by)
-    values (governance.next_number('RP'), ${wish.body}, ${wish.title}, ${wish.place}, ${wish.startsAt}, ${me}) returning id, number`.execute(tx)
+    values (governance.next_number('RP'), ${wish.body}, ${wish.title}, ${wish.place}, ${wish.startsAt}, ${me}) returning id, number`.execute(
+    tx,
+  )
   const [meeting] = made.rows
   if (!meeting) throw new Error('a meeting was not written')
-  const items = wish.items.map((item, index) => ({ position: index + 1, kind: item.kind, title: item.title, case_id: item.case ? ids.get(item.case) : null }))
+  const items = wish.items.map((item, index) => ({
+    position: index + 1,
+    kind: item.kind,
+    title: item.title,
+    case_id: item.case ? ids.get(item.case) : null,
+  }))
   await sql`insert into governance.meeting_item (meeting_id, position, kind, title, case_id)
-    select ${meeting.id}, position, kind, title, case_id from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(position int, kind text, title text, case_id uuid)`.execute(tx)
+    select ${meeting.id}, position, kind, title, case_id from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(position int, kind text, title text, case_id uuid)`.execute(
+    tx,
+  )
   scope.note(`meeting:${meeting.number}`, { body: wish.body, items: items.length })
   scope.touched('governance')
   return done({ number: meeting.number })
@@ -73,7 +84,11 @@ export const openMeeting = deed('governance.meeting.open', begin)
 async function cancel(scope: DeedScope, { number, reason }: { number: string; reason: string }): Promise<Outcome<Called>> {
   const meeting = await meetingCalled(scope.tx, number, true)
   await scope.must('governance.meeting.record', await unitOfBody(scope.tx, meeting.body))
-  const closed = await sql<{ there: boolean }>`select exists (select from governance.meeting_item where meeting_id = ${meeting.id} and closed_at is not null) as there`.execute(scope.tx)
+  const closed = await sql<{
+    there: boolean
+  }>`select exists (select from governance.meeting_item where meeting_id = ${meeting.id} and closed_at is not null) as there`.execute(
+    scope.tx,
+  )
   if (closed.rows[0]?.there) return refused({ rule: 'governance.meeting.voted_already', facts: { number } })
   await addMeetingStep(scope.tx, meeting.id, 'cancelled', personOf(scope.actor) ?? '', reason)
   scope.note(`meeting:${number}`, { step: 'cancelled' })

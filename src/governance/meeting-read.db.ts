@@ -26,12 +26,24 @@ const lines = sql`select m.id, m.number, m.body, k.name as "bodyName", k.name_en
 const keyed = sql`to_char("startsAt" at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key`
 
 /** Meetings to come (called or under way, the next first) or past (minuted, final or cancelled, the latest first). */
-export async function meetingsOf(db: Database | Tx, when: 'coming' | 'past', { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {}): Promise<Paged<MeetingLine>> {
+export async function meetingsOf(
+  db: Database | Tx,
+  when: 'coming' | 'past',
+  { limit = 25, cursor }: { limit?: number; cursor?: string | undefined } = {},
+): Promise<Paged<MeetingLine>> {
   const after = cursor === undefined ? undefined : placeOf(cursor)
   const [status, order, past] =
     when === 'coming'
-      ? [sql`m.status in ('called', 'opened')`, sql`asc`, sql`(m.starts_at, m.id) > (${after?.key ?? null}::timestamptz, ${after?.id ?? null}::uuid)`]
-      : [sql`m.status in ('drafted', 'final', 'cancelled')`, sql`desc`, sql`(m.starts_at, m.id) < (${after?.key ?? null}::timestamptz, ${after?.id ?? null}::uuid)`]
+      ? [
+          sql`m.status in ('called', 'opened')`,
+          sql`asc`,
+          sql`(m.starts_at, m.id) > (${after?.key ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
+        ]
+      : [
+          sql`m.status in ('drafted', 'final', 'cancelled')`,
+          sql`desc`,
+          sql`(m.starts_at, m.id) < (${after?.key ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
+        ]
   const found = await sql<MeetingLine & Place>`select listed.*, ${keyed} from (${lines} where ${status} and ${after ? past : sql`true`}
     order by m.starts_at ${order}, m.id ${order} limit ${limit + 1}) listed order by "startsAt" ${order}, id ${order}`.execute(db)
   return pageOf(found.rows, limit)
@@ -52,7 +64,8 @@ export type MeetingRead = MeetingLine & {
 
 async function minutesOf(db: Database | Tx, meeting: MeetingLine, inside: boolean): Promise<MinutesVersion[]> {
   if (!inside && meeting.status !== 'final') return []
-  const found = await sql<MinutesVersion>`select n.n, n.text, h.name as by, n.hash, n.at from governance.minutes n join identity.person h on h.id = n.by_person
+  const found =
+    await sql<MinutesVersion>`select n.n, n.text, h.name as by, n.hash, n.at from governance.minutes n join identity.person h on h.id = n.by_person
     where n.meeting_id = ${meeting.id} order by n.n desc limit ${inside ? 100 : 1}`.execute(db)
   return found.rows
 }
@@ -61,19 +74,28 @@ async function minutesOf(db: Database | Tx, meeting: MeetingLine, inside: boolea
  * One meeting: agenda with counts and results so far, who is there, minutes, addenda. `inside` is for members of the body and whoever
  * keeps its records: they see drafts. Votes are shown as counts alone.
  */
-export async function meetingByNumber(db: Database | Tx, number: string, { inside = false }: { inside?: boolean } = {}): Promise<MeetingRead | undefined> {
+export async function meetingByNumber(
+  db: Database | Tx,
+  number: string,
+  { inside = false }: { inside?: boolean } = {},
+): Promise<MeetingRead | undefined> {
   const found = await sql<MeetingLine>`${lines} where m.number = ${number}`.execute(db)
   const [meeting] = found.rows
   if (!meeting) return undefined
-  const attendance = await sql<Attendee>`select h.name, p.kind as post, k.name as "postName", a.seat, a.mode, t.recorded_at as at from governance.attendance t
+  const attendance =
+    await sql<Attendee>`select h.name, p.kind as post, k.name as "postName", a.seat, a.mode, t.recorded_at as at from governance.attendance t
     join governance.appointment a on a.id = t.appointment_id join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join identity.person h on h.id = t.person_id
     where t.meeting_id = ${meeting.id} order by k.position, a.seat`.execute(db)
   const addenda = await sql<AddendumRead>`select a.id, a.text, h.name as by, a.at,
       coalesce((select jsonb_agg(jsonb_build_object('name', g.name, 'at', s.at) order by s.at) from governance.addendum_signature s join identity.person g on g.id = s.person_id where s.addendum_id = a.id), '[]') as signatures,
       not exists (select from governance.attendance t where t.meeting_id = a.meeting_id
         and not exists (select from governance.addendum_signature s where s.addendum_id = a.id and s.person_id = t.person_id)) as complete
-    from governance.addendum a join identity.person h on h.id = a.by_person where a.meeting_id = ${meeting.id} order by a.at, a.id`.execute(db)
-  const ended = await sql<{ reason: string }>`select reason from governance.meeting_step where meeting_id = ${meeting.id} and step = 'cancelled'`.execute(db)
+    from governance.addendum a join identity.person h on h.id = a.by_person where a.meeting_id = ${meeting.id} order by a.at, a.id`.execute(
+    db,
+  )
+  const ended = await sql<{
+    reason: string
+  }>`select reason from governance.meeting_step where meeting_id = ${meeting.id} and step = 'cancelled'`.execute(db)
   return {
     ...meeting,
     items: await itemsOf(db, meeting.id),

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
-import { isPresent, type ItemRow, itemsOf, type MeetingRow, meetingCalled, seatIn, unitOfBody } from './_meeting-rows.db.ts'
-import { actInCase } from './case-deeds.db.ts'
+import { type ItemRow, isPresent, itemsOf, type MeetingRow, meetingCalled, seatIn, unitOfBody } from './_meeting-rows.db.ts'
 import { decideCase } from './case-decide.db.ts'
+import { actInCase } from './case-deeds.db.ts'
 import { addStep } from './case-turn.db.ts'
 import { involvedIn } from './conflict.db.ts'
 import type { Verdict } from './decision.ts'
@@ -41,7 +41,10 @@ async function caseIdOf(tx: Tx, item: string): Promise<string | undefined> {
   return found.rows[0]?.id ?? undefined
 }
 
-async function vote(scope: DeedScope, { number, position, choice }: AtItem & { choice: 'yes' | 'no' | 'abstain' }): Promise<Outcome<Noted>> {
+async function vote(
+  scope: DeedScope,
+  { number, position, choice }: AtItem & { choice: 'yes' | 'no' | 'abstain' },
+): Promise<Outcome<Noted>> {
   const { tx } = scope
   const me = knownPerson(scope)
   const meeting = await meetingCalled(tx, number)
@@ -52,7 +55,9 @@ async function vote(scope: DeedScope, { number, position, choice }: AtItem & { c
   if (!seat) return refused({ rule: 'governance.meeting.no_seat' })
   const caseFile = await caseIdOf(tx, item.id)
   if (caseFile && (await involvedIn(tx, me, [], caseFile)).conflict) return refused({ rule: 'governance.vote.conflict' })
-  await sql`insert into governance.meeting_vote (item_id, appointment_id, person_id, choice) values (${item.id}, ${seat}, ${me}, ${choice})`.execute(tx)
+  await sql`insert into governance.meeting_vote (item_id, appointment_id, person_id, choice) values (${item.id}, ${seat}, ${me}, ${choice})`.execute(
+    tx,
+  )
   // how somebody voted is in the minutes' count, not in the journal
   scope.note(`meeting:${number}`, { step: 'voted', item: position })
   scope.touched('governance')
@@ -79,7 +84,13 @@ async function close(scope: DeedScope, { number, position }: AtItem): Promise<Ou
   // without a quorum nothing was decided: the case waits for another meeting
   const lost = item.result.quorum && item.result.carried === false && item.caseStatus === 'open'
   if (lost && caseFile) await addStep(scope, { caseFile, step: 'refused', reason: sentence(meeting, item) })
-  scope.note(`meeting:${number}`, { item: position, yes: item.result.yes, no: item.result.no, present: item.result.present, seats: item.result.seats })
+  scope.note(`meeting:${number}`, {
+    item: position,
+    yes: item.result.yes,
+    no: item.result.no,
+    present: item.result.present,
+    seats: item.result.seats,
+  })
   scope.touched('governance')
   return done({ number, position, result: item.result, caseClosed: lost && caseFile !== undefined })
 }
@@ -112,4 +123,3 @@ async function settle(scope: DeedScope, { number, position, ...verdict }: AtItem
  * agreement. Whoever was there on a seat of the body may press; quorum and majority are counted once more by the matrix and the database.
  */
 export const settleItem = deed('governance.meeting.settle_item', settle)
-

@@ -9,13 +9,18 @@ import { knownPerson } from './meeting-call.db.ts'
 export type Written = { number: string; n: number; hash: string }
 
 async function newest(tx: Tx, meeting: string): Promise<{ n: number; hash: string }> {
-  const found = await sql<{ n: number; hash: string }>`select n, hash from governance.minutes where meeting_id = ${meeting} order by n desc limit 1`.execute(tx)
+  const found = await sql<{
+    n: number
+    hash: string
+  }>`select n, hash from governance.minutes where meeting_id = ${meeting} order by n desc limit 1`.execute(tx)
   return found.rows[0] ?? { n: 0, hash: '' }
 }
 
 async function write(scope: DeedScope, meeting: MeetingRow, n: number, text: string): Promise<Written> {
   const hash = minutesHash({ meeting: meeting.number, n, text })
-  await sql`insert into governance.minutes (meeting_id, n, text, by_person, hash) values (${meeting.id}, ${n}, ${text}, ${knownPerson(scope)}, ${hash})`.execute(scope.tx)
+  await sql`insert into governance.minutes (meeting_id, n, text, by_person, hash) values (${meeting.id}, ${n}, ${text}, ${knownPerson(scope)}, ${hash})`.execute(
+    scope.tx,
+  )
   scope.note(`minutes:${meeting.number}`, { n, hash })
   scope.touched('governance')
   return { number: meeting.number, n, hash }
@@ -31,7 +36,7 @@ async function draft(scope: DeedScope, { number, text }: { number: string; text:
 /** Writes the first draft of the minutes, which ends the meeting: nobody attends or votes from then on. */
 export const draftMinutes = deed('governance.minutes.draft', draft)
 
-type Amending = { number: string; text: string; /** The version it was read from. */ from: number; reason?: string | undefined }
+type Amending = { number: string; text: string /** The version it was read from. */; from: number; reason?: string | undefined }
 
 async function amend(scope: DeedScope, { number, text, from, reason }: Amending): Promise<Outcome<Written>> {
   const me = knownPerson(scope)
@@ -64,8 +69,11 @@ export const finishMinutes = deed('governance.minutes.finish', finish)
 export type Signed = { id: string; signatures: number; attendees: number }
 
 async function signed(tx: Tx, id: string): Promise<Signed> {
-  const found = await sql<Signed>`select a.id, (select count(*)::int from governance.addendum_signature s where s.addendum_id = a.id) as signatures,
-    (select count(*)::int from governance.attendance t where t.meeting_id = a.meeting_id) as attendees from governance.addendum a where a.id = ${id}`.execute(tx)
+  const found =
+    await sql<Signed>`select a.id, (select count(*)::int from governance.addendum_signature s where s.addendum_id = a.id) as signatures,
+    (select count(*)::int from governance.attendance t where t.meeting_id = a.meeting_id) as attendees from governance.addendum a where a.id = ${id}`.execute(
+      tx,
+    )
   const [one] = found.rows
   if (!one) throw new Error('an addendum just signed is not there')
   return one
@@ -76,7 +84,9 @@ async function add(scope: DeedScope, { number, text }: { number: string; text: s
   const me = knownPerson(scope)
   const meeting = await meetingCalled(tx, number)
   await scope.must('governance.minutes.amend', { person: me })
-  const made = await sql<{ id: string }>`insert into governance.addendum (meeting_id, text, by_person) values (${meeting.id}, ${text}, ${me}) returning id`.execute(tx)
+  const made = await sql<{
+    id: string
+  }>`insert into governance.addendum (meeting_id, text, by_person) values (${meeting.id}, ${text}, ${me}) returning id`.execute(tx)
   const id = made.rows[0]?.id ?? ''
   await sql`insert into governance.addendum_signature (addendum_id, person_id) values (${id}, ${me})`.execute(tx)
   scope.note(`minutes:${number}`, { step: 'addendum' })
@@ -92,7 +102,9 @@ async function sign(scope: DeedScope, { number, addendum }: { number: string; ad
   const me = knownPerson(scope)
   const meeting = await meetingCalled(tx, number)
   await scope.must('governance.minutes.amend', { person: me })
-  const found = await sql<{ id: string }>`select id from governance.addendum where id::text = ${addendum} and meeting_id = ${meeting.id}`.execute(tx)
+  const found = await sql<{
+    id: string
+  }>`select id from governance.addendum where id::text = ${addendum} and meeting_id = ${meeting.id}`.execute(tx)
   const [one] = found.rows
   if (!one) return refused({ rule: 'governance.addendum.unknown' })
   await sql`insert into governance.addendum_signature (addendum_id, person_id) values (${one.id}, ${me})`.execute(tx)
