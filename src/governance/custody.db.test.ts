@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { endPerson, exportPerson } from '#src/identity/person.db.ts'
+import { demoPassword } from '#src/identity/demo.db.ts'
+import { giveNumber } from '#src/identity/number.db.ts'
+import { exportPerson } from '#src/identity/person.db.ts'
 import { systemCtx } from '#src/work.ts'
+import { enter } from '../../test/cast.ts'
 import { dayFrom, idOf, one, ruleOf, seatOf } from '../../test/governance-office.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { endAppointment } from './appointment.db.ts'
 import { restoreCustody } from './custody.db.ts'
-import { whoHolds } from './holders.db.ts'
+import { postHistory, whoHolds } from './holders.db.ts'
 import { declareInterest } from './interest.db.ts'
 import { custody } from './succession.db.ts'
 
@@ -59,19 +62,21 @@ test('an account that ends: ties lose their words, the office keeps its holderâ€
   )
   const member = await town.as('anggota-2')
   const person = await idOf(town, 'anggota-2')
-  expect((await declareInterest(member, { relation: 'family', partyKind: 'person', party: 'warga', note: 'sepupu' })).ok).toBe(true)
   const seat = await seatOf(town, 'anggota-2')
-  const given = { caller: { ctx: member, headers: new Headers() } }
-  expect(
-    await endAppointment(await town.as('sekretaris'), { appointment: seat, input: { reason: 'Masa tugas selesai', paper: 'SK 60' } }),
-  ).toEqual({ ok: true, value: undefined })
-  const copy = await exportPerson(member, undefined)
-  expect(copy).toMatchObject({
+  expect((await declareInterest(member, { relation: 'family', partyKind: 'person', party: 'warga', note: 'sepupu' })).ok).toBe(true)
+  expect((await giveNumber(member, { nomor: '1872010101800001', setuju: true })).ok).toBe(true)
+  const ended = { appointment: seat, input: { reason: 'Masa tugas selesai', paper: 'SK 60' } }
+  expect(ruleOf(await endAppointment(await town.as('sekretaris'), ended))).toBe('done')
+  expect(await exportPerson(member, undefined)).toMatchObject({
     value: {
       governance: { appointments: [{ post: 'anggota-pengurus', end_reason: 'Masa tugas selesai' }], interests: [{ note: 'sepupu' }] },
     },
   })
-  await town.owner.query(`delete from identity.account where person_id = $1`, [person])
-  expect(given.caller.ctx).toBe(member)
-  expect(endPerson).toBeTypeOf('function')
+  const reader = await enter(town, 'anggota-2')
+  await reader.post('/saya/data/hapus', { sandi_kini: demoPassword, yakin: '1' })
+  expect(await one(town, 'select name from identity.person where id = $1', person)).toBe('Akun dihapus')
+  const past = await postHistory(await town.as('guest'), 'anggota-pengurus')
+  expect(past.find((holder) => holder.appointment === seat)?.name).toBe('Teguh Wirawan')
+  expect(await one(town, 'select count(*)::int from identity.person_number where person_id = $1', person)).toBe(0)
+  expect(await one(town, 'select note is null and not upper_inf(during) from governance.interest where person_id = $1', person)).toBe(true)
 })

@@ -108,18 +108,22 @@ test('who stepped aside bars whoever he lent to, and the case goes to the post a
 })
 
 describe('the end of what is lent', () => {
+  // little enough for the limit of the month
+  const little = { amount: 100_000 }
+  const small = () => openCase(town, little)
+
   test('a taking back meets acts under way: none is recorded after it', async () => {
     const number = await one<string>(
       town,
       `select number from governance.delegation where grantee = $1 and ended_at is null`,
       await idOf(town, 'anggota-1'),
     )
-    const files = await Promise.all(Array.from({ length: 6 }, () => openCase(town)))
+    const files = await Promise.all(Array.from({ length: 6 }, () => small()))
     const by = await town.as('anggota-1')
     const results = await Promise.allSettled([
-      ...files.slice(0, 3).map((file) => spend(by, asked(file))),
+      ...files.slice(0, 3).map((file) => spend(by, asked(file, little))),
       endDelegation(await town.as('ketua'), { number, input: { reason: 'Sudah kembali dari tugas luar' } }),
-      ...files.slice(3).map((file) => spend(by, asked(file))),
+      ...files.slice(3).map((file) => spend(by, asked(file, little))),
     ])
     expect(results[3]?.status).toBe('fulfilled')
     expect(
@@ -128,7 +132,7 @@ describe('the end of what is lent', () => {
         `select count(*)::int from governance.act w join governance.delegation d on d.id = w.delegation_id where not d.active @> w.recorded_at`,
       ),
     ).toBe(0)
-    expect(await whyNot('anggota-1', await openCase(town))).toBe('governance.authority.over_limit')
+    expect(await whyNot('anggota-1', await small(), little)).toBe('governance.authority.over_limit')
     expect(ruleOf(await endDelegation(await town.as('ketua'), { number, input: { reason: 'Sekali lagi' } }))).toBe(
       'governance.delegation.ended_already',
     )
@@ -143,7 +147,7 @@ describe('the end of what is lent', () => {
       `insert into governance.delegation_end (delegation_id, reason) select id, 'ditarik' from governance.delegation where number = $1`,
       [number],
     )
-    const late = spend(await town.as('anggota-2'), asked(await openCase(town)))
+    const late = spend(await town.as('anggota-2'), asked(await small(), little))
     await new Promise((resolve) => setTimeout(resolve, 300))
     await client.query('commit')
     client.release()

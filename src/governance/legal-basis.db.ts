@@ -13,9 +13,9 @@ const power = 'governance.legal_basis.record'
 
 export type LockedBasis = { id: string; code: string; status: BasisStatus; verified: boolean; illustrative: boolean }
 
-/** A text by its code, locked so that two people who change it do so one after the other. Its status is today's. */
+/** A text by its code, locked so that two people who change it do so one after the other. Its status is that of its newest step, also one to come. */
 async function lockBasis(tx: Tx, code: string): Promise<LockedBasis> {
-  const found = await sql<LockedBasis>`select id, code, governance.basis_status(id, governance.today()) as status, verified, illustrative
+  const found = await sql<LockedBasis>`select id, code, governance.basis_status(id, '9999-12-31') as status, verified, illustrative
     from governance.legal_basis where code = ${code} for update`.execute(tx)
   const [basis] = found.rows
   if (!basis) throw new Missing('legal basis')

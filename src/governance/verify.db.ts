@@ -33,10 +33,16 @@ const acts: readonly Invariant[] = [
     'governance.act.two_hats',
     sql`select w.id from governance.act w join governance.act o on o.case_id = w.case_id and o.person_id = w.person_id join governance.incompatible i on i.one = w.capacity and i.other = o.capacity`,
   ),
+  // what a refusal or a correction gave back counts no more; a correction of words alone gives nothing back
   counted(
     'governance.cap.use_is_sum',
-    sql`select coalesce(u.key, e.key) from governance.cap_use u full join (select key, sum(amount) as used from governance.cap_entry group by key) e on e.key = u.key
-      where u.used is distinct from e.used`,
+    sql`with recursive line as (
+        select d.act_id, d.id, d.kind = 'refusal' as back from governance.decision d join governance.cap_entry x on x.act_id = d.act_id
+        union all
+        select line.act_id, c.id, c.action <> 'governance.decision.correct' from line join governance.decision c on c.corrects = line.id where not line.back
+      ), kept as (
+        select e.key, coalesce(sum(e.amount) filter (where not exists (select from line where line.act_id = e.act_id and line.back)), 0) as used from governance.cap_entry e group by e.key
+      ) select coalesce(u.key, k.key) from governance.cap_use u full join kept k on k.key = u.key where u.used is distinct from k.used`,
   ),
   counted(
     'governance.decision.has_its_act',
@@ -87,12 +93,12 @@ const texts: readonly Invariant[] = [
     'governance.case.status_follows_steps',
     sql`select c.id from governance.case_file c where c.status <> coalesce((select case s.step when 'decided' then 'decided' when 'refused' then 'refused' when 'executed' then 'executed'
         when 'confirmed' then 'confirmed' when 'withdrawn' then 'withdrawn' end from governance.case_step s
-      where s.case_id = c.id and s.step in ('decided', 'refused', 'executed', 'confirmed', 'withdrawn') order by s.id desc limit 1), 'open')`,
+      where s.case_id = c.id and s.step in ('decided', 'refused', 'executed', 'confirmed', 'withdrawn') order by s.at desc, s.id desc limit 1), 'open')`,
   ),
   counted(
     'governance.meeting.status_follows_steps',
     sql`select m.id from governance.meeting m where m.status <> coalesce((select case s.step when 'amended' then 'drafted' else s.step end from governance.meeting_step s
-      where s.meeting_id = m.id order by s.id desc limit 1), 'called')`,
+      where s.meeting_id = m.id order by s.at desc, s.id desc limit 1), 'called')`,
   ),
 ]
 

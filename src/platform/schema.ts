@@ -244,6 +244,12 @@ export interface GovernanceDelegationEnd {
   recorded_at: Generated<Timestamp>;
 }
 
+export interface GovernanceFormerHolder {
+  at: Generated<Timestamp>;
+  name: string;
+  person_id: string;
+}
+
 export interface GovernanceFund {
   code: string;
   name: string;
@@ -301,11 +307,20 @@ export interface GovernanceLegalBasisStep {
   at: Generated<Timestamp>;
   basis_id: string;
   by_person: string | null;
+  enters: Generated<boolean>;
   from_day: string | null;
   id: Generated<string>;
   reason: string;
   status: string;
   successor_id: string | null;
+}
+
+export interface GovernanceMatrixProposal {
+  at: Generated<Timestamp>;
+  case_id: string;
+  from_day: string;
+  hash: string;
+  version_id: string;
 }
 
 export interface GovernanceMatrixRatification {
@@ -357,6 +372,13 @@ export interface GovernanceMatrixVersion {
   status: Generated<string>;
   title: string;
   version: number;
+}
+
+export interface GovernanceMatrixWithdrawal {
+  at: Generated<Timestamp>;
+  by_person: string;
+  reason: string;
+  version_id: string;
 }
 
 export interface GovernanceMeeting {
@@ -1128,15 +1150,18 @@ export interface DB {
   "governance.decision": GovernanceDecision;
   "governance.delegation": GovernanceDelegation;
   "governance.delegation_end": GovernanceDelegationEnd;
+  "governance.former_holder": GovernanceFormerHolder;
   "governance.fund": GovernanceFund;
   "governance.incompatible": GovernanceIncompatible;
   "governance.interest": GovernanceInterest;
   "governance.legal_article": GovernanceLegalArticle;
   "governance.legal_basis": GovernanceLegalBasis;
   "governance.legal_basis_step": GovernanceLegalBasisStep;
+  "governance.matrix_proposal": GovernanceMatrixProposal;
   "governance.matrix_ratification": GovernanceMatrixRatification;
   "governance.matrix_row": GovernanceMatrixRow;
   "governance.matrix_version": GovernanceMatrixVersion;
+  "governance.matrix_withdrawal": GovernanceMatrixWithdrawal;
   "governance.meeting": GovernanceMeeting;
   "governance.meeting_item": GovernanceMeetingItem;
   "governance.meeting_step": GovernanceMeetingStep;
