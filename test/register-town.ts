@@ -1,6 +1,6 @@
 import type { KyselyPlugin } from 'kysely'
-import { dayOf } from '#src/base/time.ts'
 import { done } from '#src/base/outcome.ts'
+import { dayOf } from '#src/base/time.ts'
 import { openingSchema } from '#src/governance/case.ts'
 import { openCase } from '#src/governance/case-open.db.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
@@ -13,7 +13,13 @@ export type Register = Awaited<ReturnType<typeof openRegister>>
 const submitting = deed('governance.proof.submit', async (scope, { kind, id }: { kind: string; id: string }) => {
   const me = personOf(scope.actor)
   await scope.must('governance.case.open', me ? { person: me } : {})
-  const opened = await openCase(scope, { action: 'support.application.decide', fund: 'kas_komunitas', amount: 100_000, title: 'Permohonan uji', subject: { kind, id } })
+  const opened = await openCase(scope, {
+    action: 'support.application.decide',
+    fund: 'kas_komunitas',
+    amount: 100_000,
+    title: 'Permohonan uji',
+    subject: { kind, id },
+  })
   return opened.ok ? done(opened.value) : opened
 })
 
@@ -21,7 +27,8 @@ const submitting = deed('governance.proof.submit', async (scope, { kind, id }: {
 export async function openRegister() {
   const town = await openTown()
   const { owner } = town
-  const rows = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> => (await owner.query<Row>(text, [...values])).rows
+  const rows = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    (await owner.query<Row>(text, [...values])).rows
   const one = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row> => {
     const [row] = await rows<Row>(text, values)
     if (!row) throw new Error(`no row: ${text}`)
@@ -37,7 +44,14 @@ export async function openRegister() {
     day,
     email: async (who: string) => (await one<{ email: string }>('select email from identity.person where demo_key = $1', [who])).email,
     opening: (more: Record<string, unknown>) =>
-      openingSchema.parse({ action: 'finance.expense.decide', fund: 'kas_komunitas', title: 'Belanja perlengkapan pasar malam', reason: 'kebutuhan pasar malam bulan depan', payee: 'cv-uji', ...more }),
+      openingSchema.parse({
+        action: 'finance.expense.decide',
+        fund: 'kas_komunitas',
+        title: 'Belanja perlengkapan pasar malam',
+        reason: 'kebutuhan pasar malam bulan depan',
+        payee: 'cv-uji',
+        ...more,
+      }),
     subject: (kind: string, id: string) => async (who: string) => submitting(await town.as(who), { kind, id }),
     /** Seats somebody, from today. */
     async seat(who: string, post: string, unit: string, mode = 'definitive'): Promise<void> {
