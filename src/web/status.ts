@@ -31,6 +31,7 @@ const taken = new Set([
   'governance.act.twice',
   'governance.addendum.signed_once',
   'governance.attendance.one_seat_a_person',
+  'governance.attendance.seat_there',
   'governance.case.not_from_here',
   'governance.case.open_already',
   'governance.decision.corrected_once',
@@ -42,6 +43,7 @@ const taken = new Set([
   'governance.minutes.final',
   'governance.vote.closed',
   'governance.vote.once',
+  'governance.vote.seat_voted',
 ])
 
 const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
