@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Denied, done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { type Party, personOf } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/database.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { seatsOf, seatUnderRow } from './_case-rows.db.ts'
 import type { Opening } from './case.ts'
@@ -31,12 +31,12 @@ type Known = { money: boolean | null; fund: boolean; unit: boolean }
 
 /** Names nobody knows are said by their field before anything is written. */
 export async function unknownIn(
-  tx: Tx,
+  db: Database | Tx,
   { action, fund, unit, amount }: Pick<NewCase, 'action' | 'fund' | 'unit' | 'amount'>,
 ): Promise<Refusal[]> {
   const found = await sql<Known>`select (select money from governance.action where code = ${action}) as money,
     exists (select from governance.fund where code = ${fund ?? 'tanpa_dana'}) as fund,
-    (${unit ?? null}::text is null or exists (select from governance.unit where code = ${unit ?? null})) as unit`.execute(tx)
+    (${unit ?? null}::text is null or exists (select from governance.unit where code = ${unit ?? null})) as unit`.execute(db)
   const [known] = found.rows
   return [
     ...(known?.money == null ? [{ rule: 'governance.ask.action_unknown', field: 'action' }] : []),

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { Missing } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import { caseFor, seatsOf, seatUnderRow } from './_case-rows.db.ts'
-import { type Paged, type Place, pageOf, placeOf } from './_place.ts'
 import { type CaseStatus, type StepName, type Turn, turnOf } from './case.ts'
 import { turnLines } from './case-turn.db.ts'
 import { targetsOf } from './case-way.db.ts'
+import { type Paged, type Place, pageOf, placeOf } from './place.ts'
 
 export type CaseLine = {
   id: string

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DecisionRow, decisionCalled, decisionRows, recordOf } from './_decision-rows.db.ts'
-import { type Paged, type Place, pageOf, placeOf } from './_place.ts'
 import { type DecisionKind, daysBetween, decisionHash, type PublicRecord } from './decision.ts'
+import { type Paged, type Place, pageOf, placeOf } from './place.ts'
 
 /** One decision as the public sees it. `record` is what the hash seals; the rest are names and what follows from the register. */
 export type DecisionRead = {

@@ -37,6 +37,9 @@ export type PublicRecord = {
   sourceNote: string | null
 }
 
+/** Where everybody reads it. */
+export const decisionAddress = (number: string): string => `/tata-kelola/keputusan/${number}`
+
 /** SHA-256, in hex, over the RFC 8785 form of the public record. */
 export const decisionHash = (record: PublicRecord): string => sha256(canonical(record))
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type ItemRow, itemsOf } from './_meeting-rows.db.ts'
-import { type Paged, type Place, pageOf, placeOf } from './_place.ts'
 import type { MeetingStatus } from './meeting.ts'
+import { type Paged, type Place, pageOf, placeOf } from './place.ts'
 
 export type MeetingLine = {
   id: string

@@ -1,3 +1,4 @@
+import { governanceApiRoutes } from './api/governance.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
@@ -25,5 +26,6 @@ export const routes: readonly Route[] = [
   ...productApiRoutes,
   ...orderApiRoutes,
   ...paymentApiRoutes,
+  ...governanceApiRoutes,
   ...openapiRoutes,
 ]

@@ -27,6 +27,23 @@ const taken = new Set([
   'market.payee.not_from_here',
   'market.import.not_from_here',
   'market.variant.sku_taken',
+  'governance.act.cap',
+  'governance.act.twice',
+  'governance.addendum.signed_once',
+  'governance.attendance.one_seat_a_person',
+  'governance.attendance.seat_there',
+  'governance.case.not_from_here',
+  'governance.case.open_already',
+  'governance.decision.corrected_once',
+  'governance.meeting.case_closed',
+  'governance.meeting.case_on_agenda',
+  'governance.meeting.item_closed',
+  'governance.meeting.not_from_here',
+  'governance.minutes.changed_meanwhile',
+  'governance.minutes.final',
+  'governance.vote.closed',
+  'governance.vote.once',
+  'governance.vote.seat_voted',
 ])
 
 const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
@@ -37,6 +54,8 @@ const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
   'market.payment.signature': 401,
   'market.payment.unreadable': 400,
   'market.order.not_your_turn': 403,
+  'identity.second.needed': 403,
+  'governance.case.not_your_turn': 403,
   'market.order.code_locked': 429,
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { get, type Page, type Route } from '../visit.ts'
+import { governanceApiOperations } from './_schemas-governance.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
 
@@ -168,6 +169,7 @@ const operations: readonly Operation[] = [
       .meta({ id: 'MidtransNotification' }),
     answers: { 200: { says: 'taken' }, 401: { says: 'signature is wrong' }, ...refusals },
   },
+  ...governanceApiOperations,
 ]
 
 type Json = Record<string, unknown>

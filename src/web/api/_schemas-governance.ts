@@ -1,0 +1,315 @@
+import { z } from 'zod'
+import { forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
+import { correctingSchema, decidingSchema, verdictSchema } from '#src/governance/decision.ts'
+import { capacities } from '#src/governance/matrix.ts'
+import type { Operation } from './openapi.ts'
+
+const money = z.int().min(0).describe('whole rupiah')
+const code = z.string()
+const moment = z.iso.datetime({ offset: true })
+const hash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('SHA-256, hex')
+
+export const matrixRowSchema = z
+  .object({
+    id: z.string().describe('what people call the row'),
+    action: code,
+    fund: code.describe('code of a fund, * for any'),
+    capacity: z.enum(capacities),
+    post: code.describe('code of a kind of post or of a body'),
+    scope: z.enum(['unit', 'below', 'all']).describe('unit: the holder’s own; below: that and all under it'),
+    min: money,
+    max: money.nullable().describe('whole rupiah, included; null has no end'),
+    window: z
+      .object({ period: z.enum(['month', 'year']), cap: money, by: z.array(z.enum(['payee', 'activity', 'post', 'unit'])) })
+      .nullable(),
+    class: z.enum(['routine', 'strategic']),
+    delegable: z.boolean(),
+    superior: code.nullable(),
+    quorum: z.array(z.int()).nullable().describe('[n, of] of all seats; one half means more than half'),
+    majority: z.array(z.int()).nullable().describe('[n, of] of those who voted yes or no'),
+    approvers: z.int(),
+    evidence: z.array(code),
+    legalBasis: code,
+    article: z.string().nullable(),
+  })
+  .meta({ id: 'MatrixRow' })
+
+export const matrixSchema = z
+  .object({
+    version: z.int(),
+    from: z.iso.date().describe('civic day it came into force'),
+    rows: z.array(matrixRowSchema),
+    hash: hash.describe('SHA-256, hex, of the RFC 8785 form of {version, from, rows}'),
+  })
+  .meta({ id: 'AuthorityMatrix' })
+
+const digits = z
+  .string()
+  .regex(/^\d{1,15}$/, 'governance.authority.amount_invalid')
+  .transform(Number)
+
+export const authorityQuery = z
+  .object({
+    action: z.string('governance.ask.action_unknown').max(80).describe('code of an action'),
+    fund: z.string().max(80).default('tanpa_dana').describe('code of a fund; default tanpa_dana'),
+    amount: digits.optional().describe('whole rupiah, digits alone; needed where the action is about money'),
+    unit: z.string().max(80).optional().describe('code of a unit; without it: posts that may for some unit'),
+    capacity: z.enum(capacities, 'governance.ask.capacity_unknown').default('decide').describe('in what way; default decide'),
+  })
+  .meta({ id: 'AuthorityQuery' })
+
+export const authoritySchema = z
+  .object({
+    whoCan: z.array(code).describe('codes of posts that may, in the order of their rows; empty: nobody'),
+    rule: z.string().describe('id of the first row that grants, or the dotted name of the rule that refuses everybody'),
+    legalBasis: code.nullable().describe('what that row rests on'),
+    rows: z.array(z.string()).describe('ids of all rows that grant'),
+    version: z.int(),
+  })
+  .meta({ id: 'Authority' })
+
+export const recordSchema = z
+  .object({
+    number: z.string(),
+    kind: z.enum(['decision', 'refusal', 'correction', 'late_record']),
+    title: z.string(),
+    action: code,
+    fund: code,
+    amount: money,
+    unit: code.nullable(),
+    reason: z.string(),
+    legalBasis: code,
+    article: z.string().nullable(),
+    effectiveOn: z.iso.date(),
+    reviewOn: z.iso.date(),
+    decidedAt: moment,
+    post: code,
+    postUnit: code,
+    mode: z.enum(['definitive', 'plt', 'plh', 'delegated', 'substitute']),
+    row: z.string(),
+    matrixVersion: z.int(),
+    matrixHash: hash,
+    case: z.string().nullable(),
+    corrects: z.string().nullable(),
+    meeting: z.string().nullable(),
+    sourceNote: z.string().nullable(),
+  })
+  .meta({ id: 'DecisionRecord' })
+
+export const decisionSchema = z
+  .object({
+    record: recordSchema,
+    hash: hash.describe('SHA-256, hex, of the RFC 8785 form of `record`'),
+    holder: z.string().describe('who acted, by name: office-holders are public'),
+    recordedAt: moment,
+    daysLate: z.int().describe('late records: days between taking effect and being recorded'),
+    correctedBy: z.string().nullable(),
+    illustrative: z.boolean().describe('rests on example data that no decree has ratified'),
+    basisVerified: z.boolean(),
+    url: z.url(),
+  })
+  .meta({ id: 'Decision' })
+
+export const decisionWholeSchema = decisionSchema
+  .extend({ chain: z.array(z.string()).describe('numbers of the chain of corrections, the oldest first, itself among them') })
+  .meta({ id: 'DecisionWithChain' })
+
+const list = <T extends z.ZodType>(item: T, id: string) => z.object({ items: z.array(item), next: z.string().nullable() }).meta({ id })
+
+export const decisionListSchema = list(decisionSchema, 'DecisionList')
+
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/, 'governance.ask.limit')
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= 100, 'governance.ask.limit')
+  .default(25)
+  .describe('1 to 100; default 25')
+const cursor = z.string().max(200, 'governance.ask.cursor').optional().describe('`next` of the page before')
+
+export const decisionQuery = z
+  .object({
+    q: z.string().max(200).optional().describe('words of title, reason or number'),
+    action: z.string().max(80).optional(),
+    post: z.string().max(80).optional(),
+    fund: z.string().max(80).optional(),
+    year: z
+      .string()
+      .regex(/^(19|20|21)\d\d$/, 'governance.ask.year')
+      .transform(Number)
+      .optional()
+      .describe('four digits'),
+    min: digits.optional().describe('lowest amount in whole rupiah'),
+    max: digits.optional().describe('highest amount in whole rupiah'),
+    kind: z.enum(['decision', 'refusal', 'correction', 'late_record'], 'governance.ask.kind').optional(),
+    limit,
+    cursor,
+  })
+  .meta({ id: 'DecisionQuery' })
+
+export const pageQuery = z.object({ limit, cursor })
+
+export const correctionRequestSchema = correctingSchema
+  .extend({ corrects: z.string().max(40).describe('number of the decision to correct') })
+  .meta({ id: 'CorrectionRequest' })
+
+/** One door for both: a decision made at once, or the correction of another where `corrects` names it. */
+export const decisionRequestSchema = z.union([decidingSchema, correctionRequestSchema])
+
+export const recordedSchema = z.object({ number: z.string(), hash, url: z.url() }).meta({ id: 'RecordedDecision' })
+
+const turn = z
+  .object({
+    capacity: z.enum(capacities).optional().describe('in what way somebody must act now; absent: the case is over'),
+    posts: z.array(code),
+    waiting: z.array(code).describe('posts nobody holds and nobody may stand in for'),
+  })
+  .meta({ id: 'CaseTurn' })
+
+export const steppedSchema = z
+  .object({
+    number: z.string(),
+    remaining: z.int().describe('how many others must still act so'),
+    turn,
+    decision: z.object({ number: z.string(), hash }).optional(),
+  })
+  .meta({ id: 'CaseStepped' })
+
+export const openedSchema = z.object({ number: z.string() }).meta({ id: 'CaseOpened' })
+
+export const caseLineSchema = z
+  .object({
+    number: z.string(),
+    title: z.string(),
+    action: code,
+    fund: code,
+    amount: money,
+    unit: code.nullable(),
+    status: z.enum(['open', 'decided', 'refused', 'executed', 'confirmed', 'withdrawn']),
+    dueDay: z.iso.date().nullable(),
+    openedAt: moment,
+    turn,
+  })
+  .meta({ id: 'CaseLine' })
+
+export const caseSchema = caseLineSchema
+  .extend({
+    reason: z.string(),
+    openedVersion: z.int().describe('version of the matrix when it was opened'),
+    versionNow: z.int().nullable().describe('version by which it is decided now'),
+    decision: z.string().nullable(),
+    targets: z.array(code).describe('posts it can be forwarded to'),
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        at: moment,
+        by: z.string().nullable(),
+        post: code.nullable(),
+        row: z.string().nullable(),
+        version: z.int().nullable(),
+        reason: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Case' })
+
+export const caseListSchema = list(
+  caseLineSchema.extend({ why: z.enum(['mine', 'stand_in', 'returned']) }).meta({ id: 'WaitingCase' }),
+  'CaseList',
+)
+
+const none = { 404: { says: 'not there, or not yours' } }
+const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
+const deciding = {
+  400: { says: 'unreadable, or no Idempotency-Key' },
+  401: { says: 'no such token' },
+  403: { says: 'outside one’s authority: `rule` and `whoCan`' },
+  ...none,
+  409: { says: 'decided, closed or corrected already' },
+  ...wrong,
+}
+
+const step = (name: string, summary: string, body: z.ZodType): Operation => ({
+  method: 'post',
+  path: `/governance/cases/{number}/${name}`,
+  summary,
+  security: 'seller',
+  once: true,
+  body,
+  answers: { 201: { says: 'done; whose turn it is now', schema: steppedSchema }, ...deciding },
+})
+
+export const governanceApiOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/governance/matrix',
+    summary: 'The authority matrix in force, exactly as it is hashed.',
+    security: 'anyone',
+    answers: { 200: { says: 'the matrix', schema: matrixSchema }, ...none },
+  },
+  {
+    method: 'get',
+    path: '/governance/authority',
+    summary: 'Which posts may do this, by the function that grants and refuses.',
+    security: 'anyone',
+    query: authorityQuery,
+    answers: { 200: { says: 'who may', schema: authoritySchema }, ...wrong },
+  },
+  {
+    method: 'get',
+    path: '/governance/decisions',
+    summary: 'The register of decisions, the newest first.',
+    security: 'anyone',
+    query: decisionQuery,
+    answers: { 200: { says: 'a page of decisions', schema: decisionListSchema }, ...wrong },
+  },
+  {
+    method: 'get',
+    path: '/governance/decisions/{number}',
+    summary: 'One decision with its chain of corrections.',
+    security: 'anyone',
+    answers: { 200: { says: 'the decision', schema: decisionWholeSchema }, ...none },
+  },
+  {
+    method: 'post',
+    path: '/governance/decisions',
+    summary: 'Decide at once where one person may, record a decision late, or correct one by a new one.',
+    security: 'seller',
+    once: true,
+    body: decisionRequestSchema,
+    answers: { 201: { says: 'in the register', schema: recordedSchema }, ...deciding },
+  },
+  {
+    method: 'get',
+    path: '/governance/cases',
+    summary: 'Cases that wait for the one who asks.',
+    security: 'seller',
+    query: pageQuery,
+    answers: { 200: { says: 'a page of cases', schema: caseListSchema }, ...none, ...wrong },
+  },
+  {
+    method: 'post',
+    path: '/governance/cases',
+    summary: 'Open a case by one’s own post.',
+    security: 'seller',
+    once: true,
+    body: openingSchema,
+    answers: { 201: { says: 'opened', schema: openedSchema }, ...deciding },
+  },
+  {
+    method: 'get',
+    path: '/governance/cases/{number}',
+    summary: 'One case with its steps, for whoever may look into it.',
+    security: 'seller',
+    answers: { 200: { says: 'the case', schema: caseSchema }, ...none },
+  },
+  step('review', 'Look at a case before it is decided.', noteSchema),
+  step('concurrence', 'Agree before it is decided.', noteSchema),
+  step('decision', 'Decide or refuse.', verdictSchema),
+  step('execution', 'Carry out what was decided.', noteSchema),
+  step('confirmation', 'Confirm that it has come about.', noteSchema),
+  step('forward', 'Send it to a post that can.', forwardSchema),
+]
