@@ -54,6 +54,7 @@ const frameLinks = {
 const hubRooms = (t: Say): NavLink[] => [
   { label: t('ui.nav.makers'), href: to.shops() },
   { label: t('ui.nav.neighbourhoods'), href: `${to.home()}#kelurahan` },
+  { label: t('ui.nav.governance'), href: to.governance() },
   { label: t('ui.nav.promises'), href: `${to.home()}#janji` },
 ]
 

@@ -2,12 +2,26 @@ import { to } from '../to.ts'
 import { get, type Route } from '../visit.ts'
 import { devUi } from './dev-ui.page.tsx'
 import { hubHome } from './home.page.tsx'
+import { institutionPage, postPage } from './institution.page.tsx'
+import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
+import { meetingPage, meetingsPage } from './meeting.page.tsx'
+import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
   get(to.home(), 'public', hubHome, ['market', 'directory']),
   // never cached: a matrix comes into force at midnight without anybody writing anything
   get(to.matrix(), 'public', matrixPage),
   get(to.matrixCsv(), 'public', matrixCsv),
+  get(to.governance(), 'public', institutionPage),
+  get(to.governancePost(':code'), 'public', postPage),
+  get(to.decisions(), 'public', registerPage),
+  get(to.decisionFeed(), 'public', decisionFeedPage),
+  get(to.decision(':number'), 'public', decisionPage),
+  get(to.legalBases(), 'public', legalBasesPage),
+  get(to.legalBasis(':code'), 'public', legalBasisPage),
+  get(to.legalDocument(':code'), 'public', legalDocumentPage),
+  get(to.meetings(), 'public', meetingsPage),
+  get(to.meeting(':number'), 'public', meetingPage),
   get(to.devUi(), 'demo', devUi),
 ]

@@ -11,7 +11,7 @@ const parts = [
   { key: 'spaces', open: false },
   { key: 'programmes', open: false },
   { key: 'support', open: false },
-  { key: 'governance', open: false },
+  { key: 'governance', open: true },
   { key: 'certificates', open: false },
   { key: 'feedback', open: false },
 ] as const
