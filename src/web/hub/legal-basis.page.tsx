@@ -5,7 +5,7 @@ import { documentHeaders } from '#src/platform/document.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
-import { BasesView, BasisView } from './legal-basis.view.tsx'
+import { BasesView, BasisView, calledBasis } from './legal-basis.view.tsx'
 
 const pageSize = 30
 
@@ -44,7 +44,7 @@ export const legalBasisPage: Page = async (visit) => {
   const basis = await legalBasis(ctx, c.req.param('code') ?? '')
   return html(visit, {
     door: 'hub',
-    title: t('gov.basis.called', { kind: basis.kind, number: basis.number ?? '', year: basis.year ?? '' }),
+    title: calledBasis(t, basis),
     description: basis.about,
     canonical: to.legalBasis(basis.code),
     main: <BasisView t={t} tongue={ctx.tongue} basis={basis} />,

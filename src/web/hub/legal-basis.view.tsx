@@ -15,7 +15,12 @@ import { dayText } from './institution.view.tsx'
 
 type Query = { q?: string | undefined; tingkat?: string | undefined; verifikasi?: string | undefined }
 
-const called = (t: Say, { kind, number, year }: Basis) => t('gov.basis.called', { kind, number: number ?? '', year: year ?? '' }).trim()
+/** `Perda 1 Tahun 2024`; a text without a number or a year goes by what it has. */
+export const calledBasis = (t: Say, { kind, number, year }: Pick<Basis, 'kind' | 'number' | 'year'>) =>
+  [kind, number, year === null ? undefined : t('gov.basis.year', { year })].filter(Boolean).join(' ')
+
+const levels = new Set(['national', 'institution'])
+const levelOf = (t: Say, level: string) => (levels.has(level) ? t(`gov.level.${level}`) : level)
 
 const Marks = ({ t, basis }: { t: Say; basis: Basis }) => (
   <span class="marks">
@@ -31,7 +36,7 @@ const Marks = ({ t, basis }: { t: Say; basis: Basis }) => (
 export const BasesView = ({
   t,
   rows,
-  levels,
+  levels: known,
   query,
   next,
 }: {
@@ -54,7 +59,7 @@ export const BasesView = ({
           label={t('gov.basis.level')}
           value={query.tingkat}
           empty={t('gov.register.all')}
-          choices={levels.map((level) => ({ value: level, label: level }))}
+          choices={known.map((level) => ({ value: level, label: levelOf(t, level) }))}
           optional
         />
         <SelectField
@@ -82,11 +87,11 @@ export const BasesView = ({
         {rows.map((basis) => (
           <li>
             <h2>
-              <a href={to.legalBasis(basis.code)}>{called(t, basis)}</a>
+              <a href={to.legalBasis(basis.code)}>{calledBasis(t, basis)}</a>
             </h2>
             <p>{basis.about}</p>
             <p class="quiet">
-              {basis.level} <Marks t={t} basis={basis} />
+              {levelOf(t, basis.level)} <Marks t={t} basis={basis} />
             </p>
           </li>
         ))}
@@ -120,10 +125,10 @@ export const BasisView = ({ t, tongue, basis }: { t: Say; tongue: Tongue; basis:
       crumbs={[
         { label: t('matrix.governance'), href: to.governance() },
         { label: t('gov.basis.title'), href: to.legalBases() },
-        { label: called(t, basis) },
+        { label: calledBasis(t, basis) },
       ]}
     />
-    <h1>{called(t, basis)}</h1>
+    <h1>{calledBasis(t, basis)}</h1>
     <p class="lead">{basis.about}</p>
     <p>
       <Marks t={t} basis={basis} />
@@ -156,7 +161,7 @@ export const BasisView = ({ t, tongue, basis }: { t: Say; tongue: Tongue; basis:
     <h2>{t('gov.basis.about')}</h2>
     <Facts
       facts={[
-        [t('gov.basis.level'), basis.level],
+        [t('gov.basis.level'), levelOf(t, basis.level)],
         ...(basis.validFrom ? ([[t('gov.basis.from'), dayText(basis.validFrom, tongue)]] as const) : []),
         ...(basis.validTo ? ([[t('gov.basis.to'), dayText(basis.validTo, tongue)]] as const) : []),
         [t('gov.basis.source'), basis.source],
