@@ -49,14 +49,26 @@ export function deedBreaches(): string[] {
   })
 }
 
-/** The errand may be a function of the same file, or hand its scope to one that asks. */
-function asksThrough(path: string, body: string): boolean {
-  const text = textOf(path)
-  const called = [...body.matchAll(/\b([a-z]\w+)\((?:scope|\{ ?tx)/g), ...body.matchAll(/,\s*([a-z]\w+)\s*\)$/g)].map(
-    (match) => match[1] ?? '',
+const handed = (body: string) =>
+  [...body.matchAll(/\b([a-z]\w+)\((?:scope|\{ ?tx)/g), ...body.matchAll(/,\s*([a-z]\w+)\s*\)$/g)].map((match) => match[1] ?? '')
+
+/** The file of the same room a name is imported from. */
+function importedFrom(path: string, name: string): string | undefined {
+  const found = [...textOf(path).matchAll(/import \{([^}]*)\} from '\.\/([\w.-]+)'/g)].find(([, names]) =>
+    (names ?? '').split(',').some((one) => one.trim() === name),
   )
-  return called.some((name) => {
+  return found ? `${path.slice(0, path.lastIndexOf('/'))}/${found[2]}` : undefined
+}
+
+/** The errand may be a function of the same file or a part of the same room, or hand its scope on to one that asks. */
+function asksThrough(path: string, body: string, deep = 3): boolean {
+  if (deep === 0) return false
+  return handed(body).some((name) => {
+    const own = textOf(path).search(new RegExp(`(function ${name}\\b|const ${name} =)`)) >= 0 ? path : importedFrom(path, name)
+    if (own === undefined) return false
+    const text = textOf(own)
     const at = text.search(new RegExp(`(function ${name}\\b|const ${name} =)`))
-    return at >= 0 && /\bmust\(/.test(text.slice(at, at + 2500).split(/\n(?:export |async function |function |const )/)[0] ?? '')
+    const whole = text.slice(at, at + 2500).split(/\n(?:export |async function |function |const )/)[0] ?? ''
+    return at >= 0 && (/\bmust\(/.test(whole) || asksThrough(own, whole, deep - 1))
   })
 }
