@@ -154,6 +154,26 @@ function* questions({ rows, units, money, askers }: Ground): Generator<{ ask: As
   }
 }
 
+/** One question to the evaluator. */
+function put(ground: Ground, desk: Desk, { unit, ...ask }: Ask): ReturnType<typeof authorize> {
+  return authorize(worldOf({ ...desk, rows: ground.rowsRead ?? ground.rows }, ask.person), ask.person, {
+    ...ask,
+    capacity: ask.capacity as Asked['capacity'],
+    money: ground.money.has(ask.action),
+    ...(unit === undefined ? {} : { unit }),
+  })
+}
+
+function isReachable(ground: Ground, plain: Desk, row: MatrixRow): boolean {
+  for (const { ask } of questions({ ...ground, rows: ground.rows.filter(({ action }) => action === row.action) }))
+    for (const change of ask.capacity === row.capacity ? Object.values(changes) : []) {
+      const changed = change(plain, ask)
+      const answer = put(ground, { ...plain, ...changed.desk }, { ...ask, ...changed.ask })
+      if (answer.ok && answer.row.id === row.id) return true
+    }
+  return false
+}
+
 /** Asks every combination twice, the evaluator and the clerk, and tells where they differ. `every` thins out what is combined with a change. */
 export function sweep(ground: Ground, every = 1): Swept {
   const found: Swept = { combinations: 0, granted: 0, unexplained: [], refusedWrongly: [], unreached: [] }
@@ -177,13 +197,7 @@ export function sweep(ground: Ground, every = 1): Swept {
       const changed = change(plain, ask)
       const desk = { ...plain, ...changed.desk }
       const asked = { ...ask, ...changed.ask }
-      const { unit, ...rest } = asked
-      const answer = authorize(worldOf({ ...desk, rows: ground.rowsRead ?? ground.rows }, ask.person), ask.person, {
-        ...rest,
-        capacity: ask.capacity as Asked['capacity'],
-        money: ground.money.has(ask.action),
-        ...(unit === undefined ? {} : { unit }),
-      })
+      const answer = put(ground, desk, asked)
       const explaining = ground.rows.filter((row) => explains(desk, row, asked))
       found.combinations += 1
       const told = () => `${name}: ${JSON.stringify(asked)} ${answer.ok ? answer.row.id : answer.rule}`
@@ -193,6 +207,7 @@ export function sweep(ground: Ground, every = 1): Swept {
         if (!explaining.some((row) => row.id === answer.row.id)) found.unexplained.push(told())
       } else if (explaining.length > 0) found.refusedWrongly.push(told())
     }
-  found.unreached = ground.rows.filter((row) => !reached.has(row.id)).map((row) => row.id)
+  // what was thinned out is asked whole where a row has not been met yet
+  for (const row of ground.rows.filter(({ id }) => !reached.has(id))) if (!isReachable(ground, plain, row)) found.unreached.push(row.id)
   return found
 }

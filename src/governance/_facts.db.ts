@@ -55,6 +55,8 @@ export type Matter = {
   caseFile?: string | undefined
   meetingItem?: string | undefined
   rows: readonly MatrixRow[]
+  /** The posts whose holders matter: those of the rows that fit what is asked. */
+  posts: readonly string[]
   caps: readonly string[]
 }
 
@@ -82,7 +84,7 @@ const asText = (values: readonly string[]) => sql`${values}::text[]`
 /** What stands around a matter: who holds the posts named, who stepped aside, what was done, what is used up, how a meeting voted. */
 export async function surroundingsOf(
   db: Database | Tx,
-  { person, mine, unit, caseFile, meetingItem, rows, caps }: Matter,
+  { person, mine, unit, caseFile, meetingItem, rows, posts: fitting, caps }: Matter,
   at: Date,
 ): Promise<Surroundings> {
   const posts = [...new Set(rows.map((row) => row.post))]
@@ -101,7 +103,7 @@ export async function surroundingsOf(
       coalesce((select jsonb_agg(jsonb_build_object('unit', u.code, 'line', (select array_agg(l.code order by l.step) from governance.unit_line(u.id) l)))
         from (select distinct unit_id from governance.post where kind = any(${asText(under)})) p join governance.unit u on u.id = p.unit_id), '[]') as lines,
       coalesce((select array_agg(code) from governance.post_kind where advisory), '{}') as advisory,
-      coalesce((select jsonb_agg(${seat}) from ${joined} where p.kind = any(${asText(posts)}) and a.active @> ${at}::timestamptz), '[]') as holders,
+      coalesce((select jsonb_agg(${seat}) from ${joined} where p.kind = any(${asText(fitting)}) and a.active @> ${at}::timestamptz), '[]') as holders,
       coalesce((select jsonb_agg(jsonb_build_object('body', b.body, 'members', b.members)) from (select body, array_agg(member) as members from governance.body_member where body = any(${asText(posts)}) group by body) b), '[]') as bodies,
       coalesce((select array_agg(b.code) from governance.legal_basis b where b.code = any(${asText(bases)}) and not governance.basis_in_force(b.id, (${at}::timestamptz at time zone 'Asia/Jakarta')::date)), '{}') as fallen,
       coalesce((select jsonb_agg(jsonb_build_object('person', case when w.person_id in (select id from me) then ${person} else w.person_id end,

@@ -3,7 +3,7 @@ import { openOwnership, withinToken } from '#src/identity/authority.db.ts'
 import { type Actor, type Answered, type Authority, type Party, personOf, type Scope } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type Standing, standingOf, surroundingsOf } from './_facts.db.ts'
-import { type Asked, authorize, capKey, type Denial, type Grant } from './authority.ts'
+import { type Asked, authorize, capKey, covers, type Denial, type Grant } from './authority.ts'
 import { involvedIn } from './conflict.db.ts'
 import { capacities } from './matrix.ts'
 
@@ -43,7 +43,9 @@ async function weigh(
   const caps = rows.filter((row) => row.window && row.capacity === asked.capacity).map((row) => capKey(row, asked, standing.at))
   const parties = partiesOf(scope)
   const mine = standing.held.map((held) => held.post)
-  const matter = { person, mine, unit: scope.unit, caseFile: scope.case, meetingItem: scope.meetingItem, rows, caps }
+  const fitting = rows.filter((row) => row.capacity === asked.capacity && covers(row, Number(asked.amount ?? 0)))
+  const posts = [...new Set(fitting.map((row) => row.post))]
+  const matter = { person, mine, posts, unit: scope.unit, caseFile: scope.case, meetingItem: scope.meetingItem, rows, caps }
   const around = await surroundingsOf(db, matter, standing.at)
   const { conflicts, people } = await conflictsOf(db, [person, ...standing.lent.map((lent) => lent.source.person)], parties, scope.case)
   const world = { ...standing, ...around, conflicts }

@@ -356,14 +356,15 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   const rows = ofAction.filter((row) => row.capacity === asked.capacity)
   if (rows.length === 0) return denied('action_unknown', [], factsOf(asked, []))
   const fitting = rows.filter((row) => covers(row, amount))
-  const whoCan = whoCould(world, fitting, asked)
+  // only a refusal needs to know
+  const whoCan = () => whoCould(world, fitting, asked)
   const seats = seatsNow(world)
-  if (seats.own.length + seats.lent.length === 0) return denied('no_post', whoCan, factsOf(asked, []))
+  if (seats.own.length + seats.lent.length === 0) return denied('no_post', whoCan(), factsOf(asked, []))
   const ways = fitting.flatMap((row) => waysUnder(world, seats, row, asked))
-  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting, asked), whoCan, factsOf(asked, ownRows(world, seats, rows)))
+  if (ways.length === 0) return denied(notMine(world, seats, rows, fitting, asked), whoCan(), factsOf(asked, ownRows(world, seats, rows)))
   const personal = personalBar(world, person, asked)
   if (personal)
-    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan) : whoCan, {
+    return denied(personal, personal === 'conflict' ? othersThan(ways, whoCan()) : whoCan(), {
       ...factsOf(asked, []),
       ...conflictFacts(world, person),
     })
@@ -372,7 +373,7 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   if (!open)
     return denied(
       said(world, bars[0]?.bar ?? 'not_yours', ownRows(world, seats, rows)),
-      whoElse(bars, whoCan),
+      whoElse(bars, whoCan()),
       factsOf(
         asked,
         ways.map(({ row }) => row),

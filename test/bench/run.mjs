@@ -14,7 +14,7 @@ const option = (name, usual) => (process.argv.includes(name) ? process.argv[proc
 const sizes = option('--products', '1000,10000').split(',').map(Number)
 const seconds = Number(option('--seconds', '4'))
 const rounds = Number(option('--rounds', '3'))
-const only = option('--only', 'pages,search,checkout').split(',')
+const only = option('--only', 'pages,search,checkout,authorize').split(',')
 
 const folder = mkdtempSync(join(tmpdir(), 'mch-bench-'))
 chmodSync(folder, 0o755)
@@ -132,11 +132,25 @@ const report = {
 await build({
   configFile: 'vite.server.config.ts',
   logLevel: 'error',
-  build: { outDir: 'dist/bench', emptyOutDir: true, rollupOptions: { input: { raw: 'test/bench/raw.ts' } } },
+  build: {
+    outDir: 'dist/bench',
+    emptyOutDir: true,
+    rollupOptions: { input: { raw: 'test/bench/raw.ts', authorize: 'test/bench/authorize.ts' } },
+  },
 })
 
+/** Authority stands on a database of its own: what it measures does not depend on products. */
+async function measureAuthorize() {
+  const own = start(['dist/bench/authorize.js'])
+  if ((await own.ended) !== 0) throw new Error(own.said())
+  return JSON.parse(own.said().slice(own.said().indexOf('{')))
+}
+
+const needsSite = only.some((one) => one !== 'authorize')
+
 try {
-  for (const size of sizes) {
+  if (only.includes('authorize')) report.authorize = await measureAuthorize()
+  for (const size of needsSite ? sizes : []) {
     const dataDir = join(folder, `town-${size}`)
     const port = 41_000 + (size % 1000) + Math.floor(Math.log10(size)) * 10
     const url = `http://127.0.0.1:${port}`
