@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Town } from './town.ts'
 
@@ -29,6 +30,18 @@ export const seatOf = async (town: Town, who: string): Promise<string> =>
     'select a.id from governance.appointment a join identity.person h on h.id = a.person_id where h.demo_key = $1 and a.active @> governance.clock() order by a.id limit 1',
     who,
   )
+
+/** Lets several errands run up to their first write of a table and no further, then lets them all go at once. */
+export async function linedUp<T>(town: Town, table: string, run: () => Promise<T>): Promise<T> {
+  const client = await town.owner.connect()
+  await client.query('begin')
+  await client.query(`lock table ${table} in share mode`)
+  const running = run()
+  await wait(600)
+  await client.query('commit')
+  client.release()
+  return await running
+}
 
 let cases = 0
 
