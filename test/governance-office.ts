@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Town } from './town.ts'
 
@@ -30,40 +31,56 @@ export const seatOf = async (town: Town, who: string): Promise<string> =>
     who,
   )
 
+/** Lets several errands run up to their first write of a table and no further, then lets them all go at once. */
+export async function linedUp<T>(town: Town, table: string, run: () => Promise<T>): Promise<T> {
+  const client = await town.owner.connect()
+  await client.query('begin')
+  await client.query(`lock table ${table} in share mode`)
+  const running = run()
+  await wait(600)
+  await client.query('commit')
+  client.release()
+  return await running
+}
+
 let cases = 0
 
-/** A case that waits for a post, as the room of cases would open it; its parties beside. */
+export type Opened = { id: string; number: string; payee: string }
+
+/** A case that waits for a post, as the room of cases would open it; its parties beside. Each is for another payee, so that limits by payee do not meet. */
 export async function openCase(
   town: Town,
   given: { action?: string; fund?: string; amount?: number; turn?: string; unit?: string; party?: string } = {},
-): Promise<{ id: string; number: string }> {
+): Promise<Opened> {
   const { action = 'finance.expense.decide', fund = 'kas_komunitas', amount = 5_000_000, turn = 'ketua', unit = 'mch', party } = given
   cases += 1
   const number = `PK-UJI-${cases}`
   const id = await one<string>(
     town,
-    `insert into governance.case_file (number, action, fund, amount, unit_id, title, opened_by, opened_version, due_day, turn)
-     select $1, $2, $3, $4, u.id, 'Perkara uji', h.id, 1, governance.today() + 10, $5 from governance.unit u, identity.person h where u.code = $6 and h.demo_key = 'warga' returning id`,
+    `insert into governance.case_file (number, action, fund, amount, unit_id, title, opened_by, opened_version, due_day, turn, payee)
+     select $1, $2, $3, $4, u.id, 'Perkara uji', h.id, 1, governance.today() + 10, $5, $7 from governance.unit u, identity.person h where u.code = $6 and h.demo_key = 'warga' returning id`,
     number,
     action,
     fund,
     amount,
     turn,
     unit,
+    `penyedia-${cases}`,
   )
   if (party) await town.owner.query(`insert into governance.case_party (case_id, kind, party_id) values ($1, 'person', $2)`, [id, party])
-  return { id, number }
+  return { id, number, payee: `penyedia-${cases}` }
 }
 
 /** The name of the first rule that refused, or `done`. */
 export const ruleOf = (outcome: { ok: boolean; refusals?: readonly { rule: string }[] }): string => outcome.refusals?.[0]?.rule ?? 'done'
 
 /** What a case asks of authority. */
-export const asked = (theCase: { id: string }, more: Record<string, unknown> = {}) => ({
+export const asked = (theCase: Opened, more: Record<string, unknown> = {}) => ({
   case: theCase.id,
   fund: 'kas_komunitas',
   amount: 5_000_000,
   unit: 'mch',
+  payee: theCase.payee,
   ...more,
 })
 

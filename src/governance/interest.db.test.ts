@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { giveNumber, numberRecordedOn } from '#src/identity/number.db.ts'
 import { exportPerson } from '#src/identity/person.db.ts'
 import { mayOrWhy } from '#src/platform/context.ts'
-import { asked, dayFrom, idOf, one, openCase, ruleOf, seatOf } from '../../test/governance-office.ts'
+import { asked, dayFrom, idOf, type Opened, one, openCase, ruleOf, seatOf } from '../../test/governance-office.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { grantDelegation } from './delegation.db.ts'
 import { declareInterest, endInterest, myInterests } from './interest.db.ts'
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => town?.close())
 
-const whyNot = async (who: string, theCase: { id: string }) => {
+const whyNot = async (who: string, theCase: Opened) => {
   const answered = await mayOrWhy(await town.as(who), 'finance.expense.decide', asked(theCase))
   return answered.ok ? answered.ground.mode : [answered.refusal?.rule, ...(answered.whoCan ?? [])].join(' → ')
 }
