@@ -6,7 +6,7 @@ import { caseByNumber } from './case-read.db.ts'
 import { decisionByNumber } from './decision-read.db.ts'
 import { callingSchema } from './meeting.ts'
 import { callMeeting, cancelMeeting, openMeeting } from './meeting-call.db.ts'
-import { meetingByNumber, meetingsOf } from './meeting-read.db.ts'
+import { brokenMinutesHashes, meetingByNumber, meetingsOf } from './meeting-read.db.ts'
 import { attendMeeting, closeItem, settleItem, voteOnItem } from './meeting-vote.db.ts'
 import { addAddendum, amendMinutes, draftMinutes, finishMinutes, signAddendum } from './minutes.db.ts'
 
@@ -209,5 +209,10 @@ describe('minutes', () => {
     const read = await meetingByNumber(town.house.db, number)
     expect(read).toMatchObject({ status: 'final', addenda: [{ complete: true }], minutes: [{ n: 2, text: 'Rapat dibuka pukul 9.' }] })
     expect((await meetingByNumber(town.house.db, number, { inside: true }))?.minutes.map(({ n }) => n)).toEqual([2, 1])
+    expect(await brokenMinutesHashes(town.house.db)).toBe(0)
+    await town.owner.query('alter table governance.minutes disable trigger user')
+    await town.owner.query(`update governance.minutes set text = text || ' Dan uang habis.' where n = 2`)
+    await town.owner.query('alter table governance.minutes enable trigger user')
+    expect(await brokenMinutesHashes(town.house.db)).toBe(1)
   })
 })

@@ -9,7 +9,9 @@ import {
   caseSchema,
   decisionListSchema,
   decisionWholeSchema,
+  legalBasisListSchema,
   matrixSchema,
+  postListSchema,
 } from './_schemas-governance.ts'
 
 let town: Register
@@ -215,6 +217,33 @@ describe('GET /decisions', () => {
     const text = JSON.stringify((await ask('GET', '/decisions?limit=100')).body)
     expect(text).not.toContain('cv-satu')
     expect(text).not.toContain('parties')
+  })
+})
+
+describe('the institution', () => {
+  test('shows who holds what, and what nobody holds', async () => {
+    const { items } = postListSchema.parse((await ask('GET', '/posts?unit=mch')).body)
+    expect(items.find(({ kind }) => kind === 'ketua')).toMatchObject({
+      seats: 1,
+      vacant: 0,
+      holders: [{ mode: 'definitive', illustrative: true }],
+    })
+    expect(items.find(({ kind }) => kind === 'kurator')).toMatchObject({ seats: 3, vacant: 1 })
+    expect(postListSchema.parse((await ask('GET', '/posts?unit=tidak-ada')).body).items).toEqual([])
+    expect(JSON.stringify(items)).not.toMatch(/@/)
+  })
+
+  test('lists what authority rests on, page by page to the end', async () => {
+    const seen: string[] = []
+    let next: string | null = ''
+    for (let n = 0; n < 40 && next !== null; n += 1) {
+      const page = legalBasisListSchema.parse((await ask('GET', `/legal-bases?limit=30${next ? `&cursor=${next}` : ''}`)).body)
+      seen.push(...page.items.map((one) => one.code))
+      next = page.next
+    }
+    expect(seen).toHaveLength((await town.one<{ n: number }>('select count(*)::int as n from governance.legal_basis')).n)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect((await ask('GET', '/legal-bases?limit=x')).body.rule).toBe('governance.ask.limit')
   })
 })
 
