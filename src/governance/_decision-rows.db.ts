@@ -75,10 +75,10 @@ export const decisionRows = sql`select d.id, d.number, d.kind, d.title, d.action
     d.article, d.effective_on::text as "effectiveOn", d.review_on::text as "reviewOn", w.recorded_at as "decidedAt", p.kind as post, o.code as "postUnit", w.mode, r.code as row,
     v.version, w.matrix_hash as "matrixHash", c.number as "caseNumber", old.number as corrects, later.number as "correctedBy", m.number as meeting,
     d.source_note as "sourceNote", d.source_document as "sourceDocument", d.hash, d.recorded_at as "recordedAt", (d.recorded_at at time zone 'Asia/Jakarta')::date::text as "recordedOn",
-    h.name as holder, n.name as "actionName", n.name_en as "actionNameEn", coalesce(f.name, d.fund) as "fundName", coalesce(f.name_en, d.fund) as "fundNameEn", k.name as "postName", k.name_en as "postNameEn"
+    governance.holder_name(w.person_id) as holder, n.name as "actionName", n.name_en as "actionNameEn", coalesce(f.name, d.fund) as "fundName", coalesce(f.name_en, d.fund) as "fundNameEn", k.name as "postName", k.name_en as "postNameEn"
   from governance.decision d join governance.act w on w.id = d.act_id join governance.matrix_row r on r.id = w.row_id join governance.matrix_version v on v.id = r.version_id
     join governance.appointment a on a.id = w.appointment_id join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join governance.unit o on o.id = p.unit_id
-    join identity.person h on h.id = w.person_id join governance.legal_basis b on b.id = d.legal_basis_id join governance.action n on n.code = d.action
+    join governance.legal_basis b on b.id = d.legal_basis_id join governance.action n on n.code = d.action
     left join governance.fund f on f.code = d.fund left join governance.unit u on u.id = d.unit_id left join governance.case_file c on c.id = d.case_id
     left join governance.decision old on old.id = d.corrects left join governance.decision later on later.corrects = d.id
     left join governance.meeting_item i on i.id = w.meeting_item_id left join governance.meeting m on m.id = i.meeting_id`

@@ -145,11 +145,12 @@ describe('a correction', () => {
     expect(await used()).toBe(8_000_000)
   })
 
-  test('two at once: one succeeds', async () => {
+  test('eight at once: one succeeds, and the others hear that it is corrected already', async () => {
     const number = await numberOf()
-    const both = await Promise.all([1, 2].map(async () => correctDecision(await town.as('ketua'), { number, ...fix() })))
-    expect(both.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(rulesOf(both.find(({ ok }) => !ok) ?? both[0] ?? { ok: true })).toEqual(['governance.decision.corrected_once'])
+    const ctx = await town.as('ketua')
+    const all = await Promise.all(Array.from({ length: 8 }, () => correctDecision(ctx, { number, ...fix() })))
+    expect(all.filter(({ ok }) => ok)).toHaveLength(1)
+    for (const one of all.filter(({ ok }) => !ok)) expect(rulesOf(one)).toEqual(['governance.decision.corrected_once'])
   })
 })
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type ItemRow, itemsOf } from './_meeting-rows.db.ts'
-import type { MeetingStatus } from './meeting.ts'
+import { type MeetingStatus, minutesHash } from './meeting.ts'
 import { type Paged, type Place, pageOf, placeOf } from './place.ts'
 
 export type MeetingLine = {
@@ -65,7 +65,7 @@ export type MeetingRead = MeetingLine & {
 async function minutesOf(db: Database | Tx, meeting: MeetingLine, inside: boolean): Promise<MinutesVersion[]> {
   if (!inside && meeting.status !== 'final') return []
   const found =
-    await sql<MinutesVersion>`select n.n, n.text, h.name as by, n.hash, n.at from governance.minutes n join identity.person h on h.id = n.by_person
+    await sql<MinutesVersion>`select n.n, n.text, governance.holder_name(n.by_person) as by, n.hash, n.at from governance.minutes n
     where n.meeting_id = ${meeting.id} order by n.n desc limit ${inside ? 100 : 1}`.execute(db)
   return found.rows
 }
@@ -83,16 +83,14 @@ export async function meetingByNumber(
   const [meeting] = found.rows
   if (!meeting) return undefined
   const attendance =
-    await sql<Attendee>`select h.name, p.kind as post, k.name as "postName", a.seat, a.mode, t.recorded_at as at from governance.attendance t
-    join governance.appointment a on a.id = t.appointment_id join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join identity.person h on h.id = t.person_id
+    await sql<Attendee>`select governance.holder_name(t.person_id) as name, p.kind as post, k.name as "postName", a.seat, a.mode, t.recorded_at as at from governance.attendance t
+    join governance.appointment a on a.id = t.appointment_id join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind
     where t.meeting_id = ${meeting.id} order by k.position, a.seat`.execute(db)
-  const addenda = await sql<AddendumRead>`select a.id, a.text, h.name as by, a.at,
-      coalesce((select jsonb_agg(jsonb_build_object('name', g.name, 'at', s.at) order by s.at) from governance.addendum_signature s join identity.person g on g.id = s.person_id where s.addendum_id = a.id), '[]') as signatures,
+  const addenda = await sql<AddendumRead>`select a.id, a.text, governance.holder_name(a.by_person) as by, a.at,
+      coalesce((select jsonb_agg(jsonb_build_object('name', governance.holder_name(s.person_id), 'at', s.at) order by s.at) from governance.addendum_signature s where s.addendum_id = a.id), '[]') as signatures,
       not exists (select from governance.attendance t where t.meeting_id = a.meeting_id
         and not exists (select from governance.addendum_signature s where s.addendum_id = a.id and s.person_id = t.person_id)) as complete
-    from governance.addendum a join identity.person h on h.id = a.by_person where a.meeting_id = ${meeting.id} order by a.at, a.id`.execute(
-    db,
-  )
+    from governance.addendum a where a.meeting_id = ${meeting.id} order by a.at, a.id`.execute(db)
   const ended = await sql<{
     reason: string
   }>`select reason from governance.meeting_step where meeting_id = ${meeting.id} and step = 'cancelled'`.execute(db)
@@ -103,5 +101,21 @@ export async function meetingByNumber(
     minutes: await minutesOf(db, meeting, inside),
     addenda: addenda.rows,
     cancelledBecause: ended.rows[0]?.reason ?? null,
+  }
+}
+
+/** How many versions of minutes no longer have the hash they were written with. */
+export async function brokenMinutesHashes(db: Database): Promise<number> {
+  let broken = 0
+  let last = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const found = await sql<{ id: string; meeting: string; n: number; text: string; hash: string }>`
+      select n.id, m.number as meeting, n.n, n.text, n.hash from governance.minutes n join governance.meeting m on m.id = n.meeting_id where n.id > ${last}::uuid order by n.id limit 200`.execute(
+      db,
+    )
+    broken += found.rows.filter(({ meeting, n, text, hash }) => minutesHash({ meeting, n, text }) !== hash).length
+    const end = found.rows.at(-1)
+    if (!end) return broken
+    last = end.id
   }
 }

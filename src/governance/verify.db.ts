@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
 import { counted, type Invariant } from '#src/platform/verify.db.ts'
+import { brokenDecisionHashes } from './decision-read.db.ts'
 import { matrixHash } from './matrix.ts'
 import { rowsOfVersion } from './matrix-read.db.ts'
+import { brokenMinutesHashes } from './meeting-read.db.ts'
 
 /** Ratified versions whose rows no longer hash to what was ratified. */
 async function matricesTampered(db: Database): Promise<number> {
@@ -105,6 +107,8 @@ const texts: readonly Invariant[] = [
 /** What holds for authority, offices and the texts they rest on. */
 export const governanceInvariants: readonly Invariant[] = [
   { name: 'governance.matrix.hash_is_of_its_rows', broken: matricesTampered },
+  { name: 'governance.decision.hash_is_of_its_record', broken: brokenDecisionHashes },
+  { name: 'governance.minutes.hash_is_of_its_text', broken: brokenMinutesHashes },
   ...acts,
   ...offices,
   ...texts,

@@ -221,6 +221,67 @@ export const caseListSchema = list(
   'CaseList',
 )
 
+const example = {
+  verified: z.boolean().describe('held against its source'),
+  illustrative: z.boolean().describe('example data that no decree has ratified'),
+}
+
+export const postSchema = z
+  .object({
+    code,
+    kind: code.describe('code of the kind of post, as the matrix speaks of it'),
+    name: z.string(),
+    unit: code,
+    unitName: z.string(),
+    advisory: z.boolean().describe('gives advice and never decides'),
+    seats: z.int(),
+    vacant: z.int().describe('seats nobody holds'),
+    holders: z.array(
+      z.object({
+        name: z.string(),
+        seat: z.int(),
+        mode: z.enum(['definitive', 'plt', 'plh']),
+        from: z.iso.date(),
+        until: z.iso.date().describe('last civic day'),
+        paper: z.string(),
+        legalBasis: code.nullable(),
+        ...example,
+      }),
+    ),
+  })
+  .meta({ id: 'Post' })
+
+export const postQuery = z.object({
+  unit: z.string().max(80).optional().describe('code of a unit'),
+  post: z.string().max(80).optional().describe('code of a post'),
+})
+
+export const postListSchema = list(postSchema, 'PostList')
+
+export const legalBasisSchema = z
+  .object({
+    code,
+    kind: z.string(),
+    number: z.string().nullable(),
+    year: z.int().nullable(),
+    about: z.string(),
+    status: z.enum(['draft', 'in_force', 'amended', 'revoked']),
+    inForce: z.boolean().describe('whether anything may rest on it today'),
+    validFrom: z.iso.date().nullable(),
+    validTo: z.iso.date().nullable(),
+    source: z.string(),
+    ...example,
+  })
+  .meta({ id: 'LegalBasis' })
+
+export const legalBasisQuery = z.object({
+  q: z.string().max(100).optional().describe('words of number, subject or article'),
+  limit,
+  cursor: z.string().max(80, 'governance.ask.cursor').optional().describe('`next` of the page before'),
+})
+
+export const legalBasisListSchema = list(legalBasisSchema, 'LegalBasisList')
+
 const none = { 404: { says: 'not there, or not yours' } }
 const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
 const deciding = {
@@ -242,7 +303,27 @@ const step = (name: string, summary: string, body: z.ZodType): Operation => ({
   answers: { 201: { says: 'done; whose turn it is now', schema: steppedSchema }, ...deciding },
 })
 
+const institution: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/governance/posts',
+    summary: 'Posts with their holders and vacancies today.',
+    security: 'anyone',
+    query: postQuery,
+    answers: { 200: { says: 'all of them', schema: postListSchema }, ...wrong },
+  },
+  {
+    method: 'get',
+    path: '/governance/legal-bases',
+    summary: 'What authority rests on, in the order of codes.',
+    security: 'anyone',
+    query: legalBasisQuery,
+    answers: { 200: { says: 'a page of texts', schema: legalBasisListSchema }, ...wrong },
+  },
+]
+
 export const governanceApiOperations: readonly Operation[] = [
+  ...institution,
   {
     method: 'get',
     path: '/governance/matrix',

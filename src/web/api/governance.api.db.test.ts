@@ -9,7 +9,9 @@ import {
   caseSchema,
   decisionListSchema,
   decisionWholeSchema,
+  legalBasisListSchema,
   matrixSchema,
+  postListSchema,
 } from './_schemas-governance.ts'
 
 let town: Register
@@ -82,7 +84,7 @@ describe('GET /authority', () => {
     [`${cash}&amount=999999999999`, ['pembina']],
     [`${cash}&amount=1000000&unit=18.72.01.1005`, ['koordinator-kelurahan', 'ketua']],
     [`${cash}&amount=5&capacity=execute`, ['bendahara']],
-    ['action=market.shop.suspend', ['pengelola']],
+    ['action=market.shop.suspend', ['pengelola', 'kurator']],
     [cash, [422, 'governance.authority.amount_invalid', 'amount']],
     [`${cash}&amount=NaN`, [422, 'governance.authority.amount_invalid', 'amount']],
     [`${cash}&amount=-1`, [422, 'governance.authority.amount_invalid', 'amount']],
@@ -114,10 +116,14 @@ describe('POST /decisions', () => {
     const before = await town.one<{ n: number }>(`select count(*)::int as n from governance.decision`)
     const answers: Answer[] = []
     for (let n = 0; n < 10; n += 1) answers.push(await ask('POST', '/decisions', wish(), key))
-    expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1)
+    for (const { status, body } of answers) expect([status, body]).toEqual([answers[0]?.status, answers[0]?.body])
     expect(answers[0]?.status).toBe(201)
     expect(await town.one(`select count(*)::int as n from governance.decision`)).toEqual({ n: before.n + 1 })
     expect((await ask('POST', '/decisions', wish({ amount: 2 }), key)).status).toBe(422)
+    const other = { ...token, 'idempotency-key': randomUUID() }
+    const atOnce = await Promise.all(Array.from({ length: 10 }, () => ask('POST', '/decisions', wish(), other)))
+    expect(atOnce.filter(({ status }) => status !== 201 && status !== 409)).toEqual([])
+    expect(await town.one(`select count(*)::int as n from governance.decision`)).toEqual({ n: before.n + 2 })
     const number = String(answers[0]?.body.number)
     const read = decisionWholeSchema.parse((await ask('GET', `/decisions/${number}`)).body)
     expect(sha256(canonical(read.record))).toBe(read.hash)
@@ -211,6 +217,33 @@ describe('GET /decisions', () => {
     const text = JSON.stringify((await ask('GET', '/decisions?limit=100')).body)
     expect(text).not.toContain('cv-satu')
     expect(text).not.toContain('parties')
+  })
+})
+
+describe('the institution', () => {
+  test('shows who holds what, and what nobody holds', async () => {
+    const { items } = postListSchema.parse((await ask('GET', '/posts?unit=mch')).body)
+    expect(items.find(({ kind }) => kind === 'ketua')).toMatchObject({
+      seats: 1,
+      vacant: 0,
+      holders: [{ mode: 'definitive', illustrative: true }],
+    })
+    expect(items.find(({ kind }) => kind === 'kurator')).toMatchObject({ seats: 3, vacant: 1 })
+    expect(postListSchema.parse((await ask('GET', '/posts?unit=tidak-ada')).body).items).toEqual([])
+    expect(JSON.stringify(items)).not.toMatch(/@/)
+  })
+
+  test('lists what authority rests on, page by page to the end', async () => {
+    const seen: string[] = []
+    let next: string | null = ''
+    for (let n = 0; n < 40 && next !== null; n += 1) {
+      const page = legalBasisListSchema.parse((await ask('GET', `/legal-bases?limit=30${next ? `&cursor=${next}` : ''}`)).body)
+      seen.push(...page.items.map((one) => one.code))
+      next = page.next
+    }
+    expect(seen).toHaveLength((await town.one<{ n: number }>('select count(*)::int as n from governance.legal_basis')).n)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect((await ask('GET', '/legal-bases?limit=x')).body.rule).toBe('governance.ask.limit')
   })
 })
 

@@ -6,13 +6,25 @@ import type { CaseStep, CaseLine as Waiting } from '#src/governance/case-read.db
 import { caseByNumber, casesWaiting } from '#src/governance/case-read.db.ts'
 import { decisionAddress } from '#src/governance/decision.ts'
 import { type DecisionRead, decisionByNumber, decisionsOf } from '#src/governance/decision-read.db.ts'
+import { whoHolds } from '#src/governance/holders.db.ts'
+import { type Basis, legalBases } from '#src/governance/legal-basis-read.db.ts'
 import { exposed } from '#src/governance/matrix.ts'
 import { publishedMatrix } from '#src/governance/matrix-page.db.ts'
 import { isPlace } from '#src/governance/place.ts'
 import { settingNow } from '#src/governance/who.db.ts'
 import { whoMay } from '#src/governance/who.ts'
 import { get, type Page, type Route, type Visit } from '../visit.ts'
-import { authorityQuery, type caseLineSchema, decisionQuery, type decisionSchema, pageQuery } from './_schemas-governance.ts'
+import {
+  authorityQuery,
+  type caseLineSchema,
+  decisionQuery,
+  type decisionSchema,
+  legalBasisQuery,
+  type legalBasisSchema,
+  pageQuery,
+  postQuery,
+  type postSchema,
+} from './_schemas-governance.ts'
 import { json, refuse } from './answer.ts'
 import { governanceDeedRoutes } from './governance-deeds.api.ts'
 
@@ -138,7 +150,44 @@ const oneCase: Page = async (visit) => {
   return json({ ...lineBody(found), reason, openedVersion, versionNow, decision: number, targets, steps: steps.map(stepBody) })
 }
 
+const posts: Page = async (visit) => {
+  const read = readQuery(visit, postQuery)
+  if (!read.ok) return refuse(visit, read.refusals)
+  const { unit, post } = read.value
+  const found = await whoHolds(visit.ctx, { ...(unit ? { unit } : {}), ...(post ? { post } : {}) })
+  const items = found.map(
+    ({ nameEn: _, holders, ...held }): z.infer<typeof postSchema> => ({
+      ...held,
+      holders: holders.map(({ name, seat, mode, firstDay, until, paper, basis, verified, illustrative }) => ({
+        name,
+        seat,
+        mode,
+        from: firstDay,
+        until,
+        paper,
+        legalBasis: basis,
+        verified,
+        illustrative,
+      })),
+    }),
+  )
+  return json({ items, next: null })
+}
+
+const basisBody = ({ level: _, note: __, document: ___, ...basis }: Basis): z.infer<typeof legalBasisSchema> => basis
+
+const bases: Page = async (visit) => {
+  const read = readQuery(visit, legalBasisQuery)
+  if (!read.ok) return refuse(visit, read.refusals)
+  const { q, limit, cursor } = read.value
+  const found = await legalBases(visit.ctx, { ...(q ? { words: q } : {}), ...(cursor ? { after: cursor } : {}) }, limit + 1)
+  const items = found.slice(0, limit).map(basisBody)
+  return json({ items, next: found.length > limit ? (items.at(-1)?.code ?? null) : null })
+}
+
 export const governanceApiRoutes: Route[] = [
+  get('/api/v1/governance/posts', 'api', posts),
+  get('/api/v1/governance/legal-bases', 'api', bases),
   get('/api/v1/governance/matrix', 'api', matrix),
   get('/api/v1/governance/authority', 'api', authority),
   get('/api/v1/governance/decisions', 'api', decisions),
