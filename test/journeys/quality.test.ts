@@ -83,39 +83,32 @@ const shopWhich = async (status: string): Promise<string> =>
 
 const variants = '(select count(*) from market.variant v where v.product_id = p.id)'
 
-/** A form of this page, sent as a browser would send it from somebody else's. */
-async function fromElsewhere(page: Page): Promise<Response | null> {
-  await page.route('**/keranjang/barang', (route) =>
-    route.continue({ headers: { ...route.request().headers(), 'sec-fetch-site': 'cross-site' } }),
-  )
-  const answer = await posted(page, '/keranjang/barang', 'x')
-  await page.unroute('**/keranjang/barang')
-  return answer
-}
+/** A form on a page that is nobody's, sent to us by a true browser. */
+const fromElsewhere = (page: Page) => posted(page, 'about:blank', '/keranjang/barang', 'x')
 
-const tooMuch = (page: Page) => posted(page, '/masuk', 'a'.repeat(80_000))
+const tooMuch = (page: Page) => posted(page, `${stage.origin}/masuk`, '/masuk', 'a'.repeat(80_000))
 
-async function posted(page: Page, action: string, text: string): Promise<Response | null> {
-  await open(page, '/masuk')
+async function posted(page: Page, from: string, action: string, text: string): Promise<Response> {
+  await page.goto(from)
+  const answer = page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest())
   await page.evaluate(
-    ([to, value]) => {
+    ([to = '', value = '']) => {
       const form = document.createElement('form')
       form.method = 'post'
-      form.action = to as string
+      form.action = to
       const field = document.createElement('textarea')
       field.name = 'surel'
-      field.value = value as string
+      field.value = value
       form.append(field)
       document.body.append(form)
+      // after this errand is answered: the page it runs in goes away
+      setTimeout(() => form.submit())
     },
-    [action, text] as const,
+    [`${stage.origin}${action}`, text],
   )
-  const [answer] = await Promise.all([
-    page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest()),
-    page.evaluate(() => [...document.forms].at(-1)?.submit()),
-  ])
+  const answered = await answer
   await page.waitForLoadState('load')
-  return answer
+  return answered
 }
 
 /** Somebody of the cast has changed her address; the letter to the old one is not read by anybody here. */
