@@ -73,8 +73,6 @@ async function ownRows(tx: Tx, person: string) {
       tx,
       sql`select old_email, new_email, asked_at, confirmed_at, undone_at from identity.email_change where person_id = ${person} order by asked_at`,
     ),
-    // of the number itself only a keyed fingerprint is kept, which tells nobody anything
-    number: await rowsOf(tx, sql`select at as given from identity.person_number where person_id = ${person}`),
     consents: await consentsOf(tx, person),
     // the number itself is nowhere: what is kept is that it was given
     number: await rowsOf(tx, sql`select at as recorded_on from identity.person_number where person_id = ${person}`),

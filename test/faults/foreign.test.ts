@@ -22,6 +22,7 @@ const everybodys: Record<string, string> = {
   '/gambar/:file': 'a picture of a product, by its content',
   '/sitemap/:part': 'what search engines may see',
   '/api/v1/products/:slug': 'a product on sale',
+  '/api/v1/governance/decisions/:number': 'the public register of decisions',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 

@@ -136,6 +136,7 @@ walk('Anybody', async () => undefined, [
   { page: 'how to buy', at: '/belanja/cara-membeli' },
   { page: 'what origin means', at: '/belanja/arti-asal' },
   { page: 'batik kinds', at: '/belanja/tulis-cap-cetak' },
+  { page: 'who may decide what', at: '/tata-kelola/matriks' },
   { page: 'an empty cart', at: '/keranjang' },
   { page: 'finding an order', at: '/pesanan' },
   { page: 'finding an order that is not there', at: asItIs('/pesanan', /buka pesanan/i), status: 404 },
@@ -314,6 +315,14 @@ async function bringIn(page: Page): Promise<undefined> {
     .toMatch(/selesai/i)
 }
 
+/** With the second factor shown, as far as the session knows. */
+async function strongly(page: Page, path: string): Promise<Response | null> {
+  await stage.town.owner.query(
+    `update identity.session s set second_factor = true from identity.person p where p.id = s.person_id and p.demo_key = 'penjual-kopi'`,
+  )
+  return open(page, path)
+}
+
 walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
   { page: 'the shops of one person', at: '/toko-saya' },
   { page: 'the dashboard', at: mine },
@@ -337,7 +346,11 @@ walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
   { page: 'a table uploaded', at: uploadTable },
   { page: 'a table tried', at: bringIn },
   { page: 'the money', at: `${mine}/uang` },
-  { page: 'where it is paid', at: `${mine}/uang/rekening` },
+  {
+    page: 'where it is paid, a second factor asked for first',
+    at: `${mine}/uang/rekening`,
+  },
+  { page: 'where it is paid', at: (page) => strongly(page, `${mine}/uang/rekening`) },
   { page: 'the profile', at: `${mine}/profil` },
   { page: 'what it says', at: `${mine}/profil/isi` },
   { page: 'how it hands over', at: `${mine}/profil/serah-terima` },
