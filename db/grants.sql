@@ -41,7 +41,7 @@ grant update on
   to :site;
 grant delete on
   market.cart, market.cart_line, market.delivery_zone, market.picture, market.transfer_slot, market.product_search, market.variant_facet,
-  market.vocabulary, market.import_failure
+  market.vocabulary, market.import_failure, market.payment_proof
   to :site;
 
 -- the city pack is loaded again when its rows change

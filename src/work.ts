@@ -20,6 +20,7 @@ type Job = Queue & { run(house: House, data: Data): Promise<void> }
 /** Everything done after a deed, by name. Each may run twice without harm. */
 const jobs: readonly Job[] = [
   { name: 'platform.mail', retries: 8, seconds: 60, run: (house, data) => send(house, String(data.id)) },
+  { name: 'platform.file.remove', retries: 8, seconds: 60, run: (house, data) => house.files.remove(String(data.key)) },
   {
     name: 'market.order.placed',
     retries: 5,

@@ -8,8 +8,9 @@ const colours = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-t
 
 const phone = { width: 360, height: 780 }
 const desk = { width: 1280, height: 900 }
-/** 1280 px at 400 %. */
+/** The narrowest phone, and 1280 × 1024 px at 400 %. */
 const zoomed = { width: 320, height: 640 }
+const magnified = { width: 320, height: 256 }
 
 type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }
 
@@ -49,13 +50,74 @@ export const unfold = (page: Page) =>
     for (const one of document.querySelectorAll('details')) one.open = true
   })
 
-/** Everything wrong with the page shown: phone and desk, light and dark, zoomed, folded-away parts open. */
+/** At 400 % little is in sight: what stays in place while the rest moves must leave most of it free. */
+async function covered(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [...document.body.querySelectorAll('*')]
+      .filter(
+        (one) =>
+          /fixed|sticky/.test(getComputedStyle(one).position) && one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }),
+      )
+      .filter(
+        (one) =>
+          one.getBoundingClientRect().height > innerHeight / 2 &&
+          one.getBoundingClientRect().bottom > 0 &&
+          one.getBoundingClientRect().top < innerHeight,
+      )
+      .map((one) => `400 %: ${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''} covers more than half`),
+  )
+}
+
+/** Where the reader's own colours rule, backgrounds are gone: what can be pressed or filled in shows an edge or a line under it. */
+async function edgeless(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const bare = (one: Element) => {
+      const style = getComputedStyle(one)
+      const edges = [style.borderTopWidth, style.borderBottomWidth, style.outlineWidth].map(Number.parseFloat)
+      const styles = [style.borderTopStyle, style.borderBottomStyle, style.outlineStyle]
+      return !edges.some((width, index) => width > 0 && styles[index] !== 'none') && style.textDecorationLine === 'none'
+    }
+    const boxed = [...document.querySelectorAll('main :is(.btn, input:not([type=hidden]), select, textarea)')]
+    return boxed
+      .filter(
+        (one) =>
+          one.checkVisibility() &&
+          one.getBoundingClientRect().width > 2 &&
+          getComputedStyle(one).appearance === 'none' &&
+          bare(one) &&
+          !(one.parentElement && !bare(one.parentElement)),
+      )
+      .slice(0, 4)
+      .map((one) => `forced colours: ${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''} has no edge`)
+  })
+}
+
+/** What moves though the reader asked for stillness. */
+async function restless(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const seconds = (text: string) => Math.max(...text.split(',').map(Number.parseFloat))
+    return [...document.querySelectorAll('*')]
+      .filter((one) => {
+        const style = getComputedStyle(one)
+        return seconds(style.transitionDuration) > 0.01 || (style.animationName !== 'none' && seconds(style.animationDuration) > 0.01)
+      })
+      .slice(0, 4)
+      .map((one) => `reduced motion: ${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''} moves`)
+  })
+}
+
+/** Everything wrong with the page shown: phone and desk, light and dark, zoomed, still, in forced colours, folded-away parts open. */
 export async function wrongWith(page: Page, tongue = 'id'): Promise<string[]> {
   const wrong = await shape(page, tongue)
   await page.setViewportSize(zoomed)
   wrong.push(...(await overflow(page, '320')))
   await unfold(page)
   wrong.push(...(await overflow(page, '320, unfolded')))
+  await page.setViewportSize(magnified)
+  wrong.push(...(await covered(page)), ...(await restless(page)))
+  await page.emulateMedia({ forcedColors: 'active' })
+  wrong.push(...(await edgeless(page)))
+  await page.emulateMedia({ forcedColors: 'none' })
   await page.evaluate(axe.source)
   for (const [size, viewport] of Object.entries({ phone, desk })) {
     await page.setViewportSize(viewport)

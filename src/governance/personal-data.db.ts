@@ -3,9 +3,33 @@ import type { Database, Tx } from '#src/platform/database.ts'
 
 const rowsOf = async (db: Database | Tx, query: ReturnType<typeof sql>): Promise<unknown[]> => (await query.execute(db)).rows
 
+/** What a person wrote or moved by hand, table by table: the column that names the person, and what of the row is told. */
+const byHand = [
+  ['delegationsEnded', 'delegation_end', 'by_person', ['delegation_id', 'reason', 'recorded_at']],
+  ['textsMoved', 'legal_basis_step', 'by_person', ['basis_id', 'status', 'from_day', 'reason', 'at']],
+  ['matricesDrafted', 'matrix_version', 'drafted_by', ['version', 'title', 'status', 'drafted_at']],
+  ['caseSteps', 'case_step', 'by_person', ['case_id', 'step', 'reason', 'at']],
+  ['meetingsCalled', 'meeting', 'called_by', ['number', 'title', 'starts_at']],
+  ['meetingSteps', 'meeting_step', 'by_person', ['meeting_id', 'step', 'reason', 'at']],
+  ['minutes', 'minutes', 'by_person', ['meeting_id', 'n', 'at']],
+  ['addenda', 'addendum', 'by_person', ['meeting_id', 'text', 'at']],
+  ['addendaSigned', 'addendum_signature', 'person_id', ['addendum_id', 'at']],
+] as const
+
+async function handwork(db: Database | Tx, person: string): Promise<Record<string, unknown[]>> {
+  const told: Record<string, unknown[]> = {}
+  for (const [name, table, column, fields] of byHand)
+    told[name] = await rowsOf(
+      db,
+      sql`select ${sql.join(fields.map((field) => sql.ref(field)))} from ${sql.table(`governance.${table}`)} where ${sql.ref(column)} = ${person}`,
+    )
+  return told
+}
+
 /** What the institution keeps about a person: offices, what was lent, ties declared, acts, cases, meetings and votes. */
 export async function collectFromGovernance(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
   return {
+    ...(await handwork(db, person)),
     appointments: await rowsOf(
       db,
       sql`select p.code as post, a.seat, a.mode, a.first_day, a.last_day, a.ended_at, e.reason as end_reason, a.paper, a.verified, a.recorded_at

@@ -6,14 +6,29 @@ import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 
 /** Occasions to write to somebody about the account. Each has a subject and a body in both tongues. */
-export type Occasion = 'code' | 'code_unknown' | 'welcome' | 'already' | 'reset' | 'reset_unknown' | 'security' | 'ended'
+export type Occasion =
+  | 'code'
+  | 'code_unknown'
+  | 'welcome'
+  | 'already'
+  | 'reset'
+  | 'reset_unknown'
+  | 'security'
+  | 'ended'
+  | 'email_code'
+  | 'email_taken'
+  | 'email_changed'
+  | 'email_new'
+  | 'email_restored'
+  | 'paused'
+  | 'resumed'
 
-export type LetterFacts = { name?: string; code?: string; minutes?: number; what?: string }
+export type LetterFacts = { name?: string; code?: string; minutes?: number; what?: string; key?: string; hours?: number }
 
 /** Writes one letter in the caller's transaction. Two letters of one occasion are two occasions: each carries its own code. */
 export async function write(tx: Tx, house: House, tongue: Tongue, to: string, occasion: Occasion, facts: LetterFacts = {}): Promise<void> {
   const t = sayIn(tongue)
-  const said = { name: '', code: '', minutes: 0, what: '', site: house.config.origin, ...facts }
+  const said = { name: '', code: '', minutes: 0, what: '', key: '', hours: 0, site: house.config.origin, ...facts }
   const key = `identity.letter.${occasion}`
   await post(tx, house, {
     dedupe: `identity ${occasion} ${secret()}`,

@@ -3,15 +3,15 @@ import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
+import { forgetLetters } from '#src/platform/mail.ts'
+import { pseudonymise } from './_pseudonym.db.ts'
 import { type ProfileInput, readProfile } from './account.ts'
 import type { Caller } from './auth.db.ts'
 import { consentsOf } from './consent.db.ts'
 import { write } from './letter.db.ts'
-import { forgetNumber } from './number.db.ts'
 import { officesEver, officesNow } from './offices.ts'
 import { collectEverywhere, eraseEverywhere } from './personal-data.ts'
 import { provedAgain } from './security.db.ts'
-import { endSessionsOf } from './session.db.ts'
 
 /** Corrects name and phone number (UU 27/2022 art. 6: completing and correcting one's own data). */
 export const changeProfile = deed('identity.person.change', async ({ tx, actor, must, note }, input: ProfileInput) => {
@@ -47,6 +47,11 @@ async function ownRows(tx: Tx, person: string) {
       tx,
       sql`select created_at, expires_at, address, user_agent, second_factor from identity.session where person_id = ${person} order by created_at`,
     ),
+    waysIn: await rowsOf(
+      tx,
+      sql`select provider_id as way, created_at, updated_at from identity.account where person_id = ${person}
+        union all select 'second factor', created_at, spent_at from identity.two_factor where person_id = ${person}`,
+    ),
     passkeys: await rowsOf(
       tx,
       sql`select name, created_at, backed_up from identity.passkey where person_id = ${person} order by created_at`,
@@ -63,6 +68,10 @@ async function ownRows(tx: Tx, person: string) {
     letters: await rowsOf(
       tx,
       sql`select m.subject, m.at from platform.mail m join identity.person p on lower(m.recipient) = p.email where p.id = ${person} order by m.at`,
+    ),
+    addresses: await rowsOf(
+      tx,
+      sql`select old_email, new_email, asked_at, confirmed_at, undone_at from identity.email_change where person_id = ${person} order by asked_at`,
     ),
     consents: await consentsOf(tx, person),
     // the number itself is nowhere: what is kept is that it was given
@@ -90,40 +99,30 @@ async function leftBehind(tx: Tx, person: string) {
   return { post: (await officesNow(tx, person)).length > 0, shop: found.rows[0]?.shop === true }
 }
 
-/** Takes everything personal out of this room and the letters; the row stays as the pseudonym others point at. */
-async function pseudonymise(tx: Tx, person: string, email: string) {
-  await endSessionsOf(tx, person)
-  await sql`delete from identity.account where person_id = ${person}`.execute(tx)
-  await sql`delete from identity.passkey where person_id = ${person}`.execute(tx)
-  await sql`delete from identity.two_factor where person_id = ${person}`.execute(tx)
-  await sql`update identity.api_token set ended_at = now(), name = '' where person_id = ${person} and ended_at is null`.execute(tx)
-  await sql`update identity.membership set during = tstzrange(lower(during), now()) where person_id = ${person} and during @> now()`.execute(
+/** Where letters about this account go and went: its address, and one it had until lately. */
+async function addressesOf(tx: Tx, person: string): Promise<string[]> {
+  const found = await sql<{ email: string }>`select email from identity.person where id = ${person}
+    union select old_email from identity.email_change where person_id = ${person} and confirmed_at is not null and undone_at is null and undo_until > now()`.execute(
     tx,
   )
-  await sql`update platform.mail set recipient = '', subject = '', body = '', links = '[]' where lower(recipient) = ${email} and sent_at is not null`.execute(
-    tx,
-  )
-  await sql`update identity.person set name = ${'Akun dihapus'}, email = id || '@dihapus.invalid', email_verified = false, image = null, phone = null, two_factor_enabled = false, demo_key = null,
-    ended_at = now(), updated_at = now() where id = ${person}`.execute(tx)
-  await forgetNumber(tx, person)
+  return found.rows.map(({ email }) => email)
 }
 
-const endPersonDeed = deed('identity.person.end', async ({ ctx, tx, actor, must, note }, _: undefined) => {
+const endPersonDeed = deed('identity.person.end', async ({ ctx, tx, actor, must, note, enqueue }, _: undefined) => {
   const person = personOf(actor)
   if (!person) throw new Missing('person')
   await must('identity.person.end', { person })
   const left = await leftBehind(tx, person)
   if (left.shop) return refused({ rule: 'identity.person.only_owner' })
   if (left.post) return refused({ rule: 'identity.person.holds_post' })
-  const found = await sql<{
-    email: string
-    name: string
-  }>`select email, name from identity.person where id = ${person} and ended_at is null for update`.execute(tx)
-  const [row] = found.rows
-  if (!row) throw new Missing('person')
-  await eraseEverywhere(tx, person)
-  await pseudonymise(tx, person, row.email)
-  await write(tx, ctx.house, ctx.tongue, row.email, 'ended')
+  const found = await sql`select 1 from identity.person where id = ${person} and ended_at is null for update`.execute(tx)
+  if (found.rows.length === 0) throw new Missing('person')
+  const addresses = await addressesOf(tx, person)
+  await eraseEverywhere(tx, person, enqueue)
+  await pseudonymise(tx, person)
+  // whoever changed the address and then ends the account does so in sight of its former owner
+  for (const address of addresses) await write(tx, ctx.house, ctx.tongue, address, 'ended')
+  await forgetLetters(tx, addresses)
   note(`person ${person}`)
   return done()
 })

@@ -81,5 +81,6 @@ export const endSessionsOf = async (tx: Database | Tx, person: string): Promise<
 export async function sweepSignIn(db: Database): Promise<void> {
   await sql`delete from identity.session where expires_at < now()`.execute(db)
   await sql`delete from identity.verification where expires_at < now()`.execute(db)
+  await sql`delete from identity.email_change where coalesce(undo_until, expires_at) < now()`.execute(db)
   await sql`delete from identity.attempt where last_at < now() - interval '1 day'`.execute(db)
 }

@@ -17,6 +17,7 @@ const planter: Actor = { kind: 'system', job: 'demo' }
 /** People and their shops, or nothing: a start that was killed in between finds them all or none. */
 const plantTown = deed<DemoTown, undefined>('market.demo.plant', async ({ tx, ctx, must, note, now }, town) => {
   await must('market.demo.plant')
+  await sql`set local idle_in_transaction_session_timeout = '5min'`.execute(tx)
   const there = await sql`select 1 from market.shop limit 1`.execute(tx)
   if (there.rows.length) return done()
   const owners = ownersOf(town.shops)
@@ -52,6 +53,8 @@ const reasonOf = (note: string | undefined): string => note?.split(/: |, /).slic
 const finishTown = deed<DemoTown, undefined>('market.demo.finish', async ({ tx, ctx, must, note, now, touched }, town) => {
   await must('market.demo.plant')
   await sql`set local statement_timeout = '60s'`.execute(tx)
+  // pictures are drawn in between, which a busy machine may take its time for
+  await sql`set local idle_in_transaction_session_timeout = '5min'`.execute(tx)
   await plantDetails(tx, town, now)
   await plantBadges(tx, town)
   await plantPictures(ctx.house, tx, town)

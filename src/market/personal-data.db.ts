@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
+import type { DeedScope } from '#src/platform/deed.ts'
+import { forgetLetters } from '#src/platform/mail.ts'
+import { proofFile } from './proof.db.ts'
 
-/** What the market keeps about a person: his orders as he gave them, his basket. */
+/** What the market keeps about a person: orders as they were given, the basket, and what was done for a shop or at a desk. */
 export async function collectFromMarket(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
   const orders = await sql<Record<string, unknown>>`select g.number, g.placed_at, g.buyer_name, g.buyer_phone, g.buyer_email, g.total,
       (select jsonb_agg(jsonb_build_object('number', so.number, 'shop', so.shop_name, 'status', so.status, 'payment', so.payment_status, 'fulfilment', so.fulfilment, 'address', so.address, 'total', so.total,
@@ -12,14 +15,54 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     Record<string, unknown>
   >`select p.name, l.quantity, l.added_at from market.cart c join market.cart_line l on l.cart_id = c.id
     join market.variant v on v.id = l.variant_id join market.product p on p.id = v.product_id where c.person_id = ${person}`.execute(db)
-  return { orders: orders.rows, basket: basket.rows }
+  const proofs = await sql<
+    Record<string, unknown>
+  >`select so.number, p.at from market.payment_proof p join market.seller_order so on so.id = p.seller_order_id
+    join market.order_group g on g.id = so.group_id where g.person_id = ${person} order by p.at`.execute(db)
+  const imports = await sql<
+    Record<string, unknown>
+  >`select s.name as shop, j.file_name, j.created_at from market.import_job j join market.shop s on s.id = j.shop_id
+    where j.actor_id = ${person} order by j.created_at`.execute(db)
+  const accounts = await sql<
+    Record<string, unknown>
+  >`select s.name as shop, p.kind, p.holder, p.bank, p.proposed_by = ${person} as proposed, p.proposed_at, p.approved_by is not distinct from ${person} as approved, p.approved_at
+    from market.payee p join market.shop s on s.id = p.shop_id where ${person} in (p.proposed_by, p.approved_by) order by p.proposed_at`.execute(
+    db,
+  )
+  const checks = await sql<
+    Record<string, unknown>
+  >`select kind, number, state, verified_at from market.badge where verified_by = ${person} order by verified_at`.execute(db)
+  const typed = await sql<{ choices: unknown }>`select choices from market.cart where person_id = ${person} and choices <> '{}'`.execute(db)
+  return {
+    orders: orders.rows,
+    basket: basket.rows,
+    checkout: typed.rows.map(({ choices }) => choices),
+    proofs: proofs.rows,
+    imports: imports.rows,
+    accounts: accounts.rows,
+    checks: checks.rows,
+  }
+}
+
+const theirOrders = (person: string) => sql`(select id from market.order_group where person_id = ${person})`
+
+/** Pictures of a buyer's bank beside an order: they moved nothing, so nothing needs them. */
+async function eraseProofs(tx: Tx, person: string, enqueue: DeedScope['enqueue']) {
+  const gone = await sql<{ key: string }>`delete from market.payment_proof p using market.seller_order so
+    where so.id = p.seller_order_id and so.group_id in ${theirOrders(person)} returning p.key`.execute(tx)
+  for (const { key } of gone.rows) await enqueue('platform.file.remove', { key: proofFile(key) })
 }
 
 /** Orders stay for the papers of both sides, without the person: a pseudonym, no phone, no address. */
-export async function eraseFromMarket(tx: Tx, person: string): Promise<void> {
-  await sql`update market.seller_order set address = '' where group_id in (select id from market.order_group where person_id = ${person})`.execute(
+export async function eraseFromMarket(tx: Tx, person: string, enqueue: DeedScope['enqueue']): Promise<void> {
+  await eraseProofs(tx, person, enqueue)
+  const written = await sql<{ email: string }>`select distinct lower(buyer_email) as email from market.order_group
+    where person_id = ${person} and buyer_email is not null`.execute(tx)
+  await forgetLetters(
     tx,
+    written.rows.map(({ email }) => email),
   )
+  await sql`update market.seller_order set address = '' where group_id in ${theirOrders(person)}`.execute(tx)
   await sql`update market.order_group set buyer_name = 'Pembeli ' || right(number, 4), buyer_phone = '', buyer_email = null where person_id = ${person}`.execute(
     tx,
   )

@@ -8,7 +8,7 @@ import { readPicture } from './picture-file.ts'
 
 export const mostProofs = 3
 
-const fileOf = (key: string) => `proofs/${key.slice(0, 2)}/${key}.webp`
+export const proofFile = (key: string) => `proofs/${key.slice(0, 2)}/${key}.webp`
 
 type Attaching = { number: string; key?: string | undefined; picture: string }
 
@@ -33,7 +33,7 @@ export async function attachProof(
 ): Promise<Outcome<undefined>> {
   const read = await readPicture(wish.bytes)
   if (!read.ok) return read
-  await ctx.house.files.put(fileOf(read.value.key), read.value.bytes)
+  await ctx.house.files.put(proofFile(read.value.key), read.value.bytes)
   return keepProof(ctx, { number: wish.number, key: wish.key, picture: read.value.key })
 }
 
@@ -64,5 +64,5 @@ export async function proofBytes(ctx: Ctx, number: string, id: string): Promise<
     ctx.db,
   )
   const [row] = found.rows
-  return row && (await ctx.house.files.get(fileOf(row.key)))
+  return row && (await ctx.house.files.get(proofFile(row.key)))
 }

@@ -62,8 +62,10 @@ export function openPool({ url, size = 16, name = 'mch', timeouts = true }: Pool
     options: `${bounds} -c plan_cache_mode=auto`,
     types,
   } as pg.PoolConfig)
-  // an idle connection that dies is replaced at the next query; without a listener it would end the process
+  // A connection that dies, idle or between two statements of a transaction, is replaced at the next query.
+  // The pool listens to idle ones alone: without a listener on each, one cut line would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

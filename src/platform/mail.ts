@@ -6,14 +6,21 @@ import type { House } from './context.ts'
 import type { Tx } from './database.ts'
 
 /** A letter. `dedupe` names the occasion: the same occasion is never mailed twice. */
-export type Letter = { dedupe: string; to: string; subject: string; body: string }
+export type Letter = {
+  dedupe: string
+  to: string
+  subject: string
+  body: string
+  /** Nothing of it stays once it is sent. */
+  forget?: boolean
+}
 
 const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ').slice(0, 200)
 
 /** Writes the letter in the caller's transaction and asks for it to be sent after the commit. */
 export async function post(tx: Tx, house: House, letter: Letter): Promise<void> {
-  const written = await sql<{ id: string }>`insert into platform.mail (dedupe, recipient, subject, body)
-    values (${letter.dedupe}, ${oneLine(letter.to)}, ${oneLine(letter.subject)}, ${letter.body}) on conflict (dedupe) do nothing returning id`.execute(
+  const written = await sql<{ id: string }>`insert into platform.mail (dedupe, recipient, subject, body, forget)
+    values (${letter.dedupe}, ${oneLine(letter.to)}, ${oneLine(letter.subject)}, ${letter.body}, ${letter.forget === true}) on conflict (dedupe) do nothing returning id`.execute(
     tx,
   )
   const [row] = written.rows
@@ -40,5 +47,15 @@ export async function send(house: House, id: string): Promise<void> {
     await mkdir(directory, { recursive: true })
     await writeFile(join(directory, `${id}.txt`), `Kepada: ${letter.recipient}\nPerihal: ${letter.subject}\n\n${letter.body}\n`)
   }
-  await sql`update platform.mail set sent_at = now() where id = ${id}`.execute(house.db)
+  await sql`update platform.mail set sent_at = now(), recipient = case when forget then '' else recipient end,
+    subject = case when forget then '' else subject end, body = case when forget then '' else body end where id = ${id}`.execute(house.db)
+}
+
+/** Blanks what was written to these addresses, each in lower case; what still waits is blanked once it is sent. */
+export async function forgetLetters(tx: Tx, addresses: readonly string[]): Promise<void> {
+  const theirs = sql`lower(recipient) = any(${[...addresses]}::text[]) and recipient <> ''`
+  await sql`update platform.mail set forget = true where ${theirs} and sent_at is null`.execute(tx)
+  await sql`update platform.mail set recipient = '', subject = '', body = '', links = '[]' where ${theirs} and sent_at is not null`.execute(
+    tx,
+  )
 }

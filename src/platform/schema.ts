@@ -525,6 +525,21 @@ export interface IdentityConsent {
   version: string;
 }
 
+export interface IdentityEmailChange {
+  asked_at: Generated<Timestamp>;
+  code_hash: string;
+  confirmed_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  new_email: string;
+  old_email: string;
+  person_id: string;
+  tries: Generated<number>;
+  undo_hash: string | null;
+  undo_until: Timestamp | null;
+  undone_at: Timestamp | null;
+}
+
 export interface IdentityMembership {
   during: string;
   entity_id: string;
@@ -589,6 +604,7 @@ export interface IdentitySession {
 
 export interface IdentityTwoFactor {
   backup_codes: string;
+  created_at: Generated<Timestamp>;
   failed_verification_count: Generated<number>;
   id: Generated<string>;
   locked_until: Timestamp | null;
@@ -1109,6 +1125,7 @@ export interface PlatformMail {
   at: Generated<Timestamp>;
   body: string;
   dedupe: string;
+  forget: Generated<boolean>;
   id: Generated<string>;
   links: Generated<Json>;
   recipient: string;
@@ -1176,6 +1193,7 @@ export interface DB {
   "identity.api_token": IdentityApiToken;
   "identity.attempt": IdentityAttempt;
   "identity.consent": IdentityConsent;
+  "identity.email_change": IdentityEmailChange;
   "identity.membership": IdentityMembership;
   "identity.passkey": IdentityPasskey;
   "identity.person": IdentityPerson;

@@ -28,5 +28,6 @@ export async function guarded(visit: Visit, route: Route): Promise<Response | un
     return undefined
   }
   if (personOf(ctx.actor)) return undefined
+  c.header('cache-control', 'no-store')
   return c.redirect(to.signIn(visit.here), 303)
 }

@@ -37,8 +37,18 @@ async function ofTheTown(): Promise<Record<string, string>> {
     '/belanja/toko/:slug': `/belanja/toko/${shop}`,
     '/gambar/:file': `/gambar/${picture}-${await first('select widths[1] from market.picture order by id limit 1')}.webp`,
     '/api/v1/products/:slug': `/api/v1/products/${product}`,
+    '/masuk/surel-semula': await wayBack(),
     '/sitemap/:part': /<loc>[^<]*(\/sitemap\/[^<]+)<\/loc>/.exec((await newReader(town).get('/sitemap.xml')).body)?.[1] ?? '',
   }
+}
+
+/** What a letter to a former address leads to. */
+async function wayBack(): Promise<string> {
+  await town.owner.query(
+    `insert into identity.email_change (person_id, old_email, new_email, code_hash, expires_at, confirmed_at, undo_hash, undo_until)
+     select id, 'dulu@contoh.metro', email, '', now(), now(), encode(sha256('jalan-pulang'), 'hex'), now() + interval '1 day' from identity.person where demo_key = 'warga'`,
+  )
+  return '/masuk/surel-semula?kunci=jalan-pulang'
 }
 
 async function ofAnOrder(): Promise<Record<string, string>> {
@@ -68,7 +78,7 @@ async function ofAnOrder(): Promise<Record<string, string>> {
 const later = new Set(['/pesanan/:number/:part/bukti/:proof'])
 
 const addressOf = (path: string): string => {
-  const address = path.includes(':') ? examples[path] : path
+  const address = examples[path] ?? (path.includes(':') ? undefined : path)
   if (!address) throw new Error(`${path} has no example: give it one above`)
   return address
 }

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '#src/web/routes.ts'
 import { phoneView, unfold, watch, wrongWith } from '../page-quality.ts'
 import { oneRow, openStage, plainGoods, putInCart, type Stage, send, signIn } from '../stage.ts'
 
@@ -20,6 +21,9 @@ type Kind = {
   status?: number
   tongue?: 'en'
 }
+
+/** Every address whose page was looked at and found well. */
+const looked = new Set<string>()
 
 /** One reader's walk: every page it names is looked at whole, in order, by the same browser window. */
 function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: readonly Kind[]): void {
@@ -43,7 +47,9 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
         const answer = typeof at === 'string' ? await page.goto(`${stage.origin}${at}`) : await at(page)
         if (answer) expect(answer.status()).toBe(status)
         await page.waitForLoadState('load')
+        const { pathname } = new URL(page.url())
         expect([...(await wrongWith(page, tongue)), ...heard.take()]).toEqual([])
+        if ((answer?.status() ?? status) < 400) looked.add(pathname)
       })
     }
   })
@@ -77,6 +83,43 @@ const shopWhich = async (status: string): Promise<string> =>
 
 const variants = '(select count(*) from market.variant v where v.product_id = p.id)'
 
+/** A form on a page that is nobody's, sent to us by a true browser. */
+const fromElsewhere = (page: Page) => posted(page, 'about:blank', '/keranjang/barang', 'x')
+
+const tooMuch = (page: Page) => posted(page, `${stage.origin}/masuk`, '/masuk', 'a'.repeat(80_000))
+
+async function posted(page: Page, from: string, action: string, text: string): Promise<Response> {
+  await page.goto(from)
+  const answer = page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest())
+  await page.evaluate(
+    ([to = '', value = '']) => {
+      const form = document.createElement('form')
+      form.method = 'post'
+      form.action = to
+      const field = document.createElement('textarea')
+      field.name = 'surel'
+      field.value = value
+      form.append(field)
+      document.body.append(form)
+      // after this errand is answered: the page it runs in goes away
+      setTimeout(() => form.submit())
+    },
+    [`${stage.origin}${action}`, text],
+  )
+  const answered = await answer
+  await page.waitForLoadState('load')
+  return answered
+}
+
+/** Somebody of the cast has changed her address; the letter to the old one is not read by anybody here. */
+async function wayBack(): Promise<string> {
+  await stage.town.owner.query(
+    `insert into identity.email_change (person_id, old_email, new_email, code_hash, expires_at, confirmed_at, undo_hash, undo_until)
+     select id, 'dulu@contoh.metro', email, '', now(), now(), encode(sha256('jalan-pulang'), 'hex'), now() + interval '1 day' from identity.person where demo_key = 'penjual-keripik'`,
+  )
+  return '/masuk/surel-semula?kunci=jalan-pulang'
+}
+
 walk('Anybody', async () => undefined, [
   { page: 'the hub', at: '/' },
   { page: 'the market', at: '/belanja' },
@@ -93,6 +136,7 @@ walk('Anybody', async () => undefined, [
   { page: 'how to buy', at: '/belanja/cara-membeli' },
   { page: 'what origin means', at: '/belanja/arti-asal' },
   { page: 'batik kinds', at: '/belanja/tulis-cap-cetak' },
+  { page: 'who may decide what', at: '/tata-kelola/matriks' },
   { page: 'an empty cart', at: '/keranjang' },
   { page: 'finding an order', at: '/pesanan' },
   { page: 'finding an order that is not there', at: asItIs('/pesanan', /buka pesanan/i), status: 404 },
@@ -104,6 +148,11 @@ walk('Anybody', async () => undefined, [
   { page: 'a forgotten password', at: '/masuk/lupa' },
   { page: 'a new password', at: '/masuk/atur-ulang' },
   { page: 'signing out', at: '/keluar' },
+  { page: 'the second step, with nothing before it', at: '/masuk/dua-langkah' },
+  { page: 'a changed address to be brought back', at: async (page) => open(page, await wayBack()) },
+  { page: 'a way back that is over', at: '/masuk/surel-semula?kunci=usang', status: 404 },
+  { page: 'a form from elsewhere', at: fromElsewhere, status: 403 },
+  { page: 'too much in a form', at: tooMuch, status: 413 },
   { page: 'nothing there', at: '/belanja/produk/kain-yang-tidak-ada', status: 404 },
   { page: 'nothing there, at the hub', at: '/tidak/ada', status: 404 },
   { page: 'the parts', at: '/dev/ui' },
@@ -118,6 +167,7 @@ walk('Somebody who reads English', (page) => open(page, '/?bahasa=en'), [
   { page: 'how to buy', at: '/belanja/cara-membeli', tongue: 'en' },
   { page: 'signing up wrongly', at: asItIs('/daftar', /make an account|create|sign up/i), status: 422, tongue: 'en' },
   { page: 'nothing there', at: '/tidak/ada', status: 404, tongue: 'en' },
+  { page: 'a form from elsewhere', at: fromElsewhere, status: 403, tongue: 'en' },
 ])
 
 const shops = ['sanggar-canting-senja', 'kopi-lereng-pagi', 'dapur-mak-sarwi'] as const
@@ -194,14 +244,49 @@ async function ownOrder(shop: string): Promise<string> {
   return `/toko-saya/${shop}/pesanan/${number}`
 }
 
+const withPassword = (path: string, button: RegExp, password: string) => async (page: Page) => {
+  await open(page, path)
+  await page.locator('main input[type=password]').first().fill(password)
+  return sendUnchecked(page, button)
+}
+
+async function askAddress(page: Page): Promise<undefined> {
+  await open(page, '/saya/surel')
+  await page.getByLabel(/surel baru/i).fill('warga.baru@contoh.metro')
+  await withFilled(page, 'kota-contoh-2026', /kirim kode/i)
+}
+
+async function withFilled(page: Page, password: string, button: RegExp): Promise<void> {
+  await page.locator('main input[type=password]').first().fill(password)
+  await send(page, button)
+}
+
 walk('Somebody signed in', (page) => signIn(page, stage.origin, 'warga'), [
   { page: 'the account', at: '/saya' },
   { page: 'the orders', at: '/saya/pesanan' },
   { page: 'security', at: '/saya/keamanan' },
   { page: 'a second factor', at: '/saya/keamanan/dua-langkah' },
+  {
+    page: 'a second factor asked for with the wrong password',
+    at: withPassword('/saya/keamanan/dua-langkah', /pasang/i, 'bukan sandinya'),
+    status: 422,
+  },
+  {
+    page: 'a second factor being set up',
+    at: async (page) => void (await withPassword('/saya/keamanan/dua-langkah', /pasang/i, 'kota-contoh-2026')(page)),
+  },
+  { page: 'a second factor, with a wrong code', at: (page) => sendUnchecked(page, /nyalakan/i), status: 422 },
+  { page: 'another address', at: '/saya/surel' },
+  { page: 'another address asked for wrongly', at: asItIs('/saya/surel', /kirim kode/i), status: 422 },
+  { page: 'another address waiting for its code', at: askAddress },
+  { page: 'a wrong code for it', at: (page) => sendUnchecked(page, /^ganti surel/i), status: 422 },
   { page: 'tokens', at: '/saya/token' },
   { page: 'a token asked for wrongly', at: asItIs('/saya/token', /buat token/i), status: 422 },
   { page: 'the data', at: '/saya/data' },
+  {
+    page: 'the data, processing paused',
+    at: async (page) => void (await send(page, /tunda pemrosesan/i)),
+  },
   { page: 'no shop yet', at: '/toko-saya' },
   { page: 'opening a shop', at: '/toko-saya/buka' },
   { page: 'opening a shop wrongly', at: asItIs('/toko-saya/buka', /rancangan/i), status: 422 },
@@ -230,6 +315,14 @@ async function bringIn(page: Page): Promise<undefined> {
     .toMatch(/selesai/i)
 }
 
+/** With the second factor shown, as far as the session knows. */
+async function strongly(page: Page, path: string): Promise<Response | null> {
+  await stage.town.owner.query(
+    `update identity.session s set second_factor = true from identity.person p where p.id = s.person_id and p.demo_key = 'penjual-kopi'`,
+  )
+  return open(page, path)
+}
+
 walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
   { page: 'the shops of one person', at: '/toko-saya' },
   { page: 'the dashboard', at: mine },
@@ -253,7 +346,11 @@ walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
   { page: 'a table uploaded', at: uploadTable },
   { page: 'a table tried', at: bringIn },
   { page: 'the money', at: `${mine}/uang` },
-  { page: 'where it is paid', at: `${mine}/uang/rekening` },
+  {
+    page: 'where it is paid, a second factor asked for first',
+    at: `${mine}/uang/rekening`,
+  },
+  { page: 'where it is paid', at: (page) => strongly(page, `${mine}/uang/rekening`) },
   { page: 'the profile', at: `${mine}/profil` },
   { page: 'what it says', at: `${mine}/profil/isi` },
   { page: 'how it hands over', at: `${mine}/profil/serah-terima` },
@@ -272,6 +369,26 @@ walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'where a shop would be paid', at: '/toko-saya' },
   { page: 'the letters', at: '/dev/mail' },
 ])
+
+/** Addresses that answer with a file or a word for machines. */
+const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt)$|\/bukti\/:proof$/
+
+test('every page there is was looked at: a new address has a walk, or this fails', () => {
+  const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)
+  expect(pages.length).toBeGreaterThan(45)
+  // where two patterns fit, the one written out stands for itself
+  const fits = (pattern: string, pathname: string) =>
+    new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(pathname) && (pattern === pathname || !pages.includes(pathname))
+  const unseen = pages.filter((pattern) => ![...looked].some((pathname) => fits(pattern, pathname)))
+  expect(unseen).toEqual([])
+})
+
+test('what is no page is none: a file, or a word for machines', async () => {
+  for (const { path } of routes.filter((route) => route.method === 'GET' && noPages.test(route.path) && !route.path.includes(':'))) {
+    const answer = await fetch(`${stage.origin}${path}`)
+    expect([path, answer.headers.get('content-type')?.startsWith('text/html')]).toEqual([path, false])
+  }
+})
 
 test('the gate sees what is wrong', async () => {
   const context = await stage.browser.newContext(phoneView)

@@ -52,7 +52,7 @@ export const kitchenShelf: Painter = (stage) => {
   const upper = [jar, bottle, jar, chips, jar].map((paint, i) => small(stage, `up${i}`, paint, 84 + i * 86, 104, 0.2))
   const lower = [chips, jar, jar, bottle, chips].map((paint, i) => small(stage, `low${i}`, paint, 90 + i * 84, 194, 0.2))
   return (
-    wall(stage.ground, 420, wood.pale) +
+    wall(stage.ground, 400, wood.pale) +
     sunPatch(90, 30, 120, 190) +
     tiles +
     shelf(36, 104, 424) +

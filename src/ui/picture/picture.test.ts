@@ -135,3 +135,12 @@ describe.each(sceneKinds)('scene %s', (kind) => {
     for (const svg of drawings) expect(svg.length).toBeLessThan(130_000)
   })
 })
+
+it.each([...sceneKinds, ...pictureKinds])('%s has no part of less than nothing', (kind) => {
+  for (const seed of seeds) {
+    const svg = (sceneKinds as readonly string[]).includes(kind)
+      ? shopScene({ kind: kind as (typeof sceneKinds)[number], seed })
+      : productPicture({ kind: kind as (typeof pictureKinds)[number], seed, label: 'Sari' })
+    expect(svg).not.toMatch(/\b(width|height|r|rx|ry)="-/)
+  }
+})

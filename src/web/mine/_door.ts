@@ -2,6 +2,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Refusal } from '#src/base/outcome.ts'
 import { emailOf } from '#src/identity/account.ts'
 import type { Caller } from '#src/identity/auth.db.ts'
+import { redirect } from '../answer.tsx'
 import { addressOfClient } from '../guard.ts'
 import { ownAddress, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -58,4 +59,4 @@ export function statusFor(visit: Visit, refusals: readonly Refusal[]): number {
 export const mine =
   (page: Page): Page =>
   (visit) =>
-    visit.ctx.actor.kind === 'person' ? page(visit) : visit.c.redirect(to.signIn(visit.here), 303)
+    visit.ctx.actor.kind === 'person' ? page(visit) : redirect(visit, to.signIn(visit.here))

@@ -2,7 +2,8 @@ import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
-import { download, endAccount, saveConsent, showData } from './data.page.tsx'
+import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
+import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
@@ -27,6 +28,8 @@ const door: Route[] = [
   post(to.recoverAsk(), 'public', sendRecovery),
   get(to.recover(), 'public', showRecover),
   post(to.recover(), 'public', setPassword),
+  get(to.emailUndo(), 'public', showEmailUndo),
+  post(to.emailUndo(), 'public', undoEmail),
   get(to.signUp(), 'public', showSignUp),
   post(to.signUp(), 'public', register),
   get(to.signOut(), 'public', showSignOut),
@@ -37,6 +40,9 @@ const account: Route[] = [
   get(to.mine(), 'signed_in', showMine),
   get(to.myOrders(), 'signed_in', showOrders),
   post(to.myProfile(), 'signed_in', saveProfile),
+  get(to.myEmail(), 'signed_in', showEmail),
+  post(to.myEmail(), 'signed_in', changeEmail),
+  post(to.myEmailCode(), 'signed_in', confirmEmail),
   get(to.mySecurity(), 'signed_in', showSecurity),
   post(to.myPassword(), 'signed_in', savePassword),
   get(to.mySecondFactor(), 'signed_in', showSecondFactor),
@@ -55,6 +61,7 @@ const account: Route[] = [
   post(to.myTokenEnd(), 'signed_in', dropToken),
   get(to.myData(), 'signed_in', showData),
   post(to.myConsent(), 'signed_in', saveConsent),
+  post(to.myPause(), 'signed_in', savePause),
   post(to.myDownload(), 'signed_in', download),
   post(to.myEnd(), 'signed_in', endAccount),
 ]

@@ -1,7 +1,7 @@
 import { deleteCookie } from 'hono/cookie'
 import type { Refusal } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
-import { changeConsent, myConsents } from '#src/identity/consent.db.ts'
+import { changeConsent, myConsents, myPause, pauseProcessing } from '#src/identity/consent.db.ts'
 import type { Purpose } from '#src/identity/consent.ts'
 import { endPerson, exportPerson } from '#src/identity/person.db.ts'
 import { waysOf } from '#src/identity/security.db.ts'
@@ -20,8 +20,9 @@ async function page(visit: Visit, refusals: readonly Refusal[] = []): Promise<Re
       t={t}
       tongue={ctx.tongue}
       refusals={refusals}
-      news={newsOf(visit, ['persetujuan'])}
+      news={newsOf(visit, ['persetujuan', 'tunda', 'lanjut'])}
       ledger={await myConsents(ctx)}
+      paused={await myPause(ctx)}
       ways={await waysOf(ctx)}
     />
   )
@@ -43,6 +44,13 @@ export const saveConsent: Page = mine(async (visit) => {
   const purpose = purposes.find((known) => known === form('tujuan')) ?? 'privacy'
   const outcome = await changeConsent(visit.ctx, { purpose, given: form('setuju') === '1' })
   return outcome.ok ? redirect(visit, `${to.myData()}?kabar=persetujuan`) : page(visit, outcome.refusals)
+})
+
+export const savePause: Page = mine(async (visit) => {
+  const form = await readForm(visit)
+  const pause = form('tunda') === '1'
+  const outcome = await pauseProcessing(visit.ctx, { pause })
+  return outcome.ok ? redirect(visit, `${to.myData()}?kabar=${pause ? 'tunda' : 'lanjut'}`) : page(visit, outcome.refusals)
 })
 
 /** Everything kept about the reader, as a file. */

@@ -5,13 +5,19 @@ import type { Ways } from '#src/identity/security.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Checkbox } from '#src/ui/choices.tsx'
 import { Moment } from '#src/ui/moment.tsx'
+import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { hasWords } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { type MineFacts, MineFrame, Proof } from './mine-frame.view.tsx'
 
-export type DataFacts = MineFacts & { tongue: Tongue; ledger: readonly ConsentLine[]; ways: Ways }
+export type DataFacts = MineFacts & { tongue: Tongue; ledger: readonly ConsentLine[]; paused: Date | undefined; ways: Ways }
+
+const stateOf = ({ purpose, given }: ConsentLine) => {
+  if (purpose === 'restriction') return given ? 'identity.pause.on' : 'identity.pause.off'
+  return given ? 'identity.consent.given' : 'identity.consent.withdrawn'
+}
 
 const Ledger = ({ t, tongue, ledger }: DataFacts) => {
   const wordsOf = ({ purpose, version }: ConsentLine) => {
@@ -25,7 +31,7 @@ const Ledger = ({ t, tongue, ledger }: DataFacts) => {
       columns={[
         { label: t('identity.consent.text'), head: true, cell: wordsOf },
         { label: t('identity.consent.version'), cell: ({ version }) => version },
-        { label: t('identity.consent.state'), cell: ({ given }) => t(given ? 'identity.consent.given' : 'identity.consent.withdrawn') },
+        { label: t('identity.consent.state'), cell: (line) => t(stateOf(line)) },
         { label: t('identity.consent.channel'), cell: ({ channel }) => t(`identity.consent.by.${channel}`) },
         { label: t('identity.consent.at'), cell: ({ at }) => <Moment at={at} tongue={tongue} /> },
       ]}
@@ -34,15 +40,50 @@ const Ledger = ({ t, tongue, ledger }: DataFacts) => {
 }
 
 /** The last word on each purpose decides. */
-const News = ({ t, ledger }: DataFacts) => {
+const News = ({ t, ledger, paused }: DataFacts) => {
   const purpose: Purpose = 'news'
   const on = ledger.find((line) => line.purpose === purpose)?.given === true
   return mayWithdraw(purpose) ? (
-    <PostButton to={to.myConsent()} values={{ tujuan: purpose, setuju: on ? '' : '1' }} kind="ghost">
+    <PostButton
+      to={to.myConsent()}
+      values={{ tujuan: purpose, setuju: on ? '' : '1' }}
+      kind="ghost"
+      closed={paused && !on ? t('identity.consent.paused') : undefined}
+    >
       {t(on ? 'identity.consent.withdraw_news' : 'identity.consent.give_news')}
     </PostButton>
   ) : null
 }
+
+/** What stops, what goes on, and the way back, beside the one button. */
+const Pause = ({ t, tongue, paused }: DataFacts) => (
+  <section class="narrow" id="tunda">
+    <h2>{t('identity.pause.title')}</h2>
+    {paused ? (
+      <Notice kind="wait">
+        <p>
+          {t('identity.pause.since')} <Moment at={paused} tongue={tongue} />.
+        </p>
+      </Notice>
+    ) : (
+      <p>{t('identity.pause.what')}</p>
+    )}
+    <h3>{t('identity.pause.stops')}</h3>
+    <ul>
+      <li>{t('identity.pause.stops_news')}</li>
+      <li>{t('identity.pause.stops_new')}</li>
+    </ul>
+    <h3>{t('identity.pause.goes_on')}</h3>
+    <ul>
+      <li>{t('identity.pause.goes_on_orders')}</li>
+      <li>{t('identity.pause.goes_on_account')}</li>
+      <li>{t('identity.pause.goes_on_law')}</li>
+    </ul>
+    <PostButton to={to.myPause()} values={{ tunda: paused ? '' : '1' }} kind={paused ? 'main' : 'ghost'}>
+      {t(paused ? 'identity.pause.resume' : 'identity.pause.send')}
+    </PostButton>
+  </section>
+)
 
 const End = ({ t, refusals, ways }: DataFacts) => {
   const wrong = complaints(t, refusals)
@@ -78,6 +119,7 @@ export const Data = (facts: DataFacts) => {
         <Ledger {...facts} />
         <News {...facts} />
       </section>
+      <Pause {...facts} />
       <End {...facts} />
     </MineFrame>
   )

@@ -17,7 +17,7 @@ async function page(visit: Visit, typed?: { nama: string; telepon: string }, ref
     <Overview
       t={t}
       refusals={refusals}
-      news={newsOf(visit, ['profil', 'akun'])}
+      news={newsOf(visit, ['profil', 'akun', 'surel'])}
       ways={ways}
       typed={typed ?? { nama: name, telepon: ways.phone }}
       needsSecond={await needsSecondFactor(ctx, 'payout')}

@@ -33,6 +33,11 @@ export const Overview = ({ t, refusals, news, ways, typed, needsSecond, posts }:
             ...(posts.length ? [[t('identity.mine.posts'), posts.join(', ')] as const] : []),
           ]}
         />
+        <p>
+          <LinkButton kind="ghost" href={to.myEmail()}>
+            {t('identity.email.title')}
+          </LinkButton>
+        </p>
       </section>
       <section class="narrow">
         <h2>{t('identity.profile.title')}</h2>

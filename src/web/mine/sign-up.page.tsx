@@ -5,6 +5,7 @@ import { html, redirect } from '../answer.tsx'
 import { ownAddress, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { askedNext, callerOf, forgetEmail, nextOf, readForm, rememberEmail, rememberedEmail, statusFor } from './_door.ts'
+import { newsOf } from './_news.ts'
 import { Recover, RecoverAsk, SignUp, type Typed } from './sign-up.view.tsx'
 
 const errand = { door: 'hub', quiet: true, private: true } as const
@@ -41,11 +42,11 @@ function askPage(visit: Visit, email: string, refusals: readonly Refusal[] = [])
     ...errand,
     title: visit.t('identity.recover.title'),
     ...status(visit, refusals),
-    main: <RecoverAsk t={visit.t} refusals={refusals} email={email} />,
+    main: <RecoverAsk t={visit.t} refusals={refusals} news={newsOf(visit, ['surel-semula'])} email={email} />,
   })
 }
 
-export const showRecoverAsk: Page = (visit) => askPage(visit, '')
+export const showRecoverAsk: Page = (visit) => askPage(visit, rememberedEmail(visit))
 
 export const sendRecovery: Page = async (visit) => {
   const form = await readForm(visit)

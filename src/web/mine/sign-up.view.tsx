@@ -50,10 +50,22 @@ export const SignUp = ({ t, refusals, next, typed }: FormFacts & { typed: Typed 
   )
 }
 
-export const RecoverAsk = ({ t, refusals, email }: FormFacts & { email: string }) => {
+export const RecoverAsk = ({ t, refusals, news, email }: FormFacts & { email: string; news?: string | undefined }) => {
   const wrong = complaints(t, refusals)
   return (
-    <Errand t={t} refusals={refusals} title={t('identity.recover.title')} lead={t('identity.recover.lead')}>
+    <Errand
+      t={t}
+      refusals={refusals}
+      title={t('identity.recover.title')}
+      lead={t('identity.recover.lead')}
+      note={
+        news && (
+          <Notice kind="done" live>
+            {news}
+          </Notice>
+        )
+      }
+    >
       <form method="post" action={to.recoverAsk()} novalidate>
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} />
         <div class="acts">

@@ -1,0 +1,165 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { placeOrder } from '#src/market/checkout.db.ts'
+import { attachProof } from '#src/market/proof.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { routes } from '#src/web/routes.ts'
+import type { Route } from '#src/web/visit.ts'
+import { enter, filled, thingsOf, type Values } from '../cast.ts'
+import { joined, newReader, type Reader } from '../reader.ts'
+import { openTown, type Town } from '../town.ts'
+
+let town: Town
+/** What is somebody else's, by the name it has in addresses and forms. */
+let theirs: Values
+let before: string[]
+const people: Record<string, Reader> = {}
+
+/** Addresses with places that are meant for everybody, and what is behind them. */
+const everybodys: Record<string, string> = {
+  '/belanja/produk/:slug': 'a product on sale',
+  '/belanja/toko/:slug': 'a shop’s window',
+  '/gambar/:file': 'a picture of a product, by its content',
+  '/sitemap/:part': 'what search engines may see',
+  '/api/v1/products/:slug': 'a product on sale',
+  '/api/v1/governance/decisions/:number': 'the public register of decisions',
+  '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
+}
+
+/** What a form asks about when the address does not say it. */
+const named: Record<string, (things: Values) => Record<string, string>> = {
+  '/saya/keamanan/sesi/akhiri': (things) => ({ id: things.session ?? '' }),
+  '/saya/keamanan/kunci-sandi/hapus': (things) => ({ id: things.passkey ?? '' }),
+  '/saya/token/akhiri': (things) => ({ id: things.token ?? '' }),
+}
+
+const bodies: Record<string, unknown> = {
+  'payment-confirmation': {},
+  fulfilment: { step: 'accept' },
+  cancellation: { reason: 'bukan urusan saya' },
+  refunds: { amount: 1, reason: 'bukan urusan saya' },
+}
+
+const one = async (sql: string, ...values: unknown[]) => Object.values((await town.owner.query(sql, values)).rows[0] ?? {})[0] as string
+
+async function orderOf(ctx: Ctx, shop: string): Promise<{ order: string; number: string; proof: string }> {
+  const variant = await one(
+    `select v.id from market.variant v join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id join market.stock k on k.variant_id = v.id
+     where s.slug = $1 and p.status = 'published' and p.lead_days is null and k.on_hand > k.allocated + k.reserved order by v.id limit 1`,
+    shop,
+  )
+  const once = { route: 'uji', key: 'satu', requestHash: 'x', answer: (value: unknown) => ({ status: 201, body: value }) }
+  const placed = await placeOrder(
+    { ...ctx, once },
+    {
+      lines: [{ variant, quantity: 1 }],
+      fulfilment: [{ shop, method: 'pickup' }],
+      buyer: { name: 'Sari Contoh', phone: '6281200000001' },
+      payment: 'transfer',
+    },
+  )
+  if (!placed.ok) throw new Error(JSON.stringify(placed.refusals))
+  const number = placed.value.sellerOrders[0]?.number ?? ''
+  const bytes = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#1B2A49' } })
+    .jpeg()
+    .toBuffer()
+  const kept = await attachProof(ctx, { number, bytes })
+  if (!kept.ok) throw new Error(JSON.stringify(kept.refusals))
+  return { order: placed.value.number, number, proof: await one('select id from market.payment_proof limit 1') }
+}
+
+/** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
+async function state(): Promise<string[]> {
+  const tables = await town.owner.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory')
+     and table_type = 'BASE TABLE' and table_name not in ('session', 'verification', 'attempt') order by 1`,
+  )
+  const sums = tables.rows.map(
+    ({ name }) => `select '${name} ' || md5(coalesce(string_agg(x::text, '|' order by x::text), '')) as s from ${name} x`,
+  )
+  return (await town.owner.query<{ s: string }>(sums.join(' union all '))).rows.map(({ s }) => s).sort()
+}
+
+beforeAll(async () => {
+  town = await openTown()
+  town.house.config.RATE_LIMITS = 'off'
+  const owner = await enter(town, 'penjual-batik')
+  const shop = await thingsOf(town, 'penjual-batik')
+  const warga = await town.as('warga')
+  const order = await orderOf(warga, shop.slug ?? '')
+  await owner.post('/saya/token', { nama: 'kasir', cakupan: 'market.order', hari: '30', sandi_kini: 'kota-contoh-2026' })
+  await town.owner.query(
+    `insert into identity.passkey (person_id, public_key, credential_id, counter, device_type, backed_up) select id, 'x', 'k', 0, 'singleDevice', false from identity.person where demo_key = 'penjual-batik'`,
+  )
+  theirs = {
+    ...shop,
+    ...order,
+    session: await one(
+      `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
+    ),
+    passkey: await one('select id from identity.passkey limit 1'),
+    token: await one(
+      `select t.id from identity.api_token t join identity.person p on p.id = t.person_id where p.demo_key = 'penjual-batik' limit 1`,
+    ),
+  }
+  people.guest = newReader(town)
+  people.newcomer = await joined(town, 'pendatang@contoh.id')
+  people.seller = await enter(town, 'penjual-kopi')
+  before = await state()
+})
+afterAll(() => town?.close())
+
+const guarded = routes.filter(({ path }) => (path.includes(':') || path in named) && !(path in everybodys))
+
+async function ask(reader: Reader, route: Route) {
+  const address = filled(route, theirs)
+  if (route.method === 'GET') return await reader.get(address)
+  if (route.path.startsWith('/api/'))
+    return await reader.send(address, JSON.stringify(bodies[route.path.split('/').at(-1) ?? '']), {
+      'content-type': 'application/json',
+      'idempotency-key': `asing ${route.path}`,
+    })
+  return await reader.post(address, {
+    once: `asing ${route.path}`,
+    langkah: 'accept',
+    reason: 'bukan urusan saya',
+    ...named[route.path]?.(theirs),
+  })
+}
+
+describe('what is somebody else’s is not there', () => {
+  test.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', async (_, route) => {
+    const open = route.guard === 'public' || route.guard === 'api'
+    for (const [who, reader] of Object.entries(people)) {
+      const answer = await ask(reader, route)
+      if (who === 'guest' && !open) {
+        expect([who, answer.status]).toEqual([who, 303])
+        expect(answer.location).toMatch(/^\/masuk/)
+      } else expect([who, answer.status]).toEqual([who, 404])
+      // not even in the page that says so
+      expect(answer.body).not.toMatch(/Sari Contoh|6281200000001/)
+    }
+  })
+
+  test('the list asks about everything: orders, shops, desks, the account', () => {
+    const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
+    expect([...doors].sort()).toEqual(['api', 'meja', 'pesanan', 'saya', 'toko-saya'])
+    expect(guarded.length).toBeGreaterThan(60)
+    expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
+  })
+
+  test('nothing of it changed by all that asking', async () => {
+    expect(await state()).toEqual(before)
+    expect(await one('select id from identity.session where id = $1', theirs.session)).toBe(theirs.session)
+  })
+
+  test('its owner finds it', async () => {
+    const buyer = await enter(town, 'warga')
+    for (const address of [
+      `/pesanan/${theirs.order}`,
+      `/pesanan/${theirs.order}/kuitansi`,
+      `/pesanan/${theirs.order}/A/bukti/${theirs.proof}`,
+    ])
+      expect([address, (await buyer.get(address)).status]).toEqual([address, 200])
+  })
+})

@@ -1,0 +1,258 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportPerson } from '#src/identity/person.db.ts'
+import { placeOrder } from '#src/market/checkout.db.ts'
+import { attachProof } from '#src/market/proof.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { send } from '#src/platform/mail.ts'
+import { joined, letterTo, newReader, type Reader, testPassword } from '../reader.ts'
+import { openTown, type Town } from '../town.ts'
+
+/** Every column that points at a person, and where the download tells of it. A new one stops here until somebody has thought of both. */
+const shares: Record<string, string> = {
+  'identity.account.person_id': 'identity.waysIn',
+  'identity.api_token.person_id': 'identity.tokens',
+  'identity.consent.person_id': 'identity.consents',
+  'identity.email_change.person_id': 'identity.addresses',
+  'identity.membership.person_id': 'identity.memberships',
+  'identity.passkey.person_id': 'identity.passkeys',
+  'identity.person_number.person_id': 'identity.number',
+  'identity.session.person_id': 'identity.sessions',
+  'identity.two_factor.person_id': 'identity.waysIn',
+  'market.badge.verified_by': 'market.checks',
+  'market.cart.person_id': 'market.basket',
+  'market.import_job.actor_id': 'market.imports',
+  'market.order_group.person_id': 'market.orders',
+  'market.payee.approved_by': 'market.accounts',
+  'market.payee.proposed_by': 'market.accounts',
+}
+
+/** The public register names who held which post and did what in it. It is told whole and stands under the pseudonym; the cast fills it, not this one person. */
+const register: Record<string, string> = {
+  'governance.act.person_id': 'governance.acts',
+  'governance.addendum.by_person': 'governance.addenda',
+  'governance.addendum_signature.person_id': 'governance.addendaSigned',
+  'governance.appointment.person_id': 'governance.appointments',
+  'governance.attendance.person_id': 'governance.meetings',
+  'governance.case_file.opened_by': 'governance.cases',
+  'governance.case_step.by_person': 'governance.caseSteps',
+  'governance.delegation.grantee': 'governance.delegations',
+  'governance.delegation_end.by_person': 'governance.delegationsEnded',
+  'governance.former_holder.person_id': 'governance.appointments',
+  'governance.interest.person_id': 'governance.interests',
+  'governance.legal_basis_step.by_person': 'governance.textsMoved',
+  'governance.matrix_version.drafted_by': 'governance.matricesDrafted',
+  'governance.meeting.called_by': 'governance.meetingsCalled',
+  'governance.meeting_step.by_person': 'governance.meetingSteps',
+  'governance.meeting_vote.person_id': 'governance.meetings',
+  'governance.minutes.by_person': 'governance.minutes',
+}
+
+/** Columns whose name says that a person may be read in them, and what is kept there. `person`: the ending of an account leaves nothing. */
+const told: Record<string, 'person' | 'what a business publishes' | 'no person'> = {
+  'governance.case_file.address': 'no person',
+  'identity.email_change.new_email': 'person',
+  'identity.email_change.old_email': 'person',
+  'identity.person.email': 'person',
+  'identity.person.email_verified': 'no person',
+  'identity.person.name': 'person',
+  'identity.person.phone': 'person',
+  'identity.power_grant.holder': 'no person',
+  'identity.session.address': 'person',
+  'identity.session.user_agent': 'person',
+  'market.import_picture.address': 'no person',
+  'market.order_group.buyer_email': 'person',
+  'market.order_group.buyer_name': 'person',
+  'market.order_group.buyer_phone': 'person',
+  'market.payee.holder': 'what a business publishes',
+  'market.pickup_point.address': 'what a business publishes',
+  'market.seller_order.address': 'person',
+  'market.seller_order.shop_phone': 'what a business publishes',
+  'market.shop.address': 'what a business publishes',
+  'market.shop.phone': 'what a business publishes',
+  'platform.mail.recipient': 'person',
+}
+
+/** Words that stand for this one person wherever they turn up. */
+const marks = 'kencanawungu|81277770001'
+const email = 'zubaidah.kencanawungu@contoh.id'
+const agent = { 'user-agent': 'Kencanawungu/9 (Linux; Android 15)' }
+
+let town: Town
+let reader: Reader
+let id: string
+let number: string
+
+const rows = async <Row extends object>(sql: string, ...values: unknown[]) => (await town.owner.query<Row>(sql, values)).rows
+const columns = (which: string) =>
+  rows<{ name: string }>(
+    `select format('%s.%s.%s', table_schema, table_name, column_name) as name from information_schema.columns
+     where table_schema in (select nspname from pg_namespace where nspname !~ '^(pg_|information_schema|public)') and ${which} order by 1`,
+  )
+const pointing = () =>
+  rows<{ name: string; table: string; column: string }>(
+    `select format('%s.%s.%s', n.nspname, c.relname, a.attname) as name, c.oid::regclass::text as table, a.attname as column
+     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+     where k.contype = 'f' and k.confrelid = 'identity.person'::regclass order by 1`,
+  )
+
+/** Tables in which the person can still be read, as `table: how many rows`. */
+async function found(): Promise<string[]> {
+  const tables = await rows<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+  )
+  const counts = tables.map(({ name }) => `select '${name}' as name, count(*)::int as n from ${name} x where x::text ~* '${marks}'`)
+  const all = await rows<{ name: string; n: number }>(counts.join(' union all '))
+  return all.filter(({ n }) => n > 0).map(({ name, n }) => `${name}: ${n}`)
+}
+
+async function buy(): Promise<void> {
+  const [goods] = await rows<{ variant: string; shop: string; kelurahan: string }>(
+    `select v.id as variant, s.slug as shop, z.kelurahan_code as kelurahan from market.variant v join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id
+       join market.stock k on k.variant_id = v.id join market.delivery_zone z on z.shop_id = s.id
+     where s.status = 'approved' and p.status = 'published' and p.lead_days is null and k.on_hand > k.allocated + k.reserved + 5 order by v.id limit 1`,
+  )
+  if (!goods) throw new Error('no shop delivers')
+  const once = { route: 'uji', key: 'satu', requestHash: 'x', answer: (value: unknown) => ({ status: 201, body: value }) }
+  const ctx: Ctx = { ...(await town.as('guest')), actor: { kind: 'person', id, name: 'Zubaidah Kencanawungu', secondFactor: true } }
+  const placed = await placeOrder(
+    { ...ctx, once },
+    {
+      lines: [{ variant: goods.variant, quantity: 1 }],
+      fulfilment: [{ shop: goods.shop, method: 'delivery', place: goods.kelurahan, address: 'Gang Kencanawungu 7' }],
+      buyer: { name: 'Zubaidah Kencanawungu', phone: '6281277770001', email: 'kencanawungu.kedua@contoh.id' },
+      payment: 'transfer',
+    },
+  )
+  if (!placed.ok) throw new Error(JSON.stringify(placed.refusals))
+  number = placed.value.sellerOrders[0]?.number ?? ''
+  const bytes = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#A63A22' } })
+    .jpeg()
+    .toBuffer()
+  expect((await attachProof(ctx, { number, bytes })).ok).toBe(true)
+  await reader.post('/keranjang/barang', { varian: goods.variant, jumlah: '1' })
+  await reader.post('/bayar/cara-terima', { [`cara-${goods.shop}`]: 'pickup' })
+  await reader.post('/bayar/data', { nama: 'Zubaidah Kencanawungu', telepon: '0812-7777-0001', surel: 'kencanawungu.kedua@contoh.id' })
+}
+
+/** Lives a whole life on the site: everything of it leads to a row somewhere. */
+beforeAll(async () => {
+  town = await openTown()
+  town.house.config.RATE_LIMITS = 'off'
+  await joined(town, 'asal.kencanawungu@contoh.id')
+  reader = newReader(town, agent)
+  await reader.post('/masuk', { surel: 'asal.kencanawungu@contoh.id', sandi: testPassword })
+  id = (await rows<{ id: string }>(`select id from identity.person where email = 'asal.kencanawungu@contoh.id'`))[0]?.id ?? ''
+  await reader.post('/saya/profil', { nama: 'Zubaidah Kencanawungu', telepon: '0812-7777-0001' })
+  await reader.post('/saya/token', { nama: 'kasir kencanawungu', cakupan: 'market.order', hari: '30', sandi_kini: testPassword })
+  await reader.post('/saya/surel', { surel: email, sandi_kini: testPassword })
+  await reader.post('/saya/surel/kode', { kode: (await letterTo(town, email))?.code ?? '' })
+  await buy()
+  await town.owner.query(
+    `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,
+    [id],
+  )
+  await town.owner.query(`insert into identity.two_factor (person_id, secret, backup_codes) values ($1, 'x', 'x')`, [id])
+  await town.owner.query(
+    `insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', id, $1, 'staff', tstzrange(now() - interval '1 hour', null) from market.shop order by id limit 1`,
+    [id],
+  )
+  await town.owner.query(`insert into identity.person_number (person_id, fingerprint) values ($1, sha256('kencanawungu'))`, [id])
+  await town.owner.query(`update market.badge set verified_by = $1, verified_at = now() where id = (select id from market.badge limit 1)`, [
+    id,
+  ])
+  await town.owner.query(`update market.payee set approved_by = $1 where id = (select id from market.payee order by id limit 1)`, [id])
+  await town.owner.query(`update market.payee set proposed_by = $1 where id = (select id from market.payee order by id desc limit 1)`, [id])
+  await town.owner.query(
+    `insert into market.import_job (shop_id, file_key, file_name, file_sha256, format, mapping, delimiter, encoding, actor_id) select id, 'imports/x.csv', 'x.csv', '', 'mb2', '{}', ';', 'utf-8', $1 from market.shop order by id limit 1`,
+    [id],
+  )
+})
+afterAll(() => town?.close())
+
+describe('whoever asks for a table with a person in it', () => {
+  test('says where the download tells of it', async () => {
+    expect((await pointing()).map(({ name }) => name)).toEqual(Object.keys({ ...shares, ...register }).sort())
+  })
+
+  test('says what is kept in a column that is called like a person’s', async () => {
+    const named = await columns(
+      `(column_name ~ '(^|_)(e?mail|phone|recipient|user_agent|address|nik|birth)' or column_name ~ '^(holder$|buyer_|guest_|attendee_)' or (table_name = 'person' and column_name = 'name')) and table_schema <> 'pgboss'`,
+    )
+    expect(named.map(({ name }) => name)).toEqual(Object.keys(told).sort())
+  })
+})
+
+describe('one person, everywhere', () => {
+  test('has left something in every table the download speaks of', async () => {
+    for (const { name, table, column } of (await pointing()).filter(({ name }) => name in shares))
+      expect([name, (await rows(`select 1 from ${table} where ${column} = $1`, id)).length > 0]).toEqual([name, true])
+    for (const [name, what] of Object.entries(told)) {
+      const [schema, table, column] = name.split('.')
+      const there = await rows(`select 1 from ${schema}.${table} where ${column}::text ~* '${marks}' limit 1`)
+      if (what === 'person' && column !== 'address') expect([name, there.length]).toEqual([name, 1])
+    }
+  })
+
+  test('finds it all in the download', async () => {
+    const answer = await reader.post('/saya/data/unduhan')
+    expect(answer.status).toBe(200)
+    const data = JSON.parse(answer.body) as Record<string, Record<string, unknown[]>>
+    for (const [column, place] of Object.entries(shares)) {
+      const [room = '', share = ''] = place.split('.')
+      expect([column, (data[room]?.[share]?.length ?? 0) > 0]).toEqual([column, true])
+    }
+    for (const mark of [
+      email,
+      'asal.kencanawungu@contoh.id',
+      '6281277770001',
+      'Gang Kencanawungu 7',
+      'kencanawungu.kedua@contoh.id',
+      'kasir kencanawungu',
+      'ponsel kencanawungu',
+      'Kencanawungu/9',
+    ])
+      expect(answer.body).toContain(mark)
+    expect(answer.body).toContain(number)
+  })
+
+  test('who held a post finds all of the register that names him', async () => {
+    let told = 0
+    for (const { name, table, column } of (await pointing()).filter((one) => one.name in register)) {
+      const [row] = await rows<{ id: string }>(`select ${column} as id from ${table} where ${column} is not null limit 1`)
+      const actor = { kind: 'person' as const, id: row?.id ?? id, name: '', secondFactor: true }
+      const outcome = await exportPerson({ ...(await town.as('guest')), actor }, undefined)
+      const [, share = ''] = (register[name] ?? '').split('.')
+      const shared = (outcome.ok ? (outcome.value as unknown as Record<string, Record<string, unknown[]>>) : {}).governance?.[share]
+      expect([name, Array.isArray(shared), (shared?.length ?? 0) > 0]).toEqual([name, true, row !== undefined])
+      told += row ? 1 : 0
+    }
+    expect(told).toBeGreaterThan(0)
+  })
+
+  test('is gone from every table once the account has ended and its last letter is out', async () => {
+    expect((await found()).length).toBeGreaterThan(8)
+    const [proof] = await rows<{ key: string }>(
+      'select p.key from market.payment_proof p join market.seller_order o on o.id = p.seller_order_id where o.number = $1',
+      number,
+    )
+    expect((await reader.post('/saya/data/hapus', { sandi_kini: testPassword, yakin: '1' })).location).toBe('/masuk?kabar=dihapus')
+    for (const { id: letter } of await rows<{ id: string }>('select id from platform.mail where sent_at is null'))
+      await send(town.house, letter)
+    expect(await found()).toEqual([])
+    const jobs = await rows<{ data: { key: string } }>(`select data from pgboss.job where name = 'platform.file.remove'`)
+    expect(jobs.map(({ data }) => data.key)).toEqual([`proofs/${proof?.key.slice(0, 2)}/${proof?.key}.webp`])
+  })
+
+  test('what the law keeps stays under the pseudonym, the papers of the order with it', async () => {
+    const kept = await rows<{ buyer_name: string; total: number; person_id: string }>(
+      `select g.buyer_name, g.total::int, g.person_id from market.order_group g join market.seller_order o on o.group_id = g.id where o.number = $1`,
+      number,
+    )
+    expect(kept[0]?.buyer_name).toMatch(/^Pembeli \d+/)
+    expect(kept[0]?.total).toBeGreaterThan(0)
+    expect(kept[0]?.person_id).toBe(id)
+    expect((await rows('select 1 from identity.consent where person_id = $1', id)).length).toBeGreaterThan(0)
+  })
+})
