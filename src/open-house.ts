@@ -12,10 +12,10 @@ import { collectFromMarket, eraseFromMarket } from '#src/market/personal-data.db
 import type { Config } from '#src/platform/config.ts'
 import type { House } from '#src/platform/context.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
-import { filesOnDisk } from '#src/platform/files.ts'
 import { openJobs, prepareQueues } from '#src/platform/jobs.ts'
 import type { Log } from '#src/platform/log.ts'
 import { migrate, siteRole } from '#src/platform/migrate.ts'
+import { filesFor } from './open-files.ts'
 import { queues } from './work.ts'
 
 /** The secret kept beside an embedded database, made once. */
@@ -76,7 +76,7 @@ export async function serveFrom(o: {
     db,
     authority: openAuthority(() => o.now().getTime()),
     jobs,
-    files: filesOnDisk(o.config.DATA_DIR),
+    files: filesFor(o.config),
     log: o.log,
     secret: o.secret,
     demo: demo.rows[0]?.value === true,
