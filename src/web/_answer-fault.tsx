@@ -35,7 +35,7 @@ function isBusy(error: Error & { code?: unknown }): boolean {
   return (
     error instanceof StorageFault ||
     (typeof error.code === 'string' && busy.has(error.code)) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
   )
 }
 
