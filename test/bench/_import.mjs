@@ -4,7 +4,7 @@ const shop = '/toko-saya/kopi-lereng-pagi/impor'
 
 /** About ten megabytes, three rows in a hundred bad (S30). */
 function tableOf(rows) {
-  const story = 'Dipetik merah, dijemur pelan di para-para, disangrai kecil-kecilan setiap Jumat pagi di Metro. '
+  const story = 'Dipetik merah lalu dijemur pelan di para-para dan disangrai kecil-kecilan setiap Jumat pagi di Metro. '
   const lines = Array.from(
     { length: rows },
     (_, at) => `BENCH-${at},Kopi nomor ${at},${at % 100 < 3 ? 'Rp12rb' : 1000 + at},${at % 50},Kopi,${story},250,,,`,
