@@ -24,6 +24,7 @@ export type Market = {
   clock: Ctx
   live: Live[]
   told: Told[]
+  acts: number
   /** Refusals by rule: expected, and worth a look. */
   refused: Map<string, number>
 }
@@ -102,6 +103,8 @@ async function fulfil(hand: Hand, order: Live): Promise<void> {
   if (!answer) return
   hand.market.told.push({ kind: 'step', order: order.number, step })
   if (step === 'hand_over' && order.cash) hand.market.told.push({ kind: 'received', order: order.number, amount: order.due })
+  // whoever has one in hand often sees it through
+  if (step !== 'hand_over' && hand.dice.next() < 0.6) await fulfil(hand, order)
 }
 
 async function cancel(hand: Hand, order: Live): Promise<void> {
@@ -127,7 +130,7 @@ async function refund(hand: Hand, order: Live): Promise<void> {
   const line = dice.pick((await read(hand, order))?.lines ?? [])
   const quantity = dice.whole(1, 2)
   const byLine = dice.next() < 0.6
-  const what = byLine ? { line: line.id, quantity } : { amount: rupiah(dice.pick([1_000, order.due])) }
+  const what = byLine ? { line: line.id, quantity } : { amount: rupiah(dice.pick([1_000, order.due, order.due])) }
   const wish = { ...what, restock: dice.next() < 0.7, reason: 'kembali kepada pembeli' }
   const answer = await asked(hand, `/api/v1/seller-orders/${order.number}/refunds`, wish, order.seller.token)
   if (!answer) return
@@ -159,15 +162,16 @@ async function letTimePass({ market, dice }: Hand, order: Live): Promise<void> {
   else await done(market, closeOverdue(market.clock, undefined))
 }
 
-const onOrders = [confirm, confirm, confirm, fulfil, fulfil, fulfil, fulfil, fulfil, cancel, claim, refund, refund, letTimePass]
+const onOrders = [confirm, confirm, confirm, fulfil, fulfil, fulfil, fulfil, cancel, claim, refund, refund, refund, letTimePass]
 
 /** One pair of hands: does what the dice of its seed say until the time is over. */
-export async function work(market: Market, seed: string, until: () => boolean): Promise<number> {
+export async function work(market: Market, seed: string, until: () => boolean): Promise<void> {
   const dice = seeded(seed)
-  let acts = 0
-  const hand: Hand = { market, dice, key: () => `${seed} ${acts} ${dice.next()}` }
+  let turn = 0
+  const hand: Hand = { market, dice, key: () => `${seed} ${turn} ${dice.next()}` }
   while (!until()) {
-    acts += 1
+    turn += 1
+    market.acts += 1
     const order = pick(hand)
     const what = dice.next()
     if (what < 0.3 || !order) await place(hand)
@@ -175,5 +179,4 @@ export async function work(market: Market, seed: string, until: () => boolean): 
     else await dice.pick(onOrders)(hand, order)
     await sleep(dice.whole(0, 30))
   }
-  return acts
 }

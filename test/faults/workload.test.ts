@@ -15,6 +15,8 @@ import { startWorkers, type Workers } from './_workers.ts'
 const seconds = Number(process.env.WORKLOAD_SECONDS ?? 30)
 const seed = process.env.WORKLOAD_SEED ?? 'MB2'
 const hands = 8
+/** On a machine that is busy with other things it takes longer, up to four times as long. */
+const leastActs = seconds * 25
 const left = new Set(['hand_over', 'send'])
 
 let town: Town
@@ -91,7 +93,7 @@ async function whatBecame(before: Awaited<ReturnType<typeof levels>>, from: Mark
 }
 
 test('shoppers and sellers at random over three processes, one killed now and then: everybody was told the truth', {
-  timeout: seconds * 1000 + 180_000,
+  timeout: 4 * seconds * 1000 + 180_000,
 }, async () => {
   const shelves = await someShelves()
   expect(shelves.length).toBeGreaterThanOrEqual(9)
@@ -113,15 +115,20 @@ test('shoppers and sellers at random over three processes, one killed now and th
     clock: systemCtx(town.house, 'expiry'),
     live: [],
     told: [],
+    acts: 0,
     refused: new Map(),
   }
-  const end = performance.now() + seconds * 1000
-  const over = () => performance.now() >= end
+  const began = performance.now()
+  const over = () => {
+    const passed = (performance.now() - began) / 1000
+    return passed >= seconds && (market.acts >= leastActs || passed >= 4 * seconds)
+  }
   const working = Promise.all(Array.from({ length: hands }, (_, n) => work(market, `${seed} ${n}`, over)))
   const broken: string[] = []
   const pause = Math.min(20_000, (seconds * 1000) / 3)
-  while (performance.now() + pause < end) {
+  while (workers.kills < 2 || !over()) {
     await sleep(pause)
+    if (workers.kills >= 2 && over()) break
     await workers.killOne()
     // in the middle of it all, too: one statement sees one moment
     for (const { name, count } of await verify(
@@ -130,7 +137,7 @@ test('shoppers and sellers at random over three processes, one killed now and th
     ))
       if (count) broken.push(`${name} ${count}`)
   }
-  const acts = (await working).reduce((sum, n) => sum + n, 0)
+  await working
 
   expect(workers.faults).toEqual([])
   expect(broken).toEqual([])
@@ -145,13 +152,13 @@ test('shoppers and sellers at random over three processes, one killed now and th
   )
   expect(market.refused.get('market.stock.sold_out')).toBeGreaterThan(0)
   expect(workers.kills).toBeGreaterThanOrEqual(2)
-  expect(acts).toBeGreaterThan(seconds * 5)
+  expect(market.acts).toBeGreaterThan(seconds * 5)
   if (process.env.WORKLOAD_SECONDS)
     console.log(
       JSON.stringify({
         seed,
         seconds,
-        acts,
+        acts: market.acts,
         told: market.told.length,
         kinds: Object.fromEntries(Object.entries(kinds).map(([kind, all]) => [kind, all?.length])),
         refused: Object.fromEntries(market.refused),
