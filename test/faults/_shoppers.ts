@@ -53,9 +53,11 @@ async function asked({ market, key }: Hand, path: string, body: unknown, token?:
   return undefined
 }
 
-async function place(hand: Hand): Promise<void> {
+async function place(hand: Hand, only?: Shelf): Promise<void> {
   const { market, dice } = hand
-  const wanted = new Map(Array.from({ length: dice.whole(1, 3) }, () => [dice.pick(market.shelves), dice.whole(1, 4)] as const))
+  const wanted = new Map(
+    Array.from({ length: only ? 1 : dice.whole(1, 3) }, () => [only ?? dice.pick(market.shelves), dice.whole(1, 4)] as const),
+  )
   const answer = await asked(hand, '/api/v1/orders', {
     lines: [...wanted].map(([{ variant }, quantity]) => ({ variant, quantity })),
     fulfilment: [],
@@ -143,13 +145,21 @@ async function refund(hand: Hand, order: Live): Promise<void> {
   })
 }
 
-async function changeShelf({ market, dice }: Hand): Promise<void> {
-  const { variant, shop, seller } = dice.pick(market.shelves)
-  const kind = dice.pick(['received', 'received', 'received', 'returned', 'damaged', 'counted'] as const)
-  const change = { kind, quantity: kind === 'counted' ? dice.whole(0, 60) : dice.whole(1, 5), reason: 'isi ulang rak' }
+async function countShelf({ market }: Hand, { variant, shop, seller }: Shelf, quantity: number): Promise<void> {
   const ctx = market.sellers.get(seller)?.ctx
-  if (!ctx || !(await done(market, changeStock(ctx, { shop, variant, change })))) return
-  market.told.push(kind === 'counted' ? { kind, variant } : { kind: 'shelf', variant, movement: kind, quantity: change.quantity })
+  const change = { kind: 'counted', quantity, reason: 'hitung ulang' }
+  if (ctx && (await done(market, changeStock(ctx, { shop, variant, change })))) market.told.push({ kind: 'counted', variant })
+}
+
+async function changeShelf(hand: Hand): Promise<void> {
+  const { market, dice } = hand
+  const shelf = dice.pick(market.shelves)
+  const kind = dice.pick(['received', 'received', 'received', 'returned', 'damaged', 'counted'] as const)
+  if (kind === 'counted') return countShelf(hand, shelf, dice.whole(0, 60))
+  const change = { kind, quantity: dice.whole(1, 5), reason: 'isi ulang rak' }
+  const ctx = market.sellers.get(shelf.seller)?.ctx
+  if (!ctx || !(await done(market, changeStock(ctx, { shop: shelf.shop, variant: shelf.variant, change })))) return
+  market.told.push({ kind: 'shelf', variant: shelf.variant, movement: kind, quantity: change.quantity })
 }
 
 /** Hours pass for one order; the house's clocks find it, whichever of the three processes is first. */
@@ -162,7 +172,42 @@ async function letTimePass({ market, dice }: Hand, order: Live): Promise<void> {
   else await done(market, closeOverdue(market.clock, undefined))
 }
 
-const onOrders = [confirm, confirm, confirm, fulfil, fulfil, fulfil, fulfil, cancel, claim, refund, refund, refund, letTimePass]
+const onOrders = [
+  confirm,
+  confirm,
+  confirm,
+  fulfil,
+  fulfil,
+  fulfil,
+  fulfil,
+  cancel,
+  claim,
+  refund,
+  refund,
+  refund,
+  letTimePass,
+  scuffle,
+  scuffle,
+  scuffle,
+]
+
+/** The last pieces of a shelf, and seven who want them in the same moment. */
+async function rush(hand: Hand): Promise<void> {
+  const { market, dice } = hand
+  const shelf = dice.pick(market.shelves)
+  const held = await market.town.owner.query<{ held: number }>(
+    'select allocated + reserved as held from market.stock where variant_id = $1',
+    [shelf.variant],
+  )
+  await countShelf(hand, shelf, (held.rows[0]?.held ?? 0) + dice.whole(2, 5))
+  await Promise.all(Array.from({ length: 7 }, () => place(hand, shelf)))
+}
+
+/** Buyer, seller and clock at one order in the same moment. */
+async function scuffle(hand: Hand, order: Live): Promise<void> {
+  const first = hand.dice.pick([confirm, fulfil, refund, cancel])
+  await Promise.all([first, first, hand.dice.pick([confirm, fulfil, cancel, claim, refund, letTimePass])].map((act) => act(hand, order)))
+}
 
 /** One pair of hands: does what the dice of its seed say until the time is over. */
 export async function work(market: Market, seed: string, until: () => boolean): Promise<void> {
@@ -174,7 +219,8 @@ export async function work(market: Market, seed: string, until: () => boolean): 
     market.acts += 1
     const order = pick(hand)
     const what = dice.next()
-    if (what < 0.3 || !order) await place(hand)
+    if (what < 0.25 || !order) await place(hand)
+    else if (what < 0.3) await rush(hand)
     else if (what < 0.4) await changeShelf(hand)
     else await dice.pick(onOrders)(hand, order)
     await sleep(dice.whole(0, 30))
