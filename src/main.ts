@@ -7,6 +7,7 @@ import { MigrationChanged } from '#src/platform/migrate.ts'
 import { type Listening, listen } from '#src/web/listen.ts'
 import { greet } from './greet.ts'
 import { databaseFor } from './open-database.ts'
+import { proveStorage } from './open-files.ts'
 import { type OpenHouse, openHouse } from './open-house.ts'
 import { plantIfEmpty } from './plant.ts'
 import { startWork } from './work.ts'
@@ -17,6 +18,7 @@ const log = openLog((line) => process.stderr.write(line), clock)
 
 /** Opens everything in order, and answers how to close it in the other order. */
 async function start(config: Config): Promise<() => Promise<void>> {
+  await proveStorage(config)
   const database = await databaseFor(config, say, (reason) => {
     log.error('database.lost', reason)
     process.exitCode = 1

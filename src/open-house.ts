@@ -12,10 +12,11 @@ import { collectFromMarket, eraseFromMarket } from '#src/market/personal-data.db
 import type { Config } from '#src/platform/config.ts'
 import type { House } from '#src/platform/context.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
-import { filesOnDisk } from '#src/platform/files.ts'
 import { openJobs, prepareQueues } from '#src/platform/jobs.ts'
 import type { Log } from '#src/platform/log.ts'
 import { migrate, siteRole } from '#src/platform/migrate.ts'
+import { openReplica, type Replica } from '#src/platform/replica.ts'
+import { filesFor } from './open-files.ts'
 import { queues } from './work.ts'
 
 /** The secret kept beside an embedded database, made once. */
@@ -53,6 +54,13 @@ export async function openHouse(o: {
   return { ...(await serveFrom({ ...o, siteUrl: url })), ownerUrl: o.ownerUrl, applied }
 }
 
+/** Only for a site: a command decides, or looks for what is wrong, and so reads the primary. */
+function replicaFor(o: { config: Config; secret: string; log: Log; runJobs: boolean }, primary: pg.Pool): Replica | undefined {
+  const { DATABASE_REPLICA_URL: replicaUrl, DATABASE_REPLICA_MAX_LAG: mostSeconds } = o.config
+  if (!replicaUrl || !o.runJobs) return undefined
+  return openReplica({ url: siteRole(replicaUrl, o.secret).url, primary, mostSeconds, log: o.log })
+}
+
 /** Opens a house on a database that is migrated already, under the serving role. */
 export async function serveFrom(o: {
   config: Config
@@ -71,12 +79,14 @@ export async function serveFrom(o: {
   const db = openDatabase(pool)
   const jobs = await openJobs(pool, o.siteUrl, o.log, { run: o.runJobs, zone: cityZone })
   const demo = await pool.query<{ value: boolean }>(`select value from platform.setting where key = 'demo'`)
+  const replica = replicaFor(o, pool)
   const house: House = {
     config: o.config,
     db,
+    replica,
     authority: openAuthority(() => o.now().getTime()),
     jobs,
-    files: filesOnDisk(o.config.DATA_DIR),
+    files: filesFor(o.config),
     log: o.log,
     secret: o.secret,
     demo: demo.rows[0]?.value === true,
@@ -88,6 +98,7 @@ export async function serveFrom(o: {
     pool,
     async close() {
       await jobs.stop()
+      await replica?.stop()
       await pool.end()
     },
   }

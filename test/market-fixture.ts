@@ -15,6 +15,8 @@ export function inventedQris(name: string, nmid: string): string {
   return `${text}${crc16(text)}`
 }
 
+type Planted = Pick<Town, 'owner' | 'as'>
+
 export type FixtureShop = { id: string; slug: string; place: string; seller: Ctx; second: Ctx; variant: string; product: string }
 export type Fixture = { shops: [FixtureShop, FixtureShop, FixtureShop]; buyer: Ctx; guest: Ctx; point: string }
 
@@ -25,7 +27,7 @@ const one = async <T extends pg.QueryResultRow>(db: pg.Pool, text: string, value
   return row
 }
 
-async function person(town: Town, key: string, name: string): Promise<Ctx> {
+async function person(town: Planted, key: string, name: string): Promise<Ctx> {
   const { id } = await one<{ id: string }>(
     town.owner,
     'insert into identity.person (name, email, demo_key) values ($1, $2, $3) returning id',
@@ -35,7 +37,7 @@ async function person(town: Town, key: string, name: string): Promise<Ctx> {
   return { ...(await town.as('guest')), actor }
 }
 
-async function plantShop(town: Town, slug: string, name: string, price: number, pieces: number): Promise<FixtureShop> {
+async function plantShop(town: Planted, slug: string, name: string, price: number, pieces: number): Promise<FixtureShop> {
   const db = town.owner
   const { id } = await one<{ id: string }>(
     db,
@@ -80,7 +82,7 @@ async function plantShop(town: Town, slug: string, name: string, price: number, 
 
 /** One product with one variant on the shelf, its level explained by a movement. */
 export async function plantProduct(
-  town: Town,
+  town: Planted,
   o: { shop: string; place: string; slug: string; name: string; price: number; pieces: number },
 ): Promise<{ product: string; variant: string }> {
   const db = town.owner
@@ -104,7 +106,7 @@ export async function plantProduct(
 }
 
 /** The reference basket's three shops (batik 350.000, kopi 45.000, keripik 15.000) in a bare town. */
-export async function plantMarket(town: Town): Promise<Fixture> {
+export async function plantMarket(town: Planted): Promise<Fixture> {
   await town.owner.query(`insert into directory.district values ('d1', 'Metro Contoh')`)
   await town.owner.query(
     `insert into directory.kelurahan (code, slug, name, district_code, source, verified) values ('k1', 'contoh', 'Kelurahan Contoh', 'd1', 'uji', false), ('k2', 'lain', 'Kelurahan Lain', 'd1', 'uji', false)`,

@@ -8,15 +8,21 @@ import { version } from './version.ts'
 export const backup: Verb = {
   name: 'backup',
   usage: 'backup DIR',
-  about: `Copies the whole town as of one moment into a new folder: every table, the uploads, and the secret kept beside an embedded database. The site may go on serving.
+  about: `Copies the whole town as of one moment into a new folder: every table, the uploads (from the bucket too), and the secret kept beside an embedded database. The site may go on serving.
 Keep the folder as safe as the database: it holds the same personal data.`,
   options: {},
   async run(given, io) {
     const into = resolve(io.cwd, onlyWord(given, 'DIR'))
     return await withHouse<Exit>(io, async (house, { ownerUrl, secret, embedded, config }) => {
       const kept = embedded && config.SECRET === undefined && existsSync(join(config.DATA_DIR, 'secret'))
-      const files = join(config.DATA_DIR, 'files')
-      const manifest = await backUp({ url: ownerUrl, into, files, secret: kept ? secret : undefined, program: version(), at: house.now() })
+      const manifest = await backUp({
+        url: ownerUrl,
+        into,
+        files: house.files,
+        secret: kept ? secret : undefined,
+        program: version(),
+        at: house.now(),
+      })
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
       if (given.on('json'))
         io.out(

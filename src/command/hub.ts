@@ -1,6 +1,7 @@
 import { NoBackup } from '#src/platform/backup-manifest.ts'
 import { WrongConfig } from '#src/platform/config.ts'
 import { DataDirInUse } from '#src/platform/embedded.ts'
+import { StorageFault } from '#src/platform/files-bucket.ts'
 import { MigrationChanged } from '#src/platform/migrate.ts'
 import { backup } from './backup.ts'
 import { city } from './city.ts'
@@ -22,7 +23,7 @@ const overview = () =>
     ...verbs.map((verb) => `  ${verb.usage.padEnd(52)} ${verb.about.split(/[.:\n]/)[0]}`),
   ].join('\n')
 
-const expected = [WrongConfig, DataDirInUse, NoBackup, MigrationChanged, NotDone]
+const expected = [WrongConfig, DataDirInUse, NoBackup, MigrationChanged, StorageFault, NotDone]
 
 /** What went wrong, as one line where a person can mend it. */
 function explain(error: unknown): string {

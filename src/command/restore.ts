@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { filesFor } from '#src/open-files.ts'
 import { type Manifest, readBackup } from '#src/platform/backup-manifest.ts'
 import { prepareQueues } from '#src/platform/jobs.ts'
 import { restoreDatabase, restoreFiles, townAt } from '#src/platform/restore.db.ts'
@@ -26,7 +27,7 @@ async function putBack(server: Server, from: string, manifest: Manifest, io: Io)
     migrations: migrations(),
     prepare: () => prepareQueues(server.ownerUrl, queues),
   })
-  await restoreFiles({ from, to: join(server.config.DATA_DIR, 'files'), manifest })
+  await restoreFiles({ from, to: filesFor(server.config), manifest })
   const open = await opened(io, { ...server, secret: secretFor(server, manifest, from) }, true)
   await open.close()
   return await verifyTown(server.ownerUrl, { out: io.say }, false)

@@ -53,7 +53,7 @@ const reasonOf = (note: string | undefined): string => note?.split(/: |, /).slic
 const finishTown = deed<DemoTown, undefined>('market.demo.finish', async ({ tx, ctx, must, note, now, touched }, town) => {
   await must('market.demo.plant')
   await sql`set local statement_timeout = '60s'`.execute(tx)
-  // pictures are drawn in between, which a busy machine may take its time for
+  // pictures are drawn and stored between two statements: on a slow machine, or into a bucket, that takes its time
   await sql`set local idle_in_transaction_session_timeout = '5min'`.execute(tx)
   await plantDetails(tx, town, now)
   await plantBadges(tx, town)

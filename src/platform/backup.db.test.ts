@@ -8,13 +8,15 @@ import { openTown, type Town } from '../../test/town.ts'
 import { backUp } from './backup.db.ts'
 import { type Manifest, NoBackup, readBackup } from './backup-manifest.ts'
 import { openDatabase, openPool } from './database.ts'
+import { filesOnDisk } from './files.ts'
 import { prepareQueues } from './jobs.ts'
 import { restoreDatabase, restoreFiles, townAt } from './restore.db.ts'
 import { brokenSeals, sealJournal } from './seal.ts'
 
 const folder = temporaryFolder('mch-backup-')
 const from = join(folder, 'town')
-const uploads = join(folder, 'uploads')
+const uploads = join(folder, 'files')
+const files = filesOnDisk(folder)
 const queues = [{ name: 'platform.mail', retries: 8, seconds: 60 }]
 
 let town: Town
@@ -34,7 +36,7 @@ beforeAll(async () => {
       (null, '', 'empty', 'NaN', 'null', '{}', 'NaN'), ('', null, null, '-Infinity', '"\\\\."', null, 0)`,
   )
   await sealJournal(town.house.db)
-  manifest = await backUp({ url: town.ownerUrl, into: from, files: uploads, secret: 'kept', program: '0', at: town.house.now() })
+  manifest = await backUp({ url: town.ownerUrl, into: from, files, secret: 'kept', program: '0', at: town.house.now() })
 })
 afterAll(async () => {
   for (const name of made) await town.owner.query(`drop database if exists ${name} with (force)`)
@@ -105,13 +107,13 @@ describe('a backup', () => {
   })
 
   test('is not written over anything', async () => {
-    await expect(backUp({ url: town.ownerUrl, into: from, files: uploads, program: '0', at: town.house.now() })).rejects.toThrow(NoBackup)
+    await expect(backUp({ url: town.ownerUrl, into: from, files, program: '0', at: town.house.now() })).rejects.toThrow(NoBackup)
   })
 
   test('that cannot be finished leaves nothing behind', async () => {
     const into = join(folder, 'unfinished')
     await expect(
-      backUp({ url: town.ownerUrl.replace(/\/town_\w+/, '/no_such_database'), into, files: uploads, program: '0', at: town.house.now() }),
+      backUp({ url: town.ownerUrl.replace(/\/town_\w+/, '/no_such_database'), into, files, program: '0', at: town.house.now() }),
     ).rejects.toThrow()
     expect(existsSync(into)).toBe(false)
   })
@@ -188,10 +190,10 @@ describe('putting it back', () => {
   })
 
   test('brings the uploads, and takes away what was not among them', async () => {
-    const to = join(folder, 'uploads again')
-    mkdirSync(to)
+    const to = join(folder, 'again', 'files')
+    mkdirSync(to, { recursive: true })
     writeFileSync(join(to, 'stray'), 'x')
-    await restoreFiles({ from, to, manifest })
+    await restoreFiles({ from, to: filesOnDisk(join(folder, 'again')), manifest })
     expect(readFileSync(join(to, 'a', 'photo.webp'))).toEqual(readFileSync(join(uploads, 'a', 'photo.webp')))
     expect(existsSync(join(to, 'stray'))).toBe(false)
   })

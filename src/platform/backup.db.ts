@@ -1,18 +1,19 @@
 import { createWriteStream, existsSync, readdirSync } from 'node:fs'
-import { copyFile, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { finished, pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
 import { copyOut } from './_copy.ts'
 import { hashOf, type Manifest, manifestFile, NoBackup } from './backup-manifest.ts'
+import type { Files } from './files.ts'
 
 export type BackUp = {
   /** The owner's address: what is copied is everything that role owns. */
   url: string
   into: string
-  /** The folder of uploads. */
-  files: string
+  /** The uploads, wherever they live. */
+  files: Pick<Files, 'list' | 'stream'>
   /** The secret kept beside an embedded database, if that is where it lives. */
   secret?: string | undefined
   program: string
@@ -97,17 +98,16 @@ async function writeDatabase(o: BackUp, directory: string): Promise<Omit<Manifes
 }
 
 /** After the rows: a file is stored before the row that names it, so every file the snapshot knows is there. */
-async function copyFiles(from: string, to: string): Promise<Manifest['files']> {
-  if (!existsSync(from)) return []
-  const found = readdirSync(from, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && !entry.name.endsWith('.part'),
-  )
+async function copyFiles(files: BackUp['files'], to: string): Promise<Manifest['files']> {
   const copied: Manifest['files'] = []
-  for (const entry of found) {
-    const path = relative(from, join(entry.parentPath, entry.name))
-    await mkdir(dirname(join(to, path)), { recursive: true })
-    await copyFile(join(from, path), join(to, path))
-    copied.push({ path: path.replaceAll('\\', '/'), bytes: (await stat(join(to, path))).size, sha256: await hashOf(join(to, path)) })
+  for await (const path of files.list()) {
+    const bytes = await files.stream(path)
+    // removed since it was listed: then no row of the snapshot names it either
+    if (!bytes) continue
+    const target = join(to, path)
+    await mkdir(dirname(target), { recursive: true })
+    await pipeline(bytes, createWriteStream(target, { flags: 'wx' }))
+    copied.push({ path, bytes: (await stat(target)).size, sha256: await hashOf(target) })
   }
   return copied
 }

@@ -23,7 +23,11 @@ test.each([
   ['RATE_LIMITS', 'mati'],
   ['SECRET', 'pendek'],
   ['SMTP_URL', 'http://x'],
-  ['S3_ENDPOINT', 'https://berkas.contoh'],
+  ['S3_ENDPOINT', 'berkas.contoh'],
+  ['S3_ENDPOINT', 'ftp://berkas.contoh'],
+  ['S3_BUCKET', 'Ember Kota'],
+  ['S3_SECRET_ACCESS_KEY', 'pendek'],
+  ['DATABASE_REPLICA_MAX_LAG', '0'],
   ['DATABASE_REPLICA_URL', 'postgres://salinan.contoh/hub'],
 ])('%s=%s stops the start with one line that names it', (name, value) => {
   const refused = () => readConfig({ [name]: value })
@@ -34,4 +38,34 @@ test.each([
 test('an empty value is one that was not given; a public origin loses its last slash', () => {
   expect(readConfig({ PORT: '', SECRET: '' }).PORT).toBe(3000)
   expect(readConfig({ ORIGIN: 'https://hub.contoh/' })).toMatchObject({ origin: 'https://hub.contoh', secure: true })
+})
+
+const bucket = {
+  S3_ENDPOINT: 'https://berkas.contoh/',
+  S3_BUCKET: 'ember-kota',
+  S3_ACCESS_KEY_ID: 'kunci',
+  S3_SECRET_ACCESS_KEY: 'rahasia-panjang',
+}
+
+test('a bucket is named whole', () => {
+  expect(readConfig({}).bucket).toBeUndefined()
+  expect(readConfig(bucket).bucket).toEqual({
+    endpoint: 'https://berkas.contoh',
+    bucket: 'ember-kota',
+    region: 'us-east-1',
+    accessKeyId: 'kunci',
+    secretAccessKey: 'rahasia-panjang',
+  })
+})
+
+test.each(Object.keys(bucket))('a bucket without %s is refused, and nothing of its keys is said', (missing) => {
+  const refused = () => readConfig({ ...bucket, [missing]: '' })
+  expect(refused).toThrow(new RegExp(`^${missing}: required with S3_\\w+$`))
+})
+
+test('a replica follows a server, and never an embedded one', () => {
+  const DATABASE_REPLICA_URL = 'postgres://salinan.contoh/hub'
+  expect(() => readConfig({ DATABASE_REPLICA_URL })).toThrow(/^DATABASE_REPLICA_URL: needs DATABASE_URL/)
+  const DATABASE_URL = 'postgres://hub:x@db.contoh/hub'
+  expect(readConfig({ DATABASE_REPLICA_URL, DATABASE_URL, SECRET: 'x'.repeat(32) })).toMatchObject({ DATABASE_REPLICA_MAX_LAG: 5 })
 })

@@ -10,25 +10,57 @@ const variables = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_REPLICA_MAX_LAG: z.coerce.number().min(1).max(60).default(5),
   CITY: z.string().min(1).default('cities/metro'),
   DEMO: flag.optional(),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default('Metro Bangga Beli <tidak-dibalas@localhost>'),
   SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
-  S3_ENDPOINT: z.url().optional(),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'no name of a bucket')
+    .optional(),
+  S3_REGION: z.string().min(2).default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().min(3).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(8).optional(),
   MIDTRANS_SERVER_KEY: z.string().min(8).optional(),
   MIDTRANS_URL: z.url().optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUSTED_PROXY: flag.default('0'),
 })
 
+type Values = z.infer<typeof variables>
+
+/** Where files live when not under DATA_DIR: a bucket of an S3-compatible storage, addressed by path. */
+export type Bucket = { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string }
+
 /** Everything the environment may say, checked once. Nothing else in the house reads the environment. */
-export type Config = z.infer<typeof variables> & { origin: string; secure: boolean; demoAllowed: boolean }
+export type Config = Values & { origin: string; secure: boolean; demoAllowed: boolean; bucket: Bucket | undefined }
 
 /** A wrong or missing value: one clear line a person can act on. */
 export class WrongConfig extends Error {
   override name = 'WrongConfig'
+}
+
+/** All of it or nothing: half a storage would lose files where nobody looks for them. */
+function bucketOf(values: Values): Bucket | undefined {
+  const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values
+  const parts = Object.entries({ S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY })
+  const [given] = parts.find(([, value]) => value !== undefined) ?? []
+  if (!given) return undefined
+  if (!S3_ENDPOINT || !S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY) {
+    const [missing] = parts.find(([, value]) => value === undefined) ?? []
+    throw new WrongConfig(`${missing}: required with ${given}`)
+  }
+  return {
+    endpoint: S3_ENDPOINT.replace(/\/+$/, ''),
+    bucket: S3_BUCKET,
+    region: values.S3_REGION,
+    accessKeyId: S3_ACCESS_KEY_ID,
+    secretAccessKey: S3_SECRET_ACCESS_KEY,
+  }
 }
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -40,10 +72,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const values = read.data
   if (values.DATABASE_URL && !values.SECRET) throw new WrongConfig('SECRET: required with DATABASE_URL (at least 32 characters)')
-  // said aloud rather than ignored: files would otherwise lie where nobody looks for them
-  if (values.S3_ENDPOINT) throw new WrongConfig('S3_ENDPOINT: object storage is not built yet; unset it and files are kept under DATA_DIR')
-  if (values.DATABASE_REPLICA_URL) throw new WrongConfig('DATABASE_REPLICA_URL: reading from a replica is not built yet; unset it')
+  if (values.DATABASE_REPLICA_URL && !values.DATABASE_URL)
+    throw new WrongConfig('DATABASE_REPLICA_URL: needs DATABASE_URL, the server it follows')
   const origin = values.ORIGIN?.replace(/\/+$/, '') ?? `http://localhost:${values.PORT}`
   const demoAllowed = values.DEMO === '1' || (values.DEMO === undefined && !values.DATABASE_URL)
-  return { ...values, origin, secure: origin.startsWith('https:'), demoAllowed }
+  return { ...values, origin, secure: origin.startsWith('https:'), demoAllowed, bucket: bucketOf(values) }
 }

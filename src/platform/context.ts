@@ -5,6 +5,7 @@ import type { Database, Tx } from './database.ts'
 import type { Files } from './files.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
+import type { Replica } from './replica.ts'
 
 /** Who acts. Always explicit; nobody acts "as the application". */
 export type Actor =
@@ -64,6 +65,8 @@ export type Authority = {
 export type House = {
   config: Config
   db: Database
+  /** Where public pages may be read. Whoever decides or has just written reads `db`. */
+  replica?: Replica | undefined
   authority: Authority
   jobs: Jobs
   files: Files

@@ -46,20 +46,22 @@ const types = {
   },
 }
 
-export type PoolOptions = { url: string; size?: number; name?: string; timeouts?: boolean }
+/** `reading`: for a standby. It writes nothing, and who waits for it could have been answered by the primary. */
+export type PoolOptions = { url: string; size?: number; name?: string; timeouts?: boolean; reading?: boolean }
 
 /** A pool whose every wait is bounded: acquire 5 s, lock 2 s, statement 5 s, idle transaction 10 s; each below its caller's limit. */
-export function openPool({ url, size = 16, name = 'mch', timeouts = true }: PoolOptions): pg.Pool {
+export function openPool({ url, size = 16, name = 'mch', timeouts = true, reading = false }: PoolOptions): pg.Pool {
   const bounds = timeouts ? '-c lock_timeout=2000 -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000' : ''
   const pool = new pg.Pool({
     connectionString: url,
     Client: NamingClient,
     max: size,
     application_name: name,
-    connectionTimeoutMillis: timeouts ? 5000 : 30_000,
+    connectionTimeoutMillis: reading ? 1000 : timeouts ? 5000 : 30_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    options: `${bounds} -c plan_cache_mode=auto`,
+    options: `${bounds} -c plan_cache_mode=auto${reading ? ' -c default_transaction_read_only=on' : ''}`,
+    ...(reading ? { query_timeout: 1500 } : {}),
     types,
   } as pg.PoolConfig)
   // A connection that dies, idle or between two statements of a transaction, is replaced at the next query.

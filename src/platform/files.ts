@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 
 /** Where bytes live. Keys are paths this house makes itself; a key from outside never reaches here unchecked. */
@@ -10,20 +10,25 @@ export type Files = {
   get(key: string): Promise<Buffer | undefined>
   stream(key: string): Promise<Readable | undefined>
   remove(key: string): Promise<void>
+  /** Every key there is, in no order. What is half written is not there. */
+  list(): AsyncIterable<string>
   /** A folder for things that can be made again. */
   scratch: string
 }
 
 const good = /^[a-z0-9][a-z0-9/_.-]{0,200}$/
 
-function checked(key: string): string {
-  if (!good.test(key) || key.includes('..')) throw new Error('a file key out of shape')
+export const isKey = (key: string): boolean => good.test(key) && !key.includes('..')
+
+export function checked(key: string): string {
+  if (!isKey(key)) throw new Error('a file key out of shape')
   return key
 }
 
 /** Files on disk: written beside, synced, then renamed, so a reader sees the whole file or none. */
 export function filesOnDisk(directory: string): Files {
-  const pathOf = (key: string) => join(directory, 'files', checked(key))
+  const root = join(directory, 'files')
+  const pathOf = (key: string) => join(root, checked(key))
   return {
     scratch: join(directory, 'scratch'),
     async put(key, bytes) {
@@ -55,5 +60,10 @@ export function filesOnDisk(directory: string): Files {
       return there ? createReadStream(pathOf(key)) : undefined
     },
     remove: (key) => rm(pathOf(key), { force: true }),
+    async *list() {
+      const found = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])
+      for (const entry of found)
+        if (entry.isFile() && !entry.name.endsWith('.part')) yield relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')
+    },
   }
 }

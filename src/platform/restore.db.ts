@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { sha256 } from '#src/base/id.ts'
 import { copyIn } from './_copy.ts'
-import { hashOf, type Manifest, NoBackup } from './backup-manifest.ts'
+import { type Manifest, NoBackup } from './backup-manifest.ts'
+import type { Files } from './files.ts'
 
 export type Restore = {
   url: string
@@ -139,13 +140,20 @@ export async function restoreDatabase(o: Restore): Promise<void> {
   })
 }
 
-/** Puts the uploads back and holds each against its hash. */
-export async function restoreFiles(o: { from: string; to: string; manifest: Manifest }): Promise<void> {
-  await rm(o.to, { recursive: true, force: true })
+async function hashStored(files: Files, path: string): Promise<string | undefined> {
+  const bytes = await files.stream(path)
+  if (!bytes) return undefined
+  const hash = createHash('sha256')
+  for await (const chunk of bytes) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Puts the uploads back, on disk or into the bucket, and holds each against its hash. What the backup does not name is removed. */
+export async function restoreFiles(o: { from: string; to: Files; manifest: Manifest }): Promise<void> {
+  const named = new Set(o.manifest.files.map(({ path }) => path))
+  for await (const path of o.to.list()) if (!named.has(path)) await o.to.remove(path)
   for (const { path, sha256: expected } of o.manifest.files) {
-    const target = join(o.to, path)
-    await mkdir(dirname(target), { recursive: true })
-    await copyFile(join(o.from, 'files', path), target)
-    if ((await hashOf(target)) !== expected) throw new NoBackup(`${path} did not come back as it was written`)
+    await o.to.put(path, createReadStream(join(o.from, 'files', path)))
+    if ((await hashStored(o.to, path)) !== expected) throw new NoBackup(`${path} did not come back as it was written`)
   }
 }

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import { UnknownToken } from '#src/identity/actor.db.ts'
 import type { House } from '#src/platform/context.ts'
+import { StorageFault } from '#src/platform/files-bucket.ts'
 import { Replay } from '#src/platform/once.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { addressOf, openVisit, tongueOf } from './_open-visit.ts'
@@ -32,8 +33,9 @@ const busy = new Set([
 
 function isBusy(error: Error & { code?: unknown }): boolean {
   return (
+    error instanceof StorageFault ||
     (typeof error.code === 'string' && busy.has(error.code)) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
   )
 }
 

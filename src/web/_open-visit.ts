@@ -3,6 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import type { Tongue } from '#src/base/time.ts'
 import { actorOf } from '#src/identity/actor.db.ts'
 import type { House } from '#src/platform/context.ts'
+import type { Database } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { countInCart } from './mb2/_cart-visit.ts'
 import type { Route, Visit } from './visit.ts'
@@ -29,11 +30,11 @@ export function addressOf(c: Context): string {
   return `${url.pathname.replace(/^\/+/, '/')}${url.search}`
 }
 
-export async function openVisit(house: House, c: Context, route?: Route): Promise<Visit> {
+export async function openVisit(house: House, c: Context, route?: Route, db: Database = house.db): Promise<Visit> {
   const tongue = tongueOf(c)
   if (route && !route.path.startsWith('/api/')) rememberTongue(c)
   const actor = await actorOf(house, c.req.raw.headers)
-  const ctx = { house, db: house.db, actor, now: house.now(), tongue }
+  const ctx = { house, db, actor, now: house.now(), tongue }
   c.set('cartCount', countInCart({ c, ctx }))
   return {
     c,

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type pg from 'pg'
 import type { House } from '#src/platform/context.ts'
+import type { Database } from '#src/platform/database.ts'
 import { answerFault } from './_answer-fault.tsx'
 import { deliver } from './_deliver.ts'
 import { openVisit } from './_open-visit.ts'
@@ -40,9 +41,9 @@ export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
 }
 
 async function answer(house: House, cache: PageCache, route: Route, c: Parameters<typeof openVisit>[1]): Promise<Response> {
-  const fresh = async () => {
-    const visit = await openVisit(house, c, route)
+  const fresh = async (db: Database) => {
+    const visit = await openVisit(house, c, route, db)
     return (await guarded(visit, route)) ?? (await route.page(visit))
   }
-  return route.cache ? throughCache(house, cache, route, c, fresh) : fresh()
+  return route.cache ? throughCache(house, cache, route, c, fresh) : fresh(house.db)
 }

@@ -46,6 +46,13 @@ async function checkJobs(house: House): Promise<Check> {
   return seconds === undefined ? { ok: false, reason: 'unknown' } : { ok: seconds < 900, oldestWaitingSeconds: seconds }
 }
 
+/** Never a reason to send readers elsewhere: without the standby the primary answers. */
+function checkReplica({ replica }: House): { replica?: Check } {
+  if (!replica) return {}
+  const { usable, ...facts } = replica.state()
+  return { replica: { ok: true, used: usable, ...facts } }
+}
+
 export const readyz =
   (pool: pg.Pool): Page =>
   async ({ ctx }) => {
@@ -53,6 +60,7 @@ export const readyz =
       ...(await checkDatabase(pool)),
       disk: await checkDisk(ctx.house),
       jobs: await checkJobs(ctx.house),
+      ...checkReplica(ctx.house),
       node: { ok: !stopping },
     }
     const ready = Object.values(checks).every((check) => check.ok)
@@ -71,6 +79,20 @@ const counts = new Map<string, number>()
 export function countAnswer(route: string, status: number): void {
   const key = `${route} ${Math.floor(status / 100)}xx`
   counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function replicaLines({ replica }: House): string[] {
+  if (!replica) return []
+  const { usable, lagSeconds } = replica.state()
+  return [
+    `# TYPE mch_replica_used gauge`,
+    `mch_replica_used ${usable ? 1 : 0}`,
+    `# TYPE mch_replica_lag_seconds gauge`,
+    `mch_replica_lag_seconds ${lagSeconds ?? 'NaN'}`,
+    `# TYPE mch_replica_reads_total counter`,
+    `mch_replica_reads_total{answered="replica"} ${replica.counts.replica}`,
+    `mch_replica_reads_total{answered="primary"} ${replica.counts.again}`,
+  ]
 }
 
 export const metrics =
@@ -94,6 +116,7 @@ export const metrics =
       `mch_job_oldest_waiting_seconds ${await ctx.house.jobs.oldestWaitingSeconds().catch(() => -1)}`,
       `# TYPE mch_journal_sealed gauge`,
       `mch_journal_sealed ${head?.seq ?? 0}`,
+      ...replicaLines(ctx.house),
     ]
     return new Response(`${lines.join('\n')}\n`, { headers: { 'content-type': 'text/plain; version=0.0.4', 'cache-control': 'no-store' } })
   }

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'vite'
 import { measureCheckout } from './_checkout.mjs'
+import { measureImport } from './_import.mjs'
 import { measureSearch } from './_search.mjs'
 
 const option = (name, usual) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : usual)
@@ -74,6 +75,7 @@ async function startSite(dataDir, port, env = {}) {
 async function hub(dataDir, ...args) {
   const verb = start(['--enable-source-maps', 'dist/server/hub.js', ...args], { DATA_DIR: dataDir })
   if ((await verb.ended) !== 0) throw new Error(verb.said())
+  return verb.said().trim()
 }
 
 /** The limit of HTTP itself: a bare server that answers these very bytes. */
@@ -163,6 +165,15 @@ try {
     if (only.includes('search')) found.search = await measureSearch({ url, rawUrl: `http://127.0.0.1:${port + 1}`, compare })
     if (only.includes('checkout'))
       found.checkout = await measureCheckout({ url, rawUrl: `http://127.0.0.1:${port + 1}`, compare, load, seconds })
+    // last: it leaves its goods behind
+    if (only.includes('import'))
+      found.import = await measureImport({
+        url,
+        token: (await hub(dataDir, 'token', '--as', 'penjual-kopi')).split('\n').at(-1),
+        load,
+        seconds,
+        rows: Number(option('--rows', '60000')),
+      })
     report.sizes[size] = found
     console.error(`${size} products`, JSON.stringify(found, null, 1))
     raw.child.kill()
