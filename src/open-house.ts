@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { cityZone } from '#src/base/time.ts'
 import { openAuthority } from '#src/governance/authority.db.ts'
+import { addsToHandover } from '#src/governance/handover.ts'
+import { governanceChapter } from '#src/governance/handover-chapter.db.ts'
 import { officesOf } from '#src/governance/offices.db.ts'
 import { collectFromGovernance, eraseFromGovernance } from '#src/governance/personal-data.db.ts'
 import { officesAreKeptBy } from '#src/identity/offices.ts'
@@ -73,6 +75,7 @@ export async function serveFrom(o: {
   pageCache?: boolean
 }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
   officesAreKeptBy(officesOf)
+  addsToHandover(governanceChapter)
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
   keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })
   const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })

@@ -6,6 +6,7 @@ import { MigrationChanged } from '#src/platform/migrate.ts'
 import { backup } from './backup.ts'
 import { city } from './city.ts'
 import { custodian } from './custodian.ts'
+import { handover, takeover } from './handover.ts'
 import { importProducts } from './import.ts'
 import { migrate } from './migrate.ts'
 import { restore } from './restore.ts'
@@ -14,7 +15,7 @@ import { token } from './token.ts'
 import { type Exit, helpOf, type Io, NotDone, readGiven, UsedWrongly, type Verb } from './verb.ts'
 import { verify } from './verify.ts'
 
-export const verbs: readonly Verb[] = [token, importProducts, seed, verify, backup, restore, migrate, city, custodian]
+export const verbs: readonly Verb[] = [token, importProducts, seed, verify, backup, restore, migrate, city, custodian, handover, takeover]
 
 const overview = () =>
   [

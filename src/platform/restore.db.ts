@@ -114,7 +114,7 @@ async function load(client: pg.Client, { from, manifest }: Restore): Promise<voi
  * The journal is sealed in the order of its transactions, so this server must not count below the one the rows come from.
  * Transactions are used up, a few hundred thousand a second, until it does not.
  */
-async function passTransaction(client: pg.Client, transaction: string): Promise<void> {
+export async function passTransaction(client: pg.Client, transaction: string): Promise<void> {
   for (;;) {
     const { rows } = await client.query<{ missing: string }>(
       'select greatest(0, $1::numeric - pg_current_xact_id()::text::numeric + 1)::text as missing',
