@@ -31,13 +31,16 @@ export const seatOf = async (town: Town, who: string): Promise<string> =>
     who,
   )
 
-/** Lets several errands run up to their first write of a table and no further, then lets them all go at once. */
+const waiting = (town: Town) =>
+  one<number>(town, `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+
+/** Lets two errands run up to their first write of a table and no further, then lets both go at once. */
 export async function linedUp<T>(town: Town, table: string, run: () => Promise<T>): Promise<T> {
   const client = await town.owner.connect()
   await client.query('begin')
   await client.query(`lock table ${table} in share mode`)
   const running = run()
-  await wait(600)
+  for (let tries = 0; tries < 300 && (await waiting(town)) < 2; tries += 1) await wait(10)
   await client.query('commit')
   client.release()
   return await running
