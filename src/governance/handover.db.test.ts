@@ -29,6 +29,7 @@ beforeAll(async () => {
     fund: 'kas_komunitas',
     amount: 2_500_000,
     unit: 'mch',
+    payee: 'Penyedia suara',
     title: 'Sewa pengeras suara',
     reason: 'Tiga malam pemutaran film, penawaran termurah dari tiga.',
     reviewOn: '2027-03-01',
