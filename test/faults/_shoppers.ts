@@ -80,8 +80,10 @@ const pick = ({ market, dice }: Hand): Live | undefined => (market.live.length ?
 async function confirm(hand: Hand, order: Live): Promise<void> {
   const amount = hand.dice.pick([order.due, order.due, order.due, order.due - 1, order.due + 1, 5_000])
   const answer = await asked(hand, `/api/v1/seller-orders/${order.number}/payment-confirmation`, { amount }, order.seller.token)
-  if (answer)
-    hand.market.told.push({ kind: 'received', order: order.number, amount }, { kind: 'step', order: order.number, step: 'receive' })
+  if (!answer) return
+  hand.market.told.push({ kind: 'received', order: order.number, amount }, { kind: 'step', order: order.number, step: 'receive' })
+  // a hasty seller gives it all back, and once more
+  if (hand.dice.next() < 0.4) await Promise.all([refund(hand, order), refund(hand, order)])
 }
 
 async function read(hand: Hand, order: Live): Promise<ReadOrder['sellerOrders'][number] | undefined> {
@@ -131,7 +133,7 @@ async function refund(hand: Hand, order: Live): Promise<void> {
   const { market, dice } = hand
   const line = dice.pick((await read(hand, order))?.lines ?? [])
   const quantity = dice.whole(1, 2)
-  const byLine = dice.next() < 0.6
+  const byLine = dice.next() < 0.4
   const what = byLine ? { line: line.id, quantity } : { amount: rupiah(dice.pick([1_000, order.due, order.due])) }
   const wish = { ...what, restock: dice.next() < 0.7, reason: 'kembali kepada pembeli' }
   const answer = await asked(hand, `/api/v1/seller-orders/${order.number}/refunds`, wish, order.seller.token)

@@ -18,9 +18,11 @@ export type Workers = {
 }
 
 const patience = 60_000
+/** Until a process serves: seconds, unless the machine is busy with much else. */
+const startsWithin = 240_000
 
 export async function startWorkers(env: Record<string, string>): Promise<Workers> {
-  const nodes: Site[] = [await startSite(env), await startSite(env)]
+  const nodes: Site[] = [await startSite(env, startsWithin), await startSite(env, startsWithin)]
   let turn = 0
   const faults: string[] = []
 
@@ -60,7 +62,7 @@ export async function startWorkers(env: Record<string, string>): Promise<Workers
       const at = workers.kills % nodes.length
       await nodes[at]?.kill()
       workers.kills += 1
-      nodes[at] = await startSite(env)
+      nodes[at] = await startSite(env, startsWithin)
     },
     async stop() {
       await Promise.all(nodes.map((node) => node.stop()))

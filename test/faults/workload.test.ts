@@ -27,7 +27,7 @@ beforeAll(async () => {
   town = await openTown()
   env = { DATABASE_URL: town.ownerUrl, SECRET: testSecret, DATA_DIR: temporaryFolder('mch-workload-'), RATE_LIMITS: 'off', DEMO: '1' }
   workers = await startWorkers(env)
-})
+}, 600_000)
 afterAll(async () => {
   await workers?.stop()
   await town?.close()
@@ -93,7 +93,7 @@ async function whatBecame(before: Awaited<ReturnType<typeof levels>>, from: Mark
 }
 
 test('shoppers and sellers at random over three processes, one killed now and then: everybody was told the truth', {
-  timeout: 4 * seconds * 1000 + 180_000,
+  timeout: 4 * seconds * 1000 + 600_000,
 }, async () => {
   const shelves = await someShelves()
   expect(shelves.length).toBeGreaterThanOrEqual(9)
