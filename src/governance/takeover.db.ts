@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate'
 import pg from 'pg'
+import { bringHandedOver } from '#src/identity/handed-over.db.ts'
 import { type HandoverManifest, readManifest, WrongHandover } from './handover.ts'
 
 /** A handover of a city weighs some tens of megabytes; what claims to unpack to more is not one. */
@@ -69,13 +70,9 @@ async function loadLines(client: pg.Client, table: string, bytes: Uint8Array): P
   return lines.length
 }
 
-/** People come as names without accounts: each claims his own when he first signs in with the address on his appointment. */
 async function loadPeople(client: pg.Client, bytes: Uint8Array): Promise<number> {
   const lines = new TextDecoder().decode(bytes).split('\n').filter(Boolean)
-  await client.query(
-    `insert into identity.person (id, name, email) select id, name, id || '@serah-terima.invalid' from jsonb_to_recordset($1::jsonb) as p(id uuid, name text)`,
-    [`[${lines.join(',')}]`],
-  )
+  await bringHandedOver(client, `[${lines.join(',')}]`)
   return lines.length
 }
 
