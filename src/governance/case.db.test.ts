@@ -178,6 +178,28 @@ describe('its way', () => {
     expect(await decideCaseByPost(await town.as('kepala-diskoperin'), { number, ...verdict() })).toMatchObject({ ok: true })
   })
 
+  test('opened and looked at under one matrix, decided under the next: the next counts what was done, and both are on record', async () => {
+    const opened = await openCaseByPost(
+      await town.as('penghubung-diskoperin'),
+      town.opening({ action: 'support.application.decide', amount: 1_000_000, unit: 'diskoperin' }),
+    )
+    const number = opened.ok ? opened.value.number : ''
+    for (const who of ['kurator', 'anggota-3']) await reviewCase(await town.as(who), { number, reason: why })
+    await town.nextMatrix()
+    expect((await caseByNumber(await town.as('pengawas'), number)).turn).toEqual({ capacity: 'concur', posts: ['ketua'], waiting: [] })
+    await concurCase(await town.as('ketua'), { number })
+    expect(await decideCaseByPost(await town.as('kepala-diskoperin'), { number, ...verdict() })).toMatchObject({ ok: true })
+    const read = await caseByNumber(await town.as('pengawas'), number)
+    expect([read.openedVersion, read.versionNow]).toEqual([1, 2])
+    expect(read.steps.map(({ step, version }) => [step, version])).toEqual([
+      ['opened', null],
+      ['reviewed', 1],
+      ['reviewed', 1],
+      ['concurred', 2],
+      ['decided', 2],
+    ])
+  })
+
   test('is forwarded only to a post that can, and the letter names no party and no title', async () => {
     const number = await spend(500_000, { unit: '18.72.01.1005', title: 'Bantuan untuk Ibu Rahasia' })
     const ctx = await town.as('sekretaris')
