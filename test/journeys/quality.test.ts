@@ -91,6 +91,7 @@ const tooMuch = (page: Page) => posted(page, `${stage.origin}/masuk`, '/masuk', 
 async function posted(page: Page, from: string, action: string, text: string): Promise<Response> {
   await page.goto(from)
   const answer = page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest())
+  const arrived = page.waitForEvent('framenavigated')
   await page.evaluate(
     ([to = '', value = '']) => {
       const form = document.createElement('form')
@@ -107,6 +108,7 @@ async function posted(page: Page, from: string, action: string, text: string): P
     [`${stage.origin}${action}`, text],
   )
   const answered = await answer
+  await arrived
   await page.waitForLoadState('load')
   return answered
 }
