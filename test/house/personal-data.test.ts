@@ -42,6 +42,7 @@ const register: Record<string, string> = {
   'governance.interest.person_id': 'governance.interests',
   'governance.legal_basis_step.by_person': 'governance.textsMoved',
   'governance.matrix_version.drafted_by': 'governance.matricesDrafted',
+  'governance.matrix_withdrawal.by_person': 'governance.matricesWithdrawn',
   'governance.meeting.called_by': 'governance.meetingsCalled',
   'governance.meeting_step.by_person': 'governance.meetingSteps',
   'governance.meeting_vote.person_id': 'governance.meetings',

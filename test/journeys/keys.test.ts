@@ -26,18 +26,19 @@ const look = (page: Page): Promise<Step> =>
     const one = document.activeElement
     if (!one || one === document.body) return null
     const at = `${one.tagName.toLowerCase()}${one.id ? `#${one.id}` : ''} ${(one.getAttribute('href') ?? one.getAttribute('name') ?? one.textContent ?? '').trim().slice(0, 40)}`
-    const shows = (element: Element | null) => {
-      if (!element) return false
-      const style = getComputedStyle(element)
-      return (
-        (style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2) ||
-        /inset|\d/.test(style.boxShadow.replace('none', ''))
-      )
+    const outlined = (element: Element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return outlineStyle === 'auto' || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2)
     }
-    const around = [one, one.parentElement, one.nextElementSibling, one.closest('label'), one.closest('fieldset')]
+    const shadowed = (element: Element | null) => element !== null && getComputedStyle(element).boxShadow !== 'none'
+    // a card shows it all around, a choice at its label
+    const around: Element[] = []
+    for (let up: Element | null = one; up && up !== document.body; up = up.parentElement) around.push(up)
+    if (one.nextElementSibling) around.push(one.nextElementSibling)
+    const seen = around.some(outlined) || shadowed(one) || shadowed(one.nextElementSibling)
     const box = one.getBoundingClientRect()
     const wrong: string[] = []
-    if (!around.some(shows)) wrong.push(`${at}: nobody sees that it is chosen`)
+    if (!seen) wrong.push(`${at}: nobody sees that it is chosen`)
     if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) wrong.push(`${at}: chosen out of sight`)
     else if (box.width > 4 && box.height > 4) {
       const top = document.elementFromPoint(
@@ -92,7 +93,6 @@ const walks: readonly (readonly [keyof typeof cast, string, number])[] = [
   ['guest', '/masuk', 15],
   ['guest', '/daftar', 15],
   ['guest', '/tidak/ada', 15],
-  ['guest', '/dev/ui', 40],
   ['buyer', '/saya', 15],
   ['buyer', '/saya/surel', 15],
   ['buyer', '/saya/keamanan', 15],

@@ -43,7 +43,7 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
     })
 
     for (const { page: name, at, status = 200, tongue } of kinds) {
-      test(name, async () => {
+      test(name, { timeout: 60_000 }, async () => {
         const answer = typeof at === 'string' ? await page.goto(`${stage.origin}${at}`) : await at(page)
         if (answer) expect(answer.status()).toBe(status)
         await page.waitForLoadState('load')
@@ -91,6 +91,7 @@ const tooMuch = (page: Page) => posted(page, `${stage.origin}/masuk`, '/masuk', 
 async function posted(page: Page, from: string, action: string, text: string): Promise<Response> {
   await page.goto(from)
   const answer = page.waitForResponse((one) => one.request().method() === 'POST' && one.request().isNavigationRequest())
+  const arrived = page.waitForEvent('framenavigated')
   await page.evaluate(
     ([to = '', value = '']) => {
       const form = document.createElement('form')
@@ -102,11 +103,12 @@ async function posted(page: Page, from: string, action: string, text: string): P
       form.append(field)
       document.body.append(form)
       // after this errand is answered: the page it runs in goes away
-      setTimeout(() => form.submit())
+      setTimeout(() => form.submit(), 300)
     },
     [`${stage.origin}${action}`, text],
   )
   const answered = await answer
+  await arrived
   await page.waitForLoadState('load')
   return answered
 }
