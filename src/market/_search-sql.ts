@@ -43,8 +43,14 @@ export const priceBounds = ({ min, max }: Chosen): Sql[] => [
   ...(max === undefined ? [] : [sql`s.min_price <= ${max}`]),
 ]
 
-/** What no word index can say. */
-export const beyondWords = (chosen: Chosen): Sql[] => [...priceBounds(chosen), ...inOneVariant(chosen)]
+/**
+ * What no word index can say. Prices may be looked up by their own index only where nothing else is asked: beside the word index
+ * that would gather half the market to throw it away.
+ */
+export const beyondWords = (chosen: Chosen, alone = false): Sql[] => [
+  ...priceBounds(chosen).map((bound) => (alone ? bound : sql`(${bound}) is true`)),
+  ...inOneVariant(chosen),
+]
 
 /** The same filters row by row, for walks along an index: written so that the word index cannot be taken instead. */
 export const rowByRow = (chosen: Chosen): Sql[] => [
@@ -95,6 +101,13 @@ export function shareOf(finding: Finding, { dimensions, shop }: Chosen): number 
 const longestWalk = 60_000
 /** A row met by the word index is read at random, one on a walk after its neighbour: so much dearer is it. */
 const atRandom = 7
+
+/**
+ * Whether so many of what makes up this part of all products are met sooner on a walk along the newest than by the word index, which gathers
+ * the place of every match before the first is read: measured, a row walked costs as much as two places gathered, a row read at random eight.
+ */
+export const isThick = (finding: Finding, wanted: number, share: number): boolean =>
+  share > 0 && (wanted / share) * 2 < finding.rows * share + wanted * 8
 
 /**
  * How many rows to walk along an index to meet so many that pass, with some to spare; undefined when the word index is cheaper.
