@@ -7,11 +7,11 @@ import {
   driverOf,
   every,
   filterQuery,
-  isThick,
   optionsOf,
+  rowByRow,
   type Sql,
   sameVariant,
-  walkFor,
+  thickFor,
   without,
   wordsOf,
 } from './_search-sql.ts'
@@ -38,19 +38,20 @@ function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined):
   const asked = wordsOf(chosen, matched?.whole)
   const beyond = beyondWords(chosen, asked === undefined)
   const listed = !matched && (filters === '' || rest.dimensions.length === 0)
-  if (listed && beyond.length === 0) {
-    return sql`select ${columns} from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${most}`
-  }
+  const newest = sql`order by s.published_at desc, s.product_id desc`
+  if (listed && beyond.length === 0)
+    return sql`select ${columns} from market.product_search s where ${every(driver)} ${newest} limit ${most}`
   const all = [...(asked ? [sql`s.words @@ ${asked}`] : []), ...beyond]
-  if (!listed && !(matched && filters === '' && isThick(finding, most, matched.share))) {
+  const far = listed ? walkedFar : thickFor(finding, most, matched?.share ?? 1, chosen)
+  if (far === undefined) {
     // planned for all its rows (so by the word index), read only until 1.001 are there
     return sql`with every_one as materialized (select ${columns} from market.product_search s where ${every(all)}) select * from every_one limit ${most}`
   }
-  const met = [...(matched ? [sql`(s.words @@ ${matched.whole}) is true`] : []), ...beyond]
+  const met = [...(matched ? [sql`(s.words @@ ${matched.whole}) is true`] : []), ...rowByRow(rest)]
   return sql`
     with walked as materialized (
       select ${columns} from (
-        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${(matched && walkFor(finding, most, matched.share, chosen)) ?? walkedFar}) s
+        select ${columns}, s.words, s.min_price, s.shop_slug from market.product_search s where ${every(driver)} ${newest} limit ${far}) s
       where ${every(met)} limit ${most}),
     every_one as materialized (select ${columns} from market.product_search s where ${every([...all, sql`(select count(*) from walked) < ${most}`])})
     select * from walked where (select count(*) from walked) >= ${most} union all select * from every_one limit ${most}`
@@ -62,10 +63,18 @@ type Scan = { name: string; key: string; chosen: Chosen; option: boolean }
 const byArray = (scan: Sql, column: Sql): Sql =>
   sql`select unnest(a.list) as f, a.n from (select ${column} as list, count(*) as n from ${scan} r group by 1) a`
 
+/** Whether something that can be had of product `r` has options other than these. */
+const hasMore = (others: readonly Dimension[]): Sql =>
+  sql`exists (select from unnest(r.stocked) o where not (${sql.join(
+    others.map(({ key }) => sql`starts_with(o, ${`${key}=`})`),
+    sql` or `,
+  )}))`
+
 /** A value of an option counts where one variant in stock has it and every other option that is chosen. */
 const byVariant = (scan: Sql, others: readonly Dimension[]): Sql =>
   sql`select v.f, count(distinct v.product_id) as n from (
-    select v.product_id, unnest(v.facets) as f from ${scan} r join market.variant_facet v using (product_id) where v.available > 0 and ${sameVariant(others)}) v group by v.f`
+    select v.product_id, unnest(v.facets) as f from ${scan} r join market.variant_facet v using (product_id)
+    where ${hasMore(others)} and v.available > 0 and ${sameVariant(others)}) v group by v.f`
 
 /** Values of a sample with the number of its products. A filter that is set needs its own values only. */
 function countsOf({ name, key, chosen, option }: Scan): Sql {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { type Item, itemsOfShop } from './_search-items.ts'
@@ -75,8 +75,7 @@ type Row = Omit<ProductRead, 'facts' | 'category'> & {
 const otherWorks = 5
 
 /** Everything the page says, in one statement and so in one way to the database; stock is read where it is decided, not from the index. */
-async function readRow(db: Database, slug: string): Promise<Row | undefined> {
-  const found = await sql<Row>`
+const bySlug = (slug: string) => sql<Row>`
     select p.id, p.slug, p.name, p.status as "productStatus", case when p.status = 'published' then 'published' else 'ended' end as status, p.published_at is not null as "wasPublished",
       p.description, p.story_title as "storyTitle", p.story, p.origin, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
       p.weight_grams as "weightGrams", p.updated_at as "updatedAt", s.status as "shopStatus",
@@ -105,7 +104,14 @@ async function readRow(db: Database, slug: string): Promise<Row | undefined> {
         from market.variant v
           cross join lateral (select coalesce((select max(on_hand - allocated - reserved) from market.stock where variant_id = v.id), 0)::int as available) l
         where v.product_id = p.id and v.ended_at is null) v
-    where p.slug = ${slug}`.execute(db)
+    where p.slug = ${slug}`
+
+/** The text of the statement never changes: put together once, it need not be put together for every page. The slug is its last value. */
+let written: CompiledQuery<Row> | undefined
+
+async function readRow(db: Database, slug: string): Promise<Row | undefined> {
+  written ??= bySlug(slug).compile(db)
+  const found = await db.executeQuery(CompiledQuery.raw(written.sql, [...written.parameters.slice(0, -1), slug]) as CompiledQuery<Row>)
   return found.rows[0]
 }
 
