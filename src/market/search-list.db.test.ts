@@ -215,46 +215,6 @@ describe('filters and their counts', () => {
   })
 })
 
-describe('which way is taken', () => {
-  const questions: Partial<Search>[] = [
-    {},
-    { category: 'kain-batik' },
-    { category: 'batik-tulis', kelurahan: 'tejosari' },
-    { kelurahan: ['tejosari', 'imopuro'], origin: 'made' },
-    { origin: 'made', facets: { teknik: 'tulis' }, max: 400_000 },
-    { q: 'kain batik' },
-    { q: 'kain batik', origin: 'made', facets: { teknik: 'cap' } },
-    { q: 'kain batik', kelurahan: 'tejosari', min: 100_000 },
-    { category: 'kaos', facets: { ukuran: 'xl' } },
-    { facets: { ukuran: ['s', 'xl'], warna: 'biru' }, max: 95_000 },
-    { q: 'kaos metro', facets: { ukuran: 'xl' } },
-  ]
-
-  /** What is found while the statistics say so many rows and so many of them with any of these. */
-  async function under(rows: number, each: number): Promise<unknown[]> {
-    const finding = await findingNow(town.house.db, true)
-    const plain = await sql<{ pair: string }>`select distinct unnest(facets || stocked) as pair from market.product_search`.execute(
-      town.house.db,
-    )
-    const common = ['kain', 'batik', 'kaos', 'metro', ...plain.rows.map(({ pair }) => pair)]
-    Object.assign(finding, { rows, rowsWith: new Map(each > 0 ? common.map((word) => [word, each]) : []) })
-    const found: unknown[] = []
-    for (const question of questions)
-      for (const sort of sorts) {
-        const { items, total, facets, shops } = await find({ ...question, sort })
-        found.push({ question, sort, slugs: items.map(({ slug }) => slug), total, shops, facets })
-      }
-    return found
-  }
-
-  it('changes nothing of what is found: the statistics are of the cost alone', async () => {
-    const rare = await under(1_000_000, 0)
-    expect(await under(1_000_000, 300_000)).toEqual(rare)
-    expect(await under(1_000_000, 20_000)).toEqual(rare)
-    await findingNow(town.house.db, true)
-  })
-})
-
 describe('what a search costs', () => {
   it('asks few statements, however it ends', async () => {
     let asked = 0
