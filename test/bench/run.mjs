@@ -43,6 +43,14 @@ export async function load(plan) {
 }
 
 const loadNow = () => loadavg().map((n) => Math.round(n * 100) / 100)
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, async () => {
+    for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
+    await sleep(3000)
+    rmSync(folder, { recursive: true, force: true })
+    process.exit(1)
+  })
+
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
 /** Alternating rounds of the things compared, each warmed up; medians of the rates. */
