@@ -2,7 +2,19 @@ import { sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { beyondWords, driverOf, every, filterQuery, optionsOf, type Sql, sameVariant, walkFor, without, wordsOf } from './_search-sql.ts'
+import {
+  beyondWords,
+  driverOf,
+  every,
+  filterQuery,
+  optionsOf,
+  rowByRow,
+  type Sql,
+  sameVariant,
+  thickFor,
+  without,
+  wordsOf,
+} from './_search-sql.ts'
 import type { Matched } from './_search-text.ts'
 import { type Finding, nameIn, valueLabel } from './finding.db.ts'
 import type { Chosen, Dimension } from './search-filters.ts'
@@ -14,8 +26,6 @@ export type Counted = { facets: Facets; names: Record<string, string>; total: nu
 /** Counting stops here: a list of more is `1.000+`, and its counts are those of 1.000 of its products. */
 export const mostCounted = 1000
 
-/** Words of more than this part of all products are met often enough on a walk along the newest. */
-const walkedShare = 0.12
 /** How far to look along the newest for prices before an index of prices is asked. */
 const walkedFar = 20_000
 
@@ -25,35 +35,55 @@ function sample(finding: Finding, chosen: Chosen, matched: Matched | undefined):
   const filters = filterQuery(chosen)
   const columns = sql`s.product_id, s.shop_id, s.facets, s.stocked`
   const most = mostCounted + 1
-  const beyond = beyondWords(chosen)
-  const listed = !matched && (filters === '' || rest.dimensions.length === 0)
-  if (listed && beyond.length === 0) {
-    return sql`select ${columns} from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${most}`
-  }
   const asked = wordsOf(chosen, matched?.whole)
+  const beyond = beyondWords(chosen, asked === undefined)
+  const listed = !matched && (filters === '' || rest.dimensions.length === 0)
+  const newest = sql`order by s.published_at desc, s.product_id desc`
+  if (listed && beyond.length === 0)
+    return sql`select ${columns} from market.product_search s where ${every(driver)} ${newest} limit ${most}`
   const all = [...(asked ? [sql`s.words @@ ${asked}`] : []), ...beyond]
-  if (!listed && !(matched && filters === '' && matched.share > walkedShare)) {
+  const far = listed ? walkedFar : thickFor(finding, most, matched?.share ?? 1, chosen)
+  if (far === undefined) {
     // planned for all its rows (so by the word index), read only until 1.001 are there
     return sql`with every_one as materialized (select ${columns} from market.product_search s where ${every(all)}) select * from every_one limit ${most}`
   }
-  const met = [...(matched ? [sql`(s.words @@ ${matched.whole}) is true`] : []), ...beyond]
+  const met = [...(matched ? [sql`(s.words @@ ${matched.whole}) is true`] : []), ...rowByRow(rest)]
   return sql`
     with walked as materialized (
       select ${columns} from (
-        select ${columns}, s.words, s.min_price from market.product_search s where ${every(driver)} order by s.published_at desc, s.product_id desc limit ${(matched && walkFor(finding, most, matched.share, chosen)) ?? walkedFar}) s
+        select ${columns}, s.words, s.min_price, s.shop_slug from market.product_search s where ${every(driver)} ${newest} limit ${far}) s
       where ${every(met)} limit ${most}),
     every_one as materialized (select ${columns} from market.product_search s where ${every([...all, sql`(select count(*) from walked) < ${most}`])})
     select * from walked where (select count(*) from walked) >= ${most} union all select * from every_one limit ${most}`
 }
 
-/** Values of a sample with the number of its products; options only where one variant in stock has this value and the other chosen options. */
-function countsOf(name: string, as: string, others: readonly Dimension[]): Sql {
-  const rows = sql.ref(name)
-  const byProduct = (values: Sql) => sql`select ${as} as scan, f as pair, count(*)::int as n from ${rows} r, unnest(${values}) f group by f`
-  if (others.length === 0) return byProduct(sql`r.facets || r.stocked`)
-  return sql`${byProduct(sql`r.facets`)}
-    union all select ${as}, f, count(distinct v.product_id)::int from ${rows} r join market.variant_facet v using (product_id), unnest(v.facets) f
-      where v.available > 0 and ${sameVariant(others)} group by f`
+type Scan = { name: string; key: string; chosen: Chosen; option: boolean }
+
+/** Values of products that have the same array of them are added up by array first: there are far fewer arrays of options than products. */
+const byArray = (scan: Sql, column: Sql): Sql =>
+  sql`select unnest(a.list) as f, a.n from (select ${column} as list, count(*) as n from ${scan} r group by 1) a`
+
+/** Whether something that can be had of product `r` has options other than these. */
+const hasMore = (others: readonly Dimension[]): Sql =>
+  sql`exists (select from unnest(r.stocked) o where not (${sql.join(
+    others.map(({ key }) => sql`starts_with(o, ${`${key}=`})`),
+    sql` or `,
+  )}))`
+
+/** A value of an option counts where one variant in stock has it and every other option that is chosen. */
+const byVariant = (scan: Sql, others: readonly Dimension[]): Sql =>
+  sql`select v.f, count(distinct v.product_id) as n from (
+    select v.product_id, unnest(v.facets) as f from ${scan} r join market.variant_facet v using (product_id)
+    where ${hasMore(others)} and v.available > 0 and ${sameVariant(others)}) v group by v.f`
+
+/** Values of a sample with the number of its products. A filter that is set needs its own values only. */
+function countsOf({ name, key, chosen, option }: Scan): Sql {
+  const scan = sql.ref(name)
+  const others = optionsOf(chosen)
+  const fixed = key === '' || !option ? [sql`select unnest(r.facets) as f, 1 as n from ${scan} r`] : []
+  const varying = key === '' || option ? [others.length > 0 ? byVariant(scan, others) : byArray(scan, sql`r.stocked`)] : []
+  const own = key === '' ? sql`true` : sql`starts_with(v.f, ${`${key}=`})`
+  return sql`select ${key} as scan, v.f as pair, sum(v.n)::int as n from (${sql.join([...fixed, ...varying], sql` union all `)}) v where ${own} group by v.f`
 }
 
 type Count = { scan: string; pair: string; n: number }
@@ -67,18 +97,15 @@ export async function countFacets(
   tongue: Tongue,
 ): Promise<Counted> {
   const active = chosen.dimensions.map(({ key }) => key)
-  const scans = [
-    { name: 'scan_all', key: '', chosen },
-    ...active.map((key, index) => ({ name: `scan_${index}`, key, chosen: without(chosen, key) })),
+  const scans: Scan[] = [
+    { name: 'scan_all', key: '', chosen, option: false },
+    ...chosen.dimensions.map(({ key, option }, index) => ({ name: `scan_${index}`, key, chosen: without(chosen, key), option })),
   ]
   const found = await sql<Count>`
     with ${sql.join(scans.map((scan) => sql`${sql.ref(scan.name)} as materialized (${sample(finding, scan.chosen, matched)})`))}
     select '=' as scan, '' as pair, count(*)::int as n from scan_all
     union all select '@', '', count(distinct shop_id)::int from scan_all
-    union all ${sql.join(
-      scans.map((scan) => countsOf(scan.name, scan.key, optionsOf(scan.chosen))),
-      sql` union all `,
-    )}`.execute(db)
+    union all ${sql.join(scans.map(countsOf), sql` union all `)}`.execute(db)
   const total = found.rows.find(({ scan }) => scan === '=')?.n ?? 0
   const shops = found.rows.find(({ scan }) => scan === '@')?.n ?? 0
   const counts = collect(found.rows, new Set(active))

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
 import { beyondWords, driverOf, every, inOrder, orders, priceBounds, rowByRow, type Sql, walkFor, wordsOf } from './_search-sql.ts'
 import type { Matched } from './_search-text.ts'
@@ -31,14 +31,10 @@ type Keyed = Item & { key: string; score: number | null }
 const card = sql`d.product_id as id, d.slug, d.name, d.shop_slug as shop, d.shop_name as "shopName", d.kelurahan_name as kelurahan, d.category, d.origin,
   d.min_price as price, d.max_price as "maxPrice", d.available, d.one_of_a_kind as "oneOfAKind", d.lead_days as "leadDays", d.technique, d.picture`
 
-/** The newest of a shop, for the foot of a product's page. */
-export async function itemsOfShop(db: Database, shop: string, most: number): Promise<Item[]> {
-  const found =
-    await sql<Item>`select ${card} from market.product_search d where d.shop_slug = ${shop} order by d.published_at desc, d.product_id desc limit ${most}`.execute(
-      db,
-    )
-  return found.rows
-}
+/** The newest of shop `s` as one list of cards, for the foot of a product's page. */
+export const itemsOfShop = (most: number): RawBuilder<Item[]> => sql<Item[]>`(
+  select coalesce(jsonb_agg(to_jsonb(w) - 'at' order by w.at desc, w.id desc), '[]') from (
+    select ${card}, d.published_at as at from market.product_search d where d.shop_slug = s.slug order by d.published_at desc, d.product_id desc limit ${most}) w)`
 
 /** Candidates that are ranked together. The newest come first; the next window begins where this one ended. */
 const window = 200
@@ -68,13 +64,14 @@ export async function pageInOrder(
   const { driver, rest } = driverOf(finding, chosen)
   const along = sort === 'new' ? driver : [...driver, ...priceBounds(chosen)]
   const left = rowByRow(sort === 'new' ? rest : { ...rest, min: undefined, max: undefined })
+  const words = wordsOf(chosen, matched?.whole)
   const wish = {
     sort,
     text: matched?.whole,
-    words: wordsOf(chosen, matched?.whole),
+    words,
     driver: along,
     rest: left,
-    beyond: beyondWords(chosen),
+    beyond: beyondWords(chosen, words === undefined),
     after: at && orders[sort].after(at),
     limit: limit + 1,
     budget: budgetFor(finding, { chosen, matched, limit }),

@@ -29,10 +29,13 @@ export const sameVariant = (options: readonly Dimension[]): Sql =>
     sql` and `,
   )
 
-/** Blue and XL must be one variant with a piece in stock, not two different ones. Looked up row by row: never a join with all variants. */
+/**
+ * Blue and XL must be one variant with a piece in stock, not two different ones: looked up row by row, never a join with all variants.
+ * Of a single option the row itself says whether a piece is in stock.
+ */
 function inOneVariant(chosen: Chosen): Sql[] {
   const options = optionsOf(chosen)
-  if (options.length === 0) return []
+  if (options.length <= 1) return options.map((option) => sql`s.stocked && ${valuesOf(option)}::text[]`)
   return [
     sql`(select true from market.variant_facet v where v.product_id = s.product_id and v.available > 0 and ${sameVariant(options)} limit 1) is not null`,
   ]
@@ -43,8 +46,14 @@ export const priceBounds = ({ min, max }: Chosen): Sql[] => [
   ...(max === undefined ? [] : [sql`s.min_price <= ${max}`]),
 ]
 
-/** What no word index can say. */
-export const beyondWords = (chosen: Chosen): Sql[] => [...priceBounds(chosen), ...inOneVariant(chosen)]
+/**
+ * What no word index can say. Prices may be looked up by their own index only where nothing else is asked: beside the word index
+ * that would gather half the market to throw it away.
+ */
+export const beyondWords = (chosen: Chosen, alone = false): Sql[] => [
+  ...priceBounds(chosen).map((bound) => (alone ? bound : sql`(${bound}) is true`)),
+  ...inOneVariant(chosen),
+]
 
 /** The same filters row by row, for walks along an index: written so that the word index cannot be taken instead. */
 export const rowByRow = (chosen: Chosen): Sql[] => [
@@ -82,29 +91,56 @@ export function driverOf(finding: Finding, chosen: Chosen): { driver: Sql[]; res
   return { driver: [], rest: chosen }
 }
 
-/** The part of rows that pass the filters, as if filters knew nothing of each other; what statistics do not know is few. */
-export function shareOf(finding: Finding, { dimensions, shop }: Chosen): number {
-  if (shop !== undefined) return 0
+/** Of each filter the part of rows that pass it; what statistics do not know is few. */
+function sharesOf(finding: Finding, { dimensions, shop }: Chosen): number[] {
+  if (shop !== undefined) return [0]
   const rows = (key: string, value: string) => finding.rowsWith.get(`${key}=${value}`) ?? 0
-  return dimensions.reduce(
-    (share, { key, values }) => share * Math.min(1, values.reduce((sum, value) => sum + rows(key, value), 0) / Math.max(1, finding.rows)),
-    1,
+  return dimensions.map(({ key, values }) =>
+    Math.min(1, values.reduce((sum, value) => sum + rows(key, value), 0) / Math.max(1, finding.rows)),
   )
 }
+
+const product = (numbers: readonly number[]): number => numbers.reduce((soFar, n) => soFar * n, 1)
 
 const longestWalk = 60_000
 /** A row met by the word index is read at random, one on a walk after its neighbour: so much dearer is it. */
 const atRandom = 7
 
+/** A row walked costs as much as so many places gathered from the word index, a row read at random as much as so many: measured. */
+const walking = 3.5
+const randomly = 8
+/** Farther than this nothing is walked on a mere hope. */
+const hopefulWalk = 25_000
+
+/** Of words and filters the part of all rows that meets each: all of them, and those that the index walked has not met already. */
+function partsOf(finding: Finding, share: number, chosen: Chosen): { everything: number[]; left: number[] } {
+  const { rest } = driverOf(finding, chosen)
+  return { everything: [share, ...sharesOf(finding, chosen)], left: [share, ...sharesOf(finding, rest)] }
+}
+
 /**
- * How many rows to walk along an index to meet so many that pass, with some to spare; undefined when the word index is cheaper.
- * `share`: the part of all products that the words alone match.
+ * How far to walk along the newest to meet so many, in no order in particular; undefined where the word index is cheaper, although it gathers
+ * the place of every match before the first is read.
+ */
+export function thickFor(finding: Finding, wanted: number, share: number, chosen: Chosen): number | undefined {
+  const { everything, left } = partsOf(finding, share, chosen)
+  const rows = wanted / product(left)
+  const gathered = finding.rows * Math.min(...everything) + wanted * randomly
+  return rows <= longestWalk && rows * walking <= gathered ? Math.ceil(rows * 2) : undefined
+}
+
+/**
+ * How many rows to walk along an index at most to meet so many that pass; undefined when the word index is cheaper. A walk ends when it has
+ * met enough, so that room to spare costs only those who find too little. `share`: the part of all products that the words alone match.
+ * First as if words and filters knew nothing of each other; where that promises little, they may still belong together (every dark roast is
+ * a coffee): then a walk is tried if the word index might have to read much more, at random.
  */
 export function walkFor(finding: Finding, wanted: number, share: number, chosen: Chosen): number | undefined {
-  const { rest } = driverOf(finding, chosen)
-  const rows = Math.ceil((wanted / (share * shareOf(finding, rest))) * 1.5)
-  const all = finding.rows * share * shareOf(finding, chosen)
-  return rows <= longestWalk && rows <= all * atRandom ? rows : undefined
+  const { everything, left } = partsOf(finding, share, chosen)
+  const rows = Math.ceil((wanted / product(left)) * 1.5)
+  if (rows <= longestWalk && rows <= finding.rows * product(everything) * atRandom) return rows * 2
+  const hoped = wanted / Math.min(...left)
+  return hoped <= hopefulWalk && hopefulWalk <= finding.rows * Math.min(...everything) * 2 ? hopefulWalk : undefined
 }
 
 /** How a list is ordered, how its place is kept, and what comes after a place. */
@@ -157,7 +193,7 @@ const walk = ({ sort, text, driver, rest, after, limit, budget }: Ordered): Sql 
   if (budget === undefined)
     return sql`select ${columns} from market.product_search s where ${every([...along, ...wanted])} order by ${order} limit ${limit}`
   return sql`
-    select ${columns} from (select ${columns}, s.shop_slug, s.facets from market.product_search s where ${every(along)} order by ${order} limit ${budget}) s
+    select ${columns} from (select ${columns}, s.shop_slug, s.facets, s.stocked from market.product_search s where ${every(along)} order by ${order} limit ${budget}) s
     where ${every(wanted)} order by ${order} limit ${limit}`
 }
 

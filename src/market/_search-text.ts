@@ -152,6 +152,15 @@ function matchedSlips(finding: Finding, texts: QueryTexts, known: Sql, correctio
   }
 }
 
+/** A single word of so many products by the statistics is not few, however much was sold since: it need not be counted. */
+const plenty = 20 * enoughExact
+
+function surely(finding: Finding, [token = '', ...others]: readonly string[]): Probe | undefined {
+  const rows = finding.rowsWith.get(token) ?? 0
+  if (others.length > 0 || rows < plenty) return undefined
+  return { own: 1, exact: enoughExact, begun: 0, newExact: (rows / finding.rows) * Math.min(looked, finding.rows), newBegun: 0 }
+}
+
 /**
  * Decides what counts as found: exact words; under 100 of those, words begun as well; under 3 of both, slips of the finger as well.
  * Decided by the words alone, before any filter, so that filters and pages of one search agree.
@@ -160,7 +169,7 @@ export async function match(db: Database, finding: Finding, tokens: readonly str
   const texts = queryTexts(tokens, finding.synonyms)
   const expected = { exact: rowsExpected(finding, tokens, false), begun: rowsExpected(finding, tokens, true) }
   const many = thick(finding.rows)
-  const counted = await probe(db, texts, { exact: expected.exact > many, begun: expected.begun > many })
+  const counted = surely(finding, tokens) ?? (await probe(db, texts, { exact: expected.exact > many, begun: expected.begun > many }))
   const exact = stems(texts.exact)
   const plain = {
     tokens,

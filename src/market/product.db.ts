@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { type Item, itemsOfShop } from './_search-items.ts'
 import { capital, plainLabel } from './finding.db.ts'
-import { type Badge, type Handing, handingOf, slugShape } from './shop-page.db.ts'
+import { type Badge, type Handing, handingFacts, slugShape } from './shop-page.db.ts'
 
 export type VariantRead = { id: string; sku: string; options: { name: string; value: string }[]; price: number; available: number }
 export type PictureRead = { key: string; widths: number[]; width: number; height: number; alt: string }
@@ -62,7 +62,7 @@ type RawFact = {
   name_id: string
   name_en: string
 }
-type Row = Omit<ProductRead, 'facts' | 'handing' | 'others' | 'category'> & {
+type Row = Omit<ProductRead, 'facts' | 'category'> & {
   id: string
   shopStatus: string
   productStatus: string
@@ -72,9 +72,10 @@ type Row = Omit<ProductRead, 'facts' | 'handing' | 'others' | 'category'> & {
   facts: RawFact[]
 }
 
-/** Everything of the product itself in one statement; stock is read where it is decided, not from the index. */
-async function readRow(db: Database, slug: string): Promise<Row | undefined> {
-  const found = await sql<Row>`
+const otherWorks = 5
+
+/** Everything the page says, in one statement and so in one way to the database; stock is read where it is decided, not from the index. */
+const bySlug = (slug: string) => sql<Row>`
     select p.id, p.slug, p.name, p.status as "productStatus", case when p.status = 'published' then 'published' else 'ended' end as status, p.published_at is not null as "wasPublished",
       p.description, p.story_title as "storyTitle", p.story, p.origin, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
       p.weight_grams as "weightGrams", p.updated_at as "updatedAt", s.status as "shopStatus",
@@ -90,7 +91,8 @@ async function readRow(db: Database, slug: string): Promise<Row | undefined> {
           cross join lateral (select * from market.attribute a where a.key = e.key and a.category in (c.slug, up.slug) order by a.category = c.slug desc limit 1) a) as facts,
       jsonb_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'tagline', s.tagline, 'kelurahan', k.name, 'kelurahanSlug', k.slug, 'phone', s.phone,
         'away', case when s.holiday_until >= (now() at time zone 'Asia/Jakarta')::date then s.holiday_until end,
-        'products', (select count(*)::int from market.product_search d where d.shop_slug = s.slug)) as shop
+        'products', (select count(*)::int from (select from market.product_search d where d.shop_slug = s.slug limit 1000) n)) as shop,
+      ${handingFacts} as handing, ${itemsOfShop(otherWorks)} as others
     from market.product p
       join market.shop s on s.id = p.shop_id
       join directory.kelurahan k on k.code = s.kelurahan_code
@@ -102,7 +104,14 @@ async function readRow(db: Database, slug: string): Promise<Row | undefined> {
         from market.variant v
           cross join lateral (select coalesce((select max(on_hand - allocated - reserved) from market.stock where variant_id = v.id), 0)::int as available) l
         where v.product_id = p.id and v.ended_at is null) v
-    where p.slug = ${slug}`.execute(db)
+    where p.slug = ${slug}`
+
+/** The text of the statement never changes: put together once, it need not be put together for every page. The slug is its last value. */
+let written: CompiledQuery<Row> | undefined
+
+async function readRow(db: Database, slug: string): Promise<Row | undefined> {
+  written ??= bySlug(slug).compile(db)
+  const found = await db.executeQuery(CompiledQuery.raw(written.sql, [...written.parameters.slice(0, -1), slug]) as CompiledQuery<Row>)
   return found.rows[0]
 }
 
@@ -126,9 +135,7 @@ const nameOf = (tongue: Tongue, { slug, name_id, name_en }: { slug: string; name
   name: tongue === 'en' ? name_en : name_id,
 })
 
-const otherWorks = 5
-
-/** A product for its page and for the API, in three statements. Drafts and hidden ones are not there for anybody here. */
+/** A product for its page and for the API. Drafts and hidden ones are not there for anybody here. */
 export async function productForReader(
   db: Database,
   slug: string,
@@ -138,8 +145,7 @@ export async function productForReader(
   if (!row || !['published', 'ended'].includes(row.productStatus) || !row.wasPublished) return { state: 'missing' }
   if (row.shopStatus === 'suspended') return { state: 'suspended', shop: row.shop.name }
   if (row.shopStatus !== 'approved') return { state: 'missing' }
-  const [handing, works] = await Promise.all([handingOf(db, row.shop.id), itemsOfShop(db, row.shop.slug, otherWorks)])
-  const { id: _id, shopStatus: _shop, productStatus: _status, wasPublished: _was, parent, facts, category, ...product } = row
+  const { id: _id, shopStatus: _shop, productStatus: _status, wasPublished: _was, parent, facts, category, others, ...product } = row
   return {
     state: 'shown',
     product: {
@@ -147,8 +153,7 @@ export async function productForReader(
       updatedAt: new Date(product.updatedAt),
       category: { ...nameOf(tongue, category), parent: parent && nameOf(tongue, parent) },
       facts: facts.map((fact) => factOf(fact, tongue, yes)),
-      handing,
-      others: works.filter((work) => work.slug !== slug).slice(0, otherWorks - 1),
+      others: others.filter((work) => work.slug !== slug).slice(0, otherWorks - 1),
     },
   }
 }

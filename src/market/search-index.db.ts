@@ -13,20 +13,27 @@ const shelves = sql`
 /** Pieces of variant `v` that can be ordered now: an order line is taken from one place, so the fullest place counts. */
 const pieces = sql`select coalesce((select max(on_hand - allocated - reserved) from market.stock where variant_id = v.id), 0)::int as available`
 
-/** What one variant `v` offers. Written as look-ups by row, so that no wrong guess of row counts can make a big batch slow. */
+/**
+ * What one variant `v` offers. Written as look-ups by row, so that no wrong guess of row counts can make a big batch slow;
+ * `offset 0` keeps each of them from being folded into every place that reads it, and so from being worked out twice.
+ */
 const offer = sql`
-  cross join lateral (${pieces}) l
+  cross join lateral (${pieces} offset 0) l
   cross join lateral (
-    select coalesce(array_agg(market.facet_key(x->>'name') || '=' || market.facet_value(x->>'value')), '{}') as facets, string_agg(x->>'value', ' ') as words
-    from jsonb_array_elements(v.options) x where market.facet_key(x->>'name') <> '' and market.facet_value(x->>'value') <> '') o`
+    select coalesce(array_agg(x.key || '=' || x.value), '{}') as facets, string_agg(x.said, ' ') as words
+    from (
+      select market.facet_key(x->>'name') as key, market.facet_value(x->>'value') as value, x->>'value' as said from jsonb_array_elements(v.options) x offset 0) x
+    where x.key <> '' and x.value <> '') o`
 
 /** The variants of product `p` together. No row: nothing of it is on sale. */
 const offers = sql`
   cross join lateral (
-    select min(v.price) as min_price, max(v.price) as max_price, sum(l.available)::int as available, string_agg(o.words, ' ') as words,
-      array(select distinct unnest(string_to_array(string_agg(array_to_string(o.facets, chr(1)), chr(1)), chr(1)))) as facets,
-      array(select distinct unnest(string_to_array(string_agg(array_to_string(o.facets, chr(1)), chr(1)) filter (where l.available > 0), chr(1)))) as stocked
-    from market.variant v ${offer} where v.product_id = p.id and v.ended_at is null having count(*) > 0) offers`
+    select min(v.price) as min_price, max(v.price) as max_price, sum(v.available)::int as available, string_agg(v.words, ' ') as words,
+      array(select distinct unnest(string_to_array(string_agg(v.joined, chr(1)), chr(1)))) as facets,
+      array(select distinct unnest(string_to_array(string_agg(v.joined, chr(1)) filter (where v.available > 0), chr(1)))) as stocked
+    from (
+      select v.price, l.available, o.words, array_to_string(o.facets, chr(1)) as joined
+      from market.variant v ${offer} where v.product_id = p.id and v.ended_at is null offset 0) v having count(*) > 0) offers`
 
 /** The attributes of product `p` that its category knows: filter values, and words by weight. */
 const spoken = sql`
@@ -163,7 +170,7 @@ export async function refreshAvailability(tx: Tx, variantIds: readonly string[])
   )
 }
 
-/** Counts every word of the market anew and forgets those nobody uses. For seeds, imports and a nightly job; readers go on meanwhile. */
+/** Counts every word of the market anew, folding each spelling once however often it stands there, and forgets those nobody uses. For seeds, imports and a nightly job; readers go on meanwhile. */
 export async function recountVocabulary(db: Database | Tx): Promise<void> {
   await sql`
     with said as (
@@ -171,8 +178,9 @@ export async function recountVocabulary(db: Database | Tx): Promise<void> {
       union all select name, 1 from market.shop where status = 'approved'
       union all select name_id || ' ' || name_en, 1 from market.category
       union all select replace(split_part(f, '=', 2), '-', ' '), count(*)::int from market.product_search, unnest(facets) f where f like 'motif=%' or f like 'teknik%' group by 1),
+    spelt as (select spelling, sum(n)::int as n from said, unnest(string_to_array(text, ' ')) spelling group by 1),
     counted as (
-      select word, sum(n)::int as uses from said, unnest(string_to_array(market.plain_words(text), ' ')) word where word ~ '^[a-z]{3,30}$' group by 1),
+      select word, sum(n)::int as uses from spelt, unnest(string_to_array(market.plain_words(spelling), ' ')) word where word ~ '^[a-z]{3,30}$' group by 1),
     gone as (delete from market.vocabulary v where not exists (select from counted where counted.word = v.word))
     insert into market.vocabulary (word, uses) select word, uses from counted order by word
     on conflict (word) do update set uses = excluded.uses where vocabulary.uses <> excluded.uses`.execute(db)

@@ -22,16 +22,12 @@ export type Handing = {
   points: { slug: string; name: string; address: string; hours: string; free: number }[]
 }
 
-export async function handingOf(db: Database, shopId: string): Promise<Handing> {
-  const found = await sql<Handing>`
-    select s.offers_pickup as pickup, s.address, s.hours, s.courier_fee as "courierFee",
-      (select coalesce(jsonb_agg(jsonb_build_object('kelurahan', z.kelurahan_code, 'name', k.name, 'fee', z.fee) order by z.fee, k.name), '[]')
-        from market.delivery_zone z join directory.kelurahan k on k.code = z.kelurahan_code where z.shop_id = s.id) as zones,
-      case when s.offers_point then (select coalesce(jsonb_agg(jsonb_build_object('slug', slug, 'name', name, 'address', address, 'hours', hours, 'free', capacity - open_parcels) order by name), '[]')
-        from market.pickup_point where active) else '[]' end as points
-    from market.shop s where s.id = ${shopId}`.execute(db)
-  return found.rows[0] ?? { pickup: false, address: '', hours: '', zones: [], courierFee: null, points: [] }
-}
+/** The same of shop `s`, as one value, so that a page may ask for it along with everything else. */
+export const handingFacts = sql<Handing>`jsonb_build_object('pickup', s.offers_pickup, 'address', s.address, 'hours', s.hours, 'courierFee', s.courier_fee,
+  'zones', (select coalesce(jsonb_agg(jsonb_build_object('kelurahan', z.kelurahan_code, 'name', n.name, 'fee', z.fee) order by z.fee, n.name), '[]')
+    from market.delivery_zone z join directory.kelurahan n on n.code = z.kelurahan_code where z.shop_id = s.id),
+  'points', case when s.offers_point then (select coalesce(jsonb_agg(jsonb_build_object('slug', slug, 'name', name, 'address', address, 'hours', hours, 'free', capacity - open_parcels) order by name), '[]')
+    from market.pickup_point where active) else '[]' end)`
 
 export type ShopRead = {
   id: string
@@ -55,9 +51,9 @@ export type ShopRead = {
 
 export type ShopAnswer = { state: 'shown'; shop: ShopRead } | { state: 'suspended'; shop: string } | { state: 'missing' }
 
-type Row = Omit<ShopRead, 'handing'> & { status: string }
+type Row = ShopRead & { status: string }
 
-/** A shop for its page, in two statements. Only approved shops are there; a suspended one says so. */
+/** A shop for its page, in one statement. Only approved shops are there; a suspended one says so. */
 export async function shopForReader(db: Database, slug: string, tongue: Tongue): Promise<ShopAnswer> {
   if (!slugShape.test(slug)) return { state: 'missing' }
   const found = await sql<Row>`
@@ -65,7 +61,8 @@ export async function shopForReader(db: Database, slug: string, tongue: Tongue):
       ${sql.ref(tongue === 'en' ? 'b.name_en' : 'b.name')} as subsector,
       case when s.holiday_until >= (now() at time zone 'Asia/Jakarta')::date then s.holiday_until end as away,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'number', number, 'state', state, 'validUntil', valid_until) order by kind, number), '[]')
-        from market.badge where shop_id = s.id and product_id is null and state <> 'rejected') as badges
+        from market.badge where shop_id = s.id and product_id is null and state <> 'rejected') as badges,
+      ${handingFacts} as handing
     from market.shop s
       join directory.kelurahan k on k.code = s.kelurahan_code
       join directory.district d on d.code = k.district_code
@@ -75,7 +72,7 @@ export async function shopForReader(db: Database, slug: string, tongue: Tongue):
   if (!row || !['approved', 'suspended'].includes(row.status)) return { state: 'missing' }
   if (row.status === 'suspended') return { state: 'suspended', shop: row.name }
   const { status: _, ...shop } = row
-  return { state: 'shown', shop: { ...shop, handing: await handingOf(db, row.id) } }
+  return { state: 'shown', shop }
 }
 
 export type ListedShop = {

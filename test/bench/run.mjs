@@ -1,4 +1,4 @@
-// Measures the site against physical limits taken in the same run. `npm run bench [-- --products 1000,10000] [--seconds 4]`
+// Measures the site against physical limits taken in the same run. `npm run bench [-- --products 1000,10000] [--seconds 4] [--only growth]`
 // Each figure is a ratio: the site's rate over the rate of the same bytes from a bare node:http, or of the same SQL from a raw driver loop.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,12 +10,13 @@ import { build } from 'vite'
 import { measureCheckout } from './_checkout.mjs'
 import { measureImport } from './_import.mjs'
 import { measureSearch } from './_search.mjs'
+import { measureVisits } from './_visits.mjs'
 
 const option = (name, usual) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : usual)
 const sizes = option('--products', '1000,10000').split(',').map(Number)
 const seconds = Number(option('--seconds', '4'))
 const rounds = Number(option('--rounds', '3'))
-const only = option('--only', 'pages,search,checkout,authorize').split(',')
+const only = option('--only', 'pages,search,checkout,authorize,growth,visits').split(',')
 
 const folder = mkdtempSync(join(tmpdir(), 'mch-bench-'))
 chmodSync(folder, 0o755)
@@ -40,6 +41,15 @@ export async function load(plan) {
   await ended
   return JSON.parse(said())
 }
+
+const loadNow = () => loadavg().map((n) => Math.round(n * 100) / 100)
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, async () => {
+    for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
+    await sleep(3000)
+    rmSync(folder, { recursive: true, force: true })
+    process.exit(1)
+  })
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
@@ -120,13 +130,30 @@ async function pages(url, port) {
   return results
 }
 
+/** What search costs as the market grows: the towns made before, asked in turn by one process. */
+async function growth(towns) {
+  const reads = start(['dist/bench/reads.js', String(rounds * 10), ...towns], {})
+  if ((await reads.ended) !== 0) throw new Error(reads.said())
+  const byTown = JSON.parse(reads.said().trim().split('\n').at(-1))
+  return Object.fromEntries(sizes.map((size, index) => [size, byTown[index]]))
+}
+
+/** The demo town alone, with its pictures, as a stranger's phone meets it. */
+async function visits() {
+  const site = await startSite(join(folder, 'town-demo'), 40_999)
+  const found = await measureVisits({ url: 'http://localhost:40999', rounds })
+  site.child.kill('SIGTERM')
+  await site.ended
+  return found
+}
+
 const report = {
   machine: {
     cpu: cpus()[0]?.model,
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
-    load: loadavg().map((n) => Math.round(n * 100) / 100),
+    load: loadNow(),
   },
   sizes: {},
 }
@@ -137,7 +164,7 @@ await build({
   build: {
     outDir: 'dist/bench',
     emptyOutDir: true,
-    rollupOptions: { input: { raw: 'test/bench/raw.ts', authorize: 'test/bench/authorize.ts' } },
+    rollupOptions: { input: { raw: 'test/bench/raw.ts', reads: 'test/bench/reads.ts', authorize: 'test/bench/authorize.ts' } },
   },
 })
 
@@ -148,7 +175,7 @@ async function measureAuthorize() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
-const needsSite = only.some((one) => one !== 'authorize')
+const needsSite = only.some((one) => one !== 'authorize' && one !== 'visits')
 
 try {
   if (only.includes('authorize')) report.authorize = await measureAuthorize()
@@ -157,10 +184,13 @@ try {
     const port = 41_000 + (size % 1000) + Math.floor(Math.log10(size)) * 10
     const url = `http://127.0.0.1:${port}`
     const site = await startSite(dataDir, port)
-    if (size > 300) await hub(dataDir, 'seed', '--products', String(size), '--shops', String(Math.max(20, Math.floor(size / 50))))
+    const began = performance.now()
+    if (size > 300)
+      await hub(dataDir, 'seed', '--products', String(size), '--shops', String(Math.max(20, Math.min(2000, Math.floor(size / 50)))))
+    const seeded = Math.round(size / ((performance.now() - began) / 1000))
     const raw = start(['dist/bench/raw.js', dataDir, String(port + 1)])
     for (let tries = 0; tries < 100 && !raw.said().includes('ready'); tries += 1) await sleep(100)
-    const found = {}
+    const found = { seededPerSecond: seeded, load: loadNow() }
     if (only.includes('pages')) found.pages = await pages(url, port)
     if (only.includes('search')) found.search = await measureSearch({ url, rawUrl: `http://127.0.0.1:${port + 1}`, compare })
     if (only.includes('checkout'))
@@ -180,6 +210,9 @@ try {
     site.child.kill('SIGTERM')
     await site.ended
   }
+  if (only.includes('growth')) report.growth = await growth(sizes.map((size) => join(folder, `town-${size}`)))
+  if (only.includes('visits')) report.visits = await visits()
+  report.machine.loadAtEnd = loadNow()
   writeFileSync('test/bench/latest.json', `${JSON.stringify(report, null, 2)}\n`)
   console.log(JSON.stringify(report, null, 2))
 } finally {
