@@ -73,8 +73,8 @@ async function writeNewProducts(tx: Tx, plan: Plan, place: Place): Promise<void>
   const slugs = await freeSlugs(tx, plan.newProducts)
   const rows = plan.newProducts.map((one, at) => ({ ...one, slug: slugs[at] }))
   await sql`insert into market.product (id, shop_id, slug, name, category, description, weight_grams, status, published_at)
-    select id, ${place.shop}, slug, name, category, description, "weightGrams", ${place.status}, case when ${place.status} = 'published' then now() end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, slug text, name text, category text, description text, "weightGrams" int)`.execute(
+    select id, ${place.shop}, slug, name, category, description, "weightGrams", case when draft then 'draft' else ${place.status} end, case when ${place.status} = 'published' and not draft then now() end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, slug text, name text, category text, description text, "weightGrams" int, draft boolean)`.execute(
     tx,
   )
 }
