@@ -50,7 +50,3 @@ create trigger append_only before update or delete on market.revision_step for e
 
 -- a picture of a listing this very table brought goes up with it; on an older listing it waits like any other
 alter table market.import_picture add column came_with_listing boolean not null default false;
-
-insert into identity.power_grant (power, holder_kind, holder, basis) values
-  ('market.revision.judge', 'post', 'kurator', 'aturan rumah: kurator memeriksa perubahan barang'),
-  ('market.revision.judge', 'post', 'pengelola', 'aturan rumah: kurator memeriksa perubahan barang');

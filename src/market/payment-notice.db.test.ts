@@ -37,8 +37,8 @@ const say = (number: string, kind: PaymentEventKind, amount: number, id = `${num
     event: { provider: 'midtrans', reference: number, transaction: `t-${number}`, id, kind, amount: rupiah(amount), at: town.house.now() },
   })
 const stateOf = async (number: string) => {
-  const { status, payment, received, refunded } = await orderForSeller(market.shops[1].seller, number)
-  return [status, payment.status, received, refunded]
+  const { status, paymentStatus, received, refunded } = await orderForSeller(market.shops[1].seller, number)
+  return [status, paymentStatus, received, refunded]
 }
 
 describe('the word of a payment provider', () => {

@@ -51,7 +51,7 @@ export type RevisionOnDesk = {
 
 /** Wishes that wait for a curator, the oldest first; nothing for who may not decide. */
 export async function revisionsToReview(ctx: Ctx, limit = 200): Promise<RevisionOnDesk[]> {
-  if (!(await may(ctx, 'market.revision.judge'))) return []
+  if (!(await may(ctx, 'market.shop.review'))) return []
   const found = await sql<RevisionOnDesk>`select r.id, p.name, s.slug as shop, s.name as "shopName", r.asked_at as "askedAt",
       array(select jsonb_object_keys(r.wished)) as fields
     from market.product_revision r join market.product p on p.id = r.product_id join market.shop s on s.id = p.shop_id
@@ -74,7 +74,7 @@ export type RevisionWhole = {
 
 /** One wish with what buyers see today, for whoever decides. */
 export async function revisionForDesk(ctx: Ctx, id: string): Promise<RevisionWhole> {
-  if (!(await may(ctx, 'market.revision.judge'))) throw new Denied('market.revision.judge')
+  if (!(await may(ctx, 'market.shop.review'))) throw new Denied('market.shop.review')
   const found = await sql<
     RevisionWhole & { productId: string }
   >`select r.id, r.status, r.wished, r.asked_at as "askedAt", p.id as "productId", p.wish_mark as mark,

@@ -174,18 +174,18 @@ export type RevisionVerdict = { revision: string; verdict: 'approve' | 'give_bac
 
 /** A curator's word on a wish, as it was seen: one that was changed in the meantime is looked at again. */
 export const judgeRevision = deed<RevisionVerdict, undefined>('market.revision.judge', async (scope, input) => {
-  const { tx, actor, must, note, touched } = scope
-  await must('market.revision.judge')
+  const { tx, must, note, touched } = scope
   const found = await sql<Locked & { shop: string; shopId: string; mark: number }>`
     select r.id, r.product_id as product, r.status, r.wished, s.slug as shop, s.id as "shopId", p.wish_mark as mark
     from market.product_revision r join market.product p on p.id = r.product_id join market.shop s on s.id = p.shop_id where r.id::text = ${input.revision}`.execute(
     tx,
   )
   const [revision] = found.rows
+  // the same post that judged the shop judges what it says later; nobody judges what is his own
+  await must('market.shop.review', revision ? { parties: [{ kind: 'shop', id: revision.shopId }] } : {})
   if (!revision) throw new Missing('revision')
   const product = await lockProduct(tx, revision.shopId, revision.product)
   const shop = await lockAnyShop(tx, revision.shop)
-  if ((await teamOf(tx, shop.id)).some((member) => member.person === personOf(actor))) return refused({ rule: 'market.shop.own_review' })
   if (product.wishMark !== input.seen || product.wishMark !== revision.mark) return refused({ rule: 'market.revision.changed_meanwhile' })
   const reason = input.reason.trim()
   const refusal = await takeRevisionStep(tx, revision, input.verdict, byActor(scope), reason)
@@ -202,10 +202,9 @@ export const judgeRevision = deed<RevisionVerdict, undefined>('market.revision.j
 /** Whether each change of this shop's listings is looked at first, or only those that always are. */
 export const watchShop = deed<{ slug: string; watched: boolean }, undefined>(
   'market.shop.watch',
-  async ({ tx, actor, must, note }, { slug, watched }) => {
+  async ({ tx, must, note }, { slug, watched }) => {
     const shop = await lockAnyShop(tx, slug)
-    await must('market.revision.judge')
-    if ((await teamOf(tx, shop.id)).some((member) => member.person === personOf(actor))) return refused({ rule: 'market.shop.own_review' })
+    await must('market.shop.review', { parties: [{ kind: 'shop', id: shop.id }] })
     await sql`update market.shop set edits_watched = ${watched}, updated_at = now() where id = ${shop.id}`.execute(tx)
     note(`shop:${shop.slug}`, { watched: watched ? 'yes' : 'no' })
     return done()

@@ -11,7 +11,6 @@ const powers = {
   suspend: 'market.shop.suspend',
   badges: 'market.badge.verify',
   payees: 'market.payee.approve',
-  revisions: 'market.revision.judge',
 } as const
 
 export type DeskPowers = Record<keyof typeof powers, boolean>

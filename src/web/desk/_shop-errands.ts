@@ -35,7 +35,7 @@ export const suspend: DeskErrand = {
 
 /** Whether every change of this shop's listings waits for a look. */
 export const watch: DeskErrand = {
-  power: 'revisions',
+  power: 'review',
   did: 'watched',
   run: (ctx, slug, form) => watchShop(ctx, { slug, watched: form.text('periksa') === 'ya' }),
 }

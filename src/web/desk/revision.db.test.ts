@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Fixture, plantMarket } from '../../../test/market-fixture.ts'
+import { appoint, bringInstitution } from '../../../test/offices.ts'
 import { newReader, type Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
@@ -12,6 +13,7 @@ let buyer: Reader
 let thing: string
 beforeAll(async () => {
   town = await openTown({ template: 'bare' })
+  await bringInstitution(town)
   market = await plantMarket(town)
   seller = await readerFor(town, market.shops[0].seller)
   buyer = newReader(town)
@@ -19,11 +21,7 @@ beforeAll(async () => {
     `insert into identity.person (name, email, demo_key) values ('Uji Kurator', 'kurator@contoh.metro', 'kurator') returning id`,
   )
   const id = made.rows[0]?.id ?? ''
-  await town.owner.query(
-    `with p as (insert into identity.post (code, name, unit) values ('kurator', 'Kurator', 'mch') returning id)
-     insert into identity.holding (post_id, person_id, during, basis) select id, $1, tstzrange(now() - interval '1 day', null), 'uji' from p`,
-    [id],
-  )
+  await appoint(town, { person: id, post: 'kurator' })
   curator = await readerFor(town, { ...(await town.as('guest')), actor: { kind: 'person', id, name: 'Uji Kurator', secondFactor: true } })
   await town.owner.query(
     `insert into market.category (slug, parent, name_id, name_en, position) values ('kain', 'umum', 'Kain', 'Cloth', 2), ('kopi', 'umum', 'Kopi', 'Coffee', 3)`,

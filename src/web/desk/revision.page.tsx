@@ -12,7 +12,7 @@ import { RevisionOnDeskPage } from './revision.view.tsx'
 
 async function seatAtRevisions(visit: Visit): Promise<DeskPowers | Response> {
   const held = await deskPowers(visit)
-  if (!(held instanceof Response) && !held.revisions) throw new Denied('market.revision.judge')
+  if (!(held instanceof Response) && !held.review) throw new Denied('market.shop.review')
   return held
 }
 

@@ -107,7 +107,7 @@ const Suspend = ({ visit: { t }, shop, held, refusals, form }: ShopFacts) => {
 
 /** A shop whose changes are always sound needs no look at each of them. */
 const Watch = ({ visit: { t }, shop, held }: ShopFacts) => {
-  if (!held.revisions || (shop.status !== 'approved' && shop.status !== 'suspended')) return null
+  if (!held.review || (shop.status !== 'approved' && shop.status !== 'suspended')) return null
   const state = shop.editsWatched ? 'on' : 'off'
   return (
     <section class="sheet" id="pemeriksaan">
