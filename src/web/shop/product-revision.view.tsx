@@ -31,14 +31,7 @@ export const ProductRevision = ({ visit, seat, product, names }: { visit: Visit;
       )}
       <RevisionDiff visit={visit} shown={product.shown} wished={revision.wished} names={names} />
       <div class="acts column">
-        <PostButton
-          to={`${toThing(seat.slug, product.id)}/penarikan`}
-          once={freshOnce()}
-          kind="danger"
-          name="tarik"
-          value={revision.id}
-          block
-        >
+        <PostButton to={`${toThing(seat.slug, product.id)}/penarikan`} once={freshOnce()} kind="danger" name="tarik" value={revision.id}>
           {t('shop.revision.withdraw')}
         </PostButton>
       </div>

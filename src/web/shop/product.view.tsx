@@ -261,6 +261,7 @@ export const ProductPage = (facts: ProductFacts) => {
       <h1>{product?.name ?? t('shop.product.new')}</h1>
       <div class="order-grid">
         <div class="stack">
+          {product && <ProductRevision visit={visit} seat={seat} product={product} names={{ categories, attributes: definitions }} />}
           {product && <Pictures {...facts} product={product} />}
           <form method="post" action={product ? toThing(seat.slug, product.id) : toThing(seat.slug, 'baru')} novalidate>
             <input type="hidden" name="once" value={freshOnce()} />
@@ -284,14 +285,7 @@ export const ProductPage = (facts: ProductFacts) => {
           </form>
         </div>
         <aside class="stack">
-          {product ? (
-            <>
-              <ProductRevision visit={visit} seat={seat} product={product} names={{ categories, attributes: definitions }} />
-              <ProductState visit={visit} seat={seat} product={product} />
-            </>
-          ) : (
-            <p class="sheet">{t('shop.product.steps')}</p>
-          )}
+          {product ? <ProductState visit={visit} seat={seat} product={product} /> : <p class="sheet">{t('shop.product.steps')}</p>}
         </aside>
       </div>
     </div>
