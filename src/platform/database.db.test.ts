@@ -33,19 +33,4 @@ test('a connection cut between two statements costs that errand, not the process
   } finally {
     process.off('uncaughtException', hear)
   }
-test('a connection that dies in the middle of a deed fails that deed, not the process', async () => {
-  const loud: unknown[] = []
-  const hear = (error: unknown) => void loud.push(error)
-  process.on('uncaughtException', hear)
-  const half = town.house.db.transaction().execute(async (tx) => {
-    const found = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
-    await town.owner.query('select pg_terminate_backend($1)', [found.rows[0]?.pid])
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    await sql`select 1`.execute(tx)
-  })
-  await expect(half).rejects.toThrow()
-  process.off('uncaughtException', hear)
-  expect(loud).toEqual([])
-  const found = await sql<{ n: number }>`select 1 as n`.execute(town.house.db)
-  expect(found.rows).toEqual([{ n: 1 }])
 })

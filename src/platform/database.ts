@@ -18,12 +18,6 @@ function nameOf(text: string): string | undefined {
 
 /** Prepares each statement once a connection, named by its text: the planner then works once instead of every time. */
 class NamingClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config)
-    // one that dies between two statements of a deed fails the next statement; unheard, it would end the process
-    this.on('error', () => undefined)
-  }
-
   // biome's override rules and pg's nine overloads meet in one loose signature here
   override query(...args: never[]): never {
     const [text, values, ...rest] = args as unknown as [unknown, unknown, ...never[]]
