@@ -25,6 +25,7 @@ const shares: Record<string, string> = {
   'market.order_group.person_id': 'market.orders',
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
+  'market.revision_step.person_id': 'market.revisions',
 }
 
 /** The public register names who held which post and did what in it. It is told whole and stands under the pseudonym; the cast fills it, not this one person. */
