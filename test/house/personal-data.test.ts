@@ -169,6 +169,11 @@ beforeAll(async () => {
     `insert into market.import_job (shop_id, file_key, file_name, file_sha256, format, mapping, delimiter, encoding, actor_id) select id, 'imports/x.csv', 'x.csv', '', 'mb2', '{}', ';', 'utf-8', $1 from market.shop order by id limit 1`,
     [id],
   )
+  await town.owner.query(
+    `with r as (insert into market.product_revision (product_id, wished) select id, '{"name": "Nama lain"}' from market.product where status = 'published' order by id limit 1 returning id, wished)
+     insert into market.revision_step (revision_id, to_status, wished, actor, person_id) select id, 'pending', wished, 'person:' || $1, $1::uuid from r`,
+    [id],
+  )
 })
 afterAll(() => town?.close())
 
