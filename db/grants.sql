@@ -37,7 +37,8 @@ revoke insert on governance.number, governance.cap_use, governance.cap_entry, go
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,
   market.stock, market.cart, market.cart_line, market.seller_order, market.payment_intent, market.order_money, market.line_return,
-  market.product_search, market.variant_facet, market.vocabulary, market.import_job, market.import_picture, market.order_group
+  market.product_search, market.variant_facet, market.vocabulary, market.import_job, market.import_picture, market.order_group,
+  market.product_revision
   to :site;
 grant delete on
   market.cart, market.cart_line, market.delivery_zone, market.picture, market.transfer_slot, market.product_search, market.variant_facet,

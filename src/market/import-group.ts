@@ -15,6 +15,7 @@ export type VariantDraft = {
 
 /**
  * A product as its rows tell it. `weightGrams` is that of the heaviest variant, so that postage is never short.
+ * `draft`: one of its rows is off the shelves where it comes from, so all of it comes as a draft.
  * `continues`: the line where an earlier part of the same product was handed out already; its variants join that product.
  */
 export type ProductDraft = {
@@ -26,6 +27,7 @@ export type ProductDraft = {
   variants: VariantDraft[]
   lines: number[]
   notices: Refusal[]
+  draft?: true
   continues?: number
 }
 
@@ -272,6 +274,7 @@ function productOf(rows: readonly RowReading[], accepted: readonly Accepted[], l
     variants: accepted.map(({ variant, line }) => ({ ...variant, lines: [line] })),
     lines: rows.map(({ line }) => line),
     notices,
+    ...(parts.some((part) => part.draft) ? { draft: true } : {}),
   }
   return earlier === undefined ? product : { ...product, continues: earlier }
 }

@@ -1,20 +1,38 @@
 import { sql } from 'kysely'
+import { newId } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import type { Ctx, House } from '#src/platform/context.ts'
+import { actorText, type Ctx, type House } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { fetchPublic } from '#src/platform/fetch-safe.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { mostPictures, storeMaster, writePicture } from './picture.db.ts'
+import { lockPictures, mostPictures, setPictures, storeMaster } from './picture.db.ts'
 import { type Master, pictureLimits, readPicture } from './picture-file.ts'
-import { reindex } from './search-index.db.ts'
+import type { ShopStatus } from './shop.ts'
 
-type Waiting = { id: number; job: string; shop: string; product: string; name: string; address: string; pictures: number; there: boolean }
+type Waiting = {
+  id: number
+  job: string
+  shop: string
+  shopStatus: ShopStatus
+  editsWatched: boolean
+  product: string
+  name: string
+  address: string
+  pictures: number
+  there: boolean
+  /** The listing came with this table, or the table is the operator's: its pictures wait for nobody. */
+  atOnce: boolean
+  person: string | null
+}
 
 async function nextWaiting(house: House, job: string, after: number): Promise<Waiting | undefined> {
   const found =
-    await sql<Waiting>`select i.id, i.job_id as job, p.shop_id as shop, p.id as product, p.name, i.address, (select count(*)::int from market.picture x where x.product_id = p.id) as pictures,
-      exists (select 1 from market.picture x where x.product_id = p.id and x.source_name = i.address) as there
-    from market.import_picture i join market.product p on p.id = i.product_id where i.job_id = ${job} and i.status = 'waiting' and i.id > ${after} order by i.id limit 1`.execute(
+    await sql<Waiting>`select i.id, i.job_id as job, p.shop_id as shop, s.status as "shopStatus", s.edits_watched as "editsWatched", p.id as product, p.name, i.address,
+      (select count(*)::int from market.picture x where x.product_id = p.id) as pictures, i.came_with_listing or j.actor_id is null as "atOnce", j.actor_id as person,
+      exists (select 1 from market.picture x where x.product_id = p.id and x.source_name = i.address)
+        or exists (select 1 from market.product_revision r cross join jsonb_array_elements(r.wished -> 'pictures') x
+          where r.product_id = p.id and r.status in ('pending', 'returned') and x ->> 'sourceName' = i.address) as there
+    from market.import_picture i join market.product p on p.id = i.product_id join market.shop s on s.id = p.shop_id join market.import_job j on j.id = i.job_id where i.job_id = ${job} and i.status = 'waiting' and i.id > ${after} order by i.id limit 1`.execute(
       house.db,
     )
   return found.rows[0]
@@ -33,7 +51,8 @@ async function masterAt(row: Waiting, fetch: Fetch): Promise<Outcome<Master | un
 
 const keep = deed<{ row: Waiting; master: Master | undefined; refusal: Refusal | undefined }, undefined>(
   'market.import.picture',
-  async ({ tx, must, note, touched }, { row, master, refusal }) => {
+  async (scope, { row, master, refusal }) => {
+    const { tx, must, note } = scope
     await must('market.product.edit', { shop: row.shop })
     note(`product:${row.product}`)
     const mine =
@@ -41,20 +60,13 @@ const keep = deed<{ row: Waiting; master: Master | undefined; refusal: Refusal |
         tx,
       )
     if (mine.rows.length === 0 || !master) return done()
-    await sql`select 1 from market.product where id = ${row.product} for update`.execute(tx)
-    const placed = await sql<{
-      n: number
-    }>`select coalesce(max(position) + 1, 0)::int as n from market.picture where product_id = ${row.product}`.execute(tx)
-    await writePicture(
-      tx,
-      row.product,
-      placed.rows[0]?.n ?? 0,
-      master,
-      sayIn('id')('market.picture.alt_of', { name: row.name }),
-      row.address,
-    )
-    await reindex(tx, [row.product])
-    touched('market')
+    const shop = { id: row.shop, status: row.shopStatus, editsWatched: row.editsWatched }
+    const own = await lockPictures(scope.tx, shop, row.product, row.atOnce)
+    if (own.wished.length >= mostPictures) return refused({ rule: 'market.picture.at_most_8', field: 'gambar' })
+    const { bytes: _, ...picture } = master
+    const alt = sayIn('id')('market.picture.alt_of', { name: row.name })
+    const by = { actor: actorText(scope.actor), person: row.person ?? undefined }
+    await setPictures(scope, by, own, [...own.wished, { ...picture, id: newId(scope.now), alt, sourceName: row.address }])
     return done()
   },
 )

@@ -7,7 +7,7 @@ import { foldKey, type Option } from './import-row.ts'
 import { changesBetween, mostVariants, optionsKey } from './product.ts'
 
 type Listing = { name: string; category: string; description: string; weightGrams: number | null }
-export type NewProduct = Listing & { id: string; mark: string }
+export type NewProduct = Listing & { id: string; mark: string; draft: boolean }
 export type ChangedProduct = Listing & { id: string; changes: Record<string, [unknown, unknown]> }
 export type NewVariant = { id: string; product: string; sku: string; options: Option[]; price: number; position: number; stock: number }
 export type ChangedVariant = {
@@ -213,7 +213,12 @@ export class Planning {
   #writeProduct(there: ProductThere | undefined, product: ProductThere, listing: Listing, draft: ProductDraft): boolean {
     for (const address of draft.images) this.plan.images.push({ product: product.id, address })
     if (!there) {
-      this.plan.newProducts.push({ id: product.id, mark: `${this.#shelf.shop}/${draft.variants[0]?.sku}`, ...listing })
+      this.plan.newProducts.push({
+        id: product.id,
+        mark: `${this.#shelf.shop}/${draft.variants[0]?.sku}`,
+        draft: draft.draft === true,
+        ...listing,
+      })
       this.#home.products.set(product.id, product)
       if (draft.variants.some((one) => one.options.length > 0)) this.#home.name(draft.name, product.id)
       return false

@@ -34,6 +34,8 @@ export type RowPart = {
   images: string[]
   variant: VariantPart | undefined
   notices: Refusal[]
+  /** Not for sale where it comes from. */
+  draft?: true
 }
 
 /**
@@ -75,7 +77,7 @@ function refuseThirdOption(cells: Cells): void {
   if (cells.raw('opsi_3_nilai').trim() !== '') cells.refuse({ rule: 'market.import.option.three', field: 'opsi_2_nilai' })
 }
 
-type Told = { name: string; categoryText: string; description: string; images: string[] }
+type Told = Pick<RowPart, 'name' | 'categoryText' | 'description' | 'images' | 'draft'>
 
 const finish = (cells: Cells, told: Told, variant: VariantPart | undefined, notices: Refusal[] = []): RowPart | undefined =>
   cells.refusals.length > 0 ? undefined : { ...told, variant, notices }
@@ -105,9 +107,8 @@ function draftOwn(cells: Cells, mapping: Mapping): Draft {
 const unpublished = (cells: Cells): boolean =>
   /^(?:false|0|-1|no|tidak)$/i.test(cells.raw('terbit').trim()) || /^(?:draft|archived|unlisted)$/i.test(cells.raw('status').trim())
 
-const refuseUnpublished = (cells: Cells): void => {
-  if (unpublished(cells)) cells.refuse({ rule: 'market.import.product.unpublished', field: 'nama' })
-}
+/** What is off the shelves there comes as a draft here: its team looks at it before buyers do. */
+const asThere = (cells: Cells): Pick<Told, 'draft'> => (unpublished(cells) ? { draft: true } : {})
 
 /** A handle names the product; its first row has the title, further rows one more variant or one more picture each. */
 function draftShopify(cells: Cells, mapping: Mapping): Draft {
@@ -119,8 +120,8 @@ function draftShopify(cells: Cells, mapping: Mapping): Draft {
     categoryText: readLine(cells, 'kategori', rowLimits.category) || lineOf(cells.raw('kategori_lain')).split('>').at(-1)?.trim() || '',
     description: readDescription(cells, true),
     images: [...new Set([...readImages(cells), ...readImages(cells, 'gambar_varian')])],
+    ...asThere(cells),
   }
-  refuseUnpublished(cells)
   refuseThirdOption(cells)
   const sold = [cells.raw('sku'), cells.raw('harga'), cells.raw('opsi_1_nilai')].some((cell) => cell.trim() !== '')
   if (!sold && told.name === '') return { keys, part: finish(cells, told, undefined) }
@@ -163,9 +164,9 @@ function draftWoo(cells: Cells, mapping: Mapping): Draft {
     categoryText: firstCategory(readLine(cells, 'kategori', 1_000)).slice(0, rowLimits.category),
     description: readDescription(cells, true) || readDescription(cells, true, 'deskripsi_singkat'),
     images: readImages(cells),
+    ...asThere(cells),
   }
   if (told.name === '' && !variation) cells.refuse(missing('nama'))
-  refuseUnpublished(cells)
   const typedSku = readSku(cells)
   if (parent) {
     const keys = [...(typedSku ? [`sku:${foldKey(typedSku)}`] : []), ...(id ? [`id:${id}`] : [])]

@@ -6,6 +6,8 @@ import type { FailedRow, ProductDraft } from './import-group.ts'
 import type { ChangedProduct, ChangedVariant, NewLevel, NewVariant, Plan } from './import-plan.ts'
 import { foldKey } from './import-row.ts'
 import { freeSlugs, noteEdits, ordersHolding } from './product-write.db.ts'
+import { askRevisions, waitingIn } from './revision.db.ts'
+import { type Wish, wishOf } from './revision.ts'
 import { refreshAvailability, reindex } from './search-index.db.ts'
 
 export async function categoryNames(tx: Tx): Promise<CategoryName[]> {
@@ -54,17 +56,53 @@ export async function lockLevels(tx: Tx, shelf: string, variants: VariantThere[]
   for (const one of moving) Object.assign(one, { onHand: now.get(one.id)?.on_hand ?? one.onHand, held: now.get(one.id)?.held ?? one.held })
 }
 
-export type Place = { shop: string; shelf: string; status: 'published' | 'draft'; actor: string; job: string }
+export type Place = {
+  shop: string
+  shelf: string
+  status: 'published' | 'draft'
+  actor: string
+  job: string
+  /** Whose table it is; the operator's own is nobody's wish and waits for nobody. */
+  person: string | undefined
+  shopStatus: string
+  editsWatched: boolean
+}
 
 async function writeNewProducts(tx: Tx, plan: Plan, place: Place): Promise<void> {
   if (plan.newProducts.length === 0) return
   const slugs = await freeSlugs(tx, plan.newProducts)
   const rows = plan.newProducts.map((one, at) => ({ ...one, slug: slugs[at] }))
   await sql`insert into market.product (id, shop_id, slug, name, category, description, weight_grams, status, published_at)
-    select id, ${place.shop}, slug, name, category, description, "weightGrams", ${place.status}, case when ${place.status} = 'published' then now() end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, slug text, name text, category text, description text, "weightGrams" int)`.execute(
+    select id, ${place.shop}, slug, name, category, description, "weightGrams", case when draft then 'draft' else ${place.status} end, case when ${place.status} = 'published' and not draft then now() end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, slug text, name text, category text, description text, "weightGrams" int, draft boolean)`.execute(
     tx,
   )
+}
+
+/** What a team's table changes of listings buyers have seen waits like a change by form; the rest of it takes effect. */
+async function putAside(tx: Tx, changed: readonly ChangedProduct[], place: Place): Promise<ChangedProduct[]> {
+  if (changed.length === 0 || place.person === undefined) return [...changed]
+  const waiting = await waitingIn(tx, { status: place.shopStatus as 'approved', editsWatched: place.editsWatched }, true)
+  const seen = await sql<{
+    id: string
+  }>`select id from market.product where id = any(${changed.map((one) => one.id)}::uuid[]) and published_at is not null order by id for update`.execute(
+    tx,
+  )
+  const seenByBuyers = new Set(seen.rows.map((row) => row.id))
+  const asked: { product: string; wished: Wish }[] = []
+  const now = changed.map((one) => {
+    const before = Object.fromEntries(Object.entries(one.changes).map(([field, [was]]) => [field, was]))
+    const after = Object.fromEntries(Object.entries(one.changes).map(([field, [, becomes]]) => [field, becomes]))
+    const wished = seenByBuyers.has(one.id) ? wishOf(before, after, waiting) : {}
+    const later = Object.keys(wished)
+    if (later.length === 0) return one
+    asked.push({ product: one.id, wished })
+    const kept = Object.fromEntries(later.map((field) => [field, before[field]]))
+    const changes = Object.fromEntries(Object.entries(one.changes).filter(([field]) => !later.includes(field)))
+    return { ...one, ...kept, changes }
+  })
+  await askRevisions(tx, { actor: place.actor, person: place.person }, asked, true)
+  return now
 }
 
 async function writeChangedProducts(tx: Tx, changed: readonly ChangedProduct[]): Promise<void> {
@@ -118,9 +156,10 @@ async function writeLevels(tx: Tx, levels: readonly NewLevel[], place: Place): P
 /** Addresses of pictures that are not on the listing yet; they are fetched after the rows. */
 async function writeImages(tx: Tx, plan: Plan, job: string): Promise<void> {
   if (plan.images.length === 0) return
-  const images = plan.images.map((one, n) => ({ ...one, n }))
-  await sql`insert into market.import_picture (job_id, product_id, address)
-    select ${job}, i.product, i.address from jsonb_to_recordset(${JSON.stringify(images)}::jsonb) as i(product uuid, address text, n int)
+  const brought = new Set(plan.newProducts.map((one) => one.id))
+  const images = plan.images.map((one, n) => ({ ...one, n, fresh: brought.has(one.product) }))
+  await sql`insert into market.import_picture (job_id, product_id, address, came_with_listing)
+    select ${job}, i.product, i.address, i.fresh from jsonb_to_recordset(${JSON.stringify(images)}::jsonb) as i(product uuid, address text, n int, fresh boolean)
     where not exists (select 1 from market.picture p where p.product_id = i.product and p.source_name = i.address) order by i.n on conflict do nothing`.execute(
     tx,
   )
@@ -129,13 +168,14 @@ async function writeImages(tx: Tx, plan: Plan, job: string): Promise<void> {
 /** Writes what was planned, each kind of row in one statement. */
 export async function writePlan(tx: Tx, plan: Plan, place: Place): Promise<void> {
   await writeNewProducts(tx, plan, place)
-  await writeChangedProducts(tx, plan.changedProducts)
+  const changedProducts = await putAside(tx, plan.changedProducts, place)
+  await writeChangedProducts(tx, changedProducts)
   await writeNewVariants(tx, plan.newVariants, place)
   await writeChangedVariants(tx, plan.changedVariants)
   await writeLevels(tx, plan.levels, place)
   await writeImages(tx, plan, place.job)
   const edits = [
-    ...plan.changedProducts.map((one) => ({ product: one.id, changes: one.changes })),
+    ...changedProducts.map((one) => ({ product: one.id, changes: one.changes })),
     ...plan.changedVariants.map((one) => ({ product: one.product, changes: one.changes })),
   ]
   await noteEdits(tx, edits, place.actor)

@@ -21,6 +21,7 @@ export type RunningJob = {
   shop: string
   shop_slug: string
   shop_status: string
+  edits_watched: boolean
   file_key: string
   mapping: Mapping
   delimiter: Delimiter
@@ -34,7 +35,7 @@ export type RunningJob = {
 
 async function findJob(house: House, id: string): Promise<RunningJob | undefined> {
   const found =
-    await sql<RunningJob>`select j.id, j.shop_id as shop, s.slug as shop_slug, s.status as shop_status, j.file_key, j.mapping, j.delimiter, j.dry_run, j.status, j.rows_total, j.products_done,
+    await sql<RunningJob>`select j.id, j.shop_id as shop, s.slug as shop_slug, s.status as shop_status, s.edits_watched, j.file_key, j.mapping, j.delimiter, j.dry_run, j.status, j.rows_total, j.products_done,
     j.default_category, j.actor_id from market.import_job j join market.shop s on s.id = j.shop_id where j.id::text = ${id}`.execute(
       house.db,
     )
@@ -98,7 +99,17 @@ const writeBatch = deed<Batch, Written>('market.import.batch', async (scope, bat
   const plan = await planBatch(scope, batch, shelf)
   const status = job.shop_status === 'approved' ? 'published' : 'draft'
   const actor = job.actor_id ? `person:${job.actor_id}` : actorText(importer)
-  if (!job.dry_run) await writePlan(tx, plan, { shop: job.shop, shelf, status, actor, job: job.id })
+  if (!job.dry_run)
+    await writePlan(tx, plan, {
+      shop: job.shop,
+      shelf,
+      status,
+      actor,
+      job: job.id,
+      person: job.actor_id ?? undefined,
+      shopStatus: job.shop_status,
+      editsWatched: job.edits_watched,
+    })
   const refusedHere = plan.failed.map((one) => ({ line: one.line, cells: cells.get(one.line) ?? [], refusals: one.refusals }))
   const failed = await keepFailures(tx, job.id, [...batch.failed, ...refusedHere])
   await sql`update market.import_job set created = created + ${plan.created}, updated = updated + ${plan.updated}, unchanged = unchanged + ${plan.unchanged}, failed = failed + ${failed},

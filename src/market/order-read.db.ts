@@ -177,9 +177,16 @@ export async function orderForReader(ctx: Ctx, number: string, key: string | und
   }
 }
 
-export type SellerView = ReadShopOrder & { buyerName: string; buyerPhone: string | null; placedAt: string; group: string }
+export type SellerView = ReadShopOrder & {
+  buyerName: string
+  buyerPhone: string | null
+  placedAt: string
+  group: string
+  /** Whose signed word brought the money, where it did not go to the shop's own account. Read for one order, not for lists. */
+  provider?: string
+}
 
-type SellerRow = Row & { buyer_name: string; buyer_phone: string; placed_at: Date; group_number: string }
+type SellerRow = Row & { buyer_name: string; buyer_phone: string; placed_at: Date; group_number: string; provider?: string | null }
 
 /** The phone is the seller's to see from acceptance on, until thirty days after completion. */
 const phoneShown = new Set<OrderStatus>(['processing', 'ready_for_pickup', 'shipped', 'completed'])
@@ -191,16 +198,18 @@ const asSellerView = (row: SellerRow): SellerView => ({
   buyerPhone: phoneShown.has(row.status) ? row.buyer_phone : null,
   placedAt: isoWithOffset(row.placed_at),
   group: row.group_number,
+  ...(row.provider ? { provider: row.provider } : {}),
 })
 
 /** One order as its shop's team sees it. The code stays the buyer's. */
 export async function orderForSeller(ctx: Ctx, number: string): Promise<SellerView> {
-  const found =
-    await sql<SellerRow>`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number from market.seller_order so ${orderJoins}
+  const found = await sql<SellerRow>`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number,
+      (select e.reference from market.payment_event e where e.seller_order_id = so.id and e.source = 'provider' and e.kind in ('received', 'late') limit 1) as provider
+    from market.seller_order so ${orderJoins}
     join market.order_group g on g.id = so.group_id
     where so.number = ${number} and exists (select 1 from identity.membership ms where ms.kind = 'shop' and ms.entity_id = so.shop_id and ms.person_id = ${personOf(ctx.actor) ?? null} and ms.during @> now())`.execute(
-      ctx.db,
-    )
+    ctx.db,
+  )
   const [row] = found.rows
   if (!row) throw new Missing('order')
   return asSellerView(row)

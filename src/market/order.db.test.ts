@@ -131,6 +131,19 @@ describe('placing', () => {
     await town.owner.query(`update market.product set name = 'Barang Kopi Uji' where id = $1`, [shopAt(kopi).product])
   })
 
+  test('S17: the photo of what was bought stays, also when the shop takes it off', async () => {
+    const { product } = shopAt(kopi)
+    const key = 'a'.repeat(32)
+    await town.owner.query(
+      `insert into market.picture (product_id, position, alt, width, height, widths, key) values ($1, 0, 'Kopi', 800, 800, '{160,320}', $2)`,
+      [product, key],
+    )
+    const order = await placed(justCoffee())
+    await town.owner.query('delete from market.picture where product_id = $1', [product])
+    const read = await orderForReader(market.guest, order.number, order.key)
+    expect(read.sellerOrders[0]?.lines[0]?.picture).toBe(key)
+  })
+
   test('the order is found by number and key only; a wrong key and somebody else’s account look like nothing there', async () => {
     const order = await placed(justCoffee())
     await expect(orderForReader(market.guest, order.number, 'wrong-key-wrong-key')).rejects.toThrow(Missing)

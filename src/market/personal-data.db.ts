@@ -32,6 +32,10 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
   const checks = await sql<
     Record<string, unknown>
   >`select kind, number, state, verified_at from market.badge where verified_by = ${person} order by verified_at`.execute(db)
+  const revisions = await sql<
+    Record<string, unknown>
+  >`select p.name as product, st.to_status as status, st.wished, st.reason, st.at from market.revision_step st join market.product_revision r on r.id = st.revision_id
+    join market.product p on p.id = r.product_id where st.person_id = ${person} order by st.id`.execute(db)
   const typed = await sql<{ choices: unknown }>`select choices from market.cart where person_id = ${person} and choices <> '{}'`.execute(db)
   return {
     orders: orders.rows,
@@ -41,6 +45,7 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     imports: imports.rows,
     accounts: accounts.rows,
     checks: checks.rows,
+    revisions: revisions.rows,
   }
 }
 

@@ -59,7 +59,7 @@ function isTwoThings(bytes: Uint8Array): boolean {
 type Header = { width: number; height: number; orientation: number }
 
 /** Looks at bytes and header alone: nothing is decoded for a picture that will be refused anyway. */
-async function readHeader(bytes: Uint8Array): Promise<Outcome<Header>> {
+async function readHeader(bytes: Uint8Array, shortest: number = pictureLimits.shortest): Promise<Outcome<Header>> {
   if (bytes.length === 0) return refused({ rule: 'market.picture.empty', field: 'picture' })
   if (bytes.length > pictureLimits.bytes)
     return refused({ rule: 'market.picture.too_large', field: 'picture', facts: { megabytes: pictureLimits.bytes / 1_000_000 } })
@@ -78,13 +78,13 @@ async function readHeader(bytes: Uint8Array): Promise<Outcome<Header>> {
     if (pages > 1 || (kind === 'png' && ascii(bytes, 0, 4096).includes('acTL')))
       return refused({ rule: 'market.picture.moving', field: 'picture' })
     const upright = orientation >= 5
-    return sized({ width: upright ? height : width, height: upright ? width : height, orientation })
+    return sized({ width: upright ? height : width, height: upright ? width : height, orientation }, shortest)
   } catch {
     return refused({ rule: 'market.picture.broken', field: 'picture' })
   }
 }
 
-function sized(header: Header): Outcome<Header> {
+function sized(header: Header, least: number): Outcome<Header> {
   const { width, height } = header
   const facts = { width, height }
   const longest = Math.max(width, height)
@@ -96,8 +96,7 @@ function sized(header: Header): Outcome<Header> {
       facts: { ...facts, megapixels: pictureLimits.pixels / 1_000_000 },
     })
   }
-  if (shortest < pictureLimits.shortest)
-    return refused({ rule: 'market.picture.too_small', field: 'picture', facts: { ...facts, least: pictureLimits.shortest } })
+  if (shortest < least) return refused({ rule: 'market.picture.too_small', field: 'picture', facts: { ...facts, least } })
   return longest / shortest > pictureLimits.ratio ? refused({ rule: 'market.picture.too_long', field: 'picture', facts }) : done(header)
 }
 
@@ -172,6 +171,25 @@ export async function readPicture(bytes: Uint8Array): Promise<Outcome<Master>> {
     if (error instanceof PicturesBusy) return refused({ rule: 'market.picture.busy', field: 'picture' })
     return refused({ rule: 'market.picture.broken', field: 'picture' })
   }
+}
+
+/** The pixels of an upload for a reader of codes, upright, on white; the same limits hold before anything is decoded. Call it `inTurn`. */
+export async function pixelsForReading(
+  bytes: Uint8Array,
+  o: { longest: number; shortest: number },
+): Promise<Outcome<{ data: Buffer; width: number; height: number }>> {
+  const header = await readHeader(bytes, o.shortest)
+  if (!header.ok) return header
+  const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: pictureLimits.pixels })
+    .autoOrient()
+    .resize({ width: o.longest, height: o.longest, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .timeout({ seconds: pictureLimits.seconds })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return done({ data, width: info.width, height: info.height })
 }
 
 /** A drawing of this house as a master: it has no size of its own, so it is as large as the largest page wants it. Its ground is its tint. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { newId } from '#src/base/id.ts'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
@@ -6,8 +7,11 @@ import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import type { Files } from '#src/platform/files.ts'
 import { type Format, inTurn, type Master, pictureWidths, readPicture, renderPicture } from './picture-file.ts'
+import { lockProduct } from './product-write.db.ts'
+import { type By, byActor, openRevision, picturesOf, waitingIn, wishFor, writePictures } from './revision.db.ts'
+import type { PictureWish } from './revision.ts'
 import { reindex } from './search-index.db.ts'
-import { shopOfTeam } from './shop-read.db.ts'
+import { type ShopRow, shopOfTeam } from './shop-read.db.ts'
 
 const masterKey = (key: string, drawn = false) => `pictures/${key.slice(0, 2)}/${key}/master.${drawn ? 'svg' : 'webp'}`
 const renditionKey = (key: string, width: number, format: Format) => `pictures/${key.slice(0, 2)}/${key}/${width}.${format}`
@@ -51,39 +55,52 @@ const altOf = (alt: string): Outcome<string> => {
 
 export const mostPictures = 8
 
-async function lockOwn(
-  { tx, actor }: Pick<DeedScope, 'tx' | 'actor'>,
-  shopSlug: string,
-  product: string,
-): Promise<{ shop: string; product: string; pictures: { id: string; position: number }[] }> {
-  const shop = await shopOfTeam(tx, actor, shopSlug)
-  const found = await sql<{
-    id: string
-  }>`select id from market.product where id::text = ${product} and shop_id = ${shop.id} for update`.execute(tx)
-  const [row] = found.rows
-  if (!row) throw new Missing('product')
-  const pictures = await sql<{
-    id: string
-    position: number
-  }>`select id, position from market.picture where product_id = ${row.id} order by position`.execute(tx)
-  return { shop: shop.id, product: row.id, pictures: pictures.rows }
+type Own = {
+  shop: string
+  product: string
+  /** As buyers see them, and as the team last wanted them: the same unless a change waits for a curator. */
+  shown: PictureWish[]
+  wished: PictureWish[]
+  waits: boolean
+  atOnce: boolean
 }
 
-export async function writePicture(
+/** The pictures of a listing, locked; `atOnce` for those that come with the listing itself or on the operator's word. */
+export async function lockPictures(
   tx: Tx,
+  shop: Pick<ShopRow, 'id' | 'status' | 'editsWatched'>,
   product: string,
-  position: number,
-  master: Omit<Master, 'bytes'>,
-  alt: string,
-  sourceName?: string,
-): Promise<string> {
-  const written = await sql<{
-    id: string
-  }>`insert into market.picture (product_id, position, alt, width, height, tint, widths, key, source_name)
-    values (${product}, ${position}, ${alt}, ${master.width}, ${master.height}, ${master.tint}, ${master.widths}::int[], ${master.key}, ${sourceName ?? null}) returning id`.execute(
-    tx,
-  )
-  return written.rows[0]?.id ?? ''
+  atOnce = false,
+): Promise<Own> {
+  const row = await lockProduct(tx, shop.id, product)
+  const shown = await picturesOf(tx, row.id)
+  const waits = !atOnce && (await waitingIn(tx, shop, row.seenByBuyers)).has('pictures')
+  const wished = atOnce ? shown : ((await openRevision(tx, row.id))?.wished.pictures ?? shown)
+  return { shop: shop.id, product: row.id, shown, wished, waits, atOnce }
+}
+
+const lockOwn = async ({ tx, actor }: Pick<DeedScope, 'tx' | 'actor'>, shopSlug: string, product: string): Promise<Own> =>
+  lockPictures(tx, await shopOfTeam(tx, actor, shopSlug), product)
+
+const sameList = (one: readonly PictureWish[], other: readonly PictureWish[]) =>
+  one.length === other.length && one.every(({ id, alt }, at) => id === other[at]?.id && alt === other[at]?.alt)
+
+/** The listing has these pictures from now on: at once, or as soon as a curator says so. */
+export async function setPictures(
+  scope: Pick<DeedScope, 'tx' | 'touched' | 'note'>,
+  by: By,
+  own: Own,
+  wished: readonly PictureWish[],
+): Promise<void> {
+  if (!own.atOnce) {
+    const { pictures: _, ...words } = (await openRevision(scope.tx, own.product))?.wished ?? {}
+    const later = own.waits && !sameList(own.shown, wished)
+    await wishFor(scope.tx, by, own.product, later ? { ...words, pictures: [...wished] } : words)
+  }
+  if (!own.waits) await writePictures(scope.tx, own.product, wished)
+  await reindex(scope.tx, [own.product])
+  scope.touched('market')
+  scope.note(`product:${own.product}`)
 }
 
 type Adding = { shop: string; product: string; master: Omit<Master, 'bytes'>; alt: string; sourceName?: string | undefined }
@@ -93,12 +110,11 @@ const keepPicture = deed<Adding, { id: string; key: string }>(
   async (scope, { shop, product: id, master, alt, sourceName }) => {
     const own = await lockOwn(scope, shop, id)
     await scope.must('market.product.edit', { shop: own.shop })
-    if (own.pictures.length >= mostPictures) return refused({ rule: 'market.picture.at_most_8', field: 'picture' })
-    const written = await writePicture(scope.tx, own.product, own.pictures.length, master, alt, sourceName)
-    await reindex(scope.tx, [own.product])
-    scope.touched('market')
+    if (own.wished.length >= mostPictures) return refused({ rule: 'market.picture.at_most_8', field: 'picture' })
+    const added = { ...master, id: newId(scope.now), alt, sourceName: sourceName ?? null }
+    await setPictures(scope, byActor(scope), own, [...own.wished, added])
     scope.note(`product:${own.product}`, { picture: master.key })
-    return done({ id: written, key: master.key })
+    return done({ id: added.id, key: master.key })
   },
 )
 
@@ -110,7 +126,8 @@ export async function addPicture(ctx: Ctx, upload: PictureUpload): Promise<Outco
   const alt = altOf(upload.alt)
   const own = await sql<{
     n: number
-  }>`select (select count(*)::int from market.picture where product_id = p.id) as n from market.product p where p.id::text = ${upload.product} and p.shop_id = ${shop.id}`.execute(
+  }>`select coalesce((select jsonb_array_length(r.wished -> 'pictures') from market.product_revision r where r.product_id = p.id and r.status in ('pending', 'returned')),
+      (select count(*)::int from market.picture where product_id = p.id)) as n from market.product p where p.id::text = ${upload.product} and p.shop_id = ${shop.id}`.execute(
     ctx.db,
   )
   const [product] = own.rows
@@ -124,25 +141,17 @@ export async function addPicture(ctx: Ctx, upload: PictureUpload): Promise<Outco
   return await keepPicture(ctx, { shop: upload.shop, product: upload.product, master, alt: alt.value, sourceName: upload.sourceName })
 }
 
-async function writeOrder(tx: Tx, ids: readonly string[]): Promise<void> {
-  await sql`update market.picture p set position = o.place - 1 from unnest(${[...ids]}::uuid[]) with ordinality o (id, place) where p.id = o.id and p.position <> o.place - 1`.execute(
-    tx,
-  )
-}
-
 /** Puts the pictures in this order; the first one stands in lists. */
 export const orderPictures = deed<{ shop: string; product: string; pictures: readonly string[] }, undefined>(
   'market.picture.order',
   async (scope, input) => {
     const own = await lockOwn(scope, input.shop, input.product)
     await scope.must('market.product.edit', { shop: own.shop })
-    const known = new Set(own.pictures.map((one) => one.id))
-    if (new Set(input.pictures).size !== known.size || !input.pictures.every((id) => known.has(id)))
+    const known = new Map(own.wished.map((one) => [one.id, one]))
+    const ordered = input.pictures.flatMap((id) => known.get(id) ?? [])
+    if (new Set(input.pictures).size !== known.size || ordered.length !== known.size)
       return refused({ rule: 'market.picture.order', field: 'pictures' })
-    await writeOrder(scope.tx, input.pictures)
-    await reindex(scope.tx, [own.product])
-    scope.touched('market')
-    scope.note(`product:${own.product}`)
+    await setPictures(scope, byActor(scope), own, ordered)
     return done()
   },
 )
@@ -153,13 +162,15 @@ export const describePicture = deed<{ shop: string; product: string; picture: st
   async (scope, input) => {
     const own = await lockOwn(scope, input.shop, input.product)
     await scope.must('market.product.edit', { shop: own.shop })
-    if (!own.pictures.some((one) => one.id === input.picture)) throw new Missing('picture')
+    if (!own.wished.some((one) => one.id === input.picture)) throw new Missing('picture')
     const alt = altOf(input.alt)
     if (!alt.ok) return alt
-    await sql`update market.picture set alt = ${alt.value} where id = ${input.picture}`.execute(scope.tx)
-    await reindex(scope.tx, [own.product])
-    scope.touched('market')
-    scope.note(`product:${own.product}`)
+    await setPictures(
+      scope,
+      byActor(scope),
+      own,
+      own.wished.map((one) => (one.id === input.picture ? { ...one, alt: alt.value } : one)),
+    )
     return done()
   },
 )
@@ -170,15 +181,13 @@ export const removePicture = deed<{ shop: string; product: string; picture: stri
   async (scope, input) => {
     const own = await lockOwn(scope, input.shop, input.product)
     await scope.must('market.product.edit', { shop: own.shop })
-    if (!own.pictures.some((one) => one.id === input.picture)) throw new Missing('picture')
-    await sql`delete from market.picture where id = ${input.picture}`.execute(scope.tx)
-    await writeOrder(
-      scope.tx,
-      own.pictures.map((one) => one.id).filter((id) => id !== input.picture),
+    if (!own.wished.some((one) => one.id === input.picture)) throw new Missing('picture')
+    await setPictures(
+      scope,
+      byActor(scope),
+      own,
+      own.wished.filter((one) => one.id !== input.picture),
     )
-    await reindex(scope.tx, [own.product])
-    scope.touched('market')
-    scope.note(`product:${own.product}`)
     return done()
   },
 )

@@ -29,6 +29,8 @@ import {
   type VariantNow,
   variantsOf,
 } from './product-write.db.ts'
+import { byActor, openRevision, waitingIn, wishFor } from './revision.db.ts'
+import { type Wish, wishOf } from './revision.ts'
 import { reindex } from './search-index.db.ts'
 import { type ShopRow, shopOfTeam } from './shop-read.db.ts'
 import { count } from './stock.db.ts'
@@ -145,8 +147,25 @@ async function writeVariants(
   return changesBetween({ variants: told(before) }, { variants: told(after) })
 }
 
+/** Puts aside what of these changes waits for a curator, with the pictures that wait already; answers what takes effect now. */
+async function putAside(
+  scope: DeedScope,
+  shop: ShopRow,
+  before: LockedProduct,
+  after: Omit<ProductInput, 'variants'>,
+): Promise<{ now: Omit<ProductInput, 'variants'>; waits: boolean }> {
+  const { tx } = scope
+  const wish = wishOf(before as Wish, after, await waitingIn(tx, shop, before.seenByBuyers))
+  const pictures = (await openRevision(tx, before.id))?.wished.pictures
+  const waits = await wishFor(tx, byActor(scope), before.id, { ...wish, ...(pictures ? { pictures } : {}) })
+  const kept = Object.fromEntries(Object.keys(wish).map((field) => [field, before[field as keyof LockedProduct]]))
+  return { now: { ...after, ...kept }, waits }
+}
+
+type Edited = { slug: string /** part of it waits for a curator; buyers see it later */; waits?: true }
+
 /** Changes a listing whole. `seen` is the version the form was made from: a listing changed in the meantime is not overwritten. */
-export const editProduct = deed<{ shop: string; product: string; input: unknown; seen?: string | undefined }, { slug: string }>(
+export const editProduct = deed<{ shop: string; product: string; input: unknown; seen?: string | undefined }, Edited>(
   'market.product.edit',
   async (scope, { shop: shopSlug, product: id, input, seen }) => {
     const { tx, actor, must, note, touched } = scope
@@ -165,21 +184,18 @@ export const editProduct = deed<{ shop: string; product: string; input: unknown;
     if (product.oneOfAKind && (levels.rows[0]?.n ?? 0) > 1) return refused({ rule: 'market.product.one_only', field: 'oneOfAKind' })
     const variants = await writeVariants(scope, shop, before, product)
     if ('rule' in variants) return refused(variants as Refusal)
-    await sql`update market.product set name = ${product.name}, category = ${product.category}, description = ${product.description}, story_title = ${product.storyTitle}, story = ${product.story},
-    origin = ${product.origin}, origin_note = ${product.originNote}, attributes = ${JSON.stringify(attributes)}::jsonb, one_of_a_kind = ${product.oneOfAKind},
-    lead_days = ${product.leadDays ?? null}, weight_grams = ${product.weightGrams ?? null}, updated_at = clock_timestamp() where id = ${before.id}`.execute(
+    const { variants: _, ...after } = { ...product, attributes }
+    const { now, waits } = await putAside(scope, shop, before, after)
+    await sql`update market.product set name = ${now.name}, category = ${now.category}, description = ${now.description}, story_title = ${now.storyTitle}, story = ${now.story},
+    origin = ${now.origin}, origin_note = ${now.originNote}, attributes = ${JSON.stringify(now.attributes)}::jsonb, one_of_a_kind = ${now.oneOfAKind},
+    lead_days = ${now.leadDays ?? null}, weight_grams = ${now.weightGrams ?? null}, updated_at = clock_timestamp() where id = ${before.id}`.execute(
       tx,
     )
-    const { variants: _, ...after } = product
-    await noteEdits(
-      tx,
-      [{ product: before.id, changes: { ...changesBetween(before, { ...after, attributes }), ...variants } }],
-      actorText(actor),
-    )
+    await noteEdits(tx, [{ product: before.id, changes: { ...changesBetween(before, now), ...variants } }], actorText(actor))
     await reindex(tx, [before.id])
     touched('market')
     note(`product:${before.id}`)
-    return done({ slug: before.slug })
+    return done({ slug: before.slug, ...(waits ? { waits } : {}) })
   },
 )
 

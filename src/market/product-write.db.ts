@@ -66,11 +66,15 @@ export type LockedProduct = {
   oneOfAKind: boolean
   leadDays: number | null
   weightGrams: number | null
+  /** Published once: from then on some of its fields wait for review. */
+  seenByBuyers: boolean
+  wishMark: number
   version: string
 }
 
 export const productColumns = sql`p.id, p.slug, p.status, p.name, p.category, p.description, p.story_title as "storyTitle", p.story, p.origin, p.origin_note as "originNote", p.attributes,
-  p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays", p.weight_grams as "weightGrams", to_char(p.updated_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') as version`
+  p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays", p.weight_grams as "weightGrams", p.published_at is not null as "seenByBuyers", p.wish_mark as "wishMark",
+  to_char(p.updated_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || '.' || p.wish_mark as version`
 
 /** One product of this shop, locked. */
 export async function lockProduct(tx: Tx, shop: string, product: string): Promise<LockedProduct> {

@@ -21,10 +21,12 @@ export type ShopRow = {
   offersPoint: boolean
   courierFee: number | null
   scene: string
+  /** A curator looks at each change of a listing here, not only at those that always wait. */
+  editsWatched: boolean
 }
 
 const columns = sql`s.id, s.slug, s.name, s.tagline, s.story, s.kelurahan_code as kelurahan, s.subsector_code as subsector, s.address, s.hours, s.phone, s.status,
-  s.holiday_until as "holidayUntil", s.offers_pickup as "offersPickup", s.offers_point as "offersPoint", s.courier_fee as "courierFee", s.scene`
+  s.holiday_until as "holidayUntil", s.offers_pickup as "offersPickup", s.offers_point as "offersPoint", s.courier_fee as "courierFee", s.scene, s.edits_watched as "editsWatched"`
 
 const onTeam = (person: string | undefined) =>
   sql`exists (select 1 from identity.membership ms where ms.kind = 'shop' and ms.entity_id = s.id and ms.person_id = ${person ?? null} and ms.during @> now())`

@@ -73,6 +73,12 @@ const shopInvariants: readonly Invariant[] = [
       select from market.shop_step t where t.shop_id = s.id and t.to_status = s.status and t.at = (select max(at) from market.shop_step where shop_id = s.id))`,
   ),
   counted(
+    'market.revision.status_follows_steps',
+    sql`
+    select r.id from market.product_revision r left join lateral (select to_status, wished from market.revision_step where revision_id = r.id order by id desc limit 1) st on true
+    where (r.status, r.wished) is distinct from (st.to_status, st.wished)`,
+  ),
+  counted(
     'market.payee.in_turn',
     sql`
     select a.id from market.payee a

@@ -718,6 +718,7 @@ export interface MarketImportJob {
 
 export interface MarketImportPicture {
   address: string;
+  came_with_listing: Generated<boolean>;
   id: Generated<number>;
   job_id: string;
   product_id: string;
@@ -892,6 +893,7 @@ export interface MarketProduct {
   story_title: Generated<string>;
   updated_at: Generated<Timestamp>;
   weight_grams: number | null;
+  wish_mark: Generated<number>;
 }
 
 export interface MarketProductEdit {
@@ -900,6 +902,16 @@ export interface MarketProductEdit {
   changes: Json;
   id: Generated<number>;
   product_id: string;
+}
+
+export interface MarketProductRevision {
+  asked_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  id: Generated<string>;
+  product_id: string;
+  status: Generated<string>;
+  wished: Json;
 }
 
 export interface MarketProductSearch {
@@ -955,6 +967,24 @@ export interface MarketRefund {
   seller_order_id: string;
 }
 
+export interface MarketReviewedField {
+  basis: string;
+  field: string;
+  shops: string;
+}
+
+export interface MarketRevisionStep {
+  actor: string;
+  at: Generated<Timestamp>;
+  from_status: string | null;
+  id: Generated<number>;
+  person_id: string | null;
+  reason: Generated<string>;
+  revision_id: string;
+  to_status: string;
+  wished: Json;
+}
+
 export interface MarketSellerOrder {
   act_before: Timestamp | null;
   address: Generated<string>;
@@ -988,6 +1018,7 @@ export interface MarketShop {
   address: Generated<string>;
   courier_fee: number | null;
   created_at: Generated<Timestamp>;
+  edits_watched: Generated<boolean>;
   holiday_until: string | null;
   hours: Generated<string>;
   id: Generated<string>;
@@ -1226,9 +1257,12 @@ export interface DB {
   "market.place": MarketPlace;
   "market.product": MarketProduct;
   "market.product_edit": MarketProductEdit;
+  "market.product_revision": MarketProductRevision;
   "market.product_search": MarketProductSearch;
   "market.provider_notice": MarketProviderNotice;
   "market.refund": MarketRefund;
+  "market.reviewed_field": MarketReviewedField;
+  "market.revision_step": MarketRevisionStep;
   "market.seller_order": MarketSellerOrder;
   "market.shop": MarketShop;
   "market.shop_step": MarketShopStep;

@@ -6,6 +6,7 @@ import type { House } from '#src/platform/context.ts'
 import type { Database } from '#src/platform/database.ts'
 import { answerFault } from './_answer-fault.tsx'
 import { deliver } from './_deliver.ts'
+import { formPages, pageAbove } from './_form-pages.ts'
 import { openVisit } from './_open-visit.ts'
 import { type PageCache, throughCache } from './_page-cache.ts'
 import { serveAsset } from './assets.ts'
@@ -35,6 +36,7 @@ export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
       return response
     })
   }
+  for (const { path, page } of formPages(routes)) site.get(path, (c) => c.redirect(pageAbove(new URL(c.req.url), page), 303))
   site.notFound((c) => answerFault(house, c, 'missing'))
   site.onError((error, c) => answerFault(house, c, error))
   return site

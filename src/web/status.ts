@@ -24,6 +24,8 @@ const taken = new Set([
   'market.shop.slug_taken',
   'market.shop.not_from_here',
   'market.product.changed_meanwhile',
+  'market.revision.changed_meanwhile',
+  'market.revision.not_from_here',
   'market.payee.not_from_here',
   'market.import.not_from_here',
   'market.variant.sku_taken',

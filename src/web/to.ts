@@ -84,6 +84,7 @@ export const to = {
     `/toko-saya/${slug}/${part}${query(values)}`,
   desk: () => '/meja',
   deskShops: () => '/meja/toko',
+  deskRevisions: () => '/meja/perubahan',
   devUi: () => '/dev/ui',
   devMail: () => '/dev/mail',
 }

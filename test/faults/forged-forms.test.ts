@@ -150,7 +150,7 @@ describe('what was pressed already', () => {
     const stale = await formAt(seller, address)
     expect((await seller.post(address, { ...stale, once: 'satu', name: 'Nama baru dari tab pertama' })).status).toBe(303)
     expect((await seller.post(address, { ...stale, once: 'dua', name: 'Nama lama dari tab kedua' })).status).toBe(409)
-    expect((await row('select name from market.product where id = $1', own.id)).name).toBe('Nama baru dari tab pertama')
+    expect((await formAt(seller, address)).name).toBe('Nama baru dari tab pertama')
   })
 
   test('a shop is suspended once, with one line in the journal, however often it is pressed', async () => {

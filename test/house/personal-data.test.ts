@@ -25,6 +25,7 @@ const shares: Record<string, string> = {
   'market.order_group.person_id': 'market.orders',
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
+  'market.revision_step.person_id': 'market.revisions',
 }
 
 /** The public register names who held which post and did what in it. It is told whole and stands under the pseudonym; the cast fills it, not this one person. */
@@ -167,6 +168,11 @@ beforeAll(async () => {
   await town.owner.query(`update market.payee set proposed_by = $1 where id = (select id from market.payee order by id desc limit 1)`, [id])
   await town.owner.query(
     `insert into market.import_job (shop_id, file_key, file_name, file_sha256, format, mapping, delimiter, encoding, actor_id) select id, 'imports/x.csv', 'x.csv', '', 'mb2', '{}', ';', 'utf-8', $1 from market.shop order by id limit 1`,
+    [id],
+  )
+  await town.owner.query(
+    `with r as (insert into market.product_revision (product_id, wished) select id, '{"name": "Nama lain"}' from market.product where status = 'published' order by id limit 1 returning id, wished)
+     insert into market.revision_step (revision_id, to_status, wished, actor, person_id) select id, 'pending', wished, 'person:' || $1, $1::uuid from r`,
     [id],
   )
 })

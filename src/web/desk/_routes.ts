@@ -1,10 +1,12 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { myDeskPage } from './desk.page.tsx'
-import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage } from './shop.page.tsx'
+import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
+import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
 
 const shop = `${to.deskShops()}/:slug`
+const revision = `${to.deskRevisions()}/:id`
 
 /** The desks. What is seen and done at each is asked of the authority, post by post. */
 export const deskRoutes: Route[] = [
@@ -15,4 +17,7 @@ export const deskRoutes: Route[] = [
   post(`${shop}/penangguhan`, 'desk', suspendPage),
   post(`${shop}/lencana/:id`, 'desk', badgePage),
   post(`${shop}/rekening/:id`, 'desk', approveDeskPayeePage),
+  post(`${shop}/pemeriksaan`, 'desk', watchPage),
+  get(revision, 'desk', revisionPage),
+  post(`${revision}/putusan`, 'desk', judgeRevisionPage),
 ]

@@ -3,6 +3,7 @@ import { cleanText } from '#src/base/text.ts'
 import { secondFactorDone } from '#src/identity/second-factor.db.ts'
 import { badgesToVerify, judgeBadge } from '#src/market/badge.db.ts'
 import { approvePayee, payeesToApprove } from '#src/market/payee.db.ts'
+import { watchShop } from '#src/market/revision.db.ts'
 import { restoreShop, reviewShop, suspendShop, type Verdict } from '#src/market/shop-review.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Typed } from '../shop/form.ts'
@@ -30,6 +31,13 @@ export const suspend: DeskErrand = {
   did: 'suspended',
   run: (ctx, slug, form) =>
     form.checked('pulihkan') ? restoreShop(ctx, { slug, reason: reasonOf(form) }) : suspendShop(ctx, { slug, reason: reasonOf(form) }),
+}
+
+/** Whether every change of this shop's listings waits for a look. */
+export const watch: DeskErrand = {
+  power: 'review',
+  did: 'watched',
+  run: (ctx, slug, form) => watchShop(ctx, { slug, watched: form.text('periksa') === 'ya' }),
 }
 
 /** Only what waits at this shop's desk is judged through its address. */

@@ -2,15 +2,25 @@ import { formatCount } from '#src/base/money.ts'
 import { formatDay } from '#src/base/time.ts'
 import type { BadgeForTeam } from '#src/market/badge.db.ts'
 import type { PayeeRead } from '#src/market/payee.db.ts'
+import type { RevisionOnDesk } from '#src/market/revision-read.db.ts'
 import type { ShopOnDesk } from '#src/market/shop-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
+import { Notice } from '#src/ui/notice.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 
-type Facts = { visit: Visit; shops: readonly ShopOnDesk[]; badges: readonly BadgeForTeam[]; payees: readonly PayeeRead[] }
+type Facts = {
+  visit: Visit
+  shops: readonly ShopOnDesk[]
+  badges: readonly BadgeForTeam[]
+  payees: readonly PayeeRead[]
+  revisions: readonly RevisionOnDesk[]
+  did: string | undefined
+}
 
 export const toDeskShop = (slug: string): string => `${to.deskShops()}/${slug}`
+export const toDeskRevision = (id: string): string => `${to.deskRevisions()}/${id}`
 
 const Shops = ({ visit: { t, ctx }, shops }: Facts) =>
   shops.length === 0 ? null : (
@@ -67,12 +77,35 @@ const Badges = ({ visit: { t }, badges }: Facts) =>
     </section>
   )
 
+const Revisions = ({ visit: { t, ctx }, revisions }: Facts) =>
+  revisions.length === 0 ? null : (
+    <section>
+      <h2>{t('desk.revisions', { n: revisions.length })}</h2>
+      <ul class="waiting-list">
+        {revisions.map((one) => (
+          <li>
+            <a href={toDeskRevision(one.id)}>{one.name}</a>
+            <span>
+              {one.shopName}: {one.fields.map((field) => t(`shop.revision.field_${field}`)).join(', ')}
+            </span>
+            <span class="since">{t('desk.since', { day: formatDay(one.askedAt, ctx.tongue) })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
 export const Waiting = (facts: Facts) => {
-  const { visit, shops, badges, payees } = facts
+  const { visit, shops, badges, payees, revisions, did } = facts
   const { t } = visit
-  const all = shops.length + badges.length + payees.length
+  const all = shops.length + badges.length + payees.length + revisions.length
   return (
     <>
+      {did === 'revision' && (
+        <Notice kind="done" live>
+          {t('desk.did_revision')}
+        </Notice>
+      )}
       {all === 0 ? (
         <h1 class="calm">{t('desk.none')}</h1>
       ) : (
@@ -88,6 +121,7 @@ export const Waiting = (facts: Facts) => {
       )}
       <div class="stack wide">
         <Shops {...facts} />
+        <Revisions {...facts} />
         <Payees {...facts} />
         <Badges {...facts} />
       </div>

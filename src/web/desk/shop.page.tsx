@@ -7,7 +7,7 @@ import { makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPowers } from './_desk-frame.tsx'
-import { badge, type DeskErrand, payee, review, suspend } from './_shop-errands.ts'
+import { badge, type DeskErrand, payee, review, suspend, watch } from './_shop-errands.ts'
 import { toDeskShop } from './desk.view.tsx'
 import { ShopOnDeskPage } from './shop.view.tsx'
 
@@ -66,4 +66,5 @@ const errandPage =
 export const reviewPage = errandPage(review)
 export const suspendPage = errandPage(suspend)
 export const badgePage = errandPage(badge)
+export const watchPage = errandPage(watch)
 export const approveDeskPayeePage = errandPage(payee)

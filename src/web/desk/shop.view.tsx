@@ -105,6 +105,29 @@ const Suspend = ({ visit: { t }, shop, held, refusals, form }: ShopFacts) => {
   )
 }
 
+/** A shop whose changes are always sound needs no look at each of them. */
+const Watch = ({ visit: { t }, shop, held }: ShopFacts) => {
+  if (!held.review || (shop.status !== 'approved' && shop.status !== 'suspended')) return null
+  const state = shop.editsWatched ? 'on' : 'off'
+  return (
+    <section class="sheet" id="pemeriksaan">
+      <h2 class="h3">{t('desk.watch')}</h2>
+      <p class="small">{t(`desk.watch_${state}`)}</p>
+      <div class="acts">
+        <PostButton
+          to={`${toDeskShop(shop.slug)}/pemeriksaan`}
+          once={freshOnce()}
+          kind="ghost"
+          name="periksa"
+          value={shop.editsWatched ? 'tidak' : 'ya'}
+        >
+          {t(`desk.watch_${state}_do`)}
+        </PostButton>
+      </div>
+    </section>
+  )
+}
+
 const About = ({ visit: { t }, shop }: ShopFacts) => (
   <section>
     <h2>{t('shop.profile.about')}</h2>
@@ -281,6 +304,7 @@ export const ShopOnDeskPage = (facts: ShopFacts) => {
         </div>
         <aside class="stack">
           <Decide {...facts} />
+          <Watch {...facts} />
           <Suspend {...facts} />
           <History {...facts} />
         </aside>

@@ -22,6 +22,9 @@ export const pay: OrderErrand = {
   did: () => 'confirm',
   async run(ctx, number, form) {
     const reference = form.given('rujukan')?.slice(0, 100)
+    // "all of it came" beside another sum: money is not booked on a guess
+    const both = form.text('masuk') !== 'lain' && form.given('jumlah') !== undefined
+    if (both) return refused({ rule: 'shop.input.exact_or_sum', field: 'jumlah' })
     if (form.text('masuk') !== 'lain') return confirmPayment(ctx, { number, reference })
     const amount = form.money('jumlah')
     if (!amount) return refused(wrongNumber('jumlah'))

@@ -3,6 +3,7 @@ import { addPicture, describePicture, orderPictures, removePicture } from '#src/
 import type { ProductStatus } from '#src/market/product.ts'
 import { setProductStatus } from '#src/market/product-edit.db.ts'
 import type { ProductForEdit } from '#src/market/product-read.db.ts'
+import { withdrawRevision } from '#src/market/revision.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Typed } from './form.ts'
 
@@ -23,6 +24,12 @@ export const status: ProductErrand = {
       products: [product.id],
       status: statuses.find((one) => one === form.text('status')) ?? product.status,
     }),
+}
+
+/** The wish for another listing is taken back; buyers go on seeing what they saw. */
+export const withdraw: ProductErrand = {
+  did: 'withdrawn',
+  run: (ctx, product) => withdrawRevision(ctx, { shop: product.shop.slug, product: product.id }),
 }
 
 export const upload: ProductErrand = {

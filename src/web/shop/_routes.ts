@@ -11,9 +11,9 @@ import { makeShopPage, openShopPage } from './open-shop.page.tsx'
 import { orderPage } from './order.page.tsx'
 import { cancelPage, confirmPage, denyPage, refundPage, stepPage } from './order-errands.page.ts'
 import { ordersPage } from './orders.page.tsx'
-import { approvePayeePage, payeePage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
+import { approvePayeePage, payeePage, payeePhotoPage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
 import { createProductPage, editProductPage, newProductPage, productPage } from './product.page.tsx'
-import { changePicturePage, statusPage, uploadPicturePage } from './product-errands.page.ts'
+import { changePicturePage, statusPage, uploadPicturePage, withdrawPage } from './product-errands.page.ts'
 import { holidayPage, profilePage, submitPage } from './profile.page.tsx'
 import {
   aboutPage,
@@ -62,6 +62,7 @@ export const shopRoutes: Route[] = [
   see(thing, productPage),
   send(thing, editProductPage, longForm),
   send(`${thing}/status`, statusPage),
+  send(`${thing}/penarikan`, withdrawPage),
   send(`${thing}/gambar`, uploadPicturePage, onePicture),
   send(`${thing}/gambar/:picture`, changePicturePage),
   see(`${thing}/stok`, stockPage),
@@ -79,6 +80,7 @@ export const shopRoutes: Route[] = [
   see(`${shop}/uang/tabel.csv`, moneyTablePage),
   see(payee, payeePage),
   send(payee, proposePayeePage),
+  send(`${payee}/foto`, payeePhotoPage, onePicture),
   send(`${payee}/:payee/persetujuan`, approvePayeePage),
   send(`${payee}/:payee/penarikan`, withdrawPayeePage),
 

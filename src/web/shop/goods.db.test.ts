@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { qrPng } from '#src/market/qris-image.ts'
 import { type Fixture, type FixtureShop, inventedQris, plantMarket } from '../../../test/market-fixture.ts'
 import type { Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
@@ -20,6 +21,13 @@ beforeAll(async () => {
 })
 afterAll(() => town?.close())
 
+const paidTo = async () =>
+  (
+    await town.owner.query<{ holder: string }>(
+      `select holder from market.payee where shop_id = $1 and kind = 'qris' and active_during @> now()`,
+      [shop.id],
+    )
+  ).rows.map((row) => row.holder)
 const home = () => `/toko-saya/${shop.slug}`
 
 const kaos = {
@@ -254,6 +262,39 @@ describe('where the money goes', () => {
     expect(status).toBe(422)
     expect(body).toContain('000201rusak')
     expect(body).toContain('href="#f-code"')
+  })
+
+  test('read from a photo, shown by name and number, and only then proposed', async () => {
+    const address = `${home()}/uang/rekening`
+    const code = inventedQris('Batik Uji Baru', 'ID1020000000098')
+    const photo = async (bytes: Buffer, reader = seller) => {
+      const form = new FormData()
+      form.set('picture', new File([new Uint8Array(bytes)], 'qris.png', { type: 'image/png' }))
+      return await reader.send(`${address}/foto`, form, {})
+    }
+    const count = async () => (await town.owner.query('select 1 from market.payee where shop_id = $1', [shop.id])).rows.length
+    const before = await count()
+    const read = await photo(await qrPng(code))
+    expect(read.status).toBe(200)
+    for (const told of ['BATIK UJI BARU', 'ID1020000000098', 'METRO', `value="${code}"`]) expect(read.body).toContain(told)
+    expect(await count()).toBe(before)
+    const once = /terbaca[\s\S]*?name="once" value="([^"]+)"/.exec(read.body)?.[1] ?? ''
+    expect((await seller.post(address, { kind: 'qris', code, once })).status).toBe(303)
+    expect(await count()).toBe(before + 1)
+    expect(await paidTo()).not.toContain('BARU')
+
+    for (const [bytes, words] of [
+      [await qrPng('https://toko-palsu.example/bayar'), 'QRIS'],
+      [await qrPng(`${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`), 'QRIS'],
+      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), 'SVG'],
+    ] as const) {
+      const refused = await photo(bytes)
+      expect(refused.status).toBe(422)
+      expect(refused.body).toContain('href="#f-picture"')
+      expect(refused.body).toContain(words)
+    }
+    expect((await photo(await qrPng(code), await readerFor(town, shop.second))).status).toBe(403)
+    expect((await photo(await qrPng(code), await readerFor(town, market.shops[1].seller))).status).toBe(404)
   })
 
   test('who has shown no second factor shows it first', async () => {

@@ -1,6 +1,7 @@
 import { Denied } from '#src/base/outcome.ts'
 import type { ProductStatus } from '#src/market/product.ts'
 import { productsForTeam } from '#src/market/product-read.db.ts'
+import { revisionsOfShop } from '#src/market/revision-read.db.ts'
 import { may } from '#src/platform/context.ts'
 import type { Page } from '../visit.ts'
 import { seatOf, shopPage } from './_shop-frame.tsx'
@@ -26,12 +27,16 @@ export const goodsPage: Page = async (visit) => {
     stock: levels.find((one) => one === c.req.query('stok')),
   }
   const after = c.req.query('sesudah')
-  const page = await productsForTeam(ctx, seat.slug, { ...query, after, limit: 40 })
+  const [page, revisions] = await Promise.all([
+    productsForTeam(ctx, seat.slug, { ...query, after, limit: 40 }),
+    edits && after === undefined ? revisionsOfShop(ctx, seat.slug) : [],
+  ])
   const main = (
     <Goods
       visit={visit}
       seat={seat}
       page={page}
+      revisions={revisions}
       query={query}
       paged={after !== undefined}
       edits={edits}

@@ -1,6 +1,7 @@
 import type { Seat } from '#src/market/my-shop.db.ts'
 import type { ProductStatus } from '#src/market/product.ts'
 import type { ProductFilter, TeamProduct } from '#src/market/product-read.db.ts'
+import type { RevisionOfShop } from '#src/market/revision-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Icon } from '#src/ui/icon.tsx'
@@ -20,6 +21,7 @@ type Facts = {
   visit: Visit
   seat: Seat
   page: { items: TeamProduct[]; next?: string }
+  revisions: readonly RevisionOfShop[]
   query: GoodsQuery
   paged: boolean
   edits: boolean
@@ -118,6 +120,21 @@ const Nothing = ({ visit: { t }, seat, query, edits, imports }: Facts) => {
   )
 }
 
+/** Changes that wait or came back, those with something to do first. */
+const Revisions = ({ visit: { t }, seat, revisions }: Facts) =>
+  revisions.length === 0 ? null : (
+    <Notice kind={revisions.some((one) => one.status === 'returned') ? 'warn' : 'wait'}>
+      <p>{t('shop.revision.list', { n: revisions.length })}</p>
+      <ul>
+        {revisions.map((one) => (
+          <li>
+            <a href={`${toThing(seat.slug, one.product)}#pemeriksaan`}>{one.name}</a>: {t(`shop.revision.${one.status}`)}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+
 const shelvesOf = ({ visit: { t }, seat, query }: Facts) => {
   const states: readonly (ProductStatus | undefined)[] = [undefined, 'published', 'draft', 'hidden', 'ended']
   const own = (status: ProductStatus | undefined) => ({
@@ -156,6 +173,7 @@ export const Goods = (facts: Facts) => {
           {t(`shop.goods.did_${did}`)}
         </Notice>
       )}
+      <Revisions {...facts} />
       <Find {...facts} />
       <Shelves label={t('shop.goods.shelves')} shelves={shelvesOf(facts)} />
       <ul class="things">

@@ -1,9 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { formatRupiah } from '#src/base/money.ts'
+import { capital } from '#src/market/finding.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Checkbox, Radios, SelectField } from '#src/ui/choices.tsx'
 import { MoneyField, NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
+import type { Say } from '#src/ui/words.ts'
 import { toOrder } from './_addresses.ts'
 import type { Act, OfferedAct } from './_order-acts.ts'
 import { lineWords, matchWords } from './_say.ts'
@@ -119,6 +122,7 @@ const inputs: Partial<Record<Act, (facts: OrderFacts) => Child>> = {
   cancel: ({ visit: { t }, order, refusals, form }) => (
     <>
       {order.received > order.refunded && <p>{t('shop.form.cancel_refund', { amount: formatRupiah(order.received - order.refunded) })}</p>}
+      <ByProvider t={t} order={order} />
       <TextArea
         t={t}
         name="alasan_batal"
@@ -133,6 +137,14 @@ const inputs: Partial<Record<Act, (facts: OrderFacts) => Child>> = {
   ),
   refund: (facts) => <RefundInputs {...facts} />,
 }
+
+/** Money a provider collected goes back through the provider: we book its signed word, and never twice. */
+const ByProvider = ({ t, order }: { t: Say; order: OrderFacts['order'] }) =>
+  order.provider && order.received > order.refunded ? (
+    <Notice kind="warn">
+      <p>{t('shop.form.refund_provider', { provider: capital(order.provider), number: order.number })}</p>
+    </Notice>
+  ) : null
 
 const RefundInputs = ({ visit: { t }, order, refusals, form }: OrderFacts) => {
   const wrong = complaints(t, refusals)
@@ -149,6 +161,7 @@ const RefundInputs = ({ visit: { t }, order, refusals, form }: OrderFacts) => {
             })
           : t('shop.form.refund_left', { amount: formatRupiah(left) })}
       </p>
+      <ByProvider t={t} order={order} />
       <Radios
         t={t}
         name="kembali"

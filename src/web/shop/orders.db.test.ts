@@ -105,6 +105,18 @@ describe('money is compared with the statement', () => {
     expect((await seller.get(answer.location)).body).toContain('Pembayaran dicatat.')
   })
 
+  test('the exact amount and another one beside it are asked again: money is not booked on a guess', async () => {
+    const { number } = await order()
+    const both = await seller.post(`${at(number)}/pembayaran`, { masuk: 'tepat', jumlah: '10.000', once: 'dua jumlah' })
+    expect(both.status).toBe(422)
+    expect(both.body).toContain('href="#f-jumlah"')
+    expect(both.body).toContain('value="10.000"')
+    expect((await seller.get(at(number))).body).toContain('Belum ada')
+    // the refused form's own address leads back to the order, in the other tongue too
+    const again = await seller.get(`${at(number)}/pembayaran?bahasa=en`)
+    expect([again.status, again.location]).toEqual([303, `${at(number)}?bahasa=en`])
+  })
+
   test('another amount is recorded as it is, and pressed twice counts once', async () => {
     const { number } = await claimed()
     const fields = { masuk: 'lain', jumlah: '50.000', rujukan: '', once: 'dua-kali' }

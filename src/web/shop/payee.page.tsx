@@ -1,12 +1,13 @@
-import { Missing, type Refusal } from '#src/base/outcome.ts'
+import { Denied, Missing, type Refusal } from '#src/base/outcome.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import { payeesForTeam } from '#src/market/payee.db.ts'
+import type { Qris } from '#src/market/qris.ts'
 import { may } from '#src/platform/context.ts'
 import { secondFactorFirst } from '../second-factor.ts'
 import { statusOf } from '../status.ts'
 import type { Page, Visit } from '../visit.ts'
 import { toPayee } from './_addresses.ts'
-import { approve, type PayeeErrand, propose, withdraw } from './_payee-errands.ts'
+import { approve, type PayeeErrand, propose, readPhoto, withdraw } from './_payee-errands.ts'
 import { seatWith, shopPage } from './_shop-frame.tsx'
 import { makeOnce, nothingTyped, readForm, type Typed } from './form.ts'
 import { PayeePage } from './payee.view.tsx'
@@ -17,8 +18,9 @@ async function seatAtPayees(visit: Visit): Promise<Seat | Response> {
   return (await secondFactorFirst(visit, 'payout')) ?? seat
 }
 
-async function show(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+async function show(visit: Visit, seat: Seat, shown: { refusals?: readonly Refusal[]; form?: Typed; read?: Qris } = {}): Promise<Response> {
   const { ctx, t } = visit
+  const { refusals = [] } = shown
   const scope = { shop: seat.id }
   const [payees, proposes, approves] = await Promise.all([
     payeesForTeam(ctx, seat.slug),
@@ -32,8 +34,9 @@ async function show(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refus
       payees={payees}
       proposes={proposes}
       approves={approves}
-      refusals={wrong?.refusals ?? []}
-      form={wrong?.form ?? nothingTyped}
+      refusals={refusals}
+      form={shown.form ?? nothingTyped}
+      read={shown.read}
       did={visit.c.req.query('sudah')}
     />
   )
@@ -42,7 +45,7 @@ async function show(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refus
     title: t('shop.payee.title'),
     main,
     wide: true,
-    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    ...(refusals.length ? { refusals, status: statusOf(refusals) } : {}),
   })
 }
 
@@ -74,6 +77,16 @@ const errandPage =
     )
     return 'response' in made ? made.response : show(visit, seat, { refusals: made.refused.refusals, form })
   }
+
+/** Reads the code on a photo and shows what it says; nothing is kept until the owner sends it on. */
+export const payeePhotoPage: Page = async (visit) => {
+  const seat = await seatAtPayees(visit)
+  if (seat instanceof Response) return seat
+  if (!(await may(visit.ctx, 'market.payee.propose', { shop: seat.id }))) throw new Denied('market.payee.propose')
+  const form = await readForm(visit)
+  const read = await readPhoto(form)
+  return read.ok ? show(visit, seat, { read: read.value }) : show(visit, seat, { refusals: read.refusals, form })
+}
 
 export const proposePayeePage = errandPage(propose)
 export const approvePayeePage = errandPage(approve)

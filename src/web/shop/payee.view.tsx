@@ -3,8 +3,11 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatMoment } from '#src/base/time.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import type { PayeeRead } from '#src/market/payee.db.ts'
+import { pictureLimits } from '#src/market/picture-file.ts'
+import type { Qris } from '#src/market/qris.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, PostButton } from '#src/ui/button.tsx'
+import { FileField } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -24,6 +27,8 @@ type PageFacts = {
   approves: boolean
   refusals: readonly Refusal[]
   form: Typed
+  /** What a photo was found to say; it still has to be sent. */
+  read: Qris | undefined
   did: string | undefined
 }
 
@@ -125,14 +130,68 @@ const Payee = ({ facts, payee, level = 2 }: { facts: PageFacts; payee: PayeeRead
   )
 }
 
-const Propose = ({ visit: { t }, seat, refusals, form }: PageFacts) => {
+/** The code on a photo in the words of its merchant: the owner compares it with the sticker before it goes on. */
+const Read = ({ visit: { t }, seat, read }: { visit: Visit; seat: Seat; read: Qris }) => (
+  <section class="sheet" id="terbaca">
+    <h3>{t('shop.payee.read')}</h3>
+    <Facts
+      facts={[
+        [t('shop.payee.merchant'), read.merchant],
+        [t('shop.payee.city'), read.city],
+        ['NMID', read.nmid ?? '–'],
+      ]}
+    />
+    {read.warnings.map((warning) => (
+      <p class="small">{sayRefusal(t, warning)}</p>
+    ))}
+    <p>{t('shop.payee.read_compare')}</p>
+    <form method="post" action={toPayee(seat.slug)}>
+      <input type="hidden" name="once" value={freshOnce()} />
+      <input type="hidden" name="kind" value="qris" />
+      <input type="hidden" name="code" value={read.code} />
+      <div class="acts">
+        <Button>{t('shop.payee.read_send')}</Button>
+        <a class="btn plain" href={toPayee(seat.slug)}>
+          {t('shop.payee.read_other')}
+        </a>
+      </div>
+    </form>
+  </section>
+)
+
+const Photo = ({ visit: { t }, seat, refusals }: PageFacts) => (
+  <form class="upload" method="post" action={`${toPayee(seat.slug)}/foto`} enctype="multipart/form-data" novalidate>
+    <FileField
+      t={t}
+      name="picture"
+      label={t('shop.payee.photo')}
+      hint={t('shop.payee.photo_hint')}
+      accept="image/jpeg,image/png,image/webp"
+      mostBytes={pictureLimits.bytes}
+      error={complaints(t, refusals)('picture')}
+    />
+    <div class="acts">
+      <Button icon="camera">{t('shop.payee.photo_read')}</Button>
+    </div>
+  </form>
+)
+
+const Propose = (facts: PageFacts) => {
+  const { visit, seat, refusals, form, read } = facts
+  const { t } = visit
   const wrong = complaints(t, refusals)
   const bank = form.text('kind') === 'bank'
+  const typed = !bank && form.text('kind') !== ''
   return (
     <section class="gap">
       <h2>{t('shop.payee.propose')}</h2>
       <p class="lead">{t('shop.payee.propose_how')}</p>
-      <details open={!bank && form.text('kind') !== ''}>
+      {read && <Read visit={visit} seat={seat} read={read} />}
+      <details open={wrong('picture') !== undefined}>
+        <summary>{t('shop.payee.propose_photo')}</summary>
+        <Photo {...facts} />
+      </details>
+      <details open={typed}>
         <summary>{t('shop.payee.propose_qris')}</summary>
         <form method="post" action={toPayee(seat.slug)} novalidate>
           <input type="hidden" name="once" value={freshOnce()} />

@@ -1,7 +1,7 @@
-import { productForEdit } from '#src/market/product-read.db.ts'
+import { listingForTeam } from '#src/market/revision-read.db.ts'
 import type { Page } from '../visit.ts'
 import { toThing } from './_addresses.ts'
-import { type ProductErrand, picture, status, upload } from './_product-errands.ts'
+import { type ProductErrand, picture, status, upload, withdraw } from './_product-errands.ts'
 import { seatWith } from './_shop-frame.tsx'
 import { showProduct } from './_show-product.tsx'
 import { makeOnce, readForm } from './form.ts'
@@ -11,7 +11,7 @@ const errandPage =
   (errand: ProductErrand): Page =>
   async (visit) => {
     const seat = await seatWith(visit, 'market.product.edit')
-    const product = await productForEdit(visit.ctx, seat.slug, visit.c.req.param('id') ?? '')
+    const product = await listingForTeam(visit.ctx, seat.slug, visit.c.req.param('id') ?? '')
     const form = await readForm(visit)
     const id = visit.c.req.param('picture') ?? ''
     const made = await makeOnce(
@@ -27,6 +27,7 @@ const errandPage =
     return showProduct(visit, seat, product, { pictures: { refusals, form } })
   }
 
+export const withdrawPage = errandPage(withdraw)
 export const statusPage = errandPage(status)
 export const uploadPicturePage = errandPage(upload)
 export const changePicturePage = errandPage(picture)

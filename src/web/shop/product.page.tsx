@@ -1,5 +1,6 @@
 import { createProduct, editProduct } from '#src/market/product-edit.db.ts'
-import { attributesForForm, categoriesForForm, productForEdit } from '#src/market/product-read.db.ts'
+import { attributesForForm, categoriesForForm } from '#src/market/product-read.db.ts'
+import { listingForTeam } from '#src/market/revision-read.db.ts'
 import type { Page } from '../visit.ts'
 import { toThing } from './_addresses.ts'
 import { seatWith, shopPage } from './_shop-frame.tsx'
@@ -23,7 +24,7 @@ export const newProductPage: Page = async (visit) => {
 
 export const productPage: Page = async (visit) => {
   const seat = await seatWith(visit, power)
-  return showProduct(visit, seat, await productForEdit(visit.ctx, seat.slug, visit.c.req.param('id') ?? ''))
+  return showProduct(visit, seat, await listingForTeam(visit.ctx, seat.slug, visit.c.req.param('id') ?? ''))
 }
 
 /** Buttons that only change the form: one more variant, another category. */
@@ -50,7 +51,7 @@ export const createProductPage: Page = async (visit) => {
 
 export const editProductPage: Page = async (visit) => {
   const seat = await seatWith(visit, power)
-  const product = await productForEdit(visit.ctx, seat.slug, visit.c.req.param('id') ?? '')
+  const product = await listingForTeam(visit.ctx, seat.slug, visit.c.req.param('id') ?? '')
   const form = await readForm(visit)
   const draft = draftTyped(form, product)
   const other = reshaped(form, draft)
@@ -60,7 +61,7 @@ export const editProductPage: Page = async (visit) => {
     visit,
     form,
     (ctx) => editProduct(ctx, { shop: seat.slug, product: product.id, input, seen: draft.seen }),
-    () => toThing(seat.slug, product.id, { sudah: 'saved' }),
+    ({ waits }) => toThing(seat.slug, product.id, { sudah: waits ? 'waits' : 'saved' }),
   )
   return 'response' in made ? made.response : showProduct(visit, seat, product, { draft, refusals: atInputs(made.refused.refusals, draft) })
 }

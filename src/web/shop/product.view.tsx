@@ -1,6 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
-import type { CategoryChoice, FormAttribute, ProductForEdit } from '#src/market/product-read.db.ts'
+import type { CategoryChoice, FormAttribute } from '#src/market/product-read.db.ts'
+import type { ListingForTeam } from '#src/market/revision-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { Checkbox, type Choice, Radios, SelectField } from '#src/ui/choices.tsx'
@@ -14,13 +15,14 @@ import { toGoods, toThing } from './_addresses.ts'
 import { freshOnce, type Typed } from './form.ts'
 import type { ProductDraft } from './product-form.ts'
 import { Pictures } from './product-pictures.view.tsx'
+import { ProductRevision } from './product-revision.view.tsx'
 import { ProductState } from './product-state.view.tsx'
 import { Variants } from './product-variants.view.tsx'
 
 export type ProductFacts = {
   visit: Visit
   seat: Seat
-  product: ProductForEdit | undefined
+  product: ListingForTeam | undefined
   draft: ProductDraft
   categories: readonly CategoryChoice[]
   definitions: readonly FormAttribute[]
@@ -244,8 +246,9 @@ const StoryFields = ({ visit: { t }, draft, refusals }: ProductFacts) => {
 }
 
 export const ProductPage = (facts: ProductFacts) => {
-  const { visit, seat, product, draft, refusals, did } = facts
+  const { visit, seat, product, draft, categories, definitions, refusals } = facts
   const { t } = visit
+  const did = facts.did?.startsWith('picture') && product?.revision?.wished.pictures ? 'waits' : facts.did
   return (
     <div class="wrap product-page">
       <Crumbs visit={visit} seat={seat} last={product?.name ?? t('shop.product.new')} />
@@ -258,6 +261,7 @@ export const ProductPage = (facts: ProductFacts) => {
       <h1>{product?.name ?? t('shop.product.new')}</h1>
       <div class="order-grid">
         <div class="stack">
+          {product && <ProductRevision visit={visit} seat={seat} product={product} names={{ categories, attributes: definitions }} />}
           {product && <Pictures {...facts} product={product} />}
           <form method="post" action={product ? toThing(seat.slug, product.id) : toThing(seat.slug, 'baru')} novalidate>
             <input type="hidden" name="once" value={freshOnce()} />
