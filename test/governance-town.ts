@@ -163,6 +163,9 @@ async function found(town: Town, rows: readonly MatrixRow[]) {
       `insert into governance.meeting_item (meeting_id, position, kind, title, case_id) values ($1, 1, 'decision', 'Acara uji', $2) returning id`,
       [id, caseFile],
     )
+    await owner.query(`insert into governance.meeting_item (meeting_id, position, kind, title) values ($1, 2, 'decision', 'Acara dua')`, [
+      id,
+    ])
     await owner.query(`insert into governance.meeting_step (meeting_id, step, by_person) values ($1, 'opened', $2)`, [id, chair])
     for (const [index, sitting] of boardSeats.rows.slice(0, there).entries()) {
       await owner.query('insert into governance.attendance (meeting_id, appointment_id, person_id) values ($1, $2, $3)', [

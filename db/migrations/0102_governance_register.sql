@@ -104,15 +104,6 @@ create function governance.meeting_of_item(item uuid) returns governance.meeting
   select m from governance.meeting m join governance.meeting_item i on i.meeting_id = m.id where i.id = item
 $$;
 
--- What was voted on stays what it was.
-create function governance.item_frozen() returns trigger language plpgsql as $$
-begin
-  perform governance.refuse('governance.vote.closed');
-  return null;
-end
-$$;
-create trigger frozen before update on governance.meeting_item for each row when (old.closed_at is not null) execute function governance.item_frozen();
-
 -- A seat of the body: held now, definitively or as Plt, by this person, on a post whose kind sits in the body.
 create function governance.sits_in(appointment uuid, person uuid, the_body text, at timestamptz) returns boolean language sql stable as $$
   select exists (select from governance.appointment a join governance.post p on p.id = a.post_id join governance.body_member m on m.member = p.kind

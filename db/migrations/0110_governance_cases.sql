@@ -1,12 +1,3 @@
--- As before, with the instant called by its whole name: `at` alone is the day of the recusal, which a holder who has not stepped aside lacks,
--- so every post looked vacant.
-create or replace function governance.stands_aside(r governance.matrix_row, asked_unit uuid, the_case uuid, at timestamptz) returns text language sql stable as $$
-  select case when count(*) = 0 then 'vacant' when bool_and(c.id is not null) then 'recused' end
-  from governance.appointment a join governance.post p on p.id = a.post_id
-  left join governance.recusal c on c.case_id = the_case and c.appointment_id = a.id
-  where p.kind = r.post and a.active @> stands_aside.at and governance.within(r.scope, p.unit_id, asked_unit)
-$$;
-
 -- The rows of the matrix in force that cover an amount.
 create function governance.rows_now(the_action text, the_fund text, the_amount bigint) returns setof governance.matrix_row language sql stable as $$
   select r.* from governance.matrix_version v join governance.matrix_row r on r.version_id = v.id

@@ -103,7 +103,7 @@ describe('the scenarios end to end', () => {
     const meetingItem = await at.meet(one, 9, 9, 0)
     expect(await at.says('anggota 1', { amount, case: other, meetingItem })).toBe(refused('no_quorum'))
     expect(await refusesSql('update governance.meeting_item set case_id = $1 where id = $2', [other, meetingItem])).toBe(
-      'governance.vote.closed',
+      'governance.meeting.agenda_fixed',
     )
   })
 
@@ -237,9 +237,13 @@ describe('the institution', () => {
   })
 
   test('B3: of two who go in the same moment one stays', async () => {
-    const third = await at.appoint('warga', 'sekretaris', { mode: 'plh' })
-    const [one, two] = await Promise.all([end(third), end(await at.seatOf('kepala uptd'))])
-    expect([one, two].sort()).toEqual(['done', 'governance.appointment.last_custodians'])
+    // a year in which nobody else of this file holds a key
+    await at.setClock(wib('2028-03-01T09:00:00'))
+    const year = { first: '2028-01-01', last: '2028-12-31' }
+    await at.appoint('bendahara lain', 'sekretaris', { ...year, mode: 'plh' })
+    const going = [await at.appoint('warga', 'sekretaris', year), await at.appoint('pasangan', 'kepala-uptd', year)]
+    const said = await Promise.all(going.map(end))
+    expect(said.sort()).toEqual(['done', 'governance.appointment.last_custodians'])
   })
 
   test('the two tables of what one person may not be are one', async () => {
@@ -406,12 +410,37 @@ describe('H4: the serving role by itself', () => {
     const forged = `insert into governance.matrix_version (version, title, status, in_force, paper, hash) values (99, 'x', 'ratified', '[2030-01-01,)', 'x', repeat('a', 64))`
     await expect(site.query(forged)).rejects.toMatchObject({ constraint: 'governance.matrix.born_draft' })
     await expect(site.query(`update governance.matrix_version set in_force = null`)).rejects.toThrow(/permission denied/)
-    await expect(site.query(`update governance.matrix_version set status = 'withdrawn' where version = 1`)).rejects.toMatchObject({
-      constraint: 'governance.matrix.ratified_whole',
-    })
+    await expect(site.query(`update governance.matrix_version set status = 'withdrawn' where version = 1`)).rejects.toThrow(
+      /permission denied/,
+    )
     await expect(site.query(`update governance.matrix_row set most = null`)).rejects.toMatchObject({
       constraint: 'governance.matrix.frozen',
     })
+  })
+
+  test('steps in for nobody who is not below it, at no post there is not, and for no board', async () => {
+    const stepIn = async (who: string, row: string, unit: string | null, caseFile: string) =>
+      await site
+        .query(
+          `insert into governance.act (action, capacity, case_id, person_id, row_id, matrix_hash, appointment_id, mode, fund, amount, unit_id, payee)
+           select c.action, 'decide', c.id, $2, r.id, v.hash, $3, 'substitute', c.fund, c.amount, (select id from governance.unit where code = $5), c.payee
+           from governance.case_file c join governance.matrix_row r on r.code = $4 join governance.matrix_version v on v.id = r.version_id and v.version = 1 where c.id = $1`,
+          [caseFile, await at.person(who), await at.seatOf(who), row, unit],
+        )
+        .then(
+          () => 'done',
+          (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
+        )
+    const building = await at.openCase({ fund: 'apbd', unit: 'uptd-x' })
+    expect(await stepIn('kepala dinas-x', 'B-01', 'uptd-x', building)).toBe('governance.act.no_substitute')
+    await recuse(building, 'kepala uptd')
+    expect(await stepIn('kepala dinas-y', 'B-01', 'uptd-x', building)).toBe('governance.act.no_substitute')
+    expect(await stepIn('kepala dinas-x', 'B-01', 'uptd-x', building)).toBe('done')
+    expect(await stepIn('kepala dinas-y', 'B-01', 'dinas-y', await at.openCase({ fund: 'apbd', unit: 'dinas-y' }))).toBe(
+      'governance.act.no_substitute',
+    )
+    expect(await stepIn('ketua', 'A-04', null, await at.openCase({ amount: 500_000 }))).toBe('governance.act.no_substitute')
+    expect(await stepIn('pengarah', 'A-06', null, await at.openCase({ amount: juta(20) }))).toBe('governance.act.no_substitute')
   })
 
   test('H2: what it forges as the time of an act is overwritten, and a past decision wants its source', async () => {
@@ -505,10 +534,7 @@ describe('H1: votes that are nobody’s', () => {
     expect(await attend('kurator a', await at.seatOf('kurator a'))).toBe('governance.meeting.no_seat')
     expect(await attend('warga', await at.seatOf('anggota 6'))).toBe('governance.meeting.no_seat')
     expect(await vote('ketua', await at.seatOf('ketua'))).toBe('governance.vote.closed')
-    const open = await at.one<{ id: string }>(
-      `insert into governance.meeting_item (meeting_id, position, kind, title) values ($1, 2, 'decision', 'Acara dua') returning id`,
-      [meeting],
-    )
+    const open = await at.one<{ id: string }>('select id from governance.meeting_item where meeting_id = $1 and position = 2', [meeting])
     const again = async (who: string) =>
       await refusesSql(`insert into governance.meeting_vote (item_id, appointment_id, person_id, choice) values ($1, $2, $3, 'yes')`, [
         open.id,
@@ -523,7 +549,7 @@ describe('H1: votes that are nobody’s', () => {
       )
     ).rows
     expect(await again(there?.who ?? '')).toBe('done')
-    expect(await again(there?.who ?? '')).toMatch(/meeting_vote_pkey|governance.vote.once/)
+    expect(await again(there?.who ?? '')).toBe('governance.vote.seat_voted')
   })
 })
 
@@ -552,7 +578,7 @@ describe('H5: midnight', () => {
       [seat],
     )
     expect(after).toBe(0)
-    expect(before).toBeGreaterThan(20)
+    expect(before).toBeGreaterThan(0)
   })
 })
 
@@ -560,7 +586,13 @@ describe('B5, B6 and H8: another matrix while cases wait', () => {
   test('not today, but from the next midnight; and what waits is decided by what is in force then', async () => {
     const ratify = 'governance.matrix.ratify'
     const { id, hash } = await at.draft(2, second)
-    const outcome = await at.act('pengarah', { amount: 0 }, ratify)
+    const proposal = await at.openCase({ action: ratify, fund: 'tanpa_dana', amount: 0 })
+    await at.owner.query(`insert into governance.matrix_proposal (version_id, case_id, from_day, hash) values ($1, $2, '2027-02-11', $3)`, [
+      id,
+      proposal,
+      hash,
+    ])
+    const outcome = await at.act('pengarah', { case: proposal, payee: 'cv-a' }, ratify)
     if (!outcome.ok) throw new Error('refused')
     const put = (day: string, act: string | undefined) =>
       refusesSql(

@@ -24,6 +24,7 @@ function askedOf(action: string, scope: Scope, money: boolean): Asked {
     amount: scope.amount,
     money,
     inCase: scope.case !== undefined,
+    inMeeting: scope.meetingItem !== undefined,
     ...(scope.unit === undefined ? {} : { unit: scope.unit }),
     ...(scope.payee === undefined ? {} : { payee: scope.payee }),
     ...(scope.activity === undefined ? {} : { activity: scope.activity }),

@@ -36,6 +36,8 @@ export type Asked = {
   money: boolean
   /** The case it belongs to, if it has one: what several people do together needs one. */
   inCase: boolean
+  /** Whether a meeting is to have carried it. */
+  inMeeting?: boolean
 }
 
 /** How a meeting voted, and of which body it was. */
@@ -372,7 +374,7 @@ export function authorize(world: World, person: string, question: Asked): Grant 
   const open = bars.find(({ bar }) => bar === undefined)
   if (!open)
     return denied(
-      said(world, bars[0]?.bar ?? 'not_yours', ownRows(world, seats, rows)),
+      said(world, bars[0]?.bar ?? 'not_yours', ownRows(world, seats, rows), asked),
       whoElse(bars, whoCan()),
       factsOf(
         asked,
@@ -388,8 +390,11 @@ const ownRows = (world: World, seats: Seats, rows: readonly MatrixRow[]) =>
   rows.filter((row) => postsUnder(world, row).some((post) => seats.own.some((seat) => seat.post === post)))
 
 /** Where no meeting has been, one who decides smaller amounts by himself is told that this one is over his limit. */
-const said = (world: World, bar: Reason, own: readonly MatrixRow[]): Reason =>
-  !world.vote && (bar === 'no_quorum' || bar === 'case_needed') && own.some((row) => !isBody(world, row) && row.approvers === 1)
+const said = (world: World, bar: Reason, own: readonly MatrixRow[], { inMeeting }: Asked): Reason =>
+  !world.vote &&
+  !inMeeting &&
+  (bar === 'no_quorum' || bar === 'case_needed') &&
+  own.some((row) => !isBody(world, row) && row.approvers === 1)
     ? 'over_limit'
     : bar
 
