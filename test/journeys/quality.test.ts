@@ -169,7 +169,6 @@ walk('Somebody who reads English', (page) => open(page, '/?bahasa=en'), [
   { page: 'how to buy', at: '/belanja/cara-membeli', tongue: 'en' },
   { page: 'signing up wrongly', at: asItIs('/daftar', /make an account|create|sign up/i), status: 422, tongue: 'en' },
   { page: 'nothing there', at: '/tidak/ada', status: 404, tongue: 'en' },
-  { page: 'a form from elsewhere', at: fromElsewhere, status: 403, tongue: 'en' },
 ])
 
 const shops = ['sanggar-canting-senja', 'kopi-lereng-pagi', 'dapur-mak-sarwi'] as const
