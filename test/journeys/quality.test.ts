@@ -340,6 +340,15 @@ walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
     },
     status: 422,
   },
+  {
+    page: 'a product whose change waits for a curator',
+    at: async (page) => {
+      await open(page, await myGoods())
+      await page.getByLabel(/nama barang/i).fill('Kopi dengan nama yang menunggu')
+      await send(page, /simpan perubahan/i)
+      return open(page, await myGoods())
+    },
+  },
   { page: 'a new product', at: `${mine}/barang/baru` },
   { page: 'a new product of a category', at: `${mine}/barang/baru?kategori=kopi` },
   { page: 'stock', at: async (page) => open(page, await myGoods('/stok')) },
@@ -365,6 +374,13 @@ walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'a shop that asks', at: async (page) => open(page, `/meja/toko/${await shopWhich('submitted')}`) },
   { page: 'a shop approved', at: '/meja/toko/kopi-lereng-pagi' },
   { page: 'a shop suspended', at: async (page) => open(page, `/meja/toko/${await shopWhich('suspended')}`) },
+  {
+    page: 'the change of a product',
+    at: async (page) => {
+      const { id } = await oneRow<{ id: string }>(stage, `select id from market.product_revision where status = 'pending' limit 1`, [])
+      return open(page, `/meja/perubahan/${id}`)
+    },
+  },
   { page: 'the account', at: '/saya' },
   { page: 'the second factor', at: '/saya/keamanan/dua-langkah' },
   { page: 'where a shop would be paid', at: '/toko-saya' },
