@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { makeDecision } from '#src/governance/decision.db.ts'
+import { addBasisDocument } from '#src/governance/legal-basis.db.ts'
+import { callMeeting } from '#src/governance/meeting-call.db.ts'
 import { placeOrder } from '#src/market/checkout.db.ts'
 import { filesOnDisk } from '#src/platform/files.ts'
 import { healthRoutes } from '#src/web/health.ts'
@@ -17,7 +21,7 @@ let reader: Reader
 
 beforeAll(async () => {
   town = await openTown()
-  examples = { ...(await ofTheTown()), ...(await ofAnOrder()) }
+  examples = { ...(await ofTheTown()), ...(await ofAnOrder()), ...(await ofTheInstitution()) }
 })
 afterAll(() => town?.close())
 
@@ -74,8 +78,45 @@ async function ofAnOrder(): Promise<Record<string, string>> {
   }
 }
 
+/** What the board and its officers leave behind: a decision, a meeting that was called, the text of a legal basis. */
+async function ofTheInstitution(): Promise<Record<string, string>> {
+  const secretary = await town.as('sekretaris')
+  const decided = await makeDecision(await town.as('ketua'), {
+    action: 'finance.expense.decide',
+    fund: 'kas_komunitas',
+    amount: 2_500_000,
+    unit: 'mch',
+    payee: 'Penyedia kursi',
+    title: 'Rapat kalender acara',
+    reason: 'Kalender tahun depan disusun bersama komunitas.',
+    reviewOn: dayOf(minutesAfter(town.house.now(), 90 * 24 * 60)),
+    parties: [],
+    lateRecord: false,
+  })
+  const called = await callMeeting(secretary, {
+    body: 'rapat-pengurus',
+    title: 'Rapat kalender acara',
+    place: 'Ruang kelas 1',
+    startsAt: minutesAfter(town.house.now(), 7 * 24 * 60),
+    items: [{ kind: 'information', title: 'Usul komunitas' }],
+  })
+  const laid = await addBasisDocument(secretary, {
+    basis: 'sk-contoh-mch',
+    bytes: Buffer.from('%PDF-1.4\n1 0 obj\nendobj\ntrailer\n%%EOF\n'),
+  })
+  if (!decided.ok || !called.ok || !laid.ok) throw new Error(JSON.stringify([decided, called, laid]))
+  return {
+    '/tata-kelola/jabatan/:code': '/tata-kelola/jabatan/ketua',
+    '/tata-kelola/keputusan/:number': `/tata-kelola/keputusan/${decided.value.number}`,
+    '/api/v1/governance/decisions/:number': `/api/v1/governance/decisions/${decided.value.number}`,
+    '/tata-kelola/rapat/:number': `/tata-kelola/rapat/${called.value.number}`,
+    '/tata-kelola/dasar-hukum/:code': '/tata-kelola/dasar-hukum/sk-contoh-mch',
+    '/tata-kelola/dasar-hukum/:code/naskah': '/tata-kelola/dasar-hukum/sk-contoh-mch/naskah',
+  }
+}
+
 /** Addresses that hold something only after an errand of their own, whose tests look at them. */
-const later = new Set(['/pesanan/:number/:part/bukti/:proof'])
+const later = new Set(['/pesanan/:number/:part/bukti/:proof', '/api/v1/governance/cases/:number'])
 
 const addressOf = (path: string): string => {
   const address = examples[path] ?? (path.includes(':') ? undefined : path)

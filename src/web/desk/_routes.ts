@@ -1,6 +1,7 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { myDeskPage } from './desk.page.tsx'
+import { journalPage } from './journal.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
@@ -12,6 +13,7 @@ const revision = `${to.deskRevisions()}/:id`
 export const deskRoutes: Route[] = [
   get(to.desk(), 'desk', myDeskPage),
   get(to.deskShops(), 'desk', deskShopsPage),
+  get(to.deskJournal(), 'desk', journalPage),
   get(shop, 'desk', deskShopPage),
   post(`${shop}/putusan`, 'desk', reviewPage),
   post(`${shop}/penangguhan`, 'desk', suspendPage),

@@ -219,7 +219,7 @@ export const InstitutionView = (facts: InstitutionFacts) => {
             </p>
           )}
           <p>
-            <a href={to.legalBases()}>{t('gov.bases')}</a> · <a href="/api/v1/journal/head">{t('gov.trail_link')}</a>
+            <a href={to.legalBases()}>{t('gov.bases')}</a>
           </p>
         </section>
       </div>
