@@ -107,6 +107,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
   if (!decided.ok || !called.ok || !laid.ok) throw new Error(JSON.stringify([decided, called, laid]))
   return {
     '/tata-kelola/jabatan/:code': '/tata-kelola/jabatan/ketua',
+    '/api/v1/governance/authority': '/api/v1/governance/authority?action=finance.expense.decide&fund=kas_komunitas&amount=12000000',
     '/tata-kelola/keputusan/:number': `/tata-kelola/keputusan/${decided.value.number}`,
     '/api/v1/governance/decisions/:number': `/api/v1/governance/decisions/${decided.value.number}`,
     '/tata-kelola/rapat/:number': `/tata-kelola/rapat/${called.value.number}`,
@@ -116,7 +117,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
 }
 
 /** Addresses that hold something only after an errand of their own, whose tests look at them. */
-const later = new Set(['/pesanan/:number/:part/bukti/:proof', '/api/v1/governance/cases/:number'])
+const later = new Set(['/pesanan/:number/:part/bukti/:proof', '/api/v1/governance/cases/:number', '/api/v1/governance/cases'])
 
 const addressOf = (path: string): string => {
   const address = examples[path] ?? (path.includes(':') ? undefined : path)
