@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '#src/web/routes.ts'
+import { dayFrom } from '../governance-office.ts'
 import { phoneView, unfold, watch, wrongWith } from '../page-quality.ts'
 import { oneRow, openStage, plainGoods, putInCart, type Stage, send, signIn } from '../stage.ts'
 
@@ -387,6 +388,109 @@ walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'the letters', at: '/dev/mail' },
 ])
 
+const spending = '/meja/perkara/baru?action=finance.expense.decide&fund=kas_komunitas&unit=mch'
+let caseAt = ''
+let smallAt = ''
+let meetingAt = ''
+let draftAt = ''
+
+async function openOf(page: Page, amount: string): Promise<string> {
+  await open(page, `${spending}&amount=${amount}`)
+  await page.getByLabel(/^judul/i).fill('Papan panggung baru')
+  await page.getByLabel(/mengapa perlu/i).fill('Panggung lama lapuk dan tidak lulus pemeriksaan.')
+  await page.getByLabel(/penerima uang/i).fill('CV Contoh Papan')
+  await send(page, /buka perkara/i)
+  return new URL(page.url()).pathname
+}
+
+async function openCase(page: Page): Promise<undefined> {
+  smallAt = await openOf(page, '900.000')
+  caseAt = await openOf(page, '12.000.000')
+}
+
+/** A case within the chair's own limit, which the secretary opened before. */
+async function decideCase(page: Page): Promise<undefined> {
+  await open(page, smallAt)
+  await page
+    .getByLabel(/^alasan/i)
+    .first()
+    .fill('Harganya wajar menurut dua penawaran.')
+  await send(page, /^setujui$/i)
+}
+
+async function openCorrection(page: Page) {
+  const { number } = await oneRow<{ number: string }>(stage, 'select number from governance.decision order by recorded_at desc limit 1')
+  return open(page, `/meja/keputusan/${number}/betulkan`)
+}
+
+async function callMeeting(page: Page): Promise<undefined> {
+  await open(page, `/meja/rapat/panggil?perkara=${caseAt.split('/').at(-1)}`)
+  await page.getByLabel(/nama rapat/i).fill('Rapat pengurus pekanan')
+  await page.getByLabel(/^tempat/i).fill('Ruang rapat')
+  await page.locator('input[name=day]').fill(dayFrom(1))
+  await page.locator('input[name=hour]').fill('09:00')
+  await send(page, /panggil rapat/i)
+  meetingAt = new URL(page.url()).pathname
+}
+
+async function draftMatrix(page: Page): Promise<undefined> {
+  await open(page, '/meja/matriks')
+  await page.getByLabel(/^judul/i).fill('Rancangan uji')
+  await send(page, /susun rancangan/i)
+  draftAt = new URL(page.url()).pathname
+}
+
+/** Presses a button that does something, and looks at where it leads. */
+const pressed = (button: RegExp) => async (page: Page) => void (await send(page, button))
+
+walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
+  { page: 'the powers', at: '/meja/kewenangan' },
+  { page: 'the cases', at: '/meja/perkara' },
+  { page: 'what a case is about', at: '/meja/perkara/baru' },
+  { page: 'what a case is about, wrongly', at: `${spending}&amount=sejuta`, status: 422 },
+  { page: 'a case left empty', at: asItIs(`${spending}&amount=900.000`, /buka perkara/i), status: 422 },
+  { page: 'a case opened', at: openCase },
+  { page: 'the cases that run', at: '/meja/perkara?rak=berjalan' },
+  { page: 'no meetings yet', at: '/meja/rapat' },
+  { page: 'calling a meeting', at: '/meja/rapat/panggil' },
+  { page: 'a meeting left empty', at: asItIs('/meja/rapat/panggil', /panggil rapat/i), status: 422 },
+  { page: 'a meeting called', at: callMeeting },
+  { page: 'a meeting opened', at: pressed(/buka rapat/i) },
+  { page: 'a meeting attended', at: pressed(/saya hadir/i) },
+  { page: 'a meeting voted in', at: pressed(/^setuju$/i) },
+  { page: 'a vote closed', at: pressed(/tutup pemungutan/i) },
+  { page: 'minutes drafted', at: pressed(/simpan rancangan/i) },
+  { page: 'minutes final', at: pressed(/nyatakan final/i) },
+  { page: 'nothing to lend', at: '/meja/pelimpahan' },
+  { page: 'the decisions', at: '/meja/keputusan' },
+  { page: 'deciding at once', at: '/meja/keputusan/baru' },
+  { page: 'a decision left empty', at: asItIs('/meja/keputusan/baru?terlambat=1', /catat terlambat/i), status: 422 },
+  { page: 'the institution', at: '/meja/lembaga?unit=mch' },
+  { page: 'a post', at: '/meja/lembaga/anggota-pengurus' },
+  { page: 'an appointment left empty', at: asItIs('/meja/lembaga/ketua', /catat pengangkatan/i), status: 422 },
+  { page: 'the legal bases', at: '/meja/dasar-hukum' },
+  { page: 'a legal basis', at: '/meja/dasar-hukum/sk-contoh-mch' },
+  { page: 'what rests on it', at: '/meja/dasar-hukum/sk-contoh-mch/ubah' },
+  { page: 'a new legal basis', at: '/meja/dasar-hukum/baru' },
+  { page: 'a legal basis left empty', at: asItIs('/meja/dasar-hukum/baru', /^catat$/i), status: 422 },
+  { page: 'the matrices', at: '/meja/matriks' },
+  { page: 'a matrix drafted', at: draftMatrix },
+  { page: 'a row of it', at: async (page) => open(page, `${draftAt}/baris/B-06`) },
+  { page: 'the interests', at: '/saya/kepentingan' },
+  { page: 'an interest left empty', at: asItIs('/saya/kepentingan', /^nyatakan$/i), status: 422 },
+])
+
+walk('A chair', (page) => signIn(page, stage.origin, 'ketua'), [
+  { page: 'what waits', at: '/meja' },
+  { page: 'a case that is the board’s', at: async (page) => open(page, caseAt) },
+  { page: 'the minutes', at: async (page) => open(page, meetingAt) },
+  { page: 'a case decided', at: decideCase },
+  { page: 'correcting it', at: openCorrection },
+  { page: 'a correction left empty', at: (page) => sendUnchecked(page, /simpan pembetulan/i), status: 422 },
+  { page: 'a loan left empty', at: asItIs('/meja/pelimpahan', /^limpahkan$/i), status: 422 },
+  { page: 'the desk in English', at: '/meja/kewenangan?bahasa=en', tongue: 'en' },
+])
+
 /** Addresses that answer with a file or a word for machines. */
 const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt)$|\/bukti\/:proof$/
 
@@ -406,7 +510,6 @@ test('what is no page is none: a file, or a word for machines', async () => {
     expect([path, answer.headers.get('content-type')?.startsWith('text/html')]).toEqual([path, false])
   }
 })
-
 test('the gate sees what is wrong', async () => {
   const context = await stage.browser.newContext(phoneView)
   const heard = watch(context, 'https://sendiri.example')
