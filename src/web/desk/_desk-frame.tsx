@@ -1,11 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { Missing } from '#src/base/outcome.ts'
+import { type MyPlace, myPlace } from '#src/governance/desk-place.db.ts'
 import { may } from '#src/platform/context.ts'
 import { type Answer, html } from '../answer.tsx'
 import { secondFactorFirst } from '../second-factor.ts'
 import type { Visit } from '../visit.ts'
+import { DeskNav } from './desk-nav.view.tsx'
 
-/** What a desk can be used for, by the powers its posts carry. */
+/** What the market has decided at a desk, by the powers its posts carry. */
 const powers = {
   review: 'market.shop.review',
   suspend: 'market.shop.suspend',
@@ -13,18 +15,64 @@ const powers = {
   payees: 'market.payee.approve',
 } as const
 
-export type DeskPowers = Record<keyof typeof powers, boolean>
+export type MarketPower = keyof typeof powers
+export type DeskPowers = Record<MarketPower, boolean> & { place: MyPlace }
 
-/** The powers of this reader at the desks. Who holds none finds no desk; who has not shown a second factor shows it first. */
-export async function deskPowers(visit: Visit): Promise<DeskPowers | Response> {
-  const held = Object.fromEntries(
-    await Promise.all(Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const)),
-  ) as DeskPowers
-  if (!Object.values(held).some(Boolean)) throw new Missing('desk')
-  return (await secondFactorFirst(visit)) ?? held
+export type DeskPart = 'waiting' | 'powers' | 'cases' | 'loans' | 'meetings' | 'decisions' | 'institution' | 'bases' | 'matrix' | 'shops'
+
+const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
+
+const seated = ({ place }: DeskPowers) => place.seats > 0
+
+/** Whether anything of a shop is decided here. */
+export const keepsShops = (held: DeskPowers): boolean => held.review || held.suspend || held.badges || held.payees
+
+/** Who finds which part. Those who sit anywhere find what is their own; the rest is for whom the matrix names. */
+const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
+  waiting: () => true,
+  powers: seated,
+  cases: seated,
+  loans: seated,
+  meetings: (held) => held.place.bodies.length > 0 || anyOf(held, 'governance.meeting.call:decide', 'governance.meeting.record:decide'),
+  decisions: (held) => [...held.place.named].some((one) => one.endsWith(':decide')),
+  institution: (held) => anyOf(held, 'governance.appointment.record:decide', 'governance.institution.change:decide'),
+  bases: (held) => anyOf(held, 'governance.legal_basis.record:decide'),
+  matrix: (held) => anyOf(held, 'governance.matrix.draft:decide', 'governance.matrix.ratify:decide', 'governance.matrix.ratify:concur'),
+  shops: (held) => held.review || held.suspend,
 }
 
-/** A page of a desk, for the posts that hold its powers. */
-export async function deskPage(visit: Visit, { main, ...answer }: Omit<Answer, 'door' | 'private'> & { main: Child }): Promise<Response> {
-  return html(visit, { ...answer, door: 'hub', private: true, wide: true, main: <div class="wrap desk-page">{main}</div> })
+export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))
+
+/** The powers of this reader at the desks. Who holds nothing finds no desk; who has not shown a second factor shows it first. */
+export async function deskPowers(visit: Visit): Promise<DeskPowers | Response> {
+  const [place, ...answers] = await Promise.all([
+    myPlace(visit.ctx),
+    ...Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const),
+  ])
+  const market = Object.fromEntries(answers) as Record<MarketPower, boolean>
+  if (place.seats === 0 && !Object.values(market).some(Boolean)) throw new Missing('desk')
+  return (await secondFactorFirst(visit)) ?? { ...market, place }
+}
+
+/** The same for one part of the desk, which is not there for whoever cannot use it. */
+export async function deskPart(visit: Visit, part: DeskPart): Promise<DeskPowers | Response> {
+  const held = await deskPowers(visit)
+  if (!(held instanceof Response) && !finds[part](held)) throw new Missing(`desk ${part}`)
+  return held
+}
+
+/** A page of a desk, with the way to its other parts. */
+export async function deskPage(
+  visit: Visit,
+  held: DeskPowers,
+  part: DeskPart,
+  { main, ...answer }: Omit<Answer, 'door' | 'private'> & { main: Child },
+): Promise<Response> {
+  const whole = (
+    <div class="wrap desk-page">
+      <DeskNav t={visit.t} parts={partsOf(held)} part={part} />
+      {main}
+    </div>
+  )
+  return html(visit, { ...answer, door: 'hub', private: true, wide: true, main: whole })
 }

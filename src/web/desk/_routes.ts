@@ -1,6 +1,21 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { basesPage, newBasisPage, recordBasisPage, settleAwaitingPage } from './bases.page.tsx'
+import { addArticlePage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
+import { caseErrandPage, casePage } from './case.page.tsx'
+import { newCasePage, openCasePage } from './case-new.page.tsx'
+import { myCasesPage } from './cases.page.tsx'
+import { correctDecisionPage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
+import { appointPage, deskInstitutionPage, deskPostPage, endTermPage } from './institution.page.tsx'
+import { endLoanPage, lendPage, loansPage } from './loans.page.tsx'
+import { draftMatrixPage, matricesPage } from './matrices.page.tsx'
+import { matrixRowPage, setMatrixRowPage } from './matrix-row.page.tsx'
+import { matrixErrandPage, matrixVersionPage } from './matrix-version.page.tsx'
+import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
+import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
+import { deskMeetingsPage } from './meetings.page.tsx'
+import { myPowersPage } from './powers.page.tsx'
 import { journalPage } from './journal.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
@@ -8,6 +23,59 @@ import { deskShopsPage } from './shops.page.tsx'
 
 const shop = `${to.deskShops()}/:slug`
 const revision = `${to.deskRevisions()}/:id`
+
+/** What the institution decides: powers, cases, loans. */
+const authority: Route[] = [
+  get(to.deskPowers(), 'desk', myPowersPage),
+  get(to.deskCases(), 'desk', myCasesPage),
+  get(to.deskCaseNew(), 'desk', newCasePage),
+  post(to.deskCaseNew(), 'desk', openCasePage),
+  get(to.deskCase(':number'), 'desk', casePage),
+  post(`${to.deskCase(':number')}/:errand`, 'desk', caseErrandPage),
+  get(to.deskLoans(), 'desk', loansPage),
+  post(to.deskLoans(), 'desk', lendPage),
+  post(`${to.deskLoans()}/:number/akhiri`, 'desk', endLoanPage),
+  get(to.deskMeetings(), 'desk', deskMeetingsPage),
+  get(to.deskMeetingNew(), 'desk', newMeetingPage),
+  post(to.deskMeetingNew(), 'desk', callMeetingPage),
+  get(to.deskMeeting(':number'), 'desk', deskMeetingPage),
+  post(`${to.deskMeeting(':number')}/:errand`, 'desk', meetingErrandPage),
+  get(to.deskDecisions(), 'desk', deskDecisionsPage),
+  get(`${to.deskDecisions()}/baru`, 'desk', newDecisionPage),
+  post(`${to.deskDecisions()}/baru`, 'desk', makeDecisionPage),
+  get(`${to.deskDecisions()}/:number/betulkan`, 'desk', correctDecisionPage),
+  post(`${to.deskDecisions()}/:number/betulkan`, 'desk', correctDecisionPage),
+]
+
+const basis = to.deskBasis(':code')
+
+/** What the institution rests on: posts and their holders, legal bases. */
+const institution: Route[] = [
+  get(to.deskInstitution(), 'desk', deskInstitutionPage),
+  get(to.deskPost(':post'), 'desk', deskPostPage),
+  post(`${to.deskPost(':post')}/angkat`, 'desk', appointPage),
+  post(`${to.deskPost(':post')}/akhiri`, 'desk', endTermPage),
+  get(to.deskBases(), 'desk', basesPage),
+  get(`${to.deskBases()}/baru`, 'desk', newBasisPage),
+  post(`${to.deskBases()}/baru`, 'desk', recordBasisPage),
+  post(`${to.deskBases()}/menunggu/:id`, 'desk', settleAwaitingPage),
+  get(basis, 'desk', basisPage),
+  get(`${basis}/ubah`, 'desk', changeBasisPage),
+  post(`${basis}/ubah`, 'desk', stepBasisPage),
+  post(`${basis}/pasal`, 'desk', addArticlePage),
+  post(`${basis}/periksa`, 'desk', verifyBasisPage),
+]
+
+const version = `${to.deskMatrices()}/:version`
+
+const matrix: Route[] = [
+  get(to.deskMatrices(), 'desk', matricesPage),
+  post(to.deskMatrices(), 'desk', draftMatrixPage),
+  get(version, 'desk', matrixVersionPage),
+  post(`${version}/:errand`, 'desk', matrixErrandPage),
+  get(`${version}/baris/:row`, 'desk', matrixRowPage),
+  post(`${version}/baris/:row`, 'desk', setMatrixRowPage),
+]
 
 /** The desks. What is seen and done at each is asked of the authority, post by post. */
 export const deskRoutes: Route[] = [
@@ -22,4 +90,7 @@ export const deskRoutes: Route[] = [
   post(`${shop}/pemeriksaan`, 'desk', watchPage),
   get(revision, 'desk', revisionPage),
   post(`${revision}/putusan`, 'desk', judgeRevisionPage),
+  ...authority,
+  ...institution,
+  ...matrix,
 ]

@@ -7,12 +7,12 @@ import { watchShop } from '#src/market/revision.db.ts'
 import { restoreShop, reviewShop, suspendShop, type Verdict } from '#src/market/shop-review.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Typed } from '../shop/form.ts'
-import type { DeskPowers } from './_desk-frame.tsx'
+import type { MarketPower } from './_desk-frame.tsx'
 
 const verdicts: readonly Verdict[] = ['approve', 'ask_revision', 'reject']
 
 export type DeskErrand = {
-  power: keyof DeskPowers
+  power: MarketPower
   did: string
   run(ctx: Ctx, slug: string, form: Typed, id: string): Promise<Outcome<unknown>>
 }

@@ -1,23 +1,14 @@
-import { badgesToVerify } from '#src/market/badge.db.ts'
-import { payeesToApprove } from '#src/market/payee.db.ts'
-import { revisionsToReview } from '#src/market/revision-read.db.ts'
-import { shopsToReview } from '#src/market/shop-read.db.ts'
+import { handoverDue } from '#src/governance/succession.db.ts'
 import type { Page } from '../visit.ts'
 import { deskPage, deskPowers } from './_desk-frame.tsx'
+import { waitingFor } from './_waiting.ts'
 import { Waiting } from './desk.view.tsx'
 
 /** What waits for me, by what my posts may decide. */
 export const myDeskPage: Page = async (visit) => {
   const held = await deskPowers(visit)
   if (held instanceof Response) return held
-  const [shops, badges, payees, revisions] = await Promise.all([
-    held.review ? shopsToReview(visit.ctx) : [],
-    badgesToVerify(visit.ctx),
-    payeesToApprove(visit.ctx),
-    revisionsToReview(visit.ctx),
-  ])
-  const did = visit.c.req.query('sudah')
-  const main = <Waiting visit={visit} shops={shops} badges={badges} payees={payees} revisions={revisions} did={did} />
-  const n = shops.length + badges.length + payees.length + revisions.length
-  return deskPage(visit, { title: visit.t('desk.title', { n }), main })
+  const [waiting, terms] = await Promise.all([waitingFor(visit, held), held.place.seats > 0 ? handoverDue(visit.ctx, 'mine') : []])
+  const main = <Waiting visit={visit} held={held} waiting={waiting} terms={terms} did={visit.c.req.query('sudah')} />
+  return deskPage(visit, held, 'waiting', { title: visit.t('desk.title', { n: waiting.length }), main })
 }

@@ -7,16 +7,18 @@ import { makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { type DeskPowers, deskPage, deskPowers } from './_desk-frame.tsx'
+import { type DeskPowers, deskPage, deskPowers, keepsShops } from './_desk-frame.tsx'
 import { RevisionOnDeskPage } from './revision.view.tsx'
 
 async function seatAtRevisions(visit: Visit): Promise<DeskPowers | Response> {
   const held = await deskPowers(visit)
-  if (!(held instanceof Response) && !held.review) throw new Denied('market.shop.review')
+  if (held instanceof Response) return held
+  if (!keepsShops(held)) throw new Missing('desk')
+  if (!held.review) throw new Denied('market.shop.review')
   return held
 }
 
-async function show(visit: Visit, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const { ctx, c, t } = visit
   const revision = await revisionForDesk(ctx, c.req.param('id') ?? '')
   if (revision.status === 'withdrawn') throw new Missing('revision')
@@ -34,7 +36,7 @@ async function show(visit: Visit, wrong?: { refusals: readonly Refusal[]; form: 
       form={wrong?.form ?? nothingTyped}
     />
   )
-  return deskPage(visit, {
+  return deskPage(visit, held, 'shops', {
     title: t('desk.revision_title', { product: revision.product.name }),
     main,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
@@ -43,7 +45,7 @@ async function show(visit: Visit, wrong?: { refusals: readonly Refusal[]; form: 
 
 export const revisionPage: Page = async (visit) => {
   const held = await seatAtRevisions(visit)
-  return held instanceof Response ? held : show(visit)
+  return held instanceof Response ? held : show(visit, held)
 }
 
 export const judgeRevisionPage: Page = async (visit) => {
@@ -62,5 +64,5 @@ export const judgeRevisionPage: Page = async (visit) => {
     (ctx) => judgeRevision(ctx, wish),
     () => `${to.desk()}?sudah=revision`,
   )
-  return 'response' in made ? made.response : show(visit, { refusals: made.refused.refusals, form })
+  return 'response' in made ? made.response : show(visit, held, { refusals: made.refused.refusals, form })
 }

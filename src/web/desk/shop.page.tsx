@@ -1,4 +1,4 @@
-import { Denied, type Refusal } from '#src/base/outcome.ts'
+import { Denied, Missing, type Refusal } from '#src/base/outcome.ts'
 import { badgesShown, badgesToVerify } from '#src/market/badge.db.ts'
 import { productsForDesk } from '#src/market/desk-read.db.ts'
 import { payeesToApprove } from '#src/market/payee.db.ts'
@@ -6,7 +6,7 @@ import { shopForDesk } from '#src/market/shop-read.db.ts'
 import { makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import type { Page, Visit } from '../visit.ts'
-import { type DeskPowers, deskPage, deskPowers } from './_desk-frame.tsx'
+import { type DeskPowers, deskPage, deskPowers, keepsShops } from './_desk-frame.tsx'
 import { badge, type DeskErrand, payee, review, suspend, watch } from './_shop-errands.ts'
 import { toDeskShop } from './desk.view.tsx'
 import { ShopOnDeskPage } from './shop.view.tsx'
@@ -34,7 +34,7 @@ async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly
       did={visit.c.req.query('sudah')}
     />
   )
-  return deskPage(visit, {
+  return deskPage(visit, held, 'shops', {
     title: t('desk.shop_title', { shop: shop.name }),
     main,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
@@ -43,7 +43,9 @@ async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly
 
 export const deskShopPage: Page = async (visit) => {
   const held = await deskPowers(visit)
-  return held instanceof Response ? held : show(visit, held)
+  if (held instanceof Response) return held
+  if (!keepsShops(held)) throw new Missing('desk')
+  return show(visit, held)
 }
 
 const errandPage =
@@ -51,6 +53,7 @@ const errandPage =
   async (visit) => {
     const held = await deskPowers(visit)
     if (held instanceof Response) return held
+    if (!keepsShops(held)) throw new Missing('desk')
     if (!held[errand.power]) throw new Denied(`desk.${errand.power}`)
     const slug = visit.c.req.param('slug') ?? ''
     const form = await readForm(visit)

@@ -49,5 +49,5 @@ export const deskShopsPage: Page = async (visit) => {
       {shops.length === 0 && <p class="quiet">{t('desk.shelf_none')}</p>}
     </>
   )
-  return deskPage(visit, { title: t('desk.shops_title'), main })
+  return deskPage(visit, held, 'shops', { title: t('desk.shops_title'), main })
 }

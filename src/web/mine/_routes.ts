@@ -4,6 +4,7 @@ import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
+import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
@@ -59,6 +60,10 @@ const account: Route[] = [
   get(to.myTokens(), 'signed_in', showTokens),
   post(to.myTokens(), 'signed_in', newToken),
   post(to.myTokenEnd(), 'signed_in', dropToken),
+  get(to.myInterests(), 'signed_in', mine(showInterests)),
+  post(to.myInterests(), 'signed_in', mine(declareMyInterest)),
+  post(`${to.myInterests()}/akhiri`, 'signed_in', mine(endMyInterest)),
+  post(`${to.myInterests()}/nomor`, 'signed_in', mine(giveMyNumber)),
   get(to.myData(), 'signed_in', showData),
   post(to.myConsent(), 'signed_in', saveConsent),
   post(to.myPause(), 'signed_in', savePause),

@@ -13,6 +13,7 @@ const rooms = [
   ['orders', to.myOrders()],
   ['security', to.mySecurity()],
   ['tokens', to.myTokens()],
+  ['interests', to.myInterests()],
   ['data', to.myData()],
 ] as const
 

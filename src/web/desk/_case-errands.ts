@@ -1,0 +1,59 @@
+import type { Outcome } from '#src/base/outcome.ts'
+import { forwardSchema, noteSchema } from '#src/governance/case.ts'
+import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
+import { concurCase, confirmCase, executeCase, reviewCase } from '#src/governance/case-deeds.db.ts'
+import { forwardCase, returnCase, withdrawCase } from '#src/governance/case-way.db.ts'
+import { verdictSchema } from '#src/governance/decision.ts'
+import { declareRecusal, recordConflict } from '#src/governance/recusal.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import type { Typed } from '../shop/form.ts'
+import { given, readBy } from './_errand.ts'
+
+export type CaseErrand = { did: string; run(ctx: Ctx, number: string, form: Typed): Promise<Outcome<unknown>> }
+
+type Noted = { number: string; reason: string }
+
+/** A deed that needs a reason others will read. */
+const noted =
+  (deed: (ctx: Ctx, wish: Noted) => Promise<Outcome<unknown>>): CaseErrand['run'] =>
+  async (ctx, number, form) => {
+    const read = readBy(noteSchema, { reason: form.text('reason') })
+    return read.ok ? deed(ctx, { number, ...read.value }) : read
+  }
+
+/** A deed that may be told why. */
+const plain =
+  (deed: (ctx: Ctx, wish: { number: string; reason?: string | undefined }) => Promise<Outcome<unknown>>): CaseErrand['run'] =>
+  async (ctx, number, form) => {
+    const read = readBy(noteSchema.partial(), given(form, 'reason'))
+    return read.ok ? deed(ctx, { number, ...read.value }) : read
+  }
+
+const decide: CaseErrand['run'] = async (ctx, number, form) => {
+  const read = readBy(verdictSchema, {
+    ...given(form, 'title', 'effectiveOn'),
+    outcome: form.checked('tolak') ? 'refuse' : 'yes',
+    reason: form.text('reason'),
+    reviewOn: form.text('reviewOn'),
+  })
+  return read.ok ? decideCaseByPost(ctx, { number, ...read.value }) : read
+}
+
+const forward: CaseErrand['run'] = async (ctx, number, form) => {
+  const read = readBy(forwardSchema, { post: form.text('post'), reason: form.text('reason') })
+  return read.ok ? forwardCase(ctx, { number, ...read.value }) : read
+}
+
+/** What can be done through the page of a case, by the last part of its address. */
+export const caseErrands: Readonly<Record<string, CaseErrand>> = {
+  telaah: { did: 'reviewed', run: noted(reviewCase) },
+  setuju: { did: 'concurred', run: plain(concurCase) },
+  putusan: { did: 'decided', run: decide },
+  laksana: { did: 'executed', run: noted(executeCase) },
+  konfirmasi: { did: 'confirmed', run: plain(confirmCase) },
+  terusan: { did: 'forwarded', run: forward },
+  kembali: { did: 'returned', run: noted(returnCase) },
+  tarik: { did: 'withdrawn', run: noted(withdrawCase) },
+  undur: { did: 'recused', run: (ctx, number, form) => declareRecusal(ctx, { case: number, input: { reason: form.text('reason') } }) },
+  kepentingan: { did: 'recused', run: (ctx, number) => recordConflict(ctx, { case: number }) },
+}

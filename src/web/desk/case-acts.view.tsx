@@ -1,0 +1,185 @@
+import { dayOf } from '#src/base/time.ts'
+import type { CaseAct, CaseCapacity } from '#src/governance/case-acts.db.ts'
+import { monthsAfter } from '#src/governance/decision.ts'
+import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
+import { Radios } from '#src/ui/choices.tsx'
+import { TextArea, TextField } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { sayRefusal } from '#src/ui/words.ts'
+import { freshOnce } from '../shop/form.ts'
+import { to } from '../to.ts'
+import type { CaseFacts } from './case.view.tsx'
+import { DeskForm, Fold, fieldsOf } from './desk-parts.view.tsx'
+
+const errandOf: Readonly<Record<CaseCapacity, string>> = {
+  review: 'telaah',
+  concur: 'setuju',
+  decide: 'putusan',
+  execute: 'laksana',
+  confirm: 'konfirmasi',
+}
+
+const at = (facts: CaseFacts, errand: string) => `${to.deskCase(facts.one.number)}/${errand}`
+
+/** A yes and a no have the same weight on the page: both say why, until when it holds, and from when. */
+const Decide = (facts: CaseFacts) => {
+  const { t, ctx } = facts.visit
+  const field = fieldsOf(t, facts.wrong, 'putusan')
+  const today = dayOf(ctx.now)
+  const personal = facts.one.parties.some(({ kind }) => kind === 'person')
+  const review = field('reviewOn')
+  return (
+    <DeskForm action={at(facts, 'putusan')}>
+      {personal && (
+        <TextField
+          {...field('title')}
+          label={t('govdesk.decide.title')}
+          hint={t('govdesk.decide.title_hint')}
+          maxlength={200}
+          autocomplete="off"
+        />
+      )}
+      <TextArea {...field('reason')} label={t('govdesk.decide.reason')} hint={t('govdesk.decide.reason_hint')} maxlength={4000} rows={4} />
+      <div class="row">
+        <TextField
+          {...review}
+          value={review.value ?? monthsAfter(today, 12)}
+          type="date"
+          min={today}
+          max={monthsAfter(today, 24)}
+          label={t('govdesk.decide.review')}
+          hint={t('govdesk.decide.review_hint')}
+        />
+        <TextField
+          {...field('effectiveOn')}
+          type="date"
+          min={today}
+          label={t('govdesk.decide.from')}
+          hint={t('govdesk.decide.from_hint')}
+          optional
+        />
+      </div>
+      <div class="acts">
+        <Button>{t('govdesk.decide.yes')}</Button>
+        <Button kind="danger" name="tolak" value="1">
+          {t('govdesk.decide.no')}
+        </Button>
+      </div>
+    </DeskForm>
+  )
+}
+
+const Simple = ({ capacity, ...facts }: CaseFacts & { capacity: CaseCapacity }) => {
+  const { t } = facts.visit
+  const errand = errandOf[capacity]
+  return (
+    <DeskForm action={at(facts, errand)}>
+      <TextArea
+        {...fieldsOf(t, facts.wrong, errand)('reason')}
+        label={t(`govdesk.act.${capacity}_note`)}
+        maxlength={4000}
+        rows={3}
+        optional={capacity === 'concur' || capacity === 'confirm'}
+      />
+      <div class="acts">
+        <Button>{t(`govdesk.act.${capacity}`)}</Button>
+      </div>
+    </DeskForm>
+  )
+}
+
+/** What is not open stays in sight with the reason; what a body does leads to a meeting. */
+const Shut = ({ act, ...facts }: CaseFacts & { act: CaseAct }) => {
+  const { t } = facts.visit
+  const { called, one, held } = facts
+  const who = act.whoCan.length > 0 ? t('govdesk.who_can', { posts: act.whoCan.map(called.post).join(', ') }) : ''
+  const meets = act.body !== null && one.status === 'open' && held.place.named.has('governance.meeting.call:decide')
+  return (
+    <div class="act shut">
+      <Button
+        name={`shut-${act.capacity}`}
+        kind="ghost"
+        closed={[act.refusal ? sayRefusal(t, act.refusal) : '', who].filter(Boolean).join(' ')}
+      >
+        {t(`govdesk.act.${act.capacity}`)}
+      </Button>
+      {meets && act.body && (
+        <LinkButton href={to.deskMeetingNew({ perkara: one.number, badan: act.body })} kind="ghost" small>
+          {t('govdesk.act.to_meeting', { body: called.post(act.body) })}
+        </LinkButton>
+      )}
+    </div>
+  )
+}
+
+const Way = (facts: CaseFacts) => {
+  const { one, wrong, called, mine } = facts
+  const { t } = facts.visit
+  const forward = fieldsOf(t, wrong, 'terusan')
+  const able = mine.acts.some((act) => act.refusal === undefined)
+  const fold = (errand: string) => wrong.errand === errand
+  const note = (errand: string, kind: 'ghost' | 'danger') => (
+    <Fold title={t(`govdesk.way.${errand}`)} open={fold(errand)}>
+      <p class="small">{t(`govdesk.way.${errand}_hint`)}</p>
+      <DeskForm action={at(facts, errand)}>
+        <TextArea {...fieldsOf(t, wrong, errand)('reason')} label={t('govdesk.way.reason')} maxlength={4000} rows={3} />
+        <div class="acts">
+          <Button kind={kind}>{t(`govdesk.way.${errand}_do`)}</Button>
+        </div>
+      </DeskForm>
+    </Fold>
+  )
+  return (
+    <section class="acts-list">
+      <h2>{t('govdesk.way.title')}</h2>
+      {one.targets.length > 0 && (
+        <Fold title={t('govdesk.way.terusan')} open={fold('terusan') || (!able && !mine.opener && one.status === 'open')}>
+          <DeskForm action={at(facts, 'terusan')}>
+            <Radios
+              {...forward('post')}
+              label={t('govdesk.way.to')}
+              choices={one.targets.map((post) => ({ value: post, label: called.post(post) }))}
+            />
+            <TextArea {...forward('reason')} label={t('govdesk.way.reason')} maxlength={4000} rows={3} />
+            <div class="acts">
+              <Button kind="ghost">{t('govdesk.way.terusan_do')}</Button>
+            </div>
+          </DeskForm>
+        </Fold>
+      )}
+      {one.status === 'open' && able && note('kembali', 'ghost')}
+      {one.status === 'open' && mine.opener && note('tarik', 'danger')}
+      {mine.involved && note('undur', 'ghost')}
+    </section>
+  )
+}
+
+export const CaseActs = (facts: CaseFacts) => {
+  const { one, mine } = facts
+  const { t } = facts.visit
+  const running = ['open', 'decided', 'executed'].includes(one.status)
+  if (!running) return null
+  return (
+    <>
+      <section>
+        <h2>{t('govdesk.act.title')}</h2>
+        {mine.conflict && (
+          <Notice kind="warn">
+            <p>{t('govdesk.act.conflict')}</p>
+            <PostButton to={at(facts, 'kepentingan')} once={freshOnce()} small>
+              {t('govdesk.act.conflict_do')}
+            </PostButton>
+          </Notice>
+        )}
+        {mine.acts.map((act) =>
+          act.refusal ? (
+            <Shut {...facts} act={act} />
+          ) : (
+            <div class="act next">{act.capacity === 'decide' ? <Decide {...facts} /> : <Simple {...facts} capacity={act.capacity} />}</div>
+          ),
+        )}
+      </section>
+      <Way {...facts} />
+    </>
+  )
+}

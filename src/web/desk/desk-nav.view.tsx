@@ -1,0 +1,28 @@
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+import type { DeskPart } from './_desk-frame.tsx'
+
+const places: Readonly<Record<DeskPart, string>> = {
+  waiting: to.desk(),
+  powers: to.deskPowers(),
+  cases: to.deskCases(),
+  loans: to.deskLoans(),
+  meetings: to.deskMeetings(),
+  decisions: to.deskDecisions(),
+  institution: to.deskInstitution(),
+  bases: to.deskBases(),
+  matrix: to.deskMatrices(),
+  shops: to.deskShops(),
+}
+
+/** The parts of a desk its reader can use. A desk of one part needs no way around. */
+export const DeskNav = ({ t, parts, part }: { t: Say; parts: readonly DeskPart[]; part: DeskPart }) =>
+  parts.length < 2 ? null : (
+    <nav class="mine-rooms desk-parts" aria-label={t('govdesk.parts')}>
+      {parts.map((one) => (
+        <a href={places[one]} aria-current={one === part ? 'page' : undefined}>
+          {t(`govdesk.part.${one}`)}
+        </a>
+      ))}
+    </nav>
+  )

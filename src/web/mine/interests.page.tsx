@@ -1,0 +1,65 @@
+import type { Refusal } from '#src/base/outcome.ts'
+import { declareInterest, endInterest, myInterests } from '#src/governance/interest.db.ts'
+import { giveNumber, numberRecordedOn } from '#src/identity/number.db.ts'
+import { html, redirect } from '../answer.tsx'
+import { makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { type InterestErrand, Interests } from './interests.view.tsx'
+
+const news = ['declared', 'ended', 'numbered'] as const
+
+type Wrong = { errand: InterestErrand; refusals: readonly Refusal[]; form: Typed }
+
+async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
+  const { ctx, t, c } = visit
+  const [interests, numbered] = await Promise.all([myInterests(ctx), numberRecordedOn(ctx)])
+  const did = news.find((one) => one === c.req.query('sudah'))
+  return html(visit, {
+    door: 'hub',
+    private: true,
+    title: t('govdesk.interests.title'),
+    main: (
+      <Interests
+        t={t}
+        tongue={ctx.tongue}
+        interests={interests}
+        numbered={numbered}
+        errand={wrong?.errand}
+        refusals={wrong?.refusals ?? []}
+        form={wrong?.form ?? nothingTyped}
+        news={did && !wrong ? t(`govdesk.interests.${did}`) : undefined}
+      />
+    ),
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+  })
+}
+
+export const showInterests: Page = (visit) => show(visit)
+
+export const declareMyInterest: Page = async (visit) => {
+  const form = await readForm(visit)
+  const wish = { relation: form.text('relation'), partyKind: form.text('partyKind'), party: form.text('party'), note: form.given('note') }
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => declareInterest(ctx, wish),
+    () => `${to.myInterests()}?sudah=declared`,
+  )
+  return 'response' in made ? made.response : show(visit, { errand: 'declare', refusals: made.refused.refusals, form })
+}
+
+export const endMyInterest: Page = async (visit) => {
+  const form = await readForm(visit)
+  const ended = await endInterest(visit.ctx, { interest: form.text('interest') })
+  return ended.ok ? redirect(visit, `${to.myInterests()}?sudah=ended`) : show(visit, { errand: 'declare', refusals: ended.refusals, form })
+}
+
+/** The number itself is read once and never shown again, also not in a form that was refused. */
+export const giveMyNumber: Page = async (visit) => {
+  const form = await readForm(visit)
+  const given = await giveNumber(visit.ctx, { nomor: form.text('nomor'), setuju: form.checked('setuju') })
+  if (given.ok) return redirect(visit, `${to.myInterests()}?sudah=numbered`)
+  return show(visit, { errand: 'number', refusals: given.refusals, form: nothingTyped })
+}
