@@ -111,7 +111,9 @@ describe('twelve million of community cash', () => {
     expect(await main(keeper)).toContain('3 setuju, 2 tidak setuju')
     const chair = await at('ketua')
     await open(chair, meeting)
-    await chair.locator('textarea[name=reason]').fill('Rapat menerima dengan tiga suara: keselamatan pentas didahulukan.')
+    await chair
+      .locator('form[action$="/putusan"] textarea[name=reason]')
+      .fill('Rapat menerima dengan tiga suara: keselamatan pentas didahulukan.')
     expect((await send(chair, /^catat$/i)).status()).toBe(303)
   })
 

@@ -137,6 +137,7 @@ const Way = (facts: CaseFacts) => {
           <DeskForm action={at(facts, 'terusan')}>
             <Radios
               {...forward('post')}
+              value={forward('post').value ?? (one.targets.length === 1 ? one.targets[0] : undefined)}
               label={t('govdesk.way.to')}
               choices={one.targets.map((post) => ({ value: post, label: called.post(post) }))}
             />
@@ -158,7 +159,15 @@ export const CaseActs = (facts: CaseFacts) => {
   const { one, mine } = facts
   const { t } = facts.visit
   const running = ['open', 'decided', 'executed'].includes(one.status)
-  if (!running) return null
+  const typed = facts.wrong.form.given('reason')
+  // somebody else was faster: what was typed is not lost
+  if (!running)
+    return typed ? (
+      <section>
+        <h2 class="h3">{t('govdesk.act.typed')}</h2>
+        <q>{typed}</q>
+      </section>
+    ) : null
   return (
     <>
       <section>
@@ -171,13 +180,16 @@ export const CaseActs = (facts: CaseFacts) => {
             </PostButton>
           </Notice>
         )}
-        {mine.acts.map((act) =>
-          act.refusal ? (
-            <Shut {...facts} act={act} />
-          ) : (
-            <div class="act next">{act.capacity === 'decide' ? <Decide {...facts} /> : <Simple {...facts} capacity={act.capacity} />}</div>
-          ),
-        )}
+        {mine.acts.map((act) => (
+          <>
+            {act.refusal && <Shut {...facts} act={act} />}
+            {(!act.refusal || facts.wrong.errand === errandOf[act.capacity]) && (
+              <div class="act next">
+                {act.capacity === 'decide' ? <Decide {...facts} /> : <Simple {...facts} capacity={act.capacity} />}
+              </div>
+            )}
+          </>
+        ))}
       </section>
       <Way {...facts} />
     </>

@@ -32,12 +32,7 @@ const Asked = ({ visit, one, called }: CaseFacts) => {
   const { t, ctx } = visit
   const facts: [string, string][] = [
     [t('matrix.action'), ctx.tongue === 'en' ? one.actionNameEn : one.actionName],
-    ...(one.money
-      ? [
-          [t('govdesk.case.amount'), formatRupiah(one.amount)] as [string, string],
-          [t('matrix.fund'), called.fund(one.fund)] as [string, string],
-        ]
-      : []),
+    ...(one.money ? [[t('matrix.fund'), called.fund(one.fund)] as [string, string]] : []),
     ...(one.unit ? [[t('govdesk.new.unit'), called.unit(one.unit)] as [string, string]] : []),
     ...(one.payee ? [[t('govdesk.case.payee'), one.payee] as [string, string]] : []),
     ...(one.activity ? [[t('govdesk.case.activity'), one.activity] as [string, string]] : []),
@@ -55,6 +50,7 @@ const Asked = ({ visit, one, called }: CaseFacts) => {
   return (
     <section>
       <h2>{t('govdesk.case.asked')}</h2>
+      {one.money && <p class="decider">{formatRupiah(one.amount)}</p>}
       {one.reason && <p class="serif own-words">{one.reason}</p>}
       <Facts facts={facts} />
     </section>
@@ -141,8 +137,8 @@ export const CasePage = (facts: CaseFacts) => {
       )}
       <div class="order-grid">
         <div class="stack wide">
-          <CaseActs {...facts} />
           <Asked {...facts} />
+          <CaseActs {...facts} />
         </div>
         <aside>
           <History {...facts} />

@@ -51,15 +51,38 @@ const statusOf = async (slug: string) =>
   (await town.owner.query<{ status: string }>('select status from market.shop where slug = $1', [slug])).rows[0]?.status
 
 describe('who finds a desk', () => {
-  const filled = deskRoutes.map((route) => [route.method, route.path.replace(':slug', 'sanggar-diajukan').replace(':id', 'x')] as const)
+  const filled = deskRoutes.map((route) => {
+    const path = route.path.replace(':slug', 'sanggar-diajukan').replace(':version', '1')
+    return [route.method, path.replace(/:\w+/g, 'x')] as const
+  })
   test.each(filled)('%s %s is not there for a seller', async (method, path) => {
     const answer = method === 'GET' ? await seller.get(path) : await seller.post(path, { verdict: 'approve', once: path })
     expect(answer.status).toBe(404)
   })
 
-  test('nor for a post that holds none of its powers', async () => {
+  test('a post that holds none of the market’s powers finds its own desk, and nothing of the market', async () => {
     const other = await readerFor(town, await person('pengawas', 'pengawas'))
-    expect((await other.get('/meja')).status).toBe(404)
+    const desk = await other.get('/meja')
+    expect(desk.status).toBe(200)
+    expect(desk.body).toContain('/meja/kewenangan')
+    expect(desk.body).not.toContain('/meja/toko')
+    for (const path of ['/meja/toko', at, '/meja/lembaga', '/meja/dasar-hukum', '/meja/matriks'])
+      expect((await other.get(path)).status, path).toBe(404)
+    const forged = await other.post(`${at}/putusan`, { verdict: 'approve', reason: '', once: 'forged' })
+    expect(forged.status).toBe(404)
+    expect(await statusOf('sanggar-diajukan')).toBe('submitted')
+  })
+
+  test('nor is there a desk for whoever held a post until yesterday', async () => {
+    const gone = await person('mantan')
+    await appoint(town, {
+      person: 'id' in gone.actor ? gone.actor.id : '',
+      post: 'kurator',
+      unit: 'mch',
+      from: '2026-01-01',
+      to: '2026-01-31',
+    })
+    expect((await (await readerFor(town, gone)).get('/meja')).status).toBe(404)
   })
 
   test('a curator without a second factor shows it first', async () => {

@@ -5,7 +5,6 @@ import { Button, PostButton } from '#src/ui/button.tsx'
 import { TextArea } from '#src/ui/fields.tsx'
 import { Moment } from '#src/ui/moment.tsx'
 import { Notice } from '#src/ui/notice.tsx'
-import { Facts } from '#src/ui/table.tsx'
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
@@ -31,32 +30,33 @@ export const toErrand = ({ meeting }: Pick<MeetingFacts, 'meeting'>, errand: str
 
 /** What is next for the one who reads: opening, being there. */
 const Next = (facts: MeetingFacts) => {
-  const { visit, meeting, mine, keeps, wrong } = facts
+  const { visit, meeting, mine, keeps } = facts
   const { t } = visit
-  const cancel = wrong.errand === 'batal'
-  return (
+  const errand =
+    keeps && meeting.status === 'called' ? 'buka' : meeting.status === 'opened' && mine.seat && !mine.there ? 'hadir' : undefined
+  return errand === undefined ? null : (
     <div class="acts">
-      {keeps && meeting.status === 'called' && (
-        <PostButton to={toErrand(facts, 'buka')} once={freshOnce()}>
-          {t('govdesk.meeting.open_do')}
-        </PostButton>
-      )}
-      {meeting.status === 'opened' && mine.seat && !mine.there && (
-        <PostButton to={toErrand(facts, 'hadir')} once={freshOnce()}>
-          {t('govdesk.meeting.attend_do')}
-        </PostButton>
-      )}
-      {keeps && (meeting.status === 'called' || meeting.status === 'opened') && (
-        <Fold title={t('govdesk.meeting.cancel')} open={cancel}>
-          <DeskForm action={toErrand(facts, 'batal')}>
-            <TextArea {...fieldsOf(t, wrong, 'batal')('reason')} label={t('govdesk.way.reason')} rows={2} maxlength={2000} />
-            <div class="acts">
-              <Button kind="danger">{t('govdesk.meeting.cancel_do')}</Button>
-            </div>
-          </DeskForm>
-        </Fold>
-      )}
+      <PostButton to={toErrand(facts, errand)} once={freshOnce()}>
+        {t(errand === 'buka' ? 'govdesk.meeting.open_do' : 'govdesk.meeting.attend_do')}
+      </PostButton>
     </div>
+  )
+}
+
+const Cancel = (facts: MeetingFacts) => {
+  const { visit, meeting, keeps, wrong } = facts
+  const { t } = visit
+  const running = meeting.status === 'called' || meeting.status === 'opened'
+  if (!keeps || !running || meeting.items.some(({ closedAt }) => closedAt !== null)) return null
+  return (
+    <Fold title={t('govdesk.meeting.cancel')} open={wrong.errand === 'batal'}>
+      <DeskForm action={toErrand(facts, 'batal')}>
+        <TextArea {...fieldsOf(t, wrong, 'batal')('reason')} label={t('govdesk.way.reason')} rows={2} maxlength={2000} />
+        <div class="acts">
+          <Button kind="danger">{t('govdesk.meeting.cancel_do')}</Button>
+        </div>
+      </DeskForm>
+    </Fold>
   )
 }
 
@@ -96,6 +96,10 @@ export const MeetingPage = (facts: MeetingFacts) => {
         <h1>{meeting.title}</h1>
         <MeetingState t={t} status={meeting.status} />
       </div>
+      <p class="lead">
+        <Moment at={meeting.startsAt} tongue={ctx.tongue} />, {meeting.place}. {ctx.tongue === 'en' ? meeting.bodyNameEn : meeting.bodyName}
+        .
+      </p>
       {meeting.cancelledBecause && (
         <Notice kind="warn">
           <p>{meeting.cancelledBecause}</p>
@@ -108,14 +112,8 @@ export const MeetingPage = (facts: MeetingFacts) => {
           <Minutes {...facts} />
         </div>
         <aside class="stack">
-          <Facts
-            facts={[
-              [t('govdesk.meeting.body'), ctx.tongue === 'en' ? meeting.bodyNameEn : meeting.bodyName],
-              [t('govdesk.meeting.when'), <Moment at={meeting.startsAt} tongue={ctx.tongue} />],
-              [t('govdesk.meeting.place'), meeting.place],
-            ]}
-          />
           <There {...facts} />
+          <Cancel {...facts} />
         </aside>
       </div>
     </>
