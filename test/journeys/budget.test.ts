@@ -97,6 +97,7 @@ const budgets: readonly Budget[] = [
   { page: 'checkout, how it is received', at: fullCart, ...checkout },
   { page: 'checkout, what it comes to', at: lastStep, ...checkout },
   { page: 'the desk', at: signedIn('kurator', '/meja'), ...desk },
+  { page: 'the powers of a chair', at: signedIn('ketua', '/meja/kewenangan'), ...desk },
   { page: 'the desk of a shop', at: signedIn('penjual-kopi', '/toko-saya/kopi-lereng-pagi'), ...desk },
 ]
 

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '#src/web/routes.ts'
+import { dayFrom } from '../governance-office.ts'
 import { phoneView, unfold, watch, wrongWith } from '../page-quality.ts'
 import { oneRow, openStage, plainGoods, putInCart, type Stage, send, signIn } from '../stage.ts'
 
@@ -406,6 +407,80 @@ test('what is no page is none: a file, or a word for machines', async () => {
     expect([path, answer.headers.get('content-type')?.startsWith('text/html')]).toEqual([path, false])
   }
 })
+const spending = '/meja/perkara/baru?action=finance.expense.decide&fund=kas_komunitas&unit=mch'
+let caseAt = ''
+let meetingAt = ''
+let draftAt = ''
+
+async function openCase(page: Page): Promise<undefined> {
+  await open(page, `${spending}&amount=12.000.000`)
+  await page.getByLabel(/^judul/i).fill('Papan panggung baru')
+  await page.getByLabel(/mengapa perlu/i).fill('Panggung lama lapuk dan tidak lulus pemeriksaan.')
+  await page.getByLabel(/penerima uang/i).fill('CV Contoh Papan')
+  await send(page, /buka perkara/i)
+  caseAt = new URL(page.url()).pathname
+}
+
+async function callMeeting(page: Page): Promise<undefined> {
+  await open(page, `/meja/rapat/panggil?perkara=${caseAt.split('/').at(-1)}`)
+  await page.getByLabel(/nama rapat/i).fill('Rapat pengurus pekanan')
+  await page.getByLabel(/^tempat/i).fill('Ruang rapat')
+  await page.locator('input[name=day]').fill(dayFrom(1))
+  await page.locator('input[name=hour]').fill('09:00')
+  await send(page, /panggil rapat/i)
+  meetingAt = new URL(page.url()).pathname
+}
+
+async function draftMatrix(page: Page): Promise<undefined> {
+  await open(page, '/meja/matriks')
+  await page.getByLabel(/^judul/i).fill('Rancangan uji')
+  await send(page, /susun rancangan/i)
+  draftAt = new URL(page.url()).pathname
+}
+
+/** Presses a button that does something, and looks at where it leads. */
+const pressed = (button: RegExp) => async (page: Page) => void (await send(page, button))
+
+walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
+  { page: 'the powers', at: '/meja/kewenangan' },
+  { page: 'the cases', at: '/meja/perkara' },
+  { page: 'what a case is about', at: '/meja/perkara/baru' },
+  { page: 'what a case is about, wrongly', at: `${spending}&amount=sejuta`, status: 422 },
+  { page: 'a case left empty', at: asItIs(`${spending}&amount=900.000`, /buka perkara/i), status: 422 },
+  { page: 'a case opened', at: openCase },
+  { page: 'the cases that run', at: '/meja/perkara?rak=berjalan' },
+  { page: 'no meetings yet', at: '/meja/rapat' },
+  { page: 'a meeting left empty', at: asItIs('/meja/rapat/panggil', /panggil rapat/i), status: 422 },
+  { page: 'a meeting called', at: callMeeting },
+  { page: 'a meeting opened', at: pressed(/buka rapat/i) },
+  { page: 'a meeting attended', at: pressed(/saya hadir/i) },
+  { page: 'a meeting voted in', at: pressed(/^setuju$/i) },
+  { page: 'a vote closed', at: pressed(/tutup pemungutan/i) },
+  { page: 'minutes drafted', at: pressed(/simpan rancangan/i) },
+  { page: 'minutes final', at: pressed(/nyatakan final/i) },
+  { page: 'nothing to lend', at: '/meja/pelimpahan' },
+  { page: 'the decisions', at: '/meja/keputusan' },
+  { page: 'a decision left empty', at: asItIs('/meja/keputusan/baru?terlambat=1', /catat terlambat/i), status: 422 },
+  { page: 'the institution', at: '/meja/lembaga?unit=mch' },
+  { page: 'a post', at: '/meja/lembaga/anggota-pengurus' },
+  { page: 'an appointment left empty', at: asItIs('/meja/lembaga/ketua', /catat pengangkatan/i), status: 422 },
+  { page: 'the legal bases', at: '/meja/dasar-hukum' },
+  { page: 'a legal basis', at: '/meja/dasar-hukum/sk-contoh-mch' },
+  { page: 'what rests on it', at: '/meja/dasar-hukum/sk-contoh-mch/ubah' },
+  { page: 'a legal basis left empty', at: asItIs('/meja/dasar-hukum/baru', /^catat$/i), status: 422 },
+  { page: 'a matrix drafted', at: draftMatrix },
+  { page: 'a row of it', at: async (page) => open(page, `${draftAt}/baris/B-06`) },
+  { page: 'the interests', at: '/saya/kepentingan' },
+  { page: 'an interest left empty', at: asItIs('/saya/kepentingan', /^nyatakan$/i), status: 422 },
+])
+
+walk('A chair', (page) => signIn(page, stage.origin, 'ketua'), [
+  { page: 'what waits', at: '/meja' },
+  { page: 'a case that is the board’s', at: async (page) => open(page, caseAt) },
+  { page: 'the minutes', at: async (page) => open(page, meetingAt) },
+  { page: 'a loan left empty', at: asItIs('/meja/pelimpahan', /^limpahkan$/i), status: 422 },
+  { page: 'the desk in English', at: '/meja/kewenangan?bahasa=en', tongue: 'en' },
+])
 
 test('the gate sees what is wrong', async () => {
   const context = await stage.browser.newContext(phoneView)

@@ -32,7 +32,7 @@ export const nameOfBasis = (t: Say, { kind, number, year }: Pick<Basis, 'kind' |
 /** In force or not, verified or not, an example or not: each in words. */
 export const BasisState = ({ t, basis }: { t: Say; basis: Basis }) => (
   <>
-    <Status kind={basis.inForce ? 'ok' : 'warn'}>{t(`govdesk.bases.status.${basis.status}`)}</Status>{' '}
+    <Status kind={basis.inForce ? 'ok' : basis.status === 'draft' ? 'wait' : 'warn'}>{t(`govdesk.bases.status.${basis.status}`)}</Status>{' '}
     {basis.illustrative ? (
       <Status kind="wait">{t('matrix.basis_example')}</Status>
     ) : (

@@ -1,7 +1,7 @@
 import type { Outcome } from '#src/base/outcome.ts'
 import { addArticle, stepBasis, verifyBasis } from '#src/governance/legal-basis.db.ts'
 import { mayBecome } from '#src/governance/legal-basis.ts'
-import { legalBasis } from '#src/governance/legal-basis-read.db.ts'
+import { legalBasis, restingOn } from '#src/governance/legal-basis-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
@@ -24,7 +24,8 @@ const show: Show = async (visit, held, wrong = nothingWrong) => {
 
 /** Before a text is changed: everything that rests on it. */
 const showChange: Show = async (visit, held, wrong = nothingWrong) => {
-  const basis = await legalBasis(visit.ctx, codeOf(visit))
+  const [text, resting] = await Promise.all([legalBasis(visit.ctx, codeOf(visit)), restingOn(visit.ctx, codeOf(visit), { most: 500 })])
+  const basis = { ...text, resting }
   const ways = (['amended', 'revoked', 'in_force'] as const).filter((one) => mayBecome(basis.status, one))
   const main = <ChangeBasis visit={visit} basis={basis} ways={ways} wrong={wrong} />
   return deskPage(visit, held, 'bases', { title: visit.t('govdesk.basis.change'), main, ...answerOf(wrong) })

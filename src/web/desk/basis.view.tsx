@@ -27,9 +27,11 @@ export const Resting = ({ visit: { t }, basis }: Pick<BasisFacts, 'visit' | 'bas
         <>
           <h3 class="h3">{t(label)}</h3>
           <ul class="mini">
-            {rows.map(({ what }) => (
-              <li>{what}</li>
-            ))}
+            {rows
+              .toSorted((one, other) => one.what.localeCompare(other.what))
+              .map(({ what }) => (
+                <li>{what}</li>
+              ))}
             {goesOn && <li class="quiet">{t('govdesk.basis.and_more')}</li>}
           </ul>
         </>

@@ -133,7 +133,7 @@ const Way = (facts: CaseFacts) => {
     <section class="acts-list">
       <h2>{t('govdesk.way.title')}</h2>
       {one.targets.length > 0 && (
-        <Fold title={t('govdesk.way.terusan')} open={fold('terusan') || (!able && !mine.opener && one.status === 'open')}>
+        <Fold title={t('govdesk.way.terusan')} open={fold('terusan') || (!able && !mine.opener && !mine.conflict && one.status === 'open')}>
           <DeskForm action={at(facts, 'terusan')}>
             <Radios
               {...forward('post')}

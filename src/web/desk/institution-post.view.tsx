@@ -141,28 +141,30 @@ const History = (facts: PostFacts) => {
     <section>
       <h2>{t('govdesk.appoint.history')}</h2>
       {history.length === 0 && <p class="quiet">{t('govdesk.appoint.nobody')}</p>}
-      {history.map((one) => (
-        <article class="payee">
-          <div class="head">
-            <h3>
-              {one.name} {one.mode !== 'definitive' && `(${t(`govdesk.mode.${one.mode}`)})`}
-            </h3>
-            <Status kind={state[one.state]}>{t(`govdesk.loans.state.${one.state}`)}</Status>
-          </div>
-          <p class="small">
-            {t('govdesk.appoint.term', {
-              seat: one.seat,
-              from: sayDay(visit, one.firstDay),
-              until: sayDay(visit, one.until),
-              paper: one.paper,
-            })}
-            {one.endPaper && ` ${t('govdesk.appoint.ended_by', { paper: one.endPaper })}`}{' '}
-            {one.late && <Status kind="wait">{t('govdesk.appoint.late')}</Status>}{' '}
-            {one.illustrative && <Status kind="wait">{t('matrix.basis_example')}</Status>}
-          </p>
-          {one.state !== 'past' && End(facts, one)}
-        </article>
-      ))}
+      {history
+        .toSorted((one, other) => other.firstDay.localeCompare(one.firstDay) || one.seat - other.seat)
+        .map((one) => (
+          <article class="payee">
+            <div class="head">
+              <h3>
+                {one.name} {one.mode !== 'definitive' && `(${t(`govdesk.mode.${one.mode}`)})`}
+              </h3>
+              <Status kind={state[one.state]}>{t(`govdesk.loans.state.${one.state}`)}</Status>
+            </div>
+            <p class="small">
+              {t('govdesk.appoint.term', {
+                seat: one.seat,
+                from: sayDay(visit, one.firstDay),
+                until: sayDay(visit, one.until),
+                paper: one.paper,
+              })}
+              {one.endPaper && ` ${t('govdesk.appoint.ended_by', { paper: one.endPaper })}`}{' '}
+              {one.late && <Status kind="wait">{t('govdesk.appoint.late')}</Status>}{' '}
+              {one.illustrative && <Status kind="wait">{t('matrix.basis_example')}</Status>}
+            </p>
+            {one.state !== 'past' && End(facts, one)}
+          </article>
+        ))}
     </section>
   )
 }

@@ -86,7 +86,7 @@ export const Institution = (facts: Facts) => {
                 head: true,
                 cell: (post) => <a href={to.deskPost(post.code)}>{ctx.tongue === 'en' ? post.nameEn : post.name}</a>,
               },
-              { label: t('govdesk.new.unit'), cell: (post) => post.unitName },
+              ...(unit ? [] : [{ label: t('govdesk.new.unit'), cell: (post: PostHeld) => post.unitName }]),
               {
                 label: t('govdesk.institution.holder'),
                 cell: (post) => (

@@ -29,7 +29,7 @@ const Reach = ({ t, power, called }: { t: Say; power: HeldPower; called: CalledN
   ].filter(Boolean)
   return (
     <>
-      {parts.length > 0 ? parts.join(' · ') : power.barred ? '' : '–'}
+      {parts.join(' · ')}
       {power.barred && (
         <>
           {' '}
@@ -42,7 +42,7 @@ const Reach = ({ t, power, called }: { t: Say; power: HeldPower; called: CalledN
 
 const Used = ({ t, power }: { t: Say; power: HeldPower }) =>
   power.period === null || power.cap === null ? (
-    <>–</>
+    <></>
   ) : (
     <>
       {formatRupiah(power.used)} {t('govdesk.powers.of', { cap: formatRupiah(power.cap) })}
