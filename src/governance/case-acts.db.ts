@@ -10,7 +10,14 @@ export type CaseCapacity = (typeof caseCapacities)[number]
 /** One way to act in a case, open to the one who asks or not, and then why and who could. `body`: it is done in a meeting of this body. */
 export type CaseAct = { capacity: CaseCapacity; refusal?: Refusal; whoCan: readonly string[]; body: string | null }
 
-export type MyCase = { acts: CaseAct[]; opener: boolean; conflict: boolean; involved: boolean }
+export type MyCase = {
+  acts: CaseAct[]
+  opener: boolean
+  conflict: boolean
+  involved: boolean
+  /** The meeting to come, or under way, that has it on its agenda. */
+  meeting: string | null
+}
 
 type Row = { capacity: Capacity; body: string | null }
 
@@ -56,7 +63,16 @@ export async function myActsIn(ctx: Ctx, number: string): Promise<MyCase> {
     opener: row.opened_by === personOf(ctx.actor),
     conflict: acts.some(({ refusal }) => refusal?.rule === 'governance.authority.conflict'),
     involved: await sitsUnder(ctx, row),
+    meeting: await onAgenda(ctx, row),
   }
+}
+
+async function onAgenda(ctx: Ctx, row: CaseRow): Promise<string | null> {
+  const found = await sql<{
+    number: string
+  }>`select m.number from governance.meeting_item i join governance.meeting m on m.id = i.meeting_id
+    where i.case_id = ${row.id} and m.status in ('called', 'opened') order by m.starts_at desc limit 1`.execute(ctx.db)
+  return found.rows[0]?.number ?? null
 }
 
 /** Whether a seat of the one who asks could act in the case, so that stepping aside means something. */

@@ -388,37 +388,39 @@ walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'the letters', at: '/dev/mail' },
 ])
 
-/** Addresses that answer with a file or a word for machines. */
-const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt)$|\/bukti\/:proof$/
-
-test('every page there is was looked at: a new address has a walk, or this fails', () => {
-  const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)
-  expect(pages.length).toBeGreaterThan(45)
-  // where two patterns fit, the one written out stands for itself
-  const fits = (pattern: string, pathname: string) =>
-    new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(pathname) && (pattern === pathname || !pages.includes(pathname))
-  const unseen = pages.filter((pattern) => ![...looked].some((pathname) => fits(pattern, pathname)))
-  expect(unseen).toEqual([])
-})
-
-test('what is no page is none: a file, or a word for machines', async () => {
-  for (const { path } of routes.filter((route) => route.method === 'GET' && noPages.test(route.path) && !route.path.includes(':'))) {
-    const answer = await fetch(`${stage.origin}${path}`)
-    expect([path, answer.headers.get('content-type')?.startsWith('text/html')]).toEqual([path, false])
-  }
-})
 const spending = '/meja/perkara/baru?action=finance.expense.decide&fund=kas_komunitas&unit=mch'
 let caseAt = ''
+let smallAt = ''
 let meetingAt = ''
 let draftAt = ''
 
-async function openCase(page: Page): Promise<undefined> {
-  await open(page, `${spending}&amount=12.000.000`)
+async function openOf(page: Page, amount: string): Promise<string> {
+  await open(page, `${spending}&amount=${amount}`)
   await page.getByLabel(/^judul/i).fill('Papan panggung baru')
   await page.getByLabel(/mengapa perlu/i).fill('Panggung lama lapuk dan tidak lulus pemeriksaan.')
   await page.getByLabel(/penerima uang/i).fill('CV Contoh Papan')
   await send(page, /buka perkara/i)
-  caseAt = new URL(page.url()).pathname
+  return new URL(page.url()).pathname
+}
+
+async function openCase(page: Page): Promise<undefined> {
+  smallAt = await openOf(page, '900.000')
+  caseAt = await openOf(page, '12.000.000')
+}
+
+/** A case within the chair's own limit, which the secretary opened before. */
+async function decideCase(page: Page): Promise<undefined> {
+  await open(page, smallAt)
+  await page
+    .getByLabel(/^alasan/i)
+    .first()
+    .fill('Harganya wajar menurut dua penawaran.')
+  await send(page, /^setujui$/i)
+}
+
+async function openCorrection(page: Page) {
+  const { number } = await oneRow<{ number: string }>(stage, 'select number from governance.decision order by recorded_at desc limit 1')
+  return open(page, `/meja/keputusan/${number}/betulkan`)
 }
 
 async function callMeeting(page: Page): Promise<undefined> {
@@ -450,6 +452,7 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'a case opened', at: openCase },
   { page: 'the cases that run', at: '/meja/perkara?rak=berjalan' },
   { page: 'no meetings yet', at: '/meja/rapat' },
+  { page: 'calling a meeting', at: '/meja/rapat/panggil' },
   { page: 'a meeting left empty', at: asItIs('/meja/rapat/panggil', /panggil rapat/i), status: 422 },
   { page: 'a meeting called', at: callMeeting },
   { page: 'a meeting opened', at: pressed(/buka rapat/i) },
@@ -460,6 +463,7 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'minutes final', at: pressed(/nyatakan final/i) },
   { page: 'nothing to lend', at: '/meja/pelimpahan' },
   { page: 'the decisions', at: '/meja/keputusan' },
+  { page: 'deciding at once', at: '/meja/keputusan/baru' },
   { page: 'a decision left empty', at: asItIs('/meja/keputusan/baru?terlambat=1', /catat terlambat/i), status: 422 },
   { page: 'the institution', at: '/meja/lembaga?unit=mch' },
   { page: 'a post', at: '/meja/lembaga/anggota-pengurus' },
@@ -467,6 +471,7 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'the legal bases', at: '/meja/dasar-hukum' },
   { page: 'a legal basis', at: '/meja/dasar-hukum/sk-contoh-mch' },
   { page: 'what rests on it', at: '/meja/dasar-hukum/sk-contoh-mch/ubah' },
+  { page: 'a new legal basis', at: '/meja/dasar-hukum/baru' },
   { page: 'a legal basis left empty', at: asItIs('/meja/dasar-hukum/baru', /^catat$/i), status: 422 },
   { page: 'a matrix drafted', at: draftMatrix },
   { page: 'a row of it', at: async (page) => open(page, `${draftAt}/baris/B-06`) },
@@ -478,10 +483,32 @@ walk('A chair', (page) => signIn(page, stage.origin, 'ketua'), [
   { page: 'what waits', at: '/meja' },
   { page: 'a case that is the board’s', at: async (page) => open(page, caseAt) },
   { page: 'the minutes', at: async (page) => open(page, meetingAt) },
+  { page: 'a case decided', at: decideCase },
+  { page: 'correcting it', at: openCorrection },
+  { page: 'a correction left empty', at: (page) => sendUnchecked(page, /simpan pembetulan/i), status: 422 },
   { page: 'a loan left empty', at: asItIs('/meja/pelimpahan', /^limpahkan$/i), status: 422 },
   { page: 'the desk in English', at: '/meja/kewenangan?bahasa=en', tongue: 'en' },
 ])
 
+/** Addresses that answer with a file or a word for machines. */
+const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt)$|\/bukti\/:proof$/
+
+test('every page there is was looked at: a new address has a walk, or this fails', () => {
+  const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)
+  expect(pages.length).toBeGreaterThan(45)
+  // where two patterns fit, the one written out stands for itself
+  const fits = (pattern: string, pathname: string) =>
+    new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(pathname) && (pattern === pathname || !pages.includes(pathname))
+  const unseen = pages.filter((pattern) => ![...looked].some((pathname) => fits(pattern, pathname)))
+  expect(unseen).toEqual([])
+})
+
+test('what is no page is none: a file, or a word for machines', async () => {
+  for (const { path } of routes.filter((route) => route.method === 'GET' && noPages.test(route.path) && !route.path.includes(':'))) {
+    const answer = await fetch(`${stage.origin}${path}`)
+    expect([path, answer.headers.get('content-type')?.startsWith('text/html')]).toEqual([path, false])
+  }
+})
 test('the gate sees what is wrong', async () => {
   const context = await stage.browser.newContext(phoneView)
   const heard = watch(context, 'https://sendiri.example')

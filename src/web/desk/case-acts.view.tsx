@@ -91,7 +91,7 @@ const Simple = ({ capacity, ...facts }: CaseFacts & { capacity: CaseCapacity }) 
 /** What is not open stays in sight with the reason; what a body does leads to a meeting. */
 const Shut = ({ act, ...facts }: CaseFacts & { act: CaseAct }) => {
   const { t } = facts.visit
-  const { called, one, held } = facts
+  const { called, one, held, mine } = facts
   const who = act.whoCan.length > 0 ? t('govdesk.who_can', { posts: act.whoCan.map(called.post).join(', ') }) : ''
   const meets = act.body !== null && one.status === 'open' && held.place.named.has('governance.meeting.call:decide')
   return (
@@ -103,7 +103,12 @@ const Shut = ({ act, ...facts }: CaseFacts & { act: CaseAct }) => {
       >
         {t(`govdesk.act.${act.capacity}`)}
       </Button>
-      {meets && act.body && (
+      {act.body && mine.meeting && (
+        <LinkButton href={to.deskMeeting(mine.meeting)} kind="ghost" small>
+          {t('govdesk.act.on_agenda', { number: mine.meeting })}
+        </LinkButton>
+      )}
+      {meets && act.body && !mine.meeting && (
         <LinkButton href={to.deskMeetingNew({ perkara: one.number, badan: act.body })} kind="ghost" small>
           {t('govdesk.act.to_meeting', { body: called.post(act.body) })}
         </LinkButton>

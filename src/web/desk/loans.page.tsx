@@ -1,4 +1,5 @@
 import { endDelegation, grantDelegation, myDelegations, seatsToLend } from '#src/governance/delegation.db.ts'
+import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -8,10 +9,16 @@ import { Loans } from './loans.view.tsx'
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
-  const [seats, given, received] = await Promise.all([seatsToLend(ctx), myDelegations(ctx, 'given'), myDelegations(ctx, 'received')])
+  const [seats, given, received, names] = await Promise.all([
+    seatsToLend(ctx),
+    myDelegations(ctx, 'given'),
+    myDelegations(ctx, 'received'),
+    namesOf(ctx.db, ctx.tongue),
+  ])
+  const called = calledBy(names)
   return deskPage(visit, held, 'loans', {
     title: t('govdesk.loans.title'),
-    main: <Loans visit={visit} seats={seats} given={given} received={received} wrong={wrong} did={c.req.query('sudah')} />,
+    main: <Loans visit={visit} seats={seats} given={given} received={received} called={called} wrong={wrong} did={c.req.query('sudah')} />,
     ...answerOf(wrong),
   })
 }

@@ -13,12 +13,14 @@ import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
 import { sayDay } from './_waiting.ts'
 import { DeskForm, DeskNews, Fold, fieldsOf } from './desk-parts.view.tsx'
+import type { CalledNames } from './powers.view.tsx'
 
 type LoanFacts = {
   visit: Visit
   seats: readonly SeatToLend[]
   given: readonly Delegation[]
   received: readonly Delegation[]
+  called: CalledNames
   wrong: Wrong
   did: string | undefined
 }
@@ -103,7 +105,7 @@ const One = ({ facts, loan, mine }: { facts: LoanFacts; loan: Delegation; mine: 
       <Facts
         facts={[
           [t('govdesk.loans.seat'), loan.post],
-          [t('govdesk.loans.actions'), loan.actions.join(', ')],
+          [t('govdesk.loans.actions'), loan.actions.map(facts.called.action).join('; ')],
           [t('govdesk.loans.most'), loan.most === null ? t('governance.delegation.as_the_row') : formatRupiah(loan.most)],
           [t('govdesk.loans.days'), `${sayDay(visit, loan.firstDay)} – ${sayDay(visit, loan.lastDay)}`],
           [t('govdesk.paper'), loan.paper],

@@ -1,7 +1,7 @@
 import { dayOf } from '#src/base/time.ts'
 import { decisionAddress, monthsAfter } from '#src/governance/decision.ts'
 import type { MeetingRead } from '#src/governance/meeting-read.db.ts'
-import { Button } from '#src/ui/button.tsx'
+import { Button, PostButton } from '#src/ui/button.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { freshOnce } from '../shop/form.ts'
@@ -30,15 +30,23 @@ const Vote = (facts: ItemFacts) => {
   )
 }
 
-const Close = (facts: ItemFacts) => (
-  <form method="post" action={toErrand(facts, 'tutup')} class="one">
-    <input type="hidden" name="once" value={freshOnce()} />
-    <input type="hidden" name="position" value={String(facts.item.position)} />
-    <Button small kind="ghost" label={facts.visit.t('govdesk.meeting.close_named', { title: facts.item.title })}>
-      {facts.visit.t('govdesk.meeting.close_do')}
-    </Button>
-  </form>
-)
+const Close = (facts: ItemFacts) => {
+  const { t } = facts.visit
+  return (
+    <div class="acts">
+      <PostButton
+        to={toErrand(facts, 'tutup')}
+        once={freshOnce()}
+        values={{ position: String(facts.item.position) }}
+        small
+        kind="ghost"
+        label={t('govdesk.meeting.close_named', { title: facts.item.title })}
+      >
+        {t('govdesk.meeting.close_do')}
+      </PostButton>
+    </div>
+  )
+}
 
 /** What the meeting carried becomes a decision with its reason and its day of review. */
 const Settle = (facts: ItemFacts) => {

@@ -41,9 +41,7 @@ const Reach = ({ t, power, called }: { t: Say; power: HeldPower; called: CalledN
 }
 
 const Used = ({ t, power }: { t: Say; power: HeldPower }) =>
-  power.period === null || power.cap === null ? (
-    <></>
-  ) : (
+  power.period === null || power.cap === null ? null : (
     <>
       {formatRupiah(power.used)} {t('govdesk.powers.of', { cap: formatRupiah(power.cap) })}
       <small class="quiet">

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enter } from '../../../test/cast.ts'
+import type { Reader } from '../../../test/reader.ts'
+import { openTown, type Town } from '../../../test/town.ts'
+
+let town: Town
+let chair: Reader
+let citizen: Reader
+
+beforeAll(async () => {
+  town = await openTown()
+  chair = await enter(town, 'ketua')
+  citizen = await enter(town, 'warga')
+})
+afterAll(() => town?.close())
+
+const at = '/saya/kepentingan'
+const tie = { relation: 'spouse', partyKind: 'person', party: 'warga@contoh.metro', note: '' }
+const count = async (table: string) => Number((await town.owner.query(`select count(*) as n from ${table}`)).rows[0]?.n)
+
+test('a tie is declared once a press, seen by its declarer alone, and ended by nobody else', async () => {
+  const before = await count('governance.interest')
+  for (const _ of [1, 2]) expect((await chair.post(at, { ...tie, once: 'tie' })).status).toBe(303)
+  expect(await count('governance.interest')).toBe(before + 1)
+  expect((await chair.get(at)).body).toContain('Fitria Ningsih')
+  expect((await citizen.get(at)).body).not.toContain('Harun Alfarizi')
+  const found = await town.owner.query<{ id: string }>('select id from governance.interest order by id desc limit 1')
+  const interest = found.rows[0]?.id ?? ''
+  expect((await citizen.post(`${at}/akhiri`, { interest })).status).toBe(404)
+  expect((await citizen.post(`${at}/akhiri`, { interest: 'bukan-kunci' })).status).toBe(404)
+  expect((await chair.post(`${at}/akhiri`, { interest })).status).toBe(303)
+  expect((await chair.get(at)).body).toContain('berakhir')
+})
+
+test('a tie with nobody, with oneself, or of kin to a shop is told by its field, and what was typed comes back', async () => {
+  const nobody = await chair.post(at, { ...tie, party: 'tidak-ada@contoh.metro', once: 'a' })
+  expect(nobody.status).toBe(422)
+  expect(nobody.body).toContain('value="tidak-ada@contoh.metro"')
+  expect(nobody.body).toContain('href="#f-party"')
+  expect((await chair.post(at, { ...tie, party: 'ketua@contoh.metro', once: 'b' })).status).toBe(422)
+  expect((await chair.post(at, { ...tie, partyKind: 'shop', once: 'c' })).body).toContain('href="#f-partyKind"')
+})
+
+test('a number is never shown again, nor kept: only its fingerprint, with the consent', async () => {
+  const nik = '1872014501900001'
+  const bare = await citizen.post(`${at}/nomor`, { nomor: nik })
+  expect(bare.status).toBe(422)
+  expect(bare.body).not.toContain(nik)
+  expect((await citizen.post(`${at}/nomor`, { nomor: '123', setuju: '1' })).status).toBe(422)
+  expect((await citizen.post(`${at}/nomor`, { nomor: nik, setuju: '1' })).status).toBe(303)
+  const kept = await town.owner.query('select n::text as line from identity.person_number n')
+  expect(kept.rows).toHaveLength(1)
+  expect(JSON.stringify(kept.rows)).not.toContain(nik)
+  expect((await citizen.post(`${at}/nomor`, { nomor: nik, setuju: '1' })).status).toBe(422)
+})
+
+test('is for people in a session: a guest signs in first', async () => {
+  const guest = await town.site.request(`http://localhost${at}`)
+  expect(guest.status).toBe(303)
+  expect(guest.headers.get('location')).toContain('/masuk')
+})
