@@ -473,6 +473,7 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'what rests on it', at: '/meja/dasar-hukum/sk-contoh-mch/ubah' },
   { page: 'a new legal basis', at: '/meja/dasar-hukum/baru' },
   { page: 'a legal basis left empty', at: asItIs('/meja/dasar-hukum/baru', /^catat$/i), status: 422 },
+  { page: 'the matrices', at: '/meja/matriks' },
   { page: 'a matrix drafted', at: draftMatrix },
   { page: 'a row of it', at: async (page) => open(page, `${draftAt}/baris/B-06`) },
   { page: 'the interests', at: '/saya/kepentingan' },
