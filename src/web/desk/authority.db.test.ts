@@ -287,6 +287,25 @@ describe('seats', () => {
   })
 })
 
+describe('units and posts', () => {
+  test('are added below a unit, get seats, and end; a taken code and a seat that is held are refused with what was typed', async () => {
+    const unit = { code: 'sanggar-uji', name: 'Sanggar Uji', nameEn: '', kind: 'office', parent: 'mch' }
+    expect((await at('sekretaris').post('/meja/lembaga/unit', { ...unit, once: key() })).status).toBe(303)
+    const twice = await at('sekretaris').post('/meja/lembaga/unit', { ...unit, name: 'Nama lain', once: key() })
+    expect(twice.status).toBe(422)
+    expect(twice.body).toContain('value="Nama lain"')
+    const made = await at('sekretaris').post('/meja/lembaga/jabatan', { kind: 'petugas', unit: 'sanggar-uji', seats: '2', once: key() })
+    expect(made.status).toBe(303)
+    const post = made.location.split('?')[0] ?? ''
+    expect((await at('sekretaris').post(`${post}/kursi`, { seats: '3', once: key() })).status).toBe(303)
+    expect((await at('sekretaris').get(post)).body).toContain('3 kursi')
+    expect((await at('sekretaris').post(`${post}/kursi`, { seats: 'banyak', once: key() })).status).toBe(422)
+    expect((await at('sekretaris').post('/meja/lembaga/bendahara/tutup', { until: dayFrom(1), once: key() })).status).toBe(422)
+    expect((await at('sekretaris').post(`${post}/tutup`, { until: dayFrom(0), once: key() })).status).toBe(303)
+    expect((await at('ketua').post('/meja/lembaga/unit', { ...unit, code: 'gelap', once: key() })).status).toBe(404)
+  })
+})
+
 describe('legal bases', () => {
   test('before one is revoked the page names everything that rests on it', async () => {
     const page = await at('sekretaris').get('/meja/dasar-hukum/sk-contoh-mch/ubah')
