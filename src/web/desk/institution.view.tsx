@@ -162,18 +162,12 @@ export const Institution = (facts: Facts) => {
                 label: t('govdesk.institution.holder'),
                 cell: (post) => (
                   <>
-                    {post.holders.map((holder, n) => (
-                      <>
-                        {n > 0 && '; '}
+                    {post.holders.map((holder) => (
+                      <div>
                         <Held visit={visit} holder={holder} />
-                      </>
+                      </div>
                     ))}
-                    {post.vacant > 0 && (
-                      <>
-                        {' '}
-                        <Status kind="wait">{t('govdesk.institution.empty', { n: post.vacant })}</Status>
-                      </>
-                    )}
+                    {post.vacant > 0 && <Status kind="wait">{t('govdesk.institution.empty', { n: post.vacant })}</Status>}
                   </>
                 ),
               },
