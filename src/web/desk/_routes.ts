@@ -17,6 +17,7 @@ import {
   endPostPage,
   endTermPage,
 } from './institution.page.tsx'
+import { journalPage } from './journal.page.tsx'
 import { endLoanPage, lendPage, loansPage } from './loans.page.tsx'
 import { draftMatrixPage, matricesPage } from './matrices.page.tsx'
 import { matrixRowPage, setMatrixRowPage } from './matrix-row.page.tsx'
@@ -25,7 +26,6 @@ import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
 import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
-import { journalPage } from './journal.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
