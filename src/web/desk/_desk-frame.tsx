@@ -18,7 +18,18 @@ const powers = {
 export type MarketPower = keyof typeof powers
 export type DeskPowers = Record<MarketPower, boolean> & { place: MyPlace }
 
-export type DeskPart = 'waiting' | 'powers' | 'cases' | 'loans' | 'meetings' | 'decisions' | 'institution' | 'bases' | 'matrix' | 'shops'
+export type DeskPart =
+  | 'waiting'
+  | 'powers'
+  | 'cases'
+  | 'loans'
+  | 'meetings'
+  | 'decisions'
+  | 'institution'
+  | 'bases'
+  | 'matrix'
+  | 'journal'
+  | 'shops'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -38,6 +49,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   institution: (held) => anyOf(held, 'governance.appointment.record:decide', 'governance.institution.change:decide'),
   bases: (held) => anyOf(held, 'governance.legal_basis.record:decide'),
   matrix: (held) => anyOf(held, 'governance.matrix.draft:decide', 'governance.matrix.ratify:decide', 'governance.matrix.ratify:concur'),
+  journal: (held) => anyOf(held, 'governance.journal.read:decide'),
   shops: (held) => held.review || held.suspend,
 }
 

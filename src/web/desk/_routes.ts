@@ -7,7 +7,16 @@ import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
 import { correctDecisionPage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
-import { appointPage, deskInstitutionPage, deskPostPage, endTermPage } from './institution.page.tsx'
+import {
+  addPostPage,
+  addUnitPage,
+  appointPage,
+  changeSeatsPage,
+  deskInstitutionPage,
+  deskPostPage,
+  endPostPage,
+  endTermPage,
+} from './institution.page.tsx'
 import { journalPage } from './journal.page.tsx'
 import { endLoanPage, lendPage, loansPage } from './loans.page.tsx'
 import { draftMatrixPage, matricesPage } from './matrices.page.tsx'
@@ -52,7 +61,11 @@ const basis = to.deskBasis(':code')
 /** What the institution rests on: posts and their holders, legal bases. */
 const institution: Route[] = [
   get(to.deskInstitution(), 'desk', deskInstitutionPage),
+  post(`${to.deskInstitution()}/unit`, 'desk', addUnitPage),
+  post(`${to.deskInstitution()}/jabatan`, 'desk', addPostPage),
   get(to.deskPost(':post'), 'desk', deskPostPage),
+  post(`${to.deskPost(':post')}/kursi`, 'desk', changeSeatsPage),
+  post(`${to.deskPost(':post')}/tutup`, 'desk', endPostPage),
   post(`${to.deskPost(':post')}/angkat`, 'desk', appointPage),
   post(`${to.deskPost(':post')}/akhiri`, 'desk', endTermPage),
   get(to.deskBases(), 'desk', basesPage),

@@ -287,6 +287,25 @@ describe('seats', () => {
   })
 })
 
+describe('units and posts', () => {
+  test('are added below a unit, get seats, and end; a taken code and a seat that is held are refused with what was typed', async () => {
+    const unit = { code: 'sanggar-uji', name: 'Sanggar Uji', nameEn: '', kind: 'office', parent: 'mch' }
+    expect((await at('sekretaris').post('/meja/lembaga/unit', { ...unit, once: key() })).status).toBe(303)
+    const twice = await at('sekretaris').post('/meja/lembaga/unit', { ...unit, name: 'Nama lain', once: key() })
+    expect(twice.status).toBe(422)
+    expect(twice.body).toContain('value="Nama lain"')
+    const made = await at('sekretaris').post('/meja/lembaga/jabatan', { kind: 'petugas', unit: 'sanggar-uji', seats: '2', once: key() })
+    expect(made.status).toBe(303)
+    const post = made.location.split('?')[0] ?? ''
+    expect((await at('sekretaris').post(`${post}/kursi`, { seats: '3', once: key() })).status).toBe(303)
+    expect((await at('sekretaris').get(post)).body).toContain('3 kursi')
+    expect((await at('sekretaris').post(`${post}/kursi`, { seats: 'banyak', once: key() })).status).toBe(422)
+    expect((await at('sekretaris').post('/meja/lembaga/bendahara/tutup', { until: dayFrom(1), once: key() })).status).toBe(422)
+    expect((await at('sekretaris').post(`${post}/tutup`, { until: dayFrom(0), once: key() })).status).toBe(303)
+    expect((await at('ketua').post('/meja/lembaga/unit', { ...unit, code: 'gelap', once: key() })).status).toBe(404)
+  })
+})
+
 describe('legal bases', () => {
   test('before one is revoked the page names everything that rests on it', async () => {
     const page = await at('sekretaris').get('/meja/dasar-hukum/sk-contoh-mch/ubah')
@@ -362,6 +381,48 @@ describe('meetings', () => {
     expect((await at('anggota').post(`${meeting}/suara`, { position: '1', choice: 'yes', once: key() })).status).toBe(303)
     expect((await at('anggota').post(`${meeting}/suara`, { position: '1', choice: 'no', once: key() })).status).toBe(409)
     expect((await at('anggota').post(`${meeting}/suara`, { position: '99', choice: 'no', once: key() })).status).toBe(404)
+  })
+})
+
+describe('minutes', () => {
+  test('are drafted, amended by who was there alone, final, and then only added to with signatures', async () => {
+    const called = await at('ketua').post('/meja/rapat/panggil', {
+      body: 'rapat-pengurus',
+      title: 'Rapat notulen',
+      place: 'Aula',
+      day: dayFrom(3),
+      hour: '13:00',
+      rows: '1',
+      'title-0': 'Laporan triwulan',
+      'kind-0': 'information',
+      once: key(),
+    })
+    const meeting = called.location.split('?')[0] ?? ''
+    await at('ketua').post(`${meeting}/buka`, { once: key() })
+    for (const who of ['ketua', 'anggota']) await at(who).post(`${meeting}/hadir`, { once: key() })
+    expect((await at('sekretaris').get(meeting)).body).toContain('- Uji anggota, Anggota Pengurus')
+    expect((await at('anggota').post(`${meeting}/notulen`, { text: 'Bukan saya yang menulis.', once: key() })).status).toBe(403)
+    expect(
+      (await at('sekretaris').post(`${meeting}/notulen`, { text: 'Laporan dibaca.\nTidak ada pertanyaan.', once: key() })).status,
+    ).toBe(303)
+    const absent = await at('sekretaris').post(`${meeting}/ubah`, { text: 'Saya tidak hadir.', from: '1', once: key() })
+    expect(absent.status).toBe(422)
+    const amended = { text: 'Laporan dibaca.\nSatu pertanyaan dijawab.', from: '1' }
+    expect((await at('anggota').post(`${meeting}/ubah`, { ...amended, once: key() })).status).toBe(303)
+    const page = (await at('ketua').get(meeting)).body
+    expect(page).toContain('<del>Tidak ada pertanyaan.</del>')
+    expect(page).toContain('<ins>Satu pertanyaan dijawab.</ins>')
+    const stale = await at('ketua').post(`${meeting}/ubah`, { text: 'Versi ketua yang terlambat.', from: '1', once: key() })
+    expect(stale.status).toBe(409)
+    expect(stale.body).toContain('Versi ketua yang terlambat.')
+    expect((await at('sekretaris').post(`${meeting}/final`, { once: key() })).status).toBe(303)
+    expect((await at('anggota').post(`${meeting}/ubah`, { ...amended, from: '2', once: key() })).status).toBe(409)
+    expect((await at('ketua').post(`${meeting}/adendum`, { text: 'Pertanyaan itu dari bendahara.', once: key() })).status).toBe(303)
+    expect((await at('ketua').get(meeting)).body).toContain('1 dari 2 tanda tangan')
+    const addendum = await one<string>('select id from governance.addendum order by at desc limit 1')
+    expect((await at('anggota').post(`${meeting}/paraf`, { addendum, once: key() })).status).toBe(303)
+    expect((await at('anggota').post(`${meeting}/paraf`, { addendum, once: key() })).status).toBe(409)
+    expect((await at('ketua').get(meeting)).body).toContain('lengkap')
   })
 })
 

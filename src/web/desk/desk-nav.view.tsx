@@ -12,6 +12,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   institution: to.deskInstitution(),
   bases: to.deskBases(),
   matrix: to.deskMatrices(),
+  journal: to.deskJournal(),
   shops: to.deskShops(),
 }
 

@@ -20,6 +20,7 @@ type PostFacts = {
   post: PostHeld
   history: readonly PastHolder[]
   successors: readonly Successor[]
+  shapes: boolean
   wrong: Wrong
   did: string | undefined
 }
@@ -169,6 +170,37 @@ const History = (facts: PostFacts) => {
   )
 }
 
+const Shape = ({ visit: { t, ctx }, post, wrong }: PostFacts) => {
+  const seats = fieldsOf(t, wrong, 'kursi')('seats')
+  return (
+    <section class="narrow after">
+      <h2>{t('govdesk.shape.title')}</h2>
+      <Fold title={t('govdesk.shape.change_seats')} open={wrong.errand === 'kursi'}>
+        <DeskForm action={`${to.deskPost(post.code)}/kursi`}>
+          <NumberField {...seats} value={seats.value ?? String(post.seats)} label={t('govdesk.shape.seats')} maxlength={2} />
+          <div class="acts">
+            <Button kind="ghost">{t('govdesk.shape.do')}</Button>
+          </div>
+        </DeskForm>
+      </Fold>
+      <Fold title={t('govdesk.shape.end_post')} open={wrong.errand === 'tutup'}>
+        <DeskForm action={`${to.deskPost(post.code)}/tutup`}>
+          <TextField
+            {...fieldsOf(t, wrong, 'tutup')('until')}
+            type="date"
+            min={dayOf(ctx.now)}
+            label={t('govdesk.loans.last')}
+            hint={t('govdesk.shape.end_post_hint')}
+          />
+          <div class="acts">
+            <Button kind="danger">{t('govdesk.shape.end_post')}</Button>
+          </div>
+        </DeskForm>
+      </Fold>
+    </section>
+  )
+}
+
 export const PostPage = (facts: PostFacts) => {
   const { visit, post, successors, wrong, did } = facts
   const { t, ctx } = visit
@@ -195,7 +227,10 @@ export const PostPage = (facts: PostFacts) => {
           ` ${t('govdesk.institution.successor', { post: ctx.tongue === 'en' ? successors[0].nameEn : successors[0].name })}`}
       </p>
       <div class="order-grid">
-        <History {...facts} />
+        <div>
+          <History {...facts} />
+          {facts.shapes && <Shape {...facts} />}
+        </div>
         <Appoint {...facts} />
       </div>
     </>

@@ -1,8 +1,11 @@
-import { Missing } from '#src/base/outcome.ts'
+import { Missing, type Outcome } from '#src/base/outcome.ts'
 import { endAppointment, recordAppointment } from '#src/governance/appointment.db.ts'
 import { postHistory, whoHolds } from '#src/governance/holders.db.ts'
 import { namesOf } from '#src/governance/names.db.ts'
+import { addPost, changeSeats, endPost } from '#src/governance/post.db.ts'
 import { successorsOf, vacancies } from '#src/governance/succession.db.ts'
+import { addUnit } from '#src/governance/unit.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -11,19 +14,64 @@ import { answerOf, given, nothingWrong, tryErrand, type Wrong } from './_errand.
 import { Institution } from './institution.view.tsx'
 import { PostPage } from './institution-post.view.tsx'
 
-/** Units and posts with who holds them; one unit at a time where one is chosen. */
-export const deskInstitutionPage: Page = async (visit) => {
-  const held = await deskPart(visit, 'institution')
-  if (held instanceof Response) return held
+const shapes = (held: DeskPowers) => held.place.named.has('governance.institution.change:decide')
+
+async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
   const [names, empty] = await Promise.all([namesOf(ctx.db, ctx.tongue), vacancies(ctx)])
   const asked = c.req.query('unit')
   const unit = names.units.find(({ code }) => code === asked)?.code
   const posts = await whoHolds(ctx, unit ? { unit } : {})
-  return deskPage(visit, held, 'institution', {
-    title: t('govdesk.institution.title'),
-    main: <Institution visit={visit} units={names.units} unit={unit} posts={posts} vacancies={empty} />,
-  })
+  const main = (
+    <Institution
+      visit={visit}
+      names={names}
+      unit={unit}
+      posts={posts}
+      vacancies={empty}
+      shapes={shapes(held)}
+      wrong={wrong}
+      did={c.req.query('sudah')}
+    />
+  )
+  return deskPage(visit, held, 'institution', { title: t('govdesk.institution.title'), main, ...answerOf(wrong) })
+}
+
+/** Units and posts with who holds them; one unit at a time where one is chosen. */
+export const deskInstitutionPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'institution')
+  return held instanceof Response ? held : show(visit, held)
+}
+
+const unitOf = (form: Typed) => ({
+  ...given(form, 'nameEn', 'parent'),
+  code: form.text('code'),
+  name: form.text('name'),
+  kind: form.text('kind'),
+})
+
+export const addUnitPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'institution')
+  if (held instanceof Response) return held
+  const form = await readForm(visit)
+  const seenAt = ({ code }: { code: string }) => to.deskInstitution({ unit: code, sudah: 'unit_added' })
+  const made = await tryErrand(visit, form, 'unit', (ctx) => addUnit(ctx, unitOf(form)), seenAt)
+  return made instanceof Response ? made : show(visit, held, made)
+}
+
+export const addPostPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'institution')
+  if (held instanceof Response) return held
+  const form = await readForm(visit)
+  const input = { ...given(form, 'seats'), kind: form.text('kind'), unit: form.text('unit') }
+  const made = await tryErrand(
+    visit,
+    form,
+    'jabatan',
+    (ctx) => addPost(ctx, input),
+    ({ code }) => `${to.deskPost(code)}?sudah=post_added`,
+  )
+  return made instanceof Response ? made : show(visit, held, made)
 }
 
 async function showPost(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
@@ -32,7 +80,17 @@ async function showPost(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWr
   const [post] = await whoHolds(ctx, { post: code })
   if (!post) throw new Missing('post')
   const [history, successors] = await Promise.all([postHistory(ctx, code), successorsOf(ctx, code)])
-  const main = <PostPage visit={visit} post={post} history={history} successors={successors} wrong={wrong} did={c.req.query('sudah')} />
+  const main = (
+    <PostPage
+      visit={visit}
+      post={post}
+      history={history}
+      successors={successors}
+      shapes={shapes(held)}
+      wrong={wrong}
+      did={c.req.query('sudah')}
+    />
+  )
   return deskPage(visit, held, 'institution', { title: ctx.tongue === 'en' ? post.nameEn : post.name, main, ...answerOf(wrong) })
 }
 
@@ -75,3 +133,28 @@ export const endTermPage: Page = async (visit) => {
   const made = await tryErrand(visit, form, appointment, (ctx) => endAppointment(ctx, { appointment, input }), seenAt)
   return made instanceof Response ? made : showPost(visit, held, made)
 }
+
+/** Changes the post itself: how many sit on it, or its last day. */
+const shapePage =
+  (name: 'kursi' | 'tutup', did: string, run: (ctx: Ctx, post: string, form: Typed) => Promise<Outcome<unknown>>): Page =>
+  async (visit) => {
+    const held = await deskPart(visit, 'institution')
+    if (held instanceof Response) return held
+    const post = visit.c.req.param('post') ?? ''
+    const form = await readForm(visit)
+    const made = await tryErrand(
+      visit,
+      form,
+      name,
+      (ctx) => run(ctx, post, form),
+      () => `${to.deskPost(post)}?sudah=${did}`,
+    )
+    return made instanceof Response ? made : showPost(visit, held, made)
+  }
+
+export const changeSeatsPage = shapePage('kursi', 'seats_changed', (ctx, post, form) =>
+  changeSeats(ctx, { post, input: { seats: form.text('seats') } }),
+)
+export const endPostPage = shapePage('tutup', 'post_ended', (ctx, post, form) =>
+  endPost(ctx, { post, input: { until: form.text('until') } }),
+)

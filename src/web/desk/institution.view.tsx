@@ -1,21 +1,30 @@
 import { formatDay } from '#src/base/time.ts'
 import type { Holder, PostHeld } from '#src/governance/holders.db.ts'
-import type { Named } from '#src/governance/names.db.ts'
+import type { Names } from '#src/governance/names.db.ts'
 import type { Vacancy } from '#src/governance/succession.db.ts'
+import { unitKinds } from '#src/governance/unit.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
+import { NumberField, TextField } from '#src/ui/fields.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
+import type { Wrong } from './_errand.ts'
 import { sayDay } from './_waiting.ts'
+import { choicesOf } from './decision-new.view.tsx'
+import { DeskForm, DeskNews, Fold, fieldsOf } from './desk-parts.view.tsx'
 
 type Facts = {
   visit: Visit
-  units: readonly Named[]
+  names: Names
   unit: string | undefined
   posts: readonly PostHeld[]
   vacancies: readonly Vacancy[]
+  /** Whether the one who reads may change units and posts. */
+  shapes: boolean
+  wrong: Wrong
+  did: string | undefined
 }
 
 export const Held = ({ visit, holder }: { visit: Visit; holder: Holder }) => {
@@ -52,11 +61,73 @@ const Vacancies = ({ visit: { t, ctx }, vacancies, unit }: Facts) => {
   )
 }
 
+const NewUnit = ({ visit: { t }, names, wrong }: Facts) => {
+  const field = fieldsOf(t, wrong, 'unit')
+  return (
+    <Fold title={t('govdesk.shape.add_unit')} open={wrong.errand === 'unit'}>
+      <DeskForm action={`${to.deskInstitution()}/unit`}>
+        <TextField
+          {...field('code')}
+          label={t('govdesk.shape.unit_code')}
+          hint={t('govdesk.shape.unit_code_hint')}
+          maxlength={60}
+          capital="none"
+          autocomplete="off"
+        />
+        <TextField {...field('name')} label={t('govdesk.shape.name')} maxlength={200} autocomplete="off" />
+        <TextField {...field('nameEn')} label={t('govdesk.shape.name_en')} maxlength={200} autocomplete="off" optional />
+        <SelectField
+          {...field('kind')}
+          label={t('govdesk.shape.kind')}
+          choices={unitKinds.map((kind) => ({ value: kind, label: t(`govdesk.shape.kind_${kind}`) }))}
+        />
+        <SelectField
+          {...field('parent')}
+          label={t('govdesk.shape.parent')}
+          choices={choicesOf(names.units)}
+          empty={t('govdesk.shape.top')}
+          optional
+        />
+        <div class="acts">
+          <Button kind="ghost">{t('govdesk.shape.do')}</Button>
+        </div>
+      </DeskForm>
+    </Fold>
+  )
+}
+
+const Shape = (facts: Facts) => {
+  const { visit, names, wrong } = facts
+  const { t } = visit
+  const field = fieldsOf(t, wrong, 'jabatan')
+  return (
+    <section class="narrow">
+      <h2>{t('govdesk.shape.title')}</h2>
+      <Fold title={t('govdesk.shape.add_post')} open={wrong.errand === 'jabatan'}>
+        <DeskForm action={`${to.deskInstitution()}/jabatan`}>
+          <SelectField
+            {...field('kind')}
+            label={t('govdesk.institution.post')}
+            choices={choicesOf(names.posts.filter(({ body }) => !body))}
+          />
+          <SelectField {...field('unit')} label={t('govdesk.new.unit')} choices={choicesOf(names.units)} />
+          <NumberField {...field('seats')} value={field('seats').value ?? '1'} label={t('govdesk.shape.seats')} maxlength={2} />
+          <div class="acts">
+            <Button kind="ghost">{t('govdesk.shape.do')}</Button>
+          </div>
+        </DeskForm>
+      </Fold>
+      <NewUnit {...facts} />
+    </section>
+  )
+}
+
 export const Institution = (facts: Facts) => {
-  const { visit, units, unit, posts } = facts
+  const { visit, names, unit, posts, shapes, wrong, did } = facts
   const { t, ctx } = visit
   return (
     <>
+      <DeskNews t={t} wrong={wrong} did={did} many />
       <h1>{t('govdesk.institution.title')}</h1>
       <form method="get" action={to.deskInstitution()} class="narrow">
         <SelectField
@@ -64,7 +135,7 @@ export const Institution = (facts: Facts) => {
           name="unit"
           label={t('govdesk.new.unit')}
           value={unit}
-          choices={units.map(({ code, name }) => ({ value: code, label: name }))}
+          choices={choicesOf(names.units)}
           empty={t('govdesk.institution.all_units')}
           optional
         />
@@ -91,24 +162,19 @@ export const Institution = (facts: Facts) => {
                 label: t('govdesk.institution.holder'),
                 cell: (post) => (
                   <>
-                    {post.holders.map((holder, n) => (
-                      <>
-                        {n > 0 && '; '}
+                    {post.holders.map((holder) => (
+                      <div>
                         <Held visit={visit} holder={holder} />
-                      </>
+                      </div>
                     ))}
-                    {post.vacant > 0 && (
-                      <>
-                        {' '}
-                        <Status kind="wait">{t('govdesk.institution.empty', { n: post.vacant })}</Status>
-                      </>
-                    )}
+                    {post.vacant > 0 && <Status kind="wait">{t('govdesk.institution.empty', { n: post.vacant })}</Status>}
                   </>
                 ),
               },
             ]}
           />
         </section>
+        {shapes && <Shape {...facts} />}
       </div>
     </>
   )

@@ -8,31 +8,27 @@ import { Moment } from '#src/ui/moment.tsx'
 import { Pager } from '#src/ui/pager.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
-import { html } from '../answer.tsx'
-import { secondFactorFirst } from '../second-factor.ts'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
+import { deskPage, deskPart } from './_desk-frame.tsx'
 
 const pageSize = 50
 
 /** The audit trail, for those who oversee: every deed, on whose authority, sealed or not yet. */
 export const journalPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'journal')
+  if (held instanceof Response) return held
   const { ctx, t, c } = visit
   if (!(await may(ctx, 'governance.journal.read'))) throw new Missing('desk')
   const text = (name: string) => c.req.query(name)?.trim().slice(0, 80) || undefined
   const before = /^\d{1,15}$/.test(text('sebelum') ?? '') ? Number(text('sebelum')) : undefined
   const query = { deed: text('perbuatan'), subject: text('perihal') }
   const lines = await journalLines(ctx, { ...query, before }, pageSize + 1)
-  const first = await secondFactorFirst(visit)
-  if (first) return first
   const shown = lines.slice(0, pageSize)
-  return html(visit, {
-    door: 'hub',
+  return deskPage(visit, held, 'journal', {
     title: t('journal.title'),
-    private: true,
-    wide: true,
     main: (
-      <div class="wrap desk-page">
+      <>
         <Breadcrumb t={t} crumbs={[{ label: t('journal.desk'), href: to.desk() }, { label: t('journal.title') }]} />
         <h1>{t('journal.title')}</h1>
         <form method="get" action={to.deskJournal()} class="register-filter">
@@ -73,7 +69,7 @@ export const journalPage: Page = async (visit) => {
               : undefined
           }
         />
-      </div>
+      </>
     ),
   })
 }

@@ -81,7 +81,7 @@ const What = ({ facts, field }: { facts: RowFacts; field: Field }) => {
   return (
     <fieldset class="group">
       <legend>{t('govdesk.matrix.group_what')}</legend>
-      <TextField {...field('id')} label={t('matrix.csv.row')} width="short" maxlength={20} capital="characters" autocomplete="off" />
+      <TextField {...field('id')} label={t('govdesk.matrix.code')} width="short" maxlength={20} capital="characters" autocomplete="off" />
       <SelectField {...field('action')} label={t('matrix.action')} choices={choicesOf(names.actions)} />
       <SelectField
         {...field('capacity')}
@@ -153,10 +153,10 @@ const How = ({ facts, field }: { facts: RowFacts; field: Field }) => {
       <legend>{t('govdesk.matrix.group_how')}</legend>
       <Radios
         {...field('class')}
-        label={t('matrix.csv.class')}
+        label={t('govdesk.matrix.class')}
         choices={(['routine', 'strategic'] as const).map((one) => ({ value: one, label: t(`govdesk.matrix.class_${one}`) }))}
       />
-      <Checkbox t={t} name="delegable" label={t('matrix.delegable')} checked={delegable} optional />
+      <Checkbox t={t} name="delegable" label={t('govdesk.matrix.delegable')} checked={delegable} optional />
       <div class="row">
         <TextField
           {...field('quorum')}

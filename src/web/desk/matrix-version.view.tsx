@@ -78,7 +78,7 @@ const Rows = ({ visit: { t }, draft, called }: VersionFacts) => (
       rows={draft.lines}
       columns={[
         {
-          label: t('matrix.csv.row'),
+          label: t('govdesk.matrix.code'),
           head: true,
           cell: (row: MatrixRow) => (draft.mayChange ? <a href={toRow(draft.version, row.id)}>{row.id}</a> : row.id),
         },

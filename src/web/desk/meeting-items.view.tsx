@@ -76,6 +76,7 @@ const Settle = (facts: ItemFacts) => {
           min={today}
           max={monthsAfter(today, 24)}
           label={t('govdesk.decide.review')}
+          hint={t('govdesk.decide.review_hint')}
         />
         <TextField
           {...field('effectiveOn')}

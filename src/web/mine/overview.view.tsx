@@ -33,7 +33,8 @@ export const Overview = ({ t, refusals, news, ways, typed, needsSecond, posts }:
             ...(posts.length ? [[t('identity.mine.posts'), posts.join(', ')] as const] : []),
           ]}
         />
-        <p>
+        <p class="acts">
+          {posts.length > 0 && <LinkButton href={to.desk()}>{t('govdesk.to_desk')}</LinkButton>}
           <LinkButton kind="ghost" href={to.myEmail()}>
             {t('identity.email.title')}
           </LinkButton>
