@@ -68,6 +68,9 @@ const cartCountOf = async (c: Context): Promise<number | undefined> => (c.get('c
 const cacheRule = (c: Context, personal: boolean) =>
   personal ? 'private, no-store' : c.req.header('cookie') ? 'private, no-cache' : 'no-cache'
 
+/** Pages that speak of the institution carry its sheet beside the one of all pages. */
+const ofTheInstitution = /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/
+
 /** Composes the frame around `main` and answers it as HTML. */
 export async function html(visit: Visit, answer: Answer): Promise<Response> {
   const { c, ctx, t, here } = visit
@@ -83,7 +86,12 @@ export async function html(visit: Visit, answer: Answer): Promise<Response> {
     t,
     tongue,
     otherTongue: inTongue(here, other),
-    assets: { css: asset('site.css'), font: asset('plus-jakarta-sans-latin-wght-normal.woff2'), script: asset('site.js') },
+    assets: {
+      css: asset('site.css'),
+      more: ofTheInstitution.test(c.req.path) ? asset('institution.css') : undefined,
+      font: asset('plus-jakarta-sans-latin-wght-normal.woff2'),
+      script: asset('site.js'),
+    },
     links: { ...frameLinks, signIn: to.signIn(c.req.method === 'GET' ? here : undefined) },
     nav: answer.door === 'hub' ? hubRooms(t) : [],
     person,
