@@ -7,6 +7,10 @@ grant select, insert on all tables in schema platform, identity, directory, gove
 grant usage on all sequences in schema platform, identity, market to :site;
 grant execute on all functions in schema platform, governance, market to :site;
 
+-- the day of a publication is its instant's, which is the database's to say
+revoke insert on platform.journal_publication from :site;
+grant insert (seq, hash) on platform.journal_publication to :site;
+
 grant update on platform.idempotency, platform.rate_count, platform.data_version, platform.mail, platform.setting to :site;
 grant delete on platform.idempotency, platform.rate_count to :site;
 

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { loadCityFrom, readCityFolder, WrongCity } from '#src/directory/city.db.ts'
 import type { CityPack } from '#src/directory/city-pack.ts'
+import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
 import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo } from '#src/market/demo.db.ts'
@@ -10,6 +11,11 @@ import type { OpenHouse } from './open-house.ts'
 async function isEmpty(open: OpenHouse): Promise<boolean> {
   const found = await open.pool.query<{ planted: boolean }>(`select exists (select 1 from platform.setting where key = 'city') as planted`)
   return found.rows[0]?.planted !== true
+}
+
+/** Somebody's institution was taken over here (`hub takeover`): the city comes to it, a demo town does not. */
+async function isTakenOver(open: OpenHouse): Promise<boolean> {
+  return ((await open.pool.query(`select from platform.setting where key = 'taken_over'`)).rowCount ?? 0) > 0
 }
 
 /** Under the owner: the serving role reads the institution, it does not found it. */
@@ -45,10 +51,11 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
     const pack = await loadCityFrom(house, house.config.CITY)
     await loadMarketTree(house.db, pack)
     await bringInstitution(open.ownerUrl, pack)
-    if (house.config.demoAllowed) {
+    if (house.config.demoAllowed && !(await isTakenOver(open))) {
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true
       await plantDemo(house)
+      await plantGovernanceLife(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )

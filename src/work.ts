@@ -1,3 +1,4 @@
+import { publishJournal } from '#src/governance/journal-letter.db.ts'
 import { redrawLegalBases } from '#src/governance/verify.db.ts'
 import { sweepSignIn } from '#src/identity/session.db.ts'
 import { refreshMoved } from '#src/market/availability.db.ts'
@@ -56,6 +57,7 @@ const tickers: readonly Ticker[] = [
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
+  { name: 'publication', everyMs: 60_000, run: (house) => publishJournal(house) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
   { name: 'legal bases', everyMs: 600_000, run: (house) => redrawLegalBases(house.db) },

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorOf } from '#src/identity/actor.db.ts'
@@ -220,6 +220,43 @@ describe('the town as a whole', () => {
     expect(await run(other, 'restore', 'cadangan', '--force')).toMatchObject({ exit: 0 })
     expect(await run(other, 'token', '--as', 'warga')).toMatchObject({ exit: 0 })
     await demo.owner.query(`drop database ${new URL(other).pathname.slice(1)} with (force)`)
+  })
+})
+
+describe('the institution by itself', () => {
+  test('goes out by handover and is taken over by an empty instance, once', async () => {
+    const out = await inDemo('handover', 'serah.zip', '--json')
+    expect(out).toMatchObject({ exit: 0, said: '' })
+    const told = JSON.parse(out.out) as { file: string; rows: number; journal: { seq: number; hash: string } }
+    expect(told).toMatchObject({ file: join(folder, 'serah.zip'), journal: { hash: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+    // who took it is on record
+    const noted = await demo.owner.query(
+      `select actor_id from platform.journal where deed = 'governance.handover.build' order by id desc limit 1`,
+    )
+    expect(noted.rows).toEqual([{ actor_id: 'operator' }])
+    const other = await openTown({ template: 'bare' })
+    try {
+      const taken = await run(other.ownerUrl, 'takeover', 'serah.zip', '--json')
+      expect([taken.exit, JSON.parse(taken.out).journal]).toEqual([0, told.journal])
+      expect(await run(other.ownerUrl, 'takeover', 'serah.zip')).toMatchObject({ exit: 1, said: expect.stringContaining('not empty') })
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('is not written over another archive, nor into a folder that is not there; nothing half made stays', async () => {
+    writeFileSync(join(folder, 'lama.zip'), 'arsip lama')
+    expect(await inDemo('handover', 'lama.zip')).toMatchObject({ exit: 1, said: expect.stringContaining('there already') })
+    expect(readFileSync(join(folder, 'lama.zip'), 'utf8')).toBe('arsip lama')
+    expect(await inDemo('handover', 'tidak/ada/serah.zip')).toMatchObject({ exit: 1, said: expect.stringContaining('cannot be written') })
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('is not taken from what is no handover', async () => {
+    writeFileSync(join(folder, 'palsu.zip'), 'PK bukan arsip')
+    expect(await run(bare.ownerUrl, 'takeover', 'palsu.zip')).toMatchObject({ exit: 1, said: expect.stringContaining('no ZIP') })
+    expect(await run(bare.ownerUrl, 'takeover', 'hilang.zip')).toMatchObject({ exit: 1, said: expect.stringContaining('is not there') })
+    expect((await run(bare.ownerUrl, 'takeover')).exit).toBe(2)
   })
 })
 

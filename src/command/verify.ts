@@ -1,11 +1,17 @@
 import { governanceInvariants, redrawLegalBases } from '#src/governance/verify.db.ts'
 import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
+import { publicationInvariants } from '#src/platform/publication.db.ts'
 import { type Invariant, platformInvariants, type Verified, verify as verifyAll } from '#src/platform/verify.db.ts'
 import { asOwner, withHouse } from './beside.ts'
 import { type Io, UsedWrongly, type Verb } from './verb.ts'
 
 /** Everything that is always true of a town, room by room. */
-export const invariants: readonly Invariant[] = [...platformInvariants, ...governanceInvariants, ...marketInvariants]
+export const invariants: readonly Invariant[] = [
+  ...platformInvariants,
+  ...publicationInvariants,
+  ...governanceInvariants,
+  ...marketInvariants,
+]
 
 const line = ({ name, count }: Verified) => `${count === 0 ? 'ok' : 'BROKEN'} ${name} ${count}`
 

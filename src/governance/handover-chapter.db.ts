@@ -11,13 +11,20 @@ async function tableFrom(
   name: string,
   query: RawBuilder<Record<string, string | number | null>>,
 ): Promise<HandoverTable> {
-  const found = await query.execute(db)
-  const columns = Object.keys(found.rows[0] ?? {})
+  // one row more than there are, so that an empty table still says what its columns are
+  const found = await sql<
+    Record<string, string | number | null>
+  >`select listed.*, listed.handover_row is null as handover_none from (select) always
+    left join (select inner_rows.*, row_number() over () as handover_row from (${query}) inner_rows) listed on true order by listed.handover_row`.execute(
+    db,
+  )
+  const columns = Object.keys(found.rows[0] ?? {}).filter((column) => !column.startsWith('handover_'))
+  const rows = found.rows.filter((row) => !row.handover_none)
   return {
     name,
     title: t(`handover.table.${name}`),
     columns: columns.map((column) => t(`handover.column.${column}`)),
-    rows: found.rows.map((row) => columns.map((column) => row[column] ?? null)),
+    rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
   }
 }
 
@@ -32,7 +39,7 @@ const posts: Query = sql`select u.name as unit, k.name as post, s.n as seat, coa
 
 const vacancies: Query = sql`select k.name as post, u.name as unit, a.seat, h.name as holder, a.last_day::text as last_day, (a.last_day - governance.today()) as days_left
   from governance.appointment a join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join governance.unit u on u.id = p.unit_id join identity.person h on h.id = a.person_id
-  where a.active @> governance.clock() order by upper(a.active), k.position, a.seat`
+  where a.active @> governance.clock() and a.mode <> 'plh' order by upper(a.active), k.position, a.seat`
 
 const cases: Query = sql`select c.number, n.name as action, c.fund, c.amount, c.title, c.status, k.name as turn, c.due_day::text as due_day, ${day('c.opened_at')} as opened_at
   from governance.case_file c join governance.action n on n.code = c.action left join governance.post_kind k on k.code = c.turn
@@ -48,7 +55,7 @@ const matrix: Query = sql`select r.code as row, n.name as action, r.fund, r.capa
 const delegations: Query = sql`select d.number, k.name as post, g.name as holder, h.name as grantee, array_to_string(d.actions, ', ') as action, d.most as max, d.first_day::text as first_day, d.last_day::text as last_day, d.paper
   from governance.delegation d join governance.appointment a on a.id = d.grantor_id join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind
     join identity.person g on g.id = a.person_id join identity.person h on h.id = d.grantee
-  where d.active @> governance.clock() and a.active @> governance.clock() order by upper(d.active)`
+  where upper(d.active) > governance.clock() and upper(a.active) > governance.clock() order by upper(d.active)`
 
 const bases: Query = sql`select b.code as legal_basis, concat_ws(' ', b.kind, b.number, b.year) as name, b.about, b.level, b.status, b.valid_from::text as first_day, b.valid_to::text as last_day, case when b.verified then 'ya' else 'belum' end as verified, b.source
   from governance.legal_basis b where governance.basis_in_force(b.id, governance.today()) order by b.code`
@@ -92,5 +99,5 @@ export const governanceChapter: Chapter = {
     for (const [name, query] of Object.entries(all)) found.push(await tableFrom(db, name, query))
     return found
   },
-  carried: ['governance.*', 'platform.journal', 'platform.journal_seal'],
+  carried: ['governance.*', 'platform.journal', 'platform.journal_seal', 'platform.journal_publication'],
 }

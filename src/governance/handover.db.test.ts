@@ -1,12 +1,17 @@
-import { strFromU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sha256 } from '#src/base/id.ts'
+import { asOwner } from '#src/command/beside.ts'
+import { invariants } from '#src/command/verify.ts'
+import { plantIfEmpty } from '#src/plant.ts'
 import { passTransaction } from '#src/platform/restore.db.ts'
 import { brokenSeals, journalHead, sealJournal } from '#src/platform/seal.ts'
+import { verify } from '#src/platform/verify.db.ts'
 import { systemCtx } from '#src/work.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { makeDecision } from './decision.db.ts'
-import { writeHandover } from './handover.db.ts'
-import type { HandoverManifest } from './handover.ts'
+import { buildHandover, writeHandover } from './handover.db.ts'
+import { type HandoverManifest, WrongHandover } from './handover.ts'
 import { takeOver } from './takeover.db.ts'
 
 let town: Town
@@ -21,6 +26,25 @@ const where = (name: string, column: string, value: string | number) => {
   return rows.filter((row) => row[columns.indexOf(column)] === value)
 }
 const cell = (name: string, row: (string | number | null)[] | undefined, column: string) => row?.[sheet(name).columns.indexOf(column)]
+
+const pdf = Buffer.from('%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n')
+const decree = { bytes: pdf, hash: sha256(pdf), key: `documents/${sha256(pdf).slice(0, 2)}/${sha256(pdf)}.pdf` }
+/** Somebody does something while the file is made. */
+const late = `insert into platform.journal (deed, actor_kind, authority) values ('test.journal.late', 'system', '[{"power": "x", "ground": {"by": "system"}}]')`
+
+/** A file with parts put in the place of others, and a manifest that says it was always so. */
+function forged(parts: Record<string, string | undefined>, change: (told: HandoverManifest) => void = () => undefined): Uint8Array {
+  const files: Record<string, Uint8Array> = { ...unzipSync(bytes) }
+  for (const [path, text] of Object.entries(parts)) {
+    if (text === undefined) delete files[path]
+    else files[path] = strToU8(text)
+  }
+  delete files['manifest.json']
+  const told = structuredClone(manifest)
+  told.files = Object.entries(files).map(([path, part]) => ({ path, bytes: part.length, sha256: sha256(part) }))
+  change(told)
+  return zipSync({ ...files, 'manifest.json': strToU8(JSON.stringify(told)) }, { level: 1 })
+}
 
 beforeAll(async () => {
   town = await openTown()
@@ -38,9 +62,20 @@ beforeAll(async () => {
   await town.owner.query(`insert into platform.journal (deed, actor_kind, authority, facts)
     select 'test.journal.row', 'system', '[{"power": "x", "ground": {"by": "system"}}]', jsonb_build_object('n', n) from generate_series(1, 50000) n`)
   while ((await sealJournal(town.house.db)) > 0);
+  await town.house.files.put(decree.key, decree.bytes)
+  await town.owner.query(
+    `with f as (insert into platform.file (key, media_type, bytes, sha256) values ($1, 'application/pdf', $2, $3) returning id)
+     update governance.legal_basis b set document = f.id from f where b.code = 'sk-contoh-mch'`,
+    [decree.key, decree.bytes.length, decree.hash],
+  )
   const chunks: Uint8Array[] = []
+  let meanwhile: Promise<unknown> | undefined
   const start = performance.now()
-  manifest = await writeHandover(systemCtx(town.house, 'operator'), (chunk) => void chunks.push(chunk))
+  manifest = await writeHandover(systemCtx(town.house, 'operator'), (chunk) => {
+    chunks.push(chunk)
+    meanwhile ??= town.owner.query(late)
+  })
+  await meanwhile
   seconds = (performance.now() - start) / 1000
   bytes = Buffer.concat(chunks)
 }, 240_000)
@@ -73,14 +108,29 @@ describe('the handover file with 50,000 rows of journal', () => {
     expect(sheet('custodians').rows.length).toBeGreaterThanOrEqual(3)
     // 6 which decision is reviewed first
     expect(cell('reviews', sheet('reviews').rows[0], 'Tenggat')).toBe('2027-03-01')
-    // 7 open cases and 8 delegations: none, and said so
-    expect([sheet('cases').rows, sheet('delegations').rows]).toEqual([[], []])
+    // 7 which cases wait for whom, the most pressing first, and 8 what is lent
+    expect(sheet('cases').rows.map((row) => cell('cases', row, 'Judul'))).toEqual([
+      'Keringanan tarif ruang serbaguna untuk latihan teater pelajar',
+      'Konsumsi relawan Pekan Kreatif',
+      'Perangkat studio rekam bersama',
+      // decided, and not carried out yet
+      'Dua puluh meja lipat untuk Pasar Jumat',
+    ])
+    expect(sheet('delegations').rows.map((row) => cell('delegations', row, 'Penerima pelimpahan'))).toEqual(['Maya Oktaviani'])
     // 9 on what the powers rest, 10 which matrix is in force and how the journal ended
     expect(sheet('bases').rows.some((row) => row.includes('sk-contoh-mch'))).toBe(true)
     expect(manifest.matrix?.version).toBe(1)
     const page = strFromU8(unzipSync(bytes)['index.html'] ?? new Uint8Array())
     expect(page).toContain(manifest.journal?.hash)
     expect(page).not.toMatch(/<script|(?:src|href)="https?:/)
+  })
+
+  test('is of one moment: what was done while it was made is not in it', async () => {
+    const lines = strFromU8(unzipSync(bytes)['data/platform.journal.jsonl'] ?? new Uint8Array()).split('\n')
+    expect(lines).toHaveLength(manifest.counts['platform.journal'] ?? 0)
+    expect(lines.filter((line) => line.includes('test.journal.late'))).toEqual([])
+    const there = await town.owner.query<{ n: number }>('select count(*)::int as n from platform.journal')
+    expect(there.rows[0]?.n).toBe(lines.length + 1)
   })
 
   test('carries no password and no private person’s name', async () => {
@@ -91,14 +141,50 @@ describe('the handover file with 50,000 rows of journal', () => {
     for (const name of ['Fitria Ningsih', 'Sarwi Lestari', 'credential', 'kota-contoh-2026']) expect(text).not.toContain(name)
   })
 
+  test('that somebody made up brings nothing: each is told what is wrong, and the instance stays empty', { timeout: 240_000 }, async () => {
+    const other = await openTown({ template: 'bare' })
+    const kept: string[] = []
+    const take = (given: Uint8Array) =>
+      takeOver({ url: other.ownerUrl, bytes: given, keep: async (_, __, key) => void kept.push(key), pass: passTransaction })
+    const files = unzipSync(bytes)
+    const row = (name: string) => strFromU8(files[`data/${name}.jsonl`] ?? new Uint8Array())
+    const wrong: [bytes: Uint8Array, said: string][] = [
+      [bytes.slice(0, bytes.length / 2), 'no ZIP'],
+      [zipSync({ ...files, '../../secret': strToU8('x') }, { level: 0 }), '../../secret is not in the manifest'],
+      [zipSync({ 'manifest.json': strToU8('{"kind":"mch-handover","version":1}') }), 'no handover file'],
+      [zipSync({ 'manifest.json': strToU8('null') }), 'no handover file'],
+      [forged({}, (told) => Object.assign(told.counts, { 'identity.account': 0 })), 'a table this program does not know'],
+      [forged({}, (told) => Object.assign(told.counts, { 'platform.setting': 0 })), 'a table this program does not know'],
+      [forged({}, (told) => Object.assign(told.counts, { 'governance.act; drop table x': 0 })), 'a table this program does not know'],
+      [forged({}, (told) => Object.assign(told, { migration: '9999_later.sql' })), 'a later release'],
+      [forged({ 'data/governance.act.jsonl': '' }), 'governance.act: '],
+      [forged({ 'data/governance.unit.jsonl': row('governance.unit').replace('"code"', '"code) select 1; --"') }), 'does not know'],
+      [forged({ 'data/platform.journal.jsonl': '{"transaction": "18446744073709551615"}' }), 'counts further'],
+      [forged({ 'data/platform.journal.jsonl': 'nonsense' }), 'cannot be read'],
+      [
+        forged({ 'data/platform.file.jsonl': row('platform.file').replace(/documents\/[^"]*/, '../../../etc/cron.d/x') }),
+        'not what its row says',
+      ],
+      [forged({ [Object.keys(files).find((path) => path.startsWith('berkas/')) ?? '']: undefined }), 'a document is missing'],
+    ]
+    try {
+      await expect(take(bytes.slice(bytes.length / 2))).rejects.toThrow(WrongHandover)
+      for (const [given, said] of wrong) await expect(take(given)).rejects.toThrow(said)
+      expect((await other.owner.query('select from identity.person union all select from platform.journal')).rowCount).toBe(0)
+      expect(kept.filter((key) => key !== decree.key)).toEqual([])
+    } finally {
+      await other.close()
+    }
+  })
+
   test('is taken over by an empty instance: the same counts, the same head; a second time is refused', { timeout: 240_000 }, async () => {
     const other = await openTown({ template: 'bare' })
     try {
       const take = (given: Uint8Array) =>
-        takeOver({ url: other.ownerUrl, bytes: given, keep: async () => undefined, pass: passTransaction })
+        takeOver({ url: other.ownerUrl, bytes: given, keep: (_, part, key) => other.house.files.put(key, part), pass: passTransaction })
       const files = unzipSync(bytes)
-      const forged = zipSync({ ...files, 'data/governance.act.jsonl': new TextEncoder().encode('') })
-      await expect(take(forged)).rejects.toThrow('data/governance.act.jsonl is not as it was written')
+      const changed = zipSync({ ...files, 'data/governance.act.jsonl': new TextEncoder().encode('') })
+      await expect(take(changed)).rejects.toThrow('data/governance.act.jsonl is not as it was written')
       await expect(take(new TextEncoder().encode('PK not a zip'))).rejects.toThrow('no ZIP')
       await take(bytes)
       for (const [table, count] of Object.entries(manifest.counts)) {
@@ -114,6 +200,22 @@ describe('the handover file with 50,000 rows of journal', () => {
       // the rings are back in place
       await expect(other.owner.query('delete from governance.act')).rejects.toThrow('append only')
       await expect(take(bytes)).rejects.toThrow('not empty')
+      // a start brings the city to it, and no demo town, though one would be allowed here
+      await plantIfEmpty({ ...other, applied: [], close: async () => undefined }, () => undefined)
+      expect((await other.owner.query('select from identity.person where demo_key is not null')).rowCount).toBe(0)
+      const units = await other.owner.query<{ n: number }>('select count(*)::int as n from governance.unit')
+      expect(units.rows[0]?.n).toBe(manifest.counts['governance.unit'])
+      const document = await other.site.request('/tata-kelola/dasar-hukum/sk-contoh-mch/naskah')
+      expect(Buffer.from(await document.arrayBuffer())).toEqual(pdf)
+      expect(await (await other.site.request('/tata-kelola')).text()).toContain('Harun Alfarizi')
+      expect((await other.site.request('/tata-kelola/keputusan/KEP-2026-0001')).status).toBe(200)
+      expect((await other.site.request('/')).status).toBe(200)
+      // what is done from now on stands in the same chain
+      expect((await buildHandover(systemCtx(other.house, 'operator'), undefined)).ok).toBe(true)
+      while ((await sealJournal(other.house.db)) > 0);
+      expect((await journalHead(other.house.db))?.seq).toBeGreaterThan(manifest.journal?.seq ?? 0)
+      const broken = await asOwner(other.ownerUrl, async (db) => (await verify(db, invariants)).filter((one) => one.count > 0))
+      expect(broken).toEqual([])
     } finally {
       await other.close()
     }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { sha256 } from '#src/base/id.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 
@@ -25,21 +26,27 @@ export function addsToHandover(chapter: Chapter): void {
 
 export const handoverChapters = (): readonly Chapter[] => [...chapters.values()]
 
-export type ManifestFile = { path: string; bytes: number; sha256: string; rows?: number }
+const count = z.int().min(0)
+const sealed = z.string().regex(/^[0-9a-f]{64}$/)
+const fileSchema = z.object({ path: z.string(), bytes: count, sha256: sealed, rows: count.optional() })
+
+export type ManifestFile = { path: string; bytes: number; sha256: string; rows?: number | undefined }
+
+const manifestSchema = z.object({
+  kind: z.literal('mch-handover'),
+  version: z.literal(1),
+  city: z.string(),
+  made: z.string(),
+  migration: z.string(),
+  journal: z.object({ seq: count, hash: sealed }).nullable(),
+  matrix: z.object({ version: count, hash: z.string() }).nullable(),
+  /** Rows of each carried table. */
+  counts: z.record(z.string(), count),
+  files: z.array(fileSchema),
+})
 
 /** What the file holds, each part with its hash; the head of the journal as it was at that moment. */
-export type HandoverManifest = {
-  kind: 'mch-handover'
-  version: 1
-  city: string
-  made: string
-  migration: string
-  journal: { seq: number; hash: string } | null
-  matrix: { version: number; hash: string } | null
-  /** Rows of each carried table. */
-  counts: Record<string, number>
-  files: ManifestFile[]
-}
+export type HandoverManifest = z.output<typeof manifestSchema>
 
 /** Why a handover file cannot be taken over. Messages are for the operator. */
 export class WrongHandover extends Error {
@@ -50,13 +57,15 @@ export class WrongHandover extends Error {
 export function readManifest(files: ReadonlyMap<string, Uint8Array>): HandoverManifest {
   const bytes = files.get('manifest.json')
   if (!bytes) throw new WrongHandover('manifest.json is missing')
-  let manifest: HandoverManifest
+  let given: unknown
   try {
-    manifest = JSON.parse(new TextDecoder().decode(bytes)) as HandoverManifest
+    given = JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     throw new WrongHandover('manifest.json cannot be read')
   }
-  if (manifest.kind !== 'mch-handover' || manifest.version !== 1) throw new WrongHandover('this is no handover file of this program')
+  const read = manifestSchema.safeParse(given)
+  if (!read.success) throw new WrongHandover('this is no handover file of this program')
+  const manifest = read.data
   const told = new Set(manifest.files.map(({ path }) => path))
   for (const path of files.keys())
     if (path !== 'manifest.json' && !told.has(path)) throw new WrongHandover(`${path} is not in the manifest`)

@@ -56,7 +56,7 @@ describe('the town as it was brought', () => {
   test('each of the cast sits in a seat of his own, until the last day of 2028', async () => {
     const seats = await ask<{ who: string; post: string; seat: number; last: string; unit: string }>(
       `select h.demo_key as who, p.kind as post, a.seat, a.last_day::text as last, u.code as unit from governance.appointment a
-       join governance.post p on p.id = a.post_id join governance.unit u on u.id = p.unit_id join identity.person h on h.id = a.person_id order by h.demo_key, p.kind`,
+       join governance.post p on p.id = a.post_id join governance.unit u on u.id = p.unit_id join identity.person h on h.id = a.person_id where a.mode = 'definitive' order by h.demo_key, p.kind`,
     )
     expect(seats).toHaveLength(23)
     expect(new Set(seats.map(({ last }) => last))).toEqual(new Set(['2028-12-31']))

@@ -77,7 +77,10 @@ test('the number is in no table, no log and no journal; it is given once, and it
     ok: true,
     value: {
       identity: { number: [{ recorded_on: expect.any(Date) }] },
-      governance: { appointments: [{ post: 'ketua' }], delegations: [{ side: 'given' }] },
+      governance: {
+        appointments: [{ post: 'ketua' }],
+        delegations: [{ side: 'given', paper: 'Surat pelimpahan 04/MCH (contoh)' }, { side: 'given' }],
+      },
     },
   })
   expect(JSON.stringify(copy)).not.toContain('1872015705')

@@ -211,7 +211,10 @@ describe('minutes', () => {
     expect((await meetingByNumber(town.house.db, number, { inside: true }))?.minutes.map(({ n }) => n)).toEqual([2, 1])
     expect(await brokenMinutesHashes(town.house.db)).toBe(0)
     await town.owner.query('alter table governance.minutes disable trigger user')
-    await town.owner.query(`update governance.minutes set text = text || ' Dan uang habis.' where n = 2`)
+    await town.owner.query(
+      `update governance.minutes set text = text || ' Dan uang habis.' where n = 2 and meeting_id = (select id from governance.meeting where number = $1)`,
+      [number],
+    )
     await town.owner.query('alter table governance.minutes enable trigger user')
     expect(await brokenMinutesHashes(town.house.db)).toBe(1)
   })

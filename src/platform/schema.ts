@@ -1146,6 +1146,13 @@ export interface PlatformJournal {
   transaction: Generated<string>;
 }
 
+export interface PlatformJournalPublication {
+  at: Generated<Timestamp>;
+  day: Generated<string>;
+  hash: Buffer;
+  seq: number;
+}
+
 export interface PlatformJournalSeal {
   hash: Buffer;
   journal_id: number;
@@ -1278,6 +1285,7 @@ export interface DB {
   "platform.file": PlatformFile;
   "platform.idempotency": PlatformIdempotency;
   "platform.journal": PlatformJournal;
+  "platform.journal_publication": PlatformJournalPublication;
   "platform.journal_seal": PlatformJournalSeal;
   "platform.mail": PlatformMail;
   "platform.rate_count": PlatformRateCount;

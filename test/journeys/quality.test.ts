@@ -140,6 +140,18 @@ walk('Anybody', async () => undefined, [
   { page: 'what origin means', at: '/belanja/arti-asal' },
   { page: 'batik kinds', at: '/belanja/tulis-cap-cetak' },
   { page: 'who may decide what', at: '/tata-kelola/matriks' },
+  { page: 'who may decide this', at: '/tata-kelola/matriks?tindakan=finance.expense.decide&dana=kas_komunitas&jumlah=10.000.001' },
+  { page: 'the institution', at: '/tata-kelola' },
+  { page: 'a post', at: '/tata-kelola/jabatan/ketua' },
+  { page: 'the register of decisions', at: '/tata-kelola/keputusan' },
+  { page: 'the register asked for nonsense', at: '/tata-kelola/keputusan?dari=banyak', status: 422 },
+  { page: 'a decision recorded late', at: '/tata-kelola/keputusan/KEP-2026-0001' },
+  { page: 'the legal bases', at: '/tata-kelola/dasar-hukum' },
+  { page: 'a legal basis', at: '/tata-kelola/dasar-hukum/sk-contoh-mch' },
+  { page: 'the meetings', at: '/tata-kelola/rapat' },
+  { page: 'a meeting', at: '/tata-kelola/rapat/RP-2026-0001' },
+  { page: 'the journal’s head', at: '/tata-kelola/jejak' },
+  { page: 'a hash held against the chain', at: `/tata-kelola/jejak?nomor=1&sidik=${'a'.repeat(64)}` },
   { page: 'an empty cart', at: '/keranjang' },
   { page: 'finding an order', at: '/pesanan' },
   { page: 'finding an order that is not there', at: asItIs('/pesanan', /buka pesanan/i), status: 404 },
@@ -491,8 +503,13 @@ walk('A chair', (page) => signIn(page, stage.origin, 'ketua'), [
   { page: 'the desk in English', at: '/meja/kewenangan?bahasa=en', tongue: 'en' },
 ])
 
+walk('A secretary who leaves', async (page) => signIn(page, stage.origin, 'sekretaris'), [
+  { page: 'what is handed over', at: '/meja/serah-terima' },
+  { page: 'the journal', at: '/meja/jejak' },
+])
+
 /** Addresses that answer with a file or a word for machines. */
-const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt)$|\/bukti\/:proof$/
+const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom)$|\/naskah$|\/bukti\/:proof$/
 
 test('every page there is was looked at: a new address has a walk, or this fails', () => {
   const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)

@@ -29,6 +29,7 @@ export type DeskPart =
   | 'bases'
   | 'matrix'
   | 'journal'
+  | 'handover'
   | 'shops'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
@@ -50,6 +51,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   bases: (held) => anyOf(held, 'governance.legal_basis.record:decide'),
   matrix: (held) => anyOf(held, 'governance.matrix.draft:decide', 'governance.matrix.ratify:decide', 'governance.matrix.ratify:concur'),
   journal: (held) => anyOf(held, 'governance.journal.read:decide'),
+  handover: seated,
   shops: (held) => held.review || held.suspend,
 }
 

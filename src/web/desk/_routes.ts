@@ -7,6 +7,7 @@ import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
 import { correctDecisionPage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
+import { handoverFile, handoverPage } from './handover.page.tsx'
 import {
   addPostPage,
   addUnitPage,
@@ -95,6 +96,8 @@ export const deskRoutes: Route[] = [
   get(to.desk(), 'desk', myDeskPage),
   get(to.deskShops(), 'desk', deskShopsPage),
   get(to.deskJournal(), 'desk', journalPage),
+  get(to.deskHandover(), 'desk', handoverPage),
+  post(to.deskHandover(), 'desk', handoverFile),
   get(shop, 'desk', deskShopPage),
   post(`${shop}/putusan`, 'desk', reviewPage),
   post(`${shop}/penangguhan`, 'desk', suspendPage),

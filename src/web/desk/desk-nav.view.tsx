@@ -13,6 +13,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   bases: to.deskBases(),
   matrix: to.deskMatrices(),
   journal: to.deskJournal(),
+  handover: to.deskHandover(),
   shops: to.deskShops(),
 }
 

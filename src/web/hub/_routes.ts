@@ -7,6 +7,7 @@ import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
+import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
   get(to.home(), 'public', hubHome, ['market', 'directory']),
@@ -23,5 +24,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.legalDocument(':code'), 'public', legalDocumentPage),
   get(to.meetings(), 'public', meetingsPage),
   get(to.meeting(':number'), 'public', meetingPage),
+  get(to.trail(), 'public', trailPage),
+  get(to.trailCsv(), 'public', trailCsv),
+  get(to.trailJson(), 'public', trailJson),
   get(to.devUi(), 'demo', devUi),
 ]

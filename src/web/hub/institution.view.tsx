@@ -219,7 +219,7 @@ export const InstitutionView = (facts: InstitutionFacts) => {
             </p>
           )}
           <p>
-            <a href={to.legalBases()}>{t('gov.bases')}</a>
+            <a href={to.legalBases()}>{t('gov.bases')}</a> · <a href={to.trail()}>{t('gov.trail_page')}</a>
           </p>
         </section>
       </div>

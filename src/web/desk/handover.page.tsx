@@ -1,0 +1,44 @@
+import { dayOf } from '#src/base/time.ts'
+import { buildHandover, writeHandover } from '#src/governance/handover.db.ts'
+import { handoverChecklist } from '#src/governance/handover-read.db.ts'
+import { sealJournal } from '#src/platform/seal.ts'
+import type { Page } from '../visit.ts'
+import { deskPage, deskPart } from './_desk-frame.tsx'
+import { HandoverView } from './handover.view.tsx'
+
+/** What whoever follows must know, and the button that makes the file. */
+export const handoverPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'handover')
+  if (held instanceof Response) return held
+  const { ctx, t } = visit
+  const list = await handoverChecklist(ctx)
+  return deskPage(visit, held, 'handover', {
+    title: t('handover.desk.title'),
+    main: <HandoverView t={t} tongue={ctx.tongue} list={list} />,
+  })
+}
+
+/** Makes the file and sends it as it is made. That it was taken is on record before its first byte leaves. */
+export const handoverFile: Page = async (visit) => {
+  const held = await deskPart(visit, 'handover')
+  if (held instanceof Response) return held
+  const { ctx, c } = visit
+  const built = await buildHandover(ctx, undefined)
+  if (!built.ok) throw new Error('a handover was refused')
+  while ((await sealJournal(ctx.house.db)) > 0);
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      try {
+        await writeHandover(ctx, (chunk) => controller.enqueue(chunk))
+        controller.close()
+      } catch (error) {
+        ctx.house.log.error('handover.failed', error)
+        controller.error(error)
+      }
+    },
+  })
+  c.header('content-type', 'application/zip')
+  c.header('content-disposition', `attachment; filename="serah-terima-${dayOf(ctx.now)}.zip"`)
+  c.header('cache-control', 'private, no-store')
+  return c.body(body)
+}
