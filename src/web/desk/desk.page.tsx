@@ -19,5 +19,5 @@ export const myDeskPage: Page = async (visit) => {
   const did = visit.c.req.query('sudah')
   const main = <Waiting visit={visit} shops={shops} badges={badges} payees={payees} revisions={revisions} did={did} />
   const n = shops.length + badges.length + payees.length + revisions.length
-  return deskPage(visit, { title: visit.t('desk.title', { n }), main })
+  return deskPage(visit, { title: visit.t(n === 1 ? 'desk.title_one' : 'desk.title', { n }), main })
 }

@@ -115,7 +115,7 @@ export const Waiting = (facts: Facts) => {
           </span>
           <h1>
             <span class="vh">{all} </span>
-            {t('desk.waiting')}
+            {t(all === 1 ? 'desk.waiting_one' : 'desk.waiting')}
           </h1>
         </div>
       )}
