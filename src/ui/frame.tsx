@@ -59,6 +59,17 @@ const Head = ({ door, title, description, canonical, assets, head, tongue, other
   </head>
 )
 
+/** The whole name where there is room; on a phone the first part of it, which is cut nowhere. */
+const PersonName = ({ name }: { name: string }) => {
+  const [first = name, ...rest] = name.split(' ')
+  return (
+    <>
+      {first}
+      {rest.length > 0 && <span class="rest"> {rest.join(' ')}</span>}
+    </>
+  )
+}
+
 const Doors = ({ door, t, tongue, otherTongue, links, person, quiet }: FrameFacts) => (
   <div class="doors">
     <nav class="wrap" aria-label={t('ui.frame.doors')}>
@@ -73,8 +84,8 @@ const Doors = ({ door, t, tongue, otherTongue, links, person, quiet }: FrameFact
           {t('ui.frame.open_shop')}
         </a>
       )}
-      <a href={person === undefined ? links.signIn : links.mine} class={quiet ? 'who-am-i away' : 'who-am-i'}>
-        {person ?? t('ui.frame.sign_in')}
+      <a href={person === undefined ? links.signIn : links.mine} class={quiet ? 'who-am-i away' : 'who-am-i'} title={person}>
+        {person === undefined ? t('ui.frame.sign_in') : <PersonName name={person} />}
       </a>
       <a href={otherTongue} lang={tongue === 'id' ? 'en' : 'id'} hreflang={tongue === 'id' ? 'en' : 'id'}>
         {tongue === 'id' ? 'EN' : 'ID'}

@@ -44,7 +44,7 @@ function drawShopMark(seed: string, options: MarkOptions = {}): string {
     filled(upper, dye.line, `transform="translate(${gap} ${rise})"`) + filled(lower, dye.accent, `transform="translate(${gap} 5)"`)
   const wing = half + filled(eyes, dye.ground)
   const trunk = filled(random.pick(['M-2-24H2V24H-2Z', 'M0-27L3-6 0 27-3-6Z', 'M-2-20H2V30H-2Z M-3-27H3V-23H-3Z']), dye.line)
-  const plate = options.plate === false ? '' : `<rect width="48" height="48" rx="10" fill="${dye.ground}"/>`
+  const plate = options.plate === false ? '' : `<rect class="plate" width="48" height="48" rx="10" fill="${dye.ground}"/>`
   const sign = `<g transform="translate(24 24) scale(.5)">${wing}<g transform="scale(-1 1)">${wing}</g>${trunk}</g>`
   return sheet(48, 48, '', plate + sign, { fit: 'xMidYMid meet', ...options })
 }

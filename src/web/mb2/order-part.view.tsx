@@ -141,6 +141,9 @@ const notesOf = (part: Part): string[] => {
   return notes
 }
 
+/** Ends of an order, told with their reason where somebody gave one. */
+const withReason: ReadonlySet<string> = new Set(['cancelled', 'give_back'])
+
 /** What happened and what comes next, in sentences; only for states that need one. */
 const Next = ({ t, part, now, tongue }: PartFacts) => {
   const { order, turn } = part
@@ -152,12 +155,15 @@ const Next = ({ t, part, now, tongue }: PartFacts) => {
     amount: formatRupiah(part.left || order.payment.amount),
     until: turn.until ? momentText(t, turn.until, now, tongue) : '',
     place: order.fulfilment.place,
-    reason: order.steps.at(-1)?.reason || '-',
   }
+  const reason = order.steps.at(-1)?.reason
   return (
     <div class="next">
       {notesOf(part).map((note) => (
-        <p>{t(`buy.next.${note}`, facts)}</p>
+        <p>
+          {t(`buy.next.${note}`, facts)}
+          {withReason.has(note) && reason && ` ${t('buy.next.reason', { reason })}`}
+        </p>
       ))}
       {order.fulfilment.waybill && (
         <p>

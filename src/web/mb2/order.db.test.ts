@@ -71,8 +71,11 @@ describe('the door of an order', () => {
     expect((await other.post('/pesanan', { nomor: ` ${number.toLowerCase()} `, kunci: keyIn(buyer, number) })).location).toBe(
       `/pesanan/${number}`,
     )
+    const mistaken = await other.post('/pesanan', { nomor: number, kunci: 'kunci-salah' })
+    expect(mistaken.body).toContain('<title>Galat: ')
+    for (const typed of [number, 'kunci-salah']) expect(mistaken.body).toContain(`value="${typed}"`)
     const tries = []
-    for (let n = 0; n < 20; n += 1) tries.push((await other.post('/pesanan', { nomor: number, kunci: 'salah' })).status)
+    for (let n = 1; n < 20; n += 1) tries.push((await other.post('/pesanan', { nomor: number, kunci: 'salah' })).status)
     expect(new Set(tries.slice(0, -1))).toEqual(new Set([404]))
     const last = await other.post('/pesanan', { nomor: number, kunci: keyIn(buyer, number) })
     expect(last.status).toBe(429)
@@ -240,6 +243,10 @@ describe('when it does not go straight', () => {
     const number = await buyAll(reader, market)
     await confirmPayment(seller('A'), { number: `${number}-A` })
     expect((await reader.post(`/pesanan/${number}/B/pembatalan`)).status).toBe(303)
+    const oneLess = (await reader.get(`/pesanan/${number}`)).body
+    // what is left to pay stands in the heading, and nobody gave a reason
+    expect(/<h1[^>]*>([^<]*)/.exec(oneLess)?.[1]).toMatch(/^Bayar ke (?!tiga|dua)/)
+    expect(oneLess).not.toContain('Alasan:')
     expect((await reader.post(`/pesanan/${number}/pembatalan`)).status).toBe(303)
     expect((await stateOf(`${number}-A`))?.status).toBe('awaiting_acceptance')
     for (const letter of ['B', 'C']) expect((await stateOf(`${number}-${letter}`))?.status).toBe('cancelled')

@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { isoWithOffset, type Tongue } from '#src/base/time.ts'
 import type { ReadOrder } from '#src/market/order-read.db.ts'
-import { headlineOf, isPayable, type Part } from '#src/market/order-turn.ts'
+import { type Headline, headlineOf, isPayable, type Part } from '#src/market/order-turn.ts'
 import type { Proof } from '#src/market/proof.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -32,10 +32,17 @@ export type OrderFacts = {
   refusals: readonly Refusal[]
 }
 
+/** The heading speaks of the shops still to be paid or waited for, not of those that are done. */
+function aboutWhom(headline: Headline, parts: readonly Part[]): readonly Part[] {
+  if (headline === 'pay') return parts.filter((part) => isPayable(part.turn))
+  return headline === 'wait' ? parts.filter((part) => part.turn.who === 'seller') : parts
+}
+
 export function orderTitle(t: Say, parts: readonly Part[]): string {
   const headline = headlineOf(parts)
-  const facts = { shops: counted(t, parts.length), shop: parts[0]?.order.shopName ?? '' }
-  return t(parts.length === 1 ? `buy.order.title.${headline}_one` : `buy.order.title.${headline}`, facts)
+  const about = aboutWhom(headline, parts)
+  const facts = { shops: counted(t, about.length), shop: about[0]?.order.shopName ?? '' }
+  return t(about.length === 1 ? `buy.order.title.${headline}_one` : `buy.order.title.${headline}`, facts)
 }
 
 const Hold = ({ t, tongue, now, parts }: OrderFacts) => {

@@ -69,7 +69,13 @@ export const ShopsView = (facts: ShopsFacts) => {
       <div class="page-title">
         <h1 class="long">{title}</h1>
       </div>
-      <p class="lead">{t('find.shops.lead', { n: formatCount(shops), open: open.length, all: listing.kelurahan.length })}</p>
+      <p class="lead">
+        {t(open.length === listing.kelurahan.length ? 'find.shops.lead_all' : 'find.shops.lead', {
+          n: formatCount(shops),
+          open: open.length,
+          all: listing.kelurahan.length,
+        })}
+      </p>
       <Places {...facts} />
       {listing.shops.length === 0 ? (
         <Empty

@@ -4,9 +4,10 @@ import { plantPosts } from '#src/governance/institution.db.ts'
 import { actorOf, UnknownToken } from '#src/identity/actor.db.ts'
 import { demoPassword, demoTotpSecret, plantPeople } from '#src/identity/demo.db.ts'
 import { base32, needsSecondFactor } from '#src/identity/second-factor.db.ts'
-import { demoToken } from '#src/identity/token.db.ts'
+import { demoToken, offeredScopes } from '#src/identity/token.db.ts'
 import type { Actor, Ctx } from '#src/platform/context.ts'
 import { openDatabase } from '#src/platform/database.ts'
+import { hasWords } from '#src/ui/words.ts'
 import { appoint, bringInstitution } from '../../../test/offices.ts'
 import { isIn, joined, letterTo, newReader, type Reader, testPassword } from '../../../test/reader.ts'
 import { openTown, type Town, testSecret } from '../../../test/town.ts'
@@ -190,6 +191,12 @@ describe('the second factor', () => {
 
 describe('tokens', () => {
   const bearer = (token: string) => new Headers({ authorization: `Bearer ${token}` })
+
+  test('offer nothing but parts that are told in words', async () => {
+    const offered = await offeredScopes(town.house)
+    expect(offered).toContain('governance.case')
+    expect(offered.filter((scope) => !hasWords(`identity.scope.${scope}`))).toEqual([])
+  })
 
   test('are shown once, act within their scopes, and end', async () => {
     const reader = await joined(town, 'token@contoh.id')

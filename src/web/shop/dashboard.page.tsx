@@ -30,5 +30,10 @@ export const dashboardPage: Page = async (visit) => {
       low={low}
     />
   )
-  return shopPage(visit, seat, { tab: 'orders', title: t('shop.home.title', { n: seat.waiting, shop: seat.name }), main, wide: true })
+  return shopPage(visit, seat, {
+    tab: 'orders',
+    title: t(seat.waiting === 1 ? 'shop.home.title_one' : 'shop.home.title', { n: seat.waiting, shop: seat.name }),
+    main,
+    wide: true,
+  })
 }

@@ -34,7 +34,7 @@ const Waiting = ({ visit: { t }, seat }: Facts) =>
       </span>
       <h1>
         <span class="vh">{seat.waiting} </span>
-        {t('shop.home.waiting')}
+        {t(seat.waiting === 1 ? 'shop.home.waiting_one' : 'shop.home.waiting')}
       </h1>
     </div>
   )

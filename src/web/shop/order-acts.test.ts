@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { transitions } from '#src/market/order-states.ts'
 import { hasWords } from '#src/ui/words.ts'
 import { actsOf, type OrderNow } from './_order-acts.ts'
+import { turnOf } from './order-card.view.tsx'
 import { messagesFor } from './order-side.view.tsx'
 
 const all = { confirm: true, fulfil: true, cancel: true, refund: true }
@@ -62,6 +63,17 @@ describe('what a seller is offered', () => {
         }
       }
     }
+  })
+})
+
+describe('what the card asks of the seller', () => {
+  const ended = { status: 'expired', received: 45_000, refunded: 0 } as never as Parameters<typeof turnOf>[0]
+
+  test('late money leaves the choice, other money of an ended order goes back', () => {
+    expect(turnOf({ ...ended, payment: 'late' })).toBe('late')
+    expect(turnOf({ ...ended, payment: 'underpaid' })).toBe('refund')
+    expect(turnOf({ ...ended, payment: 'late', refunded: ended.received })).toBe('none')
+    for (const words of ['shop.turn.late', 'shop.turn.late_before', 'shop.act.late']) expect(hasWords(words)).toBe(true)
   })
 })
 

@@ -15,10 +15,13 @@ type CardFacts = { visit: Visit; shop: string; order: OrderCard; hot?: boolean; 
 /** What the seller is to do with this order now. */
 export function turnOf(
   order: Pick<OrderCard, 'status' | 'payment' | 'received' | 'refunded'>,
-): 'accept' | 'check' | 'refund' | 'prepare' | 'hand_over' | 'none' {
+): 'accept' | 'check' | 'late' | 'refund' | 'prepare' | 'hand_over' | 'none' {
   if (order.status === 'awaiting_acceptance') return 'accept'
   if (order.status === 'awaiting_payment') return order.payment === 'claimed' ? 'check' : 'none'
-  if (order.status === 'cancelled' || order.status === 'expired') return order.received > order.refunded ? 'refund' : 'none'
+  if (order.status === 'cancelled' || order.status === 'expired') {
+    if (order.received <= order.refunded) return 'none'
+    return order.payment === 'late' ? 'late' : 'refund'
+  }
   if (order.payment === 'overpaid') return 'refund'
   if (order.status === 'processing') return 'prepare'
   return order.status === 'ready_for_pickup' ? 'hand_over' : 'none'
@@ -114,11 +117,18 @@ const Acts = ({ visit: { t }, shop, order }: CardFacts): Child => {
           </div>
         </>
       )
+    case 'late':
+      return (
+        <div class="acts beside">
+          <LinkButton href={at}>{t('shop.act.late')}</LinkButton>
+          <span class="why">{t('shop.turn.late_why')}</span>
+        </div>
+      )
     case 'refund':
       return (
         <div class="acts beside">
           <LinkButton href={`${at}#pengembalian`}>{t('shop.act.refund')}</LinkButton>
-          <span class="why">{t(order.payment === 'late' ? 'shop.turn.late_why' : 'shop.turn.refund_why')}</span>
+          <span class="why">{t('shop.turn.refund_why')}</span>
         </div>
       )
     default:

@@ -177,7 +177,9 @@ export const OrderPage = (facts: OrderFacts) => {
         </Notice>
       )}
       <div class="headline">
-        <h1>{t('shop.order.title', { number: order.number })}</h1>
+        <h1>
+          {t('shop.order.title', { number: '' }).trim()} <span class="nowrap">{order.number}</span>
+        </h1>
         <Status kind={kinds[order.status] ?? 'plain'}>{t(`shop.state.${order.status}`)}</Status>
       </div>
       <div class="order-grid">
@@ -214,7 +216,8 @@ function splitActs({ order, powers }: OrderFacts) {
   const wanted = {
     accept: ['accept'],
     check: ['confirm'],
-    refund: ['reopen', 'refund'],
+    late: ['reopen', 'refund'],
+    refund: ['refund'],
     prepare: ['ready', 'send'],
     hand_over: ['hand_over'],
     none: [] as string[],

@@ -70,6 +70,15 @@ const eventsOf = async (number: string, kind: string) => {
 }
 
 describe('the page of what waits', () => {
+  test('counts one order as one, in the heading and in the title', async () => {
+    await paid()
+    const page = (await seller.get(`/toko-saya/${shop.slug}?bahasa=en`)).location
+    const body = (await seller.get(page || `/toko-saya/${shop.slug}`)).body
+    expect(body).toContain('<title>1 order waiting')
+    expect(body).toContain('order is waiting for you')
+    await seller.get(`/toko-saya/${shop.slug}?bahasa=id`)
+  })
+
   test('shows what is the seller’s turn, most urgent first, with the buyer’s name cut short and no phone', async () => {
     const first = await paid()
     const second = await claimed()

@@ -155,7 +155,7 @@ export const BadgeLine = ({ visit: { t, ctx }, badge }: { visit: Visit; badge: B
     <span>
       {[
         badge.product,
-        badge.validUntil && t('shop.badge.until', { day: badge.validUntil }),
+        badge.validUntil && t('shop.badge.until', { day: formatDay(new Date(`${badge.validUntil}T00:00:00+07:00`), ctx.tongue) }),
         badge.verifiedAt && t('shop.badge.looked', { day: formatDay(badge.verifiedAt, ctx.tongue) }),
       ]
         .filter(Boolean)
