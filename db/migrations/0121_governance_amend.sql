@@ -4,7 +4,7 @@ create table governance.case_amendment (
   id uuid primary key default platform.uuid_v7(),
   case_id uuid not null references governance.case_file (id) on delete restrict,
   title text not null check (length(title) between 3 and 200),
-  reason text not null check (length(reason) between 10 and 4000),
+  reason text not null check (length(reason) <= 4000),
   amount bigint not null check (amount >= 0),
   title_before text not null default '',
   reason_before text not null default '',
