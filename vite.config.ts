@@ -6,7 +6,7 @@ const islands = readdirSync('src/islands').filter(
   (file) => /(?<!\.test)\.tsx?$/.test(file) && !file.startsWith('_') && !file.endsWith('.d.ts'),
 )
 
-/** What the browser gets: a stylesheet (and one more for the institution), the small scripts, the face. Names carry their hash. */
+/** What the browser gets: a stylesheet (and one each for the workshop and the institution), the small scripts, the face. Names carry their hash. */
 export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx/dom' } },
@@ -22,6 +22,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         site_css: 'src/ui/css/site.css',
+        workshop_css: 'src/ui/css/workshop.css',
         institution_css: 'src/ui/css/institution.css',
         ...Object.fromEntries(islands.map((file) => [basename(file).replace(/\.tsx?$/, ''), `src/islands/${file}`])),
       },

@@ -32,10 +32,13 @@ grant update (since, step_id, settled_by, settled_at, settled_reason) on governa
 grant update (during, note) on governance.interest to :site;
 grant update on governance.matrix_row, governance.meeting_item to :site;
 grant update (title, note) on governance.matrix_version to :site;
-grant delete on governance.matrix_row, governance.body_member to :site;
+grant delete on governance.matrix_row to :site;
 grant update (place) on governance.meeting to :site;
 -- rows are locked to be read in order (`for update`), which takes this right; nobody changes the column
 grant update (opened_version) on governance.case_file to :site;
+-- powers are given by migrations, seats of a body by the city pack: both under the owner
+revoke insert, update, delete on identity.power_grant from :site;
+revoke insert on governance.body_member from :site;
 revoke insert on governance.number, governance.cap_use, governance.cap_entry, governance.incompatible, governance.action, governance.fund from :site;
 
 grant update on

@@ -4,8 +4,8 @@ import type { CityPack } from '#src/directory/city-pack.ts'
 import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
 import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
-import { plantDemo } from '#src/market/demo.db.ts'
-import { openDatabase, openPool } from '#src/platform/database.ts'
+import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
+import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import type { OpenHouse } from './open-house.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
@@ -13,6 +13,7 @@ async function isEmpty(open: OpenHouse): Promise<boolean> {
   return found.rows[0]?.planted !== true
 }
 
+<<<<<<< HEAD
 /** Somebody's institution was taken over here (`hub takeover`): the city comes to it, a demo town does not. */
 async function isTakenOver(open: OpenHouse): Promise<boolean> {
   return ((await open.pool.query(`select from platform.setting where key = 'taken_over'`)).rowCount ?? 0) > 0
@@ -20,13 +21,20 @@ async function isTakenOver(open: OpenHouse): Promise<boolean> {
 
 /** Under the owner: the serving role reads the institution, it does not found it. */
 async function bringInstitution(ownerUrl: string, pack: CityPack): Promise<void> {
+=======
+/** Under the owner: the serving role reads the institution, it neither founds it nor seats anybody. */
+async function asOwner(ownerUrl: string, work: (db: Database) => Promise<void>): Promise<void> {
+>>>>>>> wt-k
   const db = openDatabase(openPool({ url: ownerUrl, size: 1, name: 'mch plant', timeouts: false }))
   try {
-    await db.transaction().execute((tx) => loadInstitution(tx, pack))
+    await work(db)
   } finally {
     await db.destroy()
   }
 }
+
+const bringInstitution = (ownerUrl: string, pack: CityPack): Promise<void> =>
+  asOwner(ownerUrl, (db) => db.transaction().execute((tx) => loadInstitution(tx, pack)))
 
 /** A town from before authority was a matrix gets its institution when it is first started with one. */
 async function bringInstitutionIfNone({ ownerUrl, house }: OpenHouse, client: pg.Client): Promise<void> {
@@ -55,7 +63,11 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true
       await plantDemo(house)
+<<<<<<< HEAD
       await plantGovernanceLife(house)
+=======
+      await asOwner(open.ownerUrl, (db) => seatDemo(db, house.config.CITY))
+>>>>>>> wt-k
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )

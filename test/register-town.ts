@@ -62,13 +62,13 @@ export async function openRegister() {
         [await person(who), post, unit, mode],
       )
     },
-    /** The same rows as another version, in force from this instant: how one is ratified is proved elsewhere. */
-    async nextMatrix(): Promise<void> {
+    /** The same rows, or some of them, as another version, in force from this instant: how one is ratified is proved elsewhere. */
+    async nextMatrix(which = 'true'): Promise<void> {
       await owner.query(`with next as (insert into governance.matrix_version (version, title) select max(version) + 1, 'uji' from governance.matrix_version returning id)
         insert into governance.matrix_row (version_id, code, action, fund, capacity, post, scope, least, most, window_period, window_cap, window_by, class, delegable, superior, quorum_n, quorum_d,
           majority_n, majority_d, approvers, evidence, legal_basis_id, article)
         select next.id, r.code, r.action, r.fund, r.capacity, r.post, r.scope, r.least, r.most, r.window_period, r.window_cap, r.window_by, r.class, r.delegable, r.superior, r.quorum_n, r.quorum_d,
-          r.majority_n, r.majority_d, r.approvers, r.evidence, r.legal_basis_id, r.article from next, governance.matrix_version v join governance.matrix_row r on r.version_id = v.id where v.in_force @> governance.clock()`)
+          r.majority_n, r.majority_d, r.approvers, r.evidence, r.legal_basis_id, r.article from next, governance.matrix_version v join governance.matrix_row r on r.version_id = v.id where v.in_force @> governance.clock() and ${which}`)
       const now = (await one<{ at: Date }>('select governance.clock() as at')).at
       await owner.query(
         'update governance.matrix_version set in_force = tstzrange(lower(in_force), $1) where in_force @> $1::timestamptz',

@@ -25,6 +25,7 @@ function askedOf(action: string, scope: Scope, money: boolean): Asked {
     money,
     inCase: scope.case !== undefined,
     inMeeting: scope.meetingItem !== undefined,
+    refusing: scope.refusing === true,
     ...(scope.unit === undefined ? {} : { unit: scope.unit }),
     ...(scope.payee === undefined ? {} : { payee: scope.payee }),
     ...(scope.activity === undefined ? {} : { activity: scope.activity }),
@@ -67,9 +68,9 @@ async function conflictsOf(db: Database | Tx, who: readonly string[], parties: P
 
 async function record(tx: Tx, person: string, grant: Grant, { asked, people }: Weighed, scope: Scope): Promise<string> {
   const made = await sql<{ id: string }>`
-    insert into governance.act (action, capacity, case_id, person_id, row_id, matrix_hash, appointment_id, delegation_id, mode, fund, amount, unit_id, payee, activity, parties, meeting_item_id)
+    insert into governance.act (action, capacity, case_id, person_id, row_id, matrix_hash, appointment_id, delegation_id, mode, fund, amount, unit_id, payee, activity, parties, meeting_item_id, refusing)
     values (${asked.action}, ${asked.capacity}, ${scope.case ?? null}, ${person}, ${grant.row.key}, ${grant.hash}, ${grant.appointment}, ${grant.delegation ?? null}, ${grant.mode},
-      ${asked.fund}, ${asked.amount ?? 0}, (select id from governance.unit where code = ${asked.unit ?? null}), ${asked.payee ?? null}, ${asked.activity ?? null}, ${people}::uuid[], ${scope.meetingItem ?? null})
+      ${asked.fund}, ${asked.amount ?? 0}, (select id from governance.unit where code = ${asked.unit ?? null}), ${asked.payee ?? null}, ${asked.activity ?? null}, ${people}::uuid[], ${scope.meetingItem ?? null}, ${asked.refusing === true})
     returning id`.execute(tx)
   return made.rows[0]?.id ?? ''
 }

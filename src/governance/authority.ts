@@ -38,6 +38,8 @@ export type Asked = {
   inCase: boolean
   /** Whether a meeting is to have carried it. */
   inMeeting?: boolean
+  /** Whether it is a refusal: no money moves, so no limit over time bars it. */
+  refusing?: boolean
 }
 
 /** How a meeting voted, and of which body it was. */
@@ -266,7 +268,7 @@ const capWanting = ({ window }: MatrixRow, asked: Asked) =>
   (['payee', 'activity', 'unit'] as const).some((part) => window?.by.includes(part) && !asked[part])
 
 function barOfCap(world: World, { row }: Way, asked: Asked & { amount: number }): Reason | undefined {
-  if (!row.window || asked.capacity !== 'decide') return undefined
+  if (!row.window || asked.capacity !== 'decide' || asked.refusing) return undefined
   if (capWanting(row, asked)) return 'cap_incomplete'
   return world.used(capKey(row, asked, world.at)) + asked.amount > row.window.cap ? 'cap' : undefined
 }

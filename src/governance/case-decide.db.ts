@@ -41,7 +41,12 @@ export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outc
   const row = await caseFor(tx, scope.actor, number, true)
   if (row.status !== 'open') return notFromHere(row)
   if (wish.title === undefined && (await hasPeople(tx, row))) return refused({ rule: 'governance.decision.title', field: 'title' })
-  const ground = await scope.must(row.action, { ...askedIn(row), capacity: 'decide', ...(meetingItem ? { meetingItem } : {}) })
+  const ground = await scope.must(row.action, {
+    ...askedIn(row),
+    capacity: 'decide',
+    refusing: outcome === 'refuse',
+    ...(meetingItem ? { meetingItem } : {}),
+  })
   const remaining = ground.remaining ?? 0
   if (outcome === 'yes' && remaining > 0) {
     const turn = await addStep(scope, { caseFile: row.id, step: 'approved', reason: wish.reason, act: ground.act })

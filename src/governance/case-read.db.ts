@@ -50,7 +50,8 @@ export async function casesWaiting(
       from governance.case_turn(c.id) t left join governance.matrix_row r on r.id = t.row_id
       cross join lateral (select t.aside is null and exists (select from seat s where ${seatUnderRow}
           and not exists (select from governance.recusal x where x.case_id = c.id and x.appointment_id = s.id)) as under,
-        exists (select from seat s where s.kind = t.stand_in and s.mode = 'definitive') as above) reach
+        exists (select from seat s where s.kind = t.stand_in and s.mode = 'definitive'
+          and not exists (select from governance.recusal x where x.case_id = c.id and x.appointment_id = s.id)) as above) reach
       where case when t.capacity = 'initiate' then c.opened_by = ${me} else (under or above)
           and not exists (select from governance.act w where w.case_id = c.id and w.person_id = ${me}
             and (w.capacity = t.capacity or exists (select from governance.incompatible i where i.one = w.capacity and i.other = t.capacity))) end

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
@@ -72,6 +73,26 @@ async function sendBack(scope: DeedScope, { number, reason }: Noted): Promise<Ou
 
 /** Sends a case back to its opener, who explains or withdraws it. What was looked at or agreed stays on record. */
 export const returnCase = deed('governance.case.return', sendBack)
+
+type Amending = { number: string; title?: string | undefined; reason?: string | undefined; amount?: number | undefined }
+
+async function amend(scope: DeedScope, { number, ...wish }: Amending): Promise<Outcome<Stepped>> {
+  const row = await caseFor(scope.tx, scope.actor, number, true)
+  await scope.must('governance.case.amend', { person: row.opened_by })
+  // the database keeps what it said before, and refuses what may not change
+  await sql`insert into governance.case_amendment (case_id, title, reason, amount, by_person)
+    select id, coalesce(${wish.title ?? null}, title), coalesce(${wish.reason ?? null}, reason), coalesce(${wish.amount ?? null}, amount), ${row.opened_by}
+    from governance.case_file where id = ${row.id}`.execute(scope.tx)
+  const turn = await addStep(scope, { caseFile: row.id, step: 'amended', reason: wish.reason ?? '' })
+  scope.note(`case:${number}`, { step: 'amended', ...(wish.amount === undefined ? {} : { amount: wish.amount }) })
+  return done({ number, remaining: 0, turn })
+}
+
+/**
+ * Puts one's own case that was sent back in other words; it comes forward again by `forwardCase`. Its amount stays once anybody has acted on
+ * it (`amount_stands`): then it is withdrawn and opened anew.
+ */
+export const amendCase = deed('governance.case.amend', amend)
 
 async function withdraw(scope: DeedScope, { number, reason }: Noted): Promise<Outcome<Stepped>> {
   const row = await caseFor(scope.tx, scope.actor, number, true)

@@ -16,10 +16,14 @@ export type StepName =
   | 'confirmed'
   | 'forwarded'
   | 'returned'
+  | 'amended'
   | 'withdrawn'
 
-/** Why a post cannot act itself: nobody holds it, all who do stepped aside, or only acting officers hold it in a strategic matter. */
-export type Aside = 'vacant' | 'recused' | 'only_acting'
+/**
+ * Why a post cannot act itself: nobody holds it, all who do stepped aside, only acting officers hold it in a strategic matter, all who hold it
+ * did in the case what bars them, or what its row rests on has fallen.
+ */
+export type Aside = 'vacant' | 'recused' | 'only_acting' | 'two_hats' | 'no_basis'
 
 /** Whose turn it is, as the database counts it: one line for each row of the matrix that waits. */
 export type TurnLine = { capacity: Capacity; row: string | null; post: string | null; aside: Aside | null; standIn: string | null }
@@ -69,6 +73,15 @@ export const amountSchema = z
 export const partySchema = z
   .strictObject({ kind: z.enum(['person', 'shop', 'community', 'organisation']), id: z.uuid() })
   .meta({ id: 'CaseParty' })
+
+/** A case that was sent back, in other words. What is left out stays. */
+export const amendSchema = z
+  .strictObject({
+    title: line(3, 200, 'governance.case.title').optional(),
+    reason: text(10, 4000, 'governance.case.reason').optional(),
+    amount: amountSchema.optional(),
+  })
+  .meta({ id: 'CaseAmendment' })
 
 const code = z.string().min(1).max(80)
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { done, refused } from '#src/base/outcome.ts'
 import { deed } from '#src/platform/deed.ts'
 import { findPerson } from './_person.db.ts'
-import { besides, writeAppointment } from './appointment.db.ts'
+import { besides } from './appointment.db.ts'
 import { seatRefusal } from './appointment.ts'
 
 export type Restoring = { post: string; person: string; paper: string }
@@ -38,18 +38,14 @@ export const restoreCustody = deed<Restoring, { appointment: string; seat: numbe
     const term = { post: post.id, firstDay: post.from, lastDay: post.until }
     for (let seat = 1; seat <= post.seats; seat += 1) {
       if (seatRefusal('plt', await besides(tx, { ...term, seat }))) continue
-      const made = await writeAppointment(tx, {
-        ...term,
-        seat,
-        person: person.id,
-        mode: 'plt',
-        paper: paper.trim(),
-        basis: null,
-        act: null,
-      })
-      note(`appointment:${made.id}`, { post: code, seat, last: post.until })
+      // the owner's function counts the keys once more: the serving role seats nobody without an act of somebody in office
+      const made = await sql<{
+        id: string
+      }>`select governance.restore_custody(${post.id}, ${seat}, ${person.id}, ${paper.trim()}) as id`.execute(tx)
+      const appointment = made.rows[0]?.id ?? ''
+      note(`appointment:${appointment}`, { post: code, seat, last: post.until })
       touched('governance')
-      return done({ appointment: made.id, seat, lastDay: post.until })
+      return done({ appointment, seat, lastDay: post.until })
     }
     return refused({ rule: 'governance.custody.no_empty_seat', field: 'post' })
   },

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { type Day, isoWithOffset } from '#src/base/time.ts'
-import type { Scope } from '#src/platform/context.ts'
+import type { Ctx, Scope } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { keepBytes, noteDocument } from '#src/platform/document.db.ts'
+import { readDocument } from '#src/platform/document.ts'
 import { type ActRow, actOnRecord, decisionCalled } from './_decision-rows.db.ts'
 import { unknownIn } from './case-open.db.ts'
 import { type Correcting, type Deciding, type DecisionKind, daysRefused, decisionHash, type PublicRecord } from './decision.ts'
@@ -100,11 +102,23 @@ async function decideAtOnce(scope: DeedScope, wish: Deciding): Promise<Outcome<R
   const { unit, payee, activity } = wish
   const more = { ...(unit ? { unit } : {}), ...(payee ? { payee } : {}), ...(activity ? { activity } : {}) }
   const ground = await scope.must(wish.action, { capacity: 'decide', fund: wish.fund, amount: wish.amount, parties: wish.parties, ...more })
-  return await recordDecision(scope, { ...wish, kind: wish.lateRecord ? 'late_record' : 'decision', act: ground.act ?? '' })
+  const sourceDocument = wish.document && (await noteDocument(scope.tx, wish.document))
+  const kind = wish.lateRecord ? 'late_record' : 'decision'
+  const recorded = await recordDecision(scope, { ...wish, kind, act: ground.act ?? '', sourceDocument })
+  if (recorded.ok && wish.document) scope.note(`decision:${recorded.value.number}`, { source: wish.document.sha256 })
+  return recorded
 }
 
 /** Decides at once, without a case, where one person may. What several must do together is refused: it needs a case. */
 export const makeDecision = deed('governance.decision.make', decideAtOnce)
+
+/** The same with the source of a late record, a PDF kept to the letter. It is laid away and not published: its hash stands in the journal. */
+export async function makeDecisionFrom(ctx: Ctx, wish: Omit<Deciding, 'document'>, bytes: Uint8Array): Promise<Outcome<Recorded>> {
+  const read = readDocument(bytes)
+  if (!read.ok) return refused(...read.refusals.map((refusal) => ({ ...refusal, field: 'sourceFile' })))
+  await keepBytes(ctx.house, read.value)
+  return await makeDecision(ctx, { ...wish, document: read.value })
+}
 
 type Terms = {
   action: string

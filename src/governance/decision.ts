@@ -3,6 +3,7 @@ import { canonical } from '#src/base/canonical.ts'
 import { sha256 } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Day } from '#src/base/time.ts'
+import type { Document } from '#src/platform/document.ts'
 import { line, matterShape, partySchema, text } from './case.ts'
 
 export type DecisionKind = 'decision' | 'refusal' | 'correction' | 'late_record'
@@ -66,7 +67,8 @@ export const decidingSchema = z
   })
   .meta({ id: 'DecisionRequest' })
 
-export type Deciding = z.output<typeof decidingSchema> & { sourceDocument?: string | undefined }
+/** `document`: the source itself, its bytes in their place already. */
+export type Deciding = z.output<typeof decidingSchema> & { document?: Document | undefined }
 
 /** What a case is decided with. */
 export const verdictSchema = z

@@ -78,8 +78,17 @@ export async function loadInstitution(tx: Tx, pack: CityPack): Promise<void> {
   if (first) await loadFirstMatrix(tx, pack)
 }
 
-/** Seats the people of the demo town at their posts, each in a seat of his own. `to` is the first day without the post. */
+/**
+ * Seats the people of the demo town at their posts, each in a seat of his own. `to` is the first day without the post. Runs under the owner of
+ * the database; where the cast is seated already nothing changes.
+ */
 export async function plantPosts(tx: Tx, people: readonly DemoPerson[]): Promise<void> {
+  const keys = people.filter(({ posts }) => posts.length > 0).map(({ key }) => key)
+  const there =
+    await sql`select from governance.appointment a join identity.person h on h.id = a.person_id where h.demo_key = any(${keys}) limit 1`.execute(
+      tx,
+    )
+  if (there.rows.length > 0) return
   const taken = new Map<string, number>()
   const seated = people.flatMap(({ key, posts }) =>
     posts.map((post) => {

@@ -78,6 +78,7 @@ async function close(scope: DeedScope, { number, position }: AtItem): Promise<Ou
   await scope.must('governance.meeting.record', await unitOfBody(tx, meeting.body))
   const before = await itemAt(tx, meeting, position)
   if (before.kind !== 'decision') return refused({ rule: 'governance.vote.nothing_to_vote' })
+  if (before.closedAt) return refused({ rule: 'governance.vote.closed', facts: { number } })
   await sql`update governance.meeting_item set closed_at = governance.clock() where id = ${before.id}`.execute(tx)
   const item = await itemAt(tx, meeting, position)
   const caseFile = await caseIdOf(tx, item.id)

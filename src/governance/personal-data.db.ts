@@ -9,6 +9,7 @@ const byHand = [
   ['textsMoved', 'legal_basis_step', 'by_person', ['basis_id', 'status', 'from_day', 'reason', 'at']],
   ['matricesDrafted', 'matrix_version', 'drafted_by', ['version', 'title', 'status', 'drafted_at']],
   ['matricesWithdrawn', 'matrix_withdrawal', 'by_person', ['version_id', 'reason', 'at']],
+  ['caseAmendments', 'case_amendment', 'by_person', ['case_id', 'title', 'reason', 'amount', 'at']],
   ['caseSteps', 'case_step', 'by_person', ['case_id', 'step', 'reason', 'at']],
   ['meetingsCalled', 'meeting', 'called_by', ['number', 'title', 'starts_at']],
   ['meetingSteps', 'meeting_step', 'by_person', ['meeting_id', 'step', 'reason', 'at']],

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { done, Missing, refused } from '#src/base/outcome.ts'
+import { Denied, done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
@@ -82,6 +82,30 @@ export const recordConflict = deed<{ case: string }, { to: string | null }>(
     return done(await stepAside(scope, theCase, { person, reason, declared: false }))
   },
 )
+
+/**
+ * Runs somebody's deed in a case. Where it is refused because he has an interest of his own, that he steps aside is written and the case goes
+ * up; he hears the same refusal, and in its facts where the case went (`to`, empty where other holders go on or it waits for an officer).
+ */
+export async function actOrStepAside<T>(ctx: Ctx, number: string, run: (ctx: Ctx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await run(ctx)
+  } catch (error) {
+    if (!(error instanceof Denied) || error.refusal?.rule !== 'governance.authority.conflict') throw error
+    throw await conflictOnRecord(ctx, number, error)
+  }
+}
+
+async function conflictOnRecord({ once: _, ...ctx }: Ctx, number: string, denied: Denied): Promise<Denied> {
+  const written = await recordConflict(ctx, { case: number }).catch((error: unknown) => {
+    // his interest bars him, but he has no seat here to step aside from: it was lent to him
+    if (error instanceof Missing) return refused({ rule: 'governance.recusal.no_conflict' })
+    throw error
+  })
+  if (!written.ok || !denied.refusal) return denied
+  const facts = { ...denied.refusal.facts, to: written.value.to ?? '' }
+  return new Denied(denied.power, { ...denied.refusal, facts }, denied.whoCan)
+}
 
 export type Recusal = { post: string; holder: string; declared: boolean; reason: string; at: Date }
 

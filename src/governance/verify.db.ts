@@ -35,6 +35,12 @@ const acts: readonly Invariant[] = [
     'governance.act.two_hats',
     sql`select w.id from governance.act w join governance.act o on o.case_id = w.case_id and o.person_id = w.person_id join governance.incompatible i on i.one = w.capacity and i.other = o.capacity`,
   ),
+  // an act put into the table by hand is in nobody's journal
+  counted(
+    'governance.act.in_the_journal',
+    sql`select w.id from governance.act w where not exists (select from (select distinct g.value #>> '{ground,act}' as act
+      from platform.journal j cross join lateral jsonb_array_elements(j.authority) g where g.value #> '{ground,act}' is not null) said where said.act = w.id::text)`,
+  ),
   // what a refusal or a correction gave back counts no more; a correction of words alone gives nothing back
   counted(
     'governance.cap.use_is_sum',

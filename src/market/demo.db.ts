@@ -5,6 +5,7 @@ import { plantPosts } from '#src/governance/institution.db.ts'
 import { plantPeople } from '#src/identity/demo.db.ts'
 import { takeOffStage } from '#src/identity/demo-stage.db.ts'
 import { type Actor, actorText, type Ctx, type House } from '#src/platform/context.ts'
+import type { Database } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { type DemoTown, readDemoTown } from './_demo-files.ts'
 import { plantBadges, plantDetails, plantPictures } from './_demo-goods.db.ts'
@@ -22,7 +23,6 @@ const plantTown = deed<DemoTown, undefined>('market.demo.plant', async ({ tx, ct
   if (there.rows.length) return done()
   const owners = ownersOf(town.shops)
   await plantPeople(tx, ctx.house.secret, [...town.people, ...owners])
-  await plantPosts(tx, town.people)
   await plantShops(tx, town, now)
   // the cast can be taken on by name; the other owners are people like any
   await takeOffStage(
@@ -71,6 +71,12 @@ const finishTown = deed<DemoTown, undefined>('market.demo.finish', async ({ tx, 
   note('demo')
   return done()
 })
+
+/** Seats the cast at their posts, under the owner: the serving role seats nobody without an act. Once, or not at all. */
+export async function seatDemo(owner: Database, city: string): Promise<void> {
+  const { people } = await readDemoTown(city)
+  await owner.transaction().execute((tx) => plantPosts(tx, people))
+}
 
 /** Brings the demo town into a database that has its city: fictional people, shops, goods, pictures. Started again it goes on where it was left. */
 export async function plantDemo(house: House): Promise<void> {

@@ -35,6 +35,8 @@ export type Scope = {
   activity?: string
   parties?: readonly Party[]
   meetingItem?: string
+  /** Deciding not to do it: no money moves, so no limit over time is asked for. */
+  refusing?: boolean
 }
 
 /** On what an authority rests, as the journal keeps it. By `matrix`: the row, the version and its hash, the seat, and the act on record. */

@@ -70,6 +70,7 @@ export interface GovernanceAct {
   payee: string | null;
   person_id: string;
   recorded_at: Generated<Timestamp>;
+  refusing: Generated<boolean>;
   row_id: string;
   unit_id: string | null;
 }
@@ -158,6 +159,19 @@ export interface GovernanceCapUse {
   cap: number;
   key: string;
   used: number;
+}
+
+export interface GovernanceCaseAmendment {
+  amount: number;
+  amount_before: Generated<number>;
+  at: Generated<Timestamp>;
+  by_person: string;
+  case_id: string;
+  id: Generated<string>;
+  reason: string;
+  reason_before: Generated<string>;
+  title: string;
+  title_before: Generated<string>;
 }
 
 export interface GovernanceCaseFile {
@@ -1199,6 +1213,7 @@ export interface DB {
   "governance.body_member": GovernanceBodyMember;
   "governance.cap_entry": GovernanceCapEntry;
   "governance.cap_use": GovernanceCapUse;
+  "governance.case_amendment": GovernanceCaseAmendment;
   "governance.case_file": GovernanceCaseFile;
   "governance.case_party": GovernanceCaseParty;
   "governance.case_step": GovernanceCaseStep;

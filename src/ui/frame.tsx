@@ -18,7 +18,7 @@ export type FrameFacts = {
   /** The same page in the other tongue. */
   otherTongue: string
   /** Hashed addresses of what every page loads. */
-  assets: { css: string; more?: string | undefined; font: string; script: string }
+  assets: { css: string; more?: readonly string[]; font: string; script: string }
   links: { hub: string; market: string; search: string; cart: string; openShop: string; signIn: string; mine: string } & FooterLinks
   /** The rooms of this door; MCH shows them in its bar. */
   nav: readonly NavLink[]
@@ -49,7 +49,9 @@ const Head = ({ door, title, description, canonical, assets, head, tongue, other
     <meta name="theme-color" content={door === 'hub' ? '#1B2A49' : '#2A1A10'} />
     <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
     <link rel="stylesheet" href={assets.css} />
-    {assets.more && <link rel="stylesheet" href={assets.more} />}
+    {assets.more?.map((sheet) => (
+      <link rel="stylesheet" href={sheet} />
+    ))}
     <link rel="icon" href={brandIcon(door)} type="image/svg+xml" />
     {description && <meta name="description" content={description} />}
     {canonical && <link rel="canonical" href={canonical} />}

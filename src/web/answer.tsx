@@ -68,8 +68,13 @@ const cartCountOf = async (c: Context): Promise<number | undefined> => (c.get('c
 const cacheRule = (c: Context, personal: boolean) =>
   personal ? 'private, no-store' : c.req.header('cookie') ? 'private, no-cache' : 'no-cache'
 
-/** Pages that speak of the institution carry its sheet beside the one of all pages. */
-const ofTheInstitution = /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/
+/** Sheets beside the one of all pages, by where they are needed. */
+const sheets = [
+  { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
+  { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
+]
+
+const sheetsFor = (path: string) => sheets.filter(({ at }) => at.test(path)).map(({ name }) => asset(name))
 
 /** Composes the frame around `main` and answers it as HTML. */
 export async function html(visit: Visit, answer: Answer): Promise<Response> {
@@ -88,7 +93,7 @@ export async function html(visit: Visit, answer: Answer): Promise<Response> {
     otherTongue: inTongue(here, other),
     assets: {
       css: asset('site.css'),
-      more: ofTheInstitution.test(c.req.path) ? asset('institution.css') : undefined,
+      more: sheetsFor(c.req.path),
       font: asset('plus-jakarta-sans-latin-wght-normal.woff2'),
       script: asset('site.js'),
     },

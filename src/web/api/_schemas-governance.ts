@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
+import { amendSchema, forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
 import { correctingSchema, decidingSchema, verdictSchema } from '#src/governance/decision.ts'
 import { capacities } from '#src/governance/matrix.ts'
+import { documentLimits } from '#src/platform/document.ts'
 import type { Operation } from './openapi.ts'
 
 const money = z.int().min(0).describe('whole rupiah')
@@ -156,8 +157,21 @@ export const correctionRequestSchema = correctingSchema
   .extend({ corrects: z.string().max(40).describe('number of the decision to correct') })
   .meta({ id: 'CorrectionRequest' })
 
+/** What a PDF of the size documents may have is in base64, in characters. */
+const fileText = Math.ceil(documentLimits.bytes / 3) * 4
+
+/** The longest body a decision may come in. */
+export const decisionBody = fileText + 64 * 1024
+
+/** A decision as it is sent: with the source of a late record, where there is one. */
+export const decisionFileSchema = decidingSchema
+  .extend({
+    sourceFile: z.base64().max(fileText).optional().describe('the source document of a late record, a PDF in base64; kept, not published'),
+  })
+  .meta({ id: 'DecisionWithSource' })
+
 /** One door for both: a decision made at once, or the correction of another where `corrects` names it. */
-export const decisionRequestSchema = z.union([decidingSchema, correctionRequestSchema])
+export const decisionRequestSchema = z.union([decisionFileSchema, correctionRequestSchema])
 
 export const recordedSchema = z.object({ number: z.string(), hash, url: z.url() }).meta({ id: 'RecordedDecision' })
 
@@ -393,4 +407,5 @@ export const governanceApiOperations: readonly Operation[] = [
   step('execution', 'Carry out what was decided.', noteSchema),
   step('confirmation', 'Confirm that it has come about.', noteSchema),
   step('forward', 'Send it to a post that can.', forwardSchema),
+  step('amendment', 'Change one’s own case that was sent back.', amendSchema),
 ]

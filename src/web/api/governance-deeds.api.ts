@@ -1,16 +1,17 @@
 import type { z } from 'zod'
 import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
+import { amendSchema, forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
 import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
 import { concurCase, confirmCase, executeCase, reviewCase } from '#src/governance/case-deeds.db.ts'
 import { openCaseByPost } from '#src/governance/case-open.db.ts'
-import { forwardCase } from '#src/governance/case-way.db.ts'
-import { correctDecision, makeDecision, type Recorded } from '#src/governance/decision.db.ts'
-import { correctingSchema, decidingSchema, decisionAddress, verdictSchema } from '#src/governance/decision.ts'
+import { amendCase, forwardCase } from '#src/governance/case-way.db.ts'
+import { correctDecision, makeDecision, makeDecisionFrom, type Recorded } from '#src/governance/decision.db.ts'
+import { correctingSchema, decisionAddress, verdictSchema } from '#src/governance/decision.ts'
+import { actOrStepAside } from '#src/governance/recusal.db.ts'
 import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { type Page, post, type Route, type Visit } from '../visit.ts'
-import { correctionRequestSchema } from './_schemas-governance.ts'
+import { correctionRequestSchema, decisionBody, decisionFileSchema } from './_schemas-governance.ts'
 import { json, onceFor, readBody, refuse } from './answer.ts'
 
 /** What a schema calls by the name of a rule is that rule; the rest is a field that does not fit. */
@@ -50,8 +51,9 @@ const recordedBody = (visit: Visit, { number, hash }: Recorded) => ({
 
 const decide = errand(
   () => '/governance/decisions',
-  decidingSchema,
-  (ctx, wish) => makeDecision(ctx, wish),
+  decisionFileSchema,
+  (ctx, { sourceFile, ...wish }) =>
+    sourceFile === undefined ? makeDecision(ctx, wish) : makeDecisionFrom(ctx, wish, Buffer.from(sourceFile, 'base64')),
   recordedBody,
 )
 const correct = errand(
@@ -75,14 +77,14 @@ function step<T extends object>(
   const page = errand(
     (visit) => `/governance/cases/${numberOf(visit)}/${name}`,
     schema,
-    (ctx, wish, visit) => run(ctx, { ...wish, number: numberOf(visit) }),
+    (ctx, wish, visit) => actOrStepAside(ctx, numberOf(visit), (own) => run(own, { ...wish, number: numberOf(visit) })),
     plain,
   )
   return post(`/api/v1/governance/cases/:number/${name}`, 'api', page)
 }
 
 export const governanceDeedRoutes: Route[] = [
-  post('/api/v1/governance/decisions', 'api', makeOrCorrect),
+  post('/api/v1/governance/decisions', 'api', makeOrCorrect, decisionBody),
   post(
     '/api/v1/governance/cases',
     'api',
@@ -99,4 +101,5 @@ export const governanceDeedRoutes: Route[] = [
   step('execution', noteSchema, executeCase),
   step('confirmation', noteSchema, confirmCase),
   step('forward', forwardSchema, forwardCase),
+  step('amendment', amendSchema, amendCase),
 ]
