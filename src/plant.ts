@@ -13,18 +13,13 @@ async function isEmpty(open: OpenHouse): Promise<boolean> {
   return found.rows[0]?.planted !== true
 }
 
-<<<<<<< HEAD
 /** Somebody's institution was taken over here (`hub takeover`): the city comes to it, a demo town does not. */
 async function isTakenOver(open: OpenHouse): Promise<boolean> {
   return ((await open.pool.query(`select from platform.setting where key = 'taken_over'`)).rowCount ?? 0) > 0
 }
 
-/** Under the owner: the serving role reads the institution, it does not found it. */
-async function bringInstitution(ownerUrl: string, pack: CityPack): Promise<void> {
-=======
 /** Under the owner: the serving role reads the institution, it neither founds it nor seats anybody. */
 async function asOwner(ownerUrl: string, work: (db: Database) => Promise<void>): Promise<void> {
->>>>>>> wt-k
   const db = openDatabase(openPool({ url: ownerUrl, size: 1, name: 'mch plant', timeouts: false }))
   try {
     await work(db)
@@ -63,11 +58,8 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true
       await plantDemo(house)
-<<<<<<< HEAD
-      await plantGovernanceLife(house)
-=======
       await asOwner(open.ownerUrl, (db) => seatDemo(db, house.config.CITY))
->>>>>>> wt-k
+      await plantGovernanceLife(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )
