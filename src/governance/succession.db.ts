@@ -73,7 +73,7 @@ export type HandoverDue = {
   reviews: number
 }
 
-/** Terms that end within 90 days, the soonest first; of one's own seats alone with `mine`. */
+/** Terms that end within 90 days, the soonest first; of one's own seats alone with `mine`. A Plh hands back to the holder, who is there. */
 export async function handoverDue(ctx: Ctx, who: 'all' | 'mine' = 'all'): Promise<HandoverDue[]> {
   const mine = who === 'mine' ? (personOf(ctx.actor) ?? null) : null
   const found = await sql<HandoverDue & { at: Date }>`with now as materialized (select governance.clock() as at)
@@ -83,7 +83,7 @@ export async function handoverDue(ctx: Ctx, who: 'all' | 'mine' = 'all'): Promis
       (select count(*)::int from governance.delegation d where d.grantor_id = a.id and d.active @> now.at) as lent,
       (select count(*)::int from governance.decision d join governance.act w on w.id = d.act_id where w.appointment_id = a.id and d.review_on between governance.today() and governance.today() + 90) as reviews
     from now cross join governance.appointment a join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join governance.unit u on u.id = p.unit_id
-    where a.active @> now.at and upper(a.active) <= now.at + interval '90 days' and (${who === 'all'} or a.person_id = ${mine}::uuid)
+    where a.active @> now.at and a.mode <> 'plh' and upper(a.active) <= now.at + interval '90 days' and (${who === 'all'} or a.person_id = ${mine}::uuid)
     order by upper(a.active), p.code`.execute(ctx.db)
   return found.rows.flatMap(({ at, ...due }) => {
     const stage = nearness(due.until, at)
