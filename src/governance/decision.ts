@@ -56,16 +56,14 @@ export const termsShape = {
 }
 
 /** A decision of one who may decide at once, without a case. */
-export const decidingSchema = z
-  .strictObject({
-    ...matterShape,
-    title: line(3, 200, 'governance.decision.title'),
-    parties: z.array(partySchema).max(50, 'governance.case.parties').default([]),
-    ...termsShape,
-    lateRecord: z.boolean().default(false).describe('recorded after it took effect: needs a source'),
-    sourceNote: line(10, 300, 'governance.decision.late_needs_source').optional().describe('number and archive of the source document'),
-  })
-  .meta({ id: 'DecisionRequest' })
+export const decidingSchema = z.strictObject({
+  ...matterShape,
+  title: line(3, 200, 'governance.decision.title'),
+  parties: z.array(partySchema).max(50, 'governance.case.parties').default([]),
+  ...termsShape,
+  lateRecord: z.boolean().default(false).describe('recorded after it took effect: needs a source'),
+  sourceNote: line(10, 300, 'governance.decision.late_needs_source').optional().describe('number and archive of the source document'),
+})
 
 /** `document`: the source itself, its bytes in their place already. */
 export type Deciding = z.output<typeof decidingSchema> & { document?: Document | undefined }

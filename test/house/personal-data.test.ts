@@ -35,6 +35,7 @@ const register: Record<string, string> = {
   'governance.addendum_signature.person_id': 'governance.addendaSigned',
   'governance.appointment.person_id': 'governance.appointments',
   'governance.attendance.person_id': 'governance.meetings',
+  'governance.case_amendment.by_person': 'governance.caseAmendments',
   'governance.case_file.opened_by': 'governance.cases',
   'governance.case_step.by_person': 'governance.caseSteps',
   'governance.delegation.grantee': 'governance.delegations',

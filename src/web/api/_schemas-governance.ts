@@ -168,7 +168,7 @@ export const decisionFileSchema = decidingSchema
   .extend({
     sourceFile: z.base64().max(fileText).optional().describe('the source document of a late record, a PDF in base64; kept, not published'),
   })
-  .meta({ id: 'DecisionWithSource' })
+  .meta({ id: 'DecisionRequest' })
 
 /** One door for both: a decision made at once, or the correction of another where `corrects` names it. */
 export const decisionRequestSchema = z.union([decisionFileSchema, correctionRequestSchema])

@@ -176,13 +176,15 @@ type Json = Record<string, unknown>
 
 const components: Json = {}
 
+const toComponents = (made: unknown) => JSON.parse(JSON.stringify(made).replaceAll('#/$defs/', '#/components/schemas/')) as Json
+
 /** A schema by reference, its definition moved to components. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const made = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
   const { $schema: _, $defs, ...rest } = made
-  for (const [name, definition] of Object.entries(($defs ?? {}) as Json)) components[name] = definition
+  for (const [name, definition] of Object.entries(($defs ?? {}) as Json)) components[name] = toComponents(definition)
   const id = schema.meta()?.id
-  const moved = JSON.parse(JSON.stringify(rest).replaceAll('#/$defs/', '#/components/schemas/')) as Json
+  const moved = toComponents(rest)
   if (!id) return moved
   components[id] = moved
   return { $ref: `#/components/schemas/${id}` }
