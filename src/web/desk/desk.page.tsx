@@ -10,5 +10,8 @@ export const myDeskPage: Page = async (visit) => {
   if (held instanceof Response) return held
   const [waiting, terms] = await Promise.all([waitingFor(visit, held), held.place.seats > 0 ? handoverDue(visit.ctx, 'mine') : []])
   const main = <Waiting visit={visit} held={held} waiting={waiting} terms={terms} did={visit.c.req.query('sudah')} />
-  return deskPage(visit, held, 'waiting', { title: visit.t('desk.title', { n: waiting.length }), main })
+  return deskPage(visit, held, 'waiting', {
+    title: visit.t(waiting.length === 1 ? 'desk.title_one' : 'desk.title', { n: waiting.length }),
+    main,
+  })
 }

@@ -66,7 +66,7 @@ const Head = ({ visit: { t }, waiting }: Facts) =>
       </span>
       <h1>
         <span class="vh">{waiting.length} </span>
-        {t('desk.waiting')}
+        {t(waiting.length === 1 ? 'desk.waiting_one' : 'desk.waiting')}
       </h1>
     </div>
   )
