@@ -193,7 +193,7 @@ describe('tokens', () => {
   const bearer = (token: string) => new Headers({ authorization: `Bearer ${token}` })
 
   test('offer nothing but parts that are told in words', async () => {
-    const offered = await offeredScopes(town.house)
+    const offered = await offeredScopes(await town.as('guest'))
     expect(offered).toContain('governance.case')
     expect(offered.filter((scope) => !hasWords(`identity.scope.${scope}`))).toEqual([])
   })
