@@ -193,11 +193,7 @@ describe('tokens', () => {
   const bearer = (token: string) => new Headers({ authorization: `Bearer ${token}` })
 
   test('offer nothing but parts that are told in words', async () => {
-<<<<<<< HEAD
     const offered = await offeredScopes(as({ kind: 'guest' }))
-=======
-    const offered = await offeredScopes(await town.as('guest'))
->>>>>>> wt-k
     expect(offered).toContain('governance.case')
     expect(offered.filter((scope) => !hasWords(`identity.scope.${scope}`))).toEqual([])
   })
