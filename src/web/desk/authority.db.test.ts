@@ -115,6 +115,24 @@ describe('a case through its page', () => {
     expect(await one('select status from governance.case_file where number = $1', number)).toBe('open')
   })
 
+  test('a verdict of one with an interest is refused with the reason, and the case goes up with it', async () => {
+    const number = await openCase()
+    await town.owner.query(
+      `insert into governance.case_party (case_id, kind, party_id) select c.id, 'person', h.id from governance.case_file c, identity.person h where c.number = $1 and h.demo_key = 'ketua'`,
+      [number],
+    )
+    const answer = await at('ketua').post(`/meja/perkara/${number}/putusan`, verdict({ title: 'Sewa pelantang' }))
+    expect(answer.status).toBe(403)
+    expect(answer.body).toContain('Anda berkepentingan dalam perkara ini')
+    expect(
+      await one(
+        'select count(*)::int from governance.recusal x join governance.case_file c on c.id = x.case_id where c.number = $1 and not x.declared',
+        number,
+      ),
+    ).toBe(1)
+    expect(await one('select status from governance.case_file where number = $1', number)).toBe('open')
+  })
+
   test('a forged verdict of one who proposed it is refused with the reason, and leaves no act', async () => {
     const number = await openCase()
     const answer = await at('sekretaris').post(`/meja/perkara/${number}/putusan`, verdict({ reason: 'Saya putuskan sendiri saja.' }))

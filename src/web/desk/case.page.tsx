@@ -2,7 +2,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { myActsIn } from '#src/governance/case-acts.db.ts'
 import { caseByNumber } from '#src/governance/case-read.db.ts'
 import { calledBy, namesOf } from '#src/governance/names.db.ts'
-import { recusalsIn } from '#src/governance/recusal.db.ts'
+import { actOrStepAside, recusalsIn } from '#src/governance/recusal.db.ts'
 import { readForm } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -45,6 +45,6 @@ export const caseErrandPage: Page = async (visit) => {
   if (!errand) throw new Missing('errand')
   const form = await readForm(visit)
   const seenAt = () => `${to.deskCase(number)}?sudah=${errand.did}`
-  const made = await tryErrand(visit, form, name, (ctx) => errand.run(ctx, number, form), seenAt)
+  const made = await tryErrand(visit, form, name, (ctx) => actOrStepAside(ctx, number, (own) => errand.run(own, number, form)), seenAt)
   return made instanceof Response ? made : show(visit, held, made)
 }
