@@ -90,7 +90,7 @@ export const DecisionView = (facts: DecisionFacts) => {
         facts={[
           [t('matrix.action'), of(names.action, names.actionEn)],
           [
-            t('gov.decision.by'),
+            t(record.meeting ? 'gov.decision.recorded_by' : 'gov.decision.by'),
             `${of(names.post, names.postEn)}: ${decision.holder}${record.mode === 'definitive' ? '' : ` (${t(`gov.mode.${record.mode}`)})`}`,
           ],
           ...(names.unit ? ([[t('gov.decision.unit'), names.unit]] as const) : []),

@@ -120,7 +120,12 @@ const Line = ({ t, tongue, one }: { t: Say; tongue: Tongue; one: DecisionRead })
         )}
       </p>
       <p class="quiet">
-        {t('gov.register.by', { post: tongue === 'en' ? names.postEn : names.post, row: record.row, version: record.matrixVersion })}
+        {t(record.meeting ? 'gov.register.by_meeting' : 'gov.register.by', {
+          post: tongue === 'en' ? names.postEn : names.post,
+          meeting: record.meeting ?? '',
+          row: record.row,
+          version: record.matrixVersion,
+        })}
         {record.kind !== 'decision' && <Status kind={record.kind === 'refusal' ? 'warn' : 'wait'}>{t(`gov.kind.${record.kind}`)}</Status>}
         {one.correctedBy && <Status kind="warn">{t('gov.register.corrected')}</Status>}
         {one.illustrative && <Status kind="wait">{t('gov.example')}</Status>}
