@@ -8,10 +8,12 @@ import { passTransaction } from '#src/platform/restore.db.ts'
 import { brokenSeals, journalHead, sealJournal } from '#src/platform/seal.ts'
 import { verify } from '#src/platform/verify.db.ts'
 import { systemCtx } from '#src/work.ts'
+import { letterTo, newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { makeDecision } from './decision.db.ts'
 import { buildHandover, writeHandover } from './handover.db.ts'
 import { type HandoverManifest, WrongHandover } from './handover.ts'
+import { custody } from './succession.db.ts'
 import { takeOver } from './takeover.db.ts'
 
 let town: Town
@@ -210,6 +212,14 @@ describe('the handover file with 50,000 rows of journal', () => {
       expect(await (await other.site.request('/tata-kelola')).text()).toContain('Harun Alfarizi')
       expect((await other.site.request('/tata-kelola/keputusan/KEP-2026-0001')).status).toBe(200)
       expect((await other.site.request('/')).status).toBe(200)
+      // who holds office came with the address he signs in by, and keeps the keys; nobody came with a password
+      const reader = newReader(other)
+      await reader.post('/masuk/kode/minta', { surel: 'sekretaris@contoh.metro' })
+      expect((await letterTo(other, 'sekretaris@contoh.metro'))?.body).toMatch(/\b\d{6}\b/)
+      expect((await custody(other.house.db)).people).toBe(3)
+      expect((await other.owner.query('select from identity.account')).rowCount).toBe(0)
+      const unknown = await other.owner.query(`select from identity.person where email like '%@serah-terima.invalid'`)
+      expect(unknown.rowCount).toBeGreaterThan(0)
       // what is done from now on stands in the same chain
       expect((await buildHandover(systemCtx(other.house, 'operator'), undefined)).ok).toBe(true)
       // the sealer waits for whoever began before, in other databases of the server too

@@ -74,11 +74,15 @@ async function linesOf(tx: Tx, { name, key, columns }: Carried): Promise<{ lines
   }
 }
 
-/** Everybody the carried rows name. Who holds or held office keeps the name; of others only that there was somebody. */
+/**
+ * Everybody the carried rows name. Who holds or held office keeps the name, who holds it now the address too, by which alone he gets into his
+ * own account on the instance that takes over; of others only that there was somebody.
+ */
 async function peopleLines(tx: Tx): Promise<string[]> {
   const found = await sql<{
     line: string
-  }>`select jsonb_build_object('id', h.id, 'name', case when exists (select from governance.appointment a where a.person_id = h.id) then h.name else 'Warga' end)::text as line
+  }>`select jsonb_build_object('id', h.id, 'name', case when exists (select from governance.appointment a where a.person_id = h.id) then h.name else 'Warga' end,
+      'email', case when exists (select from governance.appointment a where a.person_id = h.id and a.active @> governance.clock()) then h.email end)::text as line
     from identity.person h order by h.id`.execute(tx)
   return found.rows.map(({ line }) => line)
 }

@@ -98,7 +98,7 @@ export async function custody(db: Database | Tx): Promise<Custody> {
   const found = await sql<Term & { at: Date }>`with now as materialized (select governance.clock() as at)
     select now.at, a.person_id as person, lower(a.active) as "from", upper(a.active) as until from now cross join governance.appointment a
       join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join identity.person h on h.id = a.person_id
-    where k.custodian and h.ended_at is null and upper(a.active) > now.at`.execute(db)
+    where k.custodian and governance.can_sign_in(h.id) and upper(a.active) > now.at`.execute(db)
   const at = found.rows[0]?.at
   if (!at) return { people: 0, below: null, stage: null }
   const below = fewerThan(found.rows, 2, at)
