@@ -23,6 +23,11 @@ const everybodys: Record<string, string> = {
   '/sitemap/:part': 'what search engines may see',
   '/api/v1/products/:slug': 'a product on sale',
   '/api/v1/governance/decisions/:number': 'the public register of decisions',
+  '/tata-kelola/jabatan/:code': 'who holds a post',
+  '/tata-kelola/keputusan/:number': 'the public register of decisions',
+  '/tata-kelola/rapat/:number': 'a meeting, as everybody may see it',
+  '/tata-kelola/dasar-hukum/:code': 'a legal basis',
+  '/tata-kelola/dasar-hukum/:code/naskah': 'its text',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 
@@ -38,6 +43,13 @@ const bodies: Record<string, unknown> = {
   fulfilment: { step: 'accept' },
   cancellation: { reason: 'bukan urusan saya' },
   refunds: { amount: 1, reason: 'bukan urusan saya' },
+  review: { reason: 'bukan urusan saya' },
+  concurrence: { reason: 'bukan urusan saya' },
+  decision: { outcome: 'yes', reason: 'bukan urusan saya', reviewOn: '2027-03-01' },
+  execution: { reason: 'bukan urusan saya' },
+  confirmation: { reason: 'bukan urusan saya' },
+  forward: { post: 'ketua', reason: 'bukan urusan saya' },
+  amendment: { reason: 'bukan urusan saya' },
 }
 
 const one = async (sql: string, ...values: unknown[]) => Object.values((await town.owner.query(sql, values)).rows[0] ?? {})[0] as string
@@ -71,7 +83,7 @@ async function orderOf(ctx: Ctx, shop: string): Promise<{ order: string; number:
 /** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
 async function state(): Promise<string[]> {
   const tables = await town.owner.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory')
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance')
      and table_type = 'BASE TABLE' and table_name not in ('session', 'verification', 'attempt') order by 1`,
   )
   const sums = tables.rows.map(
@@ -94,6 +106,7 @@ beforeAll(async () => {
   theirs = {
     ...shop,
     ...order,
+    caseFile: await one(`select number from governance.case_file where status = 'open' order by number limit 1`),
     session: await one(
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
     ),
@@ -112,7 +125,9 @@ afterAll(() => town?.close())
 const guarded = routes.filter(({ path }) => (path.includes(':') || path in named) && !(path in everybodys))
 
 async function ask(reader: Reader, route: Route) {
-  const address = filled(route, theirs)
+  // a case has its number from the board, an order from the market
+  const ofCases = /^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//.test(route.path)
+  const address = filled(route, ofCases ? { ...theirs, number: theirs.caseFile ?? '' } : theirs)
   if (route.method === 'GET') return await reader.get(address)
   if (route.path.startsWith('/api/'))
     return await reader.send(address, JSON.stringify(bodies[route.path.split('/').at(-1) ?? '']), {
