@@ -42,7 +42,8 @@ const forgedAct = `insert into governance.act (action, capacity, person_id, row_
   select r.action, r.capacity, a.person_id, r.id, v.hash, a.id, a.mode, 'tanpa_dana', 0, p.unit_id, array[$1::uuid]
   from governance.matrix_version v join governance.matrix_row r on r.version_id = v.id join governance.post p on p.kind = r.post
     join governance.appointment a on a.post_id = p.id and a.active @> governance.clock()
-  where v.in_force @> governance.clock() and r.action = 'governance.appointment.record' and r.capacity = 'decide' order by a.id limit 1 returning id`
+  where v.in_force @> governance.clock() and r.action = 'governance.appointment.record' and r.capacity = 'decide'
+    and p.unit_id = (select unit_id from governance.post where code = 'ketua') order by a.id limit 1 returning id`
 
 describe('a seat', () => {
   test('is not taken without an act, nor on an act of long ago, nor on one about somebody else, nor twice on one', async () => {
