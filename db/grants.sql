@@ -1,11 +1,11 @@
 -- What the serving role may do. It owns nothing; append-only tables take inserts only; rows are ended, not deleted.
-grant usage on schema platform, identity, directory, governance, market to :site;
+grant usage on schema platform, identity, directory, governance, finance, spaces, market to :site;
 revoke create on schema public from public;
 grant select on public.platform_migration to :site;
 
-grant select, insert on all tables in schema platform, identity, directory, governance, market to :site;
-grant usage on all sequences in schema platform, identity, market to :site;
-grant execute on all functions in schema platform, governance, market to :site;
+grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, market to :site;
+grant usage on all sequences in schema platform, identity, finance, spaces, market to :site;
+grant execute on all functions in schema platform, governance, finance, spaces, market to :site;
 
 -- the day of a publication is its instant's, which is the database's to say
 revoke insert on platform.journal_publication from :site;
@@ -40,6 +40,12 @@ grant update (opened_version) on governance.case_file to :site;
 revoke insert, update, delete on identity.power_grant from :site;
 revoke insert on governance.body_member from :site;
 revoke insert on governance.number, governance.cap_use, governance.cap_entry, governance.incompatible, governance.action, governance.fund from :site;
+
+-- books are written once; the state of a booking is drawn by its steps, by the owner's trigger
+revoke insert on finance.purse, finance.account, spaces.move from :site;
+grant update (code) on spaces.resource to :site;
+grant update (held_longer, title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by) on spaces.booking to :site;
+grant update (during, quantity, unbuffered) on spaces.claim to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

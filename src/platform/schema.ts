@@ -44,6 +44,18 @@ export interface DirectoryKelurahan {
   verified: boolean;
 }
 
+export interface DirectoryOrganisation {
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  kelurahan_code: string | null;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  name: string;
+  slug: string;
+  subsector_code: string | null;
+  verified_at: Timestamp | null;
+}
+
 export interface DirectorySubsector {
   code: string;
   name: string;
@@ -51,6 +63,61 @@ export interface DirectorySubsector {
   position: number;
   source: string;
   verified: boolean;
+}
+
+export interface FinanceAccount {
+  code: string;
+  kind: string;
+  name: string;
+  name_en: string;
+  purse: string;
+}
+
+export interface FinanceBill {
+  amount: number;
+  due_at: Timestamp;
+  id: Generated<string>;
+  legal_basis_id: string;
+  made_at: Generated<Timestamp>;
+  number: string;
+  official_number: string | null;
+  payer: string;
+  purse: Generated<string>;
+  subject: string;
+}
+
+export interface FinanceBillStep {
+  actor: string;
+  amount: number | null;
+  at: Generated<Timestamp>;
+  bill_id: string;
+  id: Generated<string>;
+  proof: string | null;
+  reason: Generated<string>;
+  step: string;
+}
+
+export interface FinanceEntry {
+  actor: string;
+  at: Generated<Timestamp>;
+  corrects: string | null;
+  id: Generated<string>;
+  purse: string;
+  subject: string;
+  what: string;
+}
+
+export interface FinanceEntryLine {
+  account: string;
+  amount: number;
+  entry_id: string;
+  purse: string;
+}
+
+export interface FinancePurse {
+  code: string;
+  name: string;
+  name_en: string;
 }
 
 export interface GovernanceAct {
@@ -1198,10 +1265,219 @@ export interface PlatformSetting {
   value: Json;
 }
 
+export interface SpacesBookable {
+  access: Generated<string>;
+  access_en: Generated<string>;
+  address: string | null;
+  approval: Generated<boolean>;
+  capacity: number | null;
+  check_in: Generated<boolean>;
+  ended_at: Timestamp | null;
+  grid_minutes: Generated<number>;
+  hold_minutes: Generated<number>;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  kelurahan_code: string | null;
+  kind: string;
+  max_minutes: Generated<number>;
+  min_minutes: Generated<number>;
+  name: string;
+  name_en: string;
+  notice_hours: Generated<number>;
+  notice_hours_commercial: Generated<number>;
+  parent_id: string | null;
+  pending: Generated<string>;
+  plain: Generated<string>;
+  plain_en: Generated<string>;
+  position: Generated<number>;
+  quota_week: number | null;
+  slug: string;
+  source: Generated<string>;
+  unit_id: string;
+  venue: string | null;
+  window_days: Generated<number>;
+}
+
+export interface SpacesBookablePart {
+  bookable_id: string;
+  quantity: Generated<number>;
+  resource_id: string;
+}
+
+export interface SpacesBooking {
+  answers: Generated<Json>;
+  bases: Generated<string[]>;
+  bookable_id: string;
+  class: string | null;
+  decide_by: string | null;
+  event: string | null;
+  held_longer: Generated<boolean>;
+  id: Generated<string>;
+  lapses_at: Timestamp | null;
+  lapses_to: string | null;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  normal_price: Generated<number>;
+  number: string;
+  organisation_id: string | null;
+  people: number;
+  periods: string;
+  person_id: string | null;
+  price: Generated<number>;
+  purpose: Generated<string>;
+  rule_id: string | null;
+  series_day: string | null;
+  series_id: string | null;
+  state: Generated<string>;
+  tariff: Generated<Json>;
+  title: Generated<string>;
+  version: Generated<number>;
+  zone: Generated<string>;
+}
+
+export interface SpacesBookingLine {
+  bookable_id: string;
+  booking_id: string;
+  quantity: Generated<number>;
+}
+
+export interface SpacesBookingStep {
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  booking_id: string;
+  facts: Generated<Json>;
+  from_state: string;
+  id: Generated<string>;
+  reason: Generated<string>;
+  to_state: string;
+}
+
+export interface SpacesClaim {
+  blocking: boolean;
+  booking_id: string;
+  during: string;
+  exclusive: boolean;
+  id: Generated<string>;
+  lapses_at: Timestamp | null;
+  quantity: Generated<number>;
+  resource_id: string;
+  unbuffered: Generated<boolean>;
+}
+
+export interface SpacesClosure {
+  bookable_id: string | null;
+  during: string;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: Generated<string>;
+  may_override: string | null;
+  reason: string;
+  unit_id: string | null;
+}
+
+export interface SpacesExample {
+  activity: string;
+  activity_en: string;
+  answers: Json;
+  class: string;
+  code: string;
+  position: number;
+  rule: string;
+}
+
+export interface SpacesHoliday {
+  day: string;
+  kind: string;
+  name: string;
+  name_en: string;
+  source: string;
+  verified: boolean;
+}
+
+export interface SpacesMove {
+  from_state: string;
+  needs_act: Generated<boolean>;
+  needs_reason: Generated<boolean>;
+  to_state: string;
+}
+
+export interface SpacesOpening {
+  bookable_id: string;
+  closes: string;
+  id: Generated<string>;
+  name: Generated<string>;
+  opens: string;
+  valid: Generated<string>;
+  weekday: number;
+}
+
+export interface SpacesPause {
+  bookable_id: string;
+  ends: string;
+  id: Generated<string>;
+  name: string;
+  name_en: string;
+  starts: string;
+  valid: Generated<string>;
+  weekday: number;
+}
+
+export interface SpacesResource {
+  after_minutes: Generated<number>;
+  before_minutes: Generated<number>;
+  code: string;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  name_en: string;
+  stock: number | null;
+  unit_id: string;
+}
+
+export interface SpacesTariff {
+  amount: number;
+  article: string;
+  bookable_id: string;
+  class: string;
+  code: string;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  legal_basis_id: string;
+  normal_amount: number;
+  per: string;
+  valid: string;
+}
+
+export interface SpacesUsageRule {
+  action: string;
+  article: string;
+  class: string;
+  code: string;
+  conditions: Json;
+  documents: Generated<string[]>;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  legal_basis_id: string;
+  may_deviate: Generated<string>;
+  plain: string;
+  plain_en: string;
+  position: number;
+  valid: string;
+}
+
 export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.kelurahan": DirectoryKelurahan;
+  "directory.organisation": DirectoryOrganisation;
   "directory.subsector": DirectorySubsector;
+  "finance.account": FinanceAccount;
+  "finance.bill": FinanceBill;
+  "finance.bill_step": FinanceBillStep;
+  "finance.entry": FinanceEntry;
+  "finance.entry_line": FinanceEntryLine;
+  "finance.purse": FinancePurse;
   "governance.act": GovernanceAct;
   "governance.action": GovernanceAction;
   "governance.addendum": GovernanceAddendum;
@@ -1305,4 +1581,19 @@ export interface DB {
   "platform.mail": PlatformMail;
   "platform.rate_count": PlatformRateCount;
   "platform.setting": PlatformSetting;
+  "spaces.bookable": SpacesBookable;
+  "spaces.bookable_part": SpacesBookablePart;
+  "spaces.booking": SpacesBooking;
+  "spaces.booking_line": SpacesBookingLine;
+  "spaces.booking_step": SpacesBookingStep;
+  "spaces.claim": SpacesClaim;
+  "spaces.closure": SpacesClosure;
+  "spaces.example": SpacesExample;
+  "spaces.holiday": SpacesHoliday;
+  "spaces.move": SpacesMove;
+  "spaces.opening": SpacesOpening;
+  "spaces.pause": SpacesPause;
+  "spaces.resource": SpacesResource;
+  "spaces.tariff": SpacesTariff;
+  "spaces.usage_rule": SpacesUsageRule;
 }
