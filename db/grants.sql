@@ -44,7 +44,7 @@ revoke insert on governance.number, governance.cap_use, governance.cap_entry, go
 -- books are written once; the state of a booking is drawn by its steps, by the owner's trigger
 revoke insert on finance.purse, finance.account, spaces.move from :site;
 grant update (code) on spaces.resource to :site;
-grant update (held_longer, title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by) on spaces.booking to :site;
+grant update (title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by, organisation_id) on spaces.booking to :site;
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
 
 grant update on

@@ -6,6 +6,7 @@ import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
+import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import type { OpenHouse } from './open-house.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
@@ -31,6 +32,14 @@ async function asOwner(ownerUrl: string, work: (db: Database) => Promise<void>):
 const bringInstitution = (ownerUrl: string, pack: CityPack): Promise<void> =>
   asOwner(ownerUrl, (db) => db.transaction().execute((tx) => loadInstitution(tx, pack)))
 
+/** A town from before there were rooms gets those of its pack when it is first started with them. */
+async function bringSpaces({ ownerUrl, house }: OpenHouse): Promise<void> {
+  const read = await readSpacesFolder(house.config.CITY)
+  if (!read.ok) throw new WrongCity(read.refusals)
+  const pack = read.value
+  if (pack) await asOwner(ownerUrl, (db) => db.transaction().execute((tx) => loadSpaces(tx, pack)))
+}
+
 /** A town from before authority was a matrix gets its institution when it is first started with one. */
 async function bringInstitutionIfNone({ ownerUrl, house }: OpenHouse, client: pg.Client): Promise<void> {
   const found = await client.query('select from governance.matrix_version limit 1')
@@ -49,11 +58,15 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock(7242004)')
-    if (!(await isEmpty(open))) return void (await bringInstitutionIfNone(open, client))
+    if (!(await isEmpty(open))) {
+      await bringInstitutionIfNone(open, client)
+      return await bringSpaces(open)
+    }
     const { house } = open
     const pack = await loadCityFrom(house, house.config.CITY)
     await loadMarketTree(house.db, pack)
     await bringInstitution(open.ownerUrl, pack)
+    await bringSpaces(open)
     if (house.config.demoAllowed && !(await isTakenOver(open))) {
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true

@@ -156,6 +156,15 @@ create table spaces.example (
   rule text not null
 );
 
+-- Six plain questions at most; what people answer is the only thing the rules look at.
+create table spaces.question (
+  key text primary key,
+  position int not null,
+  text text not null,
+  text_en text not null,
+  choices jsonb not null check (jsonb_typeof(choices) = 'array')
+);
+
 create sequence spaces.booking_number;
 
 create table spaces.booking (
@@ -345,3 +354,31 @@ $$;
 create trigger guard before insert or update of during, quantity, blocking, resource_id on spaces.claim for each row execute function spaces.claim_guard();
 
 create trigger append_only before update or delete or truncate on spaces.booking_step for each statement execute function platform.refuse_change();
+
+-- A hold grows once, by the minutes it had; the booking and its claims together.
+create function spaces.hold_longer(the_booking uuid) returns timestamptz language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  later timestamptz;
+begin
+  update spaces.booking b set held_longer = true, lapses_at = b.lapses_at + make_interval(mins => (select k.hold_minutes from spaces.bookable k where k.id = b.bookable_id))
+    where b.id = the_booking and b.state = 'held' and not b.held_longer and b.lapses_at > governance.clock() returning b.lapses_at into later;
+  if later is null then perform spaces.refuse('spaces.booking.hold_over'); end if;
+  update spaces.claim c set lapses_at = later where c.booking_id = the_booking;
+  return later;
+end
+$$;
+
+-- One booking, by its key, if its time has run out.
+create function spaces.lapse_one(the_booking uuid) returns void language sql volatile as $$
+  insert into spaces.booking_step (booking_id, from_state, to_state, actor)
+    select b.id, b.state, b.lapses_to, 'system:lapse' from spaces.booking b where b.id = the_booking and b.lapses_at <= governance.clock()
+$$;
+
+-- What is left of the time of a booking is given back: its claims end now, what had not begun is released.
+create function spaces.end_now(the_booking uuid) returns void language plpgsql security definer set search_path = pg_catalog as $$
+declare instant timestamptz := governance.clock();
+begin
+  update spaces.claim c set blocking = false where c.booking_id = the_booking and lower(c.during) >= instant;
+  update spaces.claim c set during = tstzrange(lower(c.during), instant) where c.booking_id = the_booking and c.during @> instant and lower(c.during) < instant;
+end
+$$;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { done, refused } from '#src/base/outcome.ts'
 import { readCityFolder } from '#src/directory/city.db.ts'
 import { lintPack } from '#src/governance/pack-lint.ts'
+import { readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import { UsedWrongly, type Verb } from './verb.ts'
 
@@ -12,6 +13,8 @@ const t = sayIn('id')
 async function readAndLint(directory: string) {
   const read = await readCityFolder(directory)
   if (!read.ok) return read
+  const rooms = await readSpacesFolder(directory)
+  if (!rooms.ok) return rooms
   const breaches = lintPack(read.value)
   return breaches.length > 0 ? refused(...breaches) : done(read.value)
 }

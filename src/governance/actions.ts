@@ -16,6 +16,8 @@ export const registeredActions: readonly Action[] = [
   action('spaces.tariff.waive', money),
   action('spaces.booking.approve'),
   action('spaces.booking.approve_paid', money),
+  action('spaces.desk.run'),
+  action('finance.bill.note_proof', money),
   action('support.offer.publish', money),
   action('support.application.decide', { ...money, ...carriedOut }),
   action('governance.agreement.sign'),

@@ -1424,6 +1424,14 @@ export interface SpacesPause {
   weekday: number;
 }
 
+export interface SpacesQuestion {
+  choices: Json;
+  key: string;
+  position: number;
+  text: string;
+  text_en: string;
+}
+
 export interface SpacesResource {
   after_minutes: Generated<number>;
   before_minutes: Generated<number>;
@@ -1593,6 +1601,7 @@ export interface DB {
   "spaces.move": SpacesMove;
   "spaces.opening": SpacesOpening;
   "spaces.pause": SpacesPause;
+  "spaces.question": SpacesQuestion;
   "spaces.resource": SpacesResource;
   "spaces.tariff": SpacesTariff;
   "spaces.usage_rule": SpacesUsageRule;

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import type { Refusal } from '#src/base/outcome.ts'
+import { formatClock } from '#src/base/time.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { type Period, rangeText } from './booking.ts'
+
+/** One thing asked for, by its key, and how many of it. */
+export type Line = { bookable: string; quantity: number }
+
+/** What a booking would take of one resource in one period. */
+export type ClaimWish = { resource: string; code: string; during: Period; quantity: number }
+
+/** The smallest parts the lines come to, in every period; what two lines share is added up. */
+export async function claimsFor(db: Database | Tx, lines: readonly Line[], periods: readonly Period[]): Promise<ClaimWish[]> {
+  const found = await sql<{ resource: string; code: string; quantity: number }>`
+    select r.id as resource, r.code, sum(l.quantity * p.quantity)::int as quantity
+    from unnest(${lines.map(({ bookable }) => bookable)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
+      join spaces.bookable_part p on p.bookable_id = l.bookable join spaces.resource r on r.id = p.resource_id
+    group by r.id order by r.id`.execute(db)
+  return found.rows.flatMap((row) => periods.map((during) => ({ ...row, during })))
+}
+
+/** Locks what is wanted in the one order of all, and lets lapse what has run out by the clock. */
+export async function readyToTake(tx: Tx, wishes: readonly ClaimWish[]): Promise<void> {
+  const ids = [...new Set(wishes.map(({ resource }) => resource))]
+  await sql`select spaces.lock_resources(${ids}::uuid[])`.execute(tx)
+  await sql`select spaces.lapse(${ids}::uuid[])`.execute(tx)
+}
+
+type Block = {
+  resource: string
+  code: string
+  name: string
+  kind: 'part' | 'item' | 'pool'
+  stock: number | null
+  minutes: number
+  taken: boolean
+  close: boolean
+  used: number
+  from: Date
+  until: Date
+  quantity: number
+}
+
+/**
+ * What stands in the way of these wishes, said about the thing itself. After `readyToTake` nobody can change the answer before the claims
+ * are written; the constraint and the trigger say the same again.
+ */
+export async function inTheWay(
+  db: Database | Tx,
+  wishes: readonly ClaimWish[],
+  o: { except?: string | undefined; unbuffered?: boolean | undefined; english?: boolean | undefined } = {},
+): Promise<Refusal[]> {
+  if (wishes.length === 0) return []
+  const except = o.except ?? null
+  const found = await sql<Block>`
+    with wish as (select * from unnest(${wishes.map(({ resource }) => resource)}::uuid[], ${wishes.map(({ during }) => rangeText(during))}::tstzrange[], ${wishes.map(({ quantity }) => quantity)}::int[]) as w(resource_id, during, quantity)),
+    live as (select c.* from spaces.claim c where c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id is distinct from ${except}::uuid)
+    select r.id as resource, r.code, ${o.english ? sql`r.name_en` : sql`r.name`} as name, r.kind, r.stock, greatest(r.before_minutes, r.after_minutes) as minutes, w.quantity, lower(w.during) as "from", upper(w.during) as until,
+      r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && w.during) as taken,
+      r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && tstzrange(
+        lower(w.during) - make_interval(mins => greatest(r.before_minutes, r.after_minutes)), upper(w.during) + make_interval(mins => greatest(r.before_minutes, r.after_minutes)))) as close,
+      case when r.kind = 'pool' then coalesce((select max(t.used) from (
+        select (select sum(c.quantity) from live c where c.resource_id = r.id and c.during @> at.moment) as used
+        from (select lower(w.during) as moment union select lower(c.during) from live c where c.resource_id = r.id and c.during && w.during and lower(c.during) >= lower(w.during)) at) t), 0)::int else 0 end as used
+    from wish w join spaces.resource r on r.id = w.resource_id order by r.code, w.during`.execute(db)
+  return found.rows.flatMap((row): Refusal[] => {
+    const times = { item: row.name, code: row.code, from: formatClock(row.from), until: formatClock(row.until) }
+    if (row.taken) return [{ rule: 'spaces.booking.taken', field: 'periods', facts: times }]
+    if (row.close && !o.unbuffered) return [{ rule: 'spaces.booking.buffer', field: 'periods', facts: { ...times, minutes: row.minutes } }]
+    const left = (row.stock ?? 0) - row.used
+    if (row.kind === 'pool' && row.quantity > left)
+      return [{ rule: 'spaces.pool.short', field: 'extras', facts: { ...times, left: Math.max(left, 0), asked: row.quantity } }]
+    return []
+  })
+}
+
+/** Writes the claims of a booking. The guard of the table may still refuse them. */
+export async function writeClaims(
+  tx: Tx,
+  booking: string,
+  wishes: readonly ClaimWish[],
+  o: { blocking: boolean; lapsesAt: Date | null; unbuffered?: boolean },
+): Promise<void> {
+  await sql`insert into spaces.claim (booking_id, resource_id, during, quantity, exclusive, blocking, lapses_at, unbuffered)
+    select ${booking}, w.resource_id, w.during, w.quantity, true, ${o.blocking}, ${o.lapsesAt}, ${o.unbuffered ?? false}
+    from unnest(${wishes.map(({ resource }) => resource)}::uuid[], ${wishes.map(({ during }) => rangeText(during))}::tstzrange[], ${wishes.map(({ quantity }) => quantity)}::int[]) as w(resource_id, during, quantity)`.execute(
+    tx,
+  )
+}

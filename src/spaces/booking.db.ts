@@ -1,0 +1,231 @@
+import { sql } from 'kysely'
+import { newId } from '#src/base/id.ts'
+import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { openCase } from '#src/governance/case-open.db.ts'
+import { actorText, personOf } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/database.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { type ClaimWish, claimsFor, inTheWay, type Line, readyToTake, writeClaims } from './_claims.db.ts'
+import { addStep, type Bookable, type BookingRow, bookablesCalled, ownBooking } from './_rows.db.ts'
+import { billBooking } from './bill.db.ts'
+import { beginsAt, bookingClocks, type HoldWish, multirangeText, type Period, type UseWish } from './booking.ts'
+import { tellApplicant } from './letters.db.ts'
+import { quotaRefusals } from './quota.db.ts'
+import { type Quote, quoteUse } from './usage.db.ts'
+import { timeRulesOf } from './when.db.ts'
+import { whyNotThen } from './when.ts'
+
+export type Held = { number: string; heldUntil: Date }
+export type Submitted = { number: string; state: BookingRow['state']; price: number; normalPrice: number }
+
+type Asked = { main: Bookable; items: (Bookable & { quantity: number })[]; lines: Line[]; wishes: ClaimWish[] }
+
+/** The room and the things asked for, or which of them is not there. Seats are taken one for each person. */
+async function askedFor(tx: Tx, wish: Pick<HoldWish, 'bookable' | 'extras' | 'people' | 'periods'>): Promise<Outcome<Asked>> {
+  const slugs = [wish.bookable, ...wish.extras.map(({ bookable }) => bookable)]
+  if (new Set(slugs).size < slugs.length) return refused({ rule: 'spaces.booking.twice', field: 'extras' })
+  const found = await bookablesCalled(tx, slugs)
+  const byName = new Map(found.map((one) => [one.slug, one]))
+  const lost = slugs.find((slug) => !byName.has(slug))
+  if (lost !== undefined)
+    return refused({ rule: 'spaces.booking.unknown_space', field: lost === wish.bookable ? 'bookable' : 'extras', facts: { space: lost } })
+  const main = byName.get(wish.bookable) as Bookable
+  if (main.capacity !== null && wish.people > main.capacity)
+    return refused({ rule: 'spaces.booking.capacity', field: 'people', facts: { most: main.capacity, people: wish.people } })
+  const items = [
+    { ...main, quantity: main.kind === 'seats' ? wish.people : 1 },
+    ...wish.extras.map(({ bookable, quantity }) => ({ ...(byName.get(bookable) as Bookable), quantity })),
+  ]
+  const lines = items.map(({ id, quantity }) => ({ bookable: id, quantity }))
+  return done({ main, items, lines, wishes: await claimsFor(tx, lines, wish.periods) })
+}
+
+async function whyNotInTime(tx: Tx, bookable: string, periods: readonly Period[], now: Date, commercial: boolean): Promise<Refusal[]> {
+  const rules = await timeRulesOf(tx, bookable, periods)
+  return rules ? whyNotThen(rules, periods, now, { commercial }) : [{ rule: 'spaces.booking.unknown_space', field: 'bookable' }]
+}
+
+const numberOf = async (tx: Tx, now: Date): Promise<string> => {
+  const found = await sql<{ n: string }>`select lpad(nextval('spaces.booking_number')::text, 5, '0') as n`.execute(tx)
+  return `BK-${dayOf(now).slice(0, 4)}-${found.rows[0]?.n}`
+}
+
+/** Part: takes everything asked for, or nothing, and names what stands in the way. */
+export async function hold(scope: DeedScope, wish: HoldWish): Promise<Outcome<Held & { id: string; main: Bookable }>> {
+  const { tx, actor, now } = scope
+  const asked = await askedFor(tx, wish)
+  if (!asked.ok) return asked
+  const { main, lines, wishes } = asked.value
+  const then = await whyNotInTime(tx, main.id, wish.periods, now, false)
+  if (then.length > 0) return refused(...then)
+  await readyToTake(tx, wishes)
+  const taken = await inTheWay(tx, wishes)
+  if (taken.length > 0) return refused(...taken)
+  const id = newId(now)
+  const number = await numberOf(tx, now)
+  const heldUntil = minutesAfter(now, main.holdMinutes)
+  await sql`insert into spaces.booking (id, number, bookable_id, person_id, made_by, periods, people)
+    values (${id}, ${number}, ${main.id}, ${personOf(actor) ?? null}, ${actorText(actor)}, ${multirangeText(wish.periods)}::tstzmultirange, ${wish.people})`.execute(
+    tx,
+  )
+  await sql`insert into spaces.booking_line (booking_id, bookable_id, quantity) select ${id}, l.bookable, l.quantity
+    from unnest(${lines.map(({ bookable }) => bookable)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)`.execute(
+    tx,
+  )
+  await writeClaims(tx, id, wishes, { blocking: true, lapsesAt: heldUntil })
+  await addStep(scope, { booking: id, from: '', to: 'held', lapse: { at: heldUntil, to: 'expired' } })
+  scope.note(`booking:${number}`, { space: main.slug })
+  scope.touched('spaces')
+  return done({ id, number, heldUntil, main })
+}
+
+/** Keeps a room and things for the minutes a form takes. */
+export const holdBooking = deed('spaces.booking.hold', async (scope, wish: HoldWish) => {
+  await scope.must('spaces.booking.hold')
+  const held = await hold(scope, wish)
+  return held.ok ? done<Held>({ number: held.value.number, heldUntil: held.value.heldUntil }) : held
+})
+
+/** A hold may be made longer once, by as many minutes as it had. */
+export const extendHold = deed('spaces.booking.extend_hold', async (scope, { number }: { number: string }) => {
+  const row = await ownBooking(scope.tx, scope.actor, number, true)
+  await scope.must('spaces.booking.extend_hold', { person: row.person ?? '' })
+  if (row.state !== 'held' || !row.lapsesAt || row.lapsesAt <= scope.now) return refused({ rule: 'spaces.booking.hold_over' })
+  if (row.heldLonger) return refused({ rule: 'spaces.booking.held_longer_once' })
+  const found = await sql<{ until: Date }>`select spaces.hold_longer(${row.id}) as until`.execute(scope.tx)
+  scope.note(`booking:${number}`)
+  return done<Held>({ number, heldUntil: found.rows[0]?.until ?? row.lapsesAt })
+})
+
+/** The body somebody speaks for, by the slug he gave. */
+async function bodyOf(tx: Tx, actor: DeedScope['actor'], slug: string | undefined): Promise<Outcome<string | null>> {
+  if (!slug) return done(null)
+  const found = await sql<{
+    id: string
+  }>`select o.id from directory.organisation o join identity.membership m on m.kind = 'community' and m.entity_id = o.id
+    where o.slug = ${slug} and o.ended_at is null and m.person_id = ${personOf(actor) ?? null}::uuid and m.during @> governance.clock()`.execute(
+    tx,
+  )
+  const [row] = found.rows
+  return row ? done(row.id) : refused({ rule: 'spaces.booking.not_your_body', field: 'organisation' })
+}
+
+const itemsOf = async (tx: Tx, row: Pick<BookingRow, 'lines'>) => {
+  const found = await sql<{ id: string; slug: string; name: string; kind: string; quantity: number }>`
+    select b.id, b.slug, b.name, b.kind, l.quantity from unnest(${row.lines.map(({ bookable }) => bookable)}::uuid[], ${row.lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
+      join spaces.bookable b on b.id = l.bookable order by b.position`.execute(tx)
+  return found.rows
+}
+
+/** What a booking is, as it stood when it was sent: class, rule, price and legal bases are kept and never counted again. */
+async function keepQuote(tx: Tx, row: BookingRow, use: UseWish, quote: Quote, organisation: string | null): Promise<void> {
+  await sql`update spaces.booking set title = ${use.title}, purpose = ${use.purpose}, answers = ${JSON.stringify(use.answers)}::jsonb, class = ${quote.class}, rule_id = ${quote.rule.id},
+      bases = ${quote.bases.map(({ code }) => code)}, tariff = ${JSON.stringify(quote.lines)}::jsonb, normal_price = ${quote.normalPrice}, price = ${quote.price}, organisation_id = ${organisation},
+      decide_by = spaces.working_day(governance.today(), ${bookingClocks.decideWorkingDays})
+    where id = ${row.id}`.execute(tx)
+}
+
+/** Part: from a hold to a request, or at once to a booking where nobody need decide. */
+export async function submit(scope: DeedScope, row: BookingRow, use: UseWish): Promise<Outcome<Submitted>> {
+  const { tx, now } = scope
+  if (row.state !== 'held') return refused({ rule: 'spaces.booking.stale' })
+  if (row.lapsesAt && row.lapsesAt <= now) return refused({ rule: 'spaces.booking.hold_over' })
+  const body = await bodyOf(tx, scope.actor, use.organisation)
+  if (!body.ok) return body
+  const quoted = await quoteUse(tx, { items: await itemsOf(tx, row), periods: row.periods, answers: use.answers })
+  if (!quoted.ok) return quoted
+  const quote = quoted.value
+  const commercial = quote.class === 'commercial'
+  const barred = [
+    ...(await whyNotInTime(tx, row.bookable.id, row.periods, now, commercial)),
+    ...(await quotaRefusals(tx, {
+      booking: row.id,
+      bookable: row.bookable,
+      person: row.person,
+      organisation: body.value,
+      periods: row.periods,
+    })),
+  ]
+  if (barred.length > 0) return refused(...barred)
+  await keepQuote(tx, row, use, quote, body.value)
+  const kept = {
+    ...row,
+    title: use.title,
+    class: quote.class,
+    action: quote.action,
+    price: quote.price,
+    normalPrice: quote.normalPrice,
+    organisation: body.value,
+  }
+  const state = await goOn(scope, kept, quote)
+  scope.note(`booking:${row.number}`, { class: quote.class, price: quote.price, state })
+  scope.touched('spaces')
+  return done({ number: row.number, state, price: quote.price, normalPrice: quote.normalPrice })
+}
+
+async function goOn(scope: DeedScope, row: BookingRow, quote: Quote): Promise<BookingRow['state']> {
+  if (!row.bookable.approval) return await settle(scope, row, 'held')
+  const paid = quote.action === 'spaces.booking.approve_paid'
+  const opened = await openCase(scope, {
+    action: quote.action,
+    fund: paid ? 'aset_kota' : 'tanpa_dana',
+    amount: quote.price,
+    unit: row.bookable.unit,
+    title: `${row.number} · ${row.bookable.name}`,
+    reason: quote.rule.code,
+    parties: [
+      ...(row.person ? [{ kind: 'person' as const, id: row.person }] : []),
+      ...(row.organisation ? [{ kind: 'community' as const, id: row.organisation }] : []),
+    ],
+    subject: { kind: 'spaces.booking', id: row.number },
+    address: `/meja/pemesanan/${row.number}`,
+  })
+  if (!opened.ok) throw new Error(`no case for ${row.number}: ${opened.refusals[0]?.rule}`)
+  await addStep(scope, { booking: row.id, from: 'held', to: 'pending', lapse: { at: beginsAt(row.periods), to: 'expired' } })
+  await tellApplicant(scope, row.id, 'pending')
+  return 'pending'
+}
+
+/** Part: what follows once nobody need decide any more: it is to be paid, or it stands. */
+export async function settle(scope: DeedScope, row: BookingRow, from: BookingRow['state'], act?: string): Promise<BookingRow['state']> {
+  const begins = beginsAt(row.periods)
+  if (row.price > 0) {
+    const due = minutesAfter(scope.now, bookingClocks.payHours * 60)
+    const by = due < begins ? due : begins
+    await addStep(scope, { booking: row.id, from, to: 'awaiting_payment', act, lapse: { at: by, to: 'expired' } })
+    await billBooking(scope, row, by)
+    await tellApplicant(scope, row.id, 'awaiting_payment')
+    return 'awaiting_payment'
+  }
+  await confirm(scope, row, from, act)
+  return 'confirmed'
+}
+
+/** Part: a booking stands. A guest who does not come gives the room back by the clock. */
+export async function confirm(scope: DeedScope, row: BookingRow, from: BookingRow['state'], act?: string): Promise<void> {
+  const absent = minutesAfter(beginsAt(row.periods), bookingClocks.checkInAfter)
+  await addStep(scope, {
+    booking: row.id,
+    from,
+    to: 'confirmed',
+    act,
+    lapse: row.bookable.checkIn ? { at: absent, to: 'no_show' } : undefined,
+  })
+  await tellApplicant(scope, row.id, 'confirmed')
+}
+
+/** Sends what was held: from now on the desk has its turn, or the booking stands at once. */
+export const submitBooking = deed('spaces.booking.submit', async (scope, { number, ...use }: UseWish & { number: string }) => {
+  const row = await ownBooking(scope.tx, scope.actor, number, true)
+  await scope.must('spaces.booking.submit', { person: row.person ?? '' })
+  return await submit(scope, row, use)
+})
+
+/** Holds and sends in one: for those who know everything already. */
+export const placeBooking = deed('spaces.booking.place', async (scope, wish: HoldWish & UseWish) => {
+  await scope.must('spaces.booking.hold')
+  const held = await hold(scope, wish)
+  if (!held.ok) return held
+  return await submit(scope, await ownBooking(scope.tx, scope.actor, held.value.number, true), wish)
+})

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { withdrawBill } from '#src/finance/bill.db.ts'
+import { addStep as addCaseStep } from '#src/governance/case-turn.db.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { addStep, type BookingRow, ownBooking } from './_rows.db.ts'
+import { subjectOf } from './bill.db.ts'
+import { beginsAt, bookingClocks, mayBeCancelled, reasonSchema } from './booking.ts'
+import { tellApplicant } from './letters.db.ts'
+
+export const cancelSchema = z.strictObject({ reason: reasonSchema, version: z.coerce.number().int().optional() })
+export type Cancelled = { number: string; state: BookingRow['state']; late: boolean }
+
+/** The case that waits for a decision nobody needs any more. */
+async function closeCase(scope: DeedScope, row: BookingRow, reason: string): Promise<void> {
+  const found = await sql<{ id: string }>`select id from governance.case_file where number = ${row.caseNumber} and status = 'open'`.execute(
+    scope.tx,
+  )
+  const open = found.rows[0]
+  if (open) await addCaseStep(scope, { caseFile: open.id, step: 'withdrawn', reason })
+}
+
+/** After the start only the time that is left is given back. */
+async function giveBackTheRest(scope: DeedScope, row: BookingRow): Promise<void> {
+  await sql`select spaces.end_now(${row.id})`.execute(scope.tx)
+}
+
+/**
+ * Calls a booking off. Up to a day before it costs nothing; later it is marked late and the room is free at once all the same. Once it has
+ * begun, only the rest of its time is released.
+ */
+export const cancelBooking = deed(
+  'spaces.booking.cancel',
+  async (scope, { number, reason, version }: z.output<typeof cancelSchema> & { number: string }): Promise<Outcome<Cancelled>> => {
+    const { tx, now } = scope
+    const row = await ownBooking(tx, scope.actor, number, true)
+    await scope.must('spaces.booking.cancel', { person: row.person ?? '' })
+    if (version !== undefined && version !== row.version) return refused({ rule: 'spaces.booking.stale' })
+    if (!mayBeCancelled.includes(row.state)) return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
+    const begins = beginsAt(row.periods)
+    const late = begins.getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
+    if (begins <= now) await giveBackTheRest(scope, row)
+    else await addStep(scope, { booking: row.id, from: row.state, to: 'cancelled', reason, facts: { late } })
+    await closeCase(scope, row, reason)
+    await withdrawBill(scope, subjectOf(number), reason)
+    await tellApplicant(scope, row.id, 'cancelled')
+    scope.note(`booking:${number}`, { late: late ? 1 : 0 })
+    scope.touched('spaces')
+    return done({ number, state: begins <= now ? row.state : 'cancelled', late })
+  },
+)

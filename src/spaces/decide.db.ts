@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { decideCase } from '#src/governance/case-decide.db.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
+import { addStep, type BookingRow, bookingCalled } from './_rows.db.ts'
+import { settle } from './booking.db.ts'
+import { endsAt, reasonSchema } from './booking.ts'
+import { tellApplicant } from './letters.db.ts'
+
+/** `version` is the one the page showed: of two who decide at once, the second is told that it has changed. */
+export const decisionSchema = z.strictObject({ reason: reasonSchema, version: z.coerce.number().int().optional() })
+type Deciding = z.output<typeof decisionSchema> & { number: string }
+
+export type Ruled = { number: string; state: BookingRow['state'] }
+
+/** The decision goes into the register under the number of the booking; it is looked at again once the use is over. */
+const terms = (row: BookingRow, reason: string) => ({
+  title: `${row.number} · ${row.bookable.name}`,
+  reason: reason.length < 10 ? `${reason} (${row.number})` : reason,
+  reviewOn: dayOf(minutesAfter(endsAt(row.periods), 24 * 60)),
+})
+
+async function decide(
+  scope: DeedScope,
+  { number, reason, version }: Deciding,
+  outcome: 'yes' | 'refuse',
+): Promise<Outcome<{ row: BookingRow; act: string }>> {
+  const { tx } = scope
+  const row = await bookingCalled(tx, number, true)
+  if (!row.caseNumber || row.state !== 'pending' || (version !== undefined && version !== row.version))
+    return refused({ rule: 'spaces.booking.stale' })
+  const decided = await decideCase(scope, { number: row.caseNumber, outcome, ...terms(row, reason) })
+  if (!decided.ok) return decided
+  const found = await sql<{
+    id: string
+  }>`select w.id from governance.act w join governance.case_file c on c.id = w.case_id where c.number = ${row.caseNumber} and w.capacity = 'decide'
+    order by w.recorded_at desc, w.id desc limit 1`.execute(tx)
+  scope.touched('spaces')
+  return done({ row, act: found.rows[0]?.id ?? '' })
+}
+
+/**
+ * Approves by the matrix of this moment. Where requests compete, the room is taken now: whoever is second finds it taken. What it costs is
+ * billed by the city; what costs nothing stands.
+ */
+export const approveBooking = deed('spaces.booking.approve', async (scope, wish: Deciding): Promise<Outcome<Ruled>> => {
+  const { tx } = scope
+  const before = await bookingCalled(tx, wish.number)
+  const wishes = await claimsFor(tx, before.lines, before.periods)
+  await readyToTake(tx, wishes)
+  const decided = await decide(scope, wish, 'yes')
+  if (!decided.ok) return decided
+  const { row, act } = decided.value
+  const taken = await inTheWay(tx, wishes, { except: row.id })
+  if (taken.length > 0) return refused(...taken)
+  const state = await settle(scope, row, 'pending', act)
+  return done({ number: row.number, state })
+})
+
+/** Declines, with the reason the applicant reads. */
+export const declineBooking = deed('spaces.booking.decline', async (scope, wish: Deciding): Promise<Outcome<Ruled>> => {
+  const decided = await decide(scope, wish, 'refuse')
+  if (!decided.ok) return decided
+  const { row, act } = decided.value
+  await addStep(scope, { booking: row.id, from: 'pending', to: 'declined', reason: wish.reason, act })
+  await tellApplicant(scope, row.id, 'declined')
+  return done({ number: row.number, state: 'declined' })
+})

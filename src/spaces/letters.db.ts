@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
+import { formatClock, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import type { Tx } from '#src/platform/database.ts'
+import type { DeedScope } from '#src/platform/deed.ts'
+import { post } from '#src/platform/mail.ts'
+import { sayIn } from '#src/ui/words.ts'
+import type { Period } from './booking.ts'
+
+/** What happened to a booking, as its letter tells it. */
+export type Occasion =
+  | 'pending'
+  | 'awaiting_payment'
+  | 'confirmed'
+  | 'declined'
+  | 'cancelled'
+  | 'expired'
+  | 'awaiting_basis'
+  | 'awaiting_tariff'
+  | 'moved'
+
+type Told = {
+  step: string
+  number: string
+  name: string
+  nameEn: string
+  email: string | null
+  spans: [string, string][]
+  price: number
+  lapses: Date | null
+  reason: string
+}
+
+/** `Selasa, 5 Januari 2027, 18.00 WIB – 20.00 WIB`: always with the zone, for letters are read anywhere. */
+export function whenText(periods: readonly Period[], tongue: Tongue): string {
+  return periods
+    .map(({ start, end }) => {
+      const [from, until] = [formatLongDay(start, tongue), formatLongDay(end, tongue)]
+      return from === until
+        ? `${from}, ${formatClock(start, tongue)} – ${formatClock(end, tongue)}`
+        : `${from}, ${formatClock(start, tongue)} – ${until}, ${formatClock(end, tongue)}`
+    })
+    .join('; ')
+}
+
+async function told(tx: Tx, booking: string): Promise<Told | undefined> {
+  const found =
+    await sql<Told>`select s.id as step, k.number, b.name, b.name_en as "nameEn", p.email, k.price, k.lapses_at as lapses, s.reason,
+      (select jsonb_agg(jsonb_build_array(lower(r), upper(r)) order by r) from unnest(k.periods) r) as spans
+    from spaces.booking k join spaces.bookable b on b.id = k.bookable_id left join identity.person p on p.id = k.person_id and p.ended_at is null
+      join lateral (select id, reason from spaces.booking_step where booking_id = k.id order by at desc, id desc limit 1) s on true where k.id = ${booking}`.execute(
+      tx,
+    )
+  return found.rows[0]
+}
+
+/** The text of a notice, short enough for a message by phone: no name of a person, and no key in it. */
+export function noticeText(
+  tongue: Tongue,
+  occasion: Occasion,
+  about: Omit<Told, 'step' | 'email'>,
+  origin: string,
+): { subject: string; body: string } {
+  const t = sayIn(tongue)
+  const facts = {
+    number: about.number,
+    space: tongue === 'id' ? about.name : about.nameEn,
+    when: whenText(
+      about.spans.map(([start, end]) => ({ start: new Date(start), end: new Date(end) })),
+      tongue,
+    ),
+    price: formatRupiah(rupiah(about.price)),
+    until: about.lapses ? formatMoment(about.lapses, tongue) : '',
+    reason: about.reason.slice(0, 200),
+    address: `${origin}/saya/pemesanan/${about.number}`,
+  }
+  return { subject: t(`spaces.letter.${occasion}.subject`, facts), body: t(`spaces.letter.${occasion}.body`, facts) }
+}
+
+/** Part: tells the applicant, in the transaction of what happened: it did not happen without its letter. */
+export async function tellApplicant({ tx, ctx }: DeedScope, booking: string, occasion: Occasion): Promise<void> {
+  const about = await told(tx, booking)
+  if (!about?.email) return
+  const { subject, body } = noticeText(ctx.tongue, occasion, about, ctx.house.config.ORIGIN ?? '')
+  await post(tx, ctx.house, { dedupe: `spaces:${about.step}:${occasion}`, to: about.email, subject, body })
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { cleanLine } from '#src/base/text.ts'
+import { payBill } from '#src/finance/bill.db.ts'
+import { deed } from '#src/platform/deed.ts'
+import { type BookingRow, bookingCalled } from './_rows.db.ts'
+import { subjectOf } from './bill.db.ts'
+import { confirm } from './booking.db.ts'
+
+export const proofSchema = z.strictObject({
+  proof: z
+    .string('finance.bill.proof_missing')
+    .transform(cleanLine)
+    .pipe(z.string().min(4, 'finance.bill.proof_missing').max(60, 'finance.bill.proof_missing')),
+  amount: z.coerce.number('finance.bill.other_amount').int('finance.bill.other_amount'),
+})
+
+export type Paid = { number: string; state: BookingRow['state']; refund: boolean }
+
+/**
+ * Notes the official number of the proof (SSRD/STS) the treasury gave. The booking stands from then on; money that comes after the room was
+ * given away is owed back, in the same transaction: never both, never neither.
+ */
+export const noteProof = deed(
+  'finance.bill.note_proof',
+  async (scope, { number, proof, amount }: z.output<typeof proofSchema> & { number: string }): Promise<Outcome<Paid>> => {
+    const { tx } = scope
+    const row = await bookingCalled(tx, number, true)
+    await scope.must('finance.bill.note_proof', {
+      unit: row.bookable.unit,
+      fund: 'aset_kota',
+      amount: row.price,
+      parties: row.person ? [{ kind: 'person', id: row.person }] : [],
+    })
+    // what has run out by the clock has run out, whoever looks first
+    await sql`select spaces.lapse_one(${row.id})`.execute(tx)
+    const now = await bookingCalled(tx, number)
+    const paid = await payBill(scope, subjectOf(number), { proof, amount })
+    if (!paid.ok) return paid
+    if (now.state === 'awaiting_payment') {
+      if (paid.value.refund) return refused({ rule: 'spaces.booking.stale' })
+      await confirm(scope, now, 'awaiting_payment')
+    }
+    scope.note(`booking:${number}`, { amount })
+    scope.touched('spaces')
+    const after = await bookingCalled(tx, number)
+    return done({ number, state: after.state, refund: after.state !== 'confirmed' })
+  },
+)
