@@ -1,10 +1,21 @@
 import { sql } from 'kysely'
-import { type Outcome, refused } from '#src/base/outcome.ts'
+import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { formatClock, formatDay } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type ClaimWish, claimsFor, type Line } from './_claims.db.ts'
 import { type Bookable, bookablesCalled } from './_rows.db.ts'
-import { type Alternative, chosen, fits, leftOf, onOtherDays, type ResourceFacts, shifted, shortened, type TakenClaim } from './alternatives.ts'
+import {
+  type Alternative,
+  chosen,
+  fits,
+  leftOf,
+  onOtherDays,
+  type ResourceFacts,
+  shifted,
+  shortened,
+  type TakenClaim,
+} from './alternatives.ts'
 import { beginsAt, endsAt, type HoldWish, type Period } from './booking.ts'
 import { timeRulesOf } from './when.db.ts'
 import { whyNotThen } from './when.ts'
@@ -16,7 +27,10 @@ const hour = 3_600_000
 
 /** What is taken of these resources between two instants, and what they are. */
 async function takenBetween(db: Database | Tx, ids: readonly string[], from: Date, until: Date, except: string | undefined) {
-  const facts = await sql<ResourceFacts>`select id, kind, stock, greatest(before_minutes, after_minutes) as minutes from spaces.resource where id = any (${ids}::uuid[])`.execute(db)
+  const facts =
+    await sql<ResourceFacts>`select id, kind, stock, greatest(before_minutes, after_minutes) as minutes from spaces.resource where id = any (${ids}::uuid[])`.execute(
+      db,
+    )
   const claims = await sql<{ resource: string; start: Date; end: Date; quantity: number }>`
     select c.resource_id as resource, lower(c.during) as start, upper(c.during) as "end", c.quantity from spaces.claim c
     where c.resource_id = any (${ids}::uuid[]) and c.blocking and c.during && tstzrange(${from}, ${until})
@@ -30,7 +44,9 @@ async function takenBetween(db: Database | Tx, ids: readonly string[], from: Dat
 /** Rooms of the same kind for as many people, the smallest that will do first. */
 async function otherRooms(db: Database | Tx, main: Bookable, people: number): Promise<Bookable[]> {
   if (!['room', 'open_air', 'equipment'].includes(main.kind)) return []
-  const found = await sql<{ slug: string }>`select b.slug from spaces.bookable b where b.kind = ${main.kind} and b.id <> ${main.id} and b.ended_at is null
+  const found = await sql<{
+    slug: string
+  }>`select b.slug from spaces.bookable b where b.kind = ${main.kind} and b.id <> ${main.id} and b.ended_at is null
       and (b.kind = 'equipment' and split_part(b.slug, '-', 1) = split_part(${main.slug}, '-', 1) or b.kind <> 'equipment' and b.capacity >= ${people})
     order by b.capacity, b.position limit 4`.execute(db)
   return await bookablesCalled(
@@ -45,7 +61,12 @@ const asLines = (main: Bookable, people: number, extras: readonly (Bookable & { 
 ]
 
 /** The same time without one of the things asked for. */
-function withoutEach(main: Bookable, wish: Wish, extras: (Bookable & { quantity: number })[], nameOf: (one: Bookable) => string): Candidate[] {
+function withoutEach(
+  main: Bookable,
+  wish: Wish,
+  extras: (Bookable & { quantity: number })[],
+  nameOf: (one: Bookable) => string,
+): Candidate[] {
   return extras.map((left) => {
     const rest = extras.filter((one) => one !== left)
     return {
@@ -73,7 +94,9 @@ async function lawful(db: Database | Tx, space: Bookable, times: readonly Period
 export async function alternativesTo(ctx: Pick<Ctx, 'db' | 'now' | 'tongue'>, wish: Wish, except?: string): Promise<Alternative[]> {
   const { db, now } = ctx
   const nameOf = (one: Bookable) => (ctx.tongue === 'en' ? one.nameEn : one.name)
-  const found = new Map((await bookablesCalled(db, [wish.bookable, ...wish.extras.map(({ bookable }) => bookable)])).map((one) => [one.slug, one]))
+  const found = new Map(
+    (await bookablesCalled(db, [wish.bookable, ...wish.extras.map(({ bookable }) => bookable)])).map((one) => [one.slug, one]),
+  )
   const main = found.get(wish.bookable)
   if (!main) return []
   const extras = wish.extras.flatMap(({ bookable, quantity }) => {
@@ -97,7 +120,9 @@ export async function alternativesTo(ctx: Pick<Ctx, 'db' | 'now' | 'tongue'>, wi
     ...withoutEach(main, wish, extras, nameOf),
     ...(await lawful(db, main, shifted(wish.periods, rules.gridMinutes), now)).map((periods) => at('shift', main, periods)),
     ...(await lawful(db, main, onOtherDays(wish.periods), now)).map((periods) => at('other_day', main, periods)),
-    ...(await lawful(db, main, shortened(wish.periods, rules.gridMinutes, rules.minMinutes), now)).map((periods) => at('shorten', main, periods)),
+    ...(await lawful(db, main, shortened(wish.periods, rules.gridMinutes, rules.minMinutes), now)).map((periods) =>
+      at('shorten', main, periods),
+    ),
   ]
   for (const room of await otherRooms(db, main, wish.people))
     if ((await lawful(db, room, [wish.periods], now)).length > 0) candidates.push(at('other_space', room, wish.periods))
@@ -116,7 +141,13 @@ async function freeAmong(db: Database | Tx, candidates: readonly Candidate[], ex
   const all = candidates.flatMap(({ periods }) => periods)
   if (all.length === 0) return []
   const ids = [...new Set([...parts.values()].flat().map(({ resource }) => resource))]
-  const { resources, taken } = await takenBetween(db, ids, new Date(beginsAt(all).getTime() - 24 * hour), new Date(endsAt(all).getTime() + 24 * hour), except)
+  const { resources, taken } = await takenBetween(
+    db,
+    ids,
+    new Date(beginsAt(all).getTime() - 24 * hour),
+    new Date(endsAt(all).getTime() + 24 * hour),
+    except,
+  )
   return candidates.filter((one) => fits(wishesOf(one), resources, taken))
 }
 
@@ -160,9 +191,28 @@ export const isTaken = (rule: string | undefined): boolean => rule !== undefined
 /** What somebody is told whose wish was refused because another has it. */
 export type OrAlternatives<T> = { outcome: Outcome<T>; alternatives: Alternative[] }
 
-/** Runs a deed, and where the time is taken looks for what else could be had. Only after the deed: nothing is locked while looking. */
+/**
+ * Runs a deed, and where the time is taken looks for what else could be had. Only after the deed: nothing is locked while looking. What the
+ * table alone refused comes without the name of the thing; it is given one here.
+ */
 export async function orAlternatives<T>(ctx: Ctx, wish: Wish, run: () => Promise<Outcome<T>>, except?: string): Promise<OrAlternatives<T>> {
   const outcome = await run()
   if (outcome.ok || !isTaken(outcome.refusals[0]?.rule)) return { outcome, alternatives: [] }
-  return { outcome: refused(...outcome.refusals), alternatives: await alternativesTo(ctx, wish, except) }
+  return { outcome: refused(...(await withNames(ctx, wish, outcome.refusals))), alternatives: await alternativesTo(ctx, wish, except) }
+}
+
+async function withNames({ db, tongue }: Ctx, wish: Wish, refusals: readonly Refusal[]): Promise<Refusal[]> {
+  if (refusals.every(({ facts }) => facts)) return [...refusals]
+  const [main] = await bookablesCalled(db, [wish.bookable])
+  const [start, end] = [beginsAt(wish.periods), endsAt(wish.periods)]
+  const facts = {
+    item: (tongue === 'en' ? main?.nameEn : main?.name) ?? wish.bookable,
+    day: formatDay(start, tongue),
+    from: formatClock(start, tongue),
+    until: formatClock(end, tongue),
+    minutes: '',
+    left: 0,
+    asked: 1,
+  }
+  return refusals.map((one) => (one.facts ? one : { ...one, field: 'periods', facts }))
 }

@@ -84,4 +84,3 @@ const most: Readonly<Record<Alternative['kind'], number>> = { without: 2, fewer:
 export function chosen<A extends Alternative>(candidates: readonly A[], handful = 5): A[] {
   return order.flatMap((kind) => candidates.filter((one) => one.kind === kind).slice(0, most[kind])).slice(0, handful)
 }
-

@@ -41,20 +41,23 @@ export const appealSchema = z.strictObject({ reason: reasonSchema })
 export const appealAnswerSchema = z.strictObject({ granted: z.boolean(), reason: reasonSchema })
 
 /** Who was marked absent and was there says so within a week. */
-export const appealNoShow = deed('spaces.booking.appeal', async (scope, { number, reason }: z.output<typeof appealSchema> & { number: string }) => {
-  const { tx } = scope
-  const row = await ownBooking(tx, scope.actor, number, true)
-  await scope.must('spaces.booking.appeal', { person: row.person ?? '' })
-  if (row.state !== 'no_show') return refused({ rule: 'spaces.booking.not_from_here', facts: { state: row.state } })
-  const found = await sql<{ late: boolean; there: boolean }>`select
+export const appealNoShow = deed(
+  'spaces.booking.appeal',
+  async (scope, { number, reason }: z.output<typeof appealSchema> & { number: string }) => {
+    const { tx } = scope
+    const row = await ownBooking(tx, scope.actor, number, true)
+    await scope.must('spaces.booking.appeal', { person: row.person ?? '' })
+    if (row.state !== 'no_show') return refused({ rule: 'spaces.booking.not_from_here', facts: { state: row.state } })
+    const found = await sql<{ late: boolean; there: boolean }>`select
       (select max(at) from spaces.booking_step where booking_id = ${row.id} and to_state = 'no_show') < governance.clock() - make_interval(days => ${bookingClocks.appealDays}) as late,
       exists (select from spaces.appeal where booking_id = ${row.id}) as there`.execute(tx)
-  if (found.rows[0]?.late) return refused({ rule: 'spaces.appeal.too_late', facts: { days: bookingClocks.appealDays } })
-  if (found.rows[0]?.there) return refused({ rule: 'spaces.appeal.once' })
-  await sql`insert into spaces.appeal (booking_id, by_person, reason) values (${row.id}, ${personOf(scope.actor)}, ${reason})`.execute(tx)
-  scope.note(`booking:${number}`)
-  return done({ number })
-})
+    if (found.rows[0]?.late) return refused({ rule: 'spaces.appeal.too_late', facts: { days: bookingClocks.appealDays } })
+    if (found.rows[0]?.there) return refused({ rule: 'spaces.appeal.once' })
+    await sql`insert into spaces.appeal (booking_id, by_person, reason) values (${row.id}, ${personOf(scope.actor)}, ${reason})`.execute(tx)
+    scope.note(`booking:${number}`)
+    return done({ number })
+  },
+)
 
 /** The desk finds: granted, the record is as if he had been seen. */
 export const answerAppeal = deed(
@@ -63,7 +66,9 @@ export const answerAppeal = deed(
     const { tx } = scope
     const row = await bookingCalled(tx, number, true)
     await scope.must('spaces.desk.run', { unit: row.bookable.unit, parties: row.person ? [{ kind: 'person', id: row.person }] : [] })
-    const found = await sql<{ id: string }>`update spaces.appeal set granted = ${granted}, answer = ${reason}, answered_by = ${personOf(scope.actor)}, answered_at = governance.clock()
+    const found = await sql<{
+      id: string
+    }>`update spaces.appeal set granted = ${granted}, answer = ${reason}, answered_by = ${personOf(scope.actor)}, answered_at = governance.clock()
       where booking_id = ${row.id} and granted is null returning booking_id as id`.execute(tx)
     if (found.rows.length === 0) return refused({ rule: 'spaces.appeal.answered' })
     if (granted) await addStep(scope, { booking: row.id, from: 'no_show', to: 'completed', reason })
@@ -84,7 +89,9 @@ export async function watchedUntil(db: Database | Tx, person: string | null): Pr
   const found = await sql<{ until: Date | null }>`
     with absent as (select s.at from spaces.booking_step s join spaces.booking k on k.id = s.booking_id
       where k.person_id = ${person} and s.to_state = 'no_show' and k.state = 'no_show' and s.at > governance.clock() - make_interval(days => ${absences.days}))
-    select case when count(*) >= ${absences.most} then max(at) + make_interval(days => ${absences.watchedDays}) end as until from absent`.execute(db)
+    select case when count(*) >= ${absences.most} then max(at) + make_interval(days => ${absences.watchedDays}) end as until from absent`.execute(
+    db,
+  )
   const until = found.rows[0]?.until
   return until ?? undefined
 }
@@ -92,7 +99,9 @@ export async function watchedUntil(db: Database | Tx, person: string | null): Pr
 /** Tidies what ran out by the clock and what was used to its end. Deadlines hold without it. */
 export const tidyBookings = deed('spaces.booking.lapse', async (scope) => {
   await scope.must('spaces.booking.lapse')
-  const found = await sql<{ lapsed: number; used: number }>`select spaces.lapse(null) as lapsed, spaces.complete_used() as used`.execute(scope.tx)
+  const found = await sql<{ lapsed: number; used: number }>`select spaces.lapse(null) as lapsed, spaces.complete_used() as used`.execute(
+    scope.tx,
+  )
   const { lapsed = 0, used = 0 } = found.rows[0] ?? {}
   scope.note('bookings', { lapsed, used })
   if (lapsed + used > 0) scope.touched('spaces')

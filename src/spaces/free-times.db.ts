@@ -7,7 +7,14 @@ import type { Period } from './booking.ts'
 import { openTimes, type Stretch, stretches, type Use, without } from './free-times.ts'
 import { timeRulesOf } from './when.db.ts'
 
-export type FreeTimes = { space: string; stock: number; open: Period[]; free: Period[]; taken: Stretch[]; closed: (Period & { reason: string })[] }
+export type FreeTimes = {
+  space: string
+  stock: number
+  open: Period[]
+  free: Period[]
+  taken: Stretch[]
+  closed: (Period & { reason: string })[]
+}
 
 /**
  * What is free and what is taken of a room from one civic day up to another: classes, no names. A room made of parts is taken where any of
@@ -28,7 +35,9 @@ export async function freeTimes(db: Database, slug: string, from: Day, until: Da
   const byResource = new Map<string, typeof found.rows>()
   for (const use of found.rows) byResource.set(use.resource, [...(byResource.get(use.resource) ?? []), use])
   const taken = [...byResource.values()].flatMap((uses) => stretches(uses, uses[0]?.pool ? uses[0].stock : 0))
-  const stock = await sql<{ n: number | null }>`select min(r.stock / p.quantity)::int as n from spaces.bookable_part p join spaces.resource r on r.id = p.resource_id
+  const stock = await sql<{
+    n: number | null
+  }>`select min(r.stock / p.quantity)::int as n from spaces.bookable_part p join spaces.resource r on r.id = p.resource_id
     where p.bookable_id = ${space.id} and r.kind = 'pool'`.execute(db)
   const full = taken.filter(({ left }) => left === 0)
   return {

@@ -13,10 +13,7 @@ export function without(times: readonly Period[], taken: readonly Period[]): Per
   for (const cut of taken)
     rest = rest.flatMap(({ start, end }) => {
       if (cut.end <= start || end <= cut.start) return [{ start, end }]
-      return [
-        ...(start < cut.start ? [{ start, end: cut.start }] : []),
-        ...(cut.end < end ? [{ start: cut.end, end }] : []),
-      ]
+      return [...(start < cut.start ? [{ start, end: cut.start }] : []), ...(cut.end < end ? [{ start: cut.end, end }] : [])]
     })
   return rest
 }

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { minutesAfter } from '#src/base/time.ts'
-import { deed } from '#src/platform/deed.ts'
 import type { Tx } from '#src/platform/database.ts'
+import { deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
 import { addStep, type BookingRow, ownBooking } from './_rows.db.ts'
 import { itemsOf } from './booking.db.ts'
-import { beginsAt, type BookingState, bookingClocks, endsAt, holdShape, multirangeText, type Period } from './booking.ts'
+import { type BookingState, beginsAt, bookingClocks, endsAt, holdShape, multirangeText, type Period } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
 import { quotaRefusals } from './quota.db.ts'
 import { quoteUse } from './usage.db.ts'
@@ -24,7 +24,8 @@ const mayMove: readonly BookingState[] = ['held', 'pending', 'awaiting_payment',
 function lapseOf(row: BookingRow, periods: readonly Period[]): { at: Date; to: 'expired' | 'no_show' } | undefined {
   const begins = beginsAt(periods)
   if (row.state === 'pending') return { at: begins, to: 'expired' }
-  if (row.state === 'confirmed') return row.bookable.checkIn ? { at: minutesAfter(begins, bookingClocks.checkInAfter), to: 'no_show' } : undefined
+  if (row.state === 'confirmed')
+    return row.bookable.checkIn ? { at: minutesAfter(begins, bookingClocks.checkInAfter), to: 'no_show' } : undefined
   if (row.state === 'in_use' || !row.lapsesAt) return undefined
   return { at: row.lapsesAt < begins || row.state === 'held' ? row.lapsesAt : begins, to: 'expired' }
 }
@@ -41,9 +42,19 @@ async function whyNot(tx: Tx, row: BookingRow, periods: readonly Period[], now: 
   if (!rules) return [{ rule: 'spaces.booking.unknown_space', field: 'periods' }]
   // what was given may be shortened at any notice, and what goes on has begun
   const lenient = onlyShorter(row.periods, periods) || row.state === 'in_use'
-  const asked = lenient ? { ...rules, noticeHours: 0, noticeHoursCommercial: 0, minMinutes: Math.min(rules.minMinutes, rules.gridMinutes) } : rules
-  const then = whyNotThen(asked, periods, row.state === 'in_use' ? minutesAfter(beginsAt(periods), -1) : now, { commercial: row.class === 'commercial' })
-  const quota = await quotaRefusals(tx, { booking: row.id, bookable: row.bookable, person: row.person, organisation: row.organisation, periods })
+  const asked = lenient
+    ? { ...rules, noticeHours: 0, noticeHoursCommercial: 0, minMinutes: Math.min(rules.minMinutes, rules.gridMinutes) }
+    : rules
+  const then = whyNotThen(asked, periods, row.state === 'in_use' ? minutesAfter(beginsAt(periods), -1) : now, {
+    commercial: row.class === 'commercial',
+  })
+  const quota = await quotaRefusals(tx, {
+    booking: row.id,
+    bookable: row.bookable,
+    person: row.person,
+    organisation: row.organisation,
+    periods,
+  })
   return [...then, ...quota]
 }
 
@@ -55,7 +66,9 @@ async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): P
   const { price, normalPrice, lines } = quoted.value
   if (price !== row.price && row.state !== 'pending')
     return refused({ rule: 'spaces.booking.price_changes', field: 'periods', facts: { was: row.price, will: price } })
-  await sql`update spaces.booking set tariff = ${JSON.stringify(lines)}::jsonb, normal_price = ${normalPrice}, price = ${price} where id = ${row.id}`.execute(tx)
+  await sql`update spaces.booking set tariff = ${JSON.stringify(lines)}::jsonb, normal_price = ${normalPrice}, price = ${price} where id = ${row.id}`.execute(
+    tx,
+  )
   return done(price)
 }
 
@@ -86,7 +99,13 @@ export const moveBooking = deed(
     await sql`update spaces.booking set periods = ${multirangeText(periods)}::tstzmultirange where id = ${row.id}`.execute(tx)
     await sql`select spaces.reclaim(${row.id})`.execute(tx)
     const text = (all: readonly Period[]) => all.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`)
-    await addStep(scope, { booking: row.id, from: row.state, to: row.state, lapse: lapseOf(row, periods), facts: { was: text(row.periods), will: text(periods) } })
+    await addStep(scope, {
+      booking: row.id,
+      from: row.state,
+      to: row.state,
+      lapse: lapseOf(row, periods),
+      facts: { was: text(row.periods), will: text(periods) },
+    })
     if (row.state !== 'held') await tellApplicant(scope, row.id, 'moved')
     scope.note(`booking:${number}`, { state: row.state })
     scope.touched('spaces')
