@@ -57,6 +57,7 @@ export const approveBooking = deed('spaces.booking.approve', async (scope, wish:
   const taken = await inTheWay(tx, wishes, { except: row.id })
   if (taken.length > 0) return refused(...taken)
   const state = await settle(scope, row, 'pending', act)
+  scope.note(`booking:${row.number}`, { state })
   return done({ number: row.number, state })
 })
 
@@ -67,5 +68,7 @@ export const declineBooking = deed('spaces.booking.decline', async (scope, wish:
   const { row, act } = decided.value
   await addStep(scope, { booking: row.id, from: 'pending', to: 'declined', reason: wish.reason, act })
   await tellApplicant(scope, row.id, 'declined')
+  await scope.enqueue('spaces.waiting.offer', {})
+  scope.note(`booking:${row.number}`, { state: 'declined' })
   return done({ number: row.number, state: 'declined' })
 })

@@ -18,6 +18,7 @@ export type Occasion =
   | 'awaiting_basis'
   | 'awaiting_tariff'
   | 'moved'
+  | 'no_show'
   | 'offered'
   | 'appeal_granted'
   | 'appeal_refused'
