@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Refusal } from '#src/base/outcome.ts'
-import { formatClock } from '#src/base/time.ts'
+import { formatClock, formatDay } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type Period, rangeText } from './booking.ts'
+import { stretches } from './free-times.ts'
 
 /** One thing asked for, by its key, and how many of it. */
 export type Line = { bookable: string; quantity: number }
@@ -64,15 +65,41 @@ export async function inTheWay(
         select (select sum(c.quantity) from live c where c.resource_id = r.id and c.during @> at.moment) as used
         from (select lower(w.during) as moment union select lower(c.during) from live c where c.resource_id = r.id and c.during && w.during and lower(c.during) >= lower(w.during)) at) t), 0)::int else 0 end as used
     from wish w join spaces.resource r on r.id = w.resource_id order by r.code, w.during`.execute(db)
-  return found.rows.flatMap((row): Refusal[] => {
-    const times = { item: row.name, code: row.code, from: formatClock(row.from), until: formatClock(row.until) }
-    if (row.taken) return [{ rule: 'spaces.booking.taken', field: 'periods', facts: times }]
-    if (row.close && !o.unbuffered) return [{ rule: 'spaces.booking.buffer', field: 'periods', facts: { ...times, minutes: row.minutes } }]
+  const tongue = o.english ? 'en' : 'id'
+  const refusals: Refusal[] = []
+  for (const row of found.rows) {
+    const about = { item: row.name, code: row.code, ...clockFacts(row.from, row.until, tongue) }
     const left = (row.stock ?? 0) - row.used
-    if (row.kind === 'pool' && row.quantity > left)
-      return [{ rule: 'spaces.pool.short', field: 'extras', facts: { ...times, left: Math.max(left, 0), asked: row.quantity } }]
-    return []
-  })
+    if (row.taken) refusals.push({ rule: 'spaces.booking.taken', field: 'periods', facts: about })
+    else if (row.close && !o.unbuffered)
+      refusals.push({ rule: 'spaces.booking.buffer', field: 'periods', facts: { ...about, minutes: row.minutes } })
+    else if (row.kind === 'pool' && row.quantity > left) {
+      const scarce = await scarcest(db, row, except)
+      const facts = { ...about, ...clockFacts(scarce.start, scarce.end, tongue), left: Math.max(left, 0), asked: row.quantity }
+      refusals.push({ rule: 'spaces.pool.short', field: 'extras', facts })
+    }
+  }
+  return refusals
+}
+
+/** `11.00` to `12.00 WIB`, and the day. */
+const clockFacts = (from: Date, until: Date, tongue: 'id' | 'en') => ({
+  day: formatDay(from, tongue),
+  from: formatClock(from, tongue).split(' ')[0] ?? '',
+  until: formatClock(until, tongue),
+})
+
+/** The stretch of a wish through which least is left of a stock: that is what somebody can shift away from. */
+async function scarcest(db: Database | Tx, row: Block, except: string | null): Promise<Period> {
+  const wish = rangeText({ start: row.from, end: row.until })
+  const found = await sql<
+    Period & { quantity: number }
+  >`select lower(c.during * ${wish}::tstzrange) as start, upper(c.during * ${wish}::tstzrange) as "end", c.quantity from spaces.claim c
+    where c.resource_id = ${row.resource} and c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id is distinct from ${except}::uuid and c.during && ${wish}::tstzrange`.execute(
+    db,
+  )
+  const uses = found.rows.map((use) => ({ ...use, class: null }))
+  return stretches(uses, row.stock ?? 0).sort((a, b) => a.left - b.left)[0] ?? { start: row.from, end: row.until }
 }
 
 /** Writes the claims of a booking. The guard of the table may still refuse them. */

@@ -10,6 +10,7 @@ import { type ClaimWish, claimsFor, inTheWay, type Line, readyToTake, writeClaim
 import { addStep, type Bookable, type BookingRow, bookablesCalled, ownBooking } from './_rows.db.ts'
 import { billBooking } from './bill.db.ts'
 import { beginsAt, bookingClocks, type HoldWish, multirangeText, type Period, type UseWish } from './booking.ts'
+import { watchedUntil } from './check-in.db.ts'
 import { tellApplicant } from './letters.db.ts'
 import { quotaRefusals } from './quota.db.ts'
 import { type Quote, quoteUse } from './usage.db.ts'
@@ -41,9 +42,15 @@ async function askedFor(tx: Database | Tx, wish: Pick<HoldWish, 'bookable' | 'ex
   return done({ main, items, lines, wishes: await claimsFor(tx, lines, wish.periods) })
 }
 
-async function whyNotInTime(tx: Database | Tx, bookable: string, periods: readonly Period[], now: Date, commercial: boolean): Promise<Refusal[]> {
+async function whyNotInTime(
+  tx: Database | Tx,
+  bookable: string,
+  periods: readonly Period[],
+  now: Date,
+  { commercial = false, override = false }: { commercial?: boolean; override?: boolean },
+): Promise<Refusal[]> {
   const rules = await timeRulesOf(tx, bookable, periods)
-  return rules ? whyNotThen(rules, periods, now, { commercial }) : [{ rule: 'spaces.booking.unknown_space', field: 'bookable' }]
+  return rules ? whyNotThen(rules, periods, now, { commercial, override }) : [{ rule: 'spaces.booking.unknown_space', field: 'bookable' }]
 }
 
 const numberOf = async (tx: Tx, now: Date): Promise<string> => {
@@ -51,22 +58,25 @@ const numberOf = async (tx: Tx, now: Date): Promise<string> => {
   return `BK-${dayOf(now).slice(0, 4)}-${found.rows[0]?.n}`
 }
 
+/** For whom it is held and until when, where not for whoever asks and the minutes of the room. `override`: the notice was kept long ago. */
+export type HoldFor = { person?: string; until?: Date; override?: boolean }
+
 /** Part: takes everything asked for, or nothing, and names what stands in the way. */
-export async function hold(scope: DeedScope, wish: HoldWish): Promise<Outcome<Held & { id: string; main: Bookable }>> {
+export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): Promise<Outcome<Held & { id: string; main: Bookable }>> {
   const { tx, actor, now } = scope
   const asked = await askedFor(tx, wish)
   if (!asked.ok) return asked
   const { main, lines, wishes } = asked.value
-  const then = await whyNotInTime(tx, main.id, wish.periods, now, false)
+  const then = await whyNotInTime(tx, main.id, wish.periods, now, { override: o.override === true })
   if (then.length > 0) return refused(...then)
   await readyToTake(tx, wishes)
   const taken = await inTheWay(tx, wishes)
   if (taken.length > 0) return refused(...taken)
   const id = newId(now)
   const number = await numberOf(tx, now)
-  const heldUntil = minutesAfter(now, main.holdMinutes)
+  const heldUntil = o.until ?? minutesAfter(now, main.holdMinutes)
   await sql`insert into spaces.booking (id, number, bookable_id, person_id, made_by, periods, people)
-    values (${id}, ${number}, ${main.id}, ${personOf(actor) ?? null}, ${actorText(actor)}, ${multirangeText(wish.periods)}::tstzmultirange, ${wish.people})`.execute(
+    values (${id}, ${number}, ${main.id}, ${o.person ?? personOf(actor) ?? null}, ${actorText(actor)}, ${multirangeText(wish.periods)}::tstzmultirange, ${wish.people})`.execute(
     tx,
   )
   await sql`insert into spaces.booking_line (booking_id, bookable_id, quantity) select ${id}, l.bookable, l.quantity
@@ -92,7 +102,7 @@ export async function tryWish(
   const { main, items, wishes } = asked.value
   const quote = answers && (await quoteUse(db, { items, periods: wish.periods, answers }))
   const commercial = quote?.ok === true && quote.value.class === 'commercial'
-  const then = await whyNotInTime(db, main.id, wish.periods, now, commercial)
+  const then = await whyNotInTime(db, main.id, wish.periods, now, { commercial })
   const refusals = then.length > 0 ? then : await inTheWay(db, wishes)
   return { refusals, unit: main.unit, ...(quote ? { quote } : {}) }
 }
@@ -128,7 +138,7 @@ async function bodyOf(tx: Tx, actor: DeedScope['actor'], slug: string | undefine
   return row ? done(row.id) : refused({ rule: 'spaces.booking.not_your_body', field: 'organisation' })
 }
 
-const itemsOf = async (tx: Tx, row: Pick<BookingRow, 'lines'>) => {
+export const itemsOf = async (tx: Tx, row: Pick<BookingRow, 'lines'>) => {
   const found = await sql<{ id: string; slug: string; name: string; kind: string; quantity: number }>`
     select b.id, b.slug, b.name, b.kind, l.quantity from unnest(${row.lines.map(({ bookable }) => bookable)}::uuid[], ${row.lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
       join spaces.bookable b on b.id = l.bookable order by b.position`.execute(tx)
@@ -155,7 +165,7 @@ export async function submit(scope: DeedScope, row: BookingRow, use: UseWish): P
   const quote = quoted.value
   const commercial = quote.class === 'commercial'
   const barred = [
-    ...(await whyNotInTime(tx, row.bookable.id, row.periods, now, commercial)),
+    ...(await whyNotInTime(tx, row.bookable.id, row.periods, now, { commercial, override: row.offered })),
     ...(await quotaRefusals(tx, {
       booking: row.id,
       bookable: row.bookable,
@@ -182,7 +192,7 @@ export async function submit(scope: DeedScope, row: BookingRow, use: UseWish): P
 }
 
 async function goOn(scope: DeedScope, row: BookingRow, quote: Quote): Promise<BookingRow['state']> {
-  if (!row.bookable.approval) return await settle(scope, row, 'held')
+  if (!row.bookable.approval && !(await watchedUntil(scope.tx, row.person))) return await settle(scope, row, 'held')
   const paid = quote.action === 'spaces.booking.approve_paid'
   const opened = await openCase(scope, {
     action: quote.action,

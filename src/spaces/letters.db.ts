@@ -18,6 +18,9 @@ export type Occasion =
   | 'awaiting_basis'
   | 'awaiting_tariff'
   | 'moved'
+  | 'offered'
+  | 'appeal_granted'
+  | 'appeal_refused'
 
 type Told = {
   step: string

@@ -46,6 +46,21 @@ const taken = new Set([
   'governance.vote.closed',
   'governance.vote.once',
   'governance.vote.seat_voted',
+  'spaces.booking.taken',
+  'spaces.booking.buffer',
+  'spaces.booking.stale',
+  'spaces.booking.run_out',
+  'spaces.booking.over',
+  'spaces.booking.hold_over',
+  'spaces.booking.held_longer_once',
+  'spaces.booking.no_such_move',
+  'spaces.booking.not_from_here',
+  'spaces.booking.begun',
+  'spaces.booking.price_changes',
+  'spaces.pool.short',
+  'spaces.waiting.free',
+  'spaces.appeal.once',
+  'spaces.appeal.answered',
 ])
 
 const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
@@ -57,6 +72,7 @@ const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
   'market.payment.unreadable': 400,
   'market.order.not_your_turn': 403,
   'identity.second.needed': 403,
+  'spaces.booking.sign_in': 401,
   'governance.case.not_your_turn': 403,
   'market.order.code_locked': 429,
 }

@@ -3,6 +3,7 @@ import { get, type Page, type Route } from '../visit.ts'
 import { governanceApiOperations } from './_schemas-governance.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
+import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
 
 /** One operation of the API as the document shows it. Schemas are those the code itself checks with. */
 export type Operation = {
@@ -26,7 +27,8 @@ export const problemSchema = z
     detail: z.string().describe('a sentence for a person, in Indonesian'),
     rule: z.string().describe('dotted name of the rule that refused'),
     field: z.string().optional(),
-    facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.unknown())])).optional(),
+    alternatives: z.array(alternativeSchema).optional().describe('where a time is taken: what could be had instead; also in facts'),
     whoCan: z.array(z.string()).optional().describe('posts that may'),
     errors: z
       .array(z.object({ rule: z.string(), field: z.string().optional(), detail: z.string() }))
@@ -170,6 +172,7 @@ const operations: readonly Operation[] = [
     answers: { 200: { says: 'taken' }, 401: { says: 'signature is wrong' }, ...refusals },
   },
   ...governanceApiOperations,
+  ...spacesApiOperations,
 ]
 
 type Json = Record<string, unknown>

@@ -55,7 +55,9 @@ export const inAddress = (typed: WishTyped): Record<string, string> => ({
 })
 
 const isDay = (text: string): text is Day =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 /** `9.30`, `09:30`, `24.00`. */
 const clockOf = (text: string): string | undefined => {
   const found = /^(\d{1,2})[.:](\d{2})$/.exec(text)
@@ -63,7 +65,8 @@ const clockOf = (text: string): string | undefined => {
   return found && (hour < 24 ? minute < 60 : hour === 24 && minute === 0) ? `${String(hour).padStart(2, '0')}:${found[2]}` : undefined
 }
 /** An instant of the city's wall clock; 24.00 is the next day's midnight. */
-const instant = (day: Day, clock: string): Date => (clock === '24:00' ? new Date(`${dayPlus(day, 1)}T00:00:00+07:00`) : new Date(`${day}T${clock}:00+07:00`))
+const instant = (day: Day, clock: string): Date =>
+  clock === '24:00' ? new Date(`${dayPlus(day, 1)}T00:00:00+07:00`) : new Date(`${day}T${clock}:00+07:00`)
 
 function periodsOf(day: Day, endDay: Day, from: string, until: string, mode: WishTyped['mode']): Period[] {
   if (mode === 'menerus' || day === endDay) return [{ start: instant(day, from), end: instant(endDay, until) }]
@@ -94,12 +97,19 @@ export function wishFrom(slug: string, typed: WishTyped): { wish?: HoldWish; ref
       .map(([bookable, quantity]) => ({ bookable, quantity })),
   })
   if (read.success) return { wish: read.data, refusals: [] }
-  return { refusals: read.error.issues.map(({ message, path }) => ({ rule: message.startsWith('spaces.') ? message : 'spaces.when.unreadable', field: fieldOf(String(path[0])) })) }
+  return {
+    refusals: read.error.issues.map(({ message, path }) => ({
+      rule: message.startsWith('spaces.') ? message : 'spaces.when.unreadable',
+      field: fieldOf(String(path[0])),
+    })),
+  }
 }
 
 /** Deeds name their own fields; the form has its own names for them. */
-export const fieldOf = (field: string | undefined): string => ({ periods: 'hari', people: 'orang', extras: 'alat', answers: 'kegiatan' })[field ?? ''] ?? field ?? ''
+export const fieldOf = (field: string | undefined): string =>
+  ({ periods: 'hari', people: 'orang', extras: 'alat', answers: 'kegiatan' })[field ?? ''] ?? field ?? ''
 
-export const atFields = (refusals: readonly Refusal[]): Refusal[] => refusals.map((one) => (one.field ? { ...one, field: fieldOf(one.field) } : one))
+export const atFields = (refusals: readonly Refusal[]): Refusal[] =>
+  refusals.map((one) => (one.field ? { ...one, field: fieldOf(one.field) } : one))
 
 export const firstDay = (now: Date): Day => dayPlus(dayOf(now), 3)

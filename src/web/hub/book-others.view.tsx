@@ -62,7 +62,8 @@ export async function Alternatives({
           {others.map((one) => (
             <li>
               <a href={addressOf(one, typed)}>
-                <b>{t(`room.other.${one.kind}`, { item: one.item ?? '', space: one.name, n: one.quantity ?? 0 })}</b> {whenText(one.periods, ctx.tongue)}
+                <b>{t(`room.other.${one.kind}`, { item: one.item ?? '', space: one.name, n: one.quantity ?? 0 })}</b>{' '}
+                {whenText(one.periods, ctx.tongue)}
               </a>
             </li>
           ))}

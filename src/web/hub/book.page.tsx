@@ -24,7 +24,12 @@ const fromAddress = ({ c }: Visit): WishTyped => {
 }
 
 const base = (visit: Visit, space: Space) =>
-  ({ door: 'hub', title: visit.t('room.book_this', { space: space.name }), head: <meta name="robots" content="noindex" />, quiet: true }) as const
+  ({
+    door: 'hub',
+    title: visit.t('room.book_this', { space: space.name }),
+    head: <meta name="robots" content="noindex" />,
+    quiet: true,
+  }) as const
 
 async function showWhen(visit: Visit, space: Space, typed: WishTyped, refusals: readonly Refusal[]): Promise<Response> {
   const { ctx, t } = visit
@@ -65,9 +70,14 @@ export const bookPage: Page = async (visit) => {
     const { value: quote } = tried.quote
     const deciders = await decidersOf(ctx, quote.action, tried.unit ?? '', quote.price)
     const signedIn = personOf(ctx.actor) !== undefined
-    return html(visit, { ...base(visit, space), main: <WhyView {...facts} refusals={[]} quote={quote} deciders={deciders} signedIn={signedIn} here={visit.here} once={freshOnce()} /> })
+    return html(visit, {
+      ...base(visit, space),
+      main: <WhyView {...facts} refusals={[]} quote={quote} deciders={deciders} signedIn={signedIn} here={visit.here} once={freshOnce()} />,
+    })
   }
-  const refusals = (tried.quote?.refusals ?? []).map((one) => (one.rule === 'spaces.usage.unanswered' ? { ...one, field: `j_${one.field}` } : { ...one, field: 'j_peserta_bayar' }))
+  const refusals = (tried.quote?.refusals ?? []).map((one) =>
+    one.rule === 'spaces.usage.unanswered' ? { ...one, field: `j_${one.field}` } : { ...one, field: 'j_peserta_bayar' },
+  )
   return html(visit, {
     ...base(visit, space),
     refusals,

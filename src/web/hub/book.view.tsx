@@ -5,8 +5,8 @@ import { formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { Period } from '#src/spaces/booking.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import type { Space } from '#src/spaces/space-read.db.ts'
-import type { Question } from '#src/spaces/usage.ts'
 import type { Quote } from '#src/spaces/usage.db.ts'
+import type { Question } from '#src/spaces/usage.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Radios, SelectField } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -31,7 +31,14 @@ const Carried = ({ values, but = [] }: { values: Record<string, string>; but?: r
   </>
 )
 
-export const BookFrame = ({ t, space, step, title, refusals, children }: Omit<BookFacts, 'typed' | 'tongue'> & { step: number; title: string; children?: Child }) => (
+export const BookFrame = ({
+  t,
+  space,
+  step,
+  title,
+  refusals,
+  children,
+}: Omit<BookFacts, 'typed' | 'tongue'> & { step: number; title: string; children?: Child }) => (
   <div class="book">
     <SpaceCrumbs t={t} space={space} last={t('room.book')} />
     <ErrorSummary t={t} refusals={refusals} />
@@ -67,12 +74,35 @@ export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: 
         <Carried values={inAddress({ ...typed, day: '', endDay: '', from: '', until: '', people: '', extras: {}, mode: 'menerus' })} />
         <TextField t={t} name="hari" label={t('room.day')} type="date" value={typed.day} error={wrong('hari')} width="medium" />
         <div class="two">
-          <SelectField t={t} name="dari" label={t('room.from_clock')} value={typed.from.replace('.', ':')} choices={times} error={wrong('dari')} />
-          <SelectField t={t} name="sampai" label={t('room.until_clock')} value={typed.until.replace('.', ':')} choices={times} error={wrong('sampai')} />
+          <SelectField
+            t={t}
+            name="dari"
+            label={t('room.from_clock')}
+            value={typed.from.replace('.', ':')}
+            choices={times}
+            error={wrong('dari')}
+          />
+          <SelectField
+            t={t}
+            name="sampai"
+            label={t('room.until_clock')}
+            value={typed.until.replace('.', ':')}
+            choices={times}
+            error={wrong('sampai')}
+          />
         </div>
         <details open={typed.endDay !== '' && typed.endDay !== typed.day}>
           <summary>{t('room.more_days')}</summary>
-          <TextField t={t} name="sampai_hari" label={t('room.end_day')} type="date" value={typed.endDay} error={wrong('sampai_hari')} width="medium" optional />
+          <TextField
+            t={t}
+            name="sampai_hari"
+            label={t('room.end_day')}
+            type="date"
+            value={typed.endDay}
+            error={wrong('sampai_hari')}
+            width="medium"
+            optional
+          />
           <Radios
             t={t}
             name="cara"
@@ -85,7 +115,15 @@ export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: 
             optional
           />
         </details>
-        <NumberField t={t} name="orang" label={t('room.how_many')} hint={space.capacity === null ? undefined : t('room.at_most', { n: space.capacity })} value={typed.people} error={wrong('orang')} maxlength={6} />
+        <NumberField
+          t={t}
+          name="orang"
+          label={t('room.how_many')}
+          hint={space.capacity === null ? undefined : t('room.at_most', { n: space.capacity })}
+          value={typed.people}
+          error={wrong('orang')}
+          maxlength={6}
+        />
         {things.length > 0 && (
           <details open={Object.keys(typed.extras).length > 0 || wrong('alat') !== undefined}>
             <summary>{t('room.things_too')}</summary>
@@ -197,13 +235,29 @@ export const WhySheet = ({ t, tongue, quote, deciders }: { t: Say; tongue: Tongu
       )}
       <div>
         <dt>{t('room.decides')}</dt>
-        <dd>{deciders.length > 0 ? t('room.decides_words', { posts: deciders.map((post) => t(`room.post.${post}`)).join(', ') }) : t('room.decides_nobody')}</dd>
+        <dd>
+          {deciders.length > 0
+            ? t('room.decides_words', { posts: deciders.map((post) => t(`room.post.${post}`)).join(', ') })
+            : t('room.decides_nobody')}
+        </dd>
       </div>
     </dl>
   </section>
 )
 
-export const PriceLines = ({ t, tongue, lines, price, normal }: { t: Say; tongue: Tongue; lines: Quote['lines']; price: number; normal: number }) => (
+export const PriceLines = ({
+  t,
+  tongue,
+  lines,
+  price,
+  normal,
+}: {
+  t: Say
+  tongue: Tongue
+  lines: Quote['lines']
+  price: number
+  normal: number
+}) => (
   <ul class="price-lines">
     {lines.map((one) => (
       <li>
@@ -228,7 +282,16 @@ export const PriceLines = ({ t, tongue, lines, price, normal }: { t: Say; tongue
 )
 
 /** Third: what it is, what it costs, why. From here on the room is held. */
-export const WhyView = (facts: BookFacts & { quote: Quote; deciders: readonly string[]; periods: readonly Period[]; signedIn: boolean; here: string; once: string }) => {
+export const WhyView = (
+  facts: BookFacts & {
+    quote: Quote
+    deciders: readonly string[]
+    periods: readonly Period[]
+    signedIn: boolean
+    here: string
+    once: string
+  },
+) => {
   const { t, tongue, space, typed, quote } = facts
   return (
     <BookFrame t={t} space={space} step={3} title={t('room.why_title')} refusals={facts.refusals}>
@@ -273,11 +336,21 @@ export const CheckView = (facts: CheckFacts) => {
         </p>
         <div class="acts">
           {!facts.heldLonger && (
-            <PostButton to={to.myBookingErrand(number, 'perpanjang')} values={{ ...nonempty(inAddress(typed)), slug: space.slug }} kind="ghost" small>
+            <PostButton
+              to={to.myBookingErrand(number, 'perpanjang')}
+              values={{ ...nonempty(inAddress(typed)), slug: space.slug }}
+              kind="ghost"
+              small
+            >
               {t('room.hold_longer')}
             </PostButton>
           )}
-          <PostButton to={to.myBookingErrand(number, 'lepas')} values={{ ...nonempty(inAddress(typed)), slug: space.slug }} kind="plain" small>
+          <PostButton
+            to={to.myBookingErrand(number, 'lepas')}
+            values={{ ...nonempty(inAddress(typed)), slug: space.slug }}
+            kind="plain"
+            small
+          >
             {t('room.release')}
           </PostButton>
         </div>
@@ -286,10 +359,36 @@ export const CheckView = (facts: CheckFacts) => {
         <input type="hidden" name="once" value={facts.once} />
         <input type="hidden" name="slug" value={space.slug} />
         <Carried values={inAddress(typed)} />
-        <TextField t={t} name="title" label={t('room.activity')} value={form.title} error={wrong('title')} maxlength={160} hint={t('room.activity_hint')} />
-        <TextArea t={t} name="purpose" label={t('room.purpose')} value={form.purpose} error={wrong('purpose')} rows={4} maxlength={4000} optional />
+        <TextField
+          t={t}
+          name="title"
+          label={t('room.activity')}
+          value={form.title}
+          error={wrong('title')}
+          maxlength={160}
+          hint={t('room.activity_hint')}
+        />
+        <TextArea
+          t={t}
+          name="purpose"
+          label={t('room.purpose')}
+          value={form.purpose}
+          error={wrong('purpose')}
+          rows={4}
+          maxlength={4000}
+          optional
+        />
         {bodies.length > 0 && (
-          <SelectField t={t} name="organisation" label={t('room.for_whom')} value={form.organisation} empty={t('room.for_myself')} choices={bodies.map((one) => ({ value: one.slug, label: one.name }))} error={wrong('organisation')} optional />
+          <SelectField
+            t={t}
+            name="organisation"
+            label={t('room.for_whom')}
+            value={form.organisation}
+            empty={t('room.for_myself')}
+            choices={bodies.map((one) => ({ value: one.slug, label: one.name }))}
+            error={wrong('organisation')}
+            optional
+          />
         )}
         <Button>{t('room.send')}</Button>
       </form>

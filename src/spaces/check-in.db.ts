@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { formatClock, minutesAfter } from '#src/base/time.ts'
+import { personOf } from '#src/platform/context.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { addStep, type BookingRow, bookingCalled, ownBooking } from './_rows.db.ts'
+import { beginsAt, bookingClocks, reasonSchema } from './booking.ts'
+import { tellApplicant } from './letters.db.ts'
+
+export type CheckedIn = { number: string; state: 'in_use' }
+
+async function comeIn(scope: DeedScope, row: BookingRow): Promise<Outcome<CheckedIn>> {
+  const { now } = scope
+  if (row.state !== 'confirmed') return refused({ rule: 'spaces.booking.not_from_here', facts: { state: row.state } })
+  const opens = minutesAfter(beginsAt(row.periods), -bookingClocks.checkInBefore)
+  if (now < opens) return refused({ rule: 'spaces.booking.too_early', facts: { from: formatClock(opens) } })
+  // the instant it ran out is the database's to say: the step is refused there
+  await addStep(scope, { booking: row.id, from: 'confirmed', to: 'in_use' })
+  scope.note(`booking:${row.number}`)
+  scope.touched('spaces')
+  return done({ number: row.number, state: 'in_use' })
+}
+
+/** Whoever booked says that he is there; a quarter of an hour after the start the room is given to others. */
+export const checkIn = deed('spaces.booking.check_in', async (scope, { number }: { number: string }) => {
+  const row = await ownBooking(scope.tx, scope.actor, number, true)
+  await scope.must('spaces.booking.check_in', { person: row.person ?? '' })
+  return await comeIn(scope, row)
+})
+
+/** The desk says it for him: he stands before it. */
+export const checkInAtDesk = deed('spaces.booking.check_in_at_desk', async (scope, { number }: { number: string }) => {
+  const row = await bookingCalled(scope.tx, number, true)
+  await scope.must('spaces.desk.run', { unit: row.bookable.unit })
+  return await comeIn(scope, row)
+})
+
+export const appealSchema = z.strictObject({ reason: reasonSchema })
+export const appealAnswerSchema = z.strictObject({ granted: z.boolean(), reason: reasonSchema })
+
+/** Who was marked absent and was there says so within a week. */
+export const appealNoShow = deed(
+  'spaces.booking.appeal',
+  async (scope, { number, reason }: z.output<typeof appealSchema> & { number: string }) => {
+    const { tx } = scope
+    const row = await ownBooking(tx, scope.actor, number, true)
+    await scope.must('spaces.booking.appeal', { person: row.person ?? '' })
+    if (row.state !== 'no_show') return refused({ rule: 'spaces.booking.not_from_here', facts: { state: row.state } })
+    const found = await sql<{ late: boolean; there: boolean }>`select
+      (select max(at) from spaces.booking_step where booking_id = ${row.id} and to_state = 'no_show') < governance.clock() - make_interval(days => ${bookingClocks.appealDays}) as late,
+      exists (select from spaces.appeal where booking_id = ${row.id}) as there`.execute(tx)
+    if (found.rows[0]?.late) return refused({ rule: 'spaces.appeal.too_late', facts: { days: bookingClocks.appealDays } })
+    if (found.rows[0]?.there) return refused({ rule: 'spaces.appeal.once' })
+    await sql`insert into spaces.appeal (booking_id, by_person, reason) values (${row.id}, ${personOf(scope.actor)}, ${reason})`.execute(tx)
+    scope.note(`booking:${number}`)
+    return done({ number })
+  },
+)
+
+/** The desk finds: granted, the record is as if he had been seen. */
+export const answerAppeal = deed(
+  'spaces.booking.answer_appeal',
+  async (scope, { number, granted, reason }: z.output<typeof appealAnswerSchema> & { number: string }) => {
+    const { tx } = scope
+    const row = await bookingCalled(tx, number, true)
+    await scope.must('spaces.desk.run', { unit: row.bookable.unit, parties: row.person ? [{ kind: 'person', id: row.person }] : [] })
+    const found = await sql<{
+      id: string
+    }>`update spaces.appeal set granted = ${granted}, answer = ${reason}, answered_by = ${personOf(scope.actor)}, answered_at = governance.clock()
+      where booking_id = ${row.id} and granted is null returning booking_id as id`.execute(tx)
+    if (found.rows.length === 0) return refused({ rule: 'spaces.appeal.answered' })
+    if (granted) await addStep(scope, { booking: row.id, from: 'no_show', to: 'completed', reason })
+    await tellApplicant(scope, row.id, granted ? 'appeal_granted' : 'appeal_refused')
+    scope.note(`booking:${number}`, { granted: granted ? 1 : 0 })
+    return done({ number, granted })
+  },
+)
+
+const absences = { most: 3, days: 90, watchedDays: 60 } as const
+
+/**
+ * Who stayed away three times in ninety days is decided about by a person for sixty days, also where a room asks nobody else. Until when, to
+ * be said to him; nothing where it is not so.
+ */
+export async function watchedUntil(db: Database | Tx, person: string | null): Promise<Date | undefined> {
+  if (!person) return undefined
+  const found = await sql<{ until: Date | null }>`
+    with absent as (select s.at from spaces.booking_step s join spaces.booking k on k.id = s.booking_id
+      where k.person_id = ${person} and s.to_state = 'no_show' and k.state = 'no_show' and s.at > governance.clock() - make_interval(days => ${absences.days}))
+    select case when count(*) >= ${absences.most} then max(at) + make_interval(days => ${absences.watchedDays}) end as until from absent`.execute(
+    db,
+  )
+  const until = found.rows[0]?.until
+  return until ?? undefined
+}
+
+/** Tidies what ran out by the clock and what was used to its end. Deadlines hold without it. */
+export const tidyBookings = deed('spaces.booking.lapse', async (scope) => {
+  await scope.must('spaces.booking.lapse')
+  const found = await sql<{ lapsed: number; used: number }>`select spaces.lapse(null) as lapsed, spaces.complete_used() as used`.execute(
+    scope.tx,
+  )
+  const { lapsed = 0, used = 0 } = found.rows[0] ?? {}
+  scope.note('bookings', { lapsed, used })
+  if (lapsed + used > 0) scope.touched('spaces')
+  return done({ lapsed, used })
+})
