@@ -4,7 +4,7 @@ import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { openCase } from '#src/governance/case-open.db.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/database.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { type ClaimWish, claimsFor, inTheWay, type Line, readyToTake, writeClaims } from './_claims.db.ts'
 import { addStep, type Bookable, type BookingRow, bookablesCalled, ownBooking } from './_rows.db.ts'
@@ -23,7 +23,7 @@ export type Submitted = { number: string; state: BookingRow['state']; price: num
 type Asked = { main: Bookable; items: (Bookable & { quantity: number })[]; lines: Line[]; wishes: ClaimWish[] }
 
 /** The room and the things asked for, or which of them is not there. Seats are taken one for each person. */
-async function askedFor(tx: Tx, wish: Pick<HoldWish, 'bookable' | 'extras' | 'people' | 'periods'>): Promise<Outcome<Asked>> {
+async function askedFor(tx: Database | Tx, wish: Pick<HoldWish, 'bookable' | 'extras' | 'people' | 'periods'>): Promise<Outcome<Asked>> {
   const slugs = [wish.bookable, ...wish.extras.map(({ bookable }) => bookable)]
   if (new Set(slugs).size < slugs.length) return refused({ rule: 'spaces.booking.twice', field: 'extras' })
   const found = await bookablesCalled(tx, slugs)
@@ -43,7 +43,7 @@ async function askedFor(tx: Tx, wish: Pick<HoldWish, 'bookable' | 'extras' | 'pe
 }
 
 async function whyNotInTime(
-  tx: Tx,
+  tx: Database | Tx,
   bookable: string,
   periods: readonly Period[],
   now: Date,
@@ -88,6 +88,23 @@ export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): P
   scope.note(`booking:${number}`, { space: main.slug })
   scope.touched('spaces')
   return done({ id, number, heldUntil, main })
+}
+
+/** What would stand in the way of a wish now, and what it would be and cost once its questions are answered. Nothing is held. */
+export async function tryWish(
+  db: Database,
+  wish: HoldWish,
+  now: Date,
+  answers?: UseWish['answers'],
+): Promise<{ refusals: Refusal[]; quote?: Outcome<Quote>; unit?: string }> {
+  const asked = await askedFor(db, wish)
+  if (!asked.ok) return { refusals: asked.refusals }
+  const { main, items, wishes } = asked.value
+  const quote = answers && (await quoteUse(db, { items, periods: wish.periods, answers }))
+  const commercial = quote?.ok === true && quote.value.class === 'commercial'
+  const then = await whyNotInTime(db, main.id, wish.periods, now, { commercial })
+  const refusals = then.length > 0 ? then : await inTheWay(db, wishes)
+  return { refusals, unit: main.unit, ...(quote ? { quote } : {}) }
 }
 
 /** Keeps a room and things for the minutes a form takes. */

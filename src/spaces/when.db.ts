@@ -6,15 +6,15 @@ import type { TimeRules } from './when.ts'
 const minutes = (column: string) => sql.raw(`(extract(hour from ${column}) * 60 + extract(minute from ${column}))::int`)
 const valid = sql`to_char(lower(o.valid), 'YYYY-MM-DD') as first, to_char(upper(o.valid) - 1, 'YYYY-MM-DD') as last`
 
-/** What a room asks of a time, with the closures that touch these periods. Undefined: no such room, or no longer. */
-export async function timeRulesOf(
+/** What each of these rooms asks of a time, with the closures that touch these periods; a room that is not there, or no longer, is left out. */
+export async function timeRulesOfAll(
   db: Database | Tx,
-  bookable: string,
+  bookables: readonly string[],
   periods: readonly Period[],
   english = false,
-): Promise<TimeRules | undefined> {
-  const found = await sql<{ rules: TimeRules }>`
-    select jsonb_build_object('name', ${english ? sql`b.name_en` : sql`b.name`}, 'gridMinutes', b.grid_minutes, 'minMinutes', b.min_minutes, 'maxMinutes', b.max_minutes,
+): Promise<Map<string, TimeRules>> {
+  const found = await sql<{ id: string; rules: TimeRules }>`
+    select b.id, jsonb_build_object('name', ${english ? sql`b.name_en` : sql`b.name`}, 'gridMinutes', b.grid_minutes, 'minMinutes', b.min_minutes, 'maxMinutes', b.max_minutes,
       'windowDays', b.window_days, 'noticeHours', b.notice_hours, 'noticeHoursCommercial', b.notice_hours_commercial,
       'hours', coalesce((select jsonb_agg(jsonb_build_object('weekday', t.weekday, 'from', t.opens, 'until', t.closes, 'first', t.first, 'last', t.last)) from (
         select o.weekday, ${minutes('o.opens')} as opens, ${minutes('o.closes')} as closes, ${valid} from spaces.opening o where o.bookable_id = b.id) t), '[]'),
@@ -24,9 +24,18 @@ export async function timeRulesOf(
         where (c.bookable_id = b.id or c.unit_id = b.unit_id or c.bookable_id in (
             select o.bookable_id from spaces.bookable_part o join spaces.bookable_part mine on mine.resource_id = o.resource_id where mine.bookable_id = b.id))
           and c.ended_at is null and ${multirangeText(periods)}::tstzmultirange && c.during), '[]')) as rules
-    from spaces.bookable b where b.id = ${bookable} and b.ended_at is null`.execute(db)
-  const rules = found.rows[0]?.rules
-  return rules && dated(rules)
+    from spaces.bookable b where b.id = any (${bookables}::uuid[]) and b.ended_at is null`.execute(db)
+  return new Map(found.rows.map(({ id, rules }) => [id, dated(rules)]))
+}
+
+/** The same of one room. Undefined: no such room, or no longer. */
+export async function timeRulesOf(
+  db: Database | Tx,
+  bookable: string,
+  periods: readonly Period[],
+  english = false,
+): Promise<TimeRules | undefined> {
+  return (await timeRulesOfAll(db, [bookable], periods, english)).get(bookable)
 }
 
 /** Instants inside JSON come as text. */

@@ -2,6 +2,7 @@ import { seeded } from '#src/base/seed.ts'
 import { sheet } from '#src/ui/motif/_svg.ts'
 import { type DyeName, deepDyes } from '#src/ui/motif/dye.ts'
 import { type MotifKind, motifKinds } from '#src/ui/motif/motif.ts'
+import { classroom, desks, halfHall, hall, studio, tools, yard } from '#src/ui/picture/_halls.ts'
 import { coffeeCorner, kitchenShelf, studioDesk } from '#src/ui/picture/_rooms.ts'
 import { batikTerrace, craftTable, marketStall } from '#src/ui/picture/_scenes.ts'
 import { definitions, type Painter, stageOf } from '#src/ui/picture/_stage.ts'
@@ -13,6 +14,13 @@ const painters = {
   'craft-table': craftTable,
   'market-stall': marketStall,
   'studio-desk': studioDesk,
+  hall,
+  'half-hall': halfHall,
+  classroom,
+  studio,
+  yard,
+  desks,
+  tools,
 } as const satisfies Record<string, Painter>
 
 export type SceneKind = keyof typeof painters
@@ -27,7 +35,7 @@ export interface ShopScene {
   readonly title?: string | undefined
 }
 
-/** The place of a shop, 7:4, until its own photograph comes. Nobody is shown: a face must be a real one, with consent. */
+/** A place, 7:4, until its own photograph comes. Nobody is shown: a face must be a real one, with consent. */
 export function shopScene({ kind, seed, dye, motif, title }: ShopScene): string {
   const random = seeded(`scene/${seed}`)
   const worn = { dye: random.pick(deepDyes), motif: random.pick(motifKinds) }

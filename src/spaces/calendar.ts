@@ -1,0 +1,104 @@
+import { type Day, dayOf, wallClock } from '#src/base/time.ts'
+import type { UsageClass } from './booking.ts'
+import { openOn, pausesOn, type TimeRules } from './when.ts'
+
+/** What is taken of a room, without a name. `left`: of a stock, how many remain; 0 for a room. */
+export type Taken = { start: Date; end: Date; class: UsageClass | null; left: number }
+
+/** Minutes of a civic day, `until` at most 1440. */
+export type Stretch = {
+  from: number
+  until: number
+  kind: 'free' | 'taken' | 'pause' | 'closed'
+  class?: UsageClass | null
+  left?: number
+  name?: string
+}
+
+export type DayPlan = {
+  day: Day
+  open: { from: number; until: number } | undefined
+  holiday: string | undefined
+  stretches: Stretch[]
+  free: number
+}
+
+const minuteIn = (at: Date, day: Day, end: boolean): number => {
+  const own = dayOf(at)
+  if (own < day) return 0
+  if (own > day) return 24 * 60
+  const { hour, minute } = wallClock(at)
+  return hour * 60 + minute || (end ? 24 * 60 : 0)
+}
+
+/** The part of what is taken that lies in one day; a booking over several days shows in each of them. */
+function inDay(taken: readonly Taken[], day: Day): Stretch[] {
+  return taken
+    .map((one): Stretch => {
+      const starts = dayOf(one.start)
+      const until =
+        dayOf(one.end) < day || (dayOf(one.end) === day && minuteIn(one.end, day, false) === 0) ? 0 : minuteIn(one.end, day, true)
+      return { from: starts > day ? 24 * 60 : minuteIn(one.start, day, false), until, kind: 'taken', class: one.class, left: one.left }
+    })
+    .filter(({ from, until }) => from < until)
+}
+
+/** What is free between the hours, once what is taken and the pauses are out of it. */
+function gaps(open: { from: number; until: number }, out: readonly Stretch[], least: number): Stretch[] {
+  const free: Stretch[] = []
+  let at = open.from
+  for (const { from, until } of [...out].sort((a, b) => a.from - b.from)) {
+    if (from - at >= least) free.push({ from: at, until: Math.min(from, open.until), kind: 'free' })
+    at = Math.max(at, until)
+  }
+  if (open.until - at >= least) free.push({ from: at, until: open.until, kind: 'free' })
+  return free
+}
+
+const clip = (stretch: Stretch, open: { from: number; until: number }): Stretch => ({
+  ...stretch,
+  from: Math.max(stretch.from, open.from),
+  until: Math.min(stretch.until, open.until),
+})
+
+/** One day of a room as any view draws it: hours, what is free, what is taken, pauses, in the order of the day. */
+export function planOf(rules: TimeRules, day: Day, taken: readonly Taken[], holidays: ReadonlyMap<string, string>): DayPlan {
+  const open = openOn(rules, day)
+  const holiday = holidays.get(day)
+  if (!open) return { day, open, holiday, stretches: [], free: 0 }
+  const closed = inDay(
+    rules.closures.map(({ start, end }) => ({ start, end, class: null, left: 0 })),
+    day,
+  ).map((one, at): Stretch => ({ from: one.from, until: one.until, kind: 'closed', name: rules.closures[at]?.reason ?? '' }))
+  const pauses = pausesOn(rules, day).map(({ from, until, name }): Stretch => ({ from, until, kind: 'pause', name }))
+  const busy = inDay(taken, day)
+  const blocked = [...busy.filter(({ left }) => !left), ...pauses, ...closed]
+    .map((one) => clip(one, open))
+    .filter(({ from, until }) => from < until)
+  const free = gaps(open, blocked, rules.minMinutes)
+  const partly = busy.filter(({ left }) => left).map((one) => clip(one, open))
+  const stretches = [...free, ...blocked, ...partly.filter(({ from, until }) => from < until)].sort(
+    (a, b) => a.from - b.from || a.until - b.until,
+  )
+  return { day, open, holiday, stretches, free: free.length }
+}
+
+const plus = (day: Day, days: number): Day => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as Day
+export const dayPlus = plus
+
+/** The days of a month in weeks of seven from Monday; days of its neighbours fill the edges. */
+export function weeksOf(month: string): Day[][] {
+  const first = `${month}-01` as Day
+  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7
+  const start = plus(first, 1 - weekday)
+  const weeks: Day[][] = []
+  for (let at = start; at.slice(0, 7) <= month; at = plus(at, 7)) weeks.push(Array.from({ length: 7 }, (_, n) => plus(at, n)))
+  return weeks
+}
+
+/** `2027-02` one month after `2027-01`. */
+export function monthPlus(month: string, months: number): string {
+  const [year = 0, one = 1] = month.split('-').map(Number)
+  const at = year * 12 + (one - 1) + months
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
+}

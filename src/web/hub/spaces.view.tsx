@@ -1,0 +1,209 @@
+import { raw } from 'hono/html'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
+import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
+import type { DayPlan, Stretch } from '#src/spaces/calendar.ts'
+import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
+import { clockText } from '#src/spaces/when.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { type SceneKind, shopScene } from '#src/ui/picture/scene.ts'
+import { Status } from '#src/ui/status.tsx'
+import { Table } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+
+export const noon = (day: Day): Date => new Date(`${day}T05:00:00Z`)
+export const clock = (minutes: number, tongue: Tongue): string =>
+  tongue === 'id' ? clockText(minutes) : clockText(minutes).replace('.', ':')
+
+const scenes: Readonly<Record<string, SceneKind>> = {
+  aula: 'hall',
+  'aula-a': 'half-hall',
+  'aula-b': 'half-hall',
+  'kelas-1': 'classroom',
+  studio: 'studio',
+}
+const byKind: Readonly<Record<Space['kind'], SceneKind>> = {
+  room: 'classroom',
+  open_air: 'yard',
+  seats: 'desks',
+  equipment: 'tools',
+  kit: 'tools',
+}
+
+/** Drawn, and said to be: nobody takes it for a photograph. */
+export const SpacePicture = ({ space }: { space: Pick<Space, 'slug' | 'kind'> }) => (
+  <figure class="space-picture" aria-hidden="true">
+    {raw(shopScene({ kind: scenes[space.slug] ?? byKind[space.kind], seed: space.slug }))}
+  </figure>
+)
+
+/** A day as one bar from opening to closing; the words beside it say the same. */
+export const Bar = ({ plan, label }: { plan: DayPlan; label: string }) => {
+  const { open } = plan
+  if (!open) return null
+  const width = open.until - open.from
+  const at = (minutes: number) => ((minutes - open.from) / width) * 1000
+  return (
+    <svg class="bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label={label}>
+      <rect width="1000" height="40" class="free" />
+      {plan.stretches
+        .filter(({ kind }) => kind !== 'free')
+        .map((one) => (
+          <rect
+            x={at(one.from).toFixed(1)}
+            width={Math.max(at(one.until) - at(one.from), 4).toFixed(1)}
+            height="40"
+            class={one.left ? 'partly' : one.kind}
+          />
+        ))}
+    </svg>
+  )
+}
+
+export const freeWords = (t: Say, plan: DayPlan): string =>
+  plan.open ? (plan.free > 0 ? t('room.free_slots', { n: plan.free }) : t('room.no_slots')) : t('room.closed_day')
+
+const Card = ({ t, tongue, space, today }: { t: Say; tongue: Tongue; space: Space; today: DayPlan }) => (
+  <li class="space-card">
+    <SpacePicture space={space} />
+    <div>
+      <h3>
+        <a href={to.space(space.slug)}>{space.name}</a>
+      </h3>
+      <p class="quiet">
+        {t(`room.kind.${space.kind}`)}
+        {space.capacity !== null && ` · ${t('room.people', { n: space.capacity })}`}
+        {space.parts.length === 1 && space.parts[0]?.stock != null && ` · ${t('room.pieces', { n: space.parts[0].stock })}`}
+      </p>
+      <p>{space.plain}</p>
+      <Bar plan={today} label={t('room.today_bar', { words: freeWords(t, today) })} />
+      <p class="today">
+        <b>{t('room.today')}</b> {freeWords(t, today)}
+        {today.open && ` · ${clock(today.open.from, tongue)}–${clock(today.open.until, tongue)} WIB`}
+      </p>
+    </div>
+  </li>
+)
+
+export type SpacesFacts = { t: Say; tongue: Tongue; spaces: { space: Space; today: DayPlan }[]; illustrative: boolean }
+
+export const SpacesView = ({ t, tongue, spaces, illustrative }: SpacesFacts) => {
+  const rooms = spaces.filter(({ space }) => ['room', 'open_air', 'seats'].includes(space.kind))
+  const things = spaces.filter(({ space }) => !['room', 'open_air', 'seats'].includes(space.kind))
+  return (
+    <div class="spaces">
+      <h1>{t('room.title')}</h1>
+      <p class="lead">{t('room.lead')}</p>
+      {illustrative && <Notice kind="info">{t('room.example')}</Notice>}
+      <p class="acts">
+        <a href={to.spaceRules()}>{t('room.rules_link')}</a>
+      </p>
+      <section>
+        <h2>{t('room.rooms')}</h2>
+        <ul class="space-cards">
+          {rooms.map((one) => (
+            <Card t={t} tongue={tongue} {...one} />
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h2>{t('room.things')}</h2>
+        <ul class="space-cards">
+          {things.map((one) => (
+            <Card t={t} tongue={tongue} {...one} />
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}
+
+const Line = ({ t, tongue, space, day, one }: { t: Say; tongue: Tongue; space: Space; day: Day; one: Stretch }) => (
+  <li class={one.kind}>
+    <b>
+      {clock(one.from, tongue)}–{clock(one.until, tongue)}
+    </b>
+    {one.kind === 'free' ? (
+      <>
+        <span>{t('room.free')}</span>
+        <a
+          href={to.bookSpace(space.slug, {
+            hari: day,
+            dari: clockText(one.from).replace('.', ':'),
+            sampai: clockText(Math.min(one.until, one.from + 120)).replace('.', ':'),
+          })}
+          aria-label={t('room.book_from', { day: formatDay(noon(day), tongue), from: clock(one.from, tongue) })}
+        >
+          {t('room.book')}
+        </a>
+      </>
+    ) : (
+      <span>
+        {one.kind === 'pause' || one.kind === 'closed' ? one.name : one.left ? t('room.left', { n: one.left }) : t('room.taken')}
+        {one.kind === 'taken' && one.class && !one.left && <Status>{t(`room.class.${one.class}`)}</Status>}
+      </span>
+    )}
+  </li>
+)
+
+/** What happens on one day, in words: the same facts as the bar, for everybody. */
+export const Agenda = ({ t, tongue, space, plan }: { t: Say; tongue: Tongue; space: Space; plan: DayPlan }) =>
+  plan.open ? (
+    <ol class="agenda">
+      {plan.stretches.map((one) => (
+        <Line t={t} tongue={tongue} space={space} day={plan.day} one={one} />
+      ))}
+      {plan.stretches.length === 0 && <li>{t('room.no_slots')}</li>}
+    </ol>
+  ) : (
+    <p>{t('room.closed_day')}</p>
+  )
+
+export const Tariffs = ({ t, tongue, tariffs }: { t: Say; tongue: Tongue; tariffs: readonly ShownTariff[] }) => (
+  <Table
+    caption={t('room.tariffs')}
+    rows={tariffs}
+    columns={[
+      { label: t('room.class'), cell: (one) => t(`room.class.${one.class}`) },
+      {
+        label: t('room.price'),
+        number: true,
+        cell: (one) => (
+          <>
+            <b>{one.amount === 0 ? t('room.no_charge') : formatRupiah(rupiah(one.amount))}</b> {one.amount > 0 && t(`room.per.${one.per}`)}
+          </>
+        ),
+      },
+      {
+        label: t('room.valid'),
+        cell: (one) =>
+          one.to === null
+            ? t('room.from', { day: formatDay(noon(one.from), tongue) })
+            : t('room.until', { day: formatDay(noon(one.to), tongue) }),
+      },
+      {
+        label: t('room.basis'),
+        cell: (one) => (
+          <>
+            <a href={to.legalBasis(one.basis)}>
+              {one.basisName}, {one.article}
+            </a>{' '}
+            {!one.verified && <Status kind="wait">{t('room.unverified')}</Status>}
+          </>
+        ),
+      },
+    ]}
+  />
+)
+
+export const SpaceCrumbs = ({ t, space, last }: { t: Say; space: Pick<Space, 'slug' | 'name'>; last?: string }) => (
+  <Breadcrumb
+    t={t}
+    crumbs={[
+      { label: t('room.title'), href: to.spaces() },
+      last === undefined ? { label: space.name } : { label: space.name, href: to.space(space.slug) },
+      ...(last === undefined ? [] : [{ label: last }]),
+    ]}
+  />
+)
