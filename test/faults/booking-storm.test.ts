@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoToken } from '#src/identity/token.db.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
@@ -39,14 +40,24 @@ afterAll(async () => {
 type Answer = { status: number; body: Record<string, unknown>; ms: number }
 let turn = 0
 
+let busy = 0
+
+/** Asks until there is an answer. Who waited too long for a lock is told so, and that nothing has changed: he asks again with the same key. */
 async function post(who: string, path: string, body: object, key: string = randomUUID()): Promise<Answer> {
   turn += 1
   const from = performance.now()
-  const answer = await fetch(`${nodes[turn % nodes.length]?.origin}/api/v1/bookings${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key, authorization: `Bearer ${tokens.get(who)}` },
-    body: JSON.stringify(body),
-  })
+  const ask = () =>
+    fetch(`${nodes[turn % nodes.length]?.origin}/api/v1/bookings${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, authorization: `Bearer ${tokens.get(who)}` },
+      body: JSON.stringify(body),
+    })
+  let answer = await ask()
+  for (let tries = 0; answer.status === 503 && tries < 10; tries += 1) {
+    busy += 1
+    await sleep(200 + 100 * tries)
+    answer = await ask()
+  }
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown>, ms: performance.now() - from }
 }
 
@@ -125,7 +136,7 @@ test('B-02 twenty workers, two processes: nothing overlaps, no stock is short, n
     `${[...all.counts]
       .sort()
       .map(([what, n]) => `${what}: ${n}`)
-      .join(', ')}\n`,
+      .join(', ')}, asked again because busy: ${busy}\n`,
   )
   expect(all.faults).toEqual([])
   expect(await broken()).toEqual([])
@@ -137,6 +148,7 @@ test('B-02 twenty workers, two processes: nothing overlaps, no stock is short, n
 }, 1_200_000)
 
 test('B-01 one hour, fifty who want it at once, run after run: one gets it, the others are told what else there is', async () => {
+  busy = 0
   for (let run = 0; run < runs; run += 1) {
     const wish = {
       space: 'halaman',
@@ -155,6 +167,7 @@ test('B-01 one hour, fifty who want it at once, run after run: one gets it, the 
     expect(losers.every(({ body }) => body.rule === 'spaces.booking.taken' && (body.alternatives as object[]).length >= 1)).toBe(true)
     expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(15_000)
   }
+  expect(busy).toBe(0)
   const letters = await town.owner.query<{ n: number }>(
     `select count(*)::int as n from platform.mail m join spaces.booking_step s on m.dedupe = format('spaces:%s:pending', s.id) join spaces.booking k on k.id = s.booking_id where k.title = 'Rebutan'`,
   )
