@@ -15,6 +15,7 @@ import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
+import { escalateIfLate } from '#src/spaces/rivals.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 
 type Data = Record<string, unknown>
@@ -58,6 +59,7 @@ const tickers: readonly Ticker[] = [
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
+  { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },

@@ -4,7 +4,14 @@ import { openTown } from './town.ts'
 
 export type Rooms = Awaited<ReturnType<typeof openRoomsTown>>
 
-export const social = { peserta_bayar: 'tidak', jualan: 'tidak', sponsor: 'tidak', kampanye: 'tidak', peserta: 'anggota', keramaian: 'sampai_50' }
+export const social = {
+  peserta_bayar: 'tidak',
+  jualan: 'tidak',
+  sponsor: 'tidak',
+  kampanye: 'tidak',
+  peserta: 'anggota',
+  keramaian: 'sampai_50',
+}
 
 const hour = 3_600_000
 export const wib = (text: string) => new Date(`${text.length === 10 ? `${text}T00:00` : text}:00+07:00`)
@@ -44,7 +51,8 @@ export async function openRoomsTown(first = '2027-01-04T09:00') {
       now = typeof text === 'string' ? wib(text) : text
       await owner.query('update public.proof_clock set at = $1', [now])
     },
-    rows: async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> => (await owner.query<Row>(text, [...values])).rows,
+    rows: async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+      (await owner.query<Row>(text, [...values])).rows,
     wish: (space: string, when: string | string[], more: Record<string, unknown> = {}) => ({
       bookable: space,
       periods: [when].flat().map(span),

@@ -24,7 +24,9 @@ describe('time', () => {
     expect(rule(await place('warga', 'aula-a', '2027-01-12 10-12'))).toBe('done')
     expect(rule(await place('warga-2', 'aula-a', '2027-01-12 12-14'))).toBe('done')
     const odd = { start: new Date('2027-01-12T14:59:59+07:00'), end: span('2027-01-12 14-16').end }
-    expect(rule(await placeBooking(await town.as('warga'), { ...town.wish('aula-a', '2027-01-12 14-16'), periods: [odd] }))).toBe('spaces.when.grid')
+    expect(rule(await placeBooking(await town.as('warga'), { ...town.wish('aula-a', '2027-01-12 14-16'), periods: [odd] }))).toBe(
+      'spaces.when.grid',
+    )
   })
 
   test('B-04 between two uses the longer of the times to prepare and clear counts, not their sum', async () => {
@@ -104,7 +106,9 @@ describe('a hold', () => {
     expect(held.heldUntil).toEqual(new Date('2027-01-04T09:10:00+07:00'))
     expect(rule(await place('warga-2', 'kelas-1', '2027-01-21 11-13'))).toBe('spaces.booking.taken')
     await town.setClock('2027-01-04T09:08')
-    expect(value(await extendHold(await town.as('warga'), { number: held.number })).heldUntil).toEqual(new Date('2027-01-04T09:20:00+07:00'))
+    expect(value(await extendHold(await town.as('warga'), { number: held.number })).heldUntil).toEqual(
+      new Date('2027-01-04T09:20:00+07:00'),
+    )
     expect(rule(await extendHold(await town.as('warga'), { number: held.number }))).toBe('spaces.booking.held_longer_once')
     expect(rule(await place('warga-2', 'kelas-1', '2027-01-21 11-13'))).toBe('spaces.booking.taken')
     await town.setClock('2027-01-04T09:21')
