@@ -4,6 +4,7 @@ import { Denied, done, Missing, type Outcome, refused } from '#src/base/outcome.
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { decideCase } from '#src/governance/case-decide.db.ts'
 import { mayOrWhy, personOf } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
 import { addStep, type BookingRow, bookingCalled } from './_rows.db.ts'
@@ -25,8 +26,16 @@ const terms = (row: BookingRow, reason: string) => ({
   reviewOn: dayOf(minutesAfter(endsAt(row.periods), 24 * 60)),
 })
 
+/** Whether somebody has to do with deciding at all: he holds or held an office, or was lent one. To anybody else a request is not there. */
+async function isOfficer(tx: Tx, actor: DeedScope['actor']): Promise<boolean> {
+  const person = personOf(actor) ?? null
+  const found = await sql<{ there: boolean }>`select exists (select from governance.appointment where person_id = ${person}::uuid)
+    or exists (select from governance.delegation where grantee = ${person}::uuid) as there`.execute(tx)
+  return found.rows[0]?.there === true
+}
+
 /** Who holds or held an office reads why it is not his and whose it is; to anybody else the request is not there. */
-async function saysWhyNot({ ctx, tx, actor }: DeedScope, row: BookingRow, outcome: 'yes' | 'refuse', error: unknown): Promise<never> {
+async function saysWhyNot({ ctx }: DeedScope, row: BookingRow, outcome: 'yes' | 'refuse', error: unknown): Promise<never> {
   if (!(error instanceof Missing)) throw error
   const paid = row.action === 'spaces.booking.approve_paid'
   const parties = row.person ? [{ kind: 'person' as const, id: row.person }] : []
@@ -39,8 +48,7 @@ async function saysWhyNot({ ctx, tx, actor }: DeedScope, row: BookingRow, outcom
     parties,
   }
   const asked = await mayOrWhy(ctx, row.action ?? 'spaces.booking.approve', wish)
-  const held = await sql`select from governance.appointment where person_id = ${personOf(actor) ?? null}::uuid limit 1`.execute(tx)
-  if (!asked.ok && held.rows.length > 0) throw new Denied(row.action ?? 'spaces.booking.approve', asked.refusal, asked.whoCan)
+  if (!asked.ok) throw new Denied(row.action ?? 'spaces.booking.approve', asked.refusal, asked.whoCan)
   throw error
 }
 
@@ -50,6 +58,7 @@ async function decide(
   outcome: 'yes' | 'refuse',
 ): Promise<Outcome<{ row: BookingRow; act: string }>> {
   const { tx } = scope
+  if (!(await isOfficer(tx, scope.actor))) throw new Missing('booking')
   const row = await bookingCalled(tx, number, true)
   if (!row.caseNumber || row.state !== 'pending' || (version !== undefined && version !== row.version))
     return refused({ rule: 'spaces.booking.stale' })

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoToken } from '#src/identity/token.db.ts'
+import { openRoomsTown, type Rooms, social } from '../../../test/rooms-town.ts'
+import { spacesApiRoutes } from './spaces.api.ts'
+
+let town: Rooms
+const tokens = new Map<string, string>()
+beforeAll(async () => {
+  town = await openRoomsTown()
+  for (const who of ['warga', 'warga-2', 'sekretaris', 'pengelola']) tokens.set(who, await demoToken(town.house.db, who))
+})
+afterAll(() => town?.close())
+
+type Body = Record<string, unknown>
+
+async function ask(method: 'GET' | 'POST', path: string, o: { as?: string; body?: object | string; key?: string | null } = {}) {
+  const key = o.key === undefined ? randomUUID() : o.key
+  const answer = await town.site.request(`http://localhost/api/v1${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(o.as ? { authorization: `Bearer ${tokens.get(o.as)}` } : {}),
+      ...(key && method === 'POST' ? { 'idempotency-key': key } : {}),
+    },
+    ...(o.body === undefined ? {} : { body: typeof o.body === 'string' ? o.body : JSON.stringify(o.body) }),
+  })
+  return { status: answer.status, body: (await answer.json()) as Body, headers: answer.headers }
+}
+
+const at = (day: string, from: string, until: string) => ({ start: `${day}T${from}:00+07:00`, end: `${day}T${until}:00+07:00` })
+const wish = (space: string, day: string, from = '10:00', until = '12:00', more: object = {}) => ({
+  space,
+  ...at(day, from, until),
+  people: 8,
+  title: 'Belajar bersama',
+  answers: social,
+  ...more,
+})
+const rows = async (table: string) => (await town.rows<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n
+
+describe('what anybody may look at', () => {
+  test('rooms with their parts, six questions with their answers, and times without a name', async () => {
+    const { body } = await ask('GET', '/spaces')
+    const hall = (body.items as Body[]).find(({ slug }) => slug === 'aula')
+    expect(hall).toMatchObject({ name: 'Aula', capacity: 200, parts: ['aula-a', 'aula-b'] })
+    const asked = (await ask('GET', '/spaces/questions')).body.items as { key: string; values: string[] }[]
+    expect(asked.length).toBeLessThanOrEqual(6)
+    expect(asked.find(({ key }) => key === 'peserta_bayar')?.values).toContain('tidak')
+    expect((await ask('POST', '/bookings', { as: 'warga', body: wish('aula-a', '2027-01-12') })).status).toBe(201)
+    const times = (await ask('GET', '/spaces/aula/availability?from=2027-01-12&to=2027-01-13')).body
+    expect(times.taken).toEqual([
+      { start: '2027-01-12T10:00:00.000+07:00', end: '2027-01-12T12:00:00.000+07:00', class: 'social', left: 0 },
+    ])
+    expect(times.free).toEqual([
+      { start: '2027-01-12T08:00:00.000+07:00', end: '2027-01-12T10:00:00.000+07:00' },
+      { start: '2027-01-12T12:00:00.000+07:00', end: '2027-01-12T22:00:00.000+07:00' },
+    ])
+    expect(JSON.stringify(times)).not.toContain('Belajar')
+    expect((await ask('GET', '/spaces/aula/availability?from=2027-02-30&to=2027-03-01')).status).toBe(422)
+    expect((await ask('GET', '/spaces/tidak-ada/availability?from=2027-01-12&to=2027-01-13')).status).toBe(404)
+  })
+
+  test('a quote: class, rule, article, price, who decides; an answer left out is named', async () => {
+    const { start, end } = at('2027-01-13', '10:00', '13:00')
+    const quote = (answers: object) =>
+      ask('POST', '/bookings/quote', { body: { space: 'aula', start, end, people: 50, answers }, key: null })
+    const free = await quote(social)
+    expect(free.body).toMatchObject({ class: 'social', price: 0, approver: ['sekretaris'], available: true })
+    expect([free.status, (free.body.legalBasis as object[]).length > 0, typeof free.body.rule]).toEqual([200, true, 'string'])
+    const paid = await quote({ ...social, peserta_bayar: 'ya', peserta: 'umum' })
+    expect(paid.body.price as number).toBeGreaterThan(0)
+    expect(paid.body.class).not.toBe('social')
+    const { peserta_bayar: _, ...missing } = social
+    expect(await quote(missing)).toMatchObject({ status: 422, body: { rule: 'spaces.usage.unanswered', field: 'peserta_bayar' } })
+  })
+})
+
+describe('asking for a room', () => {
+  test('B-18 the same key is one booking, however often it is sent; another body with it is refused, another person’s key is his own', async () => {
+    const body = wish('kelas-1', '2027-01-14')
+    const before = await rows('spaces.booking')
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask('POST', '/bookings', { as: 'warga', body, key: 'satu-kunci' })))
+    const made = answers.filter(({ status }) => status === 201)
+    expect(made.length).toBeGreaterThanOrEqual(1)
+    expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true)
+    expect(new Set(made.map(({ body: one }) => JSON.stringify(one))).size).toBe(1)
+    expect((await ask('POST', '/bookings', { as: 'warga', body, key: 'satu-kunci' })).body).toEqual(made[0]?.body)
+    expect((await ask('POST', '/bookings', { as: 'warga', body: wish('kelas-1', '2027-01-15'), key: 'satu-kunci' })).status).toBe(422)
+    expect((await ask('POST', '/bookings', { as: 'warga-2', body: wish('studio', '2027-01-14'), key: 'satu-kunci' })).status).toBe(201)
+    expect(await rows('spaces.booking')).toBe((before ?? 0) + 2)
+    expect((await ask('POST', '/bookings', { as: 'warga', body, key: null })).status).toBe(400)
+  })
+
+  test('B-01 what is taken says so with other ways, beside the facts and among them', async () => {
+    const { status, body } = await ask('POST', '/bookings', { as: 'warga-2', body: wish('kelas-1', '2027-01-14', '11:00', '13:00') })
+    expect([status, body.rule]).toEqual([409, 'spaces.booking.taken'])
+    const ways = body.alternatives as { kind: string; start: string; text: string }[]
+    expect(ways.length).toBeGreaterThanOrEqual(3)
+    expect((body.facts as Body).alternatives).toEqual(ways)
+    expect(ways.every(({ text }) => /WIB/.test(text))).toBe(true)
+  })
+
+  test('B-21 a price sent along is not looked at', async () => {
+    const paid = { ...social, peserta_bayar: 'ya', peserta: 'umum' }
+    const made = await ask('POST', '/bookings', {
+      as: 'warga',
+      body: wish('aula', '2027-01-26', '10:00', '12:00', { answers: paid, price: 1 }),
+    })
+    expect(made.status).toBe(201)
+    expect(made.body.price as number).toBeGreaterThan(1)
+  })
+
+  test.each<[string, object | string, string, string]>([
+    ['end before start', wish('aula', '2027-01-18', '12:00', '10:00'), 'spaces.when.end_before_start', 'end'],
+    ['no length', wish('aula', '2027-01-18', '10:00', '10:00'), 'spaces.when.end_before_start', 'end'],
+    ['year 20270', { ...wish('aula', '2027-01-18'), start: '20270-01-18T10:00:00+07:00' }, 'spaces.when.unreadable', 'start'],
+    [
+      '30 February',
+      { ...wish('aula', '2027-01-18'), start: '2027-02-30T10:00:00+07:00', end: '2027-03-02T12:00:00+07:00' },
+      'spaces.when.unreadable',
+      'start',
+    ],
+    ['no offset', { ...wish('aula', '2027-01-18'), start: '2027-01-18T10:00:00' }, 'spaces.when.unreadable', 'start'],
+    ['unknown zone', { ...wish('aula', '2027-01-18'), start: '2027-01-18T10:00:00[Mars/Olympus]' }, 'spaces.when.unreadable', 'start'],
+    [
+      '10.000 letters of purpose',
+      wish('aula', '2027-01-18', '10:00', '12:00', { purpose: 'a'.repeat(10_000) }),
+      'spaces.booking.too_long',
+      'purpose',
+    ],
+    ['people below nought', wish('aula', '2027-01-18', '10:00', '12:00', { people: -1 }), 'spaces.booking.people', 'people'],
+    ['more than fit', wish('aula', '2027-01-18', '10:00', '12:00', { people: 201 }), 'spaces.booking.capacity', 'people'],
+    ['a day gone by', wish('aula', '2026-12-01'), 'spaces.when.past', 'start'],
+    ['a room that is not', wish("aula'; drop table x", '2027-01-18'), 'spaces.booking.unknown_space', 'space'],
+    [
+      'a negative count',
+      wish('aula', '2027-01-18', '10:00', '12:00', { extras: [{ space: 'kursi', quantity: -3 }] }),
+      'spaces.booking.quantity',
+      'extras.0.quantity',
+    ],
+  ])('B-28 %s cannot be: the field is named, and nothing is kept', async (_, body, rule, field) => {
+    const before = [await rows('spaces.booking'), await rows('spaces.claim')]
+    const answer = await ask('POST', '/bookings', { as: 'warga', body })
+    expect([answer.status, answer.body.rule, answer.body.field]).toEqual([422, rule, field])
+    expect(String(answer.body.detail).length).toBeGreaterThan(10)
+    expect([await rows('spaces.booking'), await rows('spaces.claim')]).toEqual(before)
+  })
+
+  test('B-28 what is markup or writing of any kind is kept as it was written, and never comes back as markup', async () => {
+    const title = '<img src=x onerror=alert(1)> 🎭 مسرح'
+    const made = await ask('POST', '/bookings', { as: 'warga', body: wish('kelas-1', '2027-01-27', '10:00', '12:00', { title }) })
+    expect(made.status).toBe(201)
+    const seen = await ask('GET', `/bookings/${made.body.number}`, { as: 'warga' })
+    expect(seen.body.title).toContain('🎭')
+    expect(seen.headers.get('content-type')).toContain('application/json')
+    expect((await ask('POST', '/bookings', { as: 'warga', body: '{"space": ' })).status).toBe(400)
+  })
+})
+
+describe('a booking', () => {
+  test('B-29 of somebody else is not there, by whichever door; without a token neither', async () => {
+    const made = await ask('POST', '/bookings', { as: 'warga', body: wish('kelas-1', '2027-01-28') })
+    const number = String(made.body.number)
+    expect((await ask('GET', `/bookings/${number}`, { as: 'warga-2' })).status).toBe(404)
+    expect((await ask('GET', `/bookings/${number}`)).status).toBe(404)
+    for (const step of ['cancellation', 'approval', 'decline'])
+      for (const as of ['warga-2', undefined])
+        expect([
+          step,
+          as,
+          (await ask('POST', `/bookings/${number}/${step}`, { ...(as ? { as } : {}), body: { reason: 'Bukan punya saya' } })).status,
+        ]).toEqual([step, as, 404])
+    expect((await ask('POST', `/bookings/${number}/move`, { as: 'warga-2', body: at('2027-01-28', '13:00', '14:00') })).status).toBe(404)
+    expect((await ask('POST', '/bookings', { body: wish('kelas-1', '2027-01-28') })).status).toBe(401)
+  })
+
+  test('walks: asked, refused to the wrong officer by name, approved once, moved, called off', async () => {
+    const made = await ask('POST', '/bookings', { as: 'warga', body: wish('kelas-1', '2027-02-02') })
+    const number = String(made.body.number)
+    const step = (name: string, as: string, body: object) => ask('POST', `/bookings/${number}/${name}`, { as, body })
+    const wrong = await step('approval', 'pengelola', { reason: 'Saya setuju saja' })
+    expect([wrong.status, wrong.body.whoCan]).toEqual([403, ['sekretaris']])
+    expect(await step('approval', 'sekretaris', { reason: 'Sesuai aturan', version: 2 })).toMatchObject({
+      status: 200,
+      body: { state: 'confirmed' },
+    })
+    expect((await step('approval', 'sekretaris', { reason: 'Sesuai aturan' })).status).toBe(409)
+    expect(await step('move', 'warga', { ...at('2027-02-02', '13:00', '15:00'), version: 2 })).toMatchObject({
+      status: 409,
+      body: { rule: 'spaces.booking.stale' },
+    })
+    expect((await step('move', 'warga', at('2027-02-02', '13:00', '15:00'))).status).toBe(200)
+    expect((await step('cancellation', 'warga', { reason: '' })).body).toMatchObject({
+      rule: 'spaces.booking.reason_missing',
+      field: 'reason',
+    })
+    expect(await step('cancellation', 'warga', { reason: 'Pembicara sakit' })).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+    const seen = (await ask('GET', `/bookings/${number}`, { as: 'warga' })).body
+    expect((seen.steps as { to: string }[]).map(({ to }) => to)).toEqual(['held', 'pending', 'confirmed', 'confirmed', 'cancelled'])
+  })
+
+  test('is described: every address with named schemas', async () => {
+    const { body } = await ask('GET', '/openapi.json')
+    const { paths, components } = body as { paths: Record<string, object>; components: { schemas: object } }
+    expect(Object.keys(paths).filter((path) => /^\/(spaces|bookings)/.test(path)).length).toBe(
+      new Set(spacesApiRoutes.map(({ path }) => path)).size,
+    )
+    expect(Object.keys(components.schemas)).toEqual(
+      expect.arrayContaining([
+        'Space',
+        'SpaceAvailability',
+        'SpaceQuote',
+        'BookingRequest',
+        'Booking',
+        'BookingMade',
+        'Alternative',
+        'BookingReason',
+      ]),
+    )
+  })
+})
