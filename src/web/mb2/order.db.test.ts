@@ -84,6 +84,26 @@ describe('the door of an order', () => {
   })
 })
 
+describe('what is too much', () => {
+  test('is said in the market’s own frame, with the way back to the form', async () => {
+    const large = await newReader(town).post('/pesanan', { nomor: 'x'.repeat(80_000), kunci: '' })
+    expect(large.status).toBe(413)
+    expect(large.body).toContain('data-door="mb2"')
+    expect(large.body).toContain('tidak ada yang kami simpan')
+    expect(large.body).toContain('href="/pesanan">Kembali ke isian')
+  })
+
+  test('asked too often: how long to wait, and where to go on', async () => {
+    const reader = newReader(town)
+    for (let n = 0; n < 21; n += 1) await reader.post('/pesanan', { nomor: 'MB2-26-000001', kunci: 'salah' })
+    const waiting = await reader.post('/pesanan', { nomor: 'MB2-26-000001', kunci: 'salah' })
+    expect(waiting.status).toBe(429)
+    expect(waiting.body).toMatch(/Tunggu \d+ detik, lalu coba lagi/)
+    expect(waiting.body).toContain('href="/pesanan">Cari pesanan Anda')
+    await town.owner.query('delete from platform.rate_count')
+  })
+})
+
 describe('paying shop by shop', () => {
   test('one code at a time, for exactly the amount; the file carries the same code', async () => {
     const reader = newReader(town)
