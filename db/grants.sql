@@ -46,6 +46,8 @@ revoke insert on finance.purse, finance.account, spaces.move from :site;
 grant update (code) on spaces.resource to :site;
 grant update (title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by, organisation_id) on spaces.booking to :site;
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
+-- an appeal is answered once; its words go with the account
+grant update (reason, granted, answer, answered_by, answered_at) on spaces.appeal to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,
