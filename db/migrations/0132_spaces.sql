@@ -329,6 +329,8 @@ declare
   most int;
 begin
   if not new.blocking then return new; end if;
+  -- what was taken already is not asked for again
+  if tg_op = 'UPDATE' and old.blocking and old.resource_id = new.resource_id and old.during @> new.during and old.quantity >= new.quantity then return new; end if;
   select * into r from spaces.resource where id = new.resource_id for no key update;
   new.exclusive := r.kind <> 'pool';
   if new.exclusive then

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openRoomsTown, type Rooms, rule, span, value } from '../../test/rooms-town.ts'
 import { alternativesTo, orAlternatives } from './alternatives.db.ts'
-import { extendHold, holdBooking, placeBooking, submitBooking } from './booking.db.ts'
+import { extendHold, holdAtDesk, holdBooking, placeBooking, submitBooking } from './booking.db.ts'
 import { bookingForReader, quoteFor } from './booking-read.db.ts'
 import { cancelBooking } from './cancel.db.ts'
+import { approveBooking } from './decide.db.ts'
 import { freeTimes } from './free-times.db.ts'
 import { moveBooking } from './move.db.ts'
 
@@ -35,6 +36,17 @@ describe('time', () => {
     expect(rule(refused)).toBe('spaces.booking.buffer')
     expect(refused.ok ? {} : refused.refusals[0]?.facts).toMatchObject({ item: 'Studio rekam', minutes: 30, from: '11.00' })
     expect(rule(await place('warga-2', 'studio', '2027-01-13 11.30-12.30'))).toBe('done')
+  })
+
+  test('B-04 who runs the desk may pass over that time, and says why; nobody else may, and the neighbour goes on as he was', async () => {
+    const first = value(await place('warga', 'studio', '2027-01-25 10-11'))
+    const wish = { ...town.wish('studio', '2027-01-25 11-12'), unbuffered: true, reason: 'Rekaman lanjutan tim yang sama' }
+    await expect(holdAtDesk(await town.as('warga-2'), wish)).rejects.toThrow(/no authority/)
+    expect(rule(await holdAtDesk(await town.as('petugas'), { ...wish, reason: '' }))).toBe('spaces.booking.reason_missing')
+    const { number } = value(await holdAtDesk(await town.as('petugas'), wish))
+    expect((await bookingForReader(await town.as('petugas'), number)).steps[0]?.reason).toBe(wish.reason)
+    expect(rule(await holdBooking(await town.as('warga-2'), town.wish('studio', '2027-01-25 12-13')))).toBe('spaces.booking.buffer')
+    expect(rule(await approveBooking(await town.as('sekretaris'), { number: first.number, reason: 'Sesuai aturan' }))).toBe('done')
   })
 
   test('B-08 several days at a stretch keep the nights; the same hours on each day leave the evening free', async () => {

@@ -58,8 +58,11 @@ const numberOf = async (tx: Tx, now: Date): Promise<string> => {
   return `BK-${dayOf(now).slice(0, 4)}-${found.rows[0]?.n}`
 }
 
-/** For whom it is held and until when, where not for whoever asks and the minutes of the room. `override`: the notice was kept long ago. */
-export type HoldFor = { person?: string; until?: Date; override?: boolean }
+/**
+ * For whom it is held and until when, where not for whoever asks and the minutes of the room. `override`: the notice was kept long ago. `unbuffered`: an
+ * officer passes over the time to prepare and clear, and says why.
+ */
+export type HoldFor = { person?: string | undefined; until?: Date; override?: boolean; unbuffered?: boolean; reason?: string }
 
 /** Part: takes everything asked for, or nothing, and names what stands in the way. */
 export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): Promise<Outcome<Held & { id: string; main: Bookable }>> {
@@ -70,7 +73,7 @@ export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): P
   const then = await whyNotInTime(tx, main.id, wish.periods, now, { override: o.override === true })
   if (then.length > 0) return refused(...then)
   await readyToTake(tx, wishes)
-  const taken = await inTheWay(tx, wishes)
+  const taken = await inTheWay(tx, wishes, { unbuffered: o.unbuffered })
   if (taken.length > 0) return refused(...taken)
   const id = newId(now)
   const number = await numberOf(tx, now)
@@ -83,8 +86,8 @@ export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): P
     from unnest(${lines.map(({ bookable }) => bookable)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)`.execute(
     tx,
   )
-  await writeClaims(tx, id, wishes, { blocking: true, lapsesAt: heldUntil })
-  await addStep(scope, { booking: id, from: '', to: 'held', lapse: { at: heldUntil, to: 'expired' } })
+  await writeClaims(tx, id, wishes, { blocking: true, lapsesAt: heldUntil, unbuffered: o.unbuffered === true })
+  await addStep(scope, { booking: id, from: '', to: 'held', reason: o.reason, lapse: { at: heldUntil, to: 'expired' } })
   scope.note(`booking:${number}`, { space: main.slug })
   scope.touched('spaces')
   return done({ id, number, heldUntil, main })
@@ -113,6 +116,26 @@ export const holdBooking = deed('spaces.booking.hold', async (scope, wish: HoldW
   const held = await hold(scope, wish)
   return held.ok ? done<Held>({ number: held.value.number, heldUntil: held.value.heldUntil }) : held
 })
+
+/**
+ * The desk holds a room, for itself or for a person who stands before it, and may pass over the time to prepare and clear: by its authority,
+ * with a reason that stays with the step.
+ */
+export const holdAtDesk = deed(
+  'spaces.booking.hold_at_desk',
+  async (
+    scope,
+    { person, unbuffered, reason, ...wish }: HoldWish & { person?: string | undefined; unbuffered: boolean; reason: string },
+  ) => {
+    const [main] = await bookablesCalled(scope.tx, [wish.bookable])
+    await scope.must('spaces.desk.run', main ? { unit: main.unit } : {})
+    if (reason.trim().length < 3) return refused({ rule: 'spaces.booking.reason_missing', field: 'reason' })
+    const held = await hold(scope, wish, { person, unbuffered, reason })
+    if (!held.ok) return held
+    scope.note(`booking:${held.value.number}`, { unbuffered: unbuffered ? 1 : 0 })
+    return done<Held>({ number: held.value.number, heldUntil: held.value.heldUntil })
+  },
+)
 
 /** A hold may be made longer once, by as many minutes as it had. */
 export const extendHold = deed('spaces.booking.extend_hold', async (scope, { number }: { number: string }) => {

@@ -86,7 +86,8 @@ export const approveBooking = deed('spaces.booking.approve', async (scope, wish:
   const decided = await decide(scope, wish, 'yes')
   if (!decided.ok) return decided
   const { row, act } = decided.value
-  const taken = await inTheWay(tx, wishes, { except: row.id })
+  // what its request held is its own already; the table asks once more of everybody
+  const taken = row.bookable.pending === 'competes' ? await inTheWay(tx, wishes, { except: row.id }) : []
   if (taken.length > 0) return refused(...taken)
   const state = await settle(scope, row, 'pending', act)
   await tellRivals(scope, row)

@@ -64,7 +64,8 @@ async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): P
   const quoted = await quoteUse(tx, { items: await itemsOf(tx, row), periods, answers: row.answers })
   if (!quoted.ok) return quoted
   const { price, normalPrice, lines } = quoted.value
-  if (price !== row.price && row.state !== 'pending')
+  // a decision is asked for at one amount, and a bill is written over one
+  if (price !== row.price)
     return refused({ rule: 'spaces.booking.price_changes', field: 'periods', facts: { was: row.price, will: price } })
   await sql`update spaces.booking set tariff = ${JSON.stringify(lines)}::jsonb, normal_price = ${normalPrice}, price = ${price} where id = ${row.id}`.execute(
     tx,
