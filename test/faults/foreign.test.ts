@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { placeOrder } from '#src/market/checkout.db.ts'
 import { attachProof } from '#src/market/proof.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { placeBooking } from '#src/spaces/booking.db.ts'
 import { routes } from '#src/web/routes.ts'
 import type { Route } from '#src/web/visit.ts'
 import { enter, filled, thingsOf, type Values } from '../cast.ts'
 import { joined, newReader, type Reader } from '../reader.ts'
 import { openTown, type Town } from '../town.ts'
+import { hour, social, stormDay } from './_rooms.ts'
 
 let town: Town
 /** What is somebody else's, by the name it has in addresses and forms. */
@@ -28,6 +30,7 @@ const everybodys: Record<string, string> = {
   '/tata-kelola/rapat/:number': 'a meeting, as everybody may see it',
   '/tata-kelola/dasar-hukum/:code': 'a legal basis',
   '/tata-kelola/dasar-hukum/:code/naskah': 'its text',
+  '/api/v1/spaces/:slug/availability': 'when a room is free, without names',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 
@@ -50,6 +53,12 @@ const bodies: Record<string, unknown> = {
   confirmation: { reason: 'bukan urusan saya' },
   forward: { post: 'ketua', reason: 'bukan urusan saya' },
   amendment: { reason: 'bukan urusan saya' },
+  submission: { title: 'Bukan urusan saya', answers: {} },
+  extension: {},
+  move: { start: '2031-01-07T10:00:00+07:00', end: '2031-01-07T12:00:00+07:00' },
+  'check-in': {},
+  approval: { reason: 'bukan urusan saya' },
+  decline: { reason: 'bukan urusan saya' },
 }
 
 const one = async (sql: string, ...values: unknown[]) => Object.values((await town.owner.query(sql, values)).rows[0] ?? {})[0] as string
@@ -80,10 +89,26 @@ async function orderOf(ctx: Ctx, shop: string): Promise<{ order: string; number:
   return { order: placed.value.number, number, proof: await one('select id from market.payment_proof limit 1') }
 }
 
+/** A room somebody else asked for, waiting for its decision. */
+async function bookingOf(ctx: Ctx): Promise<string> {
+  const start = new Date(`${stormDay().toISOString().slice(0, 10)}T10:00:00+07:00`)
+  const placed = await placeBooking(ctx, {
+    bookable: 'kelas-1',
+    periods: [{ start, end: new Date(start.getTime() + 2 * hour) }],
+    people: 5,
+    extras: [],
+    title: 'Rapat Sari Contoh',
+    purpose: '',
+    answers: social,
+  })
+  if (!placed.ok) throw new Error(JSON.stringify(placed.refusals))
+  return placed.value.number
+}
+
 /** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
 async function state(): Promise<string[]> {
   const tables = await town.owner.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance')
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance', 'finance', 'spaces')
      and table_type = 'BASE TABLE' and table_name not in ('session', 'verification', 'attempt') order by 1`,
   )
   const sums = tables.rows.map(
@@ -106,6 +131,7 @@ beforeAll(async () => {
   theirs = {
     ...shop,
     ...order,
+    booking: await bookingOf(await town.as('komunitas')),
     caseFile: await one(`select number from governance.case_file where status = 'open' order by number limit 1`),
     session: await one(
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
@@ -127,7 +153,9 @@ const guarded = routes.filter(({ path }) => (path.includes(':') || path in named
 async function ask(reader: Reader, route: Route) {
   // a case has its number from the board, an order from the market
   const ofCases = /^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//.test(route.path)
-  const address = filled(route, ofCases ? { ...theirs, number: theirs.caseFile ?? '' } : theirs)
+  const ofRooms = /^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//.test(route.path)
+  const its = ofCases ? { ...theirs, number: theirs.caseFile ?? '' } : ofRooms ? { ...theirs, number: theirs.booking ?? '' } : theirs
+  const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)
   if (route.path.startsWith('/api/'))
     return await reader.send(address, JSON.stringify(bodies[route.path.split('/').at(-1) ?? '']), {
@@ -158,7 +186,7 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['api', 'meja', 'pesanan', 'saya', 'toko-saya'])
+    expect([...doors].sort()).toEqual(['api', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
     expect(guarded.length).toBeGreaterThan(60)
     expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
   })
