@@ -15,37 +15,75 @@ export type FreeTimes = {
   taken: Stretch[]
   closed: (Period & { reason: string })[]
 }
+type Row = { space: string; resource: string; pool: boolean; stock: number; class: string | null; quantity: number; start: Date; end: Date }
+
+const midnight = (day: Day) => new Date(`${day}T00:00:00+07:00`)
+
+/** What is taken of some rooms in a time: of a part what touches and is of one class in one piece, of a stock every use. */
+async function usesOf(db: Database, bookables: readonly string[], window: Period): Promise<Row[]> {
+  const live = sql`c.blocking and c.during && w.during and (c.lapses_at is null or c.lapses_at > governance.clock())`
+  const found = await sql<Row>`
+    with w as (select tstzrange(${window.start}, ${window.end}) as during),
+    part as (select p.bookable_id as space, p.resource_id as resource, r.kind = 'pool' as pool, (coalesce(r.stock, 1) / p.quantity)::int as stock, p.quantity
+      from spaces.bookable_part p join spaces.resource r on r.id = p.resource_id where p.bookable_id = any (${bookables}::uuid[])),
+    whole as (select part.space, part.resource, k.class, range_agg(c.during * w.during) as during from w cross join part join spaces.claim c on c.resource_id = part.resource
+        join spaces.booking k on k.id = c.booking_id where not part.pool and ${live} group by 1, 2, 3)
+    select whole.space, whole.resource, false as pool, 1 as stock, whole.class, 1 as quantity, lower(d) as start, upper(d) as "end" from whole cross join unnest(whole.during) d
+    union all
+    select part.space, part.resource, true, part.stock, k.class, greatest(1, ceil(c.quantity::numeric / part.quantity))::int, lower(c.during * w.during), upper(c.during * w.during)
+    from w cross join part join spaces.claim c on c.resource_id = part.resource join spaces.booking k on k.id = c.booking_id where part.pool and ${live}`.execute(
+    db,
+  )
+  return found.rows
+}
+
+async function stocksOf(db: Database, bookables: readonly string[]): Promise<Map<string, number>> {
+  const found = await sql<{
+    id: string
+    n: number
+  }>`select p.bookable_id as id, min(r.stock / p.quantity)::int as n from spaces.bookable_part p
+    join spaces.resource r on r.id = p.resource_id where p.bookable_id = any (${bookables}::uuid[]) and r.kind = 'pool' group by 1`.execute(
+    db,
+  )
+  return new Map(found.rows.map(({ id, n }) => [id, n]))
+}
+
+function takenOf(rows: readonly Row[]): Stretch[] {
+  const byResource = new Map<string, (Use & Row)[]>()
+  for (const row of rows) {
+    const kept = byResource.get(row.resource)
+    if (kept) kept.push(row)
+    else byResource.set(row.resource, [row])
+  }
+  const all = [...byResource.values()].flatMap((uses) => stretches(uses, uses[0]?.pool ? uses[0].stock : 0))
+  return all.sort((a, b) => a.start.getTime() - b.start.getTime())
+}
 
 /**
- * What is free and what is taken of a room from one civic day up to another: classes, no names. A room made of parts is taken where any of
- * them is; of seats and stocks it is said how many are left.
+ * What is free and what is taken of some rooms from one civic day up to another: classes, no names. A room made of parts is taken where any
+ * of them is; of seats and stocks it is said how many are left. Rooms that are not there are left out.
  */
+export async function freeTimesOf(db: Database, slugs: readonly string[], from: Day, until: Day): Promise<FreeTimes[]> {
+  const spaces = await bookablesCalled(db, slugs)
+  const ids = spaces.map(({ id }) => id)
+  const window = { start: midnight(from), end: midnight(until) }
+  const [uses, stocks, rules] = await Promise.all([
+    usesOf(db, ids, window),
+    stocksOf(db, ids),
+    Promise.all(ids.map((id) => timeRulesOf(db, id, [window]))),
+  ])
+  return spaces.map((space, n) => {
+    const rule = rules[n]
+    const open = rule ? openTimes(rule, from, until) : []
+    const taken = takenOf(uses.filter((use) => use.space === space.id))
+    const full = taken.filter(({ left }) => left === 0)
+    return { space: space.slug, stock: stocks.get(space.id) ?? 1, open, free: without(open, full), taken, closed: rule?.closures ?? [] }
+  })
+}
+
+/** The same of one room, which must be there. */
 export async function freeTimes(db: Database, slug: string, from: Day, until: Day): Promise<FreeTimes> {
-  const [space] = await bookablesCalled(db, [slug])
-  if (!space) throw new Missing('space')
-  const window = { start: new Date(`${from}T00:00:00+07:00`), end: new Date(`${until}T00:00:00+07:00`) }
-  const found = await sql<Use & { resource: string; pool: boolean; stock: number }>`
-    select c.resource_id as resource, r.kind = 'pool' as pool, coalesce(r.stock, 1) / p.quantity as stock, k.class, greatest(1, ceil(c.quantity::numeric / p.quantity))::int as quantity,
-      lower(c.during * tstzrange(${window.start}, ${window.end})) as start, upper(c.during * tstzrange(${window.start}, ${window.end})) as "end"
-    from spaces.bookable_part p join spaces.resource r on r.id = p.resource_id join spaces.claim c on c.resource_id = p.resource_id join spaces.booking k on k.id = c.booking_id
-    where p.bookable_id = ${space.id} and c.blocking and c.during && tstzrange(${window.start}, ${window.end})
-      and (c.lapses_at is null or c.lapses_at > governance.clock())`.execute(db)
-  const rules = await timeRulesOf(db, space.id, [window])
-  const open = rules ? openTimes(rules, from, until) : []
-  const byResource = new Map<string, typeof found.rows>()
-  for (const use of found.rows) byResource.set(use.resource, [...(byResource.get(use.resource) ?? []), use])
-  const taken = [...byResource.values()].flatMap((uses) => stretches(uses, uses[0]?.pool ? uses[0].stock : 0))
-  const stock = await sql<{
-    n: number | null
-  }>`select min(r.stock / p.quantity)::int as n from spaces.bookable_part p join spaces.resource r on r.id = p.resource_id
-    where p.bookable_id = ${space.id} and r.kind = 'pool'`.execute(db)
-  const full = taken.filter(({ left }) => left === 0)
-  return {
-    space: slug,
-    stock: stock.rows[0]?.n ?? 1,
-    open,
-    free: without(open, full),
-    taken: taken.sort((a, b) => a.start.getTime() - b.start.getTime()),
-    closed: rules?.closures ?? [],
-  }
+  const [times] = await freeTimesOf(db, [slug], from, until)
+  if (!times) throw new Missing('space')
+  return times
 }

@@ -7,14 +7,22 @@ const nextDay = (day: Day): Day => new Date(Date.parse(`${day}T00:00:00Z`) + day
 /** The instant of a wall clock of the city, which has no daylight saving. */
 const instant = (day: Day, minutes: number): Date => new Date(Date.parse(`${day}T00:00:00+07:00`) + minutes * 60_000)
 
-/** What remains of these times when others are taken out. */
+/** What remains of these times when others are taken out: one walk over both, in order. */
 export function without(times: readonly Period[], taken: readonly Period[]): Period[] {
-  let rest = [...times]
-  for (const cut of taken)
-    rest = rest.flatMap(({ start, end }) => {
-      if (cut.end <= start || end <= cut.start) return [{ start, end }]
-      return [...(start < cut.start ? [{ start, end: cut.start }] : []), ...(cut.end < end ? [{ start: cut.end, end }] : [])]
-    })
+  const cuts = [...taken].sort((a, b) => a.start.getTime() - b.start.getTime())
+  const rest: Period[] = []
+  let first = 0
+  for (const { start, end } of [...times].sort((a, b) => a.start.getTime() - b.start.getTime())) {
+    while (first < cuts.length && (cuts[first]?.end ?? end) <= start) first += 1
+    let at = start
+    for (let n = first; n < cuts.length; n += 1) {
+      const cut = cuts[n]
+      if (!cut || cut.start >= end) break
+      if (at < cut.start) rest.push({ start: at, end: cut.start })
+      if (cut.end > at) at = cut.end
+    }
+    if (at < end) rest.push({ start: at, end })
+  }
   return rest
 }
 
@@ -33,21 +41,30 @@ export function openTimes(rules: TimeRules, from: Day, until: Day): Period[] {
 export type Use = Period & { class: string | null; quantity: number }
 export type Stretch = Period & { left: number; class: string | null }
 
-/** Stretches of equal use: how many are left through each, and of what class the use is where there is one. */
+type Change = { at: number; by: number; class: string | null }
+
+/** Stretches of equal use: how many are left through each, and of what class the use is where it is one. A walk over beginnings and ends. */
 export function stretches(uses: readonly Use[], stock: number): Stretch[] {
-  const moments = [...new Set(uses.flatMap(({ start, end }) => [start.getTime(), end.getTime()]))].sort((a, b) => a - b)
+  const changes = uses.flatMap(({ start, end, quantity, class: cls }): Change[] => [
+    { at: start.getTime(), by: quantity, class: cls },
+    { at: end.getTime(), by: -quantity, class: cls },
+  ])
+  changes.sort((a, b) => a.at - b.at)
   const all: Stretch[] = []
-  for (const [n, from] of moments.entries()) {
-    const until = moments[n + 1]
-    if (until === undefined) break
-    const inside = uses.filter(({ start, end }) => start.getTime() <= from && until <= end.getTime())
-    if (inside.length === 0) continue
-    const left = Math.max(0, stock - inside.reduce((sum, { quantity }) => sum + quantity, 0))
-    const classes = new Set(inside.map((one) => one.class))
-    const cls = classes.size === 1 ? (inside[0]?.class ?? null) : null
+  const used = new Map<string | null, number>()
+  let sum = 0
+  for (const [n, { at, by, class: cls }] of changes.entries()) {
+    sum += by
+    const ofClass = (used.get(cls) ?? 0) + by
+    if (ofClass === 0) used.delete(cls)
+    else used.set(cls, ofClass)
+    const until = changes[n + 1]?.at
+    if (until === undefined || until === at || sum === 0) continue
+    const left = Math.max(0, stock - sum)
+    const only = used.size === 1 ? ([...used.keys()][0] ?? null) : null
     const last = all.at(-1)
-    if (last && last.end.getTime() === from && last.left === left && last.class === cls) last.end = new Date(until)
-    else all.push({ start: new Date(from), end: new Date(until), left, class: cls })
+    if (last && last.end.getTime() === at && last.left === left && last.class === only) last.end = new Date(until)
+    else all.push({ start: new Date(at), end: new Date(until), left, class: only })
   }
   return all
 }

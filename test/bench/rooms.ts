@@ -7,7 +7,7 @@ import { openHouse } from '#src/open-house.ts'
 import { readConfig } from '#src/platform/config.ts'
 import { openEmbedded } from '#src/platform/embedded.ts'
 import { openLog } from '#src/platform/log.ts'
-import { freeTimes } from '#src/spaces/free-times.db.ts'
+import { freeTimes, freeTimesOf } from '#src/spaces/free-times.db.ts'
 import { temporaryFolder } from '../temporary.ts'
 
 const rooms = 12
@@ -93,7 +93,7 @@ try {
     const raw = (which: string[], n: number) => owner.query(bare, [which, month(n).from, month(n).until])
     const one = await timed(40, (n) => view(slugs[n % rooms] ?? '', n))
     const oneRaw = await timed(40, (n) => raw([slugs[n % rooms] ?? ''], n))
-    const search = await timed(15, (n) => Promise.all(slugs.map((slug) => view(slug, n))))
+    const search = await timed(15, (n) => freeTimesOf(open.house.db, slugs, dayOf(month(n).from), dayOf(month(n).until)))
     const searchRaw = await timed(15, (n) => raw(slugs, n))
     const told = (site: number[], plain: number[]) => ({
       p50: round(percentile(site, 0.5)),
