@@ -17,6 +17,8 @@ export const registeredActions: readonly Action[] = [
   action('spaces.booking.approve'),
   action('spaces.booking.approve_paid', money),
   action('spaces.desk.run'),
+  action('spaces.objection.decide'),
+  action('spaces.levy.look_into'),
   action('finance.bill.note_proof', money),
   action('support.offer.publish', money),
   action('support.application.decide', { ...money, ...carriedOut }),
