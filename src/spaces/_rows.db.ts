@@ -52,6 +52,7 @@ export type BookingRow = {
   offered: boolean
   lapsesAt: Date | null
   caseNumber: string | null
+  caseId: string | null
   lines: Line[]
 }
 
@@ -62,6 +63,7 @@ const select = sql`select k.id, k.number, k.state, k.person_id as person, k.orga
   (select jsonb_agg(jsonb_build_array(lower(p), upper(p)) order by p) from unnest(k.periods) p) as spans,
   (select jsonb_agg(jsonb_build_object('bookable', l.bookable_id, 'quantity', l.quantity)) from spaces.booking_line l where l.booking_id = k.id) as lines,
   (select c.number from governance.case_file c where c.subject_kind = 'spaces.booking' and c.subject_id = k.number order by c.number desc limit 1) as "caseNumber",
+  (select c.id from governance.case_file c where c.subject_kind = 'spaces.booking' and c.subject_id = k.number order by c.number desc limit 1) as "caseId",
   (select to_jsonb(t) from (select ${columns}) t) as bookable
   from spaces.booking k join spaces.bookable b on b.id = k.bookable_id join governance.unit u on u.id = b.unit_id`
 

@@ -131,3 +131,24 @@ export async function decidersOf(ctx: Ctx, action: UsageRule['action'], unit: st
   const fund = action === 'spaces.booking.approve_paid' ? 'aset_kota' : 'tanpa_dana'
   return whoMay(setting, { action, money: action === 'spaces.booking.approve_paid', capacity: 'decide', fund, amount, unit }).whoCan
 }
+
+/** An activity the city has published with what the rules make of it. */
+export type Example = { code: string; activity: string; activityEn: string; answers: Answers; class: UsageRule['class']; rule: string }
+
+export async function examplesOf(db: Database | Tx): Promise<Example[]> {
+  const found =
+    await sql<Example>`select code, activity, activity_en as "activityEn", answers, class, rule from spaces.example order by position`.execute(
+      db,
+    )
+  return found.rows
+}
+
+export type Tried = { rule?: UsageRule; refusals: Refusal[] }
+
+/** What a rule table makes of answers, without a room or a price. */
+export function tryAnswers(questions: readonly Question[], rules: readonly UsageRule[], answers: Answers): Tried {
+  const missing = unanswered(questions, answers)
+  if (missing.length > 0) return { refusals: missing }
+  const rule = classify(rules, answers)
+  return rule ? { rule, refusals: [] } : { refusals: [{ rule: 'spaces.usage.no_rule' }] }
+}

@@ -54,6 +54,7 @@ const frameLinks = {
 const hubRooms = (t: Say): NavLink[] => [
   { label: t('ui.nav.makers'), href: to.shops() },
   { label: t('ui.nav.neighbourhoods'), href: `${to.home()}#kelurahan` },
+  { label: t('ui.nav.rooms'), href: to.spaces() },
   { label: t('ui.nav.governance'), href: to.governance() },
   { label: t('ui.nav.promises'), href: `${to.home()}#janji` },
 ]
@@ -71,6 +72,7 @@ const cacheRule = (c: Context, personal: boolean) =>
 /** Sheets beside the one of all pages, by where they are needed. */
 const sheets = [
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
+  { name: 'rooms.css', at: /^\/(?:ruang|saya\/pemesanan|meja\/pemesanan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]
 

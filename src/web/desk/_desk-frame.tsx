@@ -31,6 +31,7 @@ export type DeskPart =
   | 'journal'
   | 'handover'
   | 'shops'
+  | 'bookings'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -53,6 +54,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   journal: (held) => anyOf(held, 'governance.journal.read:decide'),
   handover: seated,
   shops: (held) => held.review || held.suspend,
+  bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
 }
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))

@@ -2,6 +2,7 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { basesPage, newBasisPage, recordBasisPage, settleAwaitingPage } from './bases.page.tsx'
 import { addArticlePage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
+import { approveOnDesk, declineOnDesk, deskBookingPage, deskBookingsPage, noteProofOnDesk } from './bookings.page.tsx'
 import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
@@ -33,6 +34,15 @@ import { deskShopsPage } from './shops.page.tsx'
 
 const shop = `${to.deskShops()}/:slug`
 const revision = `${to.deskRevisions()}/:id`
+
+/** Rooms: what waits, what is decided, what was paid in. */
+const bookings: Route[] = [
+  get(to.deskBookings(), 'desk', deskBookingsPage),
+  get(to.deskBooking(':number'), 'desk', deskBookingPage),
+  post(to.deskBookingErrand(':number', 'persetujuan'), 'desk', approveOnDesk),
+  post(to.deskBookingErrand(':number', 'penolakan'), 'desk', declineOnDesk),
+  post(to.deskBookingErrand(':number', 'bukti'), 'desk', noteProofOnDesk),
+]
 
 /** What the institution decides: powers, cases, loans. */
 const authority: Route[] = [
@@ -109,4 +119,5 @@ export const deskRoutes: Route[] = [
   ...authority,
   ...institution,
   ...matrix,
+  ...bookings,
 ]

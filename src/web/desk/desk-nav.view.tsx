@@ -15,6 +15,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   journal: to.deskJournal(),
   handover: to.deskHandover(),
   shops: to.deskShops(),
+  bookings: to.deskBookings(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

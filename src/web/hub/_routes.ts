@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
-import { get, type Route } from '../visit.ts'
+import { get, post, type Route } from '../visit.ts'
+import { bookPage, holdPage } from './book.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
@@ -7,6 +8,8 @@ import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
+import { spaceRulesPage } from './space-rules.page.tsx'
+import { spacePage, spacesPage } from './spaces.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
@@ -27,5 +30,10 @@ export const hubRoutes: readonly Route[] = [
   get(to.trail(), 'public', trailPage),
   get(to.trailCsv(), 'public', trailCsv),
   get(to.trailJson(), 'public', trailJson),
+  get(to.spaces(), 'public', spacesPage),
+  get(to.spaceRules(), 'public', spaceRulesPage),
+  get(to.space(':slug'), 'public', spacePage),
+  get(to.bookSpace(':slug'), 'public', bookPage),
+  post(to.holdSpace(':slug'), 'signed_in', holdPage),
   get(to.devUi(), 'demo', devUi),
 ]

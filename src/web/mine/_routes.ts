@@ -2,6 +2,7 @@ import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
+import { cancelMyBooking, checkInMyself, lengthenHold, releaseHold, sendBooking, showBooking, showBookings } from './bookings.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
@@ -40,6 +41,13 @@ const door: Route[] = [
 const account: Route[] = [
   get(to.mine(), 'signed_in', showMine),
   get(to.myOrders(), 'signed_in', showOrders),
+  get(to.myBookings(), 'signed_in', showBookings),
+  get(to.myBooking(':number'), 'signed_in', showBooking),
+  post(to.myBookingErrand(':number', 'kirim'), 'signed_in', sendBooking),
+  post(to.myBookingErrand(':number', 'perpanjang'), 'signed_in', lengthenHold),
+  post(to.myBookingErrand(':number', 'lepas'), 'signed_in', releaseHold),
+  post(to.myBookingErrand(':number', 'pembatalan'), 'signed_in', cancelMyBooking),
+  post(to.myBookingErrand(':number', 'hadir'), 'signed_in', checkInMyself),
   post(to.myProfile(), 'signed_in', saveProfile),
   get(to.myEmail(), 'signed_in', showEmail),
   post(to.myEmail(), 'signed_in', changeEmail),

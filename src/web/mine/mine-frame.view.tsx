@@ -11,6 +11,7 @@ export type MineFacts = { t: Say; refusals: readonly Refusal[]; news?: string | 
 const rooms = [
   ['mine', to.mine()],
   ['orders', to.myOrders()],
+  ['bookings', to.myBookings()],
   ['security', to.mySecurity()],
   ['tokens', to.myTokens()],
   ['interests', to.myInterests()],

@@ -1,0 +1,204 @@
+import type { Child } from 'hono/jsx'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
+import type { Refusal } from '#src/base/outcome.ts'
+import { type Day, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import { mayBeCancelled } from '#src/spaces/booking.ts'
+import type { BookingLine, WholeBooking } from '#src/spaces/booking-page.db.ts'
+import { whenText } from '#src/spaces/letters.db.ts'
+import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
+import { Empty } from '#src/ui/empty.tsx'
+import { TextArea } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { complaints } from '#src/ui/question.tsx'
+import { Status, type StatusKind } from '#src/ui/status.tsx'
+import { Facts } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { PriceLines } from '../hub/book.view.tsx'
+import { noon } from '../hub/spaces.view.tsx'
+import { to } from '../to.ts'
+import { MineFrame } from './mine-frame.view.tsx'
+
+const kinds: Readonly<Record<BookingLine['state'], StatusKind>> = {
+  held: 'wait',
+  pending: 'wait',
+  awaiting_payment: 'wait',
+  confirmed: 'ok',
+  in_use: 'ok',
+  completed: 'plain',
+  awaiting_tariff: 'wait',
+  awaiting_basis: 'wait',
+  declined: 'warn',
+  cancelled: 'plain',
+  expired: 'plain',
+  no_show: 'warn',
+}
+
+export const BookingStatus = ({ t, state }: { t: Say; state: BookingLine['state'] }) => (
+  <Status kind={kinds[state]}>{t(`room.state.${state}`)}</Status>
+)
+
+export const MyBookingsView = ({
+  t,
+  tongue,
+  bookings,
+  more,
+}: {
+  t: Say
+  tongue: Tongue
+  bookings: readonly BookingLine[]
+  more: string | undefined
+}) => (
+  <MineFrame t={t} refusals={[]} room="bookings" title={t('room.mine')}>
+    {bookings.length === 0 ? (
+      <Empty seed="pemesanan" title={t('room.mine_empty')} action={<LinkButton href={to.spaces()}>{t('room.look')}</LinkButton>}>
+        {t('room.mine_empty_why')}
+      </Empty>
+    ) : (
+      <ul class="bookings">
+        {bookings.map((one) => (
+          <li>
+            <p class="number">
+              {one.number} <BookingStatus t={t} state={one.state} />
+            </p>
+            <h2>
+              <a href={to.myBooking(one.number)}>{one.title || (tongue === 'en' ? one.spaceEn : one.space)}</a>
+            </h2>
+            <p>
+              {tongue === 'en' ? one.spaceEn : one.space} · {whenText([{ start: one.start, end: one.end }], tongue)}
+            </p>
+          </li>
+        ))}
+      </ul>
+    )}
+    {more && (
+      <p class="acts">
+        <a href={to.myBookings({ sesudah: more })}>{t('room.older')}</a>
+      </p>
+    )}
+  </MineFrame>
+)
+
+/** Whose turn it is and until when: said on every booking that waits. */
+export const TurnLine = ({ t, tongue, booking }: { t: Say; tongue: Tongue; booking: WholeBooking }) => {
+  const { state, decideBy, turn, lapsesAt, bill } = booking
+  const posts = turn.map((post) => t(`room.post.${post}`)).join(', ')
+  if (state === 'pending')
+    return (
+      <Notice kind="wait">
+        {t('room.turn_pending', {
+          posts: posts || t('room.decides_nobody'),
+          day: decideBy ? formatDay(noon(decideBy as Day), tongue) : '',
+        })}
+      </Notice>
+    )
+  if (state === 'awaiting_payment' && bill)
+    return (
+      <Notice kind="wait">
+        {t('room.turn_payment', {
+          amount: formatRupiah(rupiah(bill.amount)),
+          number: bill.number,
+          until: formatMoment(lapsesAt ?? bill.dueAt, tongue),
+        })}
+      </Notice>
+    )
+  if (state === 'confirmed') return <Notice kind="done">{t('room.turn_confirmed')}</Notice>
+  if (state === 'awaiting_basis' || state === 'awaiting_tariff') return <Notice kind="warn">{t(`room.turn_${state}`)}</Notice>
+  return null
+}
+
+/** What a booking is and on what it rests; for its applicant and for the desk alike. */
+export const BookingFacts = ({ t, tongue, booking }: { t: Say; tongue: Tongue; booking: WholeBooking }) => (
+  <>
+    <Facts
+      facts={[
+        [t('room.when'), whenText(booking.periods, tongue)],
+        [
+          t('room.what'),
+          booking.items
+            .map((one) => `${one.quantity > 1 ? `${one.quantity} × ` : ''}${tongue === 'en' ? one.nameEn : one.name}`)
+            .join(', '),
+        ],
+        [t('room.how_many'), String(booking.people)],
+        [t('room.applicant'), booking.applicant],
+        ...(booking.purpose ? [[t('room.purpose'), booking.purpose] as const] : []),
+        ...(booking.class && booking.rule
+          ? [
+              [
+                t('room.class'),
+                <>
+                  <b>{t(`room.class.${booking.class}`)}</b>. {tongue === 'en' ? booking.rule.plainEn : booking.rule.plain}{' '}
+                  <a href={`${to.spaceRules()}#${booking.rule.code}`}>{booking.rule.code}</a>
+                </>,
+              ] as const,
+              [
+                t('room.basis'),
+                booking.bases.map((one) => (
+                  <>
+                    <a href={to.legalBasis(one.code)}>{one.name}</a> {!one.verified && (
+                      <Status kind="wait">{t('room.unverified')}</Status>
+                    )}{' '}
+                  </>
+                )),
+              ] as const,
+            ]
+          : []),
+      ]}
+    />
+    {booking.class && <PriceLines t={t} tongue={tongue} lines={booking.tariff} price={booking.price} normal={booking.normalPrice} />}
+  </>
+)
+
+export const BookingSteps = ({ t, tongue, booking }: { t: Say; tongue: Tongue; booking: WholeBooking }) => (
+  <section>
+    <h2>{t('room.history')}</h2>
+    <ol class="booking-steps">
+      {booking.steps.map((one) => (
+        <li>
+          <time>{formatMoment(one.at, tongue)}</time> <b>{t(`room.state.${one.to}`)}</b>
+          {one.reason && <p>{one.reason}</p>}
+        </li>
+      ))}
+    </ol>
+  </section>
+)
+
+export type MyBookingFacts = {
+  t: Say
+  tongue: Tongue
+  booking: WholeBooking
+  refusals: readonly Refusal[]
+  news: string | undefined
+  reason: string
+  once: string
+  mayCheckIn: boolean
+  children?: Child
+}
+
+export const MyBookingView = (facts: MyBookingFacts) => {
+  const { t, tongue, booking, refusals } = facts
+  const wrong = complaints(t, refusals)
+  const open = mayBeCancelled.includes(booking.state) && booking.state !== 'held'
+  return (
+    <MineFrame t={t} refusals={refusals} room="bookings" title={booking.title || booking.number} news={facts.news}>
+      <p class="number">
+        {booking.number} <BookingStatus t={t} state={booking.state} />
+      </p>
+      <TurnLine t={t} tongue={tongue} booking={booking} />
+      {facts.mayCheckIn && <PostButton to={to.myBookingErrand(booking.number, 'hadir')}>{t('room.check_in')}</PostButton>}
+      <BookingFacts t={t} tongue={tongue} booking={booking} />
+      {open && (
+        <details class="cancel" open={wrong('reason') !== undefined}>
+          <summary>{t('room.cancel')}</summary>
+          <p>{t('room.cancel_lead')}</p>
+          <form method="post" action={to.myBookingErrand(booking.number, 'pembatalan')}>
+            <input type="hidden" name="once" value={facts.once} />
+            <input type="hidden" name="version" value={String(booking.version)} />
+            <TextArea t={t} name="reason" label={t('room.reason')} value={facts.reason} error={wrong('reason')} rows={3} maxlength={2000} />
+            <Button kind="danger">{t('room.cancel_now')}</Button>
+          </form>
+        </details>
+      )}
+      <BookingSteps t={t} tongue={tongue} booking={booking} />
+    </MineFrame>
+  )
+}
