@@ -2,6 +2,10 @@
 alter table spaces.usage_rule add constraint "spaces.usage_rule.loan_to_community"
   check (class = 'government' or plain !~* 'pinjam[ _-]*pakai' and documents::text !~* 'pinjam[ _-]*pakai');
 
+-- A bill that was taken back may be followed by another of the same booking; two to be paid at once there never are (one lock a booking).
+alter table finance.bill drop constraint bill_subject_key;
+create index bill_of_subject on finance.bill (subject, made_at);
+
 -- What waits for a legal basis goes back to where it was once it has one.
 insert into spaces.move values
   ('awaiting_basis', 'awaiting_payment', true, false), ('awaiting_tariff', 'awaiting_basis', true, false), ('awaiting_basis', 'awaiting_tariff', true, false);
@@ -94,6 +98,7 @@ create trigger letter after insert on spaces.booking_step for each row execute f
 
 update governance.action set kind = 'deed' where code = 'spaces.tariff.waive';
 insert into governance.action (code, name, name_en, kind, money, carried_out, position) values
+  ('spaces.booking.reclass', 'Menghitung ulang golongan kegiatan, dengan alasan', 'Reckon the class of an activity anew, with a reason', 'deed', false, false, 36),
   ('spaces.objection.decide', 'Memutus keberatan atas golongan, tarif, atau penolakan ruang', 'Decide objections to a class, a tariff or a refusal of a room', 'deed', false, false, 34),
   ('spaces.levy.look_into', 'Membuka laporan pungutan di luar tarif', 'Open reports of demands beyond the tariff', 'deed', false, false, 35);
 

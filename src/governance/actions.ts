@@ -17,6 +17,7 @@ export const registeredActions: readonly Action[] = [
   action('spaces.booking.approve'),
   action('spaces.booking.approve_paid', money),
   action('spaces.desk.run'),
+  action('spaces.booking.reclass'),
   action('spaces.objection.decide'),
   action('spaces.levy.look_into'),
   action('finance.bill.note_proof', money),

@@ -129,7 +129,10 @@ async function letWait(scope: DeedScope, { basis, step, fromDay }: Step): Promis
 
 /** What waited for a text that is in force again waits no longer. */
 async function endWaiting(scope: DeedScope, basis: LockedBasis, reason: string): Promise<void> {
-  const ended = await sql<{ kind: string; id: string }>`update governance.awaiting_basis set settled_by = ${basis.id}, settled_at = governance.clock(), settled_reason = ${reason}
+  const ended = await sql<{
+    kind: string
+    id: string
+  }>`update governance.awaiting_basis set settled_by = ${basis.id}, settled_at = governance.clock(), settled_reason = ${reason}
     where basis_id = ${basis.id} and settled_at is null returning subject_kind as kind, subject_id as id`.execute(scope.tx)
   for (const [kind, { stands }] of restingKinds())
     await stands?.(

@@ -17,6 +17,7 @@ export type Occasion =
   | 'expired'
   | 'awaiting_basis'
   | 'awaiting_tariff'
+  | 'refund_due'
   | 'moved'
   | 'offered'
   | 'appeal_granted'

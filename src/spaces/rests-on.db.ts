@@ -4,8 +4,8 @@ import type { Database, Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { addStep, type BookingRow, bookingCalled } from './_rows.db.ts'
 import { subjectOf } from './bill.db.ts'
-import { type BookingState, beginsAt, bookingClocks } from './booking.ts'
 import { absentAt } from './booking.db.ts'
+import { type BookingState, beginsAt, bookingClocks } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
 
 const rowsOf = async (db: Database | Tx, query: ReturnType<typeof sql<Resting>>) => (await query.execute(db)).rows
@@ -63,7 +63,9 @@ async function before(tx: Tx, row: BookingRow): Promise<Before> {
   const found = await sql<Before>`select
     (select s.facts ->> 'was' from spaces.booking_step s where s.booking_id = ${row.id} and s.to_state = 'awaiting_basis' order by s.at desc, s.id desc limit 1) as was,
     exists (select from governance.awaiting_basis w where w.subject_kind = 'booking' and w.subject_id = ${row.number} and w.settled_at is null) as still,
-    exists (select from finance.bill f join finance.bill_step p on p.bill_id = f.id where f.subject = ${subjectOf(row.number)} and p.step = 'paid') as paid`.execute(tx)
+    exists (select from finance.bill f join finance.bill_step p on p.bill_id = f.id where f.subject = ${subjectOf(row.number)} and p.step = 'paid') as paid`.execute(
+    tx,
+  )
   return found.rows[0] ?? { was: null, still: false, paid: false }
 }
 
@@ -85,7 +87,8 @@ async function goBack(scope: DeedScope, numbers: readonly string[], reason: stri
             ? absentAt(row)
             : undefined
     await addStep(scope, { booking: row.id, from: 'awaiting_basis', to, reason, lapse })
-    if (to !== 'awaiting_tariff') await tellApplicant(scope, row.id, to === 'confirmed' ? 'confirmed' : to === 'pending' ? 'pending' : 'awaiting_payment')
+    if (to !== 'awaiting_tariff')
+      await tellApplicant(scope, row.id, to === 'confirmed' ? 'confirmed' : to === 'pending' ? 'pending' : 'awaiting_payment')
   }
   if (numbers.length > 0) scope.touched('spaces')
 }
@@ -116,8 +119,10 @@ export function spacesRestOnLegalBases(): void {
     label: 'governance.rests.booking',
     list: (db, basis, page) => rowsOf(db, bookingsOn(basis, page)),
     async settle(tx, number, basis) {
-      await sql`update spaces.booking k set bases = (select array_agg(distinct case when governance.basis_in_force(l.id, governance.today()) then l.code else n.code end)
-        from governance.legal_basis l cross join governance.legal_basis n where l.code = any (k.bases) and n.id = ${basis}) where k.number = ${number}`.execute(tx)
+      await sql`update spaces.booking k set bases = (select array_agg(distinct case when governance.basis_in_force(l.id, (upper(k.periods) at time zone k.zone)::date) then l.code else n.code end)
+        from governance.legal_basis l cross join governance.legal_basis n where l.code = any (k.bases) and n.id = ${basis}) where k.number = ${number}`.execute(
+        tx,
+      )
       return []
     },
     fell: letWait,

@@ -8,7 +8,8 @@ import type { SubsidyRow } from './subsidy.ts'
  * for each class, sub-sector, kelurahan and unit; their sum is the sum of the bookings, for each is in one row.
  */
 export async function subsidyOf(db: Database | Tx, { from, to }: { from: Day; to: Day }): Promise<SubsidyRow[]> {
-  const found = await sql<SubsidyRow>`select k.class, coalesce(o.subsector_code, '') as subsector, coalesce(a.name, '') as kelurahan, u.code as unit,
+  const found =
+    await sql<SubsidyRow>`select k.class, coalesce(o.subsector_code, '') as subsector, coalesce(a.name, '') as kelurahan, u.code as unit,
       count(*)::int as bookings, sum(k.normal_price) as normal, sum(k.price) as charged
     from spaces.booking k join spaces.bookable b on b.id = k.bookable_id join governance.unit u on u.id = b.unit_id
       left join directory.organisation o on o.id = k.organisation_id left join directory.kelurahan a on a.code = o.kelurahan_code

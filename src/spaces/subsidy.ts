@@ -20,7 +20,10 @@ export function sumOf(rows: readonly SubsidyRow[]): SubsidySum {
 }
 
 /** The same rows by one of their columns: what a chart shows. */
-export function subsidyBy(rows: readonly SubsidyRow[], column: 'class' | 'subsector' | 'kelurahan' | 'unit'): (SubsidySum & { of: string })[] {
+export function subsidyBy(
+  rows: readonly SubsidyRow[],
+  column: 'class' | 'subsector' | 'kelurahan' | 'unit',
+): (SubsidySum & { of: string })[] {
   const groups = new Map<string, SubsidyRow[]>()
   for (const row of rows) groups.set(row[column], [...(groups.get(row[column]) ?? []), row])
   return [...groups].map(([of, some]) => ({ of, ...sumOf(some) })).sort((a, b) => b.subsidy - a.subsidy || (a.of < b.of ? -1 : 1))
@@ -37,7 +40,16 @@ const cell = (text: string): string => {
 /** The table of the page, row for row. */
 export function subsidyCsv(rows: readonly SubsidyRow[]): string {
   const lines = rows.map((row) =>
-    [cell(row.class), cell(row.subsector), cell(row.kelurahan), cell(row.unit), row.bookings, row.normal, row.charged, row.normal - row.charged].join(','),
+    [
+      cell(row.class),
+      cell(row.subsector),
+      cell(row.kelurahan),
+      cell(row.unit),
+      row.bookings,
+      row.normal,
+      row.charged,
+      row.normal - row.charged,
+    ].join(','),
   )
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`
 }

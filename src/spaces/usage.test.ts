@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Day } from '#src/base/time.ts'
 import { readSpacesPack, type SpacesPack } from './pack.ts'
 import { classify, priceItem, type Tariff, type UsageRule, unanswered } from './usage.ts'
 
@@ -14,7 +15,9 @@ const answers = fc.record(
   Object.fromEntries(pack.questions.map(({ key, values }) => [key, fc.constantFrom(...values.map((v) => v.value))])),
 )
 const tariffsOf = (space: string, cls: string): Tariff[] =>
-  pack.tariffs.filter((one) => one.space === space && one.class === cls).map((one) => ({ ...one, to: one.to || null }))
+  pack.tariffs
+    .filter((one) => one.space === space && one.class === cls)
+    .map((one) => ({ ...one, from: one.from as Day, to: (one.to || null) as Day | null }))
 
 const at = (text: string) => new Date(`${text}:00+07:00`)
 const use = (start: string, end: string) => [{ start: at(start), end: at(end) }]
@@ -104,7 +107,7 @@ describe('B-22 the tariff of the day of use', () => {
 
   test('hours are begun hours, half days six hours, a use is charged once; whole rupiah throughout', () => {
     const per = (unit: Tariff['per']): Tariff[] => [
-      { code: 'x', per: unit, amount: 1000, normal: 2500, basis: 'b', article: 'a', from: '2026-01-01', to: null },
+      { code: 'x', per: unit, amount: 1000, normal: 2500, basis: 'b', article: 'a', from: '2026-01-01' as Day, to: null },
     ]
     const cost = (unit: Tariff['per'], periods: { start: Date; end: Date }[], quantity = 1) => {
       const priced = priceItem({ name: 'x', slug: 'x', quantity, tariffs: per(unit) }, periods)

@@ -14,9 +14,16 @@ import { settle } from './booking.db.ts'
 import { endsAt, reasonSchema } from './booking.ts'
 
 export const askWaiverSchema = z.strictObject({
-  amount: z.coerce.number('spaces.waiver.amount').int('spaces.waiver.amount').min(1, 'spaces.waiver.amount').max(Number.MAX_SAFE_INTEGER, 'spaces.waiver.amount'),
+  amount: z.coerce
+    .number('spaces.waiver.amount')
+    .int('spaces.waiver.amount')
+    .min(1, 'spaces.waiver.amount')
+    .max(Number.MAX_SAFE_INTEGER, 'spaces.waiver.amount'),
   basis: z.string('spaces.waiver.basis').min(1, 'spaces.waiver.basis').max(120, 'spaces.waiver.basis'),
-  article: z.string('spaces.waiver.article').transform(cleanLine).pipe(z.string().min(1, 'spaces.waiver.article').max(120, 'spaces.waiver.article')),
+  article: z
+    .string('spaces.waiver.article')
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'spaces.waiver.article').max(120, 'spaces.waiver.article')),
   reason: reasonSchema,
 })
 export const decideWaiverSchema = z.strictObject({ outcome: z.enum(['yes', 'refuse']), reason: reasonSchema })
@@ -30,10 +37,19 @@ const partiesOf = (row: BookingRow) => [
 /** One who proposes asks for a relief from the tariff. It waits for those the matrix names; until then the whole price stands. */
 export const askWaiver = deed(
   'spaces.waiver.ask',
-  async (scope, { number, amount, basis, article, reason }: z.output<typeof askWaiverSchema> & { number: string }): Promise<Outcome<{ case: string }>> => {
+  async (
+    scope,
+    { number, amount, basis, article, reason }: z.output<typeof askWaiverSchema> & { number: string },
+  ): Promise<Outcome<{ case: string }>> => {
     const { tx } = scope
     const row = await bookingCalled(tx, number, true)
-    await scope.must('spaces.tariff.waive', { capacity: 'initiate', fund: 'aset_kota', amount, unit: row.bookable.unit, parties: partiesOf(row) })
+    await scope.must('spaces.tariff.waive', {
+      capacity: 'initiate',
+      fund: 'aset_kota',
+      amount,
+      unit: row.bookable.unit,
+      parties: partiesOf(row),
+    })
     if (!open.includes(row.state)) return refused({ rule: 'spaces.waiver.not_now', facts: { state: row.state } })
     if (amount > row.price) return refused({ rule: 'spaces.waiver.within_price', field: 'amount', facts: { price: row.price } })
     const text = await basisInForce(tx, basis, null)
@@ -69,10 +85,17 @@ async function lower(scope: DeedScope, row: BookingRow, amount: number, reason: 
 /** Decides by the matrix: who decided stands in the register of decisions, the relief in the register of reliefs. */
 export const decideWaiver = deed(
   'spaces.tariff.waive',
-  async (scope, { number, outcome, reason }: z.output<typeof decideWaiverSchema> & { number: string }): Promise<Outcome<{ number: string; price: number }>> => {
+  async (
+    scope,
+    { number, outcome, reason }: z.output<typeof decideWaiverSchema> & { number: string },
+  ): Promise<Outcome<{ number: string; price: number }>> => {
     const { tx } = scope
     const row = await bookingCalled(tx, number, true)
-    const found = await sql<{ id: string; case: string; amount: number }>`select id, case_number as case, amount from spaces.waiver where booking_id = ${row.id} and granted is null for update`.execute(tx)
+    const found = await sql<{
+      id: string
+      case: string
+      amount: number
+    }>`select id, case_number as case, amount from spaces.waiver where booking_id = ${row.id} and granted is null for update`.execute(tx)
     const [asked] = found.rows
     if (!asked) return refused({ rule: 'spaces.waiver.none' })
     const decided = await decideCase(scope, {
@@ -86,7 +109,9 @@ export const decideWaiver = deed(
     const still = open.includes(row.state) && asked.amount <= row.price
     if (outcome === 'yes' && !still) return refused({ rule: 'spaces.waiver.not_now', facts: { state: row.state } })
     if (decided.value.remaining > 0) return done({ number, price: row.price })
-    await sql`update spaces.waiver set granted = ${outcome === 'yes'}, decision = ${decided.value.decision?.number ?? null}, decided_at = governance.clock() where id = ${asked.id}`.execute(tx)
+    await sql`update spaces.waiver set granted = ${outcome === 'yes'}, decision = ${decided.value.decision?.number ?? null}, decided_at = governance.clock() where id = ${asked.id}`.execute(
+      tx,
+    )
     if (outcome === 'yes') await lower(scope, row, asked.amount, reason)
     scope.note(`booking:${number}`, { waived: outcome === 'yes' ? asked.amount : 0 })
     scope.touched('spaces')
@@ -113,7 +138,8 @@ export type ShownWaiver = {
 
 /** Reliefs granted, the newest first. Public. */
 export async function waiversGranted(db: Database | Tx, most = 100): Promise<ShownWaiver[]> {
-  const found = await sql<ShownWaiver>`select k.number as booking, b.name as space, b.name_en as "spaceEn", o.name as body, k.class, k.normal_price as normal, w.amount, k.price as charged,
+  const found =
+    await sql<ShownWaiver>`select k.number as booking, b.name as space, b.name_en as "spaceEn", o.name as body, k.class, k.normal_price as normal, w.amount, k.price as charged,
       l.code as basis, w.article, w.reason, w.decision, w.decided_at as at
     from spaces.waiver w join spaces.booking k on k.id = w.booking_id join spaces.bookable b on b.id = k.bookable_id join governance.legal_basis l on l.id = w.legal_basis_id
       left join directory.organisation o on o.id = k.organisation_id
