@@ -49,7 +49,9 @@ grant update (during, quantity, unbuffered) on spaces.claim to :site;
 grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
 grant update (answer, answered_at) on spaces.requote to :site;
 grant update (granted, decision, decided_at) on spaces.waiver to :site;
-grant update (upheld, precedent, decision, answered_at) on spaces.objection to :site;
+grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
+-- an appeal is answered once; its words go with the account
+grant update (reason, granted, answer, answered_by, answered_at) on spaces.appeal to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

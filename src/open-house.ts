@@ -18,6 +18,7 @@ import { openJobs, prepareQueues } from '#src/platform/jobs.ts'
 import type { Log } from '#src/platform/log.ts'
 import { migrate, siteRole } from '#src/platform/migrate.ts'
 import { openReplica, type Replica } from '#src/platform/replica.ts'
+import { collectFromSpaces, eraseFromSpaces } from '#src/spaces/personal-data.db.ts'
 import { spacesRestOnLegalBases } from '#src/spaces/rests-on.db.ts'
 import { filesFor } from './open-files.ts'
 import { queues } from './work.ts'
@@ -79,6 +80,7 @@ export async function serveFrom(o: {
   addsToHandover(governanceChapter)
   spacesRestOnLegalBases()
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
+  keepsPersonalData('spaces', { collect: (ctx, person) => collectFromSpaces(ctx.db, person), erase: eraseFromSpaces })
   keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })
   const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })
   const db = openDatabase(pool)

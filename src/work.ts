@@ -14,6 +14,9 @@ import type { Queue } from '#src/platform/jobs.ts'
 import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
+import { tidyIfDue } from '#src/spaces/check-in.db.ts'
+import { escalateIfLate } from '#src/spaces/rivals.db.ts'
+import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 
 type Data = Record<string, unknown>
 type Job = Queue & { run(house: House, data: Data): Promise<void> }
@@ -34,6 +37,7 @@ const jobs: readonly Job[] = [
     seconds: 60,
     run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)),
   },
+  { name: 'spaces.waiting.offer', retries: 5, seconds: 60, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'market.import', retries: 3, seconds: 3600, run: (house, data) => runImport(house, String(data.job)) },
 ]
 
@@ -54,6 +58,9 @@ const tickers: readonly Ticker[] = [
   { name: 'availability', everyMs: 1_000, run: (house) => refreshMoved(house.db) },
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
+  { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
+  { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
+  { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },

@@ -100,6 +100,14 @@ describe('goods', () => {
     expect(new Set(rows.map(({ kategori }) => kategori))).toEqual(leaves)
   })
 
+  test('what is eaten or drunk is never drawn as a purse, a bag or a garment', () => {
+    const eaten = new Set(['keripik-kerupuk', 'kopi', 'minuman-botol', 'tahu-tempe', 'sambal-abon', 'madu-gula', 'kue-roti', 'jamu-rempah'])
+    const worn = new Set(['pouch', 'tote', 'pandan-bag', 'knitted-bag', 'shirt', 't-shirt', 'dress', 'scarf'])
+    const wrong = rows.filter(({ sku, kategori }) => eaten.has(kategori) && worn.has(pictures[sku]?.kind ?? ''))
+    expect(wrong.map(({ nama }) => nama)).toEqual([])
+    expect(rows.filter(({ kategori }) => eaten.has(kategori)).length).toBeGreaterThan(60)
+  })
+
   test('what is one of a kind is there once', () => {
     const unique = products.filter(({ sku }) => details[sku]?.one_of_a_kind)
     expect(unique.length).toBeGreaterThan(10)

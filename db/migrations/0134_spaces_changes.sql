@@ -105,6 +105,7 @@ create table spaces.appeal (
 create index appeal_open on spaces.appeal (at) where granted is null;
 
 insert into identity.power_grant (power, holder_kind, holder, basis) values
+  ('spaces.booking.escalate', 'system', '', 'aturan rumah: batas waktu yang diumumkan'),
   ('spaces.waiting.join', 'signed_in', '', 'aturan rumah: warga boleh menunggu giliran'),
   ('spaces.waiting.leave', 'self', '', 'aturan rumah: yang menunggu'),
   ('spaces.waiting.offer', 'system', '', 'aturan rumah: giliran daftar tunggu'),

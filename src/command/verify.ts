@@ -2,6 +2,7 @@ import { governanceInvariants, redrawLegalBases } from '#src/governance/verify.d
 import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
 import { publicationInvariants } from '#src/platform/publication.db.ts'
 import { type Invariant, platformInvariants, type Verified, verify as verifyAll } from '#src/platform/verify.db.ts'
+import { spacesInvariants } from '#src/spaces/verify.db.ts'
 import { asOwner, withHouse } from './beside.ts'
 import { type Io, UsedWrongly, type Verb } from './verb.ts'
 
@@ -10,6 +11,7 @@ export const invariants: readonly Invariant[] = [
   ...platformInvariants,
   ...publicationInvariants,
   ...governanceInvariants,
+  ...spacesInvariants,
   ...marketInvariants,
 ]
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
-import { beyondWords, driverOf, every, inOrder, orders, priceBounds, rowByRow, type Sql, walkFor, wordsOf } from './_search-sql.ts'
+import { beyondWords, driverOf, every, inOrder, once, orders, priceBounds, rowByRow, type Sql, walkFor, wordsOf } from './_search-sql.ts'
 import type { Matched } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
 import type { Place } from './search-cursor.ts'
@@ -93,7 +93,7 @@ function scoreOf({ literal, named, exact, head, meant }: Matched): Sql {
     case when s.words @@ ${exact} then 4000000 when ${head ? sql`s.words @@ ${head}` : sql`false`} then 2000000 else 0 end
     + case when s.words @@ ${words.named} then 900000 when s.words @@ ${words.literal} then 400000 else 0 end
     + case when s.available > 0 or s.lead_days is not null then 200000 else 0 end
-    + (ts_rank('{0.05, 0.2, 0.5, 1}', s.words, ${words.exact} || ${words.literal}) * 300000)::int)::int`
+    + (ts_rank('{0.05, 0.2, 0.5, 1}', s.words, ${once(sql`${words.exact} || ${words.literal}`)}) * 300000)::int)::int`
 }
 
 type Ranked = Keyed & { more: boolean; end_key: string | null; end_id: string | null; id: string | null }

@@ -5,6 +5,9 @@ import type { Chosen, Dimension, Sort } from './search-filters.ts'
 
 export type Sql = RawBuilder<unknown>
 
+/** A query of words, put together once a statement. A plan that is kept for all words would do so again for every row it looks at. */
+export const once = (query: Sql): Sql => sql`(select ${query})`
+
 /** `key=value` as one word of a tsquery. */
 const lexeme = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
@@ -72,7 +75,7 @@ export const every = (conditions: readonly Sql[]): Sql => (conditions.length ===
 export const wordsOf = (chosen: Chosen, text: Sql | undefined): Sql | undefined => {
   const filters = filterQuery(chosen)
   if (text === undefined) return filters === '' ? undefined : sql`${filters}::tsquery`
-  return filters === '' ? text : sql`(${text} && ${filters}::tsquery)`
+  return filters === '' ? text : once(sql`${text} && ${filters}::tsquery`)
 }
 
 /** The filter whose own index is walked, as a condition on that index; the filters left over are checked row by row. */
@@ -88,6 +91,8 @@ export function driverOf(finding: Finding, chosen: Chosen): { driver: Sql[]; res
   const slug = single('kelurahan')
   const code = finding.kelurahan.find((place) => place.slug === slug)?.code
   if (code !== undefined) return { driver: [sql`s.kelurahan_code = ${code}`], rest: without(chosen, 'kelurahan') }
+  const origin = single('origin')
+  if (origin !== undefined) return { driver: [sql`s.origin = ${origin}`], rest: without(chosen, 'origin') }
   return { driver: [], rest: chosen }
 }
 

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
-import type { Sql } from './_search-sql.ts'
+import { once, type Sql } from './_search-sql.ts'
 import type { Finding } from './finding.db.ts'
 import { type Candidate, halvesOf, meantWords, splitWord } from './search-slips.ts'
 import { inOtherWords, type QueryTexts, queryTexts } from './search-terms.ts'
 
-const stems = (text: string): Sql => sql`to_tsquery('market.indonesian', ${text})`
-export const literally = (text: string): Sql => sql`to_tsquery('market.plain', ${text})`
+const stems = (text: string): Sql => once(sql`to_tsquery('market.indonesian', ${text})`)
+export const literally = (text: string): Sql => once(sql`to_tsquery('market.plain', ${text})`)
 
 const begun = ({ before, begun: last }: NonNullable<QueryTexts['prefix']>): Sql =>
-  before === '' ? literally(last) : sql`(${stems(before)} && ${literally(last)})`
+  before === '' ? literally(last) : once(sql`${stems(before)} && ${literally(last)}`)
 
 /** A query taken apart by how well a product meets it. `head` is always few rows; `tail` may be many. */
 export type Matched = {
@@ -127,7 +127,7 @@ type Expected = { exact: boolean; begun: boolean }
 /** The part of the newest that matched stands for the part of all. */
 const shareMet = (finding: Finding, met: number): number => met / Math.min(looked, Math.max(1, finding.rows))
 
-const together = (a: Sql, b: Sql): Sql => sql`(${a} || ${b})`
+const together = (a: Sql, b: Sql): Sql => once(sql`${a} || ${b}`)
 
 /** Words that are not the ones typed: an accent, a synonym. */
 function otherwise(finding: Finding, tokens: readonly string[], counted: Probe): string | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
 import type { ReadOrder, ReadShopOrder } from './order-read.db.ts'
-import { headlineOf, owedBack, partsOf, turnOf } from './order-turn.ts'
+import { headlineOf, isStanding, owedBack, partsOf, turnOf } from './order-turn.ts'
 
 const now = new Date('2026-11-23T08:00:00+07:00')
 const soon = '2026-11-23T08:10:00.000+07:00'
@@ -86,6 +86,16 @@ describe('an order of several shops', () => {
     expect(partsOf(paidFirst, now, 'C').map((one) => one.shown)).toEqual([false, false, true])
     expect(partsOf(paidFirst, now, 'A').map((one) => one.shown)).toEqual([false, true, false])
     expect(partsOf(paidFirst, now).map((one) => one.left)).toEqual([0, 45_000, 45_000])
+  })
+
+  test('counts in its sum only those from whom something is still bought', () => {
+    const mixed = three(
+      { status: 'cancelled', received: rupiah(45_000) },
+      { status: 'completed', paymentStatus: 'paid' },
+      { expiresAt: past },
+    )
+    expect(partsOf(mixed, now).map((one) => isStanding(one.turn))).toEqual([false, true, false])
+    expect(partsOf(three(), now).every((one) => isStanding(one.turn))).toBe(true)
   })
 
   test('is about what the buyer has to do next', () => {

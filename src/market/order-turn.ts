@@ -69,6 +69,11 @@ export const isPayable = (turn: Turn): boolean => payable.has(turn.state)
 export const leftToPay = (order: ReadShopOrder, turn: Turn): Rupiah =>
   isPayable(turn) ? rupiah(Math.max(0, order.payment.amount - order.received)) : noMoney
 
+const over = new Set<TurnState>(['hold_over', 'cancelled', 'expired', 'late', 'give_back'])
+
+/** Whether something is still bought from this shop. What ended is no part of a sum, also while its money is on the way back. */
+export const isStanding = (turn: Turn): boolean => !over.has(turn.state)
+
 export type Part = { order: ReadShopOrder; turn: Turn; left: Rupiah; letter: string; shown: boolean }
 
 /** The parts of an order in their numbering. Of those to be paid one is shown open: the one asked for, else the first. */

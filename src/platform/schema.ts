@@ -1265,6 +1265,17 @@ export interface PlatformSetting {
   value: Json;
 }
 
+export interface SpacesAppeal {
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  at: Generated<Timestamp>;
+  booking_id: string;
+  by_person: string;
+  granted: boolean | null;
+  reason: string;
+}
+
 export interface SpacesBookable {
   access: Generated<string>;
   access_en: Generated<string>;
@@ -1475,6 +1486,24 @@ export interface SpacesUsageRule {
   valid: string;
 }
 
+export interface SpacesWaiting {
+  at: Generated<Timestamp>;
+  bookable_id: string;
+  extras: Generated<Json>;
+  id: Generated<string>;
+  people: number;
+  periods: string;
+  person_id: string;
+}
+
+export interface SpacesWaitingStep {
+  at: Generated<Timestamp>;
+  booking_id: string | null;
+  id: Generated<string>;
+  step: string;
+  waiting_id: string;
+}
+
 export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.kelurahan": DirectoryKelurahan;
@@ -1589,6 +1618,7 @@ export interface DB {
   "platform.mail": PlatformMail;
   "platform.rate_count": PlatformRateCount;
   "platform.setting": PlatformSetting;
+  "spaces.appeal": SpacesAppeal;
   "spaces.bookable": SpacesBookable;
   "spaces.bookable_part": SpacesBookablePart;
   "spaces.booking": SpacesBooking;
@@ -1605,4 +1635,6 @@ export interface DB {
   "spaces.resource": SpacesResource;
   "spaces.tariff": SpacesTariff;
   "spaces.usage_rule": SpacesUsageRule;
+  "spaces.waiting": SpacesWaiting;
+  "spaces.waiting_step": SpacesWaitingStep;
 }

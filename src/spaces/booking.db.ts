@@ -241,8 +241,12 @@ export async function confirm(scope: DeedScope, row: BookingRow, from: BookingRo
 
 /** Sends what was held: from now on the desk has its turn, or the booking stands at once. */
 export const submitBooking = deed('spaces.booking.submit', async (scope, { number, ...use }: UseWish & { number: string }) => {
+  const seen = await ownBooking(scope.tx, scope.actor, number)
+  await scope.must('spaces.booking.submit', { person: seen.person ?? '' })
+  // the same order of locks as everywhere: what is taken, then the booking, then the numbers of the register
+  await readyToTake(scope.tx, await claimsFor(scope.tx, seen.lines, seen.periods))
   const row = await ownBooking(scope.tx, scope.actor, number, true)
-  await scope.must('spaces.booking.submit', { person: row.person ?? '' })
+  if (row.state === 'expired') return refused({ rule: 'spaces.booking.hold_over' })
   return await submit(scope, row, use)
 })
 

@@ -37,16 +37,21 @@ export const cancelBooking = deed(
     const row = await ownBooking(tx, scope.actor, number, true)
     await scope.must('spaces.booking.cancel', { person: row.person ?? '' })
     if (version !== undefined && version !== row.version) return refused({ rule: 'spaces.booking.stale' })
-    if (!mayBeCancelled.includes(row.state)) return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
-    const begins = beginsAt(row.periods)
-    const late = begins.getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
-    if (begins <= now) await giveBackTheRest(scope, row)
-    else await addStep(scope, { booking: row.id, from: row.state, to: 'cancelled', reason, facts: { late } })
+    const begun = beginsAt(row.periods) <= now
+    if (!mayBeCancelled.includes(row.state) && row.state !== 'in_use')
+      return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
+    const late = beginsAt(row.periods).getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
+    // what was used stays used; who never came calls it off, however late
+    const used = row.state === 'in_use' || (begun && row.state === 'confirmed' && !row.bookable.checkIn)
+    if (used) await giveBackTheRest(scope, row)
+    const to = used ? 'completed' : 'cancelled'
+    await addStep(scope, { booking: row.id, from: row.state, to, reason, facts: { late } })
     await closeCase(scope, row, reason)
-    await withdrawBill(scope, subjectOf(number), reason)
+    if (!used) await withdrawBill(scope, subjectOf(number), reason)
     await tellApplicant(scope, row.id, 'cancelled')
+    await scope.enqueue('spaces.waiting.offer', {})
     scope.note(`booking:${number}`, { late: late ? 1 : 0 })
     scope.touched('spaces')
-    return done({ number, state: begins <= now ? row.state : 'cancelled', late })
+    return done({ number, state: to, late })
   },
 )

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { formatClock, minutesAfter } from '#src/base/time.ts'
-import { personOf } from '#src/platform/context.ts'
+import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { addStep, type BookingRow, bookingCalled, ownBooking } from './_rows.db.ts'
@@ -96,14 +96,34 @@ export async function watchedUntil(db: Database | Tx, person: string | null): Pr
   return until ?? undefined
 }
 
-/** Tidies what ran out by the clock and what was used to its end. Deadlines hold without it. */
+/** Whom the clock left without: those who asked, or were given a room, and read it now in a letter. */
+async function tellLapsed(scope: DeedScope): Promise<void> {
+  const found = await sql<{
+    booking: string
+    to: 'expired' | 'no_show'
+  }>`select s.booking_id as booking, s.to_state as "to" from spaces.booking_step s join spaces.booking k on k.id = s.booking_id and k.state = s.to_state
+    where s.actor = 'system:lapse' and s.to_state in ('expired', 'no_show') and s.from_state <> 'held' and s.at > governance.clock() - interval '2 days'
+      and not exists (select from platform.mail m where m.dedupe = format('spaces:%s:%s', s.id, s.to_state)) limit 200`.execute(scope.tx)
+  for (const { booking, to } of found.rows) await tellApplicant(scope, booking, to)
+}
+
+const due = sql<{ there: boolean }>`select exists (select from spaces.booking where lapses_at <= governance.clock())
+  or exists (select from spaces.booking k join spaces.bookable b on b.id = k.bookable_id where (k.state = 'in_use' or k.state = 'confirmed' and not b.check_in) and upper(k.periods) <= governance.clock()) as there`
+
+/** Tidies what ran out by the clock and what was used to its end, and tells whom it concerns. Deadlines hold without it. */
 export const tidyBookings = deed('spaces.booking.lapse', async (scope) => {
   await scope.must('spaces.booking.lapse')
   const found = await sql<{ lapsed: number; used: number }>`select spaces.lapse(null) as lapsed, spaces.complete_used() as used`.execute(
     scope.tx,
   )
   const { lapsed = 0, used = 0 } = found.rows[0] ?? {}
+  await tellLapsed(scope)
   scope.note('bookings', { lapsed, used })
-  if (lapsed + used > 0) scope.touched('spaces')
+  scope.touched('spaces')
   return done({ lapsed, used })
 })
+
+/** The clock of the rooms: a deed only where something is due, so that the journal keeps what happened and not that somebody looked. */
+export async function tidyIfDue(ctx: Ctx): Promise<void> {
+  if ((await due.execute(ctx.db)).rows[0]?.there) await tidyBookings(ctx, undefined)
+}

@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { Denied, done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { decideCase } from '#src/governance/case-decide.db.ts'
+import { mayOrWhy, personOf } from '#src/platform/context.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
 import { addStep, type BookingRow, bookingCalled } from './_rows.db.ts'
 import { settle } from './booking.db.ts'
 import { endsAt, reasonSchema } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
+import { tellRivals } from './rivals.db.ts'
 
 /** `version` is the one the page showed: of two who decide at once, the second is told that it has changed. */
 export const decisionSchema = z.strictObject({ reason: reasonSchema, version: z.coerce.number().int().optional() })
@@ -23,6 +25,25 @@ const terms = (row: BookingRow, reason: string) => ({
   reviewOn: dayOf(minutesAfter(endsAt(row.periods), 24 * 60)),
 })
 
+/** Who holds or held an office reads why it is not his and whose it is; to anybody else the request is not there. */
+async function saysWhyNot({ ctx, tx, actor }: DeedScope, row: BookingRow, outcome: 'yes' | 'refuse', error: unknown): Promise<never> {
+  if (!(error instanceof Missing)) throw error
+  const paid = row.action === 'spaces.booking.approve_paid'
+  const parties = row.person ? [{ kind: 'person' as const, id: row.person }] : []
+  const wish = {
+    unit: row.bookable.unit,
+    fund: paid ? 'aset_kota' : 'tanpa_dana',
+    amount: row.price,
+    capacity: 'decide',
+    refusing: outcome === 'refuse',
+    parties,
+  }
+  const asked = paid ? await mayOrWhy(ctx, 'spaces.booking.approve_paid', wish) : await mayOrWhy(ctx, 'spaces.booking.approve', wish)
+  const held = await sql`select from governance.appointment where person_id = ${personOf(actor) ?? null}::uuid limit 1`.execute(tx)
+  if (!asked.ok && held.rows.length > 0) throw new Denied(row.action ?? 'spaces.booking.approve', asked.refusal, asked.whoCan)
+  throw error
+}
+
 async function decide(
   scope: DeedScope,
   { number, reason, version }: Deciding,
@@ -32,7 +53,9 @@ async function decide(
   const row = await bookingCalled(tx, number, true)
   if (!row.caseNumber || row.state !== 'pending' || (version !== undefined && version !== row.version))
     return refused({ rule: 'spaces.booking.stale' })
-  const decided = await decideCase(scope, { number: row.caseNumber, outcome, ...terms(row, reason) })
+  const decided = await decideCase(scope, { number: row.caseNumber, outcome, ...terms(row, reason) }).catch((error) =>
+    saysWhyNot(scope, row, outcome, error),
+  )
   if (!decided.ok) return decided
   const found = await sql<{
     id: string
@@ -57,6 +80,8 @@ export const approveBooking = deed('spaces.booking.approve', async (scope, wish:
   const taken = await inTheWay(tx, wishes, { except: row.id })
   if (taken.length > 0) return refused(...taken)
   const state = await settle(scope, row, 'pending', act)
+  await tellRivals(scope, row)
+  scope.note(`booking:${row.number}`, { state })
   return done({ number: row.number, state })
 })
 
@@ -67,5 +92,7 @@ export const declineBooking = deed('spaces.booking.decline', async (scope, wish:
   const { row, act } = decided.value
   await addStep(scope, { booking: row.id, from: 'pending', to: 'declined', reason: wish.reason, act })
   await tellApplicant(scope, row.id, 'declined')
+  await scope.enqueue('spaces.waiting.offer', {})
+  scope.note(`booking:${row.number}`, { state: 'declined' })
   return done({ number: row.number, state: 'declined' })
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
+import type { Facts } from '#src/base/outcome.ts'
 import { formatClock, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
@@ -19,6 +20,8 @@ export type Occasion =
   | 'awaiting_tariff'
   | 'refund_due'
   | 'moved'
+  | 'no_show'
+  | 'rival'
   | 'offered'
   | 'appeal_granted'
   | 'appeal_refused'
@@ -64,6 +67,7 @@ export function noticeText(
   occasion: Occasion,
   about: Omit<Told, 'step' | 'email'>,
   origin: string,
+  more: Facts = {},
 ): { subject: string; body: string } {
   const t = sayIn(tongue)
   const facts = {
@@ -77,14 +81,21 @@ export function noticeText(
     until: about.lapses ? formatMoment(about.lapses, tongue) : '',
     reason: about.reason.slice(0, 200),
     address: `${origin}/saya/pemesanan/${about.number}`,
+    ...more,
   }
   return { subject: t(`spaces.letter.${occasion}.subject`, facts), body: t(`spaces.letter.${occasion}.body`, facts) }
 }
 
-/** Part: tells the applicant, in the transaction of what happened: it did not happen without its letter. */
-export async function tellApplicant({ tx, ctx }: DeedScope, booking: string, occasion: Occasion): Promise<void> {
+/** Part: tells the applicant, in the transaction of what happened: it did not happen without its letter. `by`: what made it happen to him. */
+export async function tellApplicant(
+  { tx, ctx }: DeedScope,
+  booking: string,
+  occasion: Occasion,
+  more: Facts & { by?: string } = {},
+): Promise<void> {
   const about = await told(tx, booking)
   if (!about?.email) return
-  const { subject, body } = noticeText(ctx.tongue, occasion, about, ctx.house.config.ORIGIN ?? '')
-  await post(tx, ctx.house, { dedupe: `spaces:${about.step}:${occasion}`, to: about.email, subject, body })
+  const { by, ...facts } = more
+  const { subject, body } = noticeText(ctx.tongue, occasion, about, ctx.house.config.origin, facts)
+  await post(tx, ctx.house, { dedupe: `spaces:${about.step}:${occasion}${by ? `:${by}` : ''}`, to: about.email, subject, body })
 }

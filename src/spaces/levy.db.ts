@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanText } from '#src/base/text.ts'
 import { openCase } from '#src/governance/case-open.db.ts'
-import type { Ctx } from '#src/platform/context.ts'
+import { type Ctx, may } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { ownBooking } from './_rows.db.ts'
 import { openSealed, sealText } from './_sealed.ts'
@@ -52,8 +52,7 @@ export type LevyReport = { booking: string; space: string; spaceEn: string; says
 
 /** What was demanded, for whoever holds the superior's post of the unit; anybody else gets nothing, the officers of the unit among them. */
 export async function levyReports(ctx: Ctx, unit: string): Promise<LevyReport[] | undefined> {
-  const asked = await ctx.house.authority.ask(ctx.db, ctx.actor, 'spaces.levy.look_into', { unit })
-  if (!asked.ok) return undefined
+  if (!(await may(ctx, 'spaces.levy.look_into', { unit }))) return undefined
   const found = await sql<{ id: string; booking: string; space: string; spaceEn: string; sealed: string; at: Date }>`
     select k.id, k.number as booking, b.name as space, b.name_en as "spaceEn", a.sealed, a.at from spaces.levy_answer a join spaces.booking k on k.id = a.booking_id
       join spaces.bookable b on b.id = k.bookable_id join governance.unit u on u.id = b.unit_id where u.code = ${unit} order by a.at desc limit 500`.execute(

@@ -132,16 +132,14 @@ describe('B-23 payment', () => {
       if (late) await town.owner.query(`update spaces.booking set lapses_at = now() - interval '1 second' where number = $1`, [number])
       const [told] = await Promise.all([
         town.as('petugas').then((clerk) => noteProof(clerk, { number, proof: `STS-${number}`, amount: price })),
-        town.house.db
-          .transaction()
-          .execute((tx) =>
-            tx.executeQuery({
-              sql: 'select spaces.lapse(null)',
-              parameters: [],
-              query: { kind: 'RawNode' } as never,
-              queryId: {} as never,
-            }),
-          ),
+        town.house.db.transaction().execute((tx) =>
+          tx.executeQuery({
+            sql: 'select spaces.lapse(null)',
+            parameters: [],
+            query: { kind: 'RawNode' } as never,
+            queryId: {} as never,
+          }),
+        ),
       ])
       const owed = await rows(
         `select from finance.bill_step s join finance.bill b on b.id = s.bill_id where b.subject = $1 and s.step = 'refund_due'`,

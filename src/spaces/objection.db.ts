@@ -5,7 +5,7 @@ import { cleanText } from '#src/base/text.ts'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { decideCase } from '#src/governance/case-decide.db.ts'
 import { openCase } from '#src/governance/case-open.db.ts'
-import { personOf } from '#src/platform/context.ts'
+import { type Ctx, may, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { ownBooking } from './_rows.db.ts'
@@ -119,6 +119,18 @@ export const answerObjection = deed(
     return done({ decision })
   },
 )
+
+export type OpenObjection = { case: string; rule: string; booking: string | null; says: string; due: string; at: Date }
+
+/** What waits to be answered, the one due first, for whoever may answer for this unit; anybody else gets nothing. */
+export async function openObjections(ctx: Ctx, unit: string): Promise<OpenObjection[] | undefined> {
+  if (!(await may(ctx, 'spaces.objection.decide', { unit }))) return undefined
+  const found =
+    await sql<OpenObjection>`select o.case_number as case, o.rule_code as rule, k.number as booking, o.says, to_char(o.due_day, 'YYYY-MM-DD') as due, o.at
+    from spaces.objection o join governance.case_file c on c.number = o.case_number join governance.unit u on u.id = c.unit_id left join spaces.booking k on k.id = o.booking_id
+    where o.upheld is null and u.code = ${unit} order by o.due_day, o.id limit 200`.execute(ctx.db)
+  return found.rows
+}
 
 /** What was found about a rule before. Names nobody and no booking. */
 export type Precedent = {

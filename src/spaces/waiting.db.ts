@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { newId } from '#src/base/id.ts'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
-import { personOf } from '#src/platform/context.ts'
+import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay } from './_claims.db.ts'
@@ -150,3 +150,11 @@ export const offerWaiting = deed('spaces.waiting.offer', async (scope) => {
   scope.note('waiting', { offered })
   return done({ offered })
 })
+
+/** Looks only where somebody waits. */
+export async function offerIfWaiting(ctx: Ctx): Promise<void> {
+  const found = await sql<{
+    there: boolean
+  }>`select exists (select from ${line} l where l.step = 'again' and lower(l.periods) > governance.clock()) as there`.execute(ctx.db)
+  if (found.rows[0]?.there) await offerWaiting(ctx, undefined)
+}

@@ -77,6 +77,24 @@ it('escapes a name that means to be more', async () => {
   expect(text).not.toContain('"><script>')
 })
 
+it('never shows one reader what stood ready for another', async () => {
+  const foot = (text: string) => text.slice(text.indexOf('<footer'))
+  for (const count of [undefined, 2, 3, undefined]) {
+    const text = await page('mb2', { cartCount: count })
+    expect(/<b class="badge">(\d+)/.exec(text)?.[1]).toBe(count?.toString())
+  }
+  const english = { t: sayIn('en'), tongue: 'en' } as const
+  const feet = [await page('mb2'), await page('hub'), await page('mb2', english), await page('hub', english)].map(foot)
+  expect(new Set(feet).size).toBe(4)
+  expect(foot(await page('mb2'))).toBe(feet[0])
+  const other = await page('mb2', {
+    links: { ...links, cart: '/"><keranjang' },
+    assets: { css: '/a.css', font: '/a.woff2', script: '/a.js' },
+  })
+  expect(other).toContain('href="/&quot;&gt;&lt;keranjang"')
+  expect(other).not.toContain('/aset/site.css')
+})
+
 describe('a question answered wrongly', () => {
   const refusals = [{ rule: 'platform.request.unreadable', field: 'nama.depan' }]
   const t = sayIn('id')

@@ -1,10 +1,11 @@
 import { html as markup, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatMoment, type Tongue } from '#src/base/time.ts'
+import { ready, remembered } from './_remember.ts'
 import { BrandMark, brandIcon, type Door } from './brand.tsx'
 import { Footer, type FooterLinks } from './footer.tsx'
 import { Icon } from './icon.tsx'
-import type { Say } from './words.ts'
+import { type Say, sayIn } from './words.ts'
 
 export type NavLink = { label: string; href: string; current?: boolean }
 
@@ -40,23 +41,33 @@ export type FrameFacts = {
 
 const siteName: Record<Door, string> = { hub: 'Metro Creative Hub', mb2: 'Metro Bangga Beli' }
 
+/** What all pages of a door load. Written within a head, where these elements are not set about, and taken out of it. */
+const headStart = remembered((door: Door, { css, more, font, script }: FrameFacts['assets']) => {
+  const written = (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content={door === 'hub' ? '#1B2A49' : '#2A1A10'} />
+      <link rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
+      <link rel="stylesheet" href={css} />
+      {more?.map((sheet) => (
+        <link rel="stylesheet" href={sheet} />
+      ))}
+      <link rel="icon" href={brandIcon(door)} type="image/svg+xml" />
+      <script type="module" src={script} />
+    </head>
+  )
+  return String(written).slice('<head>'.length, -'</head>'.length)
+}, 50)
+
 const Head = ({ door, title, description, canonical, assets, head, tongue, otherTongue }: FrameFacts) => (
   <head>
-    <meta charset="utf-8" />
+    {raw(headStart(door, assets))}
     <title>{`${title} · ${siteName[door]}`}</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <meta name="theme-color" content={door === 'hub' ? '#1B2A49' : '#2A1A10'} />
-    <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
-    <link rel="stylesheet" href={assets.css} />
-    {assets.more?.map((sheet) => (
-      <link rel="stylesheet" href={sheet} />
-    ))}
-    <link rel="icon" href={brandIcon(door)} type="image/svg+xml" />
     {description && <meta name="description" content={description} />}
     {canonical && <link rel="canonical" href={canonical} />}
     {canonical && <link rel="alternate" hreflang={tongue === 'id' ? 'en' : 'id'} href={otherTongue} />}
-    <script type="module" src={assets.script} />
     {head}
   </head>
 )
@@ -72,15 +83,21 @@ const PersonName = ({ name }: { name: string }) => {
   )
 }
 
+const BothDoors = ready(({ door, hub, market }: { door: Door; hub: string; market: string }) => (
+  <>
+    <a href={hub} aria-current={door === 'hub' ? 'true' : undefined}>
+      Metro Creative Hub
+    </a>
+    <a href={market} aria-current={door === 'mb2' ? 'true' : undefined}>
+      Metro Bangga Beli
+    </a>
+  </>
+))
+
 const Doors = ({ door, t, tongue, otherTongue, links, person, quiet }: FrameFacts) => (
   <div class="doors">
     <nav class="wrap" aria-label={t('ui.frame.doors')}>
-      <a href={links.hub} aria-current={door === 'hub' ? 'true' : undefined}>
-        Metro Creative Hub
-      </a>
-      <a href={links.market} aria-current={door === 'mb2' ? 'true' : undefined}>
-        Metro Bangga Beli
-      </a>
+      <BothDoors door={door} hub={links.hub} market={links.market} />
       {!quiet && (
         <a class="desk-only away" href={links.openShop}>
           {t('ui.frame.open_shop')}
@@ -97,30 +114,30 @@ const Doors = ({ door, t, tongue, otherTongue, links, person, quiet }: FrameFact
   </div>
 )
 
-const Brand = ({ door, href, t }: { door: Door; href: string; t: Say }) => (
+const Brand = ready(({ door, href, tongue }: { door: Door; href: string; tongue: Tongue }) => (
   <a class="brand" href={href}>
     <BrandMark door={door} />
     <span>
       Metro
       <br />
       {door === 'hub' ? 'Creative Hub' : 'Bangga Beli'}
-      <span class="vh">, {t('ui.frame.home')}</span>
+      <span class="vh">, {sayIn(tongue)('ui.frame.home')}</span>
     </span>
   </a>
-)
+))
 
-const Cart = ({ t, href, count }: { t: Say; href: string; count: number | undefined }) => (
+const Cart = ready(({ tongue, href, count }: { tongue: Tongue; href: string; count: number | undefined }) => (
   <a class="cart" href={href}>
     <Icon name="basket" />
-    <span class="cart-word">{t('ui.frame.cart')}</span>
+    <span class="cart-word">{sayIn(tongue)('ui.frame.cart')}</span>
     {count ? (
       <b class="badge">
         {count}
-        <span class="vh"> {t('ui.frame.things')}</span>
+        <span class="vh"> {sayIn(tongue)('ui.frame.things')}</span>
       </b>
     ) : null}
   </a>
-)
+))
 
 export const SearchForm = ({ t, action, query, id = 'q' }: { t: Say; action: string; query?: string | undefined; id?: string }) => (
   <search class="find">
@@ -146,17 +163,22 @@ export const SearchForm = ({ t, action, query, id = 'q' }: { t: Say; action: str
   </search>
 )
 
-const MarketBar = ({ t, links, cartCount, query, quiet }: FrameFacts) => (
+const EmptySearch = ready(({ tongue, action }: { tongue: Tongue; action: string }) => <SearchForm t={sayIn(tongue)} action={action} />)
+
+const BarSearch = ({ t, tongue, links, query }: FrameFacts) =>
+  query === undefined ? <EmptySearch tongue={tongue} action={links.search} /> : <SearchForm t={t} action={links.search} query={query} />
+
+const MarketBar = (facts: FrameFacts) => (
   <div class="wrap bar">
-    <Brand door="mb2" href={links.market} t={t} />
-    {!quiet && <SearchForm t={t} action={links.search} query={query} />}
-    <Cart t={t} href={links.cart} count={cartCount} />
+    <Brand door="mb2" href={facts.links.market} tongue={facts.tongue} />
+    {!facts.quiet && <BarSearch {...facts} />}
+    <Cart tongue={facts.tongue} href={facts.links.cart} count={facts.cartCount} />
   </div>
 )
 
-const HubBar = ({ t, links, nav }: FrameFacts) => (
+const HubBar = ({ t, tongue, links, nav }: FrameFacts) => (
   <div class="wrap bar hub">
-    <Brand door="hub" href={links.hub} t={t} />
+    <Brand door="hub" href={links.hub} tongue={tongue} />
     <nav class="rooms" aria-label={t('ui.frame.main')}>
       {nav.map(({ label, href, current }) => (
         <a href={href} aria-current={current ? 'page' : undefined}>
@@ -191,7 +213,7 @@ const Page = (facts: FrameFacts) => (
       </main>
       <Footer
         door={facts.door}
-        t={facts.t}
+        tongue={facts.tongue}
         links={facts.links}
         asOf={facts.asOf && facts.t('ui.frame.as_of', { at: formatMoment(facts.asOf, facts.tongue) })}
       />

@@ -1,4 +1,5 @@
 import { raw } from 'hono/html'
+import { ready } from './_remember.ts'
 
 /** One hand: 24 units, a line of 1.75, round ends. */
 const drawings = {
@@ -39,7 +40,7 @@ export type IconName = keyof typeof drawings
 export const iconNames = Object.keys(drawings) as readonly IconName[]
 
 /** Ornament beside words, never instead of them: hidden from assistive technology. */
-export const Icon = ({ name }: { name: IconName }) => (
+export const Icon = ready(({ name }: { name: IconName }) => (
   <svg
     class="icon"
     viewBox="0 0 24 24"
@@ -54,4 +55,4 @@ export const Icon = ({ name }: { name: IconName }) => (
   >
     {raw(drawings[name])}
   </svg>
-)
+))

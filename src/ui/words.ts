@@ -19,10 +19,10 @@ const fill = (sentence: string, facts: Facts) => sentence.replace(/\{(\w+)\}/g, 
 
 export const sayIn =
   (tongue: Tongue): Say =>
-  (name, facts = {}) => {
+  (name, facts) => {
     const sentence = words[tongue][name] ?? words.id[name]
     if (sentence === undefined) throw new Error(`no words for ${name} (${tongue})`)
-    return fill(sentence, facts)
+    return facts ? fill(sentence, facts) : sentence
   }
 
 /** A refusal as a person reads it. A rule without words of its own falls to a sentence that still names it. */

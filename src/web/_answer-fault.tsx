@@ -78,7 +78,7 @@ export function meaningOf(error: unknown): Problem {
 
 /** The reader as far as that can be known while something is wrong: a broken database must not break the page that says so. */
 async function visitOf(house: House, c: Context, status: number): Promise<Visit> {
-  if (status === 404 || status === 403) {
+  if (status === 404 || status === 403 || status === 413) {
     const known = await openVisit(house, c).catch(() => undefined)
     if (known) return known
   }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { SearchForm } from '#src/ui/frame.tsx'
 import { hasWords, type Say } from '#src/ui/words.ts'
@@ -39,6 +40,22 @@ const Ways = ({ t }: { t: Say }) => (
   </ul>
 )
 
+/** Cloth, a heading, what is to be said: the sheet of everything that did not work. */
+export const FaultSheet = ({ seed, title, children }: { seed: string; title: string; children?: Child }) => (
+  <div class="fault">
+    <Empty seed={seed} title={title} level={1} />
+    <div class="prose">{children}</div>
+  </div>
+)
+
+/** The one step on. What was too large leads back to its form: the address of a form leads there when it is opened. */
+function wayOn(visit: Visit, status: number): { href: string; label: string } {
+  const { t, here } = visit
+  if (status === 403 && visit.ctx.actor.kind === 'guest') return { href: to.signIn(here), label: t('platform.ways.sign_in') }
+  if (status === 413) return { href: here, label: t('platform.ways.form') }
+  return status >= 500 ? { href: here, label: t('platform.ways.again') } : { href: to.market(), label: t('platform.ways.market') }
+}
+
 function Said({ t, visit, facts, words }: { t: Say; visit: Visit; facts: Problem; words: string }): Child {
   if (facts.status === 404) {
     return (
@@ -50,33 +67,19 @@ function Said({ t, visit, facts, words }: { t: Say; visit: Visit; facts: Problem
       </>
     )
   }
+  const on = wayOn(visit, facts.status)
   return (
     <>
       <p class="lead">{t(hasWords(facts.rule) ? facts.rule : 'platform.denied', facts.facts)}</p>
       {facts.status >= 500 && <p>{t('platform.request.number', { request: visit.request })}</p>}
       <p class="acts">
-        <a
-          class="btn"
-          href={
-            facts.status === 403 && visit.ctx.actor.kind === 'guest'
-              ? to.signIn(visit.here)
-              : facts.status >= 500
-                ? visit.here
-                : to.market()
-          }
-        >
-          {t(
-            facts.status === 403 && visit.ctx.actor.kind === 'guest'
-              ? 'platform.ways.sign_in'
-              : facts.status >= 500
-                ? 'platform.ways.again'
-                : 'platform.ways.market',
-          )}
-        </a>
+        <LinkButton href={on.href}>{on.label}</LinkButton>
       </p>
     </>
   )
 }
+
+const marketDoor = /^\/(?:belanja|keranjang|bayar|pesanan)(?:\/|\?|$)/
 
 /** A page for what did not work: what happened, what is safe, what to do next. */
 export function FaultPage(visit: Visit, facts: Problem, answer: typeof html): Promise<Response> {
@@ -85,17 +88,14 @@ export function FaultPage(visit: Visit, facts: Problem, answer: typeof html): Pr
   const known = `platform.title.${facts.status}`
   const title = t(hasWords(known) ? known : 'platform.title.other')
   return answer(visit, {
-    door: here.startsWith('/belanja') || here === '/keranjang' || here === '/bayar' ? 'mb2' : 'hub',
+    door: marketDoor.test(here) ? 'mb2' : 'hub',
     title,
     status: facts.status,
     head: <meta name="robots" content="noindex" />,
     main: (
-      <div class="fault">
-        <Empty seed={`${facts.status}/${words}`} title={title} level={1} />
-        <div class="prose">
-          <Said t={t} visit={visit} facts={facts} words={words} />
-        </div>
-      </div>
+      <FaultSheet seed={`${facts.status}/${words}`} title={title}>
+        <Said t={t} visit={visit} facts={facts} words={words} />
+      </FaultSheet>
     ),
   })
 }

@@ -26,6 +26,11 @@ const shares: Record<string, string> = {
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
   'market.revision_step.person_id': 'market.revisions',
+  'spaces.appeal.answered_by': 'spaces.appeals',
+  'spaces.appeal.by_person': 'spaces.appeals',
+  'spaces.booking.person_id': 'spaces.bookings',
+  'spaces.objection.person_id': 'spaces.objections',
+  'spaces.waiting.person_id': 'spaces.waiting',
 }
 
 /** The public register names who held which post and did what in it. It is told whole and stands under the pseudonym; the cast fills it, not this one person. */
@@ -110,6 +115,40 @@ async function found(): Promise<string[]> {
   return all.filter(({ n }) => n > 0).map(({ name, n }) => `${name}: ${n}`)
 }
 
+/** Asks for a room, waits for another, and appeals: each leads to a row with the person in it. */
+async function useRooms(): Promise<void> {
+  const booked = (number: string) =>
+    rows<{ id: string }>(
+      `insert into spaces.booking (number, bookable_id, person_id, made_by, periods, people, title, purpose) select $2, id, $1, 'person:' || $1, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4, 'Latihan Kencanawungu', 'bersama kencanawungu'
+       from spaces.bookable where slug = 'kelas-1' returning id`,
+      id,
+      number,
+    )
+  const [booking] = await booked('BK-2031-00001')
+  const [other] = await booked('BK-2031-00002')
+  for (const one of [booking, other])
+    await town.owner.query(
+      `insert into spaces.booking_step (booking_id, from_state, to_state, actor) values ($1, '', 'held', 'person:' || $2)`,
+      [one?.id, id],
+    )
+  await town.owner.query(
+    `insert into spaces.waiting (bookable_id, person_id, periods, people) select id, $1, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4 from spaces.bookable where slug = 'kelas-1'`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into spaces.objection (person_id, rule_code, answers, says, case_number, due_day) values ($1, 'AP-07', '{}', 'Kencanawungu berkeberatan', 'PK-UJI', '2031-01-01')`,
+    [id],
+  )
+  await town.owner.query(`insert into spaces.appeal (booking_id, by_person, reason) values ($1, $2, 'Kencanawungu hadir')`, [
+    booking?.id,
+    id,
+  ])
+  await town.owner.query(
+    `insert into spaces.appeal (booking_id, by_person, reason, granted, answered_by, answered_at) select $1, p.id, 'hadir', true, $2, now() from identity.person p where p.demo_key = 'warga'`,
+    [other?.id, id],
+  )
+}
+
 async function buy(): Promise<void> {
   const [goods] = await rows<{ variant: string; shop: string; kelurahan: string }>(
     `select v.id as variant, s.slug as shop, z.kelurahan_code as kelurahan from market.variant v join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id
@@ -152,6 +191,7 @@ beforeAll(async () => {
   await reader.post('/saya/surel', { surel: email, sandi_kini: testPassword })
   await reader.post('/saya/surel/kode', { kode: (await letterTo(town, email))?.code ?? '' })
   await buy()
+  await useRooms()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,
     [id],
@@ -262,5 +302,8 @@ describe('one person, everywhere', () => {
     expect(kept[0]?.total).toBeGreaterThan(0)
     expect(kept[0]?.person_id).toBe(id)
     expect((await rows('select 1 from identity.consent where person_id = $1', id)).length).toBeGreaterThan(0)
+    expect(await rows('select state, title, purpose from spaces.booking where person_id = $1 order by number limit 1', id)).toEqual([
+      { state: 'cancelled', title: 'Kegiatan', purpose: '' },
+    ])
   })
 })

@@ -2,7 +2,7 @@ import { seeded, shortHash } from '#src/base/seed.ts'
 import { num, nums, type Point } from '#src/ui/motif/_path.ts'
 import { filled, type SheetOptions, sheet } from '#src/ui/motif/_svg.ts'
 import { type DyeName, deepDyes, dyes } from '#src/ui/motif/dye.ts'
-import { remembered } from './_remember.ts'
+import { remembered } from '../_remember.ts'
 
 const upperForms = [
   'M0 0H32A32 32 0 0 1 0 32Z',

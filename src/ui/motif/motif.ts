@@ -5,7 +5,7 @@ import { dots, num, type Point } from '#src/ui/motif/_path.ts'
 import { filled, type SheetOptions, sheet, stroked } from '#src/ui/motif/_svg.ts'
 import type { TilePainter } from '#src/ui/motif/_tile.ts'
 import { type Dye, type DyeName, dyeNames, dyes } from '#src/ui/motif/dye.ts'
-import { remembered } from './_remember.ts'
+import { remembered } from '../_remember.ts'
 
 const tiles = { kawung, ketupat, kupu, kopi, bilah, sulur } as const satisfies Record<string, TilePainter>
 

@@ -43,8 +43,46 @@ function beans(stage: Stage, around: readonly (readonly [number, number])[]): st
     .join('')
 }
 
+/** What lies about a bag of dried things: a curl of peel, a chip of root. */
+const chip = (x: number, y: number, turn: number, colour: string) =>
+  group(
+    `translate(${x} ${y}) rotate(${turn})`,
+    oval(1, 4, 15, 6, ink.night, 'opacity=".16"') +
+      filled('M-16 2Q-10-10 2-9 14-7 16 3 8-2 0-1-8 0-16 2Z', colour) +
+      line('M-13 0Q-4-6 12-2', '#F1D9AE', 1.6, 'opacity=".6"'),
+  )
+
+const dried: readonly (readonly [string, RegExp])[] = [
+  ['#9C4A2A', /kulit kopi/i],
+  ['#C0392B', /merah|rosela|secang/i],
+  ['#E8DCC6', /ragi/i],
+  ['#D99A2B', /temulawak|kunyit|jahe/i],
+  ['#7b4a26', /wedang|uwuh|teh/i],
+]
+
 /** Kopi: a side-folded bag, kraft or black, rolled shut with a tin tie. */
-export const coffeeBag: Painter = (stage) => {
+export const coffeeBag: Painter = (stage) =>
+  foldedBag(stage, true) +
+  beans(stage, [
+    [64, 424],
+    [82, 444],
+    [344, 446],
+    [362, 428],
+  ])
+
+/** Teh, rempah, ragi: the same bag without a valve, what is dried in it beside. */
+export const dryBag: Painter = (stage) => {
+  const colour = suited(stage, dried)
+  const lain: readonly (readonly [number, number, number])[] = [
+    [62, 428, -20],
+    [84, 446, 25],
+    [342, 448, -12],
+    [364, 430, 40],
+  ]
+  return foldedBag(stage) + lain.map(([x, y, turn]) => chip(x, y, turn + stage.random.between(-15, 15), colour)).join('')
+}
+
+function foldedBag(stage: Stage, valve = false): string {
   const tone = stage.random.pick([
     kraft,
     kraft,
@@ -78,15 +116,8 @@ export const coffeeBag: Painter = (stage) => {
     box(108, 115, 12, 7, '#d8c79c', 3) +
     box(274, 115, 12, 7, '#d8c79c', 3) +
     shade('M105 128H288L287.600 138H104.700Z', 0.16) +
-    disc(194, 166, 8, tone.deep) +
-    disc(194, 166, 3.5, tone.light) +
-    paperLabel(stage, 134, 228, 120, 96, 25) +
-    beans(stage, [
-      [64, 424],
-      [82, 444],
-      [344, 446],
-      [362, 428],
-    ])
+    (valve ? disc(194, 166, 8, tone.deep) + disc(194, 166, 3.5, tone.light) : '') +
+    paperLabel(stage, 134, 228, 120, 96, 25)
   )
 }
 

@@ -152,3 +152,31 @@ export const tools: Painter = (stage) =>
   disc(380, 244, 11, '#e3b24c') +
   line('M424 236h38M424 250h26', ink.soft, 4, 'stroke-linecap="round"') +
   chair(556, 330, 1, stage.dye.ground)
+
+const camera = (x: number, y: number) =>
+  box(x, y, 120, 76, ink.text, 10) +
+  box(x + 28, y - 16, 52, 20, ink.text, 6) +
+  disc(x + 60, y + 38, 31, '#3b4a52') +
+  disc(x + 60, y + 38, 20, '#8fb0bd') +
+  gleam(`M${x + 46} ${y + 26}h14l-14 16z`, 0.5)
+
+const counter = (stage: Stage, things: string) => wall(stage.ground, floor, wood.pale) + border(stage) + table(90, 272, 520, 384) + things
+
+/** Kamera: one, and its lens beside it. */
+export const cameraTable: Painter = (stage) =>
+  counter(stage, camera(230, 196) + box(420, 216, 62, 56, '#3b4a52', 8) + box(414, 210, 74, 12, ink.text, 4) + disc(451, 232, 7, '#8fb0bd'))
+
+/** Proyektor: the thing and its light on the wall. */
+export const projector: Painter = (stage) =>
+  counter(
+    stage,
+    filled('M372 236L560 92V188Z', '#fff7df', 'opacity=".55"') +
+      box(548, 84, 96, 112, '#fffdf4', 3) +
+      box(236, 216, 136, 56, '#f3eada', 8) +
+      disc(344, 244, 19, '#3b4a52') +
+      disc(344, 244, 11, '#e3b24c') +
+      line('M254 236h44M254 250h30', ink.soft, 4, 'stroke-linecap="round"'),
+  )
+
+/** Kursi: as many as stand in a row. */
+export const chairs: Painter = (stage) => wall(stage.ground, floor - 10, wood.pale) + border(stage) + windows(4) + rows(stage, 280, 3, 6)

@@ -5,7 +5,7 @@ import { type MotifKind, motifKinds } from '#src/ui/motif/motif.ts'
 import { ceramic } from '#src/ui/picture/_ceramic.ts'
 import { clothRoll, flatCloth, foldedCloth, hangingCloth, scarf, tapis } from '#src/ui/picture/_cloth.ts'
 import { candle, earrings, soap, woodenToy } from '#src/ui/picture/_craft.ts'
-import { bottle, coffeeBag, dripCoffee } from '#src/ui/picture/_drink.ts'
+import { bottle, coffeeBag, dripCoffee, dryBag } from '#src/ui/picture/_drink.ts'
 import { chips, jar, tempe, tofu } from '#src/ui/picture/_food.ts'
 import { dress, shirt, tShirt } from '#src/ui/picture/_garment.ts'
 import { knittedBag, knittedDoll, pouch } from '#src/ui/picture/_knit.ts'
@@ -33,6 +33,7 @@ const painters = {
   pouch,
   'coffee-bag': coffeeBag,
   'drip-coffee': dripCoffee,
+  'dry-bag': dryBag,
   bottle,
   chips,
   jar,

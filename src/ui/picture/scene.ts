@@ -2,7 +2,7 @@ import { seeded } from '#src/base/seed.ts'
 import { sheet } from '#src/ui/motif/_svg.ts'
 import { type DyeName, deepDyes } from '#src/ui/motif/dye.ts'
 import { type MotifKind, motifKinds } from '#src/ui/motif/motif.ts'
-import { classroom, desks, halfHall, hall, studio, tools, yard } from '#src/ui/picture/_halls.ts'
+import { cameraTable, chairs, classroom, desks, halfHall, hall, projector, studio, tools, yard } from '#src/ui/picture/_halls.ts'
 import { coffeeCorner, kitchenShelf, studioDesk } from '#src/ui/picture/_rooms.ts'
 import { batikTerrace, craftTable, marketStall } from '#src/ui/picture/_scenes.ts'
 import { definitions, type Painter, stageOf } from '#src/ui/picture/_stage.ts'
@@ -21,6 +21,9 @@ const painters = {
   yard,
   desks,
   tools,
+  chairs,
+  projector,
+  camera: cameraTable,
 } as const satisfies Record<string, Painter>
 
 export type SceneKind = keyof typeof painters

@@ -52,6 +52,12 @@ export const bookingRequestSchema = z
   .superRefine((value, ctx) => oneWay({ ...ctx, value }))
   .meta({ id: 'BookingRequest' })
 
+export const bookingHoldSchema = z
+  .strictObject(whenShape)
+  .superRefine((value, ctx) => oneWay({ ...ctx, value }))
+  .meta({ id: 'BookingHold' })
+export const bookingUseSchema = z.strictObject(useShape).meta({ id: 'BookingUse' })
+
 export const bookingMoveSchema = z
   .strictObject({
     start: instant.optional(),
@@ -161,6 +167,7 @@ const bookingSchema = z
 const madeSchema = z
   .object({ number: z.string(), state: z.enum(states), price: money, normalPrice: money, url: z.url() })
   .meta({ id: 'BookingMade' })
+const heldSchema = z.object({ number: z.string(), heldUntil: moment.describe('after that others may take it') }).meta({ id: 'BookingHeld' })
 const stateSchema = z.object({ number: z.string(), state: z.enum(states) }).meta({ id: 'BookingState' })
 
 export const alternativeSchema = z
@@ -243,6 +250,17 @@ export const spacesApiOperations: readonly Operation[] = [
     security: 'seller',
     answers: { 200: { says: 'the booking', schema: bookingSchema }, 401: making[401], 404: making[404] },
   },
+  {
+    method: 'post',
+    path: '/bookings/holds',
+    summary: 'Keeps a room and things for the minutes a form takes.',
+    security: 'seller',
+    once: true,
+    body: bookingHoldSchema,
+    answers: { 201: { says: 'held', schema: heldSchema }, ...making },
+  },
+  step('submission', 'Sends what was held.', bookingUseSchema),
+  step('extension', 'Keeps a hold once more as long.', emptySchema),
   step('move', 'Another time: moved, longer or shorter.', bookingMoveSchema),
   step('check-in', 'Says that one is there.', emptySchema),
   step('approval', 'Approves, by the authority matrix of this moment.', bookingReasonSchema),

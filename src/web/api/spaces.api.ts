@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { cityZone, type Day, formatClock, formatDay, isoWithOffset } from '#src/base/time.ts'
 import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import { type OrAlternatives, orAlternatives } from '#src/spaces/alternatives.db.ts'
 import type { Alternative } from '#src/spaces/alternatives.ts'
-import { placeBooking, type Submitted } from '#src/spaces/booking.db.ts'
+import { extendHold, type Held, holdBooking, placeBooking, type Submitted, submitBooking } from '#src/spaces/booking.db.ts'
 import { beginsAt, endsAt, type Period } from '#src/spaces/booking.ts'
 import { allSpaces, type BookingRead, bookingForReader, quoteFor } from '#src/spaces/booking-read.db.ts'
 import { cancelBooking } from '#src/spaces/cancel.db.ts'
@@ -16,9 +16,11 @@ import { moveBooking } from '#src/spaces/move.db.ts'
 import { questionsNow } from '#src/spaces/usage.db.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
 import {
+  bookingHoldSchema,
   bookingMoveSchema,
   bookingReasonSchema,
   bookingRequestSchema,
+  bookingUseSchema,
   daysQuery,
   emptySchema,
   spaceQuoteSchema,
@@ -177,6 +179,20 @@ const book: Page = async (visit) => {
   return await refuseTaken(visit, named(outcome.refusals, asked.periods !== undefined), alternatives)
 }
 
+const heldBody = ({ number, heldUntil }: Held) => ({ number, heldUntil: isoWithOffset(new Date(heldUntil)) })
+
+const keep: Page = async (visit) => {
+  const given = await read(visit, bookingHoldSchema)
+  if (!given.ok) return refuse(visit, given.refusals)
+  const ctx = onceFor(visit, 'POST /bookings/holds', given.value.text, (value) => ({ status: 201, body: heldBody(value as Held) }))
+  if (!ctx.ok) return refuse(visit, ctx.refusals)
+  if (!signedIn(visit)) return refuse(visit, [{ rule: 'spaces.booking.sign_in' }])
+  const wish = wishOf(given.value.value)
+  const { outcome, alternatives } = await orAlternatives(ctx.value, wish, () => holdBooking(ctx.value, wish))
+  if (outcome.ok) return json(heldBody(outcome.value), 201)
+  return await refuseTaken(visit, named(outcome.refusals, given.value.value.periods !== undefined), alternatives)
+}
+
 const bookingBody = (row: BookingRead) => ({
   number: row.number,
   space: row.bookable.slug,
@@ -246,7 +262,13 @@ export const spacesApiRoutes: Route[] = [
   get('/api/v1/spaces/:slug/availability', 'api', availability),
   post('/api/v1/bookings/quote', 'api', quote),
   post('/api/v1/bookings', 'api', book),
+  post('/api/v1/bookings/holds', 'api', keep),
   get('/api/v1/bookings/:number', 'api', show),
+  errand('submission', bookingUseSchema, (ctx, use, number) => plain(submitBooking(ctx, { ...use, number }))),
+  errand('extension', emptySchema, async (ctx, _, number) => {
+    const held = await extendHold(ctx, { number })
+    return { outcome: held.ok ? done({ number, state: 'held' }) : held, alternatives: [] }
+  }),
   errand('move', bookingMoveSchema, move),
   errand('check-in', emptySchema, (ctx, _, number) => plain(checkIn(ctx, { number }))),
   errand('approval', bookingReasonSchema, (ctx, wish, number) => plain(approveBooking(ctx, { ...wish, number })), true),

@@ -182,7 +182,7 @@ export const QuestionsView = (facts: BookFacts & { questions: readonly Question[
 
 /** The chain from the class to the price: rule, article, who may deviate. */
 export const WhySheet = ({ t, tongue, quote, deciders }: { t: Say; tongue: Tongue; quote: Quote; deciders: readonly string[] }) => (
-  <section class="why" aria-labelledby="mengapa">
+  <section class="why-sheet" aria-labelledby="mengapa">
     <p class="quiet">{t('room.estimate')}</p>
     <p class="amount">{quote.price === 0 ? t('room.no_charge') : formatRupiah(rupiah(quote.price))}</p>
     <p>

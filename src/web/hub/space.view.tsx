@@ -16,6 +16,8 @@ export type SpaceFacts = {
   month: string
   day: Day
   today: Day
+  /** The first and the last civic day that may be booked now. */
+  first: Day
   last: Day
   plans: ReadonlyMap<Day, DayPlan>
   tariffs: readonly ShownTariff[]
@@ -27,7 +29,7 @@ const Cell = ({ t, tongue, space, plan, day, today, last, month }: SpaceFacts & 
   const away = plan.day < today || plan.day > last
   const words = away ? t('room.not_bookable') : freeWords(t, plan)
   const label = `${formatLongDay(noon(plan.day), tongue)}, ${words}${plan.holiday ? `, ${plan.holiday}` : ''}`
-  const classes = [!plan.day.startsWith(month) && 'other', away && 'away', plan.day === today && 'today', plan.holiday && 'holiday']
+  const classes = [!plan.day.startsWith(month) && 'other', away && 'away', plan.day === today && 'is-today', plan.holiday && 'holiday']
     .filter(Boolean)
     .join(' ')
   return (
@@ -83,7 +85,7 @@ const Month = (facts: SpaceFacts) => {
 }
 
 /** The week of the chosen day: a bar a day, the same hours side by side. */
-const Week = ({ t, tongue, space, day, plans }: SpaceFacts) => {
+const Week = ({ t, tongue, space, day, plans, today, last }: SpaceFacts) => {
   const monday = weeksOf(day.slice(0, 7)).find((week) => week.includes(day))?.[0] ?? day
   return (
     <ol class="week">
@@ -95,7 +97,7 @@ const Week = ({ t, tongue, space, day, plans }: SpaceFacts) => {
               {formatLongDay(noon(plan.day), tongue).replace(/ \d{4}$/, '')}
             </a>
             <Bar plan={plan} label={freeWords(t, plan)} />
-            <span>{freeWords(t, plan)}</span>
+            <span>{plan.day < today || plan.day > last ? t('room.not_bookable') : freeWords(t, plan)}</span>
           </li>
         ))}
     </ol>
@@ -154,10 +156,10 @@ export const SpaceView = (facts: SpaceFacts) => {
         </p>
         <div class="month-and-day">
           <Month {...facts} />
-          <div class="day" id="hari">
+          <div class="room-day" id="hari">
             <h3>{formatLongDay(noon(day), tongue)}</h3>
             {plan?.holiday && <Status kind="wait">{plan.holiday}</Status>}
-            {plan && <Agenda t={t} tongue={tongue} space={space} plan={plan} />}
+            {plan && <Agenda t={t} tongue={tongue} space={space} plan={plan} bookable={plan.day >= facts.first && plan.day <= last} />}
             <p class="key">
               <span class="free">{t('room.free')}</span> <span class="taken">{t('room.taken')}</span>{' '}
               <span class="pause">{t('room.pause')}</span>

@@ -1,5 +1,5 @@
 import { Missing } from '#src/base/outcome.ts'
-import { type Day, dayOf } from '#src/base/time.ts'
+import { type Day, dayOf, minutesAfter } from '#src/base/time.ts'
 import { holidaysIn, takenOf } from '#src/spaces/availability.db.ts'
 import { type DayPlan, dayPlus, planOf, weeksOf } from '#src/spaces/calendar.ts'
 import { allSpaces, type Space, spaceCalled, tariffsFrom } from '#src/spaces/space-read.db.ts'
@@ -88,6 +88,7 @@ export const spacePage: Page = async (visit) => {
         month={month}
         day={day}
         today={today}
+        first={dayOf(minutesAfter(ctx.now, space.noticeHours * 60))}
         last={lastDay(space.windowDays, ctx.now)}
         plans={plans}
         tariffs={tariffs}

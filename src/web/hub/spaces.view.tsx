@@ -22,6 +22,8 @@ const scenes: Readonly<Record<string, SceneKind>> = {
   'aula-b': 'half-hall',
   'kelas-1': 'classroom',
   studio: 'studio',
+  kursi: 'chairs',
+  'proyektor-1': 'projector',
 }
 const byKind: Readonly<Record<Space['kind'], SceneKind>> = {
   room: 'classroom',
@@ -45,7 +47,7 @@ export const Bar = ({ plan, label }: { plan: DayPlan; label: string }) => {
   const width = open.until - open.from
   const at = (minutes: number) => ((minutes - open.from) / width) * 1000
   return (
-    <svg class="bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg class="daybar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label={label}>
       <rect width="1000" height="40" class="free" />
       {plan.stretches
         .filter(({ kind }) => kind !== 'free')
@@ -78,7 +80,7 @@ const Card = ({ t, tongue, space, today }: { t: Say; tongue: Tongue; space: Spac
       </p>
       <p>{space.plain}</p>
       <Bar plan={today} label={t('room.today_bar', { words: freeWords(t, today) })} />
-      <p class="today">
+      <p class="day-words">
         <b>{t('room.today')}</b> {freeWords(t, today)}
         {today.open && ` · ${clock(today.open.from, tongue)}–${clock(today.open.until, tongue)} WIB`}
       </p>
@@ -119,7 +121,21 @@ export const SpacesView = ({ t, tongue, spaces, illustrative }: SpacesFacts) => 
   )
 }
 
-const Line = ({ t, tongue, space, day, one }: { t: Say; tongue: Tongue; space: Space; day: Day; one: Stretch }) => (
+const Line = ({
+  t,
+  tongue,
+  space,
+  day,
+  one,
+  bookable,
+}: {
+  t: Say
+  tongue: Tongue
+  space: Space
+  day: Day
+  one: Stretch
+  bookable: boolean
+}) => (
   <li class={one.kind}>
     <b>
       {clock(one.from, tongue)}–{clock(one.until, tongue)}
@@ -127,16 +143,18 @@ const Line = ({ t, tongue, space, day, one }: { t: Say; tongue: Tongue; space: S
     {one.kind === 'free' ? (
       <>
         <span>{t('room.free')}</span>
-        <a
-          href={to.bookSpace(space.slug, {
-            hari: day,
-            dari: clockText(one.from).replace('.', ':'),
-            sampai: clockText(Math.min(one.until, one.from + 120)).replace('.', ':'),
-          })}
-          aria-label={t('room.book_from', { day: formatDay(noon(day), tongue), from: clock(one.from, tongue) })}
-        >
-          {t('room.book')}
-        </a>
+        {bookable && (
+          <a
+            href={to.bookSpace(space.slug, {
+              hari: day,
+              dari: clockText(one.from).replace('.', ':'),
+              sampai: clockText(Math.min(one.until, one.from + 120)).replace('.', ':'),
+            })}
+            aria-label={t('room.book_from', { day: formatDay(noon(day), tongue), from: clock(one.from, tongue) })}
+          >
+            {t('room.book')}
+          </a>
+        )}
       </>
     ) : (
       <span>
@@ -148,11 +166,11 @@ const Line = ({ t, tongue, space, day, one }: { t: Say; tongue: Tongue; space: S
 )
 
 /** What happens on one day, in words: the same facts as the bar, for everybody. */
-export const Agenda = ({ t, tongue, space, plan }: { t: Say; tongue: Tongue; space: Space; plan: DayPlan }) =>
+export const Agenda = ({ t, tongue, space, plan, bookable }: { t: Say; tongue: Tongue; space: Space; plan: DayPlan; bookable: boolean }) =>
   plan.open ? (
     <ol class="agenda">
       {plan.stretches.map((one) => (
-        <Line t={t} tongue={tongue} space={space} day={plan.day} one={one} />
+        <Line t={t} tongue={tongue} space={space} day={plan.day} one={one} bookable={bookable} />
       ))}
       {plan.stretches.length === 0 && <li>{t('room.no_slots')}</li>}
     </ol>

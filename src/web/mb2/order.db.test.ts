@@ -1,7 +1,7 @@
 import jsQR from 'jsqr'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rupiah } from '#src/base/money.ts'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { confirmPayment, denyClaim, expireHolds, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
 import { isShopsOrder } from '#src/market/proof.db.ts'
 import { buyAll, everyPickup } from '../../../test/basket.ts'
@@ -80,6 +80,26 @@ describe('the door of an order', () => {
     const last = await other.post('/pesanan', { nomor: number, kunci: keyIn(buyer, number) })
     expect(last.status).toBe(429)
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
+    await town.owner.query('delete from platform.rate_count')
+  })
+})
+
+describe('what is too much', () => {
+  test('is said in the market’s own frame, with the way back to the form', async () => {
+    const large = await newReader(town).post('/pesanan', { nomor: 'x'.repeat(80_000), kunci: '' })
+    expect(large.status).toBe(413)
+    expect(large.body).toContain('data-door="mb2"')
+    expect(large.body).toContain('tidak ada yang kami simpan')
+    expect(large.body).toContain('href="/pesanan">Kembali ke isian')
+  })
+
+  test('asked too often: how long to wait, and where to go on', async () => {
+    const reader = newReader(town)
+    for (let n = 0; n < 21; n += 1) await reader.post('/pesanan', { nomor: 'MB2-26-000001', kunci: 'salah' })
+    const waiting = await reader.post('/pesanan', { nomor: 'MB2-26-000001', kunci: 'salah' })
+    expect(waiting.status).toBe(429)
+    expect(waiting.body).toMatch(/Tunggu \d+ detik, lalu coba lagi/)
+    expect(waiting.body).toContain('href="/pesanan">Cari pesanan Anda')
     await town.owner.query('delete from platform.rate_count')
   })
 })
@@ -247,6 +267,15 @@ describe('when it does not go straight', () => {
     // what is left to pay stands in the heading, and nobody gave a reason
     expect(/<h1[^>]*>([^<]*)/.exec(oneLess)?.[1]).toMatch(/^Bayar ke (?!tiga|dua)/)
     expect(oneLess).not.toContain('Alasan:')
+    const { rows } = await town.owner.query<{ standing: number; all: number }>(
+      `select sum(i.amount) filter (where o.status <> 'cancelled')::int as standing, sum(i.amount)::int as all
+      from market.payment_intent i join market.seller_order o on o.id = i.seller_order_id where o.number like $1`,
+      [`${number}-%`],
+    )
+    const sums = oneLess.slice(oneLess.indexOf('id="sisa-bayar"'))
+    expect(sums).toContain(`Yang tetap berjalan, dua toko</dt><dd><span class="rp">${formatRupiah(rows[0]?.standing ?? 0)}`)
+    expect(sums).not.toContain(formatRupiah(rows[0]?.all ?? 0))
+    expect(sums).toMatch(/<s><span class="rp">/)
     expect((await reader.post(`/pesanan/${number}/pembatalan`)).status).toBe(303)
     expect((await stateOf(`${number}-A`))?.status).toBe('awaiting_acceptance')
     for (const letter of ['B', 'C']) expect((await stateOf(`${number}-${letter}`))?.status).toBe('cancelled')

@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { isoWithOffset, type Tongue } from '#src/base/time.ts'
 import type { ReadOrder } from '#src/market/order-read.db.ts'
-import { type Headline, headlineOf, isPayable, type Part } from '#src/market/order-turn.ts'
+import { type Headline, headlineOf, isPayable, isStanding, type Part } from '#src/market/order-turn.ts'
 import type { Proof } from '#src/market/proof.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -64,9 +64,11 @@ const Hold = ({ t, tongue, now, parts }: OrderFacts) => {
   )
 }
 
+const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, part) => sum + part.order.payment.amount, 0)
+
 /** One bar over all shops: received, whose turn, later. */
 const Bar = ({ t, parts }: { t: Say; parts: readonly Part[] }) => {
-  const all = parts.reduce((sum, part) => sum + part.order.payment.amount, 0)
+  const all = sumOf(parts)
   let x = 0
   return (
     <svg class="paid-bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label={t('buy.sums.bar')}>
@@ -83,15 +85,18 @@ const Bar = ({ t, parts }: { t: Say; parts: readonly Part[] }) => {
 const Sums = (facts: OrderFacts) => {
   const { t, order, parts } = facts
   const left = parts.reduce((sum, part) => sum + part.left, 0)
-  const all = parts.reduce((sum, part) => sum + part.order.payment.amount, 0)
+  const standing = parts.filter((part) => isStanding(part.turn))
+  const all = sumOf(standing)
   const cancellable = parts.filter((part) => part.turn.state === 'pay')
   return (
     <aside class="sheet edge sums" aria-labelledby="sisa-bayar">
-      <h2 id="sisa-bayar">{t(left > 0 ? 'buy.sums.left' : 'buy.sums.total')}</h2>
-      <p>
-        <Money amount={left > 0 ? left : all} large />
-      </p>
-      {parts.length > 1 && <Bar t={t} parts={parts} />}
+      <h2 id="sisa-bayar">{t(left > 0 ? 'buy.sums.left' : standing.length > 0 ? 'buy.sums.total' : 'buy.sums.none')}</h2>
+      {standing.length > 0 && (
+        <p>
+          <Money amount={left > 0 ? left : all} large />
+        </p>
+      )}
+      {standing.length > 1 && <Bar t={t} parts={standing} />}
       <dl class="facts">
         {parts.map((part) => (
           <div>
@@ -100,13 +105,19 @@ const Sums = (facts: OrderFacts) => {
               <span class="hint">{t(`buy.sums.${part.turn.state}`)}</span>
             </dt>
             <dd>
-              <Money amount={part.order.payment.amount} />
+              {isStanding(part.turn) ? (
+                <Money amount={part.order.payment.amount} />
+              ) : (
+                <s>
+                  <Money amount={part.order.payment.amount} />
+                </s>
+              )}
             </dd>
           </div>
         ))}
-        {parts.length > 1 && (
+        {parts.length > 1 && standing.length > 0 && (
           <div class="tot">
-            <dt>{t('buy.sums.all', { shops: counted(t, parts.length) })}</dt>
+            <dt>{t(standing.length < parts.length ? 'buy.sums.standing' : 'buy.sums.all', { shops: counted(t, standing.length) })}</dt>
             <dd>
               <Money amount={all} />
             </dd>

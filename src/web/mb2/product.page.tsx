@@ -4,7 +4,7 @@ import { type ProductRead, productForReader } from '#src/market/product.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { ShareHead, shortText } from './_share-head.tsx'
+import { ShareHead, shortText } from './_share-head.ts'
 import { suspended } from './_suspended.tsx'
 import { ProductView } from './product.view.tsx'
 

@@ -17,7 +17,8 @@ export const SecondFactorPage = ({ t, refusals, next, ways, needed }: Facts & { 
     <MineFrame t={t} refusals={refusals} room="security" title={t('identity.second.title')}>
       <div class="narrow">
         {needed && <Notice kind="warn">{t('identity.second.needed')}</Notice>}
-        <p>{t('identity.second.why')}</p>
+        {ways.secondFactor && <Notice kind="done">{t('identity.second.is_on')}</Notice>}
+        <p>{t(ways.secondFactor ? 'identity.second.change' : 'identity.second.why')}</p>
         <form method="post" action={ways.secondFactor ? to.myRecoveryCodes() : to.mySecondFactor()} novalidate>
           <Next next={next} />
           <Proof t={t} has={ways.password} error={wrong('sandi_kini')} />
@@ -46,7 +47,9 @@ export const ConfirmPage = ({ t, refusals, next, setUp, qr }: Facts & { setUp: S
           {raw(qr)}
         </div>
         <p>
-          {t('identity.second.type_instead')} <code>{setUp.secret.match(/.{1,4}/g)?.join(' ')}</code>
+          {t('identity.second.type_instead')}
+          <br />
+          <code>{setUp.secret.match(/.{1,4}/g)?.join(' ')}</code>
         </p>
         <p>
           <a href={setUp.uri}>{t('identity.second.open_app')}</a>

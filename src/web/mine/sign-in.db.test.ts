@@ -20,6 +20,7 @@ describe('signing up', () => {
       lanjut: '/keranjang',
     })
     expect([sent.status, sent.location]).toEqual([303, '/masuk/kode?lanjut=%2Fkeranjang&kabar=daftar'])
+    expect((await reader.get(sent.location)).body).toContain('Kami mengirim surat berisi kode')
     expect(await isIn(reader)).toBe(false)
     const letter = await letterTo(town, 'gita@contoh.id')
     const opened = await reader.post('/masuk/kode', { surel: 'gita@contoh.id', kode: letter?.code ?? '', lanjut: '/keranjang' })
@@ -140,6 +141,19 @@ describe('signing in', () => {
 })
 
 describe('codes by mail', () => {
+  test('the page of the code says that a letter went out only where one was asked for', async () => {
+    const reader = newReader(town)
+    for (const address of ['/masuk/kode', '/masuk/kode?kabar=kode']) {
+      const { body } = await reader.get(address)
+      expect(body).not.toContain('Kami mengirim')
+      expect(body).toContain('Minta kode')
+    }
+    const asked = await reader.post('/masuk/kode/minta', { surel: 'minta@contoh.id' })
+    const { body } = await reader.get(asked.location)
+    expect(body).toContain('Kami mengirim surat berisi kode')
+    expect(body).toContain('Kirim kode baru')
+  })
+
   test('asking is answered alike whether the address is known or not', async () => {
     await joined(town, 'kenal@contoh.id')
     const known = await newReader(town).post('/masuk/kode/minta', { surel: 'kenal@contoh.id' })

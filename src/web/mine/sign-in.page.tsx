@@ -52,7 +52,10 @@ export const signIn: Page = async (visit) => {
 }
 
 function codePage(visit: Visit, { email = '', next, refusals = [] }: Shown): Promise<Response> {
-  const main = <CodePage t={visit.t} refusals={refusals} next={next} email={email} news={newsOf(visit, ['kode', 'daftar'])} />
+  // kept by this browser for as long as a letter asked for here is good: without it nobody knows of any
+  const asked = rememberedEmail(visit) !== ''
+  const news = asked ? newsOf(visit, ['kode', 'daftar']) : undefined
+  const main = <CodePage t={visit.t} refusals={refusals} next={next} email={email} asked={asked} news={news} />
   return html(visit, { ...errand, title: visit.t('identity.code.title'), ...status(visit, refusals), main })
 }
 

@@ -136,24 +136,32 @@ export const Passkey = ({ t, kind, next }: { t: Say; kind: 'masuk' | 'tambah'; n
   </div>
 )
 
-export const CodePage = ({ t, refusals, next, email, news }: FormFacts & { email: string; news?: string | undefined }) => {
+/** `asked`: a letter was asked for in this browser. Whoever comes without has a code from elsewhere, or none yet. */
+export const CodePage = ({
+  t,
+  refusals,
+  next,
+  email,
+  asked,
+  news,
+}: FormFacts & { email: string; asked: boolean; news?: string | undefined }) => {
   const wrong = complaints(t, refusals)
   return (
     <Errand
       t={t}
       refusals={refusals}
       title={t('identity.code.title')}
-      lead={t('identity.code.lead', { minutes: 10 })}
+      lead={t(asked ? 'identity.code.lead' : 'identity.code.lead_unasked', { minutes: 10 })}
       note={news && <Notice kind="wait">{news}</Notice>}
     >
       <form method="post" action={to.signInCode()} novalidate>
         <Next next={next} />
         <EmailField t={t} name="surel" label={t('identity.field.email')} value={email} error={wrong('surel')} />
-        <CodeField t={t} label={t('identity.field.code')} error={wrong('kode')} autofocus={refusals.length === 0} />
+        <CodeField t={t} label={t('identity.field.code')} error={wrong('kode')} autofocus={asked && refusals.length === 0} />
         <div class="acts">
           <Button>{t('identity.code.send')}</Button>
           <Button kind="ghost" action={to.signInCodeAsk()} unchecked>
-            {t('identity.code.again')}
+            {t(asked ? 'identity.code.again' : 'identity.code.ask')}
           </Button>
         </div>
       </form>

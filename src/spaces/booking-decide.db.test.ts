@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { governanceInvariants } from '#src/governance/verify.db.ts'
+import { verify } from '#src/platform/verify.db.ts'
+import { systemCtx } from '#src/work.ts'
+import { openRoomsTown, type Rooms, rule, span, value } from '../../test/rooms-town.ts'
+import { placeBooking } from './booking.db.ts'
+import { bookingForReader } from './booking-read.db.ts'
+import { cancelBooking } from './cancel.db.ts'
+import { checkIn, tidyIfDue } from './check-in.db.ts'
+import { approveBooking, declineBooking } from './decide.db.ts'
+import { escalateIfLate } from './rivals.db.ts'
+
+let town: Rooms
+beforeAll(async () => {
+  town = await openRoomsTown()
+})
+afterAll(() => town?.close())
+beforeEach(() => town.setClock('2027-01-04T09:00'))
+
+const place = async (who: string, space: string, when: string) => value(await placeBooking(await town.as(who), town.wish(space, when)))
+const approve = async (number: string, who = 'sekretaris') =>
+  approveBooking(await town.as(who), { number, reason: 'Sesuai aturan yang diumumkan' })
+const letters = (number: string, occasion: string) =>
+  town.rows<{ subject: string; body: string }>(
+    `select m.subject, m.body from platform.mail m join spaces.booking_step s on m.dedupe like format('spaces:%s:${occasion}%%', s.id) join spaces.booking k on k.id = s.booking_id where k.number = $1`,
+    [number],
+  )
+const stateOf = async (number: string) =>
+  (await town.rows<{ state: string }>('select state from spaces.booking where number = $1', [number]))[0]?.state
+
+describe('B-19 who is given a room', () => {
+  test('where a request holds the time, there is no second one', async () => {
+    await place('warga', 'studio', '2027-01-12 10-12')
+    expect(rule(await placeBooking(await town.as('warga-2'), town.wish('studio', '2027-01-12 11-13')))).toBe('spaces.booking.taken')
+  })
+
+  test('where requests compete, of two decided at once one is given it, and the other reads why with three ways on', async () => {
+    await town.owner.query(`update spaces.bookable set pending = 'competes' where slug = 'studio'`)
+    const first = await place('warga', 'studio', '2027-01-13 10-12')
+    const second = await place('warga-2', 'studio', '2027-01-13 11-13')
+    const outcomes = await Promise.all([approve(first.number), approve(second.number)])
+    expect(outcomes.map(rule).sort()).toEqual(['done', 'spaces.booking.taken'])
+    const [winner, loser] = outcomes[0]?.ok ? [first, second] : [second, first]
+    expect([await stateOf(winner.number), await stateOf(loser.number)]).toEqual(['confirmed', 'pending'])
+    const [letter] = await letters(loser.number, 'rival')
+    expect(letter?.body.match(/^- .* WIB/gm)).toHaveLength(3)
+    expect(letter?.body.length).toBeLessThan(700)
+    expect(rule(await declineBooking(await town.as('sekretaris'), { number: loser.number, reason: 'Waktunya sudah diberikan' }))).toBe(
+      'done',
+    )
+    await town.owner.query(`update spaces.bookable set pending = 'holds' where slug = 'studio'`)
+  })
+
+  test('of two who decide one request at once, one is heard and the other told that it has changed', async () => {
+    const { number } = await place('warga', 'kelas-1', '2027-01-14 10-12')
+    const outcomes = await Promise.all([approve(number), approve(number)])
+    expect(outcomes.map(rule).sort()).toEqual(['done', 'spaces.booking.stale'])
+  })
+
+  test('what waits longer than three working days goes to the superior once; days off do not count', async () => {
+    await town.owner.query(
+      `insert into spaces.holiday (day, name, name_en, kind, source, verified) values ('2027-01-06', 'Uji', 'Test', 'national', 'uji', false) on conflict do nothing`,
+    )
+    const { number } = await place('warga', 'kelas-1', '2027-01-20 10-12')
+    const [row] = await town.rows<{ by: string }>('select decide_by::text as by from spaces.booking where number = $1', [number])
+    // Monday the 4th; Wednesday off: Tuesday, Thursday, Friday
+    expect(row?.by).toBe('2027-01-08')
+    const told = async () =>
+      (await town.rows(`select 1 from platform.mail where dedupe like 'spaces:%:escalated:%' and body like '%' || $1 || '%'`, [number]))
+        .length
+    const system = () => ({ ...systemCtx(town.house, 'uji'), now: town.now() })
+    await town.setClock('2027-01-08T16:00')
+    await escalateIfLate(system())
+    expect(await told()).toBe(0)
+    await town.setClock('2027-01-11T08:00')
+    await escalateIfLate(system())
+    const first = await told()
+    expect(first).toBeGreaterThan(0)
+    await town.setClock('2027-01-12T08:00')
+    await escalateIfLate(system())
+    expect(await told()).toBe(first)
+    expect(await stateOf(number)).toBe('pending')
+    expect(rule(await approve(number))).toBe('done')
+  })
+})
+
+describe('B-20 authority has a date', () => {
+  test('the last minute of a term still counts, the first after it does not; what was decided stays proved when the account is closed', async () => {
+    const one = await place('warga', 'kelas-1', '2027-02-16 10-12')
+    const other = await place('warga', 'kelas-1', '2027-02-17 10-12')
+    await town.owner.query(
+      `update governance.appointment set last_day = '2027-01-31' where person_id = (select id from identity.person where demo_key = 'sekretaris')`,
+    )
+    await town.setClock('2027-01-31T23:59')
+    expect(rule(await approve(one.number))).toBe('done')
+    await town.setClock('2027-02-01T00:00')
+    await expect(approve(other.number)).rejects.toThrow(/no authority/)
+    expect(await stateOf(other.number)).toBe('pending')
+    await town.owner.query(`update identity.person set ended_at = governance.clock() where demo_key = 'sekretaris'`)
+    const found = await verify(
+      town.house.db,
+      governanceInvariants.filter(({ name }) => /within_its_(term|matrix)/.test(name)),
+    )
+    expect(found.map(({ count }) => count)).toEqual([0, 0])
+    await town.owner.query(`update identity.person set ended_at = null where demo_key = 'sekretaris'`)
+    await town.owner.query(
+      `update governance.appointment set last_day = '2027-12-31' where person_id = (select id from identity.person where demo_key = 'sekretaris')`,
+    )
+  })
+})
+
+describe('B-24 calling off', () => {
+  test('a day before is free, later is marked late, and both free the room at once', async () => {
+    const one = await place('warga', 'kelas-1', '2027-01-26 10-12')
+    value(await approve(one.number))
+    await town.setClock('2027-01-25T09:59')
+    expect(value(await cancelBooking(await town.as('warga'), { number: one.number, reason: 'Pembicara sakit' })).late).toBe(false)
+    const other = value(await placeBooking(await town.as('warga-2'), town.wish('kelas-1', '2027-01-26 12-14')))
+    value(await approve(other.number))
+    await town.setClock('2027-01-25T18:00')
+    expect(value(await cancelBooking(await town.as('warga-2'), { number: other.number, reason: 'Batal mendadak' })).late).toBe(true)
+    const steps = (await bookingForReader(await town.as('warga-2'), other.number)).steps
+    expect(steps.at(-1)).toMatchObject({ to: 'cancelled', reason: 'Batal mendadak' })
+    expect((await letters(other.number, 'cancelled'))[0]?.body).toContain('12.00 WIB')
+  })
+
+  test('once it is in use only the rest is given back, and what was used stays used', async () => {
+    const one = await place('warga', 'kelas-1', '2027-01-27 10-16')
+    value(await approve(one.number))
+    await town.setClock('2027-01-27T10:05')
+    value(await checkIn(await town.as('warga'), { number: one.number }))
+    await town.setClock('2027-01-27T12:00')
+    expect(value(await cancelBooking(await town.as('warga'), { number: one.number, reason: 'Selesai lebih cepat' })).state).toBe(
+      'completed',
+    )
+    const claims = await town.rows<{ until: Date }>(
+      `select upper(c.during) as until from spaces.claim c join spaces.booking k on k.id = c.booking_id where k.number = $1 and c.blocking`,
+      [one.number],
+    )
+    expect(claims).toEqual([{ until: span('2027-01-27 10-12').end }])
+  })
+
+  test('a request nobody decided before it begins lapses by itself, and its applicant reads it', async () => {
+    const one = await place('warga', 'kelas-1', '2027-01-28 10-12')
+    await town.setClock('2027-01-28T10:00')
+    expect(rule(await approve(one.number))).toBe('spaces.booking.stale')
+    await tidyIfDue({ ...systemCtx(town.house, 'uji'), now: town.now() })
+    expect(await stateOf(one.number)).toBe('expired')
+    expect(await letters(one.number, 'expired')).toHaveLength(1)
+  })
+})
