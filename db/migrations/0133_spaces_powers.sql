@@ -8,9 +8,6 @@ insert into identity.power_grant (power, holder_kind, holder, basis) values
   ('spaces.booking.check_in', 'self', '', 'aturan rumah: pemohon'),
   ('spaces.booking.lapse', 'system', '', 'aturan rumah: batas waktu yang diumumkan');
 
--- Rooms ask these of the matrix by deeds of their own now.
-update governance.action set kind = 'deed' where code in ('spaces.booking.approve', 'spaces.booking.approve_paid');
-
 -- The civic day so many working days after another: Saturdays, Sundays, holidays and days of joint leave do not count.
 create function spaces.working_day(start date, days int) returns date language sql stable as $$
   select d::date from generate_series(start + 1, start + days * 4 + 30, interval '1 day') d

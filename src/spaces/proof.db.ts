@@ -24,7 +24,7 @@ export type Paid = { number: string; state: BookingRow['state']; refund: boolean
  * given away is owed back, in the same transaction: never both, never neither.
  */
 export const noteProof = deed(
-  'finance.bill.note_proof',
+  'spaces.booking.note_proof',
   async (scope, { number, proof, amount }: z.output<typeof proofSchema> & { number: string }): Promise<Outcome<Paid>> => {
     const { tx } = scope
     const row = await bookingCalled(tx, number, true)

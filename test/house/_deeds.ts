@@ -52,12 +52,12 @@ export function deedBreaches(): string[] {
 const handed = (body: string) =>
   [...body.matchAll(/\b([a-z]\w+)\((?:scope|\{ ?tx)/g), ...body.matchAll(/,\s*([a-z]\w+)\s*\)$/g)].map((match) => match[1] ?? '')
 
-/** The file of the same room a name is imported from. */
+/** The file a name is imported from: of the same room, or a part of a room to the left. */
 function importedFrom(path: string, name: string): string | undefined {
-  const found = [...textOf(path).matchAll(/import \{([^}]*)\} from '\.\/([\w.-]+)'/g)].find(([, names]) =>
+  const found = [...textOf(path).matchAll(/import \{([^}]*)\} from '(\.\/|#src\/)([\w./-]+)'/g)].find(([, names]) =>
     (names ?? '').split(',').some((one) => one.trim() === name),
   )
-  return found ? `${path.slice(0, path.lastIndexOf('/'))}/${found[2]}` : undefined
+  return found && `${found[2] === './' ? path.slice(0, path.lastIndexOf('/')) : 'src'}/${found[3]}`
 }
 
 /** The errand may be a function of the same file or a part of the same room, or hand its scope on to one that asks. */

@@ -78,6 +78,15 @@ async function ofAnOrder(): Promise<Record<string, string>> {
   }
 }
 
+/** A room, and a booking in it. */
+async function ofTheRooms(): Promise<Record<string, string>> {
+  return {
+    '/ruang/:slug': '/ruang/aula',
+    '/ruang/:slug/pesan': '/ruang/aula/pesan',
+    '/api/v1/spaces/:slug/availability': `/api/v1/spaces/aula/availability?from=${dayOf(town.house.now())}&to=${dayOf(minutesAfter(town.house.now(), 7 * 24 * 60))}`,
+  }
+}
+
 /** What the board and its officers leave behind: a decision, a meeting that was called, the text of a legal basis. */
 async function ofTheInstitution(): Promise<Record<string, string>> {
   const secretary = await town.as('sekretaris')
@@ -106,6 +115,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
   })
   if (!decided.ok || !called.ok || !laid.ok) throw new Error(JSON.stringify([decided, called, laid]))
   return {
+    ...(await ofTheRooms()),
     '/tata-kelola/jabatan/:code': '/tata-kelola/jabatan/ketua',
     '/api/v1/governance/authority': '/api/v1/governance/authority?action=finance.expense.decide&fund=kas_komunitas&amount=12000000',
     '/tata-kelola/keputusan/:number': `/tata-kelola/keputusan/${decided.value.number}`,
@@ -117,7 +127,12 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
 }
 
 /** Addresses that hold something only after an errand of their own, whose tests look at them. */
-const later = new Set(['/pesanan/:number/:part/bukti/:proof', '/api/v1/governance/cases/:number', '/api/v1/governance/cases'])
+const later = new Set([
+  '/pesanan/:number/:part/bukti/:proof',
+  '/api/v1/governance/cases/:number',
+  '/api/v1/governance/cases',
+  '/api/v1/bookings/:number',
+])
 
 const addressOf = (path: string): string => {
   const address = examples[path] ?? (path.includes(':') ? undefined : path)

@@ -59,6 +59,7 @@ const register: Record<string, string> = {
 /** Columns whose name says that a person may be read in them, and what is kept there. `person`: the ending of an account leaves nothing. */
 const told: Record<string, 'person' | 'what a business publishes' | 'no person'> = {
   'governance.case_file.address': 'no person',
+  'spaces.bookable.address': 'no person',
   'identity.email_change.new_email': 'person',
   'identity.email_change.old_email': 'person',
   'identity.person.email': 'person',
@@ -119,7 +120,7 @@ async function found(): Promise<string[]> {
 async function useRooms(): Promise<void> {
   const booked = (number: string) =>
     rows<{ id: string }>(
-      `insert into spaces.booking (number, bookable_id, person_id, made_by, periods, people, title, purpose) select $2, id, $1, 'person:' || $1, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4, 'Latihan Kencanawungu', 'bersama kencanawungu'
+      `insert into spaces.booking (number, bookable_id, person_id, made_by, periods, people, title, purpose) select $2, id, $1::uuid, 'person:' || $1::text, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4, 'Latihan Kencanawungu', 'bersama kencanawungu'
        from spaces.bookable where slug = 'kelas-1' returning id`,
       id,
       number,
@@ -128,11 +129,11 @@ async function useRooms(): Promise<void> {
   const [other] = await booked('BK-2031-00002')
   for (const one of [booking, other])
     await town.owner.query(
-      `insert into spaces.booking_step (booking_id, from_state, to_state, actor) values ($1, '', 'held', 'person:' || $2)`,
+      `insert into spaces.booking_step (booking_id, from_state, to_state, actor) values ($1, '', 'held', 'person:' || $2::text)`,
       [one?.id, id],
     )
   await town.owner.query(
-    `insert into spaces.waiting (bookable_id, person_id, periods, people) select id, $1, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4 from spaces.bookable where slug = 'kelas-1'`,
+    `insert into spaces.waiting (bookable_id, person_id, periods, people) select id, $1::uuid, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4 from spaces.bookable where slug = 'kelas-1'`,
     [id],
   )
   await town.owner.query(
