@@ -38,7 +38,7 @@ async function saysWhyNot({ ctx, tx, actor }: DeedScope, row: BookingRow, outcom
     refusing: outcome === 'refuse',
     parties,
   }
-  const asked = paid ? await mayOrWhy(ctx, 'spaces.booking.approve_paid', wish) : await mayOrWhy(ctx, 'spaces.booking.approve', wish)
+  const asked = await mayOrWhy(ctx, row.action ?? 'spaces.booking.approve', wish)
   const held = await sql`select from governance.appointment where person_id = ${personOf(actor) ?? null}::uuid limit 1`.execute(tx)
   if (!asked.ok && held.rows.length > 0) throw new Denied(row.action ?? 'spaces.booking.approve', asked.refusal, asked.whoCan)
   throw error
