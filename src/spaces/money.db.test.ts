@@ -14,7 +14,7 @@ import { noteProof } from './proof.db.ts'
 import { answerRequote, declareUse, mayPublish, reclassBooking, requoteOf } from './requote.db.ts'
 import { subsidyOf } from './subsidy.db.ts'
 import { subsidyCsv, sumOf } from './subsidy.ts'
-import { quoteUse } from './usage.db.ts'
+import { quoteUse, unpriced } from './usage.db.ts'
 import { askWaiver, decideWaiver, waiversGranted } from './waiver.db.ts'
 
 let town: Town
@@ -121,6 +121,7 @@ describe('prices', () => {
       `update spaces.tariff set amount = 800000, normal_amount = 800000, valid = daterange('2026-01-01', '2026-01-02') where code = 'TR-aula-a-commercial'`,
     )
     expect(rules(await placeBooking(await town.as('warga-2'), wish('aula-a', paid)))).toEqual(['spaces.tariff.missing'])
+    expect(await unpriced(town.house.db)).toMatchObject([{ space: 'Aula A', class: 'commercial', days: 90 }])
     await town.owner.query(`update spaces.tariff set valid = daterange('2026-01-01', null) where code = 'TR-aula-a-commercial'`)
   })
 })

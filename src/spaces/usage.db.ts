@@ -5,7 +5,7 @@ import { settingNow } from '#src/governance/who.db.ts'
 import { whoMay } from '#src/governance/who.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { beginsAt, type Period, type UsageClass } from './booking.ts'
+import { beginsAt, classes, type Period, type UsageClass } from './booking.ts'
 import {
   type Answers,
   classify,
@@ -151,4 +151,18 @@ export function tryAnswers(questions: readonly Question[], rules: readonly Usage
   if (missing.length > 0) return { refusals: missing }
   const rule = classify(rules, answers)
   return rule ? { rule, refusals: [] } : { refusals: [{ rule: 'spaces.usage.no_rule' }] }
+}
+
+/** A thing and a class that have no price in force on some day to come, from the first such day: the desk is told before people are refused. */
+export type Unpriced = { space: string; spaceEn: string; class: UsageClass; from: Day; days: number }
+
+export async function unpriced(db: Database | Tx, days = 90): Promise<Unpriced[]> {
+  const found =
+    await sql<Unpriced>`select b.name as space, b.name_en as "spaceEn", c.class, to_char(min(d.day), 'YYYY-MM-DD') as "from", count(*)::int as days
+    from spaces.bookable b cross join unnest(${[...classes]}::text[]) as c(class)
+      cross join lateral (select (governance.today() + n) as day from generate_series(0, ${days}::int - 1) n) d
+    where b.ended_at is null and not exists (select from spaces.tariff x where x.bookable_id = b.id and x.class = c.class and x.valid @> d.day
+      and governance.basis_in_force(x.legal_basis_id, d.day))
+    group by b.position, b.name, b.name_en, c.class order by b.position, c.class`.execute(db)
+  return found.rows
 }
