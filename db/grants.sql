@@ -42,10 +42,14 @@ revoke insert on governance.body_member from :site;
 revoke insert on governance.number, governance.cap_use, governance.cap_entry, governance.incompatible, governance.action, governance.fund from :site;
 
 -- books are written once; the state of a booking is drawn by its steps, by the owner's trigger
-revoke insert on finance.purse, finance.account, spaces.move from :site;
+revoke insert on finance.purse, finance.account, spaces.move, spaces.consent_letter from :site;
 grant update (code) on spaces.resource to :site;
 grant update (title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by, organisation_id) on spaces.booking to :site;
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
+grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
+grant update (answer, answered_at) on spaces.requote to :site;
+grant update (granted, decision, decided_at) on spaces.waiver to :site;
+grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
 -- an appeal is answered once; its words go with the account
 grant update (reason, granted, answer, answered_by, answered_at) on spaces.appeal to :site;
 

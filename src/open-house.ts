@@ -19,6 +19,7 @@ import type { Log } from '#src/platform/log.ts'
 import { migrate, siteRole } from '#src/platform/migrate.ts'
 import { openReplica, type Replica } from '#src/platform/replica.ts'
 import { collectFromSpaces, eraseFromSpaces } from '#src/spaces/personal-data.db.ts'
+import { spacesRestOnLegalBases } from '#src/spaces/rests-on.db.ts'
 import { filesFor } from './open-files.ts'
 import { queues } from './work.ts'
 
@@ -77,6 +78,7 @@ export async function serveFrom(o: {
 }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
   officesAreKeptBy(officesOf)
   addsToHandover(governanceChapter)
+  spacesRestOnLegalBases()
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
   keepsPersonalData('spaces', { collect: (ctx, person) => collectFromSpaces(ctx.db, person), erase: eraseFromSpaces })
   keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })

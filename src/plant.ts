@@ -6,6 +6,7 @@ import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
+import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import type { OpenHouse } from './open-house.ts'
 
@@ -73,6 +74,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantDemo(house)
       await asOwner(open.ownerUrl, (db) => seatDemo(db, house.config.CITY))
       await plantGovernanceLife(house)
+      await plantBookings(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )

@@ -20,7 +20,7 @@ export type Bill = {
 
 type NewBill = { subject: string; payer: string; amount: number; legalBasis: string; dueAt: Date }
 
-/** Part: bills the use of an asset, once a subject, and enters what is owed to the treasury. */
+/** Part: bills the use of an asset and enters what is owed to the treasury. */
 export async function issueBill({ tx, actor, now }: DeedScope, { subject, payer, amount, legalBasis, dueAt }: NewBill): Promise<string> {
   const made = await sql<{ id: string; number: string }>`insert into finance.bill (number, subject, payer, amount, legal_basis_id, due_at)
     select 'SKRD-' || ${dayOf(now).slice(0, 4)} || '-' || lpad(nextval('finance.bill_number')::text, 5, '0'), ${subject}, ${payer}, ${amount}, b.id, ${dueAt}
@@ -56,13 +56,24 @@ const select = sql`select b.id, b.number, b.subject, b.payer, b.amount, l.code a
   (select s.proof from finance.bill_step s where s.bill_id = b.id and s.step = 'paid') as proof
   from finance.bill b join governance.legal_basis l on l.id = b.legal_basis_id`
 
-/** The bill of a subject, if it was billed. `lock`: one deed at a time changes it. */
-export async function billOf(db: Database | Tx, subject: string): Promise<Row | undefined> {
-  const found = await sql<Row>`${select} where b.subject = ${subject}`.execute(db)
-  return found.rows[0]
+/** Every bill of a subject, the newest first: one that was withdrawn may have been followed by another. */
+export async function billsOf(db: Database | Tx, subject: string): Promise<Row[]> {
+  const found = await sql<Row>`${select} where b.subject = ${subject} order by b.made_at desc, b.id desc`.execute(db)
+  return found.rows
 }
 
-const lockBill = (tx: Tx, id: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`bill:${id}`}, 0))`.execute(tx)
+/** The bill of a subject that counts: the one to be paid, else the newest. */
+export async function billOf(db: Database | Tx, subject: string): Promise<Row | undefined> {
+  const all = await billsOf(db, subject)
+  return all.find(({ state }) => state === 'issued') ?? all[0]
+}
+
+/** What the treasury has got for a subject and does not owe back. */
+export async function paidFor(db: Database | Tx, subject: string): Promise<number> {
+  return (await billsOf(db, subject)).reduce((sum, { state, amount }) => (state === 'paid' ? sum + amount : sum), 0)
+}
+
+const lockBills = (tx: Tx, subject: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`bill:${subject}`}, 0))`.execute(tx)
 
 /**
  * Part: notes the official number of the proof that the treasury got the money. The whole amount or nothing; one proof pays one bill. A bill
@@ -73,13 +84,16 @@ export async function payBill(
   subject: string,
   { proof, amount }: { proof: string; amount: number },
 ): Promise<Outcome<{ refund: boolean }>> {
-  const known = await billOf(tx, subject)
-  if (!known) return refused({ rule: 'finance.bill.none' })
-  await lockBill(tx, known.id)
-  const bill = (await billOf(tx, subject)) ?? known
+  await lockBills(tx, subject)
+  const all = await billsOf(tx, subject)
+  const open = all.find(({ state }) => state === 'issued')
+  // money may still come for a bill that was taken back: it is owed back, never lost
+  const late = all.find((one) => one.state === 'withdrawn' && one.amount === amount)
+  const bill = open?.amount === amount ? open : (late ?? open ?? all[0])
+  if (!bill) return refused({ rule: 'finance.bill.none' })
+  if (bill.state !== 'issued' && bill.state !== 'withdrawn') return refused({ rule: 'finance.bill.paid_once' })
   if (amount !== bill.amount) return refused({ rule: 'finance.bill.other_amount', field: 'amount', facts: { amount: bill.amount } })
   const refund = bill.state === 'withdrawn'
-  if (bill.state !== 'issued' && !refund) return refused({ rule: 'finance.bill.paid_once' })
   const who = actorText(actor)
   await step(tx, bill.id, { step: 'paid', actor: who, proof, amount })
   await postEntry(tx, {
@@ -96,24 +110,30 @@ export async function payBill(
   return done({ refund })
 }
 
-/** Part: takes back a bill that nobody will pay any more; one already paid is owed back. A subject without a bill is left as it is. */
-export async function withdrawBill({ tx, actor }: DeedScope, subject: string, reason: string): Promise<void> {
-  const known = await billOf(tx, subject)
-  if (!known) return
-  await lockBill(tx, known.id)
-  const bill = (await billOf(tx, subject)) ?? known
+async function takeBack({ tx, actor }: DeedScope, bill: Row, reason: string): Promise<void> {
   const who = actorText(actor)
-  if (bill.state === 'paid') return await step(tx, bill.id, { step: 'refund_due', actor: who, reason })
-  if (bill.state !== 'issued') return
   await step(tx, bill.id, { step: 'withdrawn', actor: who, reason })
   await postEntry(tx, {
     purse: 'aset_kota',
     what: `Penarikan ${bill.number}`,
-    subject,
+    subject: bill.subject,
     actor: who,
     lines: [
       { account: 'aset_kota.retribusi', amount: bill.amount },
       { account: 'aset_kota.piutang', amount: -bill.amount },
     ],
   })
+}
+
+/** Part: takes back what is not yet paid, because another bill follows. */
+export async function withdrawUnpaid(scope: DeedScope, subject: string, reason: string): Promise<void> {
+  await lockBills(scope.tx, subject)
+  for (const bill of await billsOf(scope.tx, subject)) if (bill.state === 'issued') await takeBack(scope, bill, reason)
+}
+
+/** Part: nobody will pay any more: what is open is taken back, what was paid is owed back. A subject without a bill is left as it is. */
+export async function withdrawBill(scope: DeedScope, subject: string, reason: string): Promise<void> {
+  await withdrawUnpaid(scope, subject, reason)
+  for (const bill of await billsOf(scope.tx, subject))
+    if (bill.state === 'paid') await step(scope.tx, bill.id, { step: 'refund_due', actor: actorText(scope.actor), reason })
 }

@@ -37,7 +37,8 @@ export async function isAwaiting(ctx: Ctx, kind: string, subject: string): Promi
 /** Gives what waits another text that is in force, with the reason. The room that owns the thing may refuse, or change the thing itself. */
 export const settleAwaiting = deed<{ awaiting: string; input: unknown }, undefined>(
   'governance.awaiting_basis.settle',
-  async ({ tx, must, note, touched }, { awaiting, input }) => {
+  async (scope, { awaiting, input }) => {
+    const { tx, must, note, touched } = scope
     await must('governance.legal_basis.record')
     const found = await sql<{ id: string; kind: string; subject: string; basis: string; open: boolean }>`
       select id, subject_kind as kind, subject_id as subject, basis_id as basis, settled_at is null as open
@@ -54,6 +55,7 @@ export const settleAwaiting = deed<{ awaiting: string; input: unknown }, undefin
     await sql`update governance.awaiting_basis set settled_by = ${basis}, settled_at = governance.clock(), settled_reason = ${read.value.reason} where id = ${row.id}`.execute(
       tx,
     )
+    await restingKinds().get(row.kind)?.stands?.(scope, [row.subject], read.value.reason)
     note(`awaiting_basis:${row.id}`, { kind: row.kind, basis: read.value.basis })
     touched('governance')
     return done()

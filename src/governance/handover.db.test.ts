@@ -109,9 +109,12 @@ describe('the handover file with 50,000 rows of journal', () => {
     expect(where('posts', 'Pemegang', 'KOSONG').length).toBeGreaterThan(20)
     expect(sheet('custodians').rows.length).toBeGreaterThanOrEqual(3)
     // 6 which decision is reviewed first
-    expect(cell('reviews', sheet('reviews').rows[0], 'Tenggat')).toBe('2027-03-01')
+    const ofRooms = (row: readonly unknown[]) => row.some((one) => String(one).startsWith('BK-'))
+    const reviews = sheet('reviews').rows.filter((row) => !ofRooms(row))
+    expect(cell('reviews', reviews[0], 'Tenggat')).toBe('2027-03-01')
     // 7 which cases wait for whom, the most pressing first, and 8 what is lent
-    expect(sheet('cases').rows.map((row) => cell('cases', row, 'Judul'))).toEqual([
+    const cases = sheet('cases').rows.filter((row) => !ofRooms(row))
+    expect(cases.map((row) => cell('cases', row, 'Judul'))).toEqual([
       'Keringanan tarif ruang serbaguna untuk latihan teater pelajar',
       'Konsumsi relawan Pekan Kreatif',
       'Perangkat studio rekam bersama',

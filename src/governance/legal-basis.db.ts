@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { deed } from '#src/platform/deed.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { keepBytes, noteDocument } from '#src/platform/document.db.ts'
 import { type Document, readDocument } from '#src/platform/document.ts'
 import { readGiven } from './_given.ts'
 import { articleInput, type BasisStatus, basisInput, mayBecome, stepInput, verifyInput } from './legal-basis.ts'
-import { allResting, type Resting } from './rests-on.db.ts'
+import { allResting, type Resting, restingKinds } from './rests-on.db.ts'
 
 const power = 'governance.legal_basis.record'
 
@@ -110,20 +110,36 @@ export const verifyBasis = deed<{ basis: string; article?: string | undefined; i
 type Step = { basis: LockedBasis; step: string; fromDay: string }
 
 /** Everything that rests on the fallen text waits, by name, from its day on. What was settled and falls again waits again. */
-async function letWait(tx: Tx, { basis, step, fromDay }: Step): Promise<(Resting & { kind: string })[]> {
+async function letWait(scope: DeedScope, { basis, step, fromDay }: Step): Promise<(Resting & { kind: string })[]> {
+  const { tx } = scope
   const resting = await allResting(tx, basis.id)
   await sql`insert into governance.awaiting_basis as w (subject_kind, subject_id, basis_id, since, step_id)
     select kind, id, ${basis.id}, ${fromDay}, ${step} from jsonb_to_recordset(${JSON.stringify(resting)}::jsonb) as r(kind text, id text)
     on conflict (subject_kind, subject_id, basis_id) do update set since = excluded.since, step_id = excluded.step_id, settled_by = null, settled_at = null, settled_reason = null`.execute(
     tx,
   )
+  for (const [kind, { fell }] of restingKinds())
+    await fell?.(
+      scope,
+      resting.filter((one) => one.kind === kind).map(({ id }) => id),
+      basis.code,
+    )
   return resting
 }
 
 /** What waited for a text that is in force again waits no longer. */
-async function endWaiting(tx: Tx, basis: LockedBasis, reason: string): Promise<void> {
-  await sql`update governance.awaiting_basis set settled_by = ${basis.id}, settled_at = governance.clock(), settled_reason = ${reason}
-    where basis_id = ${basis.id} and settled_at is null`.execute(tx)
+async function endWaiting(scope: DeedScope, basis: LockedBasis, reason: string): Promise<void> {
+  const ended = await sql<{
+    kind: string
+    id: string
+  }>`update governance.awaiting_basis set settled_by = ${basis.id}, settled_at = governance.clock(), settled_reason = ${reason}
+    where basis_id = ${basis.id} and settled_at is null returning subject_kind as kind, subject_id as id`.execute(scope.tx)
+  for (const [kind, { stands }] of restingKinds())
+    await stands?.(
+      scope,
+      ended.rows.filter((one) => one.kind === kind).map(({ id }) => id),
+      reason,
+    )
 }
 
 async function writeStep(
@@ -151,7 +167,8 @@ const successorOf = async (tx: Tx, code: string | null | undefined): Promise<str
  */
 export const stepBasis = deed<{ basis: string; input: unknown }, { waiting: (Resting & { kind: string })[] }>(
   'governance.legal_basis.step',
-  async ({ tx, actor, must, note, touched }, { basis: code, input }) => {
+  async (scope, { basis: code, input }) => {
+    const { tx, actor, must, note, touched } = scope
     await must(power)
     const basis = await lockBasis(tx, code)
     const read = readGiven(stepInput, input)
@@ -164,8 +181,8 @@ export const stepBasis = deed<{ basis: string; input: unknown }, { waiting: (Res
     const newest = await sql`select from governance.legal_basis_step where basis_id = ${basis.id} and from_day > ${fromDay}`.execute(tx)
     if (newest.rows.length > 0) return refused({ rule: 'governance.legal_basis.step_before', field: 'fromDay' })
     const step = await writeStep(tx, basis, { status, fromDay, successor, reason, by: personOf(actor) })
-    const waiting = status === 'revoked' ? await letWait(tx, { basis, step, fromDay }) : []
-    if (status === 'in_force') await endWaiting(tx, basis, reason)
+    const waiting = status === 'revoked' ? await letWait(scope, { basis, step, fromDay }) : []
+    if (status === 'in_force') await endWaiting(scope, basis, reason)
     note(`legal_basis:${code}`, { status, from: fromDay, waiting: waiting.length })
     touched('governance')
     return done({ waiting })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import type { DeedScope } from '#src/platform/deed.ts'
 
 /** Something that rests on a legal basis: its key, which orders pages, and what people call it. No private person is named. */
 export type Resting = { id: string; what: string }
@@ -12,6 +13,10 @@ export type RestingKind = {
   list(db: Database | Tx, basis: string, page: { after: string; most: number }): Promise<Resting[]>
   /** Puts another text in place of the fallen one where that can be done to the thing itself; else says why not. */
   settle?(tx: Tx, id: string, basis: string): Promise<Refusal[]>
+  /** What these do when their text falls, in the same transaction. */
+  fell?(scope: DeedScope, ids: readonly string[], basis: string): Promise<void>
+  /** What these do when they wait no longer. */
+  stands?(scope: DeedScope, ids: readonly string[], reason: string): Promise<void>
 }
 
 const kinds = new Map<string, RestingKind>()

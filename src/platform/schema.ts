@@ -1388,6 +1388,12 @@ export interface SpacesClosure {
   unit_id: string | null;
 }
 
+export interface SpacesConsentLetter {
+  booking_id: string;
+  code: Generated<string>;
+  issued_at: Generated<Timestamp>;
+}
+
 export interface SpacesExample {
   activity: string;
   activity_en: string;
@@ -1407,11 +1413,33 @@ export interface SpacesHoliday {
   verified: boolean;
 }
 
+export interface SpacesLevyAnswer {
+  at: Generated<Timestamp>;
+  booking_id: string;
+  sealed: string;
+}
+
 export interface SpacesMove {
   from_state: string;
   needs_act: Generated<boolean>;
   needs_reason: Generated<boolean>;
   to_state: string;
+}
+
+export interface SpacesObjection {
+  answered_at: Timestamp | null;
+  answers: Json;
+  at: Generated<Timestamp>;
+  booking_id: string | null;
+  case_number: string;
+  decision: string | null;
+  due_day: string;
+  id: Generated<string>;
+  person_id: string;
+  precedent: Generated<string>;
+  rule_code: string;
+  says: string;
+  upheld: boolean | null;
 }
 
 export interface SpacesOpening {
@@ -1441,6 +1469,24 @@ export interface SpacesQuestion {
   position: number;
   text: string;
   text_en: string;
+}
+
+export interface SpacesRequote {
+  act_id: string | null;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answers: Json;
+  at: Generated<Timestamp>;
+  bases: string[];
+  booking_id: string;
+  by_actor: string;
+  class: string;
+  id: Generated<string>;
+  normal_price: number;
+  price: number;
+  reason: string;
+  rule_id: string;
+  tariff: Json;
 }
 
 export interface SpacesResource {
@@ -1502,6 +1548,21 @@ export interface SpacesWaitingStep {
   id: Generated<string>;
   step: string;
   waiting_id: string;
+}
+
+export interface SpacesWaiver {
+  amount: number;
+  article: string;
+  asked_at: Generated<Timestamp>;
+  booking_id: string;
+  case_number: string;
+  decided_at: Timestamp | null;
+  decision: string | null;
+  granted: boolean | null;
+  id: Generated<string>;
+  legal_basis_id: string;
+  price_before: number;
+  reason: string;
 }
 
 export interface DB {
@@ -1626,15 +1687,20 @@ export interface DB {
   "spaces.booking_step": SpacesBookingStep;
   "spaces.claim": SpacesClaim;
   "spaces.closure": SpacesClosure;
+  "spaces.consent_letter": SpacesConsentLetter;
   "spaces.example": SpacesExample;
   "spaces.holiday": SpacesHoliday;
+  "spaces.levy_answer": SpacesLevyAnswer;
   "spaces.move": SpacesMove;
+  "spaces.objection": SpacesObjection;
   "spaces.opening": SpacesOpening;
   "spaces.pause": SpacesPause;
   "spaces.question": SpacesQuestion;
+  "spaces.requote": SpacesRequote;
   "spaces.resource": SpacesResource;
   "spaces.tariff": SpacesTariff;
   "spaces.usage_rule": SpacesUsageRule;
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
+  "spaces.waiver": SpacesWaiver;
 }

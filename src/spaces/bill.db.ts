@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { issueBill } from '#src/finance/bill.db.ts'
+import { issueBill, paidFor, withdrawUnpaid } from '#src/finance/bill.db.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import type { BookingRow } from './_rows.db.ts'
 
 export const subjectOf = (number: string): string => `booking:${number}`
 
-/** Part: bills a booking that costs something. The first basis of its tariff stands on the bill. */
+/** Part: bills what a booking costs and was not paid yet. The first basis of its tariff stands on the bill. */
 export async function billBooking(scope: DeedScope, row: BookingRow, dueAt: Date): Promise<void> {
   const found = await sql<{
     basis: string
@@ -15,5 +15,13 @@ export async function billBooking(scope: DeedScope, row: BookingRow, dueAt: Date
     scope.tx,
   )
   const { basis, payer } = found.rows[0] ?? { basis: '', payer: '-' }
-  await issueBill(scope, { subject: subjectOf(row.number), payer, amount: row.price, legalBasis: basis, dueAt })
+  const subject = subjectOf(row.number)
+  const amount = row.price - (await paidFor(scope.tx, subject))
+  if (amount > 0) await issueBill(scope, { subject, payer, amount, legalBasis: basis, dueAt })
+}
+
+/** Part: takes the unpaid bill back and bills what is left of the price. */
+export async function rebill(scope: DeedScope, row: BookingRow, dueAt: Date, reason: string): Promise<void> {
+  await withdrawUnpaid(scope, subjectOf(row.number), reason)
+  await billBooking(scope, row, dueAt)
 }

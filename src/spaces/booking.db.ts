@@ -252,16 +252,13 @@ export async function settle(scope: DeedScope, row: BookingRow, from: BookingRow
   return 'confirmed'
 }
 
+/** When whoever does not come is taken to be absent, where the room asks people to say that they are there. */
+export const absentAt = (row: Pick<BookingRow, 'bookable' | 'periods'>) =>
+  row.bookable.checkIn ? { at: minutesAfter(beginsAt(row.periods), bookingClocks.checkInAfter), to: 'no_show' as const } : undefined
+
 /** Part: a booking stands. A guest who does not come gives the room back by the clock. */
 export async function confirm(scope: DeedScope, row: BookingRow, from: BookingRow['state'], act?: string): Promise<void> {
-  const absent = minutesAfter(beginsAt(row.periods), bookingClocks.checkInAfter)
-  await addStep(scope, {
-    booking: row.id,
-    from,
-    to: 'confirmed',
-    act,
-    lapse: row.bookable.checkIn ? { at: absent, to: 'no_show' } : undefined,
-  })
+  await addStep(scope, { booking: row.id, from, to: 'confirmed', act, lapse: absentAt(row) })
   await tellApplicant(scope, row.id, 'confirmed')
 }
 

@@ -18,6 +18,7 @@ export type Occasion =
   | 'expired'
   | 'awaiting_basis'
   | 'awaiting_tariff'
+  | 'refund_due'
   | 'moved'
   | 'no_show'
   | 'rival'

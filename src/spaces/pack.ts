@@ -138,6 +138,11 @@ function looseEnds(pack: SpacesPack) {
   return loose
 }
 
+/** *Pinjam pakai* is between governments only (Permendagri 19/2016): a rule for anybody else that offers it is a fault of the pack. */
+const loan = /pinjam[ _-]*pakai/i
+const loansToCommunities = ({ rules }: SpacesPack): string[] =>
+  rules.filter((one) => one.class !== 'government' && loan.test([one.plain, ...one.documents].join(' '))).map(({ code }) => `rules.${code}`)
+
 /** Reads and checks the rooms of a city pack from the text of `spaces.json`. A city without the file has no rooms to book. */
 export function readSpacesPack(text: string | undefined): Outcome<SpacesPack | undefined> {
   if (text === undefined) return done(undefined)
@@ -150,5 +155,7 @@ export function readSpacesPack(text: string | undefined): Outcome<SpacesPack | u
   const read = schema.safeParse(value)
   if (!read.success) return refused(...read.error.issues.slice(0, 20).map((issue) => fault('value_wrong', issue.path.join('.'))))
   const loose = looseEnds(read.data)
-  return loose.length > 0 ? refused(...loose.map((where) => fault('unknown', where))) : done(read.data)
+  if (loose.length > 0) return refused(...loose.map((where) => fault('unknown', where)))
+  const loans = loansToCommunities(read.data)
+  return loans.length > 0 ? refused(...loans.map((where) => fault('loan_to_community', where))) : done(read.data)
 }

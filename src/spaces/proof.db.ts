@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { done, type Outcome } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
-import { payBill } from '#src/finance/bill.db.ts'
+import { payBill, withdrawBill } from '#src/finance/bill.db.ts'
 import { deed } from '#src/platform/deed.ts'
 import { type BookingRow, bookingCalled } from './_rows.db.ts'
 import { subjectOf } from './bill.db.ts'
 import { confirm } from './booking.db.ts'
+import { tellApplicant } from './letters.db.ts'
 
 export const proofSchema = z.strictObject({
   proof: z
@@ -38,13 +39,14 @@ export const noteProof = deed(
     const now = await bookingCalled(tx, number)
     const paid = await payBill(scope, subjectOf(number), { proof, amount })
     if (!paid.ok) return paid
-    if (now.state === 'awaiting_payment') {
-      if (paid.value.refund) return refused({ rule: 'spaces.booking.stale' })
-      await confirm(scope, now, 'awaiting_payment')
-    }
+    // a bill that was replaced, or a room that was given away meanwhile: the money goes back, whichever came first
+    const waits = !paid.value.refund && (now.state === 'awaiting_payment' || now.state === 'awaiting_basis')
+    if (waits && now.state === 'awaiting_payment') await confirm(scope, now, 'awaiting_payment')
+    if (!waits && !paid.value.refund) await withdrawBill(scope, subjectOf(number), 'disetor setelah ruang dilepas')
+    if (!waits) await tellApplicant(scope, row.id, 'refund_due')
     scope.note(`booking:${number}`, { amount })
     scope.touched('spaces')
     const after = await bookingCalled(tx, number)
-    return done({ number, state: after.state, refund: after.state !== 'confirmed' })
+    return done({ number, state: after.state, refund: !waits })
   },
 )

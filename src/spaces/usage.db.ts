@@ -5,35 +5,48 @@ import { settingNow } from '#src/governance/who.db.ts'
 import { whoMay } from '#src/governance/who.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { beginsAt, type Period, type UsageClass } from './booking.ts'
-import { type Answers, classify, priceItem, type Question, type Tariff, type TariffLine, type UsageRule, unanswered } from './usage.ts'
-
-const span = sql`to_char(lower(x.valid), 'YYYY-MM-DD') as "from", to_char(upper(x.valid) - 1, 'YYYY-MM-DD') as "to"`
+import { beginsAt, classes, type Period, type UsageClass } from './booking.ts'
+import {
+  type Answers,
+  classify,
+  minutesByDay,
+  priceItem,
+  type Question,
+  type Tariff,
+  type TariffLine,
+  type UsageRule,
+  unanswered,
+} from './usage.ts'
 
 export async function questionsNow(db: Database | Tx): Promise<Question[]> {
   const found = await sql<Question>`select key, text, text_en as "textEn", choices from spaces.question order by position`.execute(db)
   return found.rows
 }
 
-/** The rule table as it stands on a day, in its order. A rule whose legal basis has fallen by then is not in it. */
+/** The rule table as it is on a day, in its order. */
 export async function rulesOn(db: Database | Tx, day: Day): Promise<UsageRule[]> {
   const found =
-    await sql<UsageRule>`select x.id, x.code, x.position, x.conditions, x.class, x.plain, x.plain_en as "plainEn", x.documents, x.action, x.may_deviate as "mayDeviate", b.code as basis, x.article, x.illustrative
+    await sql<UsageRule>`select x.id, x.code, x.position, x.conditions, x.class, x.plain, x.plain_en as "plainEn", x.documents, x.action, x.may_deviate as "mayDeviate", b.code as basis, x.article, x.illustrative, governance.basis_in_force(b.id, ${day}::date) as stands
     from spaces.usage_rule x join governance.legal_basis b on b.id = x.legal_basis_id
-    where x.valid @> ${day}::date and governance.basis_in_force(b.id, ${day}::date) order by x.position, x.code`.execute(db)
+    where x.valid @> ${day}::date order by x.position, x.code`.execute(db)
   return found.rows
 }
 
 type Item = { id: string; slug: string; name: string; kind: string; quantity: number }
 
-/** Every version of the tariffs of these things for a class; those whose basis has fallen are left out on the days after. */
-async function tariffsOf(db: Database | Tx, items: readonly string[], cls: UsageClass): Promise<Map<string, Tariff[]>> {
+/** The tariffs of these things for a class on each of these days: the version of the day, and only while its legal basis stands. */
+async function tariffsOf(
+  db: Database | Tx,
+  items: readonly string[],
+  cls: UsageClass,
+  days: readonly Day[],
+): Promise<Map<string, Tariff[]>> {
   const found = await sql<
     Tariff & { bookable: string }
-  >`select x.bookable_id as bookable, x.code, x.per, x.amount, x.normal_amount as normal, b.code as basis, x.article, ${span}
-    from spaces.tariff x join governance.legal_basis b on b.id = x.legal_basis_id
-    where x.bookable_id = any (${items}::uuid[]) and x.class = ${cls} and governance.basis_in_force(b.id, lower(x.valid))
-    order by lower(x.valid)`.execute(db)
+  >`select x.bookable_id as bookable, x.code, x.per, x.amount, x.normal_amount as normal, b.code as basis, x.article,
+      to_char(d.day, 'YYYY-MM-DD') as "from", to_char(d.day, 'YYYY-MM-DD') as "to"
+    from unnest(${days}::date[]) as d(day) join spaces.tariff x on x.valid @> d.day join governance.legal_basis b on b.id = x.legal_basis_id
+    where x.bookable_id = any (${items}::uuid[]) and x.class = ${cls} and governance.basis_in_force(b.id, d.day) order by d.day`.execute(db)
   const all = new Map<string, Tariff[]>()
   for (const { bookable, ...tariff } of found.rows) all.set(bookable, [...(all.get(bookable) ?? []), tariff])
   return all
@@ -87,10 +100,12 @@ export async function quoteUse(
   if (!rule) return refused({ rule: 'spaces.usage.no_rule', field: 'answers' })
   const about = { rule: rule.code, article: rule.article, post: rule.mayDeviate }
   if (rule.class === 'forbidden') return refused({ rule: 'spaces.usage.forbidden', field: 'answers', facts: about })
+  if (!rule.stands) return refused({ rule: 'spaces.usage.no_basis', field: 'answers', facts: { ...about, basis: rule.basis } })
   const tariffs = await tariffsOf(
     db,
     items.map(({ id }) => id),
     rule.class,
+    minutesByDay(periods).map(({ day }) => day),
   )
   const priced = items.map((item) => priceItem({ ...item, tariffs: tariffs.get(item.id) ?? [] }, periods))
   const unpriced = priced.flatMap((one): Refusal[] => ('refusal' in one ? [one.refusal] : []))
@@ -136,4 +151,18 @@ export function tryAnswers(questions: readonly Question[], rules: readonly Usage
   if (missing.length > 0) return { refusals: missing }
   const rule = classify(rules, answers)
   return rule ? { rule, refusals: [] } : { refusals: [{ rule: 'spaces.usage.no_rule' }] }
+}
+
+/** A thing and a class that have no price in force on some day to come, from the first such day: the desk is told before people are refused. */
+export type Unpriced = { space: string; spaceEn: string; class: UsageClass; from: Day; days: number }
+
+export async function unpriced(db: Database | Tx, days = 90): Promise<Unpriced[]> {
+  const found =
+    await sql<Unpriced>`select b.name as space, b.name_en as "spaceEn", c.class, to_char(min(d.day), 'YYYY-MM-DD') as "from", count(*)::int as days
+    from spaces.bookable b cross join unnest(${[...classes]}::text[]) as c(class)
+      cross join lateral (select (governance.today() + n) as day from generate_series(0, ${days}::int - 1) n) d
+    where b.ended_at is null and not exists (select from spaces.tariff x where x.bookable_id = b.id and x.class = c.class and x.valid @> d.day
+      and governance.basis_in_force(x.legal_basis_id, d.day))
+    group by b.position, b.name, b.name_en, c.class order by b.position, c.class`.execute(db)
+  return found.rows
 }

@@ -21,6 +21,8 @@ export type UsageRule = {
   basis: string
   article: string
   illustrative: boolean
+  /** Whether its legal basis is in force on that day. One that has fallen still matches: nobody slides into a dearer class because of it. */
+  stands: boolean
 }
 
 /** What is unanswered, or answered with what is no choice. */

@@ -80,9 +80,17 @@ function clockFaults(rules: TimeRules, periods: readonly Period[], now: Date, co
   return faults
 }
 
-/** The two parts that remain of a period when a pause is taken out of it, as words: `10.00-11.30 dan 13.00-14.00`. */
-const around = ({ start, end }: Period, pause: Span): string =>
-  `${clockText(minuteOf(start))}-${clockText(pause.from)} & ${clockText(pause.until)}-${clockText(minuteOf(end))}`
+/** What remains of a period when a pause is taken out of it, as words: `10.00-11.30 & 13.00-14.00`. */
+function around({ start, end }: Period, pause: Span): string {
+  const [from, until] = [minuteOf(start), minuteOf(end) || dayMinutes]
+  return [
+    { from, until: pause.from },
+    { from: pause.until, until },
+  ]
+    .filter((part) => part.from < part.until)
+    .map((part) => `${clockText(part.from)}-${clockText(part.until)}`)
+    .join(' & ')
+}
 
 /** A stay over night keeps the room while it is closed: only its first start and its last end are held against the hours. */
 function hourFaults(rules: TimeRules, period: Period): Refusal[] {

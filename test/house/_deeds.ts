@@ -31,7 +31,7 @@ export function powersInCode(): Map<string, string> {
   const found = new Map<string, string>()
   for (const path of sources()) {
     const text = withoutComments(textOf(path))
-    for (const match of text.matchAll(/\b(?:must|may)\(\s*(?:[\w.]+,\s*)?'([a-z_]+(?:\.\w+)+)'/g))
+    for (const match of text.matchAll(/\b(?:must|may|mayOrWhy)\(\s*(?:[\w.]+,\s*)?'([a-z_]+(?:\.\w+)+)'/g))
       found.set(match[1] ?? '', `${path}:${lineAt(text, match.index)}`)
   }
   return found

@@ -29,6 +29,7 @@ const shares: Record<string, string> = {
   'spaces.appeal.answered_by': 'spaces.appeals',
   'spaces.appeal.by_person': 'spaces.appeals',
   'spaces.booking.person_id': 'spaces.bookings',
+  'spaces.objection.person_id': 'spaces.objections',
   'spaces.waiting.person_id': 'spaces.waiting',
 }
 
@@ -133,6 +134,10 @@ async function useRooms(): Promise<void> {
     )
   await town.owner.query(
     `insert into spaces.waiting (bookable_id, person_id, periods, people) select id, $1::uuid, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4 from spaces.bookable where slug = 'kelas-1'`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into spaces.objection (person_id, rule_code, answers, says, case_number, due_day) values ($1, 'AP-07', '{}', 'Kencanawungu berkeberatan', 'PK-UJI', '2031-01-01')`,
     [id],
   )
   await town.owner.query(`insert into spaces.appeal (booking_id, by_person, reason) values ($1, $2, 'Kencanawungu hadir')`, [

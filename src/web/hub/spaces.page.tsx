@@ -44,7 +44,8 @@ export const spacesPage: Page = async (visit) => {
 function asked(visit: Visit, today: Day): { month: string; day: Day } {
   const given = visit.c.req.query('hari') ?? ''
   const month = visit.c.req.query('bulan') ?? ''
-  const isDay = /^20\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])$/.test(given) && new Date(`${given}T00:00:00Z`).toISOString().startsWith(given)
+  const isDay =
+    /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(given) && new Date(`${given}T00:00:00Z`).toISOString().startsWith(given)
   const isMonth = /^20\d\d-(0[1-9]|1[0-2])$/.test(month)
   if (isDay) return { month: given.slice(0, 7), day: given as Day }
   if (isMonth) return { month, day: month === today.slice(0, 7) ? today : (`${month}-01` as Day) }

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Outcome } from '#src/base/outcome.ts'
+import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { concurCase } from '#src/governance/case-deeds.db.ts'
+import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import type { Ctx, House } from '#src/platform/context.ts'
+import { placeBooking } from './booking.db.ts'
+import { placeSchema } from './booking.ts'
+import { cancelBooking } from './cancel.db.ts'
+import { approveBooking, declineBooking } from './decide.db.ts'
+import { noteProof } from './proof.db.ts'
+import { declareUse } from './requote.db.ts'
+
+const clock = z.string().regex(/^\d\d:\d\d$/)
+const schema = z.array(
+  z.strictObject({
+    as: z.string(),
+    space: z.string(),
+    in: z.int().min(1),
+    from: clock,
+    to: clock,
+    people: z.int(),
+    title: z.string(),
+    answers: z.record(z.string(), z.string()),
+    // what becomes of it, each an ordinary deed of those who may
+    next: z.array(z.enum(['approve', 'concur', 'approve_paid', 'decline', 'cancel', 'pay', 'declare'])).default([]),
+    reason: z.string().default('Sesuai aturan pemakaian ruang'),
+  }),
+)
+type Told = z.output<typeof schema>[number]
+type Next = Told['next'][number]
+
+const plain = { peserta_bayar: 'tidak', jualan: 'tidak', sponsor: 'tidak', kampanye: 'tidak', peserta: 'umum', keramaian: 'sampai_50' }
+
+type Known = { number: string; case: string | null; price: number }
+
+async function known(house: House, number: string): Promise<Known> {
+  const found =
+    await sql<Known>`select k.number, k.price, (select c.number from governance.case_file c where c.subject_kind = 'spaces.booking' and c.subject_id = k.number order by c.number desc limit 1) as case
+    from spaces.booking k where k.number = ${number}`.execute(house.db)
+  return found.rows[0] ?? { number, case: null, price: 0 }
+}
+
+const who: Record<Next, string | undefined> = {
+  approve: 'sekretaris',
+  decline: 'sekretaris',
+  concur: 'ketua',
+  approve_paid: 'pengelola',
+  pay: 'petugas',
+  cancel: undefined,
+  declare: undefined,
+}
+
+function errandOf(next: Next, told: Told, { number, case: file, price }: Known): (ctx: Ctx) => Promise<Outcome<unknown>> {
+  const { reason } = told
+  if (next === 'concur') return (ctx) => concurCase(ctx, { number: file ?? '', reason })
+  if (next === 'decline') return (ctx) => declineBooking(ctx, { number, reason })
+  if (next === 'cancel') return (ctx) => cancelBooking(ctx, { number, reason })
+  if (next === 'pay') return (ctx) => noteProof(ctx, { number, proof: `STS-CONTOH-${number}`, amount: price })
+  if (next === 'declare') return (ctx) => declareUse(ctx, { number, answers: { ...plain, ...told.answers, peserta_bayar: 'ya' }, reason })
+  return (ctx) => approveBooking(ctx, { number, reason })
+}
+
+/** Lets the cast of the demo town book rooms, through the deeds anybody takes. What its day does not allow, a holiday or a pause, is left out. */
+export async function plantBookings(house: House): Promise<void> {
+  const text = await readFile(join(house.config.CITY, 'demo', 'bookings.json'), 'utf8').catch(() => '[]')
+  const cast = await castOf(house)
+  const applicants = await sql<{
+    key: string
+    id: string
+    name: string
+  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
+  const people = new Map(applicants.rows.map(({ key, ...person }) => [key, person]))
+  const now = house.now()
+  const as = (key: string): Ctx => ({
+    house,
+    db: house.db,
+    actor: { kind: 'person', id: '', name: '', ...people.get(key), secondFactor: true },
+    now,
+    tongue: 'id',
+  })
+  for (const [place, told] of schema.parse(JSON.parse(text)).entries()) {
+    if (!people.has(told.as) || told.next.some((next) => !cast.has(who[next] ?? 'sekretaris'))) continue
+    const day = dayOf(minutesAfter(now, told.in * 1440))
+    const wish = placeSchema.parse({
+      bookable: told.space,
+      periods: [{ start: `${day}T${told.from}:00+07:00`, end: `${day}T${told.to}:00+07:00` }],
+      people: told.people,
+      title: told.title,
+      answers: { ...plain, ...told.answers },
+    })
+    const placed = await doOnce(as(told.as), `booking ${place}`, placeBooking, wish, true)
+    const number = z.object({ number: z.string() }).safeParse(placed).data?.number
+    if (!number) continue
+    for (const next of told.next) {
+      const about = await known(house, number)
+      await doOnce(as(who[next] ?? told.as), `booking ${place} ${next}`, errandOf(next, told, about), {})
+    }
+  }
+}
