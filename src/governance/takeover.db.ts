@@ -59,22 +59,13 @@ async function assertEmpty(client: pg.Client): Promise<void> {
 
 type Key = { table: string; name: string; definition: string }
 
-<<<<<<< HEAD
 /** Keys of the institution's tables, and those of the rooms to its right that point at them. */
-=======
-/** Also those of rooms to the right that point into the institution: they are empty, and a table others point at cannot be emptied. */
->>>>>>> wt-s2
 async function keysOf(client: pg.Client): Promise<Key[]> {
   const { rows } =
     await client.query<Key>(`select format('%I.%I', n.nspname, c.relname) as table, k.conname as name, pg_get_constraintdef(k.oid) as definition
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-<<<<<<< HEAD
       join pg_class t on t.oid = k.confrelid join pg_namespace f on f.oid = t.relnamespace
     where k.contype = 'f' and 'governance' in (n.nspname, f.nspname) order by 1, 2`)
-=======
-      join pg_class f on f.oid = k.confrelid join pg_namespace o on o.oid = f.relnamespace
-    where k.contype = 'f' and 'governance' in (n.nspname, o.nspname) order by 1, 2`)
->>>>>>> wt-s2
   return rows
 }
 

@@ -16,6 +16,7 @@ const occasions: Record<Occasion, true> = {
   offered: true,
   appeal_granted: true,
   appeal_refused: true,
+  refund_due: true,
 }
 
 const about = {

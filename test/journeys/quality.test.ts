@@ -56,6 +56,13 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
   })
 }
 
+/** Goes to the first thing a list leads to. */
+async function follow(page: Page, list: string, name: RegExp, within = 'main a'): Promise<null> {
+  await page.goto(`${stage.origin}${list}`)
+  await page.locator(within).filter({ hasText: name }).first().click()
+  return null
+}
+
 const open = (page: Page, path: string) => page.goto(`${stage.origin}${path}`)
 
 /** Sends a form as it stands there, without the browser's own checks. */
@@ -149,6 +156,10 @@ walk('Anybody', async () => undefined, [
   { page: 'the legal bases', at: '/tata-kelola/dasar-hukum' },
   { page: 'a legal basis', at: '/tata-kelola/dasar-hukum/sk-contoh-mch' },
   { page: 'the meetings', at: '/tata-kelola/rapat' },
+  { page: 'the rooms', at: '/ruang' },
+  { page: 'a room', at: '/ruang/aula' },
+  { page: 'the rules of rooms', at: '/ruang/aturan' },
+  { page: 'asking for a room', at: '/ruang/aula/pesan' },
   { page: 'a meeting', at: '/tata-kelola/rapat/RP-2026-0001' },
   { page: 'the journal’s head', at: '/tata-kelola/jejak' },
   { page: 'a hash held against the chain', at: `/tata-kelola/jejak?nomor=1&sidik=${'a'.repeat(64)}` },
@@ -278,6 +289,7 @@ async function withFilled(page: Page, password: string, button: RegExp): Promise
 walk('Somebody signed in', (page) => signIn(page, stage.origin, 'warga'), [
   { page: 'the account', at: '/saya' },
   { page: 'the orders', at: '/saya/pesanan' },
+  { page: 'the bookings, none yet', at: '/saya/pemesanan' },
   { page: 'security', at: '/saya/keamanan' },
   { page: 'a second factor', at: '/saya/keamanan/dua-langkah' },
   {
@@ -336,6 +348,11 @@ async function strongly(page: Page, path: string): Promise<Response | null> {
   )
   return open(page, path)
 }
+
+walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas'), [
+  { page: 'the bookings', at: '/saya/pemesanan' },
+  { page: 'a booking', at: async (page) => follow(page, '/saya/pemesanan', /./, '.bookings a') },
+])
 
 walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
   { page: 'the shops of one person', at: '/toko-saya' },
@@ -457,6 +474,8 @@ const pressed = (button: RegExp) => async (page: Page) => void (await send(page,
 
 walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'the powers', at: '/meja/kewenangan' },
+  { page: 'the requests for rooms', at: '/meja/pemesanan' },
+  { page: 'a request for a room', at: async (page) => follow(page, '/meja/pemesanan', /^BK-/) },
   { page: 'the cases', at: '/meja/perkara' },
   { page: 'what a case is about', at: '/meja/perkara/baru' },
   { page: 'what a case is about, wrongly', at: `${spending}&amount=sejuta`, status: 422 },
