@@ -41,9 +41,12 @@ const windows = (n: number) =>
     )
   }).join('')
 
+/** Where the light of the hour falls: no two rooms are seen at the same one. */
+const light = ({ random }: Stage) => sunPatch(random.whole(30, 560), random.whole(70, 190), random.whole(50, 140), random.whole(60, 110))
+
 /** A border of cloth along the top of a wall: the one sign of the house. */
 const border = (stage: Stage) =>
-  box(0, 0, 700, 22, stage.dye.ground) + filled('M0 22H700V48H0Z', tumpal(stage, { height: 26, y: 22, down: true }))
+  box(0, 0, 700, 22, stage.dye.ground) + filled('M0 22H700V48H0Z', tumpal(stage, { height: 26, y: 22, down: true })) + light(stage)
 
 const rows = (stage: Stage, from: number, n: number, seats: number) =>
   Array.from({ length: n }, (_, row) => {
@@ -98,7 +101,7 @@ export const studio: Painter = (stage) =>
   table(200, 300, 300, 390) +
   standingShadow(330, 372, 300, 8) +
   line('M350 300V214', ink.text, 6) +
-  line('M350 214Q350 176 392 170', ink.text, 6, 'fill="none"') +
+  line('M350 214Q350 176 392 170', ink.text, 6) +
   box(380, 146, 34, 56, ink.text, 15) +
   line('M384 160h26M384 172h26M384 184h26', '#ffffff', 2, 'opacity=".35"') +
   disc(270, 288, 17, stage.dye.accent) +
@@ -111,7 +114,7 @@ export const yard: Painter = (stage) =>
   box(0, 0, 700, 400, '#dfe8e4') +
   box(0, 250, 700, 150, '#c9b98c') +
   filled('M0 250Q180 214 350 246T700 232V262H0Z', '#7f9b6b') +
-  sunPatch(80, 276, 200, 60) +
+  light(stage) +
   [110, 390].map((x, at) => tent(stage, x, at)).join('') +
   palm(640, 262, 1.15) +
   plant(42, 372, 0.9, wood.body)
