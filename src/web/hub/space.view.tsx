@@ -34,14 +34,17 @@ const Cell = ({ t, tongue, space, plan, day, today, last, month }: SpaceFacts & 
     .join(' ')
   return (
     <td class={classes || undefined}>
-      <a
-        href={to.space(space.slug, { bulan: plan.day.slice(0, 7), hari: plan.day })}
-        aria-label={label}
-        aria-current={plan.day === day ? 'date' : undefined}
-      >
-        <span class="n">{Number(plan.day.slice(8))}</span>
+      <a href={to.space(space.slug, { bulan: plan.day.slice(0, 7), hari: plan.day })} aria-current={plan.day === day ? 'date' : undefined}>
+        <span class="vh">{label}</span>
+        <span class="n" aria-hidden="true">
+          {Number(plan.day.slice(8))}
+        </span>
         {!away && <Bar plan={plan} label="" />}
-        {!away && <span class="w">{plan.free > 0 ? t('room.n_free', { n: plan.free }) : t('room.full')}</span>}
+        {!away && (
+          <span class="w" aria-hidden="true">
+            {plan.free > 0 ? t('room.n_free', { n: plan.free }) : t('room.full')}
+          </span>
+        )}
       </a>
     </td>
   )

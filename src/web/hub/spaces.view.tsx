@@ -47,7 +47,12 @@ export const Bar = ({ plan, label }: { plan: DayPlan; label: string }) => {
   const width = open.until - open.from
   const at = (minutes: number) => ((minutes - open.from) / width) * 1000
   return (
-    <svg class="daybar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg
+      class="daybar"
+      viewBox="0 0 1000 40"
+      preserveAspectRatio="none"
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' as const })}
+    >
       <rect width="1000" height="40" class="free" />
       {plan.stretches
         .filter(({ kind }) => kind !== 'free')
