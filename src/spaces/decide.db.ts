@@ -19,11 +19,11 @@ type Deciding = z.output<typeof decisionSchema> & { number: string }
 
 export type Ruled = { number: string; state: BookingRow['state'] }
 
-/** The decision goes into the register under the number of the booking; it is looked at again once the use is over. */
+/** The decision goes into the register under the number of the booking; it is looked at again with the year's others. */
 const terms = (row: BookingRow, reason: string) => ({
   title: `${row.number} · ${row.bookable.name}`,
   reason: reason.length < 10 ? `${reason} (${row.number})` : reason,
-  reviewOn: dayOf(minutesAfter(endsAt(row.periods), 24 * 60)),
+  reviewOn: dayOf(minutesAfter(endsAt(row.periods), 365 * 24 * 60)),
 })
 
 /** Whether somebody has to do with deciding at all: he holds or held an office, or was lent one. To anybody else a request is not there. */
