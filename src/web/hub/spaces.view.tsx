@@ -46,13 +46,8 @@ export const Bar = ({ plan, label }: { plan: DayPlan; label: string }) => {
   if (!open) return null
   const width = open.until - open.from
   const at = (minutes: number) => ((minutes - open.from) / width) * 1000
-  return (
-    <svg
-      class="daybar"
-      viewBox="0 0 1000 40"
-      preserveAspectRatio="none"
-      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' as const })}
-    >
+  const drawn = (
+    <>
       <rect width="1000" height="40" class="free" />
       {plan.stretches
         .filter(({ kind }) => kind !== 'free')
@@ -64,6 +59,15 @@ export const Bar = ({ plan, label }: { plan: DayPlan; label: string }) => {
             class={one.left ? 'partly' : one.kind}
           />
         ))}
+    </>
+  )
+  return label ? (
+    <svg class="daybar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label={label}>
+      {drawn}
+    </svg>
+  ) : (
+    <svg class="daybar" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">
+      {drawn}
     </svg>
   )
 }
