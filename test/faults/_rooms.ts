@@ -42,7 +42,7 @@ export function dice(text: string): () => number {
 export async function everyJournalledStep(town: Town): Promise<string[]> {
   const found = await town.owner.query<{ what: string }>(
     `with said as (select j.subject, sum(case j.deed when 'spaces.booking.place' then 2 when 'spaces.booking.extend_hold' then 0 else 1 end)::int as n
-       from platform.journal j where j.subject like 'booking:%' and j.deed like 'spaces.booking.%' group by 1),
+       from platform.journal j where j.subject like 'booking:%' and (j.deed like 'spaces.booking.%' or j.deed in ('spaces.requote.answer', 'spaces.requote.declare')) group by 1),
      walked as (select 'booking:' || k.number as subject, count(*) filter (where s.actor <> 'system:lapse')::int as n from spaces.booking k join spaces.booking_step s on s.booking_id = k.id group by 1)
      select format('%s: %s in the journal, %s steps', coalesce(said.subject, walked.subject), said.n, walked.n) as what from said full join walked on walked.subject = said.subject where said.n is distinct from walked.n`,
   )
