@@ -1,4 +1,5 @@
-import { type Asked, authorize, type Held, type World } from '#src/governance/authority.ts'
+import { authorize } from '#src/governance/authority.ts'
+import type { Asked, Held, World } from '#src/governance/authority-world.ts'
 import type { MatrixRow } from '#src/governance/matrix.ts'
 import { type Ask, type Desk, explains, type Sitting } from './governance-naive.ts'
 

@@ -1,4 +1,5 @@
-import { type Asked, authorize, type Held, type Lent, type World } from '#src/governance/authority.ts'
+import { authorize } from '#src/governance/authority.ts'
+import type { Asked, Held, Lent, World } from '#src/governance/authority-world.ts'
 import type { MatrixRow } from '#src/governance/matrix.ts'
 import { advisers, body, first, members, money, posts, units } from './governance-matrix.ts'
 

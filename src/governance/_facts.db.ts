@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
-import type { Held, Lent, Step, Vote, World } from './authority.ts'
+import type { Held, Lent, Step, Vote, World } from './authority-world.ts'
 import type { MatrixRow } from './matrix.ts'
 import { type KeptMatrix, matrixOf } from './matrix-read.db.ts'
 

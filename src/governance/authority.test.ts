@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { basis, body, first, second } from '../../test/governance-matrix.ts'
 import { answer, officers, type Question, type Scene, seat, wib } from '../../test/governance-world.ts'
-import { capKey, type Lent, type Step } from './authority.ts'
+import { capKey } from './authority.ts'
+import type { Lent, Step } from './authority-world.ts'
 import type { MatrixRow } from './matrix.ts'
 
 type Scenario = readonly [name: string, who: string, asked: Question, said: string, scene?: Scene]

@@ -1,4 +1,5 @@
-import { type Asked, authorize, covers, type Held, type World } from './authority.ts'
+import { authorize, covers } from './authority.ts'
+import type { Asked, Held, World } from './authority-world.ts'
 import type { Matrix, MatrixRow } from './matrix.ts'
 
 /** What the question needs to know beside the matrix: where each post exists, who sits in a body, what stands above a unit, which texts are in force. */

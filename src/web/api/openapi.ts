@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { get, type Page, type Route } from '../visit.ts'
-import { governanceApiOperations } from './_schemas-governance.ts'
+import { governanceApiOperations } from './_operations-governance.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
