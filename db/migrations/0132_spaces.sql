@@ -284,7 +284,8 @@ create function spaces.lock_resources(wanted uuid[]) returns void language sql v
   select count(*) from (select from spaces.resource r where r.id = any (wanted) order by r.id for no key update) t
 $$;
 
--- The state of a booking is the shadow of its last step; claims follow the state.
+-- The state of a booking is the shadow of its last step; claims follow the state. What has run out can only lapse: no approval, payment or
+-- arrival comes in time after it.
 create function spaces.follow_step() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 declare
   b spaces.booking;
@@ -294,6 +295,7 @@ begin
   if new.from_state = '' then
     if exists (select from spaces.booking_step s where s.booking_id = b.id and s.id <> new.id) then perform spaces.refuse('spaces.booking.stale', b.number); end if;
   elsif b.state <> new.from_state then perform spaces.refuse('spaces.booking.stale', b.number); end if;
+  if new.from_state <> '' and b.lapses_at <= governance.clock() and new.to_state <> b.lapses_to then perform spaces.refuse('spaces.booking.run_out', b.number); end if;
   select * into m from spaces.move where from_state = new.from_state and to_state = new.to_state;
   if m.needs_reason and length(trim(new.reason)) < 3 then perform spaces.refuse('spaces.booking.reason_missing', b.number); end if;
   if m.needs_act and not exists (select from governance.act a where a.id = new.act_id and a.action in ('spaces.booking.approve', 'spaces.booking.approve_paid')

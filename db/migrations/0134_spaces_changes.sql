@@ -22,31 +22,6 @@ begin
 end
 $$;
 
--- What has run out can only lapse: no approval, payment or arrival comes in time after it.
-create or replace function spaces.follow_step() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  b spaces.booking;
-  m spaces.move;
-begin
-  select * into b from spaces.booking where id = new.booking_id for update;
-  if new.from_state = '' then
-    if exists (select from spaces.booking_step s where s.booking_id = b.id and s.id <> new.id) then perform spaces.refuse('spaces.booking.stale', b.number); end if;
-  elsif b.state <> new.from_state then perform spaces.refuse('spaces.booking.stale', b.number); end if;
-  if new.from_state <> '' and b.lapses_at <= governance.clock() and new.to_state <> b.lapses_to then perform spaces.refuse('spaces.booking.run_out', b.number); end if;
-  select * into m from spaces.move where from_state = new.from_state and to_state = new.to_state;
-  if m.needs_reason and length(trim(new.reason)) < 3 then perform spaces.refuse('spaces.booking.reason_missing', b.number); end if;
-  if m.needs_act and not exists (select from governance.act a where a.id = new.act_id and a.action in ('spaces.booking.approve', 'spaces.booking.approve_paid')
-      and a.capacity = 'decide' and a.xmin = pg_current_xact_id()::xid and a.refusing = (new.to_state = 'declined')) then
-    perform spaces.refuse('spaces.booking.without_act', b.number); end if;
-  update spaces.booking set state = new.to_state, version = version + case when new.from_state = '' then 0 else 1 end,
-    lapses_at = (new.facts ->> 'lapsesAt')::timestamptz, lapses_to = new.facts ->> 'lapsesTo' where id = b.id;
-  update spaces.claim c set lapses_at = (new.facts ->> 'lapsesAt')::timestamptz,
-      blocking = spaces.state_blocks(new.to_state, (select k.pending from spaces.bookable k where k.id = b.bookable_id))
-    where c.booking_id = b.id;
-  return null;
-end
-$$;
-
 -- What was used to its end is over; said once, by whoever comes by.
 create function spaces.complete_used() returns int language plpgsql as $$
 declare n int;

@@ -1,5 +1,18 @@
 import { expect, test } from 'vitest'
-import { dayOf, formatClock, formatDay, formatLongDay, formatMoment, isoWithOffset, minutesAfter, wallClock } from './time.ts'
+import {
+  cityInstant,
+  type Day,
+  dayOf,
+  dayPlus,
+  formatClock,
+  formatDay,
+  formatLongDay,
+  formatMoment,
+  isDay,
+  isoWithOffset,
+  minutesAfter,
+  wallClock,
+} from './time.ts'
 
 const at = new Date('2026-12-31T16:59:59.250Z')
 
@@ -27,4 +40,27 @@ test('the API’s time names the same instant with the city’s offset', () => {
 test('asking for one instant after another gives each its own', () => {
   const later = minutesAfter(at, 61)
   expect([wallClock(at).hour, wallClock(later).hour, wallClock(at).hour]).toEqual([23, 1, 23])
+})
+
+test('a minute of a civic day is one instant, whatever zone the server stands in, and its end is the next day’s beginning', () => {
+  const day = '2027-01-05' as Day
+  expect(cityInstant(day).toISOString()).toBe('2027-01-04T17:00:00.000Z')
+  expect(cityInstant(day, 19 * 60).toISOString()).toBe('2027-01-05T12:00:00.000Z')
+  expect(cityInstant(day, 24 * 60)).toEqual(cityInstant(dayPlus(day, 1)))
+  expect(dayPlus('2028-02-28' as Day, 1)).toBe('2028-02-29')
+  expect(dayPlus('2027-01-01' as Day, -1)).toBe('2026-12-31')
+})
+
+test.each([
+  ['2027-02-28', true],
+  ['2028-02-29', true],
+  ['2027-02-29', false],
+  ['2027-02-30', false],
+  ['2027-01-00', false],
+  ['2027-13-01', false],
+  ['20270-01-01', false],
+  ['besok', false],
+  ['', false],
+])('whether %s is a day: %s', (text, is) => {
+  expect(isDay(text)).toBe(is)
 })

@@ -90,3 +90,21 @@ export function isoWithOffset(at: Date): string {
 }
 
 export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
+
+/** The civic day so many days after another; before it where `days` is negative. */
+export const dayPlus = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as Day
+
+/** Whether text is a day there is, `2027-02-28`: neither 30 February nor the year 20270. */
+export const isDay = (text: string): text is Day => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
+
+/** The instant at which the city's clocks show so many minutes of a day; 1440 is its end. The zone has no daylight saving. */
+export function cityInstant(day: Day, minutes = 0): Date {
+  const guess = new Date(Date.parse(`${day}T00:00:00Z`) + minutes * 60_000)
+  const shown = wallClock(guess)
+  const ahead = Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second) - guess.getTime()
+  return new Date(guess.getTime() - ahead)
+}

@@ -1,20 +1,11 @@
 import { z } from 'zod'
-import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import type { Outcome } from '#src/base/outcome.ts'
 import { cleanLine, cleanText } from '#src/base/text.ts'
+import { readBy } from '#src/platform/read-input.ts'
 
-const rule = /^[a-z_]+(?:\.[a-z_0-9]+)+$/
-
-/** Reads a form by its schema, whose messages are names of rules. What has no rule of its own is called unreadable, with its field. */
-export function readGiven<Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> {
-  const read = schema.safeParse(input)
-  if (read.success) return done(read.data)
-  const refusals = read.error.issues.map(({ message, path }): Refusal => {
-    const named = rule.test(message) ? message : 'governance.input.unreadable'
-    return path.length ? { rule: named, field: String(path[0]) } : { rule: named }
-  })
-  // a field is told its first fault only: the others usually follow from it
-  return refused(...refusals.filter((one, at) => refusals.findIndex((other) => other.field === one.field) === at))
-}
+/** Reads a form of the institution. */
+export const readGiven = <Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> =>
+  readBy(schema, input, { unreadable: 'governance.input.unreadable' })
 
 const line = z.string('governance.input.unreadable').transform(cleanLine)
 

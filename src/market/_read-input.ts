@@ -1,16 +1,7 @@
 import type { z } from 'zod'
-import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import type { Outcome } from '#src/base/outcome.ts'
+import { readBy } from '#src/platform/read-input.ts'
 
-const rule = /^[a-z_]+(?:\.[a-z_0-9]+)+$/
-
-/** Reads input by its schema, whose messages are names of rules. What has no rule of its own is called unreadable, with its field. */
-export function readInput<Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> {
-  const read = schema.safeParse(input)
-  if (read.success) return done(read.data)
-  const refusals = read.error.issues.map(({ message, path }): Refusal => {
-    const named = rule.test(message) ? message : 'market.input.unreadable'
-    return path.length ? { rule: named, field: path.map(String).join('.') } : { rule: named }
-  })
-  // a field is told its first fault only: the others usually follow from it
-  return refused(...refusals.filter((one, at) => refusals.findIndex((other) => other.field === one.field) === at))
-}
+/** Reads what a form or a program sends to the market. */
+export const readInput = <Schema extends z.ZodType>(schema: Schema, input: unknown): Outcome<z.output<Schema>> =>
+  readBy(schema, input, { unreadable: 'market.input.unreadable', whole: true })

@@ -188,7 +188,7 @@ export async function submit(scope: DeedScope, row: BookingRow, use: UseWish): P
   const quote = quoted.value
   const commercial = quote.class === 'commercial'
   const barred = [
-    ...(await whyNotInTime(tx, row.bookable.id, row.periods, now, { commercial, override: row.offered })),
+    ...(await whyNotInTime(tx, row.bookable.id, row.periods, row.madeAt, { commercial, override: row.offered })),
     ...(await quotaRefusals(tx, {
       booking: row.id,
       bookable: row.bookable,

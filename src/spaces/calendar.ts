@@ -1,9 +1,7 @@
-import { type Day, dayOf, wallClock } from '#src/base/time.ts'
+import { type Day, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
 import type { UsageClass } from './booking.ts'
+import type { Stretch as TakenStretch } from './free-times.ts'
 import { openOn, pausesOn, type TimeRules } from './when.ts'
-
-/** What is taken of a room, without a name. `left`: of a stock, how many remain; 0 for a room. */
-export type Taken = { start: Date; end: Date; class: UsageClass | null; left: number }
 
 /** Minutes of a civic day, `until` at most 1440. */
 export type Stretch = {
@@ -32,7 +30,7 @@ const minuteIn = (at: Date, day: Day, end: boolean): number => {
 }
 
 /** The part of what is taken that lies in one day; a booking over several days shows in each of them. */
-function inDay(taken: readonly Taken[], day: Day): Stretch[] {
+function inDay(taken: readonly TakenStretch[], day: Day): Stretch[] {
   return taken
     .map((one): Stretch => {
       const starts = dayOf(one.start)
@@ -62,14 +60,13 @@ const clip = (stretch: Stretch, open: { from: number; until: number }): Stretch 
 })
 
 /** One day of a room as any view draws it: hours, what is free, what is taken, pauses, in the order of the day. */
-export function planOf(rules: TimeRules, day: Day, taken: readonly Taken[], holidays: ReadonlyMap<string, string>): DayPlan {
+export function planOf(rules: TimeRules, day: Day, taken: readonly TakenStretch[], holidays: ReadonlyMap<string, string>): DayPlan {
   const open = openOn(rules, day)
   const holiday = holidays.get(day)
   if (!open) return { day, open, holiday, stretches: [], free: 0 }
-  const closed = inDay(
-    rules.closures.map(({ start, end }) => ({ start, end, class: null, left: 0 })),
-    day,
-  ).map((one, at): Stretch => ({ from: one.from, until: one.until, kind: 'closed', name: rules.closures[at]?.reason ?? '' }))
+  const closed = rules.closures.flatMap(({ start, end, reason }) =>
+    inDay([{ start, end, class: null, left: 0 }], day).map(({ from, until }): Stretch => ({ from, until, kind: 'closed', name: reason })),
+  )
   const pauses = pausesOn(rules, day).map(({ from, until, name }): Stretch => ({ from, until, kind: 'pause', name }))
   const busy = inDay(taken, day)
   const blocked = [...busy.filter(({ left }) => !left), ...pauses, ...closed]
@@ -83,16 +80,13 @@ export function planOf(rules: TimeRules, day: Day, taken: readonly Taken[], holi
   return { day, open, holiday, stretches, free: free.length }
 }
 
-const plus = (day: Day, days: number): Day => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as Day
-export const dayPlus = plus
-
 /** The days of a month in weeks of seven from Monday; days of its neighbours fill the edges. */
 export function weeksOf(month: string): Day[][] {
   const first = `${month}-01` as Day
   const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7
-  const start = plus(first, 1 - weekday)
+  const start = dayPlus(first, 1 - weekday)
   const weeks: Day[][] = []
-  for (let at = start; at.slice(0, 7) <= month; at = plus(at, 7)) weeks.push(Array.from({ length: 7 }, (_, n) => plus(at, n)))
+  for (let at = start; at.slice(0, 7) <= month; at = dayPlus(at, 7)) weeks.push(Array.from({ length: 7 }, (_, n) => dayPlus(at, n)))
   return weeks
 }
 

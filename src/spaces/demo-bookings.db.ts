@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Outcome } from '#src/base/outcome.ts'
-import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, minutesAfter } from '#src/base/time.ts'
 import { concurCase } from '#src/governance/case-deeds.db.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
@@ -13,6 +13,9 @@ import { cancelBooking } from './cancel.db.ts'
 import { approveBooking, declineBooking } from './decide.db.ts'
 import { noteProof } from './proof.db.ts'
 import { declareUse } from './requote.db.ts'
+
+/** `09:00` of a civic day, as programs send it. */
+const instant = (day: Day, clock: string): string => cityInstant(day, Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))).toISOString()
 
 const clock = z.string().regex(/^\d\d:\d\d$/)
 const schema = z.array(
@@ -87,7 +90,7 @@ export async function plantBookings(house: House): Promise<void> {
     const day = dayOf(minutesAfter(now, told.in * 1440))
     const wish = placeSchema.parse({
       bookable: told.space,
-      periods: [{ start: `${day}T${told.from}:00+07:00`, end: `${day}T${told.to}:00+07:00` }],
+      periods: [{ start: instant(day, told.from), end: instant(day, told.to) }],
       people: told.people,
       title: told.title,
       answers: { ...plain, ...told.answers },

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { Missing } from '#src/base/outcome.ts'
-import type { Day } from '#src/base/time.ts'
+import { cityInstant, type Day } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { bookablesCalled } from './_rows.db.ts'
-import type { Period } from './booking.ts'
+import type { Period, UsageClass } from './booking.ts'
 import { openTimes, type Stretch, stretches, type Use, without } from './free-times.ts'
 import { timeRulesOf } from './when.db.ts'
 
@@ -15,9 +15,16 @@ export type FreeTimes = {
   taken: Stretch[]
   closed: (Period & { reason: string })[]
 }
-type Row = { space: string; resource: string; pool: boolean; stock: number; class: string | null; quantity: number; start: Date; end: Date }
-
-const midnight = (day: Day) => new Date(`${day}T00:00:00+07:00`)
+type Row = {
+  space: string
+  resource: string
+  pool: boolean
+  stock: number
+  class: UsageClass | null
+  quantity: number
+  start: Date
+  end: Date
+}
 
 /** What is taken of some rooms in a time: of a part what touches and is of one class in one piece, of a stock every use. */
 async function usesOf(db: Database, bookables: readonly string[], window: Period): Promise<Row[]> {
@@ -48,7 +55,7 @@ async function stocksOf(db: Database, bookables: readonly string[]): Promise<Map
   return new Map(found.rows.map(({ id, n }) => [id, n]))
 }
 
-function takenOf(rows: readonly Row[]): Stretch[] {
+const ofSpace = (rows: readonly Row[]): Stretch[] => {
   const byResource = new Map<string, (Use & Row)[]>()
   for (const row of rows) {
     const kept = byResource.get(row.resource)
@@ -59,6 +66,12 @@ function takenOf(rows: readonly Row[]): Stretch[] {
   return all.sort((a, b) => a.start.getTime() - b.start.getTime())
 }
 
+/** What is taken of these bookables by their key, the same claims every decision reads, from one civic day up to another. No names. */
+export async function takenIn(db: Database, bookables: readonly string[], from: Day, until: Day): Promise<Map<string, Stretch[]>> {
+  const uses = await usesOf(db, bookables, { start: cityInstant(from), end: cityInstant(until) })
+  return new Map([...Map.groupBy(uses, ({ space }) => space)].map(([space, own]) => [space, ofSpace(own)]))
+}
+
 /**
  * What is free and what is taken of some rooms from one civic day up to another: classes, no names. A room made of parts is taken where any
  * of them is; of seats and stocks it is said how many are left. Rooms that are not there are left out.
@@ -66,7 +79,7 @@ function takenOf(rows: readonly Row[]): Stretch[] {
 export async function freeTimesOf(db: Database, slugs: readonly string[], from: Day, until: Day): Promise<FreeTimes[]> {
   const spaces = await bookablesCalled(db, slugs)
   const ids = spaces.map(({ id }) => id)
-  const window = { start: midnight(from), end: midnight(until) }
+  const window = { start: cityInstant(from), end: cityInstant(until) }
   const [uses, stocks, rules] = await Promise.all([
     usesOf(db, ids, window),
     stocksOf(db, ids),
@@ -75,7 +88,7 @@ export async function freeTimesOf(db: Database, slugs: readonly string[], from: 
   return spaces.map((space, n) => {
     const rule = rules[n]
     const open = rule ? openTimes(rule, from, until) : []
-    const taken = takenOf(uses.filter((use) => use.space === space.id))
+    const taken = ofSpace(uses.filter((use) => use.space === space.id))
     const full = taken.filter(({ left }) => left === 0)
     return { space: space.slug, stock: stocks.get(space.id) ?? 1, open, free: without(open, full), taken, closed: rule?.closures ?? [] }
   })

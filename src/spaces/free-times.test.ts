@@ -31,7 +31,7 @@ test('stretches say how many are left at every minute, and join what is alike', 
         start: at(from),
         end: at(from + long),
         quantity,
-        class: quantity > 2 ? 'social' : 'commercial',
+        class: quantity > 2 ? ('social' as const) : ('commercial' as const),
       }))
       const all = stretches(uses, 12)
       for (let minute = 0; minute < 80; minute += 1) {

@@ -1,11 +1,6 @@
-import type { Day } from '#src/base/time.ts'
-import type { Period } from './booking.ts'
+import { cityInstant, type Day, dayPlus } from '#src/base/time.ts'
+import type { Period, UsageClass } from './booking.ts'
 import { openOn, pausesOn, type TimeRules } from './when.ts'
-
-const dayMs = 86_400_000
-const nextDay = (day: Day): Day => new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10) as Day
-/** The instant of a wall clock of the city, which has no daylight saving. */
-const instant = (day: Day, minutes: number): Date => new Date(Date.parse(`${day}T00:00:00+07:00`) + minutes * 60_000)
 
 /** What remains of these times when others are taken out: one walk over both, in order. */
 export function without(times: readonly Period[], taken: readonly Period[]): Period[] {
@@ -29,19 +24,20 @@ export function without(times: readonly Period[], taken: readonly Period[]): Per
 /** When a room is open from a civic day up to another, that day excluded: its hours without its pauses and closures. */
 export function openTimes(rules: TimeRules, from: Day, until: Day): Period[] {
   const open: Period[] = []
-  for (let day = from; day < until; day = nextDay(day)) {
+  for (let day = from; day < until; day = dayPlus(day, 1)) {
     const hours = openOn(rules, day)
     if (!hours) continue
-    const pauses = pausesOn(rules, day).map((pause) => ({ start: instant(day, pause.from), end: instant(day, pause.until) }))
-    open.push(...without([{ start: instant(day, hours.from), end: instant(day, hours.until) }], pauses))
+    const pauses = pausesOn(rules, day).map((pause) => ({ start: cityInstant(day, pause.from), end: cityInstant(day, pause.until) }))
+    open.push(...without([{ start: cityInstant(day, hours.from), end: cityInstant(day, hours.until) }], pauses))
   }
   return without(open, rules.closures)
 }
 
-export type Use = Period & { class: string | null; quantity: number }
-export type Stretch = Period & { left: number; class: string | null }
+export type Use = Period & { class: UsageClass | null; quantity: number }
+/** Taken, without a name. `left`: of a stock, how many remain; 0 of a room. */
+export type Stretch = Period & { left: number; class: UsageClass | null }
 
-type Change = { at: number; by: number; class: string | null }
+type Change = { at: number; by: number; class: UsageClass | null }
 
 /** Stretches of equal use: how many are left through each, and of what class the use is where it is one. A walk over beginnings and ends. */
 export function stretches(uses: readonly Use[], stock: number): Stretch[] {
@@ -51,7 +47,7 @@ export function stretches(uses: readonly Use[], stock: number): Stretch[] {
   ])
   changes.sort((a, b) => a.at - b.at)
   const all: Stretch[] = []
-  const used = new Map<string | null, number>()
+  const used = new Map<UsageClass | null, number>()
   let sum = 0
   for (const [n, { at, by, class: cls }] of changes.entries()) {
     sum += by

@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { type Day, dayOf, formatClock, formatDay, wallClock } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, formatClock, formatDay, wallClock } from '#src/base/time.ts'
 import { beginsAt, endsAt, joined, type Period } from './booking.ts'
 import { minutesByDay } from './usage.ts'
 
@@ -22,12 +22,11 @@ export type TimeRules = {
 }
 
 const dayMinutes = 24 * 60
+const noon = 12 * 60
 const minuteOf = (at: Date): number => {
   const { hour, minute } = wallClock(at)
   return hour * 60 + minute
 }
-const plusDays = (day: Day, days: number): Day =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as Day
 /** 1 is Monday, 7 Sunday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
 const holdsOn = ({ weekday, first, last }: Dated, day: Day): boolean =>
@@ -48,7 +47,7 @@ export function openOn(rules: Pick<TimeRules, 'hours'>, day: Day): Span | undefi
 export const pausesOn = (rules: Pick<TimeRules, 'pauses'>, day: Day) => rules.pauses.filter((one) => holdsOn(one, day))
 
 /** The last civic day that may be booked today. */
-export const lastDay = (windowDays: number, now: Date): Day => plusDays(dayOf(now), windowDays)
+export const lastDay = (windowDays: number, now: Date): Day => dayPlus(dayOf(now), windowDays)
 
 const overlaps = (a: { start: Date; end: Date }, b: { start: Date; end: Date }) => a.start < b.end && b.start < a.end
 
@@ -74,7 +73,7 @@ function clockFaults(rules: TimeRules, periods: readonly Period[], now: Date, co
   const last = lastDay(rules.windowDays, now)
   // an end at midnight belongs to the day before
   if (dayOf(new Date(endsAt(periods).getTime() - 1)) > last)
-    faults.push({ rule: 'spaces.when.window', field, facts: { days: rules.windowDays, day: formatDay(new Date(`${last}T05:00:00Z`)) } })
+    faults.push({ rule: 'spaces.when.window', field, facts: { days: rules.windowDays, day: formatDay(cityInstant(last, noon)) } })
   const hours = commercial ? rules.noticeHoursCommercial : rules.noticeHours
   if (begins.getTime() < now.getTime() + hours * 3_600_000) faults.push({ rule: 'spaces.when.notice', field, facts: { hours } })
   return faults
@@ -103,7 +102,7 @@ function hourFaults(rules: TimeRules, period: Period): Refusal[] {
   const faults: Refusal[] = []
   for (const { day } of minutesByDay([period])) {
     const open = openOn(rules, day)
-    const day_ = formatDay(new Date(`${day}T05:00:00Z`))
+    const day_ = formatDay(cityInstant(day, noon))
     if (!open) faults.push({ rule: 'spaces.when.closed_day', field, facts: { day: day_ } })
     else if ((day === first && from < open.from) || (day === first && from >= open.until) || (day === last && until > open.until))
       faults.push({

@@ -1,7 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { type Day, dayOf } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, isDay } from '#src/base/time.ts'
 import { type HoldWish, holdSchema, type Period } from '#src/spaces/booking.ts'
-import { dayPlus } from '#src/spaces/calendar.ts'
 
 /** What was asked for in an address or a form, as it was typed. Times are the city's wall clock. */
 export type WishTyped = {
@@ -54,10 +53,6 @@ export const inAddress = (typed: WishTyped): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(typed.answers).map(([key, value]) => [`j_${key}`, value])),
 })
 
-const isDay = (text: string): text is Day =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
-  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 /** `9.30`, `09:30`, `24.00`. */
 const clockOf = (text: string): string | undefined => {
   const found = /^(\d{1,2})[.:](\d{2})$/.exec(text)
@@ -65,8 +60,7 @@ const clockOf = (text: string): string | undefined => {
   return found && (hour < 24 ? minute < 60 : hour === 24 && minute === 0) ? `${String(hour).padStart(2, '0')}:${found[2]}` : undefined
 }
 /** An instant of the city's wall clock; 24.00 is the next day's midnight. */
-const instant = (day: Day, clock: string): Date =>
-  clock === '24:00' ? new Date(`${dayPlus(day, 1)}T00:00:00+07:00`) : new Date(`${day}T${clock}:00+07:00`)
+const instant = (day: Day, clock: string): Date => cityInstant(day, Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)))
 
 function periodsOf(day: Day, endDay: Day, from: string, until: string, mode: WishTyped['mode']): Period[] {
   if (mode === 'menerus' || day === endDay) return [{ start: instant(day, from), end: instant(endDay, until) }]

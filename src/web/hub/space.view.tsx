@@ -1,6 +1,6 @@
 import { formatRupiah, rupiah } from '#src/base/money.ts'
-import { type Day, formatDay, formatLongDay, type Tongue } from '#src/base/time.ts'
-import { type DayPlan, dayPlus, monthPlus, weeksOf } from '#src/spaces/calendar.ts'
+import { type Day, dayPlus, formatDay, formatLongDay, type Tongue } from '#src/base/time.ts'
+import { type DayPlan, monthPlus, weeksOf } from '#src/spaces/calendar.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Status } from '#src/ui/status.tsx'

@@ -1,7 +1,8 @@
 import { Missing } from '#src/base/outcome.ts'
-import { type Day, dayOf, minutesAfter } from '#src/base/time.ts'
-import { holidaysIn, takenOf } from '#src/spaces/availability.db.ts'
-import { type DayPlan, dayPlus, planOf, weeksOf } from '#src/spaces/calendar.ts'
+import { cityInstant, type Day, dayOf, dayPlus, isDay, minutesAfter } from '#src/base/time.ts'
+import { type DayPlan, planOf, weeksOf } from '#src/spaces/calendar.ts'
+import { takenIn } from '#src/spaces/free-times.db.ts'
+import { holidaysIn } from '#src/spaces/holiday.db.ts'
 import { allSpaces, type Space, spaceCalled, tariffsFrom } from '#src/spaces/space-read.db.ts'
 import { timeRulesOf, timeRulesOfAll } from '#src/spaces/when.db.ts'
 import { lastDay } from '#src/spaces/when.ts'
@@ -10,8 +11,6 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { SpaceView } from './space.view.tsx'
 import { SpacesView } from './spaces.view.tsx'
-
-const startOf = (day: Day): Date => new Date(`${day}T00:00:00+07:00`)
 
 /** Every room and thing with how today looks. */
 export const spacesPage: Page = async (visit) => {
@@ -22,13 +21,13 @@ export const spacesPage: Page = async (visit) => {
   const spaces = await allSpaces(ctx.db, ctx.tongue)
   const ids = spaces.map(({ id }) => id)
   const [taken, holidays, rules] = await Promise.all([
-    takenOf(ctx.db, ids, days),
-    holidaysIn(ctx.db, days, english),
-    timeRulesOfAll(ctx.db, ids, [{ start: startOf(days.from), end: startOf(days.to) }], english),
+    takenIn(ctx.db, ids, days.from, days.to),
+    holidaysIn(ctx.db, days.from, days.to, english),
+    timeRulesOfAll(ctx.db, ids, [{ start: cityInstant(days.from), end: cityInstant(days.to) }], english),
   ])
   const shown = spaces.flatMap((space) => {
     const own = rules.get(space.id)
-    return own ? [{ space, today: planOf(own, today, taken.get(space.slug) ?? [], holidays) }] : []
+    return own ? [{ space, today: planOf(own, today, taken.get(space.id) ?? [], holidays) }] : []
   })
   return html(visit, {
     door: 'hub',
@@ -44,10 +43,8 @@ export const spacesPage: Page = async (visit) => {
 function asked(visit: Visit, today: Day): { month: string; day: Day } {
   const given = visit.c.req.query('hari') ?? ''
   const month = visit.c.req.query('bulan') ?? ''
-  const isDay =
-    /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(given) && new Date(`${given}T00:00:00Z`).toISOString().startsWith(given)
   const isMonth = /^20\d\d-(0[1-9]|1[0-2])$/.test(month)
-  if (isDay) return { month: given.slice(0, 7), day: given as Day }
+  if (isDay(given)) return { month: given.slice(0, 7), day: given }
   if (isMonth) return { month, day: month === today.slice(0, 7) ? today : (`${month}-01` as Day) }
   return { month: today.slice(0, 7), day: today }
 }
@@ -57,12 +54,12 @@ async function plansOf(visit: Visit, space: Space, month: string): Promise<Map<D
   const all = weeksOf(month).flat()
   const days = { from: all[0] as Day, to: dayPlus(all.at(-1) as Day, 1) }
   const [taken, holidays, rules] = await Promise.all([
-    takenOf(ctx.db, [space.id], days),
-    holidaysIn(ctx.db, days, ctx.tongue === 'en'),
-    timeRulesOf(ctx.db, space.id, [{ start: startOf(days.from), end: startOf(days.to) }], ctx.tongue === 'en'),
+    takenIn(ctx.db, [space.id], days.from, days.to),
+    holidaysIn(ctx.db, days.from, days.to, ctx.tongue === 'en'),
+    timeRulesOf(ctx.db, space.id, [{ start: cityInstant(days.from), end: cityInstant(days.to) }], ctx.tongue === 'en'),
   ])
   if (!rules) throw new Missing('space')
-  return new Map(all.map((day) => [day, planOf(rules, day, taken.get(space.slug) ?? [], holidays)]))
+  return new Map(all.map((day) => [day, planOf(rules, day, taken.get(space.id) ?? [], holidays)]))
 }
 
 /** One room: what it is, when it is free, what it costs and on which basis. */

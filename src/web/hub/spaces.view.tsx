@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
-import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
+import { cityInstant, type Day, formatDay, type Tongue } from '#src/base/time.ts'
 import type { DayPlan, Stretch } from '#src/spaces/calendar.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
 import { clockText } from '#src/spaces/when.ts'
@@ -12,7 +12,7 @@ import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
-export const noon = (day: Day): Date => new Date(`${day}T05:00:00Z`)
+export const noon = (day: Day): Date => cityInstant(day, 12 * 60)
 export const clock = (minutes: number, tongue: Tongue): string =>
   tongue === 'id' ? clockText(minutes) : clockText(minutes).replace('.', ':')
 
