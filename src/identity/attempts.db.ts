@@ -48,18 +48,19 @@ async function isAtHome(ctx: Ctx, account: string, address: string): Promise<boo
 
 /**
  * Counts a guess before it is made, so that guesses made at once count too. Answers the refusal when it is too early for one.
- * `account` is an e-mail address or a person's id; only its hash is kept.
+ * `account` is an e-mail address or a person's id; only its hash is kept. A free failure bars nobody: not even a guess whose clock was read
+ * an instant before it.
  */
 export async function beginAttempt(ctx: Ctx, what: string, account: string, address: string): Promise<Refusal | undefined> {
   if (unlimited(ctx)) return undefined
   const many = await tooMany(ctx, perAddress, lineOf(address))
   if (many) return waitRefusal(many)
   const key = pair(what, account, address)
-  const taken = await sql`insert into identity.attempt as a (key, failures) values (${key}, 1)
+  const taken = await sql`insert into identity.attempt as a (key, failures, until) values (${key}, 1, '-infinity')
     on conflict (key) do update set
       failures = case when a.last_at < now() - interval '1 day' then 1 else a.failures + 1 end,
       last_at = now(),
-      until = case when a.last_at < now() - interval '1 day' or a.failures + 1 < ${freeFailures}::int then now()
+      until = case when a.last_at < now() - interval '1 day' or a.failures + 1 < ${freeFailures}::int then '-infinity'::timestamptz
         else now() + least(${longestWait}::int, ${firstWait}::int * power(2, least(a.failures + 1 - ${freeFailures}::int, 12))) * interval '1 second' end
     where a.until <= now() returning 1`.execute(ctx.db)
   if (taken.rows.length === 0) return waitRefusal(await waitOf(ctx, key))
