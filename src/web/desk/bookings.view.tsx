@@ -42,7 +42,7 @@ export const DeskBookings = ({ t, tongue, waiting, today }: { t: Say; tongue: To
               <>
                 <BookingStatus t={t} state={one.state} />{' '}
                 {one.state === 'pending' && one.decideBy && (
-                  <>
+                  <span class="due">
                     {formatDay(noon(one.decideBy as Day), tongue)}{' '}
                     {one.decideBy < today && <Status kind="warn">{t('room.desk.late')}</Status>}{' '}
                     {one.turn &&
@@ -52,7 +52,7 @@ export const DeskBookings = ({ t, tongue, waiting, today }: { t: Say; tongue: To
                           .map((post) => t(`room.post.${post}`))
                           .join(', '),
                       })}
-                  </>
+                  </span>
                 )}
               </>
             ),
