@@ -4,6 +4,7 @@ import {
   type Day,
   dayOf,
   dayPlus,
+  formatCivicDay,
   formatClock,
   formatDay,
   formatLongDay,
@@ -11,6 +12,7 @@ import {
   isDay,
   isoWithOffset,
   minutesAfter,
+  minutesOfClock,
   wallClock,
 } from './time.ts'
 
@@ -63,4 +65,14 @@ test.each([
   ['', false],
 ])('whether %s is a day: %s', (text, is) => {
   expect(isDay(text)).toBe(is)
+})
+
+test('a clock people type is minutes of a day, or nothing', () => {
+  expect(['9.30', '09:30', '24.00', ' 0:00 '].map(minutesOfClock)).toEqual([570, 570, 1440, 0])
+  expect(['24.30', '12.60', '1230', '', '-1:00'].map(minutesOfClock)).toEqual([undefined, undefined, undefined, undefined, undefined])
+})
+
+test('a civic day is written as it stands, whatever the hour it is read at', () => {
+  expect(formatCivicDay('2027-03-28')).toBe('28 Maret 2027')
+  expect(formatCivicDay('2027-03-28', 'en')).toBe('28 March 2027')
 })

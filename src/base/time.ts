@@ -64,6 +64,12 @@ export function formatDay(at: Date, tongue: Tongue = 'id'): string {
   return `${clock.day} ${months[tongue][clock.month - 1]} ${clock.year}`
 }
 
+/** `November 2026` */
+export function formatMonth(at: Date, tongue: Tongue = 'id'): string {
+  const clock = wallClock(at)
+  return `${months[tongue][clock.month - 1]} ${clock.year}`
+}
+
 /** `Senin, 23 November 2026` */
 export function formatLongDay(at: Date, tongue: Tongue = 'id'): string {
   const clock = wallClock(at)
@@ -82,12 +88,23 @@ export function formatMoment(at: Date, tongue: Tongue = 'id'): string {
   return `${formatDay(at, tongue)} ${tongue === 'id' ? 'pukul' : 'at'} ${formatClock(at, tongue)}`
 }
 
-/** ISO 8601 with the city's offset, for the API. The zone has no daylight saving. */
+/** Minutes the city's clocks are ahead of UTC at an instant. */
+function aheadOf(at: Date): number {
+  const { year, month, day, hour, minute, second } = wallClock(at)
+  return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - at.getTime()) / 60_000)
+}
+
+/** ISO 8601 with the city's offset, for the API. */
 export function isoWithOffset(at: Date): string {
   const clock = wallClock(at)
   const ms = String(at.getUTCMilliseconds()).padStart(3, '0')
-  return `${clock.year}-${two(clock.month)}-${two(clock.day)}T${two(clock.hour)}:${two(clock.minute)}:${two(clock.second)}.${ms}+07:00`
+  const ahead = aheadOf(at)
+  const offset = `${ahead < 0 ? '-' : '+'}${two(Math.floor(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`
+  return `${clock.year}-${two(clock.month)}-${two(clock.day)}T${two(clock.hour)}:${two(clock.minute)}:${two(clock.second)}.${ms}${offset}`
 }
+
+/** The minute of the day the city's clocks show. */
+export const minuteOfDay = (at: Date): number => wallClock(at).hour * 60 + wallClock(at).minute
 
 export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
 
@@ -107,4 +124,14 @@ export function cityInstant(day: Day, minutes = 0): Date {
   const shown = wallClock(guess)
   const ahead = Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second) - guess.getTime()
   return new Date(guess.getTime() - ahead)
+}
+
+/** A civic day as people write it, `23 November 2026`. */
+export const formatCivicDay = (day: string, tongue: Tongue = 'id'): string => formatDay(cityInstant(day as Day, 12 * 60), tongue)
+
+/** Minutes of `9.30`, `09:30`, `24.00`; nothing where that is no time of a day. */
+export function minutesOfClock(text: string): number | undefined {
+  const found = /^(\d{1,2})[.:](\d{2})$/.exec(text.trim())
+  const [hour, minute] = [Number(found?.[1]), Number(found?.[2])]
+  return found && (hour < 24 ? minute < 60 : hour === 24 && minute === 0) ? hour * 60 + minute : undefined
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Outcome } from '#src/base/outcome.ts'
-import { type Day, dayOf, isoWithOffset, minutesAfter } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, isoWithOffset, minutesAfter } from '#src/base/time.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { Replay } from '#src/platform/once.ts'
 import { recordAppointment } from './appointment.db.ts'
@@ -78,7 +78,7 @@ function readValue(key: string, value: unknown, now: Date, numbers: ReadonlyMap<
   const days = /^([+-]\d+)d$/.exec(value)?.[1]
   if (days === undefined) return value
   if (key !== 'startsAt') return daysFrom(now, Number(days))
-  return Number(days) === 0 ? isoWithOffset(minutesAfter(now, 1)) : `${daysFrom(now, Number(days))}T19:00:00+07:00`
+  return Number(days) === 0 ? isoWithOffset(minutesAfter(now, 1)) : isoWithOffset(cityInstant(daysFrom(now, Number(days)), 19 * 60))
 }
 
 type Cast = ReadonlyMap<string, { id: string; name: string }>

@@ -1,3 +1,4 @@
+import { cityInstant, isDay, isoWithOffset, minutesOfClock } from '#src/base/time.ts'
 import { callingSchema } from '#src/governance/meeting.ts'
 import { callMeeting } from '#src/governance/meeting-call.db.ts'
 import { casesForBody } from '#src/governance/meeting-mine.db.ts'
@@ -35,7 +36,10 @@ export const newMeetingPage: Page = async (visit) => {
 }
 
 /** A day and an hour of the city as one instant; what is neither is told by the schema. */
-const startOf = (form: Typed) => `${form.text('day')}T${form.text('hour')}:00+07:00`
+function startOf(form: Typed): string {
+  const [day, minutes] = [form.text('day'), minutesOfClock(form.text('hour'))]
+  return isDay(day) && minutes !== undefined ? isoWithOffset(cityInstant(day, minutes)) : `${day} ${form.text('hour')}`
+}
 
 const itemsOf = (form: Typed) =>
   Array.from({ length: rowsOf(form) }, (_, n) => ({

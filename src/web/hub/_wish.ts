@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { cityInstant, type Day, dayOf, dayPlus, isDay } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, isDay, minutesOfClock } from '#src/base/time.ts'
 import { type HoldWish, holdSchema, type Period } from '#src/spaces/booking.ts'
 
 /** What was asked for in an address or a form, as it was typed. Times are the city's wall clock. */
@@ -53,34 +53,26 @@ export const inAddress = (typed: WishTyped): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(typed.answers).map(([key, value]) => [`j_${key}`, value])),
 })
 
-/** `9.30`, `09:30`, `24.00`. */
-const clockOf = (text: string): string | undefined => {
-  const found = /^(\d{1,2})[.:](\d{2})$/.exec(text)
-  const [hour, minute] = [Number(found?.[1]), Number(found?.[2])]
-  return found && (hour < 24 ? minute < 60 : hour === 24 && minute === 0) ? `${String(hour).padStart(2, '0')}:${found[2]}` : undefined
-}
-/** An instant of the city's wall clock; 24.00 is the next day's midnight. */
-const instant = (day: Day, clock: string): Date => cityInstant(day, Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)))
-
-function periodsOf(day: Day, endDay: Day, from: string, until: string, mode: WishTyped['mode']): Period[] {
-  if (mode === 'menerus' || day === endDay) return [{ start: instant(day, from), end: instant(endDay, until) }]
+/** Minutes are of the city's wall clock; 24.00 is the next day's midnight. */
+function periodsOf(day: Day, endDay: Day, from: number, until: number, mode: WishTyped['mode']): Period[] {
+  if (mode === 'menerus' || day === endDay) return [{ start: cityInstant(day, from), end: cityInstant(endDay, until) }]
   const days: Day[] = []
   for (let at = day; at <= endDay && days.length < 62; at = dayPlus(at, 1)) days.push(at)
-  return days.map((one) => ({ start: instant(one, from), end: instant(one, until) }))
+  return days.map((one) => ({ start: cityInstant(one, from), end: cityInstant(one, until) }))
 }
 
 /** A wish the deeds understand, or what cannot be read, by the field of the form. */
 export function wishFrom(slug: string, typed: WishTyped): { wish?: HoldWish; refusals: Refusal[] } {
-  const [from, until] = [clockOf(typed.from), clockOf(typed.until)]
+  const [from, until] = [minutesOfClock(typed.from), minutesOfClock(typed.until)]
   const endDay = typed.endDay || typed.day
   const refusals: Refusal[] = [
     ...(isDay(typed.day) ? [] : [{ rule: 'spaces.when.unreadable', field: 'hari' }]),
     ...(isDay(endDay) ? [] : [{ rule: 'spaces.when.unreadable', field: 'sampai_hari' }]),
-    ...(from ? [] : [{ rule: 'spaces.when.unreadable', field: 'dari' }]),
-    ...(until ? [] : [{ rule: 'spaces.when.unreadable', field: 'sampai' }]),
+    ...(from === undefined ? [{ rule: 'spaces.when.unreadable', field: 'dari' }] : []),
+    ...(until === undefined ? [{ rule: 'spaces.when.unreadable', field: 'sampai' }] : []),
     ...(/^\d{1,6}$/.test(typed.people) && Number(typed.people) > 0 ? [] : [{ rule: 'spaces.booking.people', field: 'orang' }]),
   ]
-  if (refusals.length > 0 || !from || !until || !isDay(typed.day) || !isDay(endDay)) return { refusals }
+  if (refusals.length > 0 || from === undefined || until === undefined || !isDay(typed.day) || !isDay(endDay)) return { refusals }
   const periods = periodsOf(typed.day, endDay, from, until, typed.mode)
   const read = holdSchema.safeParse({
     bookable: slug,

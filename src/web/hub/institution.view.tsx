@@ -1,5 +1,5 @@
 import { formatCount, formatRupiah } from '#src/base/money.ts'
-import { formatDay, type Tongue } from '#src/base/time.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { DecisionRead } from '#src/governance/decision-read.db.ts'
 import type { Holder, PostHeld } from '#src/governance/holders.db.ts'
 import type { VersionLine } from '#src/governance/matrix-page.db.ts'
@@ -23,7 +23,7 @@ export type InstitutionFacts = {
 }
 
 /** A civic day as people write it. */
-export const dayText = (day: string, tongue: Tongue) => formatDay(new Date(`${day}T12:00:00+07:00`), tongue)
+export const dayText = (day: string, tongue: Tongue) => formatCivicDay(day, tongue)
 
 const nameOf = (post: { name: string; nameEn: string }, tongue: Tongue) => (tongue === 'en' ? post.nameEn : post.name)
 

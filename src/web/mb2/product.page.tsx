@@ -1,5 +1,5 @@
 import { Missing } from '#src/base/outcome.ts'
-import { dayOf, formatDay } from '#src/base/time.ts'
+import { dayOf, formatCivicDay } from '#src/base/time.ts'
 import { type ProductRead, productForReader } from '#src/market/product.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
@@ -53,7 +53,7 @@ function dataOf(origin: string, url: string, product: ProductRead) {
 const dayText =
   ({ ctx }: Visit) =>
   (date: string): string =>
-    formatDay(new Date(`${date}T12:00:00+07:00`), ctx.tongue)
+    formatCivicDay(date, ctx.tongue)
 
 export const showProduct: Page = async (visit) => {
   const { ctx, t } = visit

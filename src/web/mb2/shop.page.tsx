@@ -1,5 +1,5 @@
 import { Missing } from '#src/base/outcome.ts'
-import { dayOf, formatDay } from '#src/base/time.ts'
+import { dayOf, formatCivicDay } from '#src/base/time.ts'
 import { findingNow } from '#src/market/finding.db.ts'
 import { searchProducts } from '#src/market/search.db.ts'
 import { type ShopRead, shopForReader } from '#src/market/shop-page.db.ts'
@@ -74,7 +74,7 @@ export const showShop: Page = async (visit) => {
         finding={await findingNow(ctx.db)}
         base={to.shop(shop.slug)}
         today={dayOf(ctx.now)}
-        day={(date) => formatDay(new Date(`${date}T12:00:00+07:00`), ctx.tongue)}
+        day={(date) => formatCivicDay(date, ctx.tongue)}
       />
     ),
   })

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Refusal } from '#src/base/outcome.ts'
-import { formatDay } from '#src/base/time.ts'
+import { formatCivicDay, formatDay } from '#src/base/time.ts'
 import { type BadgeForTeam, badgeKinds } from '#src/market/badge.db.ts'
 import type { KelurahanName } from '#src/market/buyer.db.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
@@ -155,7 +155,7 @@ export const BadgeLine = ({ visit: { t, ctx }, badge }: { visit: Visit; badge: B
     <span>
       {[
         badge.product,
-        badge.validUntil && t('shop.badge.until', { day: formatDay(new Date(`${badge.validUntil}T00:00:00+07:00`), ctx.tongue) }),
+        badge.validUntil && t('shop.badge.until', { day: formatCivicDay(badge.validUntil, ctx.tongue) }),
         badge.verifiedAt && t('shop.badge.looked', { day: formatDay(badge.verifiedAt, ctx.tongue) }),
       ]
         .filter(Boolean)
