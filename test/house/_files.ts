@@ -9,9 +9,10 @@ const made = new Set(['node_modules', 'dist', 'data', 'coverage', '.git'])
 
 function walk(directory: string, skip: ReadonlySet<string>): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name.startsWith('.setup-lock')) return []
+    // in a second working tree `.git` is a file that names the first
+    if (skip.has(entry.name) || entry.name.startsWith('.setup-lock')) return []
     const path = join(directory, entry.name)
-    if (entry.isDirectory()) return skip.has(entry.name) ? [] : walk(path, skip)
+    if (entry.isDirectory()) return walk(path, skip)
     return entry.isFile() ? [path] : []
   })
 }
