@@ -1,11 +1,11 @@
 -- What the serving role may do. It owns nothing; append-only tables take inserts only; rows are ended, not deleted.
-grant usage on schema platform, identity, directory, governance, finance, spaces, market to :site;
+grant usage on schema platform, identity, directory, governance, finance, spaces, events, market to :site;
 revoke create on schema public from public;
 grant select on public.platform_migration to :site;
 
-grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, market to :site;
-grant usage on all sequences in schema platform, identity, finance, spaces, market to :site;
-grant execute on all functions in schema platform, governance, finance, spaces, market to :site;
+grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, events, market to :site;
+grant usage on all sequences in schema platform, identity, finance, spaces, events, market to :site;
+grant execute on all functions in schema platform, governance, finance, spaces, events, market to :site;
 
 -- the day of a publication is its instant's, which is the database's to say
 revoke insert on platform.journal_publication from :site;
@@ -52,6 +52,14 @@ grant update (granted, decision, decided_at) on spaces.waiver to :site;
 grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
 -- an appeal is answered once; its words go with the account
 grant update (reason, granted, answer, answered_by, answered_at) on spaces.appeal to :site;
+
+-- the calendar: states, claims and what is listed are drawn by the owner's triggers
+revoke insert on events.move, events.claim, events.venue, events.duty_rule, events.setting from :site;
+grant update (slug, title, title_en, summary, body, is_umbrella, umbrella_id, organiser, organisation_id, person_id, subsector_code, kelurahan_code, place_kind, bookable_id,
+  venue_code, place, online_url, booking, funding, audience, crowd, price, url, late_known) on events.event to :site;
+grant update (name, email, phone, tongue, key_hash, confirmed_at, erased_at) on events.contact to :site;
+grant update (starts_at, ends_at, time_known, cancelled) on events.occurrence to :site;
+grant delete on events.occurrence, events.official to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { cityZone } from '#src/base/time.ts'
+import { collectFromEvents, eraseFromEvents } from '#src/events/personal-data.db.ts'
 import { openAuthority } from '#src/governance/authority.db.ts'
 import { addsToHandover } from '#src/governance/handover.ts'
 import { governanceChapter } from '#src/governance/handover-chapter.db.ts'
@@ -80,6 +81,7 @@ export async function serveFrom(o: {
   addsToHandover(governanceChapter)
   spacesRestOnLegalBases()
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
+  keepsPersonalData('events', { collect: (ctx, person) => collectFromEvents(ctx.db, person), erase: eraseFromEvents })
   keepsPersonalData('spaces', { collect: (ctx, person) => collectFromSpaces(ctx.db, person), erase: eraseFromSpaces })
   keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })
   const pool = openPool({ url: o.siteUrl, size: o.pool ?? 16, name: `mch site ${process.pid}` })

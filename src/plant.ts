@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { loadCityFrom, readCityFolder, WrongCity } from '#src/directory/city.db.ts'
 import type { CityPack } from '#src/directory/city-pack.ts'
+import { plantEvents } from '#src/events/demo-events.db.ts'
+import { loadEvents, readEventsFolder } from '#src/events/load-pack.db.ts'
 import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
 import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
@@ -18,6 +20,10 @@ async function isEmpty(open: OpenHouse): Promise<boolean> {
 /** Somebody's institution was taken over here (`hub takeover`): the city comes to it, a demo town does not. */
 async function isTakenOver(open: OpenHouse): Promise<boolean> {
   return ((await open.pool.query(`select from platform.setting where key = 'taken_over'`)).rowCount ?? 0) > 0
+}
+
+async function hasEvents(open: OpenHouse): Promise<boolean> {
+  return ((await open.pool.query('select from events.venue limit 1')).rowCount ?? 0) > 0
 }
 
 /** Under the owner: the serving role reads the institution, it neither founds it nor seats anybody. */
@@ -41,6 +47,15 @@ async function bringSpaces({ ownerUrl, house }: OpenHouse): Promise<void> {
   if (pack) await asOwner(ownerUrl, (db) => db.transaction().execute((tx) => loadSpaces(tx, pack)))
 }
 
+/** The known places and the permit clock, in a town from before there was a calendar too. */
+async function bringEvents({ ownerUrl, house }: OpenHouse): Promise<void> {
+  const [city, read] = await Promise.all([readCityFolder(house.config.CITY), readEventsFolder(house.config.CITY)])
+  if (!city.ok) throw new WrongCity(city.refusals)
+  if (!read.ok) throw new WrongCity(read.refusals)
+  const { venues } = city.value
+  await asOwner(ownerUrl, (db) => db.transaction().execute((tx) => loadEvents(tx, read.value, venues)))
+}
+
 /** A town from before authority was a matrix gets its institution when it is first started with one. */
 async function bringInstitutionIfNone({ ownerUrl, house }: OpenHouse, client: pg.Client): Promise<void> {
   const found = await client.query('select from governance.matrix_version limit 1')
@@ -61,13 +76,16 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
     await client.query('select pg_advisory_lock(7242004)')
     if (!(await isEmpty(open))) {
       await bringInstitutionIfNone(open, client)
-      return await bringSpaces(open)
+      await bringSpaces(open)
+      if (!(await hasEvents(open))) await bringEvents(open)
+      return
     }
     const { house } = open
     const pack = await loadCityFrom(house, house.config.CITY)
     await loadMarketTree(house.db, pack)
     await bringInstitution(open.ownerUrl, pack)
     await bringSpaces(open)
+    await bringEvents(open)
     if (house.config.demoAllowed && !(await isTakenOver(open))) {
       say('Bringing the demo town (about 20 seconds, once) …')
       house.demo = true
@@ -75,6 +93,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await asOwner(open.ownerUrl, (db) => seatDemo(db, house.config.CITY))
       await plantGovernanceLife(house)
       await plantBookings(house)
+      await plantEvents(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )

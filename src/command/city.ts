@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { done, refused } from '#src/base/outcome.ts'
 import { readCityFolder } from '#src/directory/city.db.ts'
+import { readEventsFolder } from '#src/events/load-pack.db.ts'
 import { lintPack } from '#src/governance/pack-lint.ts'
 import { readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import { sayIn, sayRefusal } from '#src/ui/words.ts'
@@ -15,6 +16,8 @@ async function readAndLint(directory: string) {
   if (!read.ok) return read
   const rooms = await readSpacesFolder(directory)
   if (!rooms.ok) return rooms
+  const calendar = await readEventsFolder(directory)
+  if (!calendar.ok) return calendar
   const breaches = lintPack(read.value)
   return breaches.length > 0 ? refused(...breaches) : done(read.value)
 }

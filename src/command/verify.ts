@@ -1,3 +1,4 @@
+import { eventsInvariants } from '#src/events/verify.db.ts'
 import { governanceInvariants, redrawLegalBases } from '#src/governance/verify.db.ts'
 import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
 import { publicationInvariants } from '#src/platform/publication.db.ts'
@@ -12,6 +13,7 @@ export const invariants: readonly Invariant[] = [
   ...publicationInvariants,
   ...governanceInvariants,
   ...spacesInvariants,
+  ...eventsInvariants,
   ...marketInvariants,
 ]
 

@@ -21,6 +21,8 @@ export const registeredActions: readonly Action[] = [
   action('spaces.objection.decide'),
   action('spaces.levy.look_into'),
   action('spaces.booking.reclass'),
+  action('events.event.publish'),
+  action('events.clash.override'),
   action('support.offer.publish', money),
   action('support.application.decide', { ...money, ...carriedOut }),
   action('governance.agreement.sign'),

@@ -65,6 +65,177 @@ export interface DirectorySubsector {
   verified: boolean;
 }
 
+export interface EventsClaim {
+  beside: Generated<boolean>;
+  during: string;
+  event_id: string;
+  id: Generated<string>;
+  occurrence_id: string;
+  subject: string;
+}
+
+export interface EventsClashOverride {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  event_id: string;
+  id: Generated<string>;
+  other_id: string;
+  reason: string;
+  subject: string;
+}
+
+export interface EventsContact {
+  confirmed_at: Timestamp | null;
+  email: string;
+  erased_at: Timestamp | null;
+  event_id: string;
+  key_hash: string;
+  name: string;
+  phone: Generated<string>;
+  tongue: Generated<string>;
+}
+
+export interface EventsDutyNote {
+  actor: string;
+  at: Generated<Timestamp>;
+  duty: string;
+  event_id: string;
+  id: Generated<string>;
+  reference: Generated<string>;
+  state: string;
+}
+
+export interface EventsDutyRule {
+  basis: string;
+  blocks_publishing: Generated<boolean>;
+  code: string;
+  legal_basis_code: string | null;
+  min_crowd: Generated<number>;
+  name: string;
+  name_en: string;
+  places: Generated<string[]>;
+  plain: string;
+  plain_en: string;
+  position: number;
+  turn: string;
+  valid: Generated<string>;
+  verified: Generated<boolean>;
+  working_days: number;
+}
+
+export interface EventsEvent {
+  audience: Generated<string>;
+  body: Generated<string>;
+  bookable_id: string | null;
+  booking: string | null;
+  changed_at: Generated<Timestamp>;
+  crowd: number;
+  funding: Generated<string>;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  is_umbrella: Generated<boolean>;
+  kelurahan_code: string | null;
+  late_known: Generated<string[]>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  number: string;
+  online_url: Generated<string>;
+  organisation_id: string | null;
+  organiser: string;
+  person_id: string | null;
+  place: Generated<string>;
+  place_kind: string;
+  price: number | null;
+  published_at: Timestamp | null;
+  sequence: Generated<number>;
+  slug: string;
+  source: Generated<string>;
+  state: Generated<string>;
+  status: Generated<string>;
+  status_reason: Generated<string>;
+  subsector_code: string | null;
+  summary: string;
+  title: string;
+  title_en: Generated<string>;
+  uid: string;
+  umbrella_id: string | null;
+  unit_id: string;
+  url: Generated<string>;
+  venue_code: string | null;
+  verified: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface EventsEventStep {
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  event_id: string;
+  facts: Generated<Json>;
+  from_state: string;
+  id: Generated<string>;
+  kind: string;
+  reason: Generated<string>;
+  to_state: string;
+}
+
+export interface EventsFormerSlug {
+  at: Generated<Timestamp>;
+  event_id: string;
+  slug: string;
+}
+
+export interface EventsMove {
+  from_state: string;
+  needs_act: Generated<boolean>;
+  needs_reason: Generated<boolean>;
+  to_state: string;
+}
+
+export interface EventsOccurrence {
+  cancelled: Generated<boolean>;
+  ends_at: Timestamp | null;
+  event_id: string;
+  id: Generated<string>;
+  listed: Generated<boolean>;
+  original: Timestamp;
+  starts_at: Timestamp;
+  time_known: Generated<boolean>;
+  until_at: Timestamp;
+  zone: Generated<string>;
+}
+
+export interface EventsOfficial {
+  event_id: string;
+  post_id: string;
+}
+
+export interface EventsPreviousStart {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  occurrence_id: string;
+  starts_at: Timestamp;
+}
+
+export interface EventsSetting {
+  basis: string;
+  key: string;
+  value: number;
+  verified: Generated<boolean>;
+}
+
+export interface EventsVenue {
+  address: Generated<string>;
+  capacity: number | null;
+  code: string;
+  kelurahan_code: string | null;
+  name: string;
+  position: Generated<number>;
+  source: Generated<string>;
+  verified: boolean;
+}
+
 export interface FinanceAccount {
   code: string;
   kind: string;
@@ -1570,6 +1741,20 @@ export interface DB {
   "directory.kelurahan": DirectoryKelurahan;
   "directory.organisation": DirectoryOrganisation;
   "directory.subsector": DirectorySubsector;
+  "events.claim": EventsClaim;
+  "events.clash_override": EventsClashOverride;
+  "events.contact": EventsContact;
+  "events.duty_note": EventsDutyNote;
+  "events.duty_rule": EventsDutyRule;
+  "events.event": EventsEvent;
+  "events.event_step": EventsEventStep;
+  "events.former_slug": EventsFormerSlug;
+  "events.move": EventsMove;
+  "events.occurrence": EventsOccurrence;
+  "events.official": EventsOfficial;
+  "events.previous_start": EventsPreviousStart;
+  "events.setting": EventsSetting;
+  "events.venue": EventsVenue;
   "finance.account": FinanceAccount;
   "finance.bill": FinanceBill;
   "finance.bill_step": FinanceBillStep;

@@ -26,6 +26,7 @@ const shares: Record<string, string> = {
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
   'market.revision_step.person_id': 'market.revisions',
+  'events.event.person_id': 'events.events',
   'spaces.appeal.answered_by': 'spaces.appeals',
   'spaces.appeal.by_person': 'spaces.appeals',
   'spaces.booking.person_id': 'spaces.bookings',
@@ -59,6 +60,9 @@ const register: Record<string, string> = {
 /** Columns whose name says that a person may be read in them, and what is kept there. `person`: the ending of an account leaves nothing. */
 const told: Record<string, 'person' | 'what a business publishes' | 'no person'> = {
   'governance.case_file.address': 'no person',
+  'events.contact.email': 'person',
+  'events.contact.phone': 'person',
+  'events.venue.address': 'no person',
   'spaces.bookable.address': 'no person',
   'identity.email_change.new_email': 'person',
   'identity.email_change.old_email': 'person',
@@ -150,6 +154,24 @@ async function useRooms(): Promise<void> {
   )
 }
 
+/** Sends an event in: the row, how its sender is reached, and who he said organises it. */
+async function sendEvent(): Promise<void> {
+  const [event] = await rows<{ id: string }>(
+    `insert into events.event (number, slug, uid, title, summary, unit_id, organiser, person_id, place_kind, place, crowd, made_by)
+     select 'ACR-2031-00001', 'uji-2031', 'uji@contoh', 'Latihan terbuka', 'Latihan di halaman rumah.', u.id, 'Kencanawungu', $1::uuid, 'free', 'Halaman', 10, 'person:' || $1::text
+     from governance.unit u where u.code = 'uptd-mch' returning id`,
+    id,
+  )
+  await town.owner.query(
+    `insert into events.contact (event_id, name, email, phone, key_hash, confirmed_at) values ($1, 'Kencanawungu', 'kencanawungu@contoh.metro', '6281277770001', '', now())`,
+    [event?.id],
+  )
+  await town.owner.query(
+    `insert into events.event_step (event_id, from_state, to_state, kind, actor) values ($1, '', 'submitted', 'make', $2)`,
+    [event?.id, `person:${id}`],
+  )
+}
+
 async function buy(): Promise<void> {
   const [goods] = await rows<{ variant: string; shop: string; kelurahan: string }>(
     `select v.id as variant, s.slug as shop, z.kelurahan_code as kelurahan from market.variant v join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id
@@ -193,6 +215,7 @@ beforeAll(async () => {
   await reader.post('/saya/surel/kode', { kode: (await letterTo(town, email))?.code ?? '' })
   await buy()
   await useRooms()
+  await sendEvent()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,
     [id],

@@ -9,7 +9,7 @@ type Line = { action: string; fund: string; rows: readonly MatrixRow[] }
 type Group = { room: string; lines: Line[]; posts: Named[] }
 
 /** What citizens ask about first. */
-const order = ['finance', 'spaces', 'support', 'market', 'governance']
+const order = ['finance', 'spaces', 'events', 'support', 'market', 'governance']
 
 const roomOf = (action: string) => action.split('.')[0] ?? ''
 

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { type Day, dayOf, dayPlus, isDay } from '#src/base/time.ts'
+import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import type { Ctx, House } from '#src/platform/context.ts'
+import { cancelEvent, postponeEvent, rescheduleEvent } from './call-off.db.ts'
+import { publishEvent, returnEvent } from './desk.db.ts'
+import { submissionSchema } from './event.ts'
+import { submitEvent } from './submit.db.ts'
+import { openUmbrella, placeUnder, umbrellaSchema } from './umbrella.db.ts'
+
+const clock = z.string().regex(/^\d\d:\d\d$/)
+const dates = z.union([
+  // days from the day the town is brought up
+  z.strictObject({ in: z.array(z.int()), from: clock.optional(), until: clock.optional(), days: z.int().optional() }),
+  z.strictObject({ on: z.array(z.string().refine(isDay)), from: clock.optional(), until: clock.optional(), days: z.int().optional() }),
+  // every week on a weekday (1 = Monday) from one day to another
+  z.strictObject({
+    weekday: z.int().min(1).max(7),
+    first: z.string().refine(isDay),
+    last: z.string().refine(isDay),
+    from: clock,
+    until: clock,
+  }),
+])
+const told = z.strictObject({
+  as: z.string(),
+  title: z.string(),
+  titleEn: z.string().optional(),
+  summary: z.string(),
+  body: z.string().optional(),
+  organiser: z.string(),
+  subsector: z.string().optional(),
+  kelurahan: z.string().optional(),
+  venue: z.string().optional(),
+  place: z.string().optional(),
+  onlineUrl: z.string().optional(),
+  crowd: z.int(),
+  price: z.int().optional(),
+  audience: z.string().optional(),
+  funding: z.string().optional(),
+  dates,
+  under: z.string().optional(),
+  next: z.array(z.enum(['publish', 'return', 'cancel', 'postpone', 'reschedule'])).default(['publish']),
+  reason: z.string().default('Sesuai keterangan penyelenggara (contoh)'),
+})
+const schema = z.strictObject({ umbrellas: z.array(umbrellaSchema.extend({ key: z.string() })), events: z.array(told) })
+type Told = z.output<typeof told>
+
+function daysOfDates(given: Told['dates'], today: Day): Day[] {
+  if ('in' in given) return given.in.map((days) => dayPlus(today, days))
+  if ('on' in given) return given.on as Day[]
+  const days: Day[] = []
+  for (let day = given.first as Day; day <= given.last; day = dayPlus(day, 1))
+    if (((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1 === given.weekday && day > today) days.push(day)
+  return days
+}
+
+function whenOf(given: Told['dates'], today: Day) {
+  return daysOfDates(given, today).map((day) => ({
+    day,
+    ...(given.from ? { from: given.from } : {}),
+    ...(given.until ? { until: given.until } : {}),
+    ...('days' in given && given.days ? { untilDay: dayPlus(day, given.days - 1) } : {}),
+  }))
+}
+
+function wishOf(one: Told, email: string, today: Day) {
+  const placeKind = one.venue ? 'venue' : one.onlineUrl ? 'online' : 'free'
+  const { as: _as, dates: given, under: _under, next: _next, reason: _reason, ...rest } = one
+  return submissionSchema.parse({
+    ...rest,
+    placeKind,
+    when: whenOf(given, today),
+    lateKnown: true,
+    contact: { name: one.organiser, email, phone: '081200000001' },
+  })
+}
+
+/** A year of the demo town's calendar, each event by the deeds anybody takes. Days that are past on the day the town is brought up are left out. */
+export async function plantEvents(house: House): Promise<void> {
+  const text = await readFile(join(house.config.CITY, 'demo', 'events.json'), 'utf8').catch(() => '{"umbrellas":[],"events":[]}')
+  const cast = await castOf(house)
+  if (!cast.has('petugas')) return
+  const people = await sql<{
+    key: string
+    id: string
+    name: string
+    email: string
+  }>`select demo_key as key, id, name, email from identity.person where demo_key is not null`.execute(house.db)
+  const byKey = new Map(people.rows.map((person) => [person.key, person]))
+  const now = house.now()
+  const as = (key: string): Ctx => {
+    const { id = '', name = '' } = byKey.get(key) ?? {}
+    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
+  }
+  const seen = z.object({ number: z.string() })
+  const { umbrellas, events } = schema.parse(JSON.parse(text))
+  const overs = new Map<string, string>()
+  for (const { key, ...umbrella } of umbrellas) {
+    const opened = seen.safeParse(await doOnce(as('petugas'), `umbrella ${key}`, openUmbrella, umbrella))
+    if (opened.success) overs.set(key, opened.data.number)
+  }
+  for (const [place, one] of events.entries()) {
+    const person = byKey.get(one.as)
+    if (!person || whenOf(one.dates, dayOf(now)).length === 0) continue
+    const sent = seen.safeParse(await doOnce(as(one.as), `event ${place}`, submitEvent, wishOf(one, person.email, dayOf(now)), true))
+    if (!sent.success) continue
+    const { number } = sent.data
+    const { reason } = one
+    const over = one.under ? overs.get(one.under) : undefined
+    if (over) await doOnce(as('petugas'), `event ${place} under`, placeUnder, { number, umbrella: over }, true)
+    for (const next of one.next) {
+      const name = `event ${place} ${next}`
+      if (next === 'publish') await doOnce(as('petugas'), name, publishEvent, { number }, true)
+      if (next === 'return') await doOnce(as('petugas'), name, returnEvent, { number, reason }, true)
+      if (next === 'cancel') await doOnce(as(one.as), name, cancelEvent, { number, reason }, true)
+      if (next === 'postpone') await doOnce(as(one.as), name, postponeEvent, { number, reason }, true)
+      if (next === 'reschedule') {
+        const when = whenOf(one.dates, dayOf(now)).map((date) => ({ ...date, day: dayPlus(date.day as Day, 7) }))
+        await doOnce(as(one.as), name, rescheduleEvent, { number, reason, when: when as never }, true)
+      }
+    }
+  }
+}

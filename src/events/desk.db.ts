@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { dayOf } from '#src/base/time.ts'
+import { actorText } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/database.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { mayPublish } from '#src/spaces/requote.db.ts'
+import { addStep, type EventRow, eventLocked } from './_rows.db.ts'
+import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
+import { tellSender } from './letters.db.ts'
+import { dutiesFor } from './permit.db.ts'
+
+const scopeOf = (row: EventRow) => ({
+  unit: row.unit,
+  fund: 'tanpa_dana',
+  ...(row.person ? { parties: [{ kind: 'person' as const, id: row.person }] } : {}),
+})
+
+type Room = { number: string; state: string; answers: Record<string, string>; price: number | null; covered: boolean }
+
+/** What is at a room of the hub needs a booking that covers it, and a price needs a booking that was agreed to as paid. */
+export async function whyNotInRoom(tx: Tx, event: string): Promise<Refusal | undefined> {
+  const found = await sql<
+    { kind: string; number: string | null } & Omit<Room, 'number'>
+  >`select e.place_kind as kind, e.price, k.number, k.state, k.answers,
+      coalesce((select bool_and(k.periods @> tstzrange(o.starts_at, o.until_at)) from events.occurrence o where o.event_id = e.id and not o.cancelled and o.until_at > governance.clock()), false) as covered
+    from events.event e left join spaces.booking k on k.number = e.booking where e.id = ${event}`.execute(tx)
+  const room = found.rows[0]
+  if (room?.kind !== 'space') return undefined
+  const facts = { booking: room.number ?? '-' }
+  if (!room.number) return { rule: 'events.space.no_booking', field: 'booking' }
+  if (!['confirmed', 'in_use'].includes(room.state)) return { rule: 'events.space.not_confirmed', field: 'booking', facts }
+  if (!room.covered) return { rule: 'events.space.not_covered', field: 'booking', facts }
+  const paid = { ...room.answers, ...((room.price ?? 0) > 0 ? { peserta_bayar: 'ya' } : {}) }
+  return (await mayPublish(tx, room.number, paid)) ? undefined : { rule: 'events.space.price_not_agreed', field: 'price', facts }
+}
+
+async function whyNotYet(scope: DeedScope, row: EventRow): Promise<Refusal | undefined> {
+  const { tx, now } = scope
+  const question = await questionOf(tx, row.id)
+  if (!row.umbrella && question.spans.length === 0) return { rule: 'events.when.past', field: 'when' }
+  const clash = clashRefusal(await clashesOf(tx, question))
+  if (clash) return clash
+  const [first] = question.spans
+  const duties = first
+    ? await dutiesFor(tx, { first: dayOf(first.startsAt), crowd: row.crowd, placeKind: row.placeKind, event: row.id }, now)
+    : []
+  const open = duties.find((duty) => duty.blocksPublishing && duty.state !== 'done' && duty.state !== 'not_needed')
+  if (open) return { rule: 'events.permit.open', facts: { duty: open.name, due: open.due } }
+  return await whyNotInRoom(tx, row.id)
+}
+
+export type Published = { number: string; slug: string }
+
+/** Puts an event on the city's calendar. Two that both want one place or one person at once: the second to come is refused. */
+export const publishEvent = deed(
+  'events.event.publish',
+  async (scope, { number, version }: { number: string; version?: number | undefined }): Promise<Outcome<Published>> => {
+    const row = await eventLocked(scope.tx, number)
+    const ground = await scope.must('events.event.publish', scopeOf(row))
+    if (version !== undefined && version !== row.version) return refused({ rule: 'events.event.stale' })
+    if (row.state !== 'submitted') return refused({ rule: 'events.event.not_waiting' })
+    const why = await whyNotYet(scope, row)
+    if (why) return refused(why)
+    await addStep(scope, row.id, { from: row.state, to: 'published', kind: 'publish', act: ground.act })
+    await tellSender(scope, row.id, 'published')
+    scope.note(`event:${number}`)
+    scope.touched('events')
+    return done({ number, slug: row.slug })
+  },
+)
+
+/** Sends it back with what is missing; its sender mends it and sends it again. */
+export const returnEvent = deed(
+  'events.event.publish',
+  async (scope, { number, reason }: { number: string; reason: string }): Promise<Outcome<Published>> => {
+    const row = await eventLocked(scope.tx, number)
+    const ground = await scope.must('events.event.publish', scopeOf(row))
+    if (row.state !== 'submitted') return refused({ rule: 'events.event.not_waiting' })
+    await addStep(scope, row.id, { from: row.state, to: 'returned', kind: 'return', reason, act: ground.act })
+    await tellSender(scope, row.id, 'returned')
+    scope.note(`event:${number}`, { returned: 1 })
+    return done({ number, slug: row.slug })
+  },
+)
+
+/** Takes it off the calendar altogether: for what should never have stood there. What is only called off stays, as cancelled. */
+export const withdrawEvent = deed(
+  'events.event.publish',
+  async (scope, { number, reason }: { number: string; reason: string }): Promise<Outcome<Published>> => {
+    const row = await eventLocked(scope.tx, number)
+    const ground = await scope.must('events.event.publish', scopeOf(row))
+    if (row.state !== 'published') return refused({ rule: 'events.event.closed' })
+    await addStep(scope, row.id, { from: row.state, to: 'withdrawn', kind: 'withdraw', reason, act: ground.act })
+    await tellSender(scope, row.id, 'withdrawn')
+    scope.note(`event:${number}`)
+    scope.touched('events')
+    return done({ number, slug: row.slug })
+  },
+)
+
+export type DutyWish = { number: string; duty: string; state: 'asked' | 'done' | 'not_needed' | 'refused'; reference: string }
+
+/** The desk writes down what is known of a duty: asked for, in hand with its number, refused, or not needed. */
+export const noteDuty = deed('events.event.publish', async (scope, wish: DutyWish): Promise<Outcome<{ number: string }>> => {
+  const { tx } = scope
+  const row = await eventLocked(tx, wish.number)
+  await scope.must('events.event.publish', scopeOf(row))
+  const known = await sql`select from events.duty_rule where code = ${wish.duty} and valid @> governance.today()`.execute(tx)
+  if (known.rows.length === 0) return refused({ rule: 'events.permit.no_such_duty', field: 'duty' })
+  if (wish.state === 'done' && wish.reference.trim().length < 3) return refused({ rule: 'events.permit.reference', field: 'reference' })
+  await sql`insert into events.duty_note (event_id, duty, state, reference, actor) values (${row.id}, ${wish.duty}, ${wish.state}, ${wish.reference}, ${actorText(scope.actor)})`.execute(
+    tx,
+  )
+  scope.note(`event:${wish.number}`, { duty: wish.duty, state: wish.state })
+  return done({ number: wish.number })
+})
+
+export type OfficialWish = { number: string; posts: readonly string[] }
+
+/** Who of the city must be there in person. Two of one person at once is a clash of the hard kind. */
+export const nameOfficials = deed('events.event.publish', async (scope, wish: OfficialWish): Promise<Outcome<{ number: string }>> => {
+  const { tx } = scope
+  const row = await eventLocked(tx, wish.number)
+  const ground = await scope.must('events.event.publish', scopeOf(row))
+  const posts = await sql<{ id: string }>`select id from governance.post where code = any(${[...wish.posts]}::text[])`.execute(tx)
+  if (posts.rows.length !== new Set(wish.posts).size) return refused({ rule: 'events.event.not_there', field: 'posts' })
+  await sql`delete from events.official where event_id = ${row.id}`.execute(tx)
+  await sql`insert into events.official (event_id, post_id) select ${row.id}, p from unnest(${posts.rows.map(({ id }) => id)}::uuid[]) p`.execute(
+    tx,
+  )
+  if (row.state === 'published') {
+    const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, row.id)))
+    if (clash) return refused(clash)
+    await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act: ground.act })
+  }
+  scope.note(`event:${wish.number}`, { officials: wish.posts.length })
+  return done({ number: wish.number })
+})

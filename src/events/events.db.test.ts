@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemCtx } from '#src/work.ts'
+import { type EventsTown, openEventsTown, rule, value, wib } from '../../test/events-town.ts'
+import { datesOn } from './calendar.db.ts'
+import { cancelEvent, postponeEvent, rescheduleEvent } from './call-off.db.ts'
+import { overrideClash } from './clash.db.ts'
+import { nameOfficials, publishEvent, returnEvent } from './desk.db.ts'
+import { ownEventPage, publishedEvent } from './event-read.db.ts'
+import { tidyEventsIfDue } from './lapse.db.ts'
+import { amendEvent, confirmSubmission, likelySame, submitEvent } from './submit.db.ts'
+import { openUmbrella, placeUnder } from './umbrella.db.ts'
+import { eventsInvariants } from './verify.db.ts'
+
+let town: EventsTown
+beforeAll(async () => {
+  town = await openEventsTown()
+}, 60_000)
+afterAll(async () => {
+  await town.close()
+})
+beforeEach(async () => {
+  await town.owner.query('set session_replication_role = replica; truncate events.event cascade; set session_replication_role = origin')
+  await town.setClock('2027-01-04T09:00')
+})
+
+const samber = { placeKind: 'venue', venue: 'lapangan-samber', crowd: 600, lateKnown: true }
+const shown = async () => (await datesOn(town.house.db, { from: wib('2027-01-01'), to: wib('2028-01-01') }, { most: 50 })).items
+
+describe('E-01 sent in without an account', () => {
+  test('a letter first, then the desk, then the calendar; its sender manages it with the key', async () => {
+    const sent = value(await submitEvent(await town.as('guest'), town.wish()))
+    expect(sent.state).toBe('draft')
+    expect(await shown()).toEqual([])
+    expect(rule(await town.publish(sent.number))).toBe('events.event.not_waiting')
+    const letters = await town.rows<{ body: string }>(
+      `select body from platform.mail where dedupe like 'event %confirm' order by id desc limit 1`,
+    )
+    expect(letters[0]?.body).toContain(`/acara/usul/${sent.number}?kunci=${sent.key}`)
+    await expect(confirmSubmission(await town.as('guest'), { number: sent.number, key: 'salah' })).rejects.toThrow('event')
+    value(await confirmSubmission(await town.as('guest'), { number: sent.number, key: sent.key }))
+    value(await confirmSubmission(await town.as('guest'), { number: sent.number, key: sent.key }))
+    value(await town.publish(sent.number))
+    expect((await shown()).map(({ title }) => title)).toEqual(['Pasar Malam Yosodadi'])
+    const page = await ownEventPage(await town.as('guest'), sent.number, sent.key)
+    expect(page.contact?.email).toBe('acara@contoh.metro')
+    await expect(ownEventPage(await town.as('guest'), sent.number, '')).rejects.toThrow('event')
+    await expect(ownEventPage(await town.as('warga'), sent.number, 'x')).rejects.toThrow('event')
+  })
+
+  test('an address nobody confirms lapses after 48 hours and leaves nothing of whoever sent it', async () => {
+    const sent = value(await submitEvent(await town.as('guest'), town.wish()))
+    const system = () => ({ ...systemCtx(town.house, 'uji'), now: town.now() })
+    await town.setClock('2027-01-06T08:59')
+    await tidyEventsIfDue(system())
+    expect((await town.rows('select state from events.event')) as object[]).toEqual([{ state: 'draft' }])
+    await town.setClock('2027-01-06T09:01')
+    await tidyEventsIfDue(system())
+    expect(
+      rule(
+        await confirmSubmission(await town.as('guest'), { number: sent.number, key: sent.key }).catch(() => ({
+          ok: false,
+          refusals: [{ rule: 'gone' }],
+        })),
+      ),
+    ).toBe('gone')
+    expect(await town.rows('select email, name, phone from events.contact')).toEqual([{ email: '', name: '', phone: '' }])
+  })
+
+  test('the same event sent in twice is flagged for the desk', async () => {
+    const first = await town.send()
+    const second = await town.send({ title: 'Pasar malam Yosodadi!', when: [{ day: '2027-03-06', from: '17:30' }] }, 'komunitas-2')
+    await town.send({ title: 'Pameran Lukisan', when: [{ day: '2027-03-06', from: '17:30' }] })
+    const [row] = await town.rows<{ id: string }>(`select id from events.event where number = '${second.number}'`)
+    const same = await town.house.db.transaction().execute((tx) => likelySame(tx, row?.id ?? ''))
+    expect(same.map(({ number }) => number)).toEqual([first.number])
+  })
+
+  test('N6 what is late is said at once and taken only from whoever says he knows', async () => {
+    const wish = { ...samber, lateKnown: false, when: [{ day: '2027-01-18', from: '19:00' }] }
+    const refusal = await submitEvent(await town.as('komunitas'), town.wish(wish))
+    expect(rule(refusal)).toBe('events.permit.late')
+    const sent = await town.send({ ...wish, lateKnown: true })
+    expect(await town.rows(`select late_known from events.event where number = '${sent.number}'`)).toEqual([
+      { late_known: ['place_letter', 'crowd_permit'] },
+    ])
+  })
+})
+
+describe('the desk', () => {
+  test('returns with a reason; the sender mends and sends again', async () => {
+    const sent = await town.send()
+    expect(rule(await returnEvent(await town.as('petugas'), { number: sent.number, reason: '' }))).toBe('events.event.reason_missing')
+    value(await returnEvent(await town.as('petugas'), { number: sent.number, reason: 'Berapa orang?' }))
+    const { contact: _contact, lateKnown: _late, ...event } = town.wish({ title: 'Pasar Malam Yosodadi II' })
+    value(await amendEvent(await town.as('komunitas'), { ...event, number: sent.number }))
+    value(await town.publish(sent.number))
+    expect((await shown())[0]?.title).toBe('Pasar Malam Yosodadi II')
+  })
+
+  test('only by the matrix, and not one’s own', async () => {
+    const sent = await town.send()
+    await expect(publishEvent(await town.as('warga'), { number: sent.number })).rejects.toMatchObject({ name: 'Denied' })
+    await expect(publishEvent(await town.as('guest'), { number: sent.number })).rejects.toMatchObject({ name: 'Denied' })
+    const own = await town.send({}, 'petugas')
+    await expect(publishEvent(await town.as('petugas'), { number: own.number })).rejects.toMatchObject({ name: 'Denied' })
+    value(await publishEvent(await town.as('pengelola'), { number: own.number }))
+  })
+
+  test('somebody else’s event is not there for him', async () => {
+    const sent = await town.put()
+    const { contact: _contact, lateKnown: _late, ...event } = town.wish()
+    await expect(amendEvent(await town.as('warga'), { ...event, number: sent.number })).rejects.toMatchObject({ name: 'Missing' })
+  })
+})
+
+describe('E-02 what becomes of it', () => {
+  test('called off: the page stays and says why; nothing is held any more', async () => {
+    const made = await town.put(samber)
+    expect(rule(await cancelEvent(await town.as('komunitas'), { number: made.number, reason: '' }))).toBe('events.event.reason_missing')
+    value(await cancelEvent(await town.as('komunitas'), { number: made.number, reason: 'Hujan lebat' }))
+    const page = await publishedEvent(town.house.db, made.slug)
+    expect(page).toMatchObject({ status: 'cancelled', statusReason: 'Hujan lebat', sequence: 1 })
+    expect(await town.rows('select * from events.claim')).toEqual([])
+    value(await town.publish((await town.send(samber, 'komunitas-2')).number))
+    expect(rule(await cancelEvent(await town.as('komunitas'), { number: made.number, reason: 'Lagi' }))).toBe(
+      'events.event.cancelled_already',
+    )
+  })
+
+  test('put off without a date, then twice to new ones: every start it had is kept', async () => {
+    const made = await town.put()
+    const komunitas = await town.as('komunitas')
+    value(await postponeEvent(komunitas, { number: made.number, reason: 'Menunggu gedung' }))
+    expect(await publishedEvent(town.house.db, made.slug)).toMatchObject({ status: 'postponed' })
+    const to = async (day: string) =>
+      value(
+        await rescheduleEvent(komunitas, {
+          number: made.number,
+          reason: 'Tanggal baru',
+          when: [{ day: day as never, from: '17:00', until: '22:00' }],
+        }),
+      )
+    await to('2027-04-03')
+    await town.setClock('2027-01-05T09:00')
+    await to('2027-04-10')
+    const page = await publishedEvent(town.house.db, made.slug)
+    expect(page).toMatchObject({ status: 'rescheduled', sequence: 3 })
+    expect(page?.dates).toHaveLength(1)
+    expect(page?.dates[0]?.previous.map((at) => at.toISOString())).toEqual(['2027-03-06T10:00:00.000Z', '2027-04-03T10:00:00.000Z'])
+    expect(page?.dates[0]?.original.toISOString()).toBe('2027-03-06T10:00:00.000Z')
+  })
+
+  test('a date of several that is gone is called off, and stands again when it comes back', async () => {
+    const dates = ['2027-03-06', '2027-03-13', '2027-03-20'].map((day) => ({ day, from: '17:00', until: '20:00' }))
+    const made = await town.put({ when: dates })
+    const { contact: _contact, lateKnown: _late, ...event } = town.wish({ when: [dates[0], dates[2]] })
+    const komunitas = await town.as('komunitas')
+    value(await amendEvent(komunitas, { ...event, number: made.number }))
+    expect((await shown()).map((one) => one.cancelled)).toEqual([false, true, false])
+    value(await amendEvent(komunitas, { ...town.wish({ when: dates }), number: made.number } as never))
+    expect((await shown()).map((one) => one.cancelled)).toEqual([false, false, false])
+  })
+
+  test('published dates change only with a step', async () => {
+    await town.put()
+    await expect(town.owner.query(`update events.occurrence set starts_at = starts_at - interval '1 day'`)).rejects.toMatchObject({
+      constraint: 'events.event.changed_in_silence',
+    })
+    await expect(town.owner.query('update events.event_step set reason = $1', ['lain'])).rejects.toThrow()
+  })
+})
+
+describe('E-04 N5 clashes', () => {
+  test('two of 500 on one field at overlapping hours: the second is refused; touching hours are not', async () => {
+    await town.put(samber)
+    const second = await town.send(
+      { ...samber, title: 'Konser Rakyat', when: [{ day: '2027-03-06', from: '21:00', until: '23:00' }] },
+      'komunitas-2',
+    )
+    const answer = await town.publish(second.number)
+    expect(rule(answer)).toBe('events.calendar.clash')
+    expect(answer.ok ? undefined : answer.refusals[0]?.facts).toMatchObject({ title: 'Pasar Malam Yosodadi' })
+    value(
+      await town.publish(
+        (await town.send({ ...samber, title: 'Kembang Api', when: [{ day: '2027-03-06', from: '22:00', until: '23:00' }] }, 'komunitas-2'))
+          .number,
+      ),
+    )
+    value(await town.publish((await town.send({ ...samber, crowd: 499, title: 'Lapak Kecil' }, 'komunitas-2')).number))
+  })
+
+  test('two who publish in the same second: one is published, the other is told of the clash', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const day = `2027-0${3 + Math.floor(round / 5)}-1${round % 5}`
+      const both = await Promise.all(
+        ['komunitas', 'komunitas-2'].map((who, at) =>
+          town.send(
+            { ...samber, title: `Panggung ${round} ${at ? 'Barat' : 'Timur'}`, when: [{ day, from: '19:00', until: '22:00' }] },
+            who,
+          ),
+        ),
+      )
+      const [petugas, pengelola] = [await town.as('petugas'), await town.as('pengelola')]
+      const answers = await Promise.all([
+        publishEvent(petugas, { number: both[0]?.number ?? '' }),
+        publishEvent(pengelola, { number: both[1]?.number ?? '' }),
+      ])
+      expect(answers.map(rule).sort()).toEqual(['done', 'events.calendar.clash'])
+    }
+  })
+
+  test('an official is not at two openings at once', async () => {
+    const small = { crowd: 50 }
+    const [first, second] = [await town.put(small), await town.put({ ...small, title: 'Pembukaan Pameran', place: 'Taman' }, 'komunitas-2')]
+    const petugas = await town.as('petugas')
+    const [post] = await town.rows<{ code: string }>(`select code from governance.post where kind = 'pembina'`)
+    const posts = [post?.code ?? '']
+    value(await nameOfficials(petugas, { number: first.number, posts }))
+    expect(rule(await nameOfficials(petugas, { number: second.number, posts }))).toBe('events.calendar.clash')
+  })
+
+  test('an override covers the pair it names and nobody else', async () => {
+    const first = await town.put(samber)
+    const second = await town.send({ ...samber, title: 'Konser Rakyat' }, 'komunitas-2')
+    const wish = {
+      number: second.number,
+      other: first.number,
+      subject: 'place:venue:lapangan-samber',
+      reason: 'Dua panggung berbagi lapangan, diatur bersama',
+    }
+    await expect(overrideClash(await town.as('petugas'), wish)).rejects.toMatchObject({ name: 'Denied' })
+    expect(rule(await overrideClash(await town.as('kepala-diskoperin'), { ...wish, reason: 'ya' }))).toBe('events.clash.reason')
+    value(await overrideClash(await town.as('kepala-diskoperin'), wish))
+    value(await town.publish(second.number))
+    const third = await town.send({ ...samber, title: 'Tablig Akbar' }, 'warga')
+    expect(rule(await town.publish(third.number))).toBe('events.calendar.clash')
+    await expect(town.owner.query('delete from events.clash_override')).rejects.toThrow()
+  })
+
+  test('the database alone refuses, whatever the deed forgot', async () => {
+    await town.put(samber)
+    const second = await town.send({ ...samber, title: 'Konser Rakyat' }, 'komunitas-2')
+    await expect(
+      town.owner.query(`insert into events.claim (event_id, occurrence_id, subject, during) select e.id, o.id, 'place:venue:lapangan-samber', tstzrange(o.starts_at, o.until_at)
+        from events.event e join events.occurrence o on o.event_id = e.id where e.number = '${second.number}'`),
+    ).rejects.toMatchObject({ constraint: 'events.calendar.clash' })
+  })
+})
+
+describe('E-03 a festival', () => {
+  test('its dates are its parts’; one called off leaves the rest', async () => {
+    const over = value(
+      await openUmbrella(await town.as('petugas'), {
+        title: 'Hari Jadi',
+        titleEn: '',
+        summary: 'Sembilan hari perayaan.',
+        body: '',
+        organiser: 'Panitia',
+        place: 'Kota Metro',
+        unit: 'uptd-mch',
+      }),
+    )
+    const parts = []
+    for (const day of ['2027-06-01', '2027-06-05', '2027-06-09'])
+      parts.push(await town.put({ title: `Bagian ${day}`, when: [{ day, from: '10:00', until: '12:00' }] }))
+    for (const { number } of parts) value(await placeUnder(await town.as('petugas'), { number, umbrella: over.number }))
+    value(await cancelEvent(await town.as('komunitas'), { number: parts[1]?.number ?? '', reason: 'Hujan lebat' }))
+    const page = await publishedEvent(town.house.db, over.slug)
+    expect(page?.parts.map(({ status }) => status)).toEqual(['scheduled', 'cancelled', 'scheduled'])
+    expect(page?.dates).toEqual([])
+    expect((await shown()).map(({ umbrella }) => umbrella)).toEqual(['Hari Jadi', 'Hari Jadi', 'Hari Jadi'])
+  })
+})
+
+test('every invariant of the calendar holds after all this', async () => {
+  const made = await town.put(samber)
+  value(await postponeEvent(await town.as('komunitas'), { number: made.number, reason: 'Menunggu' }))
+  await town.put({ title: 'Lain' })
+  for (const one of eventsInvariants) expect([one.name, await one.broken(town.house.db)]).toEqual([one.name, 0])
+})

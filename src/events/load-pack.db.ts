@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Outcome } from '#src/base/outcome.ts'
+import type { Venue } from '#src/directory/city-pack.ts'
+import type { Tx } from '#src/platform/database.ts'
+import { type EventsPack, readEventsPack } from './pack.ts'
+
+/** Reads what a city pack's folder says of its calendar. */
+export async function readEventsFolder(directory: string): Promise<Outcome<EventsPack | undefined>> {
+  return readEventsPack(await readFile(join(directory, 'events.json'), 'utf8').catch(() => undefined))
+}
+
+/** Brings the known places and the permit clock of a pack. What stands already stays as the city has it. */
+export async function loadEvents(tx: Tx, pack: EventsPack | undefined, venues: readonly Venue[]): Promise<void> {
+  const places = venues.map(({ code, name, address, capacityPersons, source, verified }, position) => ({
+    code,
+    name,
+    address: address ?? '',
+    capacity: capacityPersons ?? null,
+    source,
+    verified,
+    position,
+  }))
+  await sql`insert into events.venue (code, name, address, capacity, source, verified, position)
+    select v.code, v.name, v.address, v.capacity, v.source, v.verified, v.position
+    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as v(code text, name text, address text, capacity int, source text, verified boolean, position int) on conflict (code) do nothing`.execute(
+    tx,
+  )
+  const duties = (pack?.duties ?? []).map((one, position) => ({ ...one, position }))
+  await sql`insert into events.duty_rule (code, position, name, name_en, plain, plain_en, working_days, turn, min_crowd, places, blocks_publishing, basis, legal_basis_code)
+    select d.code, d.position, d.name, d."nameEn", d.plain, d."plainEn", d."workingDays", d.turn, d."minCrowd", d.places, d."blocksPublishing", d.basis, (select l.code from governance.legal_basis l where l.code = d."legalBasis")
+    from jsonb_to_recordset(${JSON.stringify(duties)}::jsonb) as d(code text, position int, name text, "nameEn" text, plain text, "plainEn" text, "workingDays" int, turn text, "minCrowd" int, places text[], "blocksPublishing" boolean, basis text, "legalBasis" text)
+    on conflict (code) do nothing`.execute(tx)
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
+
+const text = z.string().min(1).max(400)
+const duty = z.strictObject({
+  code: z.string().regex(/^[a-z_]{2,40}$/),
+  name: text,
+  nameEn: text,
+  plain: text,
+  plainEn: text,
+  workingDays: z.int().min(0).max(200),
+  turn: z.enum(['organiser', 'desk', 'elsewhere']),
+  minCrowd: z.int().min(0),
+  places: z.array(z.enum(['space', 'venue', 'free', 'online'])).min(1),
+  blocksPublishing: z.boolean().default(false),
+  basis: text,
+  legalBasis: z.string().max(80).optional(),
+})
+
+/** What a city's pack says of its calendar: the duties of the permit clock, each on its basis. */
+export const eventsPackSchema = z
+  .strictObject({ illustrative: z.boolean(), source: text, duties: z.array(duty).max(60) })
+  .refine((pack) => new Set(pack.duties.map(({ code }) => code)).size === pack.duties.length, 'code twice')
+export type EventsPack = z.output<typeof eventsPackSchema>
+
+const file = 'events.json'
+const fault = (rule: string, where: string) => ({
+  rule: `directory.city.${rule}`,
+  field: `${file}:1:${where}`,
+  facts: { file, line: 1, column: where, value: '' },
+})
+
+/** Reads `events.json` of a pack; a pack without one has no duties. */
+export function readEventsPack(content: string | undefined): Outcome<EventsPack | undefined> {
+  if (content === undefined) return done(undefined)
+  try {
+    const read = eventsPackSchema.safeParse(JSON.parse(content))
+    return read.success ? done(read.data) : refused(...read.error.issues.map(({ path }) => fault('value_wrong', path.join('.'))))
+  } catch {
+    return refused(fault('json_broken', ''))
+  }
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { newId } from '#src/base/id.ts'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { cleanLine, cleanText } from '#src/base/text.ts'
+import { dayOf } from '#src/base/time.ts'
+import { actorText } from '#src/platform/context.ts'
+import { deed } from '#src/platform/deed.ts'
+import { addStep, eventLocked } from './_rows.db.ts'
+import { slugFor } from './event.ts'
+
+const line = (rule: string, least: number, most: number, clean = cleanLine) =>
+  z.string(rule).transform(clean).pipe(z.string().min(least, rule).max(most, 'events.event.too_long'))
+
+/** A festival: a name over events of many organisers. Its dates are theirs. */
+export const umbrellaSchema = z.strictObject({
+  title: line('events.event.title', 3, 160),
+  titleEn: line('events.event.title', 0, 160).default(''),
+  summary: line('events.event.summary', 10, 300),
+  body: line('events.event.unreadable', 0, 8000, cleanText).default(''),
+  organiser: line('events.event.organiser', 2, 120),
+  place: line('events.event.place', 2, 160),
+  unit: z.string().max(60),
+})
+export type UmbrellaWish = z.output<typeof umbrellaSchema>
+
+/** Opens a festival on the calendar. It takes no place of its own: its parts do. */
+export const openUmbrella = deed(
+  'events.umbrella.open',
+  async (scope, wish: UmbrellaWish): Promise<Outcome<{ number: string; slug: string }>> => {
+    const { tx, now, actor } = scope
+    const ground = await scope.must('events.event.publish', { unit: wish.unit, fund: 'tanpa_dana' })
+    const found = await sql<{ n: string }>`select lpad(nextval('events.event_number')::text, 5, '0') as n`.execute(tx)
+    const number = `ACR-${dayOf(now).slice(0, 4)}-${found.rows[0]?.n}`
+    const id = newId(now)
+    const slug = slugFor(wish.title, dayOf(now)).slice(0, 80)
+    const taken = await sql`select from events.event where slug = ${slug}`.execute(tx)
+    if (taken.rows.length > 0) return refused({ rule: 'events.umbrella.twice', field: 'title' })
+    await sql`insert into events.event (id, number, slug, uid, title, title_en, summary, body, is_umbrella, unit_id, organiser, place_kind, place, crowd, made_by)
+    values (${id}, ${number}, ${slug}, ${`${id}@${new URL(scope.ctx.house.config.origin).hostname}`}, ${wish.title}, ${wish.titleEn}, ${wish.summary}, ${wish.body}, true,
+      (select id from governance.unit where code = ${wish.unit}), ${wish.organiser}, 'free', ${wish.place}, 1, ${actorText(actor)})`.execute(
+      tx,
+    )
+    await addStep(scope, id, { from: '', to: 'submitted', kind: 'make' })
+    await addStep(scope, id, { from: 'submitted', to: 'published', kind: 'publish', act: ground.act })
+    scope.note(`event:${number}`, { umbrella: 1 })
+    scope.touched('events')
+    return done({ number, slug })
+  },
+)
+
+/** Puts an event under a festival, or takes it out. Nothing else of it changes. */
+export const placeUnder = deed(
+  'events.umbrella.place',
+  async (scope, { number, umbrella }: { number: string; umbrella: string | null }): Promise<Outcome<{ number: string }>> => {
+    const { tx } = scope
+    const row = await eventLocked(tx, number)
+    const ground = await scope.must('events.event.publish', { unit: row.unit, fund: 'tanpa_dana' })
+    const over = umbrella === null ? null : await eventLocked(tx, umbrella)
+    if (over && (!over.umbrella || over.state !== 'published')) return refused({ rule: 'events.umbrella.none', field: 'umbrella' })
+    if (row.umbrella) return refused({ rule: 'events.umbrella.not_within', field: 'umbrella' })
+    await sql`update events.event set umbrella_id = ${over?.id ?? null} where id = ${row.id}`.execute(tx)
+    if (row.state === 'published') await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act: ground.act })
+    scope.note(`event:${number}`, { umbrella: umbrella ?? '' })
+    scope.touched('events')
+    return done({ number })
+  },
+)

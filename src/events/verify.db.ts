@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import { counted, type Invariant } from '#src/platform/verify.db.ts'
+
+/** What always holds of the calendar, counted without trusting the constraints and triggers that keep it. */
+export const eventsInvariants: readonly Invariant[] = [
+  counted(
+    'events.claim.no_overlap',
+    sql`select a.id from events.claim a join events.claim b on b.subject = a.subject and b.id > a.id and a.during && b.during and a.event_id <> b.event_id
+      where not exists (select from events.clash_override x where x.subject = a.subject and (x.event_id, x.other_id) in ((a.event_id, b.event_id), (b.event_id, a.event_id)))`,
+  ),
+  counted(
+    'events.claim.of_what_stands',
+    sql`select c.id from events.claim c
+      where not exists (select from events.claims_wanted(c.event_id) w where w.occurrence_id = c.occurrence_id and w.subject = c.subject and w.during = c.during)`,
+  ),
+  counted(
+    'events.claim.none_missing',
+    sql`select w.occurrence_id as id from events.event e cross join lateral events.claims_wanted(e.id) w
+      where e.state = 'published' and lower(w.during) > governance.clock() and not exists (select from events.claim c where c.occurrence_id = w.occurrence_id and c.subject = w.subject and c.during = w.during)`,
+  ),
+  counted(
+    'events.state.is_last_step',
+    sql`select e.id from events.event e where e.state is distinct from (select s.to_state from events.event_step s where s.event_id = e.id order by s.at desc, s.id desc limit 1)`,
+  ),
+  counted(
+    'events.occurrence.listed_if_published',
+    sql`select o.id from events.occurrence o join events.event e on e.id = o.event_id where o.listed <> (e.state = 'published')`,
+  ),
+  counted(
+    'events.sequence.counts_changes',
+    sql`select e.id from events.event e where e.sequence <> (select count(*) from events.event_step s where s.event_id = e.id and s.from_state = 'published')`,
+  ),
+  counted(
+    'events.contact.confirmed_if_sent',
+    sql`select e.id from events.event e join events.contact c on c.event_id = e.id where e.state in ('submitted', 'published', 'returned') and c.confirmed_at is null`,
+  ),
+]

@@ -1,0 +1,39 @@
+import { publishEvent } from '#src/events/desk.db.ts'
+import { submissionSchema } from '#src/events/event.ts'
+import { submitEvent } from '#src/events/submit.db.ts'
+import { openRoomsTown, value } from './rooms-town.ts'
+
+export { rule, value, wib } from './rooms-town.ts'
+
+export type EventsTown = Awaited<ReturnType<typeof openEventsTown>>
+
+/** The demo town with a clock of its own and an empty calendar, and short ways to send in and publish. */
+export async function openEventsTown(first = '2027-01-04T09:00') {
+  const town = await openRoomsTown(first)
+  const { owner } = town
+  await owner
+    .query('truncate events.claim, events.official, events.previous_start, events.occurrence, events.contact, events.former_slug cascade')
+    .catch(() => undefined)
+  await owner.query(`set session_replication_role = replica; truncate events.event cascade; set session_replication_role = origin`)
+  const wish = (more: Record<string, unknown> = {}) =>
+    submissionSchema.parse({
+      title: 'Pasar Malam Yosodadi',
+      summary: 'Lapak warga dan panggung kecil sampai malam.',
+      organiser: 'Warga Yosodadi',
+      placeKind: 'free',
+      place: 'Lapangan Yosodadi',
+      crowd: 80,
+      when: [{ day: '2027-03-06', from: '17:00', until: '22:00' }],
+      contact: { name: 'Warga Yosodadi', email: 'acara@contoh.metro' },
+      ...more,
+    })
+  const send = async (more: Record<string, unknown> = {}, who = 'komunitas') => value(await submitEvent(await town.as(who), wish(more)))
+  const publish = async (number: string) => await publishEvent(await town.as('petugas'), { number })
+  return {
+    ...town,
+    wish,
+    send,
+    publish,
+    put: async (more: Record<string, unknown> = {}, who = 'komunitas') => value(await publish((await send(more, who)).number)),
+  }
+}
