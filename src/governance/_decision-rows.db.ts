@@ -50,7 +50,7 @@ export type DecisionRow = Omit<ActRow, 'unitId' | 'caseId' | 'today' | 'at'> & {
   corrects: string | null
   correctedBy: string | null
   sourceNote: string | null
-  sourceDocument: string | null
+  sourceHash: string | null
   hash: string
   matrixHash: string
   decidedAt: Date
@@ -74,7 +74,7 @@ export const decisionRows = sql`select d.id, d.number, d.kind, d.title, d.action
     concat_ws(' ', b.kind, b.number, case when b.year is not null and b.number is distinct from b.year::text then 'Tahun ' || b.year end) as "basisName", b.verified as "basisVerified", b.illustrative,
     d.article, d.effective_on::text as "effectiveOn", d.review_on::text as "reviewOn", w.recorded_at as "decidedAt", p.kind as post, o.code as "postUnit", w.mode, r.code as row,
     v.version, w.matrix_hash as "matrixHash", c.number as "caseNumber", old.number as corrects, later.number as "correctedBy", m.number as meeting,
-    d.source_note as "sourceNote", d.source_document as "sourceDocument", d.hash, d.recorded_at as "recordedAt", (d.recorded_at at time zone 'Asia/Jakarta')::date::text as "recordedOn",
+    d.source_note as "sourceNote", (select f.sha256 from platform.file f where f.id = d.source_document) as "sourceHash", d.hash, d.recorded_at as "recordedAt", (d.recorded_at at time zone 'Asia/Jakarta')::date::text as "recordedOn",
     governance.holder_name(w.person_id) as holder, n.name as "actionName", n.name_en as "actionNameEn", coalesce(f.name, d.fund) as "fundName", coalesce(f.name_en, d.fund) as "fundNameEn", k.name as "postName", k.name_en as "postNameEn"
   from governance.decision d join governance.act w on w.id = d.act_id join governance.matrix_row r on r.id = w.row_id join governance.matrix_version v on v.id = r.version_id
     join governance.appointment a on a.id = w.appointment_id join governance.post p on p.id = a.post_id join governance.post_kind k on k.code = p.kind join governance.unit o on o.id = p.unit_id

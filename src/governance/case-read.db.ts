@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Missing } from '#src/base/outcome.ts'
-import { type Ctx, personOf } from '#src/platform/context.ts'
+import { type Ctx, type Party, personOf } from '#src/platform/context.ts'
 import { caseFor, seatsOf, seatUnderRow } from './_case-rows.db.ts'
 import { type CaseStatus, type StepName, type Turn, turnOf } from './case.ts'
 import { turnLines } from './case-turn.db.ts'
@@ -107,7 +107,7 @@ export type CaseRead = {
   subject: { kind: string; id: string } | null
   address: string | null
   decision: string | null
-  parties: { kind: string; id: string; name: string | null }[]
+  parties: (Party & { name: string | null })[]
   steps: CaseStep[]
   turn: Turn
   /** Where it can be sent. */

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import { type KeptDocument, keptDocument } from '#src/platform/document.db.ts'
 import { type DecisionRow, decisionCalled, decisionRows, recordOf } from './_decision-rows.db.ts'
 import { type DecisionKind, daysBetween, decisionHash, type PublicRecord } from './decision.ts'
 import { type Paged, type Place, pageOf, placeOf } from './place.ts'
@@ -25,7 +27,8 @@ export type DecisionRead = {
   recordedAt: Date
   /** Days between taking effect and being recorded, for a late record. */
   daysLate: number
-  sourceDocument: string | null
+  /** SHA-256 of the document a late record was made from. The document itself is for desks: it may name private people. */
+  sourceHash: string | null
   correctedBy: string | null
 }
 
@@ -47,7 +50,7 @@ const asRead = (row: DecisionRow): DecisionRead => ({
   illustrative: row.illustrative,
   recordedAt: row.recordedAt,
   daysLate: row.kind === 'late_record' ? daysBetween(row.effectiveOn, row.recordedOn) : 0,
-  sourceDocument: row.sourceDocument,
+  sourceHash: row.sourceHash,
   correctedBy: row.correctedBy,
 })
 
@@ -130,6 +133,15 @@ export async function decisionByNumber(
     db,
   )
   return { decision: asRead(row), chain: found.rows.map(asRead) }
+}
+
+/** The document a late record was made from, for whoever decides at a desk. */
+export async function decisionSource(ctx: Ctx, number: string): Promise<KeptDocument | undefined> {
+  const found = await sql<{
+    document: string | null
+  }>`select source_document as document from governance.decision where number = ${number}`.execute(ctx.db)
+  const document = found.rows[0]?.document
+  return document ? await keptDocument(ctx.house, ctx.db, document) : undefined
 }
 
 /** How many decisions no longer have the hash they were recorded with. Read in pieces: a register grows for years. */

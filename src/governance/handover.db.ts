@@ -7,7 +7,7 @@ import { done } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
-import { documentBytes } from '#src/platform/document.db.ts'
+import { keptDocument } from '#src/platform/document.db.ts'
 import { journalHead } from '#src/platform/seal.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { type HandoverManifest, type HandoverTable, handoverChapters, type ManifestFile } from './handover.ts'
@@ -100,8 +100,8 @@ async function documentsOf(ctx: Ctx, tx: Tx, parts: Parts): Promise<string[]> {
     tx,
   )
   for (const { id } of found.rows) {
-    const bytes = await documentBytes(ctx.house, tx, id)
-    if (bytes) parts.add(`berkas/${id}`, bytes)
+    const kept = await keptDocument(ctx.house, tx, id)
+    if (kept) parts.add(`berkas/${id}`, kept.bytes)
   }
   return found.rows.map(({ line }) => line)
 }

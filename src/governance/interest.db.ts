@@ -55,6 +55,7 @@ export type Interest = {
   relation: (typeof relations)[number]
   partyKind: Party['kind']
   party: string
+  partyId: string
   note: string | null
   since: Date
   until: Date | null
@@ -63,7 +64,7 @@ export type Interest = {
 /** What the one who asks has declared, the newest first. Nobody else sees it. People are named, all others by their key. */
 export async function myInterests(ctx: Ctx): Promise<Interest[]> {
   const found =
-    await sql<Interest>`select i.id, i.relation, i.party_kind as "partyKind", coalesce(h.name, i.party_id::text) as party, i.note, lower(i.during) as since, upper(i.during) as until
+    await sql<Interest>`select i.id, i.relation, i.party_kind as "partyKind", coalesce(h.name, i.party_id::text) as party, i.party_id as "partyId", i.note, lower(i.during) as since, upper(i.during) as until
     from governance.interest i left join identity.person h on i.party_kind = 'person' and h.id = i.party_id
     where i.person_id = ${personOf(ctx.actor) ?? null} order by i.id desc limit 200`.execute(ctx.db)
   return found.rows

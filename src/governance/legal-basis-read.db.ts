@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Missing } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
-import { documentBytes } from '#src/platform/document.db.ts'
+import { type KeptDocument, keptDocument } from '#src/platform/document.db.ts'
 import { type BasisFilter, type BasisStatus, likePattern, listInput } from './legal-basis.ts'
 import { type Resting, restingKinds } from './rests-on.db.ts'
 
@@ -21,12 +21,14 @@ export type Basis = {
   source: string
   note: string | null
   document: boolean
+  /** SHA-256 of its document, in hex: whoever has the text can compare. */
+  documentHash: string | null
   /** Whether anything may rest on it today. */
   inForce: boolean
 }
 
 const columns = sql`b.code, b.kind, b.number, b.year, b.about, b.level, governance.basis_status(b.id, governance.today()) as status, b.valid_from as "validFrom", b.valid_to as "validTo",
-  b.verified, b.illustrative, b.source, b.note, b.document is not null as document, governance.basis_in_force(b.id, governance.today()) as "inForce"`
+  b.verified, b.illustrative, b.source, b.note, b.document is not null as document, (select f.sha256 from platform.file f where f.id = b.document) as "documentHash", governance.basis_in_force(b.id, governance.today()) as "inForce"`
 
 /** Texts in the order of their codes, from after the last one seen. What a filter does not know it does not ask. */
 export async function legalBases(ctx: Ctx, filter: BasisFilter = {}, most = 50): Promise<Basis[]> {
@@ -85,9 +87,9 @@ export async function legalBasis(ctx: Ctx, code: string): Promise<WholeBasis> {
   return { ...basis, steps: basis.steps.map((step) => ({ ...step, at: new Date(step.at) })), resting: await restingOn(ctx, code) }
 }
 
-/** The bytes of its document, to be sent with `documentHeaders(code)`. */
-export async function basisDocument(ctx: Ctx, code: string): Promise<Buffer | undefined> {
+/** The bytes of its document with their hash, to be sent with `documentHeaders`. */
+export async function basisDocument(ctx: Ctx, code: string): Promise<KeptDocument | undefined> {
   const found = await sql<{ document: string | null }>`select document from governance.legal_basis where code = ${code}`.execute(ctx.db)
   const document = found.rows[0]?.document
-  return document ? await documentBytes(ctx.house, ctx.db, document) : undefined
+  return document ? await keptDocument(ctx.house, ctx.db, document) : undefined
 }

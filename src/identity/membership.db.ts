@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/platform/database.ts'
 
-export type MembershipOf = { kind: 'shop'; entity: string }
+export type MembershipOf = { kind: 'shop' | 'community'; entity: string }
 
 /** Somebody works there from now on. The room that owns the thing has asked whether that may be. */
 export async function joinTeam(

@@ -15,9 +15,15 @@ export async function noteDocument(tx: Tx, { key, bytes, sha256 }: Document): Pr
 /** Before the deed: bytes without a note are litter, a note without bytes is a loss. */
 export const keepBytes = (house: House, { key, bytes }: Document): Promise<void> => house.files.put(key, bytes)
 
-/** The bytes of a document the caller has reached already. */
-export async function documentBytes(house: House, db: Database | Tx, id: string): Promise<Buffer | undefined> {
-  const found = await sql<{ key: string }>`select key from platform.file where id = ${id} and media_type = 'application/pdf'`.execute(db)
+export type KeptDocument = { bytes: Buffer; sha256: string }
+
+/** The bytes of a document the caller has reached already, with the hash they were noted under. */
+export async function keptDocument(house: House, db: Database | Tx, id: string): Promise<KeptDocument | undefined> {
+  const found = await sql<{
+    key: string
+    sha256: string
+  }>`select key, sha256 from platform.file where id = ${id} and media_type = 'application/pdf'`.execute(db)
   const [row] = found.rows
-  return row && (await house.files.get(row.key))
+  const bytes = row && (await house.files.get(row.key))
+  return row && bytes ? { bytes, sha256: row.sha256 } : undefined
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { sha256 } from '#src/base/id.ts'
 import { documentHeaders, documentLimits, readDocument } from './document.ts'
 
 const pdf = (middle = '') => Buffer.from(`%PDF-1.7\n${middle}\n%%EOF\n`, 'latin1')
@@ -23,7 +25,8 @@ test.each([
 ])('%s is refused', (_, bytes, rule) => expect(ruleOf(bytes)).toBe(rule))
 
 test('it leaves as a download in a sandbox, under a name that breaks no header', () => {
-  const headers = documentHeaders('perda 3/2019"\r\nx')
+  const headers = documentHeaders('perda 3/2019"\r\nx', sha256('isinya'))
   expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox")
   expect(headers['content-disposition']).toBe('attachment; filename="perda-3-2019-x.pdf"')
+  expect(headers['repr-digest']).toBe(`sha-256=:${createHash('sha256').update('isinya').digest('base64')}:`)
 })

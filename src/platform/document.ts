@@ -3,8 +3,9 @@ import { done, type Outcome, refused } from '#src/base/outcome.ts'
 
 export const documentLimits = { bytes: 10_000_000 } as const
 
-/** How a document leaves the house: as a download in a sandbox of its own, whatever it carries inside. */
-export const documentHeaders = (name: string): Record<string, string> => ({
+/** How a document leaves the house: as a download in a sandbox of its own, whatever it carries inside, with the digest of its bytes (RFC 9530). */
+export const documentHeaders = (name: string, sha256: string): Record<string, string> => ({
+  'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
   'content-type': 'application/pdf',
   'content-disposition': `attachment; filename="${name.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 80)}.pdf"`,
   'content-security-policy': "default-src 'none'; sandbox",

@@ -28,6 +28,7 @@ export const to = {
     `/tata-kelola/jabatan/${code}${query(values)}`,
   decisions: (values: Record<string, string | number | undefined> = {}) => `/tata-kelola/keputusan${query(values)}`,
   decision: (number: string) => `/tata-kelola/keputusan/${number}`,
+  deskDecisionSource: (number: string) => `/meja/keputusan/${number}/sumber`,
   deskJournal: (values: Record<string, string | number | undefined> = {}) => `/meja/jejak${query(values)}`,
   decisionFeed: () => '/tata-kelola/keputusan.atom',
   legalBases: (values: Record<string, string | number | undefined> = {}) => `/tata-kelola/dasar-hukum${query(values)}`,

@@ -528,7 +528,7 @@ walk('A secretary who leaves', async (page) => signIn(page, stage.origin, 'sekre
 ])
 
 /** Addresses that answer with a file or a word for machines. */
-const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom)$|\/naskah$|\/bukti\/:proof$/
+const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom)$|\/(naskah|sumber)$|\/bukti\/:proof$/
 
 test('every page there is was looked at: a new address has a walk, or this fails', () => {
   const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)

@@ -1,8 +1,9 @@
+import { readRupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
-import { forwardSchema, noteSchema } from '#src/governance/case.ts'
+import { amendSchema, forwardSchema, noteSchema } from '#src/governance/case.ts'
 import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
 import { concurCase, confirmCase, executeCase, reviewCase } from '#src/governance/case-deeds.db.ts'
-import { forwardCase, returnCase, withdrawCase } from '#src/governance/case-way.db.ts'
+import { amendCase, forwardCase, returnCase, withdrawCase } from '#src/governance/case-way.db.ts'
 import { verdictSchema } from '#src/governance/decision.ts'
 import { declareRecusal, recordConflict } from '#src/governance/recusal.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
@@ -44,6 +45,16 @@ const forward: CaseErrand['run'] = async (ctx, number, form) => {
   return read.ok ? forwardCase(ctx, { number, ...read.value }) : read
 }
 
+/** The amount of a matter without money is not asked for; what is left out stays. */
+const amend: CaseErrand['run'] = async (ctx, number, form) => {
+  const read = readBy(amendSchema, {
+    title: form.text('title'),
+    reason: form.text('reason'),
+    ...(form.given('amount') === undefined ? {} : { amount: readRupiah(form.text('amount')) }),
+  })
+  return read.ok ? amendCase(ctx, { number, ...read.value }) : read
+}
+
 /** What can be done through the page of a case, by the last part of its address. */
 export const caseErrands: Readonly<Record<string, CaseErrand>> = {
   telaah: { did: 'reviewed', run: noted(reviewCase) },
@@ -53,6 +64,7 @@ export const caseErrands: Readonly<Record<string, CaseErrand>> = {
   konfirmasi: { did: 'confirmed', run: plain(confirmCase) },
   terusan: { did: 'forwarded', run: forward },
   kembali: { did: 'returned', run: noted(returnCase) },
+  perbaikan: { did: 'case_amended', run: amend },
   tarik: { did: 'withdrawn', run: noted(withdrawCase) },
   undur: { did: 'recused', run: (ctx, number, form) => declareRecusal(ctx, { case: number, input: { reason: form.text('reason') } }) },
   kepentingan: { did: 'recused', run: (ctx, number) => recordConflict(ctx, { case: number }) },

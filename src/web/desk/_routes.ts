@@ -1,12 +1,13 @@
+import { documentLimits } from '#src/platform/document.ts'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { basesPage, newBasisPage, recordBasisPage, settleAwaitingPage } from './bases.page.tsx'
-import { addArticlePage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
+import { addArticlePage, addDocumentPage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
 import { approveOnDesk, declineOnDesk, deskBookingPage, deskBookingsPage, noteProofOnDesk } from './bookings.page.tsx'
 import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
-import { correctDecisionPage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
+import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
 import {
@@ -31,6 +32,9 @@ import { myPowersPage } from './powers.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
+
+/** A document with the fields beside it. */
+const withDocument = documentLimits.bytes + 100_000
 
 const shop = `${to.deskShops()}/:slug`
 const revision = `${to.deskRevisions()}/:id`
@@ -62,7 +66,8 @@ const authority: Route[] = [
   post(`${to.deskMeeting(':number')}/:errand`, 'desk', meetingErrandPage),
   get(to.deskDecisions(), 'desk', deskDecisionsPage),
   get(`${to.deskDecisions()}/baru`, 'desk', newDecisionPage),
-  post(`${to.deskDecisions()}/baru`, 'desk', makeDecisionPage),
+  post(`${to.deskDecisions()}/baru`, 'desk', makeDecisionPage, withDocument),
+  get(to.deskDecisionSource(':number'), 'desk', decisionSourcePage),
   get(`${to.deskDecisions()}/:number/betulkan`, 'desk', correctDecisionPage),
   post(`${to.deskDecisions()}/:number/betulkan`, 'desk', correctDecisionPage),
 ]
@@ -88,6 +93,7 @@ const institution: Route[] = [
   post(`${basis}/ubah`, 'desk', stepBasisPage),
   post(`${basis}/pasal`, 'desk', addArticlePage),
   post(`${basis}/periksa`, 'desk', verifyBasisPage),
+  post(`${basis}/naskah`, 'desk', addDocumentPage, withDocument),
 ]
 
 const version = `${to.deskMatrices()}/:version`

@@ -1,5 +1,5 @@
 import type { Outcome } from '#src/base/outcome.ts'
-import { addArticle, stepBasis, verifyBasis } from '#src/governance/legal-basis.db.ts'
+import { addArticle, addBasisDocument, stepBasis, verifyBasis } from '#src/governance/legal-basis.db.ts'
 import { mayBecome } from '#src/governance/legal-basis.ts'
 import { legalBasis, restingOn } from '#src/governance/legal-basis-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
@@ -65,6 +65,15 @@ export const addArticlePage = errand(
   'article_added',
   (ctx, basis, form) =>
     addArticle(ctx, { basis, input: { ...given(form, 'plainEn'), label: form.text('label'), plain: form.text('plain') } }),
+  show,
+)
+
+/** A form without a file hands in an empty one, which is told so. */
+export const addDocumentPage = errand(
+  'naskah',
+  'basis_document',
+  async (ctx, basis, form) =>
+    addBasisDocument(ctx, { basis, bytes: new Uint8Array((await form.file('document')?.arrayBuffer()) ?? new ArrayBuffer(0)) }),
   show,
 )
 

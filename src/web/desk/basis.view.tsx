@@ -1,8 +1,9 @@
 import { formatMoment } from '#src/base/time.ts'
 import type { WholeBasis } from '#src/governance/legal-basis-read.db.ts'
+import { documentLimits } from '#src/platform/document.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton } from '#src/ui/button.tsx'
-import { SelectField } from '#src/ui/choices.tsx'
+import { FileField, SelectField } from '#src/ui/choices.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
@@ -100,6 +101,45 @@ const Verify = ({ visit: { t }, basis, wrong }: BasisFacts) => {
   )
 }
 
+/** The text itself: what is kept with its hash, and the way to hand one in. */
+const Document = ({ visit: { t }, basis, wrong }: BasisFacts) => {
+  const field = fieldsOf(t, wrong, 'naskah')('document')
+  return (
+    <section>
+      <h2 class="h3">{t('gov.basis.document')}</h2>
+      {basis.documentHash ? (
+        <>
+          <p>
+            <a href={to.legalDocument(basis.code)}>{t('gov.basis.download')}</a>
+          </p>
+          <p class="hash">
+            <code>{basis.documentHash}</code>
+          </p>
+        </>
+      ) : (
+        <p class="quiet">{t('govdesk.basis.no_document')}</p>
+      )}
+      <Fold title={t(basis.documentHash ? 'govdesk.basis.other_document' : 'govdesk.basis.add_document')} open={wrong.errand === 'naskah'}>
+        <DeskForm action={`${to.deskBasis(basis.code)}/naskah`} files>
+          <FileField
+            t={t}
+            id={field.id}
+            name="document"
+            error={field.error}
+            label={t('govdesk.basis.document')}
+            hint={t('govdesk.basis.document_hint', { most: documentLimits.bytes / 1_000_000 })}
+            accept="application/pdf"
+            mostBytes={documentLimits.bytes}
+          />
+          <div class="acts">
+            <Button kind="ghost">{t('govdesk.basis.document_do')}</Button>
+          </div>
+        </DeskForm>
+      </Fold>
+    </section>
+  )
+}
+
 const History = ({ visit, basis }: BasisFacts) => {
   const { t, ctx } = visit
   return basis.steps.length === 0 ? null : (
@@ -156,6 +196,7 @@ export const BasisPage = (facts: BasisFacts) => {
           <LinkButton href={`${to.deskBasis(basis.code)}/ubah`} kind="ghost">
             {t('govdesk.basis.change')}
           </LinkButton>
+          <Document {...facts} />
           <Verify {...facts} />
           <History {...facts} />
         </aside>

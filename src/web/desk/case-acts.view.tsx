@@ -3,7 +3,7 @@ import type { CaseAct, CaseCapacity } from '#src/governance/case-acts.db.ts'
 import { monthsAfter } from '#src/governance/decision.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
-import { TextArea, TextField } from '#src/ui/fields.tsx'
+import { MoneyField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce } from '../shop/form.ts'
@@ -117,6 +117,31 @@ const Shut = ({ act, ...facts }: CaseFacts & { act: CaseAct }) => {
   )
 }
 
+/** A case sent back is its opener's: put in other words here, it then comes forward again. */
+const Amend = (facts: CaseFacts) => {
+  const { one, wrong } = facts
+  const { t } = facts.visit
+  const field = fieldsOf(t, wrong, 'perbaikan')
+  const acted = one.steps.some(({ row }) => row !== null)
+  const typed = (name: string, stood: string) => ({ ...field(name), value: wrong.errand === 'perbaikan' ? wrong.form.text(name) : stood })
+  return (
+    <div class="act next">
+      <p>{t('govdesk.amend.lead')}</p>
+      <DeskForm action={at(facts, 'perbaikan')}>
+        <TextField {...typed('title', one.title)} label={t('govdesk.case.title')} maxlength={200} autocomplete="off" />
+        <TextArea {...typed('reason', one.reason)} label={t('govdesk.new.reason')} maxlength={4000} rows={4} />
+        {one.money && !acted && (
+          <MoneyField {...typed('amount', String(one.amount))} label={t('matrix.amount')} hint={t('govdesk.amend.amount_hint')} />
+        )}
+        {one.money && acted && <p class="small">{t('govdesk.amend.amount_stands')}</p>}
+        <div class="acts">
+          <Button kind="ghost">{t('govdesk.amend.do')}</Button>
+        </div>
+      </DeskForm>
+    </div>
+  )
+}
+
 const Way = (facts: CaseFacts) => {
   const { one, wrong, called, mine } = facts
   const { t } = facts.visit
@@ -185,6 +210,7 @@ export const CaseActs = (facts: CaseFacts) => {
             </PostButton>
           </Notice>
         )}
+        {mine.opener && one.turn.capacity === 'initiate' && <Amend {...facts} />}
         {mine.acts.map((act) => (
           <>
             {act.refusal && <Shut {...facts} act={act} />}

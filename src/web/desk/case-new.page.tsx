@@ -11,7 +11,7 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, given, nothingWrong, readBy, tryErrand, type Wrong } from './_errand.ts'
-import { partiesOf } from './_parties.ts'
+import { partiesOf, partyChoices } from './_parties.ts'
 import { AboutWhat, type Matter, type WhoDecides, WholeCase } from './case-new.view.tsx'
 
 /** What the case is about, as the address or the form says it; an amount that is none stays as it was typed. */
@@ -51,7 +51,15 @@ async function show(visit: Visit, held: DeskPowers, matter: Matter, asking: bool
   const main = first ? (
     <AboutWhat visit={visit} held={held} names={names} matter={matter} refusals={bad} />
   ) : (
-    <WholeCase visit={visit} matter={matter} money={money} called={called} decides={await whoDecides(ctx, matter, money)} wrong={wrong} />
+    <WholeCase
+      visit={visit}
+      matter={matter}
+      money={money}
+      called={called}
+      decides={await whoDecides(ctx, matter, money)}
+      choices={await partyChoices(ctx, t, wrong.form)}
+      wrong={wrong}
+    />
   )
   const said = bad.length > 0 ? { refusals: bad, status: 422 } : answerOf(wrong)
   return deskPage(visit, held, 'cases', { title: t(first ? 'govdesk.new.what' : 'govdesk.new.whole'), main, ...said })
@@ -66,7 +74,7 @@ export const newCasePage: Page = async (visit) => {
 }
 
 async function openFrom(ctx: Ctx, form: Typed, matter: Matter, money: boolean) {
-  const parties = await partiesOf(ctx, form.text('parties'))
+  const parties = await partiesOf(ctx, form)
   if (!parties.ok) return parties
   const read = readBy(openingSchema, {
     ...given(form, 'action', 'fund', 'unit', 'payee', 'activity', 'dueDay'),

@@ -5,7 +5,7 @@ import type { Names } from '#src/governance/names.db.ts'
 import type { Who } from '#src/governance/who.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
-import { SelectField } from '#src/ui/choices.tsx'
+import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { MoneyField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
@@ -17,6 +17,7 @@ import type { Visit } from '../visit.ts'
 import type { DeskPowers } from './_desk-frame.tsx'
 import type { Wrong } from './_errand.ts'
 import { DeskForm, DeskNews } from './desk-parts.view.tsx'
+import { PartyQuestions } from './parties.view.tsx'
 import type { CalledNames } from './powers.view.tsx'
 
 export type Matter = { action: string; fund: string; amount: string; unit: string }
@@ -109,7 +110,15 @@ export const AboutWhat = ({
   )
 }
 
-type WholeFacts = { visit: Visit; matter: Matter; money: boolean; called: CalledNames; decides: WhoDecides | undefined; wrong: Wrong }
+type WholeFacts = {
+  visit: Visit
+  matter: Matter
+  money: boolean
+  called: CalledNames
+  decides: WhoDecides | undefined
+  choices: readonly Choice[]
+  wrong: Wrong
+}
 
 /** The answer before anything is written: the post as large as it matters, and the ladder it stands on. */
 const Decides = ({ visit: { t }, decides, called }: WholeFacts) => {
@@ -144,10 +153,10 @@ const Decides = ({ visit: { t }, decides, called }: WholeFacts) => {
 
 const hidden = (matter: Matter) => Object.entries(matter).map(([name, value]) => <input type="hidden" name={name} value={value} />)
 
-const Questions = ({ visit: { t }, decides, wrong: { form, refusals } }: WholeFacts) => {
-  const wrong = complaints(t, refusals)
+const Questions = ({ visit: { t }, decides, choices, wrong }: WholeFacts) => {
+  const complaint = complaints(t, wrong.refusals)
   const counted = new Set(decides?.who.rows.flatMap((row) => row.window?.by ?? []))
-  const field = (name: string) => ({ t, name, value: form.given(name), error: wrong(name) })
+  const field = (name: string) => ({ t, name, value: wrong.form.given(name), error: complaint(name) })
   return (
     <>
       <TextField
@@ -173,7 +182,7 @@ const Questions = ({ visit: { t }, decides, wrong: { form, refusals } }: WholeFa
         autocomplete="off"
         optional={!counted.has('activity')}
       />
-      <TextArea {...field('parties')} label={t('govdesk.case.parties')} hint={t('govdesk.new.parties_hint')} rows={2} optional />
+      <PartyQuestions t={t} wrong={wrong} choices={choices} />
       <TextField {...field('dueDay')} type="date" label={t('govdesk.case.due')} width="medium" optional />
     </>
   )

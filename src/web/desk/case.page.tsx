@@ -3,6 +3,7 @@ import { myActsIn } from '#src/governance/case-acts.db.ts'
 import { caseByNumber } from '#src/governance/case-read.db.ts'
 import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { actOrStepAside, recusalsIn } from '#src/governance/recusal.db.ts'
+import { namesOfParties } from '../_called-party.ts'
 import { readForm } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -22,6 +23,7 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       one={one}
       mine={mine}
       recusals={await recusalsIn(ctx, one.id)}
+      partyNames={await namesOfParties(ctx, one.parties)}
       called={calledBy(names)}
       wrong={wrong}
       did={c.req.query('sudah')}

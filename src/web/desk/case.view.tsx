@@ -23,12 +23,14 @@ export type CaseFacts = {
   one: CaseRead
   mine: MyCase
   recusals: readonly Recusal[]
+  /** Of shops and bodies, by their keys; people bring their own. */
+  partyNames: ReadonlyMap<string, string>
   called: CalledNames
   wrong: Wrong
   did: string | undefined
 }
 
-const Asked = ({ visit, one, called }: CaseFacts) => {
+const Asked = ({ visit, one, called, partyNames }: CaseFacts) => {
   const { t, ctx } = visit
   const facts: [string, string][] = [
     [t('matrix.action'), ctx.tongue === 'en' ? one.actionNameEn : one.actionName],
@@ -40,10 +42,10 @@ const Asked = ({ visit, one, called }: CaseFacts) => {
     [t('govdesk.case.version'), t('govdesk.case.versions', { opened: one.openedVersion, now: one.versionNow ?? 0 })],
     ...(one.parties.length > 0
       ? [
-          [t('govdesk.case.parties'), one.parties.map(({ name, kind }) => name ?? t(`govdesk.party.${kind}`)).join(', ')] as [
-            string,
-            string,
-          ],
+          [
+            t('govdesk.case.parties'),
+            one.parties.map(({ name, kind, id }) => name ?? partyNames.get(id) ?? t(`govdesk.party.${kind}`)).join(', '),
+          ] as [string, string],
         ]
       : []),
   ]

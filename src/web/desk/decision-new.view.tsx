@@ -1,9 +1,10 @@
 import { dayOf } from '#src/base/time.ts'
 import { monthsAfter } from '#src/governance/decision.ts'
 import type { Named, Names } from '#src/governance/names.db.ts'
+import { documentLimits } from '#src/platform/document.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
-import { SelectField } from '#src/ui/choices.tsx'
+import { type Choice, FileField, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { MoneyField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -12,9 +13,18 @@ import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
 import { DeskForm, DeskNews } from './desk-parts.view.tsx'
+import { PartyQuestions } from './parties.view.tsx'
 import type { CalledNames } from './powers.view.tsx'
 
-type NewFacts = { visit: Visit; names: Names; actions: readonly Named[]; late: boolean; called: CalledNames; wrong: Wrong }
+type NewFacts = {
+  visit: Visit
+  names: Names
+  actions: readonly Named[]
+  late: boolean
+  called: CalledNames
+  choices: readonly Choice[]
+  wrong: Wrong
+}
 
 export const choicesOf = (list: readonly Named[]) => list.map(({ code, name }) => ({ value: code, label: name }))
 
@@ -59,12 +69,12 @@ export const Terms = ({ visit: { t, ctx }, wrong, late }: { visit: Visit; wrong:
   )
 }
 
-const Form = ({ visit, names, actions, late, wrong }: NewFacts) => {
+const Form = ({ visit, names, actions, late, choices, wrong }: NewFacts) => {
   const { t } = visit
   const complaint = complaints(t, wrong.refusals)
   const field = (name: string) => ({ t, name, value: wrong.form.given(name), error: complaint(name) })
   return (
-    <DeskForm action={`${to.deskDecisions()}/baru`}>
+    <DeskForm action={`${to.deskDecisions()}/baru`} files={late}>
       {late && <input type="hidden" name="late" value="1" />}
       <SelectField {...field('action')} label={t('matrix.action')} choices={choicesOf(actions)} />
       <SelectField
@@ -97,7 +107,7 @@ const Form = ({ visit, names, actions, late, wrong }: NewFacts) => {
         optional
       />
       <TextField {...field('activity')} label={t('govdesk.case.activity')} maxlength={120} autocomplete="off" optional />
-      <TextArea {...field('parties')} label={t('govdesk.case.parties')} hint={t('govdesk.new.parties_hint')} rows={2} optional />
+      <PartyQuestions t={t} wrong={wrong} choices={choices} />
       <Terms visit={visit} wrong={wrong} late={late} />
       {late && (
         <TextField
@@ -106,6 +116,19 @@ const Form = ({ visit, names, actions, late, wrong }: NewFacts) => {
           hint={t('govdesk.decisions.source_hint')}
           maxlength={300}
           autocomplete="off"
+          optional
+        />
+      )}
+      {late && (
+        <FileField
+          t={t}
+          name="sourceFile"
+          error={complaint('sourceFile')}
+          label={t('govdesk.decisions.source_file')}
+          hint={t('govdesk.decisions.source_file_hint', { most: documentLimits.bytes / 1_000_000 })}
+          accept="application/pdf"
+          mostBytes={documentLimits.bytes}
+          optional
         />
       )}
       <div class="acts">

@@ -1,16 +1,17 @@
 import { readRupiah } from '#src/base/money.ts'
 import { Missing } from '#src/base/outcome.ts'
-import { correctDecision, makeDecision } from '#src/governance/decision.db.ts'
+import { correctDecision, makeDecision, makeDecisionFrom } from '#src/governance/decision.db.ts'
 import { correctingSchema, decidingSchema } from '#src/governance/decision.ts'
-import { decisionByNumber, decisionsOf } from '#src/governance/decision-read.db.ts'
+import { decisionByNumber, decisionSource, decisionsOf } from '#src/governance/decision-read.db.ts'
 import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { sendDocument } from '../send-document.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, given, nothingWrong, readBy, tryErrand, type Wrong } from './_errand.ts'
-import { partiesOf } from './_parties.ts'
+import { partiesOf, partyChoices } from './_parties.ts'
 import { CorrectDecision } from './decision-correct.view.tsx'
 import { NewDecision } from './decision-new.view.tsx'
 import { Decisions } from './decisions.view.tsx'
@@ -29,11 +30,31 @@ export const deskDecisionsPage: Page = async (visit) => {
   })
 }
 
+/** The document a late record was made from. It may name private people: for those who decide, never kept on the way. */
+export const decisionSourcePage: Page = async (visit) => {
+  const held = await deskPart(visit, 'decisions')
+  if (held instanceof Response) return held
+  const number = visit.c.req.param('number') ?? ''
+  const kept = await decisionSource(visit.ctx, number)
+  if (!kept) throw new Missing('document')
+  return sendDocument(visit, number, kept, 'private, no-store')
+}
+
 async function showNew(visit: Visit, held: DeskPowers, late: boolean, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t } = visit
   const names = await namesOf(ctx.db, ctx.tongue)
   const actions = names.actions.filter(({ code, register }) => register && held.place.named.has(`${code}:decide`))
-  const main = <NewDecision visit={visit} names={names} actions={actions} late={late} called={calledBy(names)} wrong={wrong} />
+  const main = (
+    <NewDecision
+      visit={visit}
+      names={names}
+      actions={actions}
+      late={late}
+      called={calledBy(names)}
+      choices={await partyChoices(ctx, t, wrong.form)}
+      wrong={wrong}
+    />
+  )
   return deskPage(visit, held, 'decisions', {
     title: t(late ? 'govdesk.decisions.late' : 'govdesk.decisions.new'),
     main,
@@ -50,7 +71,7 @@ export const newDecisionPage: Page = async (visit) => {
 const amountOf = (form: Typed) => (form.given('amount') === undefined ? {} : { amount: readRupiah(form.text('amount')) })
 
 async function decideFrom(ctx: Ctx, form: Typed, late: boolean) {
-  const parties = await partiesOf(ctx, form.text('parties'))
+  const parties = await partiesOf(ctx, form)
   if (!parties.ok) return parties
   const read = readBy(decidingSchema, {
     ...given(form, 'action', 'fund', 'unit', 'payee', 'activity', 'legalBasis', 'article', 'effectiveOn', 'sourceNote'),
@@ -61,7 +82,9 @@ async function decideFrom(ctx: Ctx, form: Typed, late: boolean) {
     parties: parties.value,
     lateRecord: late,
   })
-  return read.ok ? makeDecision(ctx, read.value) : read
+  if (!read.ok) return read
+  const source = late ? form.file('sourceFile') : undefined
+  return source ? makeDecisionFrom(ctx, read.value, new Uint8Array(await source.arrayBuffer())) : makeDecision(ctx, read.value)
 }
 
 export const makeDecisionPage: Page = async (visit) => {

@@ -72,7 +72,20 @@ export const Decisions = ({ visit, decisions, words, next, did }: Facts) => {
             },
             { label: t('govdesk.decisions.by'), cell: (one) => `${one.holder}, ${one.record.row}` },
             { label: t('govdesk.decide.review'), cell: (one) => sayDay(visit, one.record.reviewOn) },
-            { label: t('govdesk.decisions.correct'), cell: (one) => <Correct visit={visit} one={one} /> },
+            {
+              label: t('govdesk.decisions.correct'),
+              cell: (one) => (
+                <>
+                  <Correct visit={visit} one={one} />
+                  {one.sourceHash && (
+                    <>
+                      {' · '}
+                      <a href={to.deskDecisionSource(one.record.number)}>{t('govdesk.decisions.source_open')}</a>
+                    </>
+                  )}
+                </>
+              ),
+            },
           ]}
         />
       )}

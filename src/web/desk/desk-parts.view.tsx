@@ -47,8 +47,8 @@ export const DeskNews = ({
 )
 
 /** A form of a desk; its hidden key makes a second press harmless. */
-export const DeskForm = ({ action, children, id }: { action: string; id?: string; children?: Child }) => (
-  <form method="post" action={action} id={id} novalidate>
+export const DeskForm = ({ action, children, id, files }: { action: string; id?: string; files?: boolean; children?: Child }) => (
+  <form method="post" action={action} id={id} enctype={files ? 'multipart/form-data' : undefined} novalidate>
     <input type="hidden" name="once" value={freshOnce()} />
     {children}
   </form>

@@ -20,7 +20,7 @@ const Banners = ({ t, decision }: Pick<DecisionFacts, 't' | 'decision'>) => (
     )}
     {decision.record.kind === 'late_record' && (
       <Notice kind="warn">
-        <p>{t('gov.decision.late', { days: decision.daysLate, source: decision.record.sourceNote ?? '' })}</p>
+        <p>{t('gov.decision.late', { days: decision.daysLate, source: decision.record.sourceNote ?? t('gov.decision.source_kept') })}</p>
       </Notice>
     )}
     {decision.correctedBy && (
@@ -115,6 +115,15 @@ export const DecisionView = (facts: DecisionFacts) => {
         ]}
       />
       <Chain {...facts} />
+      {decision.sourceHash && (
+        <section class="seal">
+          <h2>{t('gov.decision.source')}</h2>
+          <p>
+            <code>{decision.sourceHash}</code>
+          </p>
+          <p class="quiet">{t('gov.decision.source_how')}</p>
+        </section>
+      )}
       <section class="seal">
         <h2>{t('gov.decision.seal')}</h2>
         <p>

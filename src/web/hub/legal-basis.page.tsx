@@ -1,8 +1,8 @@
 import { Missing } from '#src/base/outcome.ts'
 import { listInput } from '#src/governance/legal-basis.ts'
 import { basisDocument, basisLevels, legalBases, legalBasis } from '#src/governance/legal-basis-read.db.ts'
-import { documentHeaders } from '#src/platform/document.ts'
 import { html } from '../answer.tsx'
+import { sendDocument } from '../send-document.ts'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { BasesView, BasisView, calledBasis } from './legal-basis.view.tsx'
@@ -54,8 +54,7 @@ export const legalBasisPage: Page = async (visit) => {
 /** Its document, as it was handed in: a download, never a page of ours. */
 export const legalDocumentPage: Page = async (visit) => {
   const code = visit.c.req.param('code') ?? ''
-  const bytes = await basisDocument(visit.ctx, code)
-  if (!bytes) throw new Missing('document')
-  for (const [name, value] of Object.entries(documentHeaders(code))) visit.c.header(name, value)
-  return visit.c.body(new Uint8Array(bytes))
+  const kept = await basisDocument(visit.ctx, code)
+  if (!kept) throw new Missing('document')
+  return sendDocument(visit, code, kept, 'public, no-cache')
 }

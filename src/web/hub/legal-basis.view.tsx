@@ -171,6 +171,15 @@ export const BasisView = ({ t, tongue, basis }: { t: Say; tongue: Tongue; basis:
           : []),
       ]}
     />
+    {basis.documentHash && (
+      <section class="seal">
+        <h2>{t('gov.basis.seal')}</h2>
+        <p>
+          <code>{basis.documentHash}</code>
+        </p>
+        <p class="quiet">{t('gov.basis.seal_how')}</p>
+      </section>
+    )}
     {basis.steps.length > 0 && (
       <>
         <h2>{t('gov.basis.history')}</h2>

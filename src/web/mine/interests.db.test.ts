@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enter } from '../../../test/cast.ts'
+import { asTyped } from '../../../test/forms.ts'
 import type { Reader } from '../../../test/reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
 
@@ -39,6 +40,31 @@ test('a tie with nobody, with oneself, or of kin to a shop is told by its field,
   expect(nobody.body).toContain('href="#f-party"')
   expect((await chair.post(at, { ...tie, party: 'ketua@contoh.metro', once: 'b' })).status).toBe(422)
   expect((await chair.post(at, { ...tie, partyKind: 'shop', once: 'c' })).body).toContain('href="#f-partyKind"')
+})
+
+test('a tie to a shop or a body is declared by its slug, its address or its name, and read by its name', async () => {
+  const found = await town.owner.query<{ slug: string; name: string }>(
+    `select slug, name from market.shop where status = 'approved' order by slug limit 3`,
+  )
+  const [first, second, third] = found.rows
+  if (!first || !second || !third) throw new Error('the demo town has no three shops')
+  const shop = (party: string, once: string) => chair.post(at, { relation: 'business', partyKind: 'shop', party, note: '', once })
+  expect((await shop(first.slug, 'slug')).status).toBe(303)
+  expect((await shop(`https://metro.example/belanja/toko/${second.slug}`, 'address')).status).toBe(303)
+  expect((await shop(third.name.toUpperCase(), 'name')).status).toBe(303)
+  const page = asTyped((await chair.get(at)).body)
+  for (const { name } of found.rows) expect(page).toContain(`usaha bersama: ${name}`)
+  await town.owner.query(
+    `insert into directory.organisation (slug, kind, name) values ('teater-uji', 'community', 'Teater Uji'), ('teater-lain', 'community', 'Teater Lain')`,
+  )
+  const near = await chair.post(at, { relation: 'member', partyKind: 'community', party: 'teater', note: '', once: 'near' })
+  expect(near.status).toBe(422)
+  expect(near.body).toContain('Teater Lain (teater-lain), Teater Uji (teater-uji)')
+  expect(near.body).toContain('value="teater"')
+  expect((await shop('tidak-ada-toko-ini', 'none')).status).toBe(422)
+  expect((await chair.post(at, { relation: 'member', partyKind: 'community', party: 'teater uji', note: '', once: 'body' })).status).toBe(
+    303,
+  )
 })
 
 test('a number is never shown again, nor kept: only its fingerprint, with the consent', async () => {

@@ -1,12 +1,18 @@
+import { isId } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { declareInterest, endInterest, myInterests } from '#src/governance/interest.db.ts'
+import { interestInput } from '#src/governance/interest.ts'
 import { giveNumber, numberRecordedOn } from '#src/identity/number.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { namesOfParties, onePartyCalled } from '../_called-party.ts'
 import { html, redirect } from '../answer.tsx'
 import { makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type InterestErrand, Interests } from './interests.view.tsx'
+
+const bodies = ['shop', 'community', 'organisation'] as const
 
 const news = ['declared', 'ended', 'numbered'] as const
 
@@ -15,6 +21,10 @@ type Wrong = { errand: InterestErrand; refusals: readonly Refusal[]; form: Typed
 async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const [interests, numbered] = await Promise.all([myInterests(ctx), numberRecordedOn(ctx)])
+  const names = await namesOfParties(
+    ctx,
+    interests.map(({ partyKind, partyId }) => ({ kind: partyKind, id: partyId })),
+  )
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
     door: 'hub',
@@ -24,7 +34,7 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
       <Interests
         t={t}
         tongue={ctx.tongue}
-        interests={interests}
+        interests={interests.map((one) => ({ ...one, party: names.get(one.partyId) ?? one.party }))}
         numbered={numbered}
         errand={wrong?.errand}
         refusals={wrong?.refusals ?? []}
@@ -38,13 +48,21 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
 
 export const showInterests: Page = (visit) => show(visit)
 
+/** A shop or a body is named by its slug, its address or its name; somebody by his e-mail address. */
+async function declareFrom(ctx: Ctx, form: Typed) {
+  const wish = { relation: form.text('relation'), partyKind: form.text('partyKind'), party: form.text('party'), note: form.given('note') }
+  const kind = bodies.find((one) => one === wish.partyKind)
+  if (kind === undefined || isId(wish.party.trim()) || !interestInput.safeParse(wish).success) return declareInterest(ctx, wish)
+  const found = await onePartyCalled(ctx, kind, wish.party)
+  return found.ok ? declareInterest(ctx, { ...wish, party: found.value.party.id }) : found
+}
+
 export const declareMyInterest: Page = async (visit) => {
   const form = await readForm(visit)
-  const wish = { relation: form.text('relation'), partyKind: form.text('partyKind'), party: form.text('party'), note: form.given('note') }
   const made = await makeOnce(
     visit,
     form,
-    (ctx) => declareInterest(ctx, wish),
+    (ctx) => declareFrom(ctx, form),
     () => `${to.myInterests()}?sudah=declared`,
   )
   return 'response' in made ? made.response : show(visit, { errand: 'declare', refusals: made.refused.refusals, form })
