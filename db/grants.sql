@@ -48,6 +48,7 @@ grant update (title, purpose, people, answers, class, rule_id, bases, tariff, no
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
 grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
 grant update (answer, answered_at) on spaces.requote to :site;
+grant update (ended_at) on spaces.feed to :site;
 grant update (granted, decision, decided_at) on spaces.waiver to :site;
 grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
 -- an appeal is answered once; its words go with the account

@@ -1414,6 +1414,7 @@ export interface PlatformJournalSeal {
 export interface PlatformMail {
   at: Generated<Timestamp>;
   body: string;
+  calendar: Generated<string>;
   dedupe: string;
   forget: Generated<boolean>;
   id: Generated<string>;
@@ -1573,6 +1574,15 @@ export interface SpacesExample {
   code: string;
   position: number;
   rule: string;
+}
+
+export interface SpacesFeed {
+  bookable_id: string | null;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  person_id: string;
+  secret_hash: string;
 }
 
 export interface SpacesHoliday {
@@ -1874,6 +1884,7 @@ export interface DB {
   "spaces.closure": SpacesClosure;
   "spaces.consent_letter": SpacesConsentLetter;
   "spaces.example": SpacesExample;
+  "spaces.feed": SpacesFeed;
   "spaces.holiday": SpacesHoliday;
   "spaces.levy_answer": SpacesLevyAnswer;
   "spaces.move": SpacesMove;

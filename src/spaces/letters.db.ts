@@ -7,6 +7,8 @@ import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 import type { Period } from './booking.ts'
+import { bookingForLetter } from './feed.db.ts'
+import { bookingText } from './feed.ts'
 
 /** What happened to a booking, as its letter tells it. */
 export type Occasion =
@@ -86,16 +88,33 @@ export function noticeText(
   return { subject: t(`spaces.letter.${occasion}.subject`, facts), body: t(`spaces.letter.${occasion}.body`, facts) }
 }
 
+/** A date is sent once it stands, again when it has moved, and struck when it is called off. */
+const dated: readonly Occasion[] = ['confirmed', 'moved', 'cancelled', 'declined', 'expired', 'no_show']
+
+async function calendarFor({ tx, ctx }: DeedScope, booking: string, occasion: Occasion): Promise<string | undefined> {
+  const found = dated.includes(occasion) ? await bookingForLetter(tx, ctx.tongue, booking) : undefined
+  if (!found) return undefined
+  const { origin, MAIL_FROM: mail } = ctx.house.config
+  return bookingText(found, { t: sayIn(ctx.tongue), tongue: ctx.tongue, origin, mail }, (number) => `/saya/pemesanan/${number}`)
+}
+
 /** Part: tells the applicant, in the transaction of what happened: it did not happen without its letter. `by`: what made it happen to him. */
 export async function tellApplicant(
-  { tx, ctx }: DeedScope,
+  scope: DeedScope,
   booking: string,
   occasion: Occasion,
   more: Facts & { by?: string } = {},
 ): Promise<void> {
+  const { tx, ctx } = scope
   const about = await told(tx, booking)
   if (!about?.email) return
   const { by, ...facts } = more
   const { subject, body } = noticeText(ctx.tongue, occasion, about, ctx.house.config.origin, facts)
-  await post(tx, ctx.house, { dedupe: `spaces:${about.step}:${occasion}${by ? `:${by}` : ''}`, to: about.email, subject, body })
+  await post(tx, ctx.house, {
+    dedupe: `spaces:${about.step}:${occasion}${by ? `:${by}` : ''}`,
+    to: about.email,
+    subject,
+    body,
+    calendar: await calendarFor(scope, booking, occasion),
+  })
 }

@@ -21,6 +21,10 @@ export async function collectFromSpaces(db: Database | Tx, person: string): Prom
       sql`select k.number, a.by_person = ${person} as mine, a.reason, a.at, a.granted, a.answer, a.answered_at from spaces.appeal a join spaces.booking k on k.id = a.booking_id
         where ${person} in (a.by_person, a.answered_by) order by a.at`,
     ),
+    calendars: await rowsOf(
+      db,
+      sql`select b.slug as space, f.made_at, f.ended_at from spaces.feed f left join spaces.bookable b on b.id = f.bookable_id where f.person_id = ${person} order by f.id`,
+    ),
     objections: await rowsOf(
       db,
       sql`select o.case_number, k.number, o.rule_code as rule, o.says, o.due_day, o.at, o.upheld, o.precedent, o.decision, o.answered_at
@@ -44,6 +48,7 @@ export async function eraseFromSpaces(tx: Tx, person: string): Promise<void> {
   await sql`insert into spaces.waiting_step (waiting_id, step) select id, 'left' from spaces.waiting where person_id = ${person}`.execute(
     tx,
   )
+  await sql`update spaces.feed set ended_at = governance.clock() where person_id = ${person} and ended_at is null`.execute(tx)
   await sql`update spaces.objection set says = 'Dihapus bersama akunnya' where person_id = ${person}`.execute(tx)
   await sql`update spaces.appeal set reason = 'dihapus' where by_person = ${person}`.execute(tx)
 }

@@ -31,6 +31,7 @@ const everybodys: Record<string, string> = {
   '/tata-kelola/dasar-hukum/:code': 'a legal basis',
   '/tata-kelola/dasar-hukum/:code/naskah': 'its text',
   '/api/v1/spaces/:slug/availability': 'when a room is free, without names',
+  '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 
@@ -186,7 +187,7 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['api', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
+    expect([...doors].sort()).toEqual(['api', 'kalender', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
     expect(guarded.length).toBeGreaterThan(60)
     expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
   })

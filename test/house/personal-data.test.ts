@@ -30,6 +30,7 @@ const shares: Record<string, string> = {
   'spaces.appeal.answered_by': 'spaces.appeals',
   'spaces.appeal.by_person': 'spaces.appeals',
   'spaces.booking.person_id': 'spaces.bookings',
+  'spaces.feed.person_id': 'spaces.calendars',
   'spaces.objection.person_id': 'spaces.objections',
   'spaces.waiting.person_id': 'spaces.waiting',
 }
@@ -144,6 +145,7 @@ async function useRooms(): Promise<void> {
     `insert into spaces.objection (person_id, rule_code, answers, says, case_number, due_day) values ($1, 'AP-07', '{}', 'Kencanawungu berkeberatan', 'PK-UJI', '2031-01-01')`,
     [id],
   )
+  await town.owner.query(`insert into spaces.feed (person_id, secret_hash) values ($1, encode(sha256('kencanawungu'), 'hex'))`, [id])
   await town.owner.query(`insert into spaces.appeal (booking_id, by_person, reason) values ($1, $2, 'Kencanawungu hadir')`, [
     booking?.id,
     id,

@@ -1,6 +1,7 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { bookPage, holdPage } from './book.page.tsx'
+import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { devUi } from './dev-ui.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
@@ -34,6 +35,11 @@ export const hubRoutes: readonly Route[] = [
   get(to.spaceRules(), 'public', spaceRulesPage),
   get(to.space(':slug'), 'public', spacePage),
   get(to.bookSpace(':slug'), 'public', bookPage),
+  // never cached: a secret that was revoked opens nothing from that moment on
+  get(to.spaceCalendar(':slug'), 'public', spaceCalendar),
+  get(to.myBookingCalendar(':number'), 'signed_in', bookingCalendar),
+  get(to.myCalendar(':file'), 'public', myCalendar),
+  get(to.keptBooking(':kunci', ':file'), 'public', keptBookingCalendar),
   post(to.holdSpace(':slug'), 'signed_in', holdPage),
   get(to.devUi(), 'demo', devUi),
 ]

@@ -7,6 +7,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { type RoomFeed, RoomFeedPart } from './space-feed.view.tsx'
 import { Agenda, Bar, clock, freeWords, noon, SpaceCrumbs, SpacePicture, Tariffs } from './spaces.view.tsx'
 
 export type SpaceFacts = {
@@ -21,6 +22,8 @@ export type SpaceFacts = {
   last: Day
   plans: ReadonlyMap<Day, DayPlan>
   tariffs: readonly ShownTariff[]
+  /** For whoever runs the desk of the room. */
+  feed: RoomFeed | undefined
 }
 
 const monthName = (month: string, tongue: Tongue): string => formatDay(noon(`${month}-01` as Day), tongue).replace(/^1 /, '')
@@ -177,6 +180,7 @@ export const SpaceView = (facts: SpaceFacts) => {
         <p>{t('room.cost_lead')}</p>
         <Tariffs t={t} tongue={tongue} tariffs={tariffs} />
       </section>
+      <RoomFeedPart t={t} tongue={tongue} slug={space.slug} feed={facts.feed} />
     </div>
   )
 }

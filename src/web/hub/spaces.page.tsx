@@ -1,6 +1,8 @@
 import { Missing } from '#src/base/outcome.ts'
 import { cityInstant, type Day, dayOf, dayPlus, isDay, minutesAfter } from '#src/base/time.ts'
+import { may } from '#src/platform/context.ts'
 import { type DayPlan, planOf, weeksOf } from '#src/spaces/calendar.ts'
+import { myFeeds } from '#src/spaces/feed.db.ts'
 import { takenIn } from '#src/spaces/free-times.db.ts'
 import { holidaysIn } from '#src/spaces/holiday.db.ts'
 import { allSpaces, type Space, spaceCalled, tariffsFrom } from '#src/spaces/space-read.db.ts'
@@ -69,7 +71,11 @@ export const spacePage: Page = async (visit) => {
   if (!space) throw new Missing('space')
   const today = dayOf(ctx.now)
   const { month, day } = asked(visit, today)
-  const [plans, tariffs] = await Promise.all([plansOf(visit, space, month), tariffsFrom(ctx.db, space.id, today)])
+  const [plans, tariffs, desk] = await Promise.all([
+    plansOf(visit, space, month),
+    tariffsFrom(ctx.db, space.id, today),
+    may(ctx, 'spaces.desk.run', { unit: space.unit }),
+  ])
   return html(visit, {
     door: 'hub',
     title: space.name,
@@ -90,6 +96,7 @@ export const spacePage: Page = async (visit) => {
         last={lastDay(space.windowDays, ctx.now)}
         plans={plans}
         tariffs={tariffs}
+        feed={desk ? { mine: (await myFeeds(ctx)).find((one) => one.space === space.slug) } : undefined}
       />
     ),
   })

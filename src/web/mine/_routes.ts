@@ -5,6 +5,7 @@ import { mine } from './_door.ts'
 import { cancelMyBooking, checkInMyself, lengthenHold, releaseHold, sendBooking, showBooking, showBookings } from './bookings.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
+import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
@@ -43,6 +44,10 @@ const account: Route[] = [
   get(to.myOrders(), 'signed_in', showOrders),
   get(to.myBookings(), 'signed_in', showBookings),
   get(to.myBooking(':number'), 'signed_in', showBooking),
+  post(to.myFeed(), 'signed_in', makeMyFeed),
+  post(to.myFeedEnd(), 'signed_in', endMyFeed),
+  post(to.spaceFeed(':slug'), 'signed_in', makeSpaceFeed),
+  post(to.spaceFeedEnd(':slug'), 'signed_in', endSpaceFeed),
   post(to.myBookingErrand(':number', 'kirim'), 'signed_in', sendBooking),
   post(to.myBookingErrand(':number', 'perpanjang'), 'signed_in', lengthenHold),
   post(to.myBookingErrand(':number', 'lepas'), 'signed_in', releaseHold),

@@ -4,6 +4,7 @@ import { beginsAt, bookingClocks, useSchema } from '#src/spaces/booking.ts'
 import { bodiesOf, bookingsOf, myBooking, type WholeBooking } from '#src/spaces/booking-page.db.ts'
 import { cancelBooking, cancelSchema } from '#src/spaces/cancel.db.ts'
 import { checkIn } from '#src/spaces/check-in.db.ts'
+import { myFeeds } from '#src/spaces/feed.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { spaceCalled } from '#src/spaces/space-read.db.ts'
 import { html, redirect } from '../answer.tsx'
@@ -29,7 +30,16 @@ export const showBookings: Page = mine(async (visit) => {
     door: 'hub',
     private: true,
     title: t('room.mine'),
-    main: <MyBookingsView t={t} tongue={ctx.tongue} bookings={found.slice(0, perPage)} more={more} />,
+    main: (
+      <MyBookingsView
+        t={t}
+        tongue={ctx.tongue}
+        bookings={found.slice(0, perPage)}
+        more={more}
+        feed={(await myFeeds(ctx)).find(({ space }) => space === null)}
+        news={c.req.query('sudah') === 'dicabut' ? t('room.ics.ended') : undefined}
+      />
+    ),
   })
 })
 

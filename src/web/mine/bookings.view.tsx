@@ -4,6 +4,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import { mayBeCancelled } from '#src/spaces/booking.ts'
 import type { BookingLine, WholeBooking } from '#src/spaces/booking-page.db.ts'
+import type { MyFeed } from '#src/spaces/feed.db.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -16,6 +17,7 @@ import type { Say } from '#src/ui/words.ts'
 import { PriceLines } from '../hub/book.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
 import { to } from '../to.ts'
+import { MyFeedPart } from './feed.view.tsx'
 import { MineFrame } from './mine-frame.view.tsx'
 
 const kinds: Readonly<Record<BookingLine['state'], StatusKind>> = {
@@ -42,13 +44,17 @@ export const MyBookingsView = ({
   tongue,
   bookings,
   more,
+  feed,
+  news,
 }: {
   t: Say
   tongue: Tongue
   bookings: readonly BookingLine[]
   more: string | undefined
+  feed: MyFeed | undefined
+  news: string | undefined
 }) => (
-  <MineFrame t={t} refusals={[]} room="bookings" title={t('room.mine')}>
+  <MineFrame t={t} refusals={[]} room="bookings" title={t('room.mine')} news={news}>
     {bookings.length === 0 ? (
       <Empty seed="pemesanan" title={t('room.mine_empty')} action={<LinkButton href={to.spaces()}>{t('room.look')}</LinkButton>}>
         {t('room.mine_empty_why')}
@@ -75,6 +81,7 @@ export const MyBookingsView = ({
         <a href={to.myBookings({ sesudah: more })}>{t('room.older')}</a>
       </p>
     )}
+    <MyFeedPart t={t} tongue={tongue} feed={feed} />
   </MineFrame>
 )
 
@@ -186,6 +193,13 @@ export const MyBookingView = (facts: MyBookingFacts) => {
       <TurnLine t={t} tongue={tongue} booking={booking} />
       {facts.mayCheckIn && <PostButton to={to.myBookingErrand(booking.number, 'hadir')}>{t('room.check_in')}</PostButton>}
       <BookingFacts t={t} tongue={tongue} booking={booking} />
+      {booking.class && (
+        <p class="acts">
+          <LinkButton href={to.myBookingCalendar(booking.number)} kind="ghost" download>
+            {t('room.ics.add')}
+          </LinkButton>
+        </p>
+      )}
       {open && (
         <details class="cancel" open={wrong('reason') !== undefined}>
           <summary>{t('room.cancel')}</summary>
