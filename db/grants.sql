@@ -44,7 +44,9 @@ revoke insert on governance.number, governance.cap_use, governance.cap_entry, go
 -- books are written once; the state of a booking is drawn by its steps, by the owner's trigger
 revoke insert on finance.purse, finance.account, spaces.move, spaces.consent_letter from :site;
 grant update (code) on spaces.resource to :site;
-grant update (title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by, organisation_id) on spaces.booking to :site;
+grant update (title, purpose, people, answers, class, rule_id, bases, tariff, normal_price, price, periods, event, decide_by, organisation_id, series_id, series_day) on spaces.booking to :site;
+grant update (title, purpose) on spaces.series to :site;
+grant update (state, periods, booking_id, rule, facts) on spaces.series_date to :site;
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
 grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
 grant update (answer, answered_at) on spaces.requote to :site;

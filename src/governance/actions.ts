@@ -23,6 +23,7 @@ export const registeredActions: readonly Action[] = [
   action('spaces.booking.reclass'),
   action('events.event.publish'),
   action('events.clash.override'),
+  action('spaces.series.season'),
   action('support.offer.publish', money),
   action('support.application.decide', { ...money, ...carriedOut }),
   action('governance.agreement.sign'),

@@ -1682,6 +1682,47 @@ export interface SpacesResource {
   unit_id: string;
 }
 
+export interface SpacesSeries {
+  answers: Generated<Json>;
+  bookable_id: string;
+  extras: Generated<Json>;
+  first_day: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  number: string;
+  organisation_id: string | null;
+  people: number;
+  person_id: string | null;
+  purpose: Generated<string>;
+  rule: string;
+  season: Generated<boolean>;
+  title: string;
+  zone: Generated<string>;
+}
+
+export interface SpacesSeriesDate {
+  booking_id: string | null;
+  day: string;
+  facts: Generated<Json>;
+  periods: string;
+  rule: Generated<string>;
+  series_id: string;
+  state: string;
+}
+
+export interface SpacesSeriesStep {
+  actor: string;
+  at: Generated<Timestamp>;
+  day: string | null;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  reach: string | null;
+  reason: Generated<string>;
+  series_id: string;
+  step: string;
+}
+
 export interface SpacesTariff {
   amount: number;
   article: string;
@@ -1894,6 +1935,9 @@ export interface DB {
   "spaces.question": SpacesQuestion;
   "spaces.requote": SpacesRequote;
   "spaces.resource": SpacesResource;
+  "spaces.series": SpacesSeries;
+  "spaces.series_date": SpacesSeriesDate;
+  "spaces.series_step": SpacesSeriesStep;
   "spaces.tariff": SpacesTariff;
   "spaces.usage_rule": SpacesUsageRule;
   "spaces.waiting": SpacesWaiting;

@@ -50,13 +50,13 @@ type Block = {
 export async function inTheWay(
   db: Database | Tx,
   wishes: readonly ClaimWish[],
-  o: { except?: string | undefined; unbuffered?: boolean | undefined; english?: boolean | undefined } = {},
+  o: { except?: string | readonly string[] | undefined; unbuffered?: boolean | undefined; english?: boolean | undefined } = {},
 ): Promise<Refusal[]> {
   if (wishes.length === 0) return []
-  const except = o.except ?? null
+  const except = [o.except ?? []].flat()
   const found = await sql<Block>`
     with wish as (select * from unnest(${wishes.map(({ resource }) => resource)}::uuid[], ${wishes.map(({ during }) => rangeText(during))}::tstzrange[], ${wishes.map(({ quantity }) => quantity)}::int[]) as w(resource_id, during, quantity)),
-    live as (select c.* from spaces.claim c where c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id is distinct from ${except}::uuid)
+    live as (select c.* from spaces.claim c where c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id <> all (${except}::uuid[]))
     select r.id as resource, r.code, ${o.english ? sql`r.name_en` : sql`r.name`} as name, r.kind, r.stock, greatest(r.before_minutes, r.after_minutes) as minutes, w.quantity, lower(w.during) as "from", upper(w.during) as until,
       r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && w.during) as taken,
       r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && tstzrange(
@@ -90,12 +90,12 @@ const clockFacts = (from: Date, until: Date, tongue: 'id' | 'en') => ({
 })
 
 /** The stretch of a wish through which least is left of a stock: that is what somebody can shift away from. */
-async function scarcest(db: Database | Tx, row: Block, except: string | null): Promise<Period> {
+async function scarcest(db: Database | Tx, row: Block, except: readonly string[]): Promise<Period> {
   const wish = rangeText({ start: row.from, end: row.until })
   const found = await sql<
     Period & { quantity: number }
   >`select lower(c.during * ${wish}::tstzrange) as start, upper(c.during * ${wish}::tstzrange) as "end", c.quantity from spaces.claim c
-    where c.resource_id = ${row.resource} and c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id is distinct from ${except}::uuid and c.during && ${wish}::tstzrange`.execute(
+    where c.resource_id = ${row.resource} and c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id <> all (${except}::uuid[]) and c.during && ${wish}::tstzrange`.execute(
     db,
   )
   const uses = found.rows.map((use) => ({ ...use, class: null }))

@@ -15,7 +15,7 @@ import { tellApplicant } from './letters.db.ts'
 import { quotaRefusals } from './quota.db.ts'
 import { type Quote, quoteUse } from './usage.db.ts'
 import { timeRulesOf } from './when.db.ts'
-import { whyNotThen } from './when.ts'
+import { type Leniency, whyNotThen } from './when.ts'
 
 export type Held = { number: string; heldUntil: Date }
 export type Submitted = { number: string; state: BookingRow['state']; price: number; normalPrice: number }
@@ -47,10 +47,10 @@ async function whyNotInTime(
   bookable: string,
   periods: readonly Period[],
   now: Date,
-  { commercial = false, override = false }: { commercial?: boolean; override?: boolean },
+  leniency: Leniency,
 ): Promise<Refusal[]> {
   const rules = await timeRulesOf(tx, bookable, periods)
-  return rules ? whyNotThen(rules, periods, now, { commercial, override }) : [{ rule: 'spaces.booking.unknown_space', field: 'bookable' }]
+  return rules ? whyNotThen(rules, periods, now, leniency) : [{ rule: 'spaces.booking.unknown_space', field: 'bookable' }]
 }
 
 const numberOf = async (tx: Tx, now: Date): Promise<string> => {
@@ -60,9 +60,16 @@ const numberOf = async (tx: Tx, now: Date): Promise<string> => {
 
 /**
  * For whom it is held and until when, where not for whoever asks and the minutes of the room. `override`: the notice was kept long ago. `unbuffered`: an
- * officer passes over the time to prepare and clear, and says why.
+ * officer passes over the time to prepare and clear, and says why. `beyond`: by seasonal right, later than everybody may.
  */
-export type HoldFor = { person?: string | undefined; until?: Date; override?: boolean; unbuffered?: boolean; reason?: string }
+export type HoldFor = {
+  person?: string | undefined
+  until?: Date
+  override?: boolean
+  unbuffered?: boolean
+  beyond?: boolean
+  reason?: string
+}
 
 /** Part: takes everything asked for, or nothing, and names what stands in the way. */
 export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): Promise<Outcome<Held & { id: string; main: Bookable }>> {
@@ -70,7 +77,7 @@ export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): P
   const asked = await askedFor(tx, wish)
   if (!asked.ok) return asked
   const { main, lines, wishes } = asked.value
-  const then = await whyNotInTime(tx, main.id, wish.periods, now, { override: o.override === true })
+  const then = await whyNotInTime(tx, main.id, wish.periods, now, { override: o.override === true, beyond: o.beyond === true })
   if (then.length > 0) return refused(...then)
   await readyToTake(tx, wishes)
   const taken = await inTheWay(tx, wishes, { unbuffered: o.unbuffered })
@@ -99,14 +106,15 @@ export async function tryWish(
   wish: HoldWish,
   now: Date,
   answers?: UseWish['answers'],
+  o: { beyond?: boolean; english?: boolean } = {},
 ): Promise<{ refusals: Refusal[]; quote?: Outcome<Quote>; unit?: string }> {
   const asked = await askedFor(db, wish)
   if (!asked.ok) return { refusals: asked.refusals }
   const { main, items, wishes } = asked.value
   const quote = answers && (await quoteUse(db, { items, periods: wish.periods, answers }))
   const commercial = quote?.ok === true && quote.value.class === 'commercial'
-  const then = await whyNotInTime(db, main.id, wish.periods, now, { commercial })
-  const refusals = then.length > 0 ? then : await inTheWay(db, wishes)
+  const then = await whyNotInTime(db, main.id, wish.periods, now, { commercial, beyond: o.beyond === true })
+  const refusals = then.length > 0 ? then : await inTheWay(db, wishes, { english: o.english })
   return { refusals, unit: main.unit, ...(quote ? { quote } : {}) }
 }
 
@@ -149,7 +157,7 @@ export const extendHold = deed('spaces.booking.extend_hold', async (scope, { num
 })
 
 /** The body somebody speaks for, by the slug he gave. */
-async function bodyOf(tx: Tx, actor: DeedScope['actor'], slug: string | undefined): Promise<Outcome<string | null>> {
+export async function bodyOf(tx: Database | Tx, actor: DeedScope['actor'], slug: string | undefined): Promise<Outcome<string | null>> {
   if (!slug) return done(null)
   const found = await sql<{
     id: string
@@ -161,7 +169,7 @@ async function bodyOf(tx: Tx, actor: DeedScope['actor'], slug: string | undefine
   return row ? done(row.id) : refused({ rule: 'spaces.booking.not_your_body', field: 'organisation' })
 }
 
-export const itemsOf = async (tx: Tx, row: Pick<BookingRow, 'lines'>) => {
+export const itemsOf = async (tx: Database | Tx, row: Pick<BookingRow, 'lines'>) => {
   const found = await sql<{ id: string; slug: string; name: string; kind: string; quantity: number }>`
     select b.id, b.slug, b.name, b.kind, l.quantity from unnest(${row.lines.map(({ bookable }) => bookable)}::uuid[], ${row.lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
       join spaces.bookable b on b.id = l.bookable order by b.position`.execute(tx)
@@ -177,7 +185,7 @@ async function keepQuote(tx: Tx, row: BookingRow, use: UseWish, quote: Quote, or
 }
 
 /** Part: from a hold to a request, or at once to a booking where nobody need decide. */
-export async function submit(scope: DeedScope, row: BookingRow, use: UseWish): Promise<Outcome<Submitted>> {
+export async function submit(scope: DeedScope, row: BookingRow, use: UseWish, o: { beyond?: boolean } = {}): Promise<Outcome<Submitted>> {
   const { tx, now } = scope
   if (row.state !== 'held') return refused({ rule: 'spaces.booking.stale' })
   if (row.lapsesAt && row.lapsesAt <= now) return refused({ rule: 'spaces.booking.hold_over' })
@@ -188,7 +196,7 @@ export async function submit(scope: DeedScope, row: BookingRow, use: UseWish): P
   const quote = quoted.value
   const commercial = quote.class === 'commercial'
   const barred = [
-    ...(await whyNotInTime(tx, row.bookable.id, row.periods, row.madeAt, { commercial, override: row.offered })),
+    ...(await whyNotInTime(tx, row.bookable.id, row.periods, row.madeAt, { commercial, override: row.offered, beyond: o.beyond === true })),
     ...(await quotaRefusals(tx, {
       booking: row.id,
       bookable: row.bookable,

@@ -26,32 +26,42 @@ async function giveBackTheRest(scope: DeedScope, row: BookingRow): Promise<void>
   await sql`select spaces.end_now(${row.id})`.execute(scope.tx)
 }
 
+/** Part: calls one booking off; whoever asks for it has been asked by what right. */
+export async function cancelOne(
+  scope: DeedScope,
+  row: BookingRow,
+  { reason, version }: z.output<typeof cancelSchema>,
+): Promise<Outcome<Cancelled>> {
+  const { now } = scope
+  const { number } = row
+  if (version !== undefined && version !== row.version) return refused({ rule: 'spaces.booking.stale' })
+  const begun = beginsAt(row.periods) <= now
+  if (!mayBeCancelled.includes(row.state) && row.state !== 'in_use')
+    return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
+  const late = beginsAt(row.periods).getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
+  // what was used stays used; who never came calls it off, however late
+  const used = row.state === 'in_use' || (begun && row.state === 'confirmed' && !row.bookable.checkIn)
+  if (used) await giveBackTheRest(scope, row)
+  const to = used ? 'completed' : 'cancelled'
+  await addStep(scope, { booking: row.id, from: row.state, to, reason, facts: { late } })
+  await closeCase(scope, row, reason)
+  if (!used) await withdrawBill(scope, subjectOf(number), reason)
+  await tellApplicant(scope, row.id, 'cancelled')
+  await scope.enqueue('spaces.waiting.offer', {})
+  scope.note(`booking:${number}`, { late: late ? 1 : 0 })
+  scope.touched('spaces')
+  return done({ number, state: to, late })
+}
+
 /**
  * Calls a booking off. Up to a day before it costs nothing; later it is marked late and the room is free at once all the same. Once it has
  * begun, only the rest of its time is released.
  */
 export const cancelBooking = deed(
   'spaces.booking.cancel',
-  async (scope, { number, reason, version }: z.output<typeof cancelSchema> & { number: string }): Promise<Outcome<Cancelled>> => {
-    const { tx, now } = scope
-    const row = await ownBooking(tx, scope.actor, number, true)
+  async (scope, { number, ...wish }: z.output<typeof cancelSchema> & { number: string }): Promise<Outcome<Cancelled>> => {
+    const row = await ownBooking(scope.tx, scope.actor, number, true)
     await scope.must('spaces.booking.cancel', { person: row.person ?? '' })
-    if (version !== undefined && version !== row.version) return refused({ rule: 'spaces.booking.stale' })
-    const begun = beginsAt(row.periods) <= now
-    if (!mayBeCancelled.includes(row.state) && row.state !== 'in_use')
-      return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
-    const late = beginsAt(row.periods).getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
-    // what was used stays used; who never came calls it off, however late
-    const used = row.state === 'in_use' || (begun && row.state === 'confirmed' && !row.bookable.checkIn)
-    if (used) await giveBackTheRest(scope, row)
-    const to = used ? 'completed' : 'cancelled'
-    await addStep(scope, { booking: row.id, from: row.state, to, reason, facts: { late } })
-    await closeCase(scope, row, reason)
-    if (!used) await withdrawBill(scope, subjectOf(number), reason)
-    await tellApplicant(scope, row.id, 'cancelled')
-    await scope.enqueue('spaces.waiting.offer', {})
-    scope.note(`booking:${number}`, { late: late ? 1 : 0 })
-    scope.touched('spaces')
-    return done({ number, state: to, late })
+    return await cancelOne(scope, row, wish)
   },
 )

@@ -74,11 +74,8 @@ async function decide(
   return done({ row, act: found.rows[0]?.id ?? '' })
 }
 
-/**
- * Approves by the matrix of this moment. Where requests compete, the room is taken now: whoever is second finds it taken. What it costs is
- * billed by the city; what costs nothing stands.
- */
-export const approveBooking = deed('spaces.booking.approve', async (scope, wish: Deciding): Promise<Outcome<Ruled>> => {
+/** Part: approves one, by the matrix of this moment; the decision asks for the authority itself. */
+export async function approveOne(scope: DeedScope, wish: Deciding): Promise<Outcome<Ruled>> {
   const { tx } = scope
   const before = await bookingCalled(tx, wish.number)
   const wishes = await claimsFor(tx, before.lines, before.periods)
@@ -93,10 +90,10 @@ export const approveBooking = deed('spaces.booking.approve', async (scope, wish:
   await tellRivals(scope, row)
   scope.note(`booking:${row.number}`, { state })
   return done({ number: row.number, state })
-})
+}
 
-/** Declines, with the reason the applicant reads. */
-export const declineBooking = deed('spaces.booking.decline', async (scope, wish: Deciding): Promise<Outcome<Ruled>> => {
+/** Part: declines one. */
+export async function declineOne(scope: DeedScope, wish: Deciding): Promise<Outcome<Ruled>> {
   const decided = await decide(scope, wish, 'refuse')
   if (!decided.ok) return decided
   const { row, act } = decided.value
@@ -105,4 +102,13 @@ export const declineBooking = deed('spaces.booking.decline', async (scope, wish:
   await scope.enqueue('spaces.waiting.offer', {})
   scope.note(`booking:${row.number}`, { state: 'declined' })
   return done({ number: row.number, state: 'declined' })
-})
+}
+
+/**
+ * Approves by the matrix of this moment. Where requests compete, the room is taken now: whoever is second finds it taken. What it costs is
+ * billed by the city; what costs nothing stands.
+ */
+export const approveBooking = deed('spaces.booking.approve', approveOne)
+
+/** Declines, with the reason the applicant reads. */
+export const declineBooking = deed('spaces.booking.decline', declineOne)

@@ -98,6 +98,15 @@ async function calendarFor({ tx, ctx }: DeedScope, booking: string, occasion: Oc
   return bookingText(found, { t: sayIn(ctx.tongue), tongue: ctx.tongue, origin, mail }, (number) => `/saya/pemesanan/${number}`)
 }
 
+const untold = new WeakSet<DeedScope>()
+
+/** Many bookings in one deed: they are told of in one letter, and noted as one thing. */
+export function amongMany(scope: DeedScope): DeedScope {
+  const one: DeedScope = { ...scope, note: () => undefined }
+  untold.add(one)
+  return one
+}
+
 /** Part: tells the applicant, in the transaction of what happened: it did not happen without its letter. `by`: what made it happen to him. */
 export async function tellApplicant(
   scope: DeedScope,
@@ -105,6 +114,7 @@ export async function tellApplicant(
   occasion: Occasion,
   more: Facts & { by?: string } = {},
 ): Promise<void> {
+  if (untold.has(scope)) return
   const { tx, ctx } = scope
   const about = await told(tx, booking)
   if (!about?.email) return

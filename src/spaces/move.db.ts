@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { minutesAfter } from '#src/base/time.ts'
-import type { Tx } from '#src/platform/database.ts'
-import { deed } from '#src/platform/deed.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
 import { addStep, type BookingRow, ownBooking } from './_rows.db.ts'
 import { itemsOf } from './booking.db.ts'
 import { type BookingState, beginsAt, bookingClocks, endsAt, holdShape, multirangeText, type Period } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
-import { quotaRefusals } from './quota.db.ts'
-import { quoteUse } from './usage.db.ts'
+import { lockShare, quotaSeen } from './quota.db.ts'
+import { type Quote, quoteUse } from './usage.db.ts'
 import { timeRulesOf } from './when.db.ts'
 import { whyNotThen } from './when.ts'
 
@@ -18,7 +18,7 @@ import { whyNotThen } from './when.ts'
 export const moveSchema = z.strictObject({ periods: holdShape.periods, version: z.coerce.number().int().optional() })
 export type Moved = { number: string; state: BookingState; periods: Period[]; price: number }
 
-const mayMove: readonly BookingState[] = ['held', 'pending', 'awaiting_payment', 'confirmed', 'in_use']
+export const mayMove: readonly BookingState[] = ['held', 'pending', 'awaiting_payment', 'confirmed', 'in_use']
 
 /** When it lapses by itself at its new time; what was promised for paying or for a hold stays as it was. */
 function lapseOf(row: BookingRow, periods: readonly Period[]): { at: Date; to: 'expired' | 'no_show' } | undefined {
@@ -37,7 +37,8 @@ const onlyShorter = (was: readonly Period[], will: readonly Period[]): boolean =
 /** A use that goes on is prolonged or ended earlier; where it began stays. */
 const sameStart = (row: BookingRow, periods: readonly Period[]) => beginsAt(row.periods).getTime() === beginsAt(periods).getTime()
 
-async function whyNot(tx: Tx, row: BookingRow, periods: readonly Period[], now: Date) {
+/** Why a booking cannot be at another time, by the room and by the share of the week. What was granted late once may be had earlier. */
+export async function whyNotMoved(tx: Database | Tx, row: BookingRow, periods: readonly Period[], now: Date): Promise<Refusal[]> {
   const rules = await timeRulesOf(tx, row.bookable.id, periods)
   if (!rules) return [{ rule: 'spaces.booking.unknown_space', field: 'periods' }]
   // what was given may be shortened at any notice, and what goes on has begun
@@ -47,8 +48,9 @@ async function whyNot(tx: Tx, row: BookingRow, periods: readonly Period[], now: 
     : rules
   const then = whyNotThen(asked, periods, row.state === 'in_use' ? minutesAfter(beginsAt(periods), -1) : now, {
     commercial: row.class === 'commercial',
+    beyond: endsAt(periods) <= endsAt(row.periods),
   })
-  const quota = await quotaRefusals(tx, {
+  const quota = await quotaSeen(tx, {
     booking: row.id,
     bookable: row.bookable,
     person: row.person,
@@ -59,18 +61,69 @@ async function whyNot(tx: Tx, row: BookingRow, periods: readonly Period[], now: 
 }
 
 /** The price at its new time by the tariffs of those days. What was promised at one price is not silently had at another. */
-async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): Promise<Outcome<number>> {
-  if (row.state === 'held' || !row.class) return done(row.price)
+export async function samePriceThen(tx: Database | Tx, row: BookingRow, periods: readonly Period[]): Promise<Outcome<Quote | undefined>> {
+  if (row.state === 'held' || !row.class) return done(undefined)
   const quoted = await quoteUse(tx, { items: await itemsOf(tx, row), periods, answers: row.answers })
   if (!quoted.ok) return quoted
-  const { price, normalPrice, lines } = quoted.value
   // a decision is asked for at one amount, and a bill is written over one
-  if (price !== row.price)
-    return refused({ rule: 'spaces.booking.price_changes', field: 'periods', facts: { was: row.price, will: price } })
+  if (quoted.value.price !== row.price)
+    return refused({ rule: 'spaces.booking.price_changes', field: 'periods', facts: { was: row.price, will: quoted.value.price } })
+  return quoted
+}
+
+async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): Promise<Outcome<number>> {
+  const quoted = await samePriceThen(tx, row, periods)
+  if (!quoted.ok || !quoted.value) return quoted.ok ? done(row.price) : quoted
+  const { price, normalPrice, lines } = quoted.value
   await sql`update spaces.booking set tariff = ${JSON.stringify(lines)}::jsonb, normal_price = ${normalPrice}, price = ${price} where id = ${row.id}`.execute(
     tx,
   )
   return done(price)
+}
+
+/** A date of a series that leaves the pattern is an exception; one that comes back to it is none any more. */
+const followSeries = (tx: Tx, row: BookingRow) =>
+  sql`update spaces.series_date d set rule = '', facts = '{}', state = case when d.periods = k.periods then 'made' else 'exception' end
+    from spaces.booking k where k.id = d.booking_id and k.id = ${row.id}`.execute(tx)
+
+/** Part: whoever asks for it has been asked by what right. */
+export async function moveOne(
+  scope: DeedScope,
+  seen: BookingRow,
+  { periods, version }: z.output<typeof moveSchema>,
+): Promise<Outcome<Moved>> {
+  const { tx, now, actor } = scope
+  const { number } = seen
+  const wishes = await claimsFor(tx, seen.lines, periods)
+  await readyToTake(tx, wishes)
+  const row = await ownBooking(tx, actor, number, true)
+  if (version !== undefined && version !== row.version) return refused({ rule: 'spaces.booking.stale' })
+  if (!mayMove.includes(row.state)) return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
+  if (row.lapsesAt && row.lapsesAt <= now) return refused({ rule: 'spaces.booking.run_out' })
+  const begun = beginsAt(row.periods) <= now
+  if (begun && (!sameStart(row, periods) || endsAt(periods) <= now)) return refused({ rule: 'spaces.booking.begun', field: 'periods' })
+  await lockShare(tx, row)
+  const barred = await whyNotMoved(tx, row, periods, now)
+  if (barred.length > 0) return refused(...barred)
+  const taken = await inTheWay(tx, wishes, { except: row.id })
+  if (taken.length > 0) return refused(...taken)
+  const priced = await priceThen(tx, row, periods)
+  if (!priced.ok) return priced
+  await sql`update spaces.booking set periods = ${multirangeText(periods)}::tstzmultirange where id = ${row.id}`.execute(tx)
+  await sql`select spaces.reclaim(${row.id})`.execute(tx)
+  const text = (all: readonly Period[]) => all.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`)
+  await addStep(scope, {
+    booking: row.id,
+    from: row.state,
+    to: row.state,
+    lapse: lapseOf(row, periods),
+    facts: { was: text(row.periods), will: text(periods) },
+  })
+  await followSeries(tx, row)
+  if (row.state !== 'held') await tellApplicant(scope, row.id, 'moved')
+  scope.note(`booking:${number}`, { state: row.state })
+  scope.touched('spaces')
+  return done({ number, state: row.state, periods, price: priced.value })
 }
 
 /**
@@ -79,37 +132,9 @@ async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): P
  */
 export const moveBooking = deed(
   'spaces.booking.move',
-  async (scope, { number, periods, version }: z.output<typeof moveSchema> & { number: string }): Promise<Outcome<Moved>> => {
-    const { tx, now, actor } = scope
-    const seen = await ownBooking(tx, actor, number)
+  async (scope, { number, ...wish }: z.output<typeof moveSchema> & { number: string }): Promise<Outcome<Moved>> => {
+    const seen = await ownBooking(scope.tx, scope.actor, number)
     await scope.must('spaces.booking.move', { person: seen.person ?? '' })
-    const wishes = await claimsFor(tx, seen.lines, periods)
-    await readyToTake(tx, wishes)
-    const row = await ownBooking(tx, actor, number, true)
-    if (version !== undefined && version !== row.version) return refused({ rule: 'spaces.booking.stale' })
-    if (!mayMove.includes(row.state)) return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
-    if (row.lapsesAt && row.lapsesAt <= now) return refused({ rule: 'spaces.booking.run_out' })
-    const begun = beginsAt(row.periods) <= now
-    if (begun && (!sameStart(row, periods) || endsAt(periods) <= now)) return refused({ rule: 'spaces.booking.begun', field: 'periods' })
-    const barred = await whyNot(tx, row, periods, now)
-    if (barred.length > 0) return refused(...barred)
-    const taken = await inTheWay(tx, wishes, { except: row.id })
-    if (taken.length > 0) return refused(...taken)
-    const priced = await priceThen(tx, row, periods)
-    if (!priced.ok) return priced
-    await sql`update spaces.booking set periods = ${multirangeText(periods)}::tstzmultirange where id = ${row.id}`.execute(tx)
-    await sql`select spaces.reclaim(${row.id})`.execute(tx)
-    const text = (all: readonly Period[]) => all.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`)
-    await addStep(scope, {
-      booking: row.id,
-      from: row.state,
-      to: row.state,
-      lapse: lapseOf(row, periods),
-      facts: { was: text(row.periods), will: text(periods) },
-    })
-    if (row.state !== 'held') await tellApplicant(scope, row.id, 'moved')
-    scope.note(`booking:${number}`, { state: row.state })
-    scope.touched('spaces')
-    return done({ number, state: row.state, periods, price: priced.value })
+    return await moveOne(scope, seen, wish)
   },
 )

@@ -12,6 +12,11 @@ export async function collectFromSpaces(db: Database | Tx, person: string): Prom
           (select jsonb_agg(jsonb_build_object('to', s.to_state, 'at', s.at, 'reason', s.reason) order by s.at, s.id) from spaces.booking_step s where s.booking_id = k.id) as steps
         from spaces.booking k join spaces.bookable b on b.id = k.bookable_id where k.person_id = ${person} order by k.id`,
     ),
+    series: await rowsOf(
+      db,
+      sql`select s.number, b.slug as space, s.rule, s.first_day::text as first_day, s.people, s.extras, s.title, s.purpose, s.answers, s.made_at
+        from spaces.series s join spaces.bookable b on b.id = s.bookable_id where s.person_id = ${person} order by s.id`,
+    ),
     waiting: await rowsOf(
       db,
       sql`select b.slug as space, w.periods::text as periods, w.people, w.extras, w.at from spaces.waiting w join spaces.bookable b on b.id = w.bookable_id where w.person_id = ${person} order by w.id`,
@@ -45,6 +50,7 @@ export async function eraseFromSpaces(tx: Tx, person: string): Promise<void> {
   await sql`update spaces.booking set title = case when title = '' then '' else 'Kegiatan' end, purpose = '' where person_id = ${person} and organisation_id is null`.execute(
     tx,
   )
+  await sql`update spaces.series set title = 'Rangkaian', purpose = '' where person_id = ${person} and organisation_id is null`.execute(tx)
   await sql`insert into spaces.waiting_step (waiting_id, step) select id, 'left' from spaces.waiting where person_id = ${person}`.execute(
     tx,
   )

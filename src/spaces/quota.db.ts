@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Refusal } from '#src/base/outcome.ts'
 import { cityInstant, type Day, dayOf, dayPlus, formatDay, minutesAfter } from '#src/base/time.ts'
-import type { Tx } from '#src/platform/database.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import type { Bookable } from './_rows.db.ts'
 import { type Period, rangeText } from './booking.ts'
 import { weekdayOf } from './when.ts'
@@ -10,7 +10,7 @@ import { weekdayOf } from './when.ts'
 const mondayOf = (day: Day): Day => dayPlus(day, 1 - weekdayOf(day))
 
 /** The Mondays of every week these periods touch: a stay over a Sunday night counts in both. */
-function weeksOf(periods: readonly Period[]): Day[] {
+export function weeksOf(periods: readonly Period[]): Day[] {
   const weeks = new Set<Day>()
   for (const { start, end } of periods) {
     const last = mondayOf(dayOf(minutesAfter(end, -1)))
@@ -20,35 +20,58 @@ function weeksOf(periods: readonly Period[]): Day[] {
 }
 
 type Asking = {
-  booking: string
+  booking: string | null
   bookable: Pick<Bookable, 'id' | 'quotaWeek'>
   person: string | null
   organisation: string | null
   periods: readonly Period[]
 }
 
+/** How many bookings of the week's share are used, by the Monday of each week these periods touch; weeks without any are left out. */
+export async function usedInWeeks(
+  db: Database | Tx,
+  { booking, person, organisation, periods }: Omit<Asking, 'bookable'>,
+): Promise<Map<Day, number>> {
+  const weeks = weeksOf(periods)
+  const spans = weeks.map((week) => rangeText({ start: cityInstant(week), end: cityInstant(dayPlus(week, 7)) }))
+  const found = await sql<{ week: Day; used: number }>`
+    select to_char(w.week, 'YYYY-MM-DD') as week, count(distinct k.id)::int as used from unnest(${weeks}::date[], ${spans}::tstzrange[]) as w(week, during) join spaces.booking k
+      on k.id is distinct from ${booking}::uuid and k.periods && w.during
+    join spaces.bookable b on b.id = k.bookable_id and b.quota_week is not null
+    where k.state in ('pending', 'awaiting_payment', 'confirmed', 'in_use', 'completed', 'no_show', 'awaiting_tariff', 'awaiting_basis')
+      and case when ${organisation}::uuid is null then k.person_id = ${person}::uuid and k.organisation_id is null else k.organisation_id = ${organisation}::uuid end
+    group by w.week`.execute(db)
+  return new Map(found.rows.map(({ week, used }) => [week, used]))
+}
+
+/** The share of this week is used up. */
+export const quotaRefusal = (most: number, week: Day): Refusal => ({
+  rule: 'spaces.booking.quota',
+  field: 'periods',
+  facts: { most, week: formatDay(cityInstant(week, 12 * 60)) },
+})
+
+/** The same, only looked at: what a page says before anybody decides. */
+export async function quotaSeen(db: Database | Tx, { bookable, ...asking }: Asking): Promise<Refusal[]> {
+  const most = bookable.quotaWeek
+  if (most === null) return []
+  return [...(await usedInWeeks(db, asking))].filter(([, n]) => n >= most).map(([week]) => quotaRefusal(most, week))
+}
+
 /**
  * Whether a body, or a person who speaks for none, has had its share of a week (Monday to Sunday). What was called off, declined or ran out frees it; not turning up does not.
  * Under a lock of whoever asks, so that two at once cannot both be the last.
  */
-export async function quotaRefusals(tx: Tx, { booking, bookable, person, organisation, periods }: Asking): Promise<Refusal[]> {
-  if (bookable.quotaWeek === null) return []
-  const whose = organisation ?? person
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`quota:${whose}`}, 0))`.execute(tx)
-  const weeks = weeksOf(periods)
-  const spans = weeks.map((week) => rangeText({ start: cityInstant(week), end: cityInstant(dayPlus(week, 7)) }))
-  const found = await sql<{ week: Day; used: number }>`
-    select w.week::text as week, count(distinct k.id)::int as used from unnest(${weeks}::date[], ${spans}::tstzrange[]) as w(week, during) join spaces.booking k
-      on k.id <> ${booking} and k.periods && w.during
-    join spaces.bookable b on b.id = k.bookable_id and b.quota_week is not null
-    where k.state in ('pending', 'awaiting_payment', 'confirmed', 'in_use', 'completed', 'no_show', 'awaiting_tariff', 'awaiting_basis')
-      and case when ${organisation}::uuid is null then k.person_id = ${person}::uuid and k.organisation_id is null else k.organisation_id = ${organisation}::uuid end
-    group by w.week`.execute(tx)
-  return found.rows
-    .filter(({ used }) => used >= (bookable.quotaWeek ?? 0))
-    .map(({ week }) => ({
-      rule: 'spaces.booking.quota',
-      field: 'periods',
-      facts: { most: bookable.quotaWeek ?? 0, week: formatDay(cityInstant(week, 12 * 60)) },
-    }))
+export async function quotaRefusals(tx: Tx, asking: Asking): Promise<Refusal[]> {
+  await lockShare(tx, asking)
+  return await quotaSeen(tx, asking)
+}
+
+/** Part: whoever else asks for the same share waits until this deed has ended. */
+export async function lockShare(
+  tx: Tx,
+  { bookable, organisation, person }: Pick<Asking, 'bookable' | 'organisation' | 'person'>,
+): Promise<void> {
+  if (bookable.quotaWeek !== null)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`quota:${organisation ?? person}`}, 0))`.execute(tx)
 }

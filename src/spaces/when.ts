@@ -65,14 +65,14 @@ function lengthFaults(rules: TimeRules, periods: readonly Period[]): Refusal[] {
   return faults
 }
 
-function clockFaults(rules: TimeRules, periods: readonly Period[], now: Date, commercial: boolean): Refusal[] {
+function clockFaults(rules: TimeRules, periods: readonly Period[], now: Date, { commercial, beyond }: Leniency): Refusal[] {
   const field = 'periods'
   const begins = beginsAt(periods)
   if (begins <= now) return [{ rule: 'spaces.when.past', field }]
   const faults: Refusal[] = []
   const last = lastDay(rules.windowDays, now)
   // an end at midnight belongs to the day before
-  if (dayOf(new Date(endsAt(periods).getTime() - 1)) > last)
+  if (!beyond && dayOf(new Date(endsAt(periods).getTime() - 1)) > last)
     faults.push({ rule: 'spaces.when.window', field, facts: { days: rules.windowDays, day: formatDay(cityInstant(last, noon)) } })
   const hours = commercial ? rules.noticeHoursCommercial : rules.noticeHours
   if (begins.getTime() < now.getTime() + hours * 3_600_000) faults.push({ rule: 'spaces.when.notice', field, facts: { hours } })
@@ -122,23 +122,24 @@ function hourFaults(rules: TimeRules, period: Period): Refusal[] {
   return faults
 }
 
+/** `commercial` asks for the longer notice; `override` passes over closures and notice, `beyond` over the window: by an authority asked elsewhere. */
+export type Leniency = { commercial?: boolean; override?: boolean; beyond?: boolean }
+
 /**
- * Why a room cannot be had at these times, whoever asks and by whichever door: its grid, lengths, window, notice, hours, pauses, closures.
- * `commercial` asks for the longer notice; `override` passes over closures and notice, where an officer may and says why.
- */
+ * Why a room cannot be had at these times, whoever asks and by whichever door: its grid, lengths, window, notice, hours, pauses, closures. */
 export function whyNotThen(
   rules: TimeRules,
   periods: readonly Period[],
   now: Date,
-  { commercial = false, override = false }: { commercial?: boolean; override?: boolean } = {},
+  { commercial = false, override = false, beyond = false }: Leniency = {},
 ): Refusal[] {
   if (periods.length === 0) return [{ rule: 'spaces.when.unreadable', field: 'periods' }]
   const total = periods.reduce((sum, { start, end }) => sum + end.getTime() - start.getTime(), 0)
   const whole = joined(periods).reduce((sum, { start, end }) => sum + end.getTime() - start.getTime(), 0)
   if (total !== whole) return [{ rule: 'spaces.when.overlap_itself', field: 'periods' }]
   const clock = override
-    ? clockFaults({ ...rules, noticeHours: 0, noticeHoursCommercial: 0 }, periods, now, commercial)
-    : clockFaults(rules, periods, now, commercial)
+    ? clockFaults({ ...rules, noticeHours: 0, noticeHoursCommercial: 0 }, periods, now, { commercial, beyond })
+    : clockFaults(rules, periods, now, { commercial, beyond })
   const closed = override
     ? []
     : rules.closures

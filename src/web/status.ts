@@ -52,6 +52,7 @@ const taken = new Set([
   'spaces.booking.run_out',
   'spaces.booking.over',
   'spaces.booking.hold_over',
+  'spaces.series.not_all',
   'spaces.booking.held_longer_once',
   'spaces.booking.no_such_move',
   'spaces.booking.not_from_here',

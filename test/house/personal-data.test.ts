@@ -32,6 +32,7 @@ const shares: Record<string, string> = {
   'spaces.booking.person_id': 'spaces.bookings',
   'spaces.feed.person_id': 'spaces.calendars',
   'spaces.objection.person_id': 'spaces.objections',
+  'spaces.series.person_id': 'spaces.series',
   'spaces.waiting.person_id': 'spaces.waiting',
 }
 
@@ -139,6 +140,11 @@ async function useRooms(): Promise<void> {
     )
   await town.owner.query(
     `insert into spaces.waiting (bookable_id, person_id, periods, people) select id, $1::uuid, '{[2031-01-07 10:00+07,2031-01-07 12:00+07)}', 4 from spaces.bookable where slug = 'kelas-1'`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into spaces.series (number, bookable_id, person_id, made_by, rule, first_day, people, title, purpose) select 'RK-2031-00001', id, $1::uuid, 'person:' || $1::text, 'FREQ=WEEKLY;COUNT=2',
+      '2031-01-07', 4, 'Latihan Kencanawungu', 'tiap minggu bersama kencanawungu' from spaces.bookable where slug = 'kelas-1'`,
     [id],
   )
   await town.owner.query(
@@ -331,5 +337,6 @@ describe('one person, everywhere', () => {
     expect(await rows('select state, title, purpose from spaces.booking where person_id = $1 order by number limit 1', id)).toEqual([
       { state: 'cancelled', title: 'Kegiatan', purpose: '' },
     ])
+    expect(await rows('select title, purpose from spaces.series where person_id = $1', id)).toEqual([{ title: 'Rangkaian', purpose: '' }])
   })
 })
