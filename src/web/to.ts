@@ -18,6 +18,7 @@ export const to = {
   myBookingErrand: (number: string, errand: string) => `/saya/pemesanan/${number}/${errand}`,
   myBookingCalendar: (number: string) => `/saya/pemesanan/${number}/kalender.ics`,
   spaceCalendar: (slug: string, key?: string) => `/ruang/${slug}/kalender.ics${query({ kunci: key })}`,
+  spaceDoor: (slug: string, values: Record<string, string | number | undefined> = {}) => `/ruang/${slug}/pintu${query(values)}`,
   spaceFeed: (slug: string) => `/ruang/${slug}/kalender`,
   spaceFeedEnd: (slug: string) => `/ruang/${slug}/kalender/cabut`,
   myCalendar: (file: string) => `/kalender/saya/${file}`,

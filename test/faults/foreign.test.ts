@@ -31,6 +31,7 @@ const everybodys: Record<string, string> = {
   '/tata-kelola/dasar-hukum/:code': 'a legal basis',
   '/tata-kelola/dasar-hukum/:code/naskah': 'its text',
   '/api/v1/spaces/:slug/availability': 'when a room is free, without names',
+  '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }

@@ -83,6 +83,7 @@ async function ofTheRooms(): Promise<Record<string, string>> {
   return {
     '/ruang/:slug': '/ruang/aula',
     '/ruang/:slug/pesan': '/ruang/aula/pesan',
+    '/ruang/:slug/pintu': '/ruang/aula/pintu',
     '/ruang/:slug/kalender.ics': '/ruang/aula/kalender.ics',
     '/api/v1/spaces/:slug/availability': `/api/v1/spaces/aula/availability?from=${dayOf(town.house.now())}&to=${dayOf(minutesAfter(town.house.now(), 7 * 24 * 60))}`,
   }

@@ -158,6 +158,7 @@ walk('Anybody', async () => undefined, [
   { page: 'the meetings', at: '/tata-kelola/rapat' },
   { page: 'the rooms', at: '/ruang' },
   { page: 'a room', at: '/ruang/aula' },
+  { page: 'the sheet at the door of a room', at: '/ruang/aula/pintu' },
   { page: 'the rules of rooms', at: '/ruang/aturan' },
   { page: 'asking for a room', at: '/ruang/aula/pesan' },
   { page: 'a meeting', at: '/tata-kelola/rapat/RP-2026-0001' },

@@ -3,6 +3,7 @@ import { get, post, type Route } from '../visit.ts'
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { devUi } from './dev-ui.page.tsx'
+import { doorPage } from './door.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
@@ -35,6 +36,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.spaceRules(), 'public', spaceRulesPage),
   get(to.space(':slug'), 'public', spacePage),
   get(to.bookSpace(':slug'), 'public', bookPage),
+  get(to.spaceDoor(':slug'), 'public', doorPage),
   // never cached: a secret that was revoked opens nothing from that moment on
   get(to.spaceCalendar(':slug'), 'public', spaceCalendar),
   get(to.myBookingCalendar(':number'), 'signed_in', bookingCalendar),

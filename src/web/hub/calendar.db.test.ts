@@ -184,4 +184,14 @@ describe('the calendar of a room', () => {
     await town.setClock('2031-01-04T09:00')
     expect((await guest().get(address)).status).toBe(404)
   })
+
+  test('B-29 the sheet at its door says when and for which class, and names nobody', async () => {
+    const { number } = await place('warga', 'kelas-1', '2027-02-02 10-12', { title: 'Ulang tahun Kencana' })
+    const { status, body } = await guest().get('/ruang/kelas-1/pintu?hari=2027-02-02')
+    expect(status).toBe(200)
+    expect(body).toMatch(/10\.00–12\.00<\/b> <span>Terpakai · Sosial/)
+    expect((await guest().get('/ruang/kelas-1/pintu?hari=2027-02-01')).body).toContain('10.00–12.00 Terpakai · Sosial')
+    for (const hidden of ['Kencana', number]) expect(body).not.toContain(hidden)
+    expect((await guest().get('/ruang/tidak-ada/pintu')).status).toBe(404)
+  })
 })

@@ -13,7 +13,7 @@ export const RoomFeedPart = ({ t, tongue, slug, feed }: { t: Say; tongue: Tongue
     <h2>{t('room.ics.room')}</h2>
     <p>{t('room.ics.room_lead')}</p>
     <p class="acts">
-      <a href={to.spaceCalendar(slug)}>{t('room.ics.room_link')}</a>
+      <a href={to.spaceCalendar(slug)}>{t('room.ics.room_link')}</a> <a href={to.spaceDoor(slug)}>{t('room.door.link')}</a>
     </p>
     {feed && (
       <>
