@@ -11,7 +11,7 @@ import { addSeriesStep, datesOfOne, ownSeries, type SeriesDate, type SeriesRow, 
 import { beginsAt, holdShape, multirangeText } from './booking.ts'
 import { amongMany } from './letters.db.ts'
 import { mayMove, moveOne, samePriceThen, whyNotMoved } from './move.db.ts'
-import { takings } from './series.db.ts'
+import { takings } from './series.ts'
 import { tellSeries } from './series-letters.db.ts'
 import { type Reached, reached, reaches } from './series-reach.ts'
 

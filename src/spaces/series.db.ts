@@ -11,13 +11,9 @@ import { addSeriesStep, datesOfOne, ownSeries, triedAlone } from './_series-rows
 import { bodyOf, hold, type Submitted, submit } from './booking.db.ts'
 import { beginsAt, type HoldWish, holdShape, multirangeText, type UseWish, useShape } from './booking.ts'
 import { amongMany } from './letters.db.ts'
-import { type PlannedDate, planSeries, type Repeat, repeatSchema } from './series.ts'
+import { type PlannedDate, planSeries, type Repeat, repeatSchema, type Taking, takings } from './series.ts'
 import { tellSeries } from './series-letters.db.ts'
 import { isBeyond, maySeason } from './series-preview.db.ts'
-
-/** `skip` takes what can be had and keeps the others with their reason; `fail` takes all of them or nothing. */
-export const takings = ['skip', 'fail'] as const
-export type Taking = (typeof takings)[number]
 
 export const seriesSchema = z.strictObject({
   ...holdShape,

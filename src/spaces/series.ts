@@ -14,6 +14,10 @@ export const mostDates = 60
 /** Further than this nobody can promise a room, and a rule that meets few days is not looked for without end. */
 const mostYears = 12
 
+/** `skip` takes what can be had and keeps the others with their reason; `fail` takes all of them or nothing. */
+export const takings = ['skip', 'fail'] as const
+export type Taking = (typeof takings)[number]
+
 const day = z.string('spaces.series.until').refine(isDay, 'spaces.series.until')
 
 /** Exactly one of `until` (that day still belongs to it) and `count`. */

@@ -3,6 +3,7 @@ import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
 import { productApiRoutes } from './api/products.api.ts'
+import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
 import { deskRoutes } from './desk/_routes.ts'
 import { hubRoutes } from './hub/_routes.ts'
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
   ...paymentApiRoutes,
   ...governanceApiRoutes,
   ...spacesApiRoutes,
+  ...seriesApiRoutes,
   ...openapiRoutes,
 ]

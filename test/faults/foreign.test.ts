@@ -4,6 +4,7 @@ import { placeOrder } from '#src/market/checkout.db.ts'
 import { attachProof } from '#src/market/proof.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { placeBooking } from '#src/spaces/booking.db.ts'
+import { placeSeries } from '#src/spaces/series.db.ts'
 import { routes } from '#src/web/routes.ts'
 import type { Route } from '#src/web/visit.ts'
 import { enter, filled, thingsOf, type Values } from '../cast.ts'
@@ -93,18 +94,22 @@ async function orderOf(ctx: Ctx, shop: string): Promise<{ order: string; number:
 
 /** A room somebody else asked for, waiting for its decision. */
 async function bookingOf(ctx: Ctx): Promise<string> {
-  const start = new Date(`${stormDay().toISOString().slice(0, 10)}T10:00:00+07:00`)
-  const placed = await placeBooking(ctx, {
-    bookable: 'kelas-1',
-    periods: [{ start, end: new Date(start.getTime() + 2 * hour) }],
-    people: 5,
-    extras: [],
-    title: 'Rapat Sari Contoh',
-    purpose: '',
-    answers: social,
-  })
+  const placed = await placeBooking(ctx, rehearsal('kelas-1'))
   if (!placed.ok) throw new Error(JSON.stringify(placed.refusals))
   return placed.value.number
+}
+
+/** The same asked for on two weeks. */
+async function seriesOf(ctx: Ctx): Promise<string> {
+  const placed = await placeSeries(ctx, { ...rehearsal('studio'), repeat: { rhythm: 'weekly', count: 2 }, taking: 'fail' })
+  if (!placed.ok) throw new Error(JSON.stringify(placed.refusals))
+  return placed.value.number
+}
+
+function rehearsal(bookable: string) {
+  const start = new Date(`${stormDay().toISOString().slice(0, 10)}T10:00:00+07:00`)
+  const periods = [{ start, end: new Date(start.getTime() + 2 * hour) }]
+  return { bookable, periods, people: 5, extras: [], title: 'Rapat Sari Contoh', purpose: '', answers: social }
 }
 
 /** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
@@ -134,6 +139,7 @@ beforeAll(async () => {
     ...shop,
     ...order,
     booking: await bookingOf(await town.as('komunitas')),
+    series: await seriesOf(await town.as('komunitas')),
     caseFile: await one(`select number from governance.case_file where status = 'open' order by number limit 1`),
     session: await one(
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
@@ -156,7 +162,9 @@ async function ask(reader: Reader, route: Route) {
   // a case has its number from the board, an order from the market
   const ofCases = /^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//.test(route.path)
   const ofRooms = /^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//.test(route.path)
-  const its = ofCases ? { ...theirs, number: theirs.caseFile ?? '' } : ofRooms ? { ...theirs, number: theirs.booking ?? '' } : theirs
+  const ofSeries = /^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//.test(route.path)
+  const number = ofCases ? theirs.caseFile : ofRooms ? theirs.booking : ofSeries ? theirs.series : theirs.number
+  const its = { ...theirs, number: number ?? '' }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)
   if (route.path.startsWith('/api/'))

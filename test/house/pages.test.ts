@@ -134,6 +134,7 @@ const later = new Set([
   '/api/v1/governance/cases/:number',
   '/api/v1/governance/cases',
   '/api/v1/bookings/:number',
+  '/api/v1/series/:number',
   '/kalender/saya/:kunci/:file',
   '/kalender/saya/:file',
 ])

@@ -17,7 +17,7 @@ const extras = z
   .max(20, 'spaces.booking.too_many')
   .default([])
 
-const whenShape = {
+export const whenShape = {
   space: holdShape.bookable.describe('slug of a room, seats, a thing or a kit'),
   start: instant.optional().describe('with offset; the hour it begins'),
   end: instant.optional().describe('with offset; not part of it any more'),
@@ -26,7 +26,9 @@ const whenShape = {
   extras: extras.describe('things beside the room: all of them, or nothing'),
 }
 
-const oneWay = <T extends { start?: Date | undefined; end?: Date | undefined; periods?: unknown }>(wish: z.core.$RefinementCtx<T>) => {
+export const oneWay = <T extends { start?: Date | undefined; end?: Date | undefined; periods?: unknown }>(
+  wish: z.core.$RefinementCtx<T>,
+) => {
   const { start, end, periods } = wish.value
   const say = (message: string, field: string) => wish.issues.push({ code: 'custom', message, path: [field], input: wish.value })
   if (periods) {
@@ -184,7 +186,7 @@ export const alternativeSchema = z
   .meta({ id: 'Alternative' })
 
 const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
-const making = {
+export const making = {
   400: { says: 'unreadable, or no Idempotency-Key' },
   401: { says: 'no such token' },
   403: { says: 'outside one’s authority: `rule` and `whoCan`' },

@@ -3,6 +3,7 @@ import { get, type Page, type Route } from '../visit.ts'
 import { governanceApiOperations } from './_operations-governance.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
+import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
 
 /** One operation of the API as the document shows it. Schemas are those the code itself checks with. */
@@ -173,6 +174,7 @@ const operations: readonly Operation[] = [
   },
   ...governanceApiOperations,
   ...spacesApiOperations,
+  ...seriesApiOperations,
 ]
 
 type Json = Record<string, unknown>

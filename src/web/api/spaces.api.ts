@@ -33,12 +33,12 @@ const asRule = (refusal: Refusal): Refusal => {
   return /^spaces(\.[a-z_]+)+$/.test(reason) ? { rule: reason, ...(refusal.field ? { field: refusal.field } : {}) } : refusal
 }
 
-async function read<T>(visit: Visit, schema: z.ZodType<T>): Promise<Outcome<{ value: T; text: string }>> {
+export async function read<T>(visit: Visit, schema: z.ZodType<T>): Promise<Outcome<{ value: T; text: string }>> {
   const given = await readBody(visit, schema)
   return given.ok ? given : refused(...given.refusals.map(asRule))
 }
 
-const period = ({ start, end }: Period) => ({ start: isoWithOffset(start), end: isoWithOffset(end) })
+export const period = ({ start, end }: Period) => ({ start: isoWithOffset(start), end: isoWithOffset(end) })
 
 const spaces: Page = async (visit) => json({ items: await allSpaces(visit.ctx.db), next: null })
 
@@ -82,7 +82,7 @@ const availability: Page = async (visit) => {
 }
 
 type Asked = z.output<typeof spaceQuoteSchema>
-const wishOf = ({ space, start, end, periods, people, extras }: Omit<Asked, 'answers'>) => ({
+export const wishOf = ({ space, start, end, periods, people, extras }: Omit<Asked, 'answers'>) => ({
   bookable: space,
   periods: periods ?? (start && end ? [{ start, end }] : []),
   people,
@@ -90,7 +90,7 @@ const wishOf = ({ space, start, end, periods, people, extras }: Omit<Asked, 'ans
 })
 
 /** Refusals about the room or its times name the field as this door calls it. */
-const named = (refusals: readonly Refusal[], several: boolean): Refusal[] =>
+export const named = (refusals: readonly Refusal[], several: boolean): Refusal[] =>
   refusals.map((one) => {
     if (one.field === 'bookable') return { ...one, field: 'space' }
     return one.field === 'periods' && !several ? { ...one, field: 'start' } : one
@@ -121,7 +121,7 @@ const quote: Page = async (visit) => {
   })
 }
 
-const signedIn = (visit: Visit) => personOf(visit.ctx.actor) !== undefined
+export const signedIn = (visit: Visit) => personOf(visit.ctx.actor) !== undefined
 
 export function alternativeBody(visit: Visit, one: Alternative) {
   const [start, end] = [beginsAt(one.periods), endsAt(one.periods)]

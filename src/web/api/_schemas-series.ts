@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { classes, states, useShape } from '#src/spaces/booking.ts'
+import { takings } from '#src/spaces/series.db.ts'
+import { repeatSchema, rhythms } from '#src/spaces/series.ts'
+import { alternativeSchema, making, oneWay, whenShape } from './_schemas-spaces.ts'
+import type { Operation } from './openapi.ts'
+
+const repeat = repeatSchema.describe(
+  `${rhythms.join(', ')}; an end by \`until\` (a civic day that still belongs to it) or by \`count\`. The first date is the one of start and end`,
+)
+
+export const seriesPreviewSchema = z
+  .strictObject({ ...whenShape, repeat, answers: useShape.answers, organisation: useShape.organisation })
+  .superRefine((value, ctx) => oneWay({ ...ctx, value }))
+  .meta({ id: 'SeriesPreviewRequest' })
+
+export const seriesRequestSchema = z
+  .strictObject({
+    ...whenShape,
+    ...useShape,
+    repeat,
+    taking: z.enum(takings, 'spaces.series.taking').default('skip').describe('skip: book what can be had; fail: all of it or nothing'),
+  })
+  .superRefine((value, ctx) => oneWay({ ...ctx, value }))
+  .meta({ id: 'SeriesRequest' })
+
+const money = z.int().min(0).describe('whole rupiah')
+const moment = z.iso.datetime({ offset: true })
+const period = z.object({ start: moment, end: moment })
+const why = z.object({ rule: z.string(), detail: z.string() })
+
+const previewedSchema = z
+  .object({
+    rule: z.string().describe('RFC 5545, in civic days of the zone'),
+    zone: z.string(),
+    notes: z.array(why).describe('what the rule leaves out'),
+    class: z.enum(classes),
+    price: money.describe('of the dates that can be had'),
+    normalPrice: money,
+    season: z.boolean().describe('whether you may go beyond the window'),
+    available: z.int().describe('how many dates can be had'),
+    dates: z.array(
+      period.extend({
+        day: z.iso.date(),
+        periods: z.array(period),
+        available: z.boolean(),
+        barred: z.array(why),
+        price: money,
+        normalPrice: money,
+        alternatives: z.array(alternativeSchema).describe('for the first few that are taken'),
+      }),
+    ),
+  })
+  .meta({ id: 'SeriesPreview' })
+
+const madeSchema = z
+  .object({ number: z.string(), made: z.int(), rejected: z.int(), price: money, normalPrice: money, url: z.url() })
+  .meta({ id: 'SeriesMade' })
+
+const seriesSchema = z
+  .object({
+    number: z.string(),
+    space: z.string(),
+    title: z.string(),
+    rule: z.string(),
+    first: z.iso.date(),
+    zone: z.string(),
+    people: z.int(),
+    season: z.boolean(),
+    madeAt: moment,
+    dates: z.array(
+      period.extend({
+        day: z.iso.date().describe('the day of the rule; it stays when the time moves'),
+        periods: z.array(period),
+        state: z.enum(['made', 'rejected', 'exception']),
+        booking: z.object({ number: z.string(), state: z.enum(states), price: money }).nullable(),
+        barred: z.array(why).describe('why it was left out, or could not follow'),
+      }),
+    ),
+  })
+  .meta({ id: 'Series' })
+
+export const seriesApiOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/series/preview',
+    summary: 'Every date of a repetition with what is in its way. Nothing is held.',
+    security: 'anyone',
+    body: seriesPreviewSchema,
+    answers: { 200: { says: 'previewed', schema: previewedSchema }, 400: { says: 'unreadable' }, 422: making[422] },
+  },
+  {
+    method: 'post',
+    path: '/series',
+    summary: 'Ask for a room again and again: one booking for each date.',
+    security: 'seller',
+    once: true,
+    body: seriesRequestSchema,
+    answers: { 201: { says: 'asked for', schema: madeSchema }, ...making },
+  },
+  {
+    method: 'get',
+    path: '/series/{number}',
+    summary: 'One of your series with its dates.',
+    security: 'seller',
+    answers: { 200: { says: 'the series', schema: seriesSchema }, 401: making[401], 404: making[404] },
+  },
+]
