@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { classes, states, useShape } from '#src/spaces/booking.ts'
-import { takings } from '#src/spaces/series.db.ts'
-import { repeatSchema, rhythms } from '#src/spaces/series.ts'
+import { repeatSchema, rhythms, takings } from '#src/spaces/series.ts'
 import { alternativeSchema, making, oneWay, whenShape } from './_schemas-spaces.ts'
 import type { Operation } from './openapi.ts'
 
