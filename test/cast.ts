@@ -28,7 +28,9 @@ export type Values = Readonly<Record<string, string>>
 /** An address of the list with its places filled. A buyer's order is `order`, the part of one shop `number`. */
 export const filled = (route: Pick<Route, 'path'>, values: Values): string => {
   const whole = /^\/(pesanan|api\/v1\/orders)\//.test(route.path) && values.order !== undefined
-  return route.path.replace(/:(\w+)/g, (_, name: string) => (whole && name === 'number' ? values.order : values[name]) ?? 'tidak-ada')
+  return route.path
+    .replace(/\{.*\}/, '')
+    .replace(/:(\w+)/g, (_, name: string) => (whole && name === 'number' ? values.order : values[name]) ?? 'tidak-ada')
 }
 
 const partsOfShop = async (town: Town, slug: string): Promise<Values> => {

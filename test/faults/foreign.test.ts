@@ -32,6 +32,7 @@ const everybodys: Record<string, string> = {
   '/tata-kelola/dasar-hukum/:code': 'a legal basis',
   '/tata-kelola/dasar-hukum/:code/naskah': 'its text',
   '/api/v1/spaces/:slug/availability': 'when a room is free, without names',
+  '/surat/:file{[^/]+[.]pdf}': 'a letter, for whoever holds its code; no private person is in it',
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',

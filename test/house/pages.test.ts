@@ -83,6 +83,7 @@ async function ofTheRooms(): Promise<Record<string, string>> {
   return {
     '/ruang/:slug': '/ruang/aula',
     '/ruang/:slug/pesan': '/ruang/aula/pesan',
+    '/surat/:file{[^/]+[.]pdf}': `/surat/${await first('select code from spaces.consent_letter order by code limit 1')}.pdf`,
     '/ruang/:slug/pintu': '/ruang/aula/pintu',
     '/ruang/:slug/kalender.ics': '/ruang/aula/kalender.ics',
     '/api/v1/spaces/:slug/availability': `/api/v1/spaces/aula/availability?from=${dayOf(town.house.now())}&to=${dayOf(minutesAfter(town.house.now(), 7 * 24 * 60))}`,
@@ -178,7 +179,15 @@ function guardsOf({ headers }: Answer) {
 
 const patterns = routes
   .filter(({ method }) => method === 'GET')
-  .map(({ path }) => new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`))
+  .map(
+    ({ path }) =>
+      new RegExp(
+        `^${path
+          .replace(/\{.*\}/, '')
+          .replace(/[.]/g, '\\.')
+          .replace(/:\w+/g, '[^/]+')}$`,
+      ),
+  )
 
 /** Links of ours that lead nowhere. */
 function deadIn(body: string): string[] {

@@ -7,6 +7,7 @@ import { doorPage } from './door.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
+import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
@@ -37,6 +38,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.space(':slug'), 'public', spacePage),
   get(to.bookSpace(':slug'), 'public', bookPage),
   get(to.spaceDoor(':slug'), 'public', doorPage),
+  // before the page of a code, whose place would take the file's name for a code
+  get('/surat/:file{[^/]+[.]pdf}', 'public', letterFile, ['spaces']),
   // never cached: a secret that was revoked opens nothing from that moment on
   get(to.spaceCalendar(':slug'), 'public', spaceCalendar),
   get(to.myBookingCalendar(':number'), 'signed_in', bookingCalendar),

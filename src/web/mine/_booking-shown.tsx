@@ -1,6 +1,7 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { beginsAt, bookingClocks } from '#src/spaces/booking.ts'
 import { bodiesOf, myBooking, type WholeBooking } from '#src/spaces/booking-page.db.ts'
+import { letterOfBooking } from '#src/spaces/consent-letter.db.ts'
 import { spaceCalled } from '#src/spaces/space-read.db.ts'
 import { html, redirect } from '../answer.tsx'
 import { readWish, type WishTyped } from '../hub/_wish.ts'
@@ -86,6 +87,7 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         reason={wrong?.form.text('reason') ?? ''}
         once={freshOnce()}
         mayCheckIn={mayCheckIn(booking, ctx.now)}
+        letter={(await letterOfBooking(ctx.db, booking.number))?.code}
       />
     ),
   })

@@ -178,6 +178,7 @@ export type MyBookingFacts = {
   reason: string
   once: string
   mayCheckIn: boolean
+  letter: string | undefined
   children?: Child
 }
 
@@ -198,6 +199,11 @@ export const MyBookingView = (facts: MyBookingFacts) => {
           <LinkButton href={to.myBookingCalendar(booking.number)} kind="ghost" download>
             {t('room.ics.add')}
           </LinkButton>
+          {facts.letter && (
+            <LinkButton href={to.letterFile(facts.letter)} kind="ghost">
+              {t('room.paper.download')}
+            </LinkButton>
+          )}
         </p>
       )}
       {open && (
