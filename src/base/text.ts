@@ -13,3 +13,17 @@ export function phoneDigits(text: string): string | undefined {
   const found = /^(?:\+?62|0)(\d{8,12})$/.exec(digits)
   return found ? `62${found[1]}` : undefined
 }
+
+/** A cell inside a sentence: one line, no hidden signs, short. */
+export function quoteCell(cell: string): string {
+  const line = cell.replace(/[\p{C}\s]+/gu, ' ').trim()
+  const letters = [...line.slice(0, 200)]
+  return letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : line
+}
+
+/** `Berat (gram)`, `berat_gram` and `BERATGRAM` are one heading. */
+export const foldHeading = (heading: string): string =>
+  heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')

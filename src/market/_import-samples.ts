@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { type CsvFile, type FileOptions, openCsv, type SourceRow } from '#src/market/import-file.ts'
 import { type Grouped, readProducts } from '#src/market/import-group.ts'
 import { guessMapping, type Mapping } from '#src/market/import-mapping.ts'
+import { type CsvFile, type FileOptions, openCsv, type SourceRow } from '#src/platform/table-file.ts'
 
 /** Bytes as a network brings them: in pieces that respect nothing. */
 export async function* piecesOf(content: string | Uint8Array, size = 1_000): AsyncGenerator<Uint8Array> {
@@ -57,4 +57,5 @@ export async function importSample(content: string | Uint8Array, mapping?: Mappi
   }
 }
 
-export const rulesOf = (refusals: readonly Refusal[]): string[] => refusals.map(({ rule }) => rule.replace('market.import.', ''))
+export const rulesOf = (refusals: readonly Refusal[]): string[] =>
+  refusals.map(({ rule }) => rule.replace(/^(?:market\.import|platform\.table)\./, ''))

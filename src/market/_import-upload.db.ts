@@ -7,7 +7,7 @@ import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { type House, personOf } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
-import { type CsvFile, fileLimits, openCsv } from './import-file.ts'
+import { type CsvFile, fileLimits, openCsv } from '#src/platform/table-file.ts'
 import { guessMapping, type Mapping } from './import-mapping.ts'
 
 type Kept = { id: string; key: string; name: string; sha256: string; file: Pick<CsvFile, 'encoding' | 'delimiter'>; mapping: Mapping }
@@ -30,7 +30,7 @@ export async function keepFile(house: House, name: string, source: AsyncIterable
   const stored = await house.files.stream(key)
   const opened =
     bytes > fileLimits.bytes
-      ? refused({ rule: 'market.import.file.too_large', facts: { megabytes: fileLimits.bytes / 1_000_000 } })
+      ? refused({ rule: 'platform.table.too_large', facts: { megabytes: fileLimits.bytes / 1_000_000 } })
       : stored
         ? await openCsv(stored)
         : refused({ rule: 'market.import.file.gone' })

@@ -1,11 +1,11 @@
 import { restore } from '#src/base/csv-safe.ts'
 import { type Rupiah, rupiah } from '#src/base/money.ts'
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
-import { cleanLine, cleanText } from '#src/base/text.ts'
-import type { SourceRow } from '#src/market/import-file.ts'
+import { cleanLine, cleanText, quoteCell } from '#src/base/text.ts'
 import { textOfHtml } from '#src/market/import-html.ts'
 import type { Field, Mapping } from '#src/market/import-mapping.ts'
-import { quoteCell, readKilograms, readNumber } from '#src/market/import-number.ts'
+import { readKilograms, readNumber } from '#src/market/import-number.ts'
+import type { SourceRow } from '#src/platform/table-file.ts'
 
 /** Letters, pieces, rupiah and grams an imported product may have. */
 export const rowLimits = {

@@ -256,5 +256,5 @@ describe('WooCommerce', () => {
 test('a file that breaks off keeps what was read and reports the end', async () => {
   const { products, failed } = await importSample(`${ours}\nA,Kopi,9000,1,,,,\nB,"Teh,9000,1,,,,\n`)
   expect(products).toHaveLength(1)
-  expect(failures(failed)).toEqual([[3, 'file.quote_open']])
+  expect(failures(failed)).toEqual([[3, 'quote_open']])
 })

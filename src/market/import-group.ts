@@ -1,8 +1,8 @@
 import type { Rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import type { CsvFile, SourceRow } from '#src/market/import-file.ts'
 import type { Format, Mapping } from '#src/market/import-mapping.ts'
 import { foldKey, type Option, type RowPart, type RowReading, readRow, type VariantPart } from '#src/market/import-row.ts'
+import type { CsvFile, SourceRow } from '#src/platform/table-file.ts'
 
 export type VariantDraft = {
   sku: string

@@ -1,4 +1,5 @@
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { foldHeading } from '#src/base/text.ts'
 
 export type Format = 'mb2' | 'shopify' | 'woocommerce' | 'unknown'
 
@@ -41,13 +42,6 @@ export type Mapping = { format: Format; headings: string[]; columns: Columns; un
 
 /** The columns our failed-rows file adds; a corrected file comes back with them and they mean nothing then. */
 export const reportColumns = ['baris', 'kolom', 'alasan'] as const
-
-/** `Berat (gram)`, `berat_gram` and `BERATGRAM` are one heading. */
-export const foldHeading = (heading: string): string =>
-  heading
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
 
 type Names = Partial<Record<Field, string>>
 

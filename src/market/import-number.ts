@@ -1,4 +1,5 @@
 import { done, type Facts, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { quoteCell } from '#src/base/text.ts'
 
 /**
  * Numbers as people here type them. One grammar for price, stock and weight:
@@ -13,13 +14,6 @@ const fullWidth = /[\uff0b-\uff0e\uff10-\uff19]/g
 
 /** Full-width digits and signs are the same keys on another keyboard; other scripts' digits are not. */
 const narrow = (text: string): string => text.replace(fullWidth, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-
-/** A cell inside a sentence: one line, no hidden signs, short. */
-export function quoteCell(cell: string): string {
-  const line = cell.replace(/[\p{C}\s]+/gu, ' ').trim()
-  const letters = [...line.slice(0, 200)]
-  return letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : line
-}
 
 type Reading = { whole: string } | { two: [string, string] } | 'fraction' | 'unknown'
 

@@ -1,8 +1,8 @@
 import type { Refusal } from '#src/base/outcome.ts'
+import { quoteCell } from '#src/base/text.ts'
 import { Home, type ProductThere, type VariantThere } from './_import-home.ts'
 import type { CategoryFinder } from './category-match.ts'
 import type { ProductDraft, VariantDraft } from './import-group.ts'
-import { quoteCell } from './import-number.ts'
 import { foldKey, type Option } from './import-row.ts'
 import { changesBetween, mostVariants, optionsKey } from './product.ts'
 

@@ -1,9 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import { neutralise } from '#src/base/csv-safe.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import type { Delimiter } from '#src/market/import-file.ts'
+import { foldHeading } from '#src/base/text.ts'
 import type { FailedRow } from '#src/market/import-group.ts'
-import { type Columns, foldHeading, type Mapping, reportColumns } from '#src/market/import-mapping.ts'
+import { type Columns, type Mapping, reportColumns } from '#src/market/import-mapping.ts'
+import type { Delimiter } from '#src/platform/table-file.ts'
 
 /** A file to correct and send again: the columns as they came, then which line it was, which columns are wrong, and why. */
 export type FailedRowsFile = { head: () => string; rows: (failed: readonly FailedRow[]) => string }

@@ -1,5 +1,6 @@
 import type { Rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import { quoteCell } from '#src/base/text.ts'
 import {
   type Cells,
   cellsOf,
@@ -16,9 +17,8 @@ import {
   readWeight,
   rowLimits,
 } from '#src/market/import-cell.ts'
-import type { SourceRow } from '#src/market/import-file.ts'
 import { type Mapping, optionHeading } from '#src/market/import-mapping.ts'
-import { quoteCell } from '#src/market/import-number.ts'
+import type { SourceRow } from '#src/platform/table-file.ts'
 
 export type Option = { name: string; value: string }
 type PlacedOption = Option & { place: '1' | '2' }

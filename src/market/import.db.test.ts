@@ -112,10 +112,10 @@ describe('a table of ours', () => {
   })
 
   test.each([
-    ['empty', '', 'market.import.file.empty'],
-    ['only headings', 'sku,nama,harga,stok\r\n', 'market.import.file.only_headings'],
-    ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, ...Buffer.from('xl/workbook.xml')]), 'market.import.file.spreadsheet'],
-    ['a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0]), 'market.import.file.other_kind'],
+    ['empty', '', 'platform.table.empty'],
+    ['only headings', 'sku,nama,harga,stok\r\n', 'platform.table.only_headings'],
+    ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, ...Buffer.from('xl/workbook.xml')]), 'platform.table.spreadsheet'],
+    ['a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0]), 'platform.table.other_kind'],
     ['unknown columns', 'a,b,c\r\n1,2,3\r\n', 'market.import.mapping.missing'],
   ])('%s is refused plainly', async (_, text, rule) => {
     const before = await town.owner.query('select count(*) as n from market.import_job')

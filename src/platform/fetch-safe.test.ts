@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, LookupFunction } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fetchPublic, isPublicAddress } from '#src/platform/fetch-safe.ts'
+import { fetchChanged, fetchPublic, isPublicAddress } from '#src/platform/fetch-safe.ts'
 
 let server: Server
 let port = ''
@@ -9,6 +9,12 @@ beforeAll(async () => {
   server = createServer((request, answer) => {
     const path = request.url ?? ''
     if (path === '/picture') return void answer.end('a picture')
+    if (path === '/marked') {
+      const same = request.headers['if-none-match'] === '"one"'
+      return void (same
+        ? answer.writeHead(304).end()
+        : answer.writeHead(200, { etag: '"one"', 'last-modified': 'x'.repeat(400) }).end('a calendar'))
+    }
     if (path === '/large') return void answer.end(Buffer.alloc(3_000))
     if (path === '/endless') return void setInterval(() => answer.write(Buffer.alloc(900)), 5).unref()
     if (path === '/slow') return undefined
@@ -52,6 +58,14 @@ describe('what stands on the internet is fetched', () => {
       'too_many_redirects',
     ])
   })
+})
+
+test('what is as it was is not sent again, and a mark longer than a mark is not kept', async () => {
+  const first = await fetchChanged(`http://dinas.example:${port}/marked`, open())
+  expect(first).toEqual({ ok: true, value: { body: Buffer.from('a calendar'), marks: { etag: '"one"', lastModified: undefined } } })
+  const marks = first.ok ? first.value.marks : {}
+  const again = await fetchChanged(`http://dinas.example:${port}/marked`, { ...open(), since: marks })
+  expect(again).toEqual({ ok: true, value: { body: undefined, marks } })
 })
 
 describe('nothing inside is ever asked', () => {

@@ -56,7 +56,16 @@ export type FetchOptions = {
   lookup?: LookupFunction
   permitted?: (address: string) => boolean
   ports?: readonly string[]
+  /** What is asked for; pictures unless said. */
+  accept?: string
+  /** Marks of what was had before: where nothing has changed, nothing is sent again. */
+  since?: Marks
 }
+
+/** What a server calls the version of a thing it gave out. */
+export type Marks = { etag?: string | undefined; lastModified?: string | undefined }
+/** No body: it is as it was. */
+export type Fetched = { body: Buffer | undefined; marks: Marks }
 
 const no = (rule: string, facts?: Refusal['facts']) => refused({ rule: `platform.fetch.${rule}`, ...(facts ? { facts } : {}) })
 
@@ -84,13 +93,23 @@ function readUrl(text: string, base: string | undefined, o: Required<Pick<FetchO
   return host.includes('.') ? url : undefined
 }
 
-function ask(url: URL, lookup: LookupFunction, signal: AbortSignal): Promise<IncomingMessage> {
+function ask(
+  url: URL,
+  lookup: LookupFunction,
+  signal: AbortSignal,
+  { accept = 'image/*', since = {} }: FetchOptions,
+): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method: 'GET',
     lookup,
     signal,
     agent: false,
-    headers: { accept: 'image/*', 'user-agent': 'MetroCreativeHub/1' },
+    headers: {
+      accept,
+      'user-agent': 'MetroCreativeHub/1',
+      ...(since.etag ? { 'if-none-match': since.etag } : {}),
+      ...(since.lastModified ? { 'if-modified-since': since.lastModified } : {}),
+    },
   }
   return new Promise((done, fail) => {
     const sent = (url.protocol === 'https:' ? secure : insecure)(url, options, done)
@@ -118,8 +137,22 @@ function tooLarge(answer: IncomingMessage, most: number) {
 
 const redirecting = new Set([301, 302, 303, 307, 308])
 
-/** Fetches what stands at a public web address, and nothing else: every hop is checked where it is connected to, in time and size. */
-export async function fetchPublic(address: string, o: FetchOptions): Promise<Outcome<Buffer>> {
+const mark = (value: string | undefined): string | undefined => (value && value.length <= 300 ? value : undefined)
+
+async function readAnswer(answer: IncomingMessage, o: FetchOptions): Promise<Outcome<Fetched>> {
+  const body = await readBody(answer, o.bytes)
+  if (!body.ok) return body
+  return done({ body: body.value, marks: { etag: mark(answer.headers.etag), lastModified: mark(answer.headers['last-modified']) } })
+}
+
+/** Fetches what stands at a public web address, and nothing else. */
+export async function fetchPublic(address: string, o: Omit<FetchOptions, 'since'>): Promise<Outcome<Buffer>> {
+  const fetched = await fetchChanged(address, o)
+  return fetched.ok ? done(fetched.value.body ?? Buffer.alloc(0)) : fetched
+}
+
+/** The same, unless it is as it was: every hop is checked where it is connected to, in time and size. */
+export async function fetchChanged(address: string, o: FetchOptions): Promise<Outcome<Fetched>> {
   const rules = { permitted: o.permitted ?? isPublicAddress, ports: o.ports ?? ['', '80', '443'] }
   const lookup = checkedLookup(o.lookup ?? (resolve as unknown as LookupFunction), rules.permitted)
   const signal = AbortSignal.timeout(o.ms)
@@ -129,10 +162,11 @@ export async function fetchPublic(address: string, o: FetchOptions): Promise<Out
     for (let hops = 0; hops <= (o.redirects ?? 3); hops += 1) {
       const url = readUrl(next, from, rules)
       if (!url) return no('address')
-      const answer = await ask(url, lookup, signal)
+      const answer = await ask(url, lookup, signal, o)
       const status = answer.statusCode ?? 0
-      if (status === 200) return await readBody(answer, o.bytes)
+      if (status === 200) return await readAnswer(answer, o)
       answer.destroy()
+      if (status === 304 && o.since) return done({ body: undefined, marks: o.since })
       if (!redirecting.has(status) || !answer.headers.location) return no('status', { status })
       from = url.href
       next = answer.headers.location

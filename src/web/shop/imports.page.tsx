@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { fileLimits } from '#src/market/import-file.ts'
+import { fileLimits } from '#src/platform/table-file.ts'
 import { importsForTeam, uploadImport } from '#src/market/import-job.db.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import { statusOf } from '../status.ts'
@@ -32,7 +32,7 @@ export const uploadImportPage: Page = async (visit) => {
   const seat = await seatWith(visit, importPower)
   const form = await readForm(visit)
   const file = form.file('file')
-  if (!file) return show(visit, seat, [{ rule: 'market.import.file.empty', field: 'file' }])
+  if (!file) return show(visit, seat, [{ rule: 'platform.table.empty', field: 'file' }])
   const bytes = new Uint8Array(await file.arrayBuffer())
   const made = await makeOnce(
     visit,

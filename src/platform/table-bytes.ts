@@ -120,22 +120,21 @@ const isZip = (head: Uint8Array): boolean => startsWith(head, zip) && (head[2] ?
 
 /** Why these first bytes are no table of text, told by what the file really is and never by its name. */
 export function refuseKind(head: Uint8Array): Refusal | undefined {
-  const spreadsheet: Refusal = { rule: 'market.import.file.spreadsheet' }
+  const spreadsheet: Refusal = { rule: 'platform.table.spreadsheet' }
   if (startsWith(head, oldSpreadsheet)) return spreadsheet
   if (isZip(head)) {
     const names = new TextDecoder('latin1').decode(head)
     return /xl\/|\[Content_Types\]|opendocument\.spreadsheet/.test(names)
       ? spreadsheet
-      : { rule: 'market.import.file.other_kind', facts: { kind: 'ZIP' } }
+      : { rule: 'platform.table.other_kind', facts: { kind: 'ZIP' } }
   }
   const kind = signatures.find(([, bytes]) => startsWith(head, bytes))?.[0]
-  return kind ? { rule: 'market.import.file.other_kind', facts: { kind } } : undefined
+  return kind ? { rule: 'platform.table.other_kind', facts: { kind } } : undefined
 }
 
 /** The same for what shows only in the text: binary rubbish, and web pages that call themselves a table. */
 export function refuseText(head: string): Refusal | undefined {
-  if (head.includes('\0')) return { rule: 'market.import.file.binary' }
-  if (/^\s*<(?:!doctype|html|\?xml|table|meta|body)\b/i.test(head))
-    return { rule: 'market.import.file.other_kind', facts: { kind: 'HTML' } }
+  if (head.includes('\0')) return { rule: 'platform.table.binary' }
+  if (/^\s*<(?:!doctype|html|\?xml|table|meta|body)\b/i.test(head)) return { rule: 'platform.table.other_kind', facts: { kind: 'HTML' } }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { type CsvError, parse } from 'csv-parse'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { blocks, type Encoding, refuseKind, refuseText, TextReading } from '#src/market/import-bytes.ts'
-import { quoteCell } from '#src/market/import-number.ts'
+import { quoteCell } from '#src/base/text.ts'
+import { blocks, type Encoding, refuseKind, refuseText, TextReading } from '#src/platform/table-bytes.ts'
 
 export type Delimiter = ',' | ';' | '\t'
 
@@ -12,7 +12,7 @@ export type CsvFile = {
   encoding: Encoding
   delimiter: Delimiter
   headings: string[]
-  /** Batches of rows, none of them blank. When the file breaks off, the last row carries a `market.import.file.*` refusal. */
+  /** Batches of rows, none of them blank. When the file breaks off, the last row carries a `platform.table.*` refusal. */
   batches: AsyncGenerator<SourceRow[]>
 }
 
@@ -85,8 +85,7 @@ class RecordReading {
     const records = this.#caught
     this.#caught = []
     if (!error) return { records }
-    const rule =
-      (error as CsvError).code === 'CSV_QUOTE_NOT_CLOSED' ? 'market.import.file.quote_open' : 'market.import.file.record_too_long'
+    const rule = (error as CsvError).code === 'CSV_QUOTE_NOT_CLOSED' ? 'platform.table.quote_open' : 'platform.table.record_too_long'
     const line = this.#line + 1
     return { records, broken: { line, cells: [], refusals: [{ rule, facts: { line } }] } }
   }
@@ -128,7 +127,7 @@ const megabytes = (bytes: number): number => Math.floor(bytes / 1_000_000)
 const tooLarge = (line: number, limits: FileLimits): SourceRow => ({
   line,
   cells: [],
-  refusals: [{ rule: 'market.import.file.too_large', facts: { megabytes: megabytes(limits.bytes) } }],
+  refusals: [{ rule: 'platform.table.too_large', facts: { megabytes: megabytes(limits.bytes) } }],
 })
 
 type Start = { text: TextReading; head: string; bytes: number; delimiter: Delimiter; lineEnds: string[] }
@@ -151,14 +150,14 @@ function readStart(block: Uint8Array, options: FileOptions): Outcome<Start> {
 function checkRow({ line, cells }: CsvRecord, headings: readonly string[], limits: FileLimits): SourceRow {
   const refusals: Refusal[] = []
   if (cells.slice(headings.length).some((cell) => cell.trim() !== '')) {
-    refusals.push({ rule: 'market.import.row.too_many_cells', facts: { cells: cells.length, columns: headings.length } })
+    refusals.push({ rule: 'platform.table.too_many_cells', facts: { cells: cells.length, columns: headings.length } })
   }
   cells.forEach((cell, index) => {
     const column = quoteCell(headings[index] ?? '') || String(index + 1)
     if (cell.length > limits.cell) {
-      refusals.push({ rule: 'market.import.row.cell_too_long', field: column, facts: { column, length: cell.length, limit: limits.cell } })
+      refusals.push({ rule: 'platform.table.cell_too_long', field: column, facts: { column, length: cell.length, limit: limits.cell } })
     } else if (cell.includes('\ufffd')) {
-      refusals.push({ rule: 'market.import.row.garbled', field: column, facts: { column } })
+      refusals.push({ rule: 'platform.table.garbled', field: column, facts: { column } })
     }
   })
   return { line, cells, refusals }
@@ -202,11 +201,11 @@ async function readOpening(feeds: AsyncGenerator<Feed>, limits: FileLimits): Pro
 
 function refuseOpening({ headings, rows }: Opening, limits: FileLimits): Refusal | undefined {
   const [first] = rows
-  if (!headings) return first?.refusals[0] ?? { rule: 'market.import.file.empty' }
-  if (headings.length > limits.columns) return { rule: 'market.import.file.too_many_columns', facts: { limit: limits.columns } }
+  if (!headings) return first?.refusals[0] ?? { rule: 'platform.table.empty' }
+  if (headings.length > limits.columns) return { rule: 'platform.table.too_many_columns', facts: { limit: limits.columns } }
   // Nothing but a broken end: there is no row to keep, so the file as a whole is refused.
   if (first?.cells.length === 0) return first.refusals[0]
-  return first ? undefined : { rule: 'market.import.file.only_headings' }
+  return first ? undefined : { rule: 'platform.table.only_headings' }
 }
 
 /**
@@ -215,11 +214,11 @@ function refuseOpening({ headings, rows }: Opening, limits: FileLimits): Refusal
  */
 export async function openCsv(source: AsyncIterable<Uint8Array>, options: FileOptions = {}): Promise<Outcome<CsvFile>> {
   const limits = { ...fileLimits, ...options }
-  const large = { rule: 'market.import.file.too_large', facts: { megabytes: megabytes(limits.bytes) } }
+  const large = { rule: 'platform.table.too_large', facts: { megabytes: megabytes(limits.bytes) } }
   if ((options.size ?? 0) > limits.bytes) return refused(large)
   const input = blocks(source)
   const head = await input.next()
-  if (head.done) return refused({ rule: 'market.import.file.empty' })
+  if (head.done) return refused({ rule: 'platform.table.empty' })
   const start = head.value.length > limits.bytes ? refused(large) : readStart(head.value, options)
   if (!start.ok) {
     await input.return(undefined)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { excelIndonesia, openSample, piecesOf, rowsOf, rulesOf, utf16, windows1252 } from '#src/market/_import-samples.ts'
-import { guessDelimiter, openCsv } from '#src/market/import-file.ts'
+import { guessDelimiter, openCsv } from '#src/platform/table-file.ts'
 
 const bytes = (...values: (number | string)[]): Uint8Array =>
   Uint8Array.from(values.flatMap((value) => (typeof value === 'string' ? [...new TextEncoder().encode(value)] : [value])))
@@ -60,7 +60,7 @@ test('an accent as the very last byte', async () => {
 test('a broken letter in a file that is otherwise UTF-8 spoils its row only', async () => {
   const content = bytes('sku,nama,harga,stok\nA1,Café Crème,12000,4\nA2,Caf', 0xe9, ',12000,4\nA3,Kopi,1,1\n')
   const rows = await rowsOf(await openSample(content))
-  expect(rows.map(({ refusals }) => rulesOf(refusals))).toEqual([[], ['row.garbled'], []])
+  expect(rows.map(({ refusals }) => rulesOf(refusals))).toEqual([[], ['garbled'], []])
   expect(rows[0]?.cells[1]).toBe('Café Crème')
 })
 
@@ -97,18 +97,18 @@ test('quotes inside a cell that was not quoted are letters', async () => {
 
 describe('what is no table is refused with its own reason', () => {
   const cases: [name: string, content: Uint8Array, rule: string][] = [
-    ['nothing', bytes(), 'file.empty'],
-    ['only a mark', bytes(0xef, 0xbb, 0xbf), 'file.empty'],
-    ['only blanks', bytes(' \r\n\r\n;;;\n'), 'file.empty'],
-    ['only headings', bytes('sku,nama,harga\r\n'), 'file.only_headings'],
-    ['headings and separators', bytes('sku,nama,harga\r\n,,\r\n'), 'file.only_headings'],
-    ['an Excel workbook', bytes('PK', 3, 4, 'xxxx[Content_Types].xml'), 'file.spreadsheet'],
-    ['an old Excel workbook', bytes(0xd0, 0xcf, 0x11, 0xe0, 1, 2), 'file.spreadsheet'],
-    ['a zip', bytes('PK', 3, 4, 0, 0, 'foto.jpg'), 'file.other_kind'],
-    ['a PDF', bytes('%PDF-1.7\n'), 'file.other_kind'],
-    ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0, 0), 'file.other_kind'],
-    ['a web page', bytes('<!DOCTYPE html><table><tr><td>sku</td></tr>'), 'file.other_kind'],
-    ['binary rubbish', bytes('sku,nama\n', 0, 1, 2), 'file.binary'],
+    ['nothing', bytes(), 'empty'],
+    ['only a mark', bytes(0xef, 0xbb, 0xbf), 'empty'],
+    ['only blanks', bytes(' \r\n\r\n;;;\n'), 'empty'],
+    ['only headings', bytes('sku,nama,harga\r\n'), 'only_headings'],
+    ['headings and separators', bytes('sku,nama,harga\r\n,,\r\n'), 'only_headings'],
+    ['an Excel workbook', bytes('PK', 3, 4, 'xxxx[Content_Types].xml'), 'spreadsheet'],
+    ['an old Excel workbook', bytes(0xd0, 0xcf, 0x11, 0xe0, 1, 2), 'spreadsheet'],
+    ['a zip', bytes('PK', 3, 4, 0, 0, 'foto.jpg'), 'other_kind'],
+    ['a PDF', bytes('%PDF-1.7\n'), 'other_kind'],
+    ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0, 0), 'other_kind'],
+    ['a web page', bytes('<!DOCTYPE html><table><tr><td>sku</td></tr>'), 'other_kind'],
+    ['binary rubbish', bytes('sku,nama\n', 0, 1, 2), 'binary'],
   ]
   test.each(cases)('%s', async (_, content, rule) => {
     const opened = await openCsv(piecesOf(content, 5))
@@ -117,24 +117,24 @@ describe('what is no table is refused with its own reason', () => {
 
   test('too large, by its announced size or by what comes', async () => {
     const announced = await openCsv(piecesOf(plain), { size: 5_000_000, bytes: 2_000_000 })
-    expect(announced).toMatchObject({ ok: false, refusals: [{ rule: 'market.import.file.too_large', facts: { megabytes: 2 } }] })
+    expect(announced).toMatchObject({ ok: false, refusals: [{ rule: 'platform.table.too_large', facts: { megabytes: 2 } }] })
     const small = await openCsv(piecesOf(plain), { bytes: 10 })
-    expect(small).toMatchObject({ ok: false, refusals: [{ rule: 'market.import.file.too_large' }] })
+    expect(small).toMatchObject({ ok: false, refusals: [{ rule: 'platform.table.too_large' }] })
     const rows = await rowsOf(await openSample(`sku,nama,harga,stok\n${many(8_000)}`, { bytes: 100_000 }))
-    expect(rulesOf(rows.at(-1)?.refusals ?? [])).toEqual(['file.too_large'])
+    expect(rulesOf(rows.at(-1)?.refusals ?? [])).toEqual(['too_large'])
     expect(rows.length).toBeGreaterThan(1_000)
   })
 
   test('too many columns', async () => {
     const opened = await openCsv(piecesOf(`${'a,'.repeat(2_000_000)}\n1,2\n`, 65_536))
-    expect(opened.ok ? [] : rulesOf(opened.refusals)).toEqual(['file.too_many_columns'])
+    expect(opened.ok ? [] : rulesOf(opened.refusals)).toEqual(['too_many_columns'])
   })
 })
 
 describe('bad rows stay rows', () => {
   test('forty cells under four headings, and a million separators', async () => {
     const rows = await rowsOf(await openSample(`${plain}B,${'x,'.repeat(39)}\nC,${',1'.repeat(1_000_000)}\nD,E,1,1\n`, {}, 65_536))
-    expect(rows.map(({ refusals }) => rulesOf(refusals).slice(0, 1))).toEqual([[], ['row.too_many_cells'], ['row.too_many_cells'], []])
+    expect(rows.map(({ refusals }) => rulesOf(refusals).slice(0, 1))).toEqual([[], ['too_many_cells'], ['too_many_cells'], []])
     expect(rows[1]?.refusals[0]?.facts).toEqual({ cells: 41, columns: 4 })
   })
 
@@ -144,19 +144,19 @@ describe('bad rows stay rows', () => {
 
   test('a cell of a million letters', async () => {
     const rows = await rowsOf(await openSample(`${plain}B,"${'x'.repeat(1_048_576)}",1,1\nD,E,1,1\n`, {}, 65_536))
-    expect(rows.map(({ refusals }) => rulesOf(refusals))).toEqual([[], ['row.cell_too_long'], []])
+    expect(rows.map(({ refusals }) => rulesOf(refusals))).toEqual([[], ['cell_too_long'], []])
     expect(rows[1]?.refusals[0]?.facts).toEqual({ column: 'nama', length: 1_048_576, limit: 50_000 })
     expect(rows[1]?.cells[1]).toHaveLength(1_048_576)
   })
 
   test('an unclosed quote costs only what follows it, and says where it began', async () => {
     const rows = await rowsOf(await openSample(`${plain}B,Kopi,1,1\nC,"Teh,1,1\nD,E,1,1\n`))
-    expect(rows.map(({ line, refusals }) => [line, ...rulesOf(refusals)])).toEqual([[2], [3], [4, 'file.quote_open']])
+    expect(rows.map(({ line, refusals }) => [line, ...rulesOf(refusals)])).toEqual([[2], [3], [4, 'quote_open']])
   })
 
   test('a record without end stops the reading', async () => {
     const rows = await rowsOf(await openSample(`${plain}C,"${'x'.repeat(5_000_000)}\n`, {}, 65_536))
-    expect(rows.map(({ line, refusals }) => [line, ...rulesOf(refusals)])).toEqual([[2], [3, 'file.record_too_long']])
+    expect(rows.map(({ line, refusals }) => [line, ...rulesOf(refusals)])).toEqual([[2], [3, 'record_too_long']])
   })
 })
 
