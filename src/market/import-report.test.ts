@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { importSample, openSample, rowsOf } from '#src/market/_import-samples.ts'
+import { importSample } from '#src/market/_import-samples.ts'
 import { failedRowsFile } from '#src/market/import-report.ts'
+import { openSample, rowsOf } from '../../test/table-samples.ts'
 import words from '../../words/import.id.json' with { type: 'json' }
 
 const say = ({ rule, facts = {} }: { rule: string; facts?: Record<string, string | number> }): string =>

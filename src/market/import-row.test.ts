@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rulesOf } from '#src/market/_import-samples.ts'
 import { guessMapping, type OwnField, ownFields } from '#src/market/import-mapping.ts'
 import { readKilograms, readNumber } from '#src/market/import-number.ts'
 import { readRow } from '#src/market/import-row.ts'
+import { rulesOf } from '../../test/table-samples.ts'
 
 const read = (cell: string) => readNumber(cell, { column: 'harga', min: 1, max: 1_000_000_000, currency: true })
 

@@ -3,10 +3,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { importSample, rulesOf } from '#src/market/_import-samples.ts'
+import { importSample } from '#src/market/_import-samples.ts'
 import { readProducts } from '#src/market/import-group.ts'
 import { guessMapping } from '#src/market/import-mapping.ts'
 import { openCsv } from '#src/platform/table-file.ts'
+import { rulesOf } from '../../test/table-samples.ts'
 
 const headings: Record<string, string[]> = {
   mb2: ['sku', 'nama', 'harga', 'stok', 'opsi_1_nama', 'opsi_1_nilai'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { excelIndonesia, openSample, piecesOf, rowsOf, rulesOf, utf16, windows1252 } from '#src/market/_import-samples.ts'
 import { guessDelimiter, openCsv } from '#src/platform/table-file.ts'
+import { excelIndonesia, openSample, piecesOf, rowsOf, rulesOf, utf16, windows1252 } from '../../test/table-samples.ts'
 
 const bytes = (...values: (number | string)[]): Uint8Array =>
   Uint8Array.from(values.flatMap((value) => (typeof value === 'string' ? [...new TextEncoder().encode(value)] : [value])))

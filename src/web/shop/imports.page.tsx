@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { fileLimits } from '#src/platform/table-file.ts'
 import { importsForTeam, uploadImport } from '#src/market/import-job.db.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
+import { fileLimits } from '#src/platform/table-file.ts'
 import { statusOf } from '../status.ts'
 import type { Page, Visit } from '../visit.ts'
 import { toImport } from './_addresses.ts'
