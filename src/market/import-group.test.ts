@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { importSample } from '#src/market/_import-samples.ts'
+import { importSample } from '../../test/import-samples.ts'
 import { excelIndonesia, rulesOf, windows1252 } from '../../test/table-samples.ts'
 
 const ours = 'sku,nama,harga,stok,opsi_1_nama,opsi_1_nilai,berat_gram,gambar'

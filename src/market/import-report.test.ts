@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { importSample } from '#src/market/_import-samples.ts'
 import { failedRowsFile } from '#src/market/import-report.ts'
+import { importSample } from '../../test/import-samples.ts'
 import { openSample, rowsOf } from '../../test/table-samples.ts'
 import words from '../../words/import.id.json' with { type: 'json' }
 

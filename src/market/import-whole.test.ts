@@ -3,10 +3,10 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { importSample } from '#src/market/_import-samples.ts'
 import { readProducts } from '#src/market/import-group.ts'
 import { guessMapping } from '#src/market/import-mapping.ts'
 import { openCsv } from '#src/platform/table-file.ts'
+import { importSample } from '../../test/import-samples.ts'
 import { rulesOf } from '../../test/table-samples.ts'
 
 const headings: Record<string, string[]> = {

@@ -1,6 +1,6 @@
 import { type Grouped, readProducts } from '#src/market/import-group.ts'
 import { guessMapping, type Mapping } from '#src/market/import-mapping.ts'
-import { all, openSample } from '../../test/table-samples.ts'
+import { all, openSample } from './table-samples.ts'
 
 export async function importSample(content: string | Uint8Array, mapping?: Mapping, limits = {}): Promise<Grouped & { mapping: Mapping }> {
   const file = await openSample(content)

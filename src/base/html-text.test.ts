@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { textOfHtml } from '#src/market/import-html.ts'
+import { textOfHtml } from '#src/base/html-text.ts'
 
 test.each([
   ['<p>Renyah &amp; gurih</p><p>Tanpa<br/>pengawet</p>', 'Renyah & gurih\nTanpa\npengawet'],
