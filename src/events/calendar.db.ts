@@ -106,8 +106,8 @@ export async function countsByKelurahan(db: Database | Tx, wish: CalendarWish): 
   return new Map(found.rows.map(({ code, n }) => [code, n]))
 }
 
-/** The span of a tab: today, this week (Monday to Sunday), this month, or everything from now for a year. */
-export type Tab = 'today' | 'week' | 'month' | 'all'
+/** The span of a tab: today, this week (Monday to Sunday), this month, or the next three months. */
+export type Tab = 'today' | 'week' | 'month' | 'season'
 
 export function spanOfTab(tab: Tab, now: Date): { from: Date; to: Date } {
   const today = dayOf(now)
@@ -115,7 +115,7 @@ export function spanOfTab(tab: Tab, now: Date): { from: Date; to: Date } {
   if (tab === 'today') return { from: now, to: cityInstant(dayPlus(today, 1)) }
   if (tab === 'week') return { from: now, to: cityInstant(dayPlus(today, 7 - weekday)) }
   if (tab === 'month') return { from: now, to: cityInstant(firstOfNext(today.slice(0, 7))) }
-  return { from: now, to: cityInstant(dayPlus(today, 366)) }
+  return { from: now, to: cityInstant(dayPlus(today, 92)) }
 }
 
 /** The first day of the month after `2027-06`. */

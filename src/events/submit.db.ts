@@ -3,7 +3,7 @@ import { newId, secret, sha256 } from '#src/base/id.ts'
 import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/database.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { moveDates, replaceDates } from './_dates.db.ts'
 import { addStep, eventLocked, namedIn, ownEvent, ownScope, writeDates } from './_rows.db.ts'
@@ -134,7 +134,7 @@ export const confirmSubmission = deed(
 )
 
 /** Events at the same place within an hour whose titles are nearly the same: perhaps one, sent in twice. */
-export async function likelySame(tx: Tx, event: string): Promise<{ number: string; title: string }[]> {
+export async function likelySame(tx: Database | Tx, event: string): Promise<{ number: string; title: string }[]> {
   const found = await sql<{ number: string; title: string; mine: string }>`select distinct o.number, o.title, e.title as mine
     from events.event e join events.occurrence d on d.event_id = e.id
       join events.occurrence p on p.event_id <> e.id and p.starts_at between d.starts_at - interval '1 hour' and d.starts_at + interval '1 hour'

@@ -52,6 +52,7 @@ const frameLinks = {
 }
 
 const hubRooms = (t: Say): NavLink[] => [
+  { label: t('ui.nav.calendar'), href: to.events() },
   { label: t('ui.nav.makers'), href: to.shops() },
   { label: t('ui.nav.neighbourhoods'), href: `${to.home()}#kelurahan` },
   { label: t('ui.nav.rooms'), href: to.spaces() },
@@ -73,6 +74,7 @@ const cacheRule = (c: Context, personal: boolean) =>
 const sheets = [
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
   { name: 'rooms.css', at: /^\/(?:ruang|saya\/pemesanan|meja\/pemesanan)(?:\/|$)/ },
+  { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]
 

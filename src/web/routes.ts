@@ -1,3 +1,4 @@
+import { eventsApiRoutes } from './api/events.api.ts'
 import { governanceApiRoutes } from './api/governance.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
@@ -31,5 +32,6 @@ export const routes: readonly Route[] = [
   ...governanceApiRoutes,
   ...spacesApiRoutes,
   ...seriesApiRoutes,
+  ...eventsApiRoutes,
   ...openapiRoutes,
 ]

@@ -35,6 +35,9 @@ const everybodys: Record<string, string> = {
   '/surat/:file{[^/]+[.]pdf}': 'a letter, for whoever holds its code; no private person is in it',
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
+  '/acara/:slug': 'an event on the city’s calendar',
+  '/acara/:slug/kalender.ics': 'its dates for a calendar',
+  '/api/v1/events/:slug': 'an event on the city’s calendar',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 
@@ -145,6 +148,7 @@ beforeAll(async () => {
     session: await one(
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
     ),
+    event: await one(`select number from events.event where state = 'submitted' limit 1`),
     passkey: await one('select id from identity.passkey limit 1'),
     token: await one(
       `select t.id from identity.api_token t join identity.person p on p.id = t.person_id where p.demo_key = 'penjual-batik' limit 1`,
@@ -164,7 +168,8 @@ async function ask(reader: Reader, route: Route) {
   const ofCases = /^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//.test(route.path)
   const ofRooms = /^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//.test(route.path)
   const ofSeries = /^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//.test(route.path)
-  const number = ofCases ? theirs.caseFile : ofRooms ? theirs.booking : ofSeries ? theirs.series : theirs.number
+  const ofEvents = /^\/(?:acara\/usul|meja\/acara)\//.test(route.path)
+  const number = ofCases ? theirs.caseFile : ofRooms ? theirs.booking : ofSeries ? theirs.series : ofEvents ? theirs.event : theirs.number
   const its = { ...theirs, number: number ?? '' }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)

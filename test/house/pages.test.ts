@@ -90,6 +90,18 @@ async function ofTheRooms(): Promise<Record<string, string>> {
   }
 }
 
+/** An event on the calendar, and one its sender looks after. */
+async function ofTheCalendar(): Promise<Record<string, string>> {
+  const slug = await first(
+    `select e.slug from events.event e join events.occurrence o on o.event_id = e.id where e.state = 'published' order by e.number limit 1`,
+  )
+  return {
+    '/acara/:slug': `/acara/${slug}`,
+    '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
+    '/api/v1/events/:slug': `/api/v1/events/${slug}`,
+  }
+}
+
 /** What the board and its officers leave behind: a decision, a meeting that was called, the text of a legal basis. */
 async function ofTheInstitution(): Promise<Record<string, string>> {
   const secretary = await town.as('sekretaris')
@@ -119,6 +131,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
   if (!decided.ok || !called.ok || !laid.ok) throw new Error(JSON.stringify([decided, called, laid]))
   return {
     ...(await ofTheRooms()),
+    ...(await ofTheCalendar()),
     '/tata-kelola/jabatan/:code': '/tata-kelola/jabatan/ketua',
     '/api/v1/governance/authority': '/api/v1/governance/authority?action=finance.expense.decide&fund=kas_komunitas&amount=12000000',
     '/tata-kelola/keputusan/:number': `/tata-kelola/keputusan/${decided.value.number}`,
@@ -131,6 +144,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
 
 /** Addresses that hold something only after an errand of their own, whose tests look at them. */
 const later = new Set([
+  '/acara/usul/:number',
   '/pesanan/:number/:part/bukti/:proof',
   '/api/v1/governance/cases/:number',
   '/api/v1/governance/cases',

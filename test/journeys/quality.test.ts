@@ -130,6 +130,9 @@ async function wayBack(): Promise<string> {
   return '/masuk/surel-semula?kunci=jalan-pulang'
 }
 
+const eventCalled = async (title: string): Promise<string> =>
+  (await stage.town.owner.query<{ slug: string }>('select slug from events.event where title like $1 limit 1', [title])).rows[0]?.slug ?? ''
+
 walk('Anybody', async () => undefined, [
   { page: 'the hub', at: '/' },
   { page: 'the market', at: '/belanja' },
@@ -161,6 +164,18 @@ walk('Anybody', async () => undefined, [
   { page: 'the sheet at the door of a room', at: '/ruang/aula/pintu' },
   { page: 'the rules of rooms', at: '/ruang/aturan' },
   { page: 'asking for a room', at: '/ruang/aula/pesan' },
+  { page: 'the calendar', at: '/acara' },
+  { page: 'a month of the calendar', at: '/acara?bulan=2027-06' },
+  { page: 'a day of the calendar', at: '/acara?bulan=2027-06&hari=2027-06-05' },
+  { page: 'today', at: '/acara?tampil=hari' },
+  { page: 'events in the kelurahan', at: '/acara?tampil=peta' },
+  { page: 'events that are not', at: '/acara?tampil=bulan&q=xyzzyq' },
+  { page: 'an event', at: async (page) => follow(page, '/acara?bulan=2027-06', /pawai budaya/i) },
+  { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
+  { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
+  { page: 'proposing an event', at: '/acara/ajukan' },
+  { page: 'proposing an event with nothing said', at: asItIs('/acara/ajukan', /kirim usul/i), status: 422 },
+  { page: 'an event that was sent', at: '/acara/ajukan?terkirim=ACR-2026-00001' },
   { page: 'a meeting', at: '/tata-kelola/rapat/RP-2026-0001' },
   { page: 'the journal’s head', at: '/tata-kelola/jejak' },
   { page: 'a hash held against the chain', at: `/tata-kelola/jejak?nomor=1&sidik=${'a'.repeat(64)}` },
@@ -353,6 +368,9 @@ async function strongly(page: Page, path: string): Promise<Response | null> {
 walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas'), [
   { page: 'the bookings', at: '/saya/pemesanan' },
   { page: 'a booking', at: async (page) => follow(page, '/saya/pemesanan', /./, '.bookings a') },
+  { page: 'the events one sent in', at: '/saya/acara' },
+  { page: 'an event one sent in', at: async (page) => follow(page, '/saya/acara', /layar tancap/i) },
+  { page: 'an event being changed', at: async (page) => follow(page, new URL(page.url()).pathname, /ubah acara/i) },
 ])
 
 walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
@@ -472,6 +490,11 @@ async function draftMatrix(page: Page): Promise<undefined> {
 
 /** Presses a button that does something, and looks at where it leads. */
 const pressed = (button: RegExp) => async (page: Page) => void (await send(page, button))
+
+walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
+  { page: 'the desk of the calendar', at: '/meja/acara' },
+  { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
+])
 
 walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'the powers', at: '/meja/kewenangan' },

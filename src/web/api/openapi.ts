@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { get, type Page, type Route } from '../visit.ts'
 import { governanceApiOperations } from './_operations-governance.ts'
+import { eventsApiOperations } from './_schemas-events.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
@@ -175,6 +176,7 @@ const operations: readonly Operation[] = [
   ...governanceApiOperations,
   ...spacesApiOperations,
   ...seriesApiOperations,
+  ...eventsApiOperations,
 ]
 
 type Json = Record<string, unknown>

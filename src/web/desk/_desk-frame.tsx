@@ -32,6 +32,7 @@ export type DeskPart =
   | 'handover'
   | 'shops'
   | 'bookings'
+  | 'events'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -54,6 +55,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   journal: (held) => anyOf(held, 'governance.journal.read:decide'),
   handover: seated,
   shops: (held) => held.review || held.suspend,
+  events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
 }
 

@@ -9,6 +9,7 @@ import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
+import { deskEvent, deskEventsPage, noteDutyOnDesk, overrideOnDesk, publishOnDesk, returnOnDesk, withdrawOnDesk } from './events.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
 import {
   addPostPage,
@@ -46,6 +47,17 @@ const bookings: Route[] = [
   post(to.deskBookingErrand(':number', 'persetujuan'), 'desk', approveOnDesk),
   post(to.deskBookingErrand(':number', 'penolakan'), 'desk', declineOnDesk),
   post(to.deskBookingErrand(':number', 'bukti'), 'desk', noteProofOnDesk),
+]
+
+/** The city's calendar: what waits, what clashes, what is late. */
+const events: Route[] = [
+  get(to.deskEvents(), 'desk', deskEventsPage),
+  get(to.deskEvent(':number'), 'desk', deskEvent),
+  post(to.deskEventErrand(':number', 'terbitkan'), 'desk', publishOnDesk),
+  post(to.deskEventErrand(':number', 'kembalikan'), 'desk', returnOnDesk),
+  post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),
+  post(to.deskEventErrand(':number', 'kewajiban'), 'desk', noteDutyOnDesk),
+  post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
 ]
 
 /** What the institution decides: powers, cases, loans. */
@@ -126,4 +138,5 @@ export const deskRoutes: Route[] = [
   ...institution,
   ...matrix,
   ...bookings,
+  ...events,
 ]

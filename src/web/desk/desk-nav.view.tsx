@@ -16,6 +16,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   handover: to.deskHandover(),
   shops: to.deskShops(),
   bookings: to.deskBookings(),
+  events: to.deskEvents(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

@@ -2,8 +2,13 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
+import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
 import { devUi } from './dev-ui.page.tsx'
 import { doorPage } from './door.page.tsx'
+import { eventPage } from './event.page.tsx'
+import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, ownEvent, postponeOwnEvent } from './event-own.page.tsx'
+import { sendEventPage, sentEventPage } from './event-send.page.tsx'
+import { eventsPage } from './events.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
@@ -46,5 +51,17 @@ export const hubRoutes: readonly Route[] = [
   get(to.myCalendar(':file'), 'public', myCalendar),
   get(to.keptBooking(':kunci', ':file'), 'public', keptBookingCalendar),
   post(to.holdSpace(':slug'), 'signed_in', holdPage),
+  get(to.events(), 'public', eventsPage, ['events']),
+  get(to.calendarIcs(), 'public', calendarFeed),
+  get(to.sendEvent(), 'public', sendEventPage),
+  post(to.sendEvent(), 'public', sentEventPage),
+  get(to.ownEvent(':number'), 'public', ownEvent),
+  post(to.ownEventErrand(':number', 'konfirmasi'), 'public', confirmOwnEvent),
+  post(to.ownEventErrand(':number', 'ubah'), 'public', amendOwnEvent),
+  post(to.ownEventErrand(':number', 'batal'), 'public', cancelOwnEvent),
+  post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
+  post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
+  get(to.event(':slug'), 'public', eventPage, ['events']),
+  get(to.eventIcs(':slug'), 'public', eventFeed),
   get(to.devUi(), 'demo', devUi),
 ]

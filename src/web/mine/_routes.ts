@@ -7,6 +7,7 @@ import { lengthenHold, releaseHold, sendBooking } from './booking-hold.page.tsx'
 import { showBookings } from './bookings.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
+import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
 import { showOrders } from './orders.page.tsx'
@@ -45,6 +46,7 @@ const account: Route[] = [
   get(to.mine(), 'signed_in', showMine),
   get(to.myOrders(), 'signed_in', showOrders),
   get(to.myBookings(), 'signed_in', showBookings),
+  get(to.myEvents(), 'signed_in', showEvents),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   post(to.myFeed(), 'signed_in', makeMyFeed),
   post(to.myFeedEnd(), 'signed_in', endMyFeed),

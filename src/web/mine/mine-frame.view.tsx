@@ -12,6 +12,7 @@ const rooms = [
   ['mine', to.mine()],
   ['orders', to.myOrders()],
   ['bookings', to.myBookings()],
+  ['events', to.myEvents()],
   ['security', to.mySecurity()],
   ['tokens', to.myTokens()],
   ['interests', to.myInterests()],

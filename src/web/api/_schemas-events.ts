@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { audiences, eventStatuses, submissionSchema } from '#src/events/event.ts'
+import type { Operation } from './openapi.ts'
+
+const moment = z.iso.datetime({ offset: true })
+const price = z.int().min(0).nullable().describe('whole rupiah, the least one pays to come in; 0 is free, null is not said')
+const status = z
+  .enum(eventStatuses)
+  .describe('as schema.org has them: EventScheduled, EventCancelled, EventPostponed, EventRescheduled, EventMovedOnline')
+
+const common = {
+  slug: z.string(),
+  title: z.string(),
+  status,
+  place: z.string(),
+  kelurahan: z.string().nullable().describe('code'),
+  subsector: z.string().nullable().describe('code'),
+  organiser: z.string(),
+  price,
+  url: z.url().describe('the event’s page'),
+}
+
+const datedSchema = z
+  .object({
+    ...common,
+    start: moment,
+    end: moment.nullable().describe('not part of it any more; null: nobody said'),
+    timeKnown: z.boolean().describe('false: the day is sure, the hour is not announced'),
+  })
+  .meta({ id: 'EventDate' })
+
+const eventSchemaRead = z
+  .object({
+    ...common,
+    number: z.string(),
+    summary: z.string(),
+    body: z.string(),
+    start: moment.nullable().describe('of the next date, else of the last; null for a festival, whose dates are its parts’'),
+    end: moment.nullable(),
+    statusReason: z.string(),
+    audience: z.enum(audiences),
+    crowd: z.int().describe('people expected'),
+    sequence: z.int().describe('how often it has changed since it was published'),
+    verified: z.boolean(),
+    umbrella: z.string().nullable().describe('slug of the festival it belongs to'),
+    parts: z.array(z.string()).describe('slugs of its parts, if it is a festival'),
+    dates: z.array(
+      z.object({
+        start: moment,
+        end: moment.nullable(),
+        timeKnown: z.boolean(),
+        cancelled: z.boolean(),
+        previous: z.array(moment).describe('starts it was announced with before, oldest first'),
+      }),
+    ),
+  })
+  .meta({ id: 'Event' })
+
+const sentSchema = z
+  .object({
+    number: z.string(),
+    key: z.string().describe('manages the event; given once. Empty for whoever is signed in'),
+    slug: z.string(),
+    state: z.enum(['draft', 'submitted']).describe('draft: waits until its address is confirmed by the letter'),
+  })
+  .meta({ id: 'EventSent' })
+
+export const eventsQuery = z.object({
+  from: z.iso.date().optional().describe('civic day of the city; today unless said'),
+  to: z.iso.date().optional().describe('civic day, excluded; 92 days on unless said, 400 at most'),
+  subsector: z.string().max(80).optional(),
+  kelurahan: z.string().max(80).optional(),
+  q: z.string().max(80).optional().describe('looked for in titles, organisers and places'),
+  limit: z.int().min(1).max(100).optional(),
+  cursor: z.string().max(80).optional(),
+})
+
+export const eventSubmissionSchema = submissionSchema.meta({ id: 'EventSubmission' })
+
+const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
+
+export const eventsApiOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/events',
+    summary: 'What is on, a line a date, in the order of their starts.',
+    security: 'anyone',
+    query: eventsQuery,
+    answers: {
+      200: { says: 'dates', schema: z.object({ items: z.array(datedSchema), next: z.string().nullable() }).meta({ id: 'EventDateList' }) },
+      ...wrong,
+    },
+  },
+  {
+    method: 'get',
+    path: '/events/{slug}',
+    summary: 'One event with all its dates.',
+    security: 'anyone',
+    answers: { 200: { says: 'the event', schema: eventSchemaRead }, 404: { says: 'not there' } },
+  },
+  {
+    method: 'post',
+    path: '/events',
+    summary: 'Sends an event in for the city’s calendar, with or without an account.',
+    security: 'anyone',
+    once: true,
+    body: eventSubmissionSchema,
+    answers: {
+      201: { says: 'received', schema: sentSchema },
+      400: { says: 'unreadable, or no Idempotency-Key' },
+      429: { says: 'too many from one address; Retry-After' },
+      ...wrong,
+    },
+  },
+]

@@ -1,0 +1,136 @@
+import type { Outcome, Refusal } from '#src/base/outcome.ts'
+import { dayOf } from '#src/base/time.ts'
+import { clashesOf, otherDaysFor, overrideClash, questionOf } from '#src/events/clash.db.ts'
+import { noteDuty, publishEvent, returnEvent, withdrawEvent } from '#src/events/desk.db.ts'
+import { reasonSchema } from '#src/events/event.ts'
+import { deskEventPage, eventsWaiting } from '#src/events/event-read.db.ts'
+import { dutiesFor } from '#src/events/permit.db.ts'
+import { readEvent } from '#src/events/read-input.ts'
+import { likelySame } from '#src/events/submit.db.ts'
+import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { sayRefusal } from '#src/ui/words.ts'
+import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
+import { DeskEvents, DeskEventView } from './events.view.tsx'
+
+/** What waits for the calendar's desk. */
+export const deskEventsPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'events')
+  if (held instanceof Response) return held
+  const { ctx, t } = visit
+  const main = <DeskEvents t={t} tongue={ctx.tongue} waiting={await eventsWaiting(ctx.db)} />
+  return deskPage(visit, held, 'events', { title: t('event.desk.title'), main })
+}
+
+const news = ['terbit', 'dikembalikan', 'ditarik', 'dicatat', 'diizinkan'] as const
+type Event = Awaited<ReturnType<typeof deskEventPage>>
+
+/** Why this reader may not, beside the button, in words and with who can. */
+async function whyClosed(visit: Visit, event: Event, power: string): Promise<string | undefined> {
+  const { ctx, t } = visit
+  const parties = event.person && power === 'events.event.publish' ? [{ kind: 'person' as const, id: event.person }] : []
+  const answer = await mayOrWhy(ctx, power, { unit: event.unit, fund: 'tanpa_dana', parties })
+  return answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('event.desk.not_yours')
+}
+
+async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+  const { ctx, t, c } = visit
+  const event = await deskEventPage(ctx, c.req.param('number') ?? '')
+  const question = await questionOf(ctx.db, event.id)
+  const first = question.spans[0]
+  const [clashes, days, duties, same, publish, override] = await Promise.all([
+    clashesOf(ctx.db, question),
+    otherDaysFor(ctx.db, question, ctx.now),
+    first
+      ? dutiesFor(
+          ctx.db,
+          { first: dayOf(first.startsAt), crowd: event.crowd, placeKind: event.placeKind, event: event.id },
+          ctx.now,
+          ctx.tongue === 'en',
+        )
+      : [],
+    likelySame(ctx.db, event.id),
+    whyClosed(visit, event, 'events.event.publish'),
+    whyClosed(visit, event, 'events.clash.override'),
+  ])
+  const did = news.find((one) => one === c.req.query('sudah'))
+  return deskPage(visit, held, 'events', {
+    title: event.title,
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: (
+      <DeskEventView
+        t={t}
+        tongue={ctx.tongue}
+        event={event}
+        clashes={clashes}
+        days={days}
+        duties={duties}
+        same={same}
+        refusals={wrong?.refusals ?? []}
+        form={{ reason: wrong?.form.text('reason') ?? '', reference: wrong?.form.text('reference') ?? '' }}
+        news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
+        closed={{ publish, override }}
+        once={freshOnce()}
+      />
+    ),
+  })
+}
+
+export const deskEvent: Page = async (visit) => {
+  const held = await deskPart(visit, 'events')
+  return held instanceof Response ? held : await show(visit, held)
+}
+
+const errand =
+  (did: (typeof news)[number], run: (ctx: Ctx, number: string, form: Typed) => Promise<Outcome<unknown>>): Page =>
+  async (visit) => {
+    const held = await deskPart(visit, 'events')
+    if (held instanceof Response) return held
+    const form = await readForm(visit)
+    const number = visit.c.req.param('number') ?? ''
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => run(ctx, number, form),
+      () => to.deskEvent(number, { sudah: did }),
+    )
+    return 'response' in made ? made.response : await show(visit, held, { refusals: made.refused.refusals, form })
+  }
+
+const reasoned = (form: Typed, run: (reason: string) => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> | Outcome<unknown> => {
+  const read = readEvent(reasonSchema, form.text('reason'))
+  return read.ok ? run(read.value) : { ok: false, refusals: read.refusals.map((one) => ({ ...one, field: 'reason' })) }
+}
+
+export const publishOnDesk: Page = errand('terbit', (ctx, number, form) => publishEvent(ctx, { number, version: form.whole('version') }))
+export const returnOnDesk: Page = errand(
+  'dikembalikan',
+  async (ctx, number, form) => await reasoned(form, (reason) => returnEvent(ctx, { number, reason })),
+)
+export const withdrawOnDesk: Page = errand(
+  'ditarik',
+  async (ctx, number, form) => await reasoned(form, (reason) => withdrawEvent(ctx, { number, reason })),
+)
+
+const dutyStates = ['asked', 'done', 'not_needed', 'refused'] as const
+
+export const noteDutyOnDesk: Page = errand('dicatat', (ctx, number, form) =>
+  noteDuty(ctx, {
+    number,
+    duty: form.text('duty').slice(0, 60),
+    state: dutyStates.find((one) => one === form.text('state')) ?? 'asked',
+    reference: form.text('reference').trim().slice(0, 120),
+  }),
+)
+
+export const overrideOnDesk: Page = errand('diizinkan', (ctx, number, form) =>
+  overrideClash(ctx, {
+    number,
+    other: form.text('other').slice(0, 40),
+    subject: form.text('subject').slice(0, 200),
+    reason: form.text('reason').trim().slice(0, 2000),
+  }),
+)

@@ -1,0 +1,249 @@
+import { formatCount } from '#src/base/money.ts'
+import type { Refusal } from '#src/base/outcome.ts'
+import { type Day, formatLongDay, type Tongue } from '#src/base/time.ts'
+import type { Clash } from '#src/events/clash.ts'
+import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
+import type { Duty } from '#src/events/permit.ts'
+import { Button } from '#src/ui/button.tsx'
+import { SelectField } from '#src/ui/choices.tsx'
+import { Empty } from '#src/ui/empty.tsx'
+import { ErrorSummary } from '#src/ui/error-summary.tsx'
+import { TextArea, TextField } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { complaints } from '#src/ui/question.tsx'
+import { Status } from '#src/ui/status.tsx'
+import { Facts, Table } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { DutyClock } from '../hub/event-duties.view.tsx'
+import { EventDates, EventStateMark, EventSteps } from '../hub/event-own.view.tsx'
+import { costText, daysText, EventStatusMark, hoursText } from '../hub/event-parts.view.tsx'
+import { noon } from '../hub/spaces.view.tsx'
+import { to } from '../to.ts'
+
+export const DeskEvents = ({ t, tongue, waiting }: { t: Say; tongue: Tongue; waiting: readonly Waiting[] }) => (
+  <>
+    <h1>{t('event.desk.title')}</h1>
+    {waiting.length === 0 ? (
+      <Empty seed="meja-acara" title={t('event.desk.empty')}>
+        {t('event.desk.empty_why')}
+      </Empty>
+    ) : (
+      <Table
+        caption={t('event.desk.caption')}
+        quietCaption
+        rows={waiting}
+        columns={[
+          { label: t('event.form.title'), head: true, cell: (one) => <a href={to.deskEvent(one.number)}>{one.title}</a> },
+          { label: t('event.form.when'), cell: (one) => (one.startsAt ? formatLongDay(one.startsAt, tongue) : '') },
+          { label: t('event.place'), cell: (one) => one.place },
+          { label: t('event.organiser'), cell: (one) => one.organiser },
+          { label: t('event.crowd'), number: true, cell: (one) => formatCount(one.crowd) },
+        ]}
+      />
+    )}
+    <p>
+      <a href={to.events()}>{t('event.desk.calendar')}</a>
+    </p>
+  </>
+)
+
+type DeskFacts = {
+  t: Say
+  tongue: Tongue
+  event: OwnEvent
+  clashes: readonly Clash[]
+  days: readonly Day[]
+  duties: readonly Duty[]
+  same: readonly { number: string; title: string }[]
+  refusals: readonly Refusal[]
+  form: { reason: string; reference: string }
+  news: string | undefined
+  closed: { publish: string | undefined; override: string | undefined }
+  once: string
+}
+
+const ClashLine = ({ t, tongue, event, clash, form, closed, once, refusals }: DeskFacts & { clash: Clash }) => {
+  const { other } = clash
+  const hard = clash.severity === 'hard' && !clash.overridden
+  return (
+    <li class={hard ? 'clash hard' : 'clash'}>
+      <p>
+        <Status kind={hard ? 'warn' : 'wait'}>{t(clash.overridden ? 'event.clash.allowed' : `event.clash.${clash.severity}`)}</Status>{' '}
+        <b>{t(`event.clash.kind.${clash.kind}`)}</b> <a href={to.deskEvent(other.number)}>{other.title}</a>
+        <br />
+        <span class="quiet">
+          {daysText(tongue, { ...other, timeKnown: true })}, {hoursText(t, tongue, { ...other, timeKnown: true })} · {other.place}
+        </span>
+      </p>
+      {hard && event.state === 'submitted' && (
+        <details>
+          <summary>{t('event.clash.allow')}</summary>
+          <form method="post" action={to.deskEventErrand(event.number, 'izinkan')}>
+            <input type="hidden" name="once" value={once} />
+            <input type="hidden" name="other" value={other.number} />
+            <input type="hidden" name="subject" value={clash.subject} />
+            <TextArea
+              t={t}
+              name="reason"
+              label={t('event.clash.reason')}
+              hint={t('event.clash.reason_hint')}
+              value={form.reason}
+              error={complaints(t, refusals)('reason')}
+              rows={2}
+              maxlength={2000}
+            />
+            <Button closed={closed.override}>{t('event.clash.do_allow')}</Button>
+          </form>
+        </details>
+      )}
+    </li>
+  )
+}
+
+const Clashes = (facts: DeskFacts) => {
+  const { t, tongue, clashes, days } = facts
+  return (
+    <section>
+      <h2>{clashes.length === 0 ? t('event.clash.none') : t('event.clash.title', { n: clashes.length })}</h2>
+      <ul class="clash-list">
+        {clashes.map((clash) => (
+          <ClashLine {...facts} clash={clash} />
+        ))}
+      </ul>
+      {clashes.length > 0 && days.length > 0 && (
+        <p>
+          {t('event.clash.other_days')} <b>{days.map((day) => formatLongDay(noon(day), tongue)).join('; ')}</b>
+        </p>
+      )}
+    </section>
+  )
+}
+
+const Decide = ({ t, event, form, refusals, closed, once }: DeskFacts) => {
+  const wrong = complaints(t, refusals)
+  const waits = event.state === 'submitted'
+  return waits || event.state === 'published' ? (
+    <section>
+      <h2>{waits ? t('event.desk.decide') : t('event.desk.take_off')}</h2>
+      <form method="post" action={to.deskEventErrand(event.number, waits ? 'terbitkan' : 'tarik')} class="fields-form" novalidate>
+        <input type="hidden" name="once" value={once} />
+        <input type="hidden" name="version" value={String(event.version)} />
+        <TextArea
+          t={t}
+          name="reason"
+          label={waits ? t('event.desk.return_reason') : t('event.desk.withdraw_reason')}
+          hint={waits ? t('event.desk.return_hint') : t('event.desk.withdraw_hint')}
+          value={form.reason}
+          error={wrong('reason')}
+          rows={3}
+          maxlength={2000}
+          optional={waits}
+        />
+        <p class="acts">
+          {waits ? (
+            <Button closed={closed.publish}>{t('event.desk.publish')}</Button>
+          ) : (
+            <Button kind="danger" closed={closed.publish}>
+              {t('event.desk.withdraw')}
+            </Button>
+          )}
+          {waits && closed.publish === undefined && (
+            <Button kind="ghost" action={to.deskEventErrand(event.number, 'kembalikan')}>
+              {t('event.desk.return')}
+            </Button>
+          )}
+        </p>
+      </form>
+    </section>
+  ) : null
+}
+
+const Duties = ({ t, tongue, event, duties, form, refusals, closed, once }: DeskFacts) =>
+  duties.length === 0 ? null : (
+    <>
+      <DutyClock t={t} tongue={tongue} duties={duties} />
+      <form method="post" action={to.deskEventErrand(event.number, 'kewajiban')} class="fields-form" novalidate>
+        <input type="hidden" name="once" value={once} />
+        <SelectField
+          t={t}
+          name="duty"
+          label={t('event.duty.which')}
+          choices={duties.filter(({ code }) => code !== 'room_consent').map(({ code, name }) => ({ value: code, label: name }))}
+        />
+        <SelectField
+          t={t}
+          name="state"
+          label={t('event.state')}
+          choices={['asked', 'done', 'not_needed', 'refused'].map((value) => ({ value, label: t(`event.duty.${value}`) }))}
+        />
+        <TextField
+          t={t}
+          name="reference"
+          label={t('event.duty.number')}
+          value={form.reference}
+          error={complaints(t, refusals)('reference')}
+          maxlength={120}
+          width="medium"
+          optional
+        />
+        <Button kind="ghost" closed={closed.publish}>
+          {t('event.duty.note')}
+        </Button>
+      </form>
+    </>
+  )
+
+/** One event as the calendar's desk sees it: what clashes, what is late, who sent it, and the decision. */
+export const DeskEventView = (facts: DeskFacts) => {
+  const { t, tongue, event, same, refusals, news } = facts
+  const cost = costText(t, event.price)
+  return (
+    <>
+      <ErrorSummary t={t} refusals={refusals} />
+      <p class="number">
+        {event.number} <EventStateMark t={t} state={event.state} /> <EventStatusMark t={t} status={event.status} />
+      </p>
+      <h1>{event.title}</h1>
+      {news && (
+        <Notice kind="done" live>
+          {news}
+        </Notice>
+      )}
+      {event.lateKnown.length > 0 && event.state === 'submitted' && <Notice kind="warn">{t('event.desk.late_known')}</Notice>}
+      {same.length > 0 && (
+        <Notice kind="warn">
+          {t('event.desk.same')}{' '}
+          {same.map((one) => (
+            <a href={to.deskEvent(one.number)}>{`${one.number} ${one.title} `}</a>
+          ))}
+        </Notice>
+      )}
+      <p class="lead">{event.summary}</p>
+      <EventDates t={t} tongue={tongue} event={event} />
+      <Facts
+        facts={[
+          [
+            t('event.place'),
+            [event.place || event.onlineUrl, event.booking && t('event.desk.booking', { number: event.booking })]
+              .filter(Boolean)
+              .join(' · '),
+          ],
+          [t('event.organiser'), event.organiser],
+          [t('event.crowd'), t('event.people', { n: formatCount(event.crowd) })],
+          [t('event.cost'), cost ?? t('event.unsaid')],
+          [t('event.subsector'), event.subsectorName ?? t('event.unsaid')],
+          [t('event.kelurahan'), event.kelurahanName ?? t('event.unsaid')],
+          [
+            t('event.desk.contact'),
+            event.contact ? [event.contact.name, event.contact.email, event.contact.phone].filter(Boolean).join(' · ') : t('event.unsaid'),
+          ],
+        ]}
+      />
+      {event.body && <p>{event.body}</p>}
+      <Clashes {...facts} />
+      <Decide {...facts} />
+      <Duties {...facts} />
+      <EventSteps t={t} tongue={tongue} event={event} />
+    </>
+  )
+}

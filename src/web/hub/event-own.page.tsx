@@ -1,0 +1,149 @@
+import { Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { dayOf } from '#src/base/time.ts'
+import { cancelEvent, moveEventOnline, postponeEvent } from '#src/events/call-off.db.ts'
+import { reasonSchema } from '#src/events/event.ts'
+import { type OwnEvent, ownEventPage } from '#src/events/event-read.db.ts'
+import { dutiesFor } from '#src/events/permit.db.ts'
+import { readEvent } from '#src/events/read-input.ts'
+import { amendEvent, confirmSubmission } from '#src/events/submit.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { tooMany } from '#src/platform/limits.ts'
+import { html, redirect } from '../answer.tsx'
+import { addressOfClient } from '../guard.ts'
+import { tooOften } from '../mb2/_too-often.tsx'
+import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { amendmentFrom, atFormFields, type EventTyped, eventAsTyped, typedEvent } from './_event-form.ts'
+import { eventKey, isEventNumber, keepEventKey } from './_event-key.ts'
+import { OwnEventView } from './event-own.view.tsx'
+import { choicesFor } from './event-send.page.tsx'
+
+const trying = { name: 'event-key', most: 20, seconds: 60 }
+const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring'] as const
+
+const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
+
+async function own(visit: Visit): Promise<OwnEvent> {
+  const number = numberOf(visit)
+  if (!isEventNumber(number)) throw new Missing('event')
+  return await ownEventPage(visit.ctx, number, eventKey(visit, number))
+}
+
+type Wrong = { refusals: readonly Refusal[]; typed?: EventTyped; reason?: string; errand: string }
+
+async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Response> {
+  const { ctx, t, c } = visit
+  const first = event.dates.find(({ cancelled }) => !cancelled)
+  const duties = first
+    ? await dutiesFor(
+        ctx.db,
+        { first: dayOf(first.startsAt), crowd: event.crowd, placeKind: event.placeKind, event: event.id },
+        ctx.now,
+        ctx.tongue === 'en',
+      )
+    : []
+  const did = news.find((one) => one === c.req.query('sudah'))
+  return html(visit, {
+    door: 'hub',
+    private: true,
+    title: event.title,
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: (
+      <OwnEventView
+        t={t}
+        tongue={ctx.tongue}
+        event={event}
+        duties={duties}
+        news={did && !wrong ? t(`event.did.${did}`) : undefined}
+        typed={wrong?.typed ?? eventAsTyped(event)}
+        editing={c.req.query('ubah') === '1' || wrong?.errand === 'ubah'}
+        reason={wrong?.reason ?? ''}
+        refusals={wrong?.refusals ?? []}
+        choices={await choicesFor(visit)}
+        once={freshOnce()}
+      />
+    ),
+  })
+}
+
+/** The sender's own page. A key in the address moves to a cookie at once and leaves the address. */
+export const ownEvent: Page = async (visit) => {
+  const [number, key] = [numberOf(visit), visit.c.req.query('kunci')]
+  if (key === undefined) return await show(visit, await own(visit))
+  const seconds = await tooMany(visit.ctx, trying, addressOfClient(visit))
+  if (seconds) return await tooOften(visit, seconds)
+  await ownEventPage(visit.ctx, number, key.slice(0, 100))
+  keepEventKey(visit, number, key.slice(0, 100))
+  return redirect(visit, to.ownEvent(number))
+}
+
+const errand =
+  (
+    did: (typeof news)[number],
+    run: (ctx: Ctx, at: { number: string; key: string | undefined }, form: Typed) => Promise<Outcome<unknown>>,
+    name: string,
+  ): Page =>
+  async (visit) => {
+    const event = await own(visit)
+    const form = await readForm(visit)
+    const at = { number: event.number, key: eventKey(visit, event.number) }
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => run(ctx, at, form),
+      () => to.ownEvent(event.number, { sudah: did }),
+    )
+    if ('response' in made) return made.response
+    const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
+    return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
+  }
+
+export const confirmOwnEvent: Page = errand(
+  'konfirmasi',
+  (ctx, { number, key }) => confirmSubmission(ctx, { number, key: key ?? '' }),
+  'konfirmasi',
+)
+
+export const amendOwnEvent: Page = errand(
+  'diubah',
+  async (ctx, at, form) => {
+    const read = amendmentFrom(typedEvent(form))
+    return read.ok ? await amendEvent(ctx, { ...read.value, ...at, version: form.whole('version') }) : read
+  },
+  'ubah',
+)
+
+/** The reason as it was typed, or why it is none, at its field. */
+function reasoned(form: Typed): Outcome<string> {
+  const read = readEvent(reasonSchema, form.text('reason'))
+  return read.ok ? read : refused(...read.refusals.map((one) => ({ ...one, field: 'reason' })))
+}
+
+export const cancelOwnEvent: Page = errand(
+  'dibatalkan',
+  async (ctx, at, form) => {
+    const reason = reasoned(form)
+    return reason.ok ? await cancelEvent(ctx, { ...at, reason: reason.value }) : reason
+  },
+  'batal',
+)
+
+export const postponeOwnEvent: Page = errand(
+  'ditunda',
+  async (ctx, at, form) => {
+    const reason = reasoned(form)
+    return reason.ok ? await postponeEvent(ctx, { ...at, reason: reason.value }) : reason
+  },
+  'tunda',
+)
+
+export const moveOwnEventOnline: Page = errand(
+  'daring',
+  async (ctx, at, form) => {
+    const reason = reasoned(form)
+    return reason.ok ? await moveEventOnline(ctx, { ...at, reason: reason.value, onlineUrl: form.text('onlineUrl').trim() }) : reason
+  },
+  'daring',
+)

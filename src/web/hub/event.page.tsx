@@ -1,0 +1,109 @@
+import { html as markup, raw } from 'hono/html'
+import { Missing } from '#src/base/outcome.ts'
+import { dayOf, isoWithOffset } from '#src/base/time.ts'
+import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-read.db.ts'
+import { dutiesFor } from '#src/events/permit.db.ts'
+import { html } from '../answer.tsx'
+import { jsonLd } from '../mb2/_structured.ts'
+import { to } from '../to.ts'
+import type { Page } from '../visit.ts'
+import { EventView } from './event.view.tsx'
+
+const statuses: Readonly<Record<EventPage['status'], string>> = {
+  scheduled: 'EventScheduled',
+  cancelled: 'EventCancelled',
+  postponed: 'EventPostponed',
+  rescheduled: 'EventRescheduled',
+  moved_online: 'EventMovedOnline',
+}
+
+/** The date that counts: the next one, else the last. */
+export function mainDate(event: EventPage, now: Date) {
+  const standing = event.dates.filter(({ cancelled }) => !cancelled)
+  return standing.find(({ startsAt, endsAt }) => (endsAt ?? startsAt) >= now) ?? standing.at(-1) ?? event.dates.at(-1)
+}
+
+/** As schema.org has it: what was put off or called off keeps the start it was announced with. */
+export function structured(event: EventPage, origin: string, now: Date): object {
+  const date = mainDate(event, now)
+  const online = event.placeKind === 'online' || event.status === 'moved_online'
+  const previous = date?.previous ?? []
+  return {
+    '@context': 'https://schema.org',
+    '@type': event.isUmbrella ? 'Festival' : 'Event',
+    name: event.title,
+    description: event.summary,
+    url: `${origin}${to.event(event.slug)}`,
+    eventStatus: `https://schema.org/${statuses[event.status]}`,
+    eventAttendanceMode: `https://schema.org/${online ? 'OnlineEventAttendanceMode' : 'OfflineEventAttendanceMode'}`,
+    ...(date ? { startDate: date.timeKnown ? isoWithOffset(date.startsAt) : dayOf(date.startsAt) } : {}),
+    ...(date?.endsAt && date.timeKnown ? { endDate: isoWithOffset(date.endsAt) } : {}),
+    ...(previous.length > 0 ? { previousStartDate: previous.map((at) => isoWithOffset(at)) } : {}),
+    location: online
+      ? { '@type': 'VirtualLocation', url: event.onlineUrl }
+      : {
+          '@type': 'Place',
+          name: event.place,
+          address: {
+            '@type': 'PostalAddress',
+            streetAddress: event.address || event.place,
+            addressLocality: 'Kota Metro',
+            addressCountry: 'ID',
+          },
+        },
+    organizer: { '@type': 'Organization', name: event.organiser },
+    ...(event.price === null
+      ? {}
+      : {
+          offers: { '@type': 'Offer', price: event.price, priceCurrency: 'IDR', availability: 'https://schema.org/InStock' },
+          isAccessibleForFree: event.price === 0,
+        }),
+    ...(event.umbrella
+      ? { superEvent: { '@type': 'Festival', name: event.umbrella.title, url: `${origin}${to.event(event.umbrella.slug)}` } }
+      : {}),
+    ...(event.parts.length > 0
+      ? {
+          subEvent: event.parts.map((part) => ({
+            '@type': 'Event',
+            name: part.title,
+            url: `${origin}${to.event(part.slug)}`,
+            ...(part.startsAt ? { startDate: isoWithOffset(part.startsAt) } : {}),
+          })),
+        }
+      : {}),
+  }
+}
+
+/** One event. Its page stays whatever becomes of it; a former address leads here. */
+export const eventPage: Page = async (visit) => {
+  const { ctx, t, c } = visit
+  const slug = (c.req.param('slug') ?? '').slice(0, 100)
+  const event = await publishedEvent(ctx.db, slug, ctx.tongue === 'en')
+  if (!event) {
+    const now = await formerSlug(ctx.db, slug)
+    if (now) return c.redirect(to.event(now), 301)
+    throw new Missing('event')
+  }
+  const { origin } = ctx.house.config
+  const title = ctx.tongue === 'en' && event.titleEn ? event.titleEn : event.title
+  const date = mainDate(event, ctx.now)
+  const duties =
+    date && !event.isUmbrella && event.status !== 'cancelled' && date.startsAt > ctx.now
+      ? await dutiesFor(
+          ctx.db,
+          { first: dayOf(date.startsAt), crowd: event.crowd, placeKind: event.placeKind, event: event.id },
+          ctx.now,
+          ctx.tongue === 'en',
+        )
+      : []
+  return html(visit, {
+    door: 'hub',
+    title,
+    description: event.summary,
+    canonical: to.event(event.slug),
+    wide: true,
+    asOf: ctx.now,
+    head: markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now)))}</script>`,
+    main: <EventView t={t} tongue={ctx.tongue} event={event} title={title} date={date} now={ctx.now} duties={duties} />,
+  })
+}

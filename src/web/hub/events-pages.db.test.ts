@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cancelEvent, postponeEvent, rescheduleEvent } from '#src/events/call-off.db.ts'
+import { publishEvent, withdrawEvent } from '#src/events/desk.db.ts'
+import { openUmbrella, placeUnder } from '#src/events/umbrella.db.ts'
+import { type EventsTown, openEventsTown, value } from '../../../test/events-town.ts'
+import { icsReaders } from '../../../test/ics-readers.ts'
+import { letterTo, newReader, type Reader } from '../../../test/reader.ts'
+
+let town: EventsTown
+let guest: Reader
+beforeAll(async () => {
+  town = await openEventsTown()
+  guest = newReader(town)
+})
+afterAll(() => town?.close())
+
+const typed = {
+  once: 'satu',
+  title: 'Pasar Kaget Yosorejo',
+  summary: 'Lapak warga dan musik gang sampai malam.',
+  organiser: 'Warga Yosorejo',
+  crowd: '80',
+  day: '2027-03-06',
+  from: '17:00',
+  until: '22:00',
+  placeKind: 'free',
+  place: 'Lapangan Yosorejo',
+  name: 'Sari Contoh',
+  email: 'sari@contoh.id',
+  phone: '0812-3456-7890',
+}
+const structuredIn = (body: string) => JSON.parse(/<script type="application\/ld\+json">([^<]*)<\/script>/.exec(body)?.[1] ?? '{}')
+const keyIn = (body: string) => /kunci=([\w-]+)/.exec(body)?.[1] ?? ''
+
+describe('E-01 through pages, without an account and without script', () => {
+  let number = ''
+  test('nothing typed is lost when something is missing', async () => {
+    const wrong = await guest.post('/acara/ajukan', { ...typed, title: '', crowd: 'banyak', moreDates: 'kapan-kapan' })
+    expect(wrong.status).toBe(422)
+    expect(wrong.body).toContain('Lapangan Yosorejo')
+    expect(wrong.body).toContain('kapan-kapan')
+    expect((await town.rows('select from events.event')).length).toBe(0)
+  })
+
+  test('sent, confirmed by the letter, published; pressed twice it is one', async () => {
+    const sent = await guest.post('/acara/ajukan', typed)
+    const again = await guest.post('/acara/ajukan', typed)
+    expect([sent.status, again.status]).toEqual([303, 303])
+    number = /ACR-\d{4}-\d{5}/.exec(sent.location)?.[0] ?? ''
+    expect(again.location).toBe(sent.location)
+    expect(sent.location).not.toContain('kunci')
+    expect((await guest.get(`/acara/usul/${number}`)).status).toBe(404)
+    const letter = await letterTo(town, 'sari@contoh.id')
+    const opened = await guest.get(`/acara/usul/${number}?kunci=${keyIn(letter?.body ?? '')}`)
+    expect([opened.status, opened.location]).toEqual([303, `/acara/usul/${number}`])
+    expect((await guest.post(`/acara/usul/${number}/konfirmasi`, { once: 'dua' })).status).toBe(303)
+    value(await publishEvent(await town.as('petugas'), { number }))
+    const [row] = await town.rows<{ slug: string }>(`select slug from events.event where number = '${number}'`)
+    const page = await newReader(town).get(`/acara/${row?.slug}`)
+    expect(page.status).toBe(200)
+    expect(page.body).toContain('17.00–22.00 WIB')
+    // how the sender is reached stands on no public page
+    expect(page.body).not.toMatch(/Sari Contoh|sari@contoh|81234567890/)
+  })
+
+  test('changed by its sender: one event, another sequence, the same entry', async () => {
+    const form = await guest.get(`/acara/usul/${number}?ubah=1`)
+    expect(form.body).toContain('value="2027-03-06"')
+    const version = /name="version" value="(\d+)"/.exec(form.body)?.[1] ?? ''
+    const changed = await guest.post(`/acara/usul/${number}/ubah`, { ...typed, once: 'tiga', version, from: '18:00' })
+    expect(changed.status).toBe(303)
+    const stale = await guest.post(`/acara/usul/${number}/ubah`, { ...typed, once: 'empat', version, from: '19:00' })
+    expect(stale.status).toBe(409)
+    expect(stale.body).toContain('19:00')
+  })
+
+  test('called off by its sender: the page stays and says why', async () => {
+    expect((await guest.post(`/acara/usul/${number}/batal`, { once: 'lima', reason: '' })).status).toBe(422)
+    expect((await guest.post(`/acara/usul/${number}/batal`, { once: 'enam', reason: 'Hujan lebat' })).status).toBe(303)
+    const [row] = await town.rows<{ slug: string }>(`select slug from events.event where number = '${number}'`)
+    const page = await newReader(town).get(`/acara/${row?.slug}`)
+    expect(page.status).toBe(200)
+    expect(page.body).toMatch(/DIBATALKAN[\s\S]*Hujan lebat/)
+    expect(structuredIn(page.body)).toMatchObject({
+      eventStatus: 'https://schema.org/EventCancelled',
+      startDate: '2027-03-06T18:00:00.000+07:00',
+    })
+  })
+})
+
+test('E-01 twenty an hour from one address, then 429', async () => {
+  const busy = newReader(town, { 'x-forwarded-for': '203.0.113.9' })
+  const answers = []
+  for (let n = 0; n < 22; n += 1) answers.push((await busy.post('/acara/ajukan', { ...typed, once: `banyak ${n}`, title: '' })).status)
+  expect(answers).toContain(429)
+})
+
+describe('E-02 as schema.org says it', () => {
+  test('put off, then given new dates twice', async () => {
+    const made = await town.put({ title: 'Konser Tunda' })
+    const komunitas = await town.as('komunitas')
+    value(await postponeEvent(komunitas, { number: made.number, reason: 'Menunggu gedung' }))
+    const read = async () => structuredIn((await newReader(town).get(`/acara/${made.slug}`)).body)
+    expect(await read()).toMatchObject({ eventStatus: 'https://schema.org/EventPostponed', startDate: '2027-03-06T17:00:00.000+07:00' })
+    for (const day of ['2027-04-03', '2027-04-10'])
+      value(
+        await rescheduleEvent(komunitas, {
+          number: made.number,
+          reason: 'Tanggal baru',
+          when: [{ day: day as never, from: '17:00', until: '22:00' }],
+        }),
+      )
+    expect(await read()).toMatchObject({
+      eventStatus: 'https://schema.org/EventRescheduled',
+      startDate: '2027-04-10T17:00:00.000+07:00',
+      previousStartDate: ['2027-03-06T17:00:00.000+07:00', '2027-04-03T17:00:00.000+07:00'],
+    })
+  })
+})
+
+describe('E-23 E-24 the feed', () => {
+  const feed = async (address = '/kalender.ics', headers: Record<string, string> = {}) => await newReader(town, headers).get(address)
+
+  test('three readers understand the same, and 19:00 WIB is 12:00Z in each', async () => {
+    const made = await town.put({
+      title: 'Malam; Puisi, dan "Kopi"',
+      summary: 'Baris satu\\n, dua; tiga — é 🎪 panjang sekali sampai melewati tujuh puluh lima oktet.',
+      when: [{ day: '2027-05-07', from: '19:00', until: '21:00' }],
+    })
+    await town.put({ title: 'Tiga Hari Tanpa Jam', when: [{ day: '2027-05-05', untilDay: '2027-05-07' }] })
+    const { body, headers } = await feed()
+    expect(headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    expect(body.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    for (const line of body.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+    for (const [name, read] of icsReaders) {
+      const all = read(body)
+      expect([name, new Set(all.map(({ uid }) => uid)).size]).toEqual([name, all.length])
+      const poem = all.find(({ summary }) => summary.startsWith('Malam'))
+      expect([name, poem?.from, poem?.until, poem?.summary]).toEqual([
+        name,
+        '2027-05-07T12:00:00',
+        '2027-05-07T14:00:00',
+        'Malam; Puisi, dan "Kopi"',
+      ])
+      expect([name, all.find(({ summary }) => summary.startsWith('Tiga'))?.from]).toEqual([name, '2027-05-05'])
+    }
+    expect(body).toContain('DTSTART;VALUE=DATE:20270505\r\nDTEND;VALUE=DATE:20270508')
+    expect(body.replaceAll('\r\n ', '')).toContain(`/acara/${made.slug}`)
+  })
+
+  test('nothing changed: 304; changed: another tag, one entry, a higher sequence; called off: kept thirty days', async () => {
+    const made = await town.put({ title: 'Lari Pagi', when: [{ day: '2027-05-20', from: '06:00', until: '08:00' }] })
+    const first = await feed()
+    const tag = first.headers.get('etag') ?? ''
+    expect((await feed('/kalender.ics', { 'if-none-match': tag })).status).toBe(304)
+    const entry = async () => {
+      const { body } = await feed()
+      return icsReaders[0]?.[1](body).filter(({ summary }) => summary.includes('Lari Pagi')) ?? []
+    }
+    const [before] = await entry()
+    const komunitas = await town.as('komunitas')
+    value(
+      await rescheduleEvent(komunitas, {
+        number: made.number,
+        reason: 'Digeser',
+        when: [{ day: '2027-05-21' as never, from: '06:00', until: '08:00' }],
+      }),
+    )
+    expect((await feed('/kalender.ics', { 'if-none-match': tag })).status).toBe(200)
+    const [after, ...more] = await entry()
+    expect(more).toEqual([])
+    expect([after?.uid, after?.from]).toEqual([before?.uid, '2027-05-20T23:00:00'])
+    expect(after?.sequence).toBeGreaterThan(before?.sequence ?? 9)
+    value(await cancelEvent(komunitas, { number: made.number, reason: 'Hujan lebat' }))
+    expect((await entry())[0]?.status).toBe('CANCELLED')
+    await town.setClock('2027-02-02T09:00')
+    expect((await entry())[0]?.status).toBe('CANCELLED')
+    await town.setClock('2027-02-05T09:00')
+    expect(await entry()).toEqual([])
+    await town.setClock('2027-01-04T09:00')
+  })
+
+  test('filtered by sub-sector, kelurahan, place, organiser, agency and cost; never a draft', async () => {
+    await town.put({ title: 'Musik Gratis', subsector: 'musik', kelurahan: '18.72.01.1001', price: 0, organiser: 'Teras Uji' })
+    await town.put({ title: 'Batik Berbayar', subsector: 'kriya', price: 50_000, placeKind: 'venue', venue: 'sekam' })
+    await town.send({ title: 'Belum Terbit' })
+    const withdrawn = await town.put({ title: 'Salah Terbit' })
+    value(await withdrawEvent(await town.as('petugas'), { number: withdrawn.number, reason: 'Terbit dua kali' }))
+    const titles = async (query: string) =>
+      icsReaders[0]?.[1]((await feed(`/kalender.ics?${query}`)).body).map(({ summary }) => summary) ?? []
+    expect(await titles('subsektor=musik')).toEqual(['Musik Gratis'])
+    expect(await titles('kelurahan=18.72.01.1001')).toEqual(['Musik Gratis'])
+    expect(await titles('penyelenggara=teras uji')).toEqual(['Musik Gratis'])
+    expect(await titles('tempat=sekam')).toEqual(['Batik Berbayar'])
+    expect(await titles('biaya=berbayar')).toEqual(['Batik Berbayar'])
+    expect(await titles('unit=uptd-mch')).toContain('Musik Gratis')
+    expect(await titles('unit=bappeda')).toEqual([])
+    expect((await feed()).body).not.toMatch(/Belum Terbit|Salah Terbit/)
+    expect((await newReader(town).get('/acara?bulan=2027-03')).body).not.toMatch(/Belum Terbit|Salah Terbit/)
+  })
+
+  test('E-03 a festival of fourteen is fourteen entries, each once in the city’s feed', async () => {
+    const over = value(
+      await openUmbrella(await town.as('petugas'), {
+        title: 'Hari Jadi',
+        titleEn: '',
+        summary: 'Sembilan hari perayaan.',
+        body: '',
+        organiser: 'Panitia',
+        place: 'Kota Metro',
+        unit: 'uptd-mch',
+      }),
+    )
+    for (let n = 1; n <= 14; n += 1) {
+      const part = await town.put({ title: `Bagian ${n}`, when: [{ day: `2027-06-0${1 + (n % 9)}`, from: '10:00', until: '12:00' }] })
+      value(await placeUnder(await town.as('petugas'), { number: part.number, umbrella: over.number }))
+    }
+    const own = icsReaders[0]?.[1]((await feed(`/acara/${over.slug}/kalender.ics`)).body) ?? []
+    expect(own).toHaveLength(14)
+    const all = icsReaders[0]?.[1]((await feed()).body).filter(({ summary }) => summary.startsWith('Bagian')) ?? []
+    expect(all).toHaveLength(14)
+    expect((await newReader(town).get(`/acara/${over.slug}`)).body).toContain('1 Juni 2027 – 9 Juni 2027')
+  })
+})
+
+describe('E-14 midnight on the calendar', () => {
+  test('one that ends at 24.00 is not on the next day, one past midnight belongs to its evening, a running one stays', async () => {
+    await town.put({ title: 'Sampai Tengah Malam', when: [{ day: '2027-07-02', from: '20:00', until: '24:00' }] })
+    await town.put({ title: 'Lewat Tengah Malam', when: [{ day: '2027-07-02', from: '22:00', until: '02:00' }] })
+    await town.put({ title: 'Tanpa Akhir', when: [{ day: '2027-07-02', from: '19:00' }] })
+    const day = async (at: string) =>
+      (await newReader(town).get(`/acara?bulan=2027-07&hari=${at}`)).body.replace(/<table[\s\S]*<\/table>/, '')
+    const evening = await day('2027-07-02')
+    expect(evening).toContain('20.00–24.00 WIB')
+    expect(evening).toContain('22.00–02.00 (+1) WIB')
+    expect(evening).toContain('19.00 WIB – selesai')
+    expect(await day('2027-07-03')).not.toContain('Sampai Tengah Malam')
+    await town.setClock('2027-07-02T23:30')
+    const now = (await newReader(town).get('/acara?tampil=hari')).body
+    expect(now).toContain('Sampai Tengah Malam')
+    expect(now).not.toContain('Tanpa Akhir')
+    await town.setClock('2027-01-04T09:00')
+  })
+})

@@ -1,0 +1,33 @@
+import { formatLongDay, type Tongue } from '#src/base/time.ts'
+import type { eventsOf } from '#src/events/event-read.db.ts'
+import { LinkButton } from '#src/ui/button.tsx'
+import { Empty } from '#src/ui/empty.tsx'
+import { Table } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { EventStateMark } from '../hub/event-own.view.tsx'
+import { to } from '../to.ts'
+import { MineFrame } from './mine-frame.view.tsx'
+
+type Mine = Awaited<ReturnType<typeof eventsOf>>
+
+export const MyEventsView = ({ t, tongue, events }: { t: Say; tongue: Tongue; events: Mine }) => (
+  <MineFrame t={t} refusals={[]} room="events" title={t('event.mine')}>
+    {events.length === 0 ? (
+      <Empty seed="acara-saya" title={t('event.mine_empty')} action={<LinkButton href={to.sendEvent()}>{t('event.propose')}</LinkButton>}>
+        {t('event.mine_empty_why')}
+      </Empty>
+    ) : (
+      <Table
+        caption={t('event.mine')}
+        quietCaption
+        rows={events}
+        columns={[
+          { label: t('event.form.title'), head: true, cell: (one) => <a href={to.ownEvent(one.number)}>{one.title}</a> },
+          { label: t('event.form.when'), cell: (one) => (one.startsAt ? formatLongDay(one.startsAt, tongue) : '') },
+          { label: t('event.place'), cell: (one) => one.place },
+          { label: t('event.state'), cell: (one) => <EventStateMark t={t} state={one.state} /> },
+        ]}
+      />
+    )}
+  </MineFrame>
+)
