@@ -827,6 +827,7 @@ export interface IdentityPerson {
   phone: string | null;
   two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
+  zone: string | null;
 }
 
 export interface IdentityPersonNumber {

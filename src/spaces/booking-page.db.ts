@@ -25,12 +25,12 @@ const line = sql`k.number, k.state, b.name as space, b.name_en as "spaceEn", b.s
 // what has run out by the clock is over, whether or not anybody has tidied it
 const live = sql`(k.lapses_at is null or k.lapses_at > governance.clock())`
 
-/** Somebody's bookings, those to come first; holds that have run out are left out. `after`: the number of the last one seen. */
+/** Somebody's bookings, those to come first; holds that have run out are left out, and dates of a series stand with it. `after`: the number of the last one seen. */
 export async function bookingsOf(ctx: Ctx, o: { after?: string | undefined; most?: number } = {}): Promise<BookingLine[]> {
   const me = personOf(ctx.actor) ?? null
   const found = await sql<BookingLine>`select ${line} from spaces.booking k join spaces.bookable b on b.id = k.bookable_id
     where (k.person_id = ${me}::uuid or k.organisation_id in (select m.entity_id from identity.membership m where m.kind = 'community' and m.person_id = ${me}::uuid and m.during @> governance.clock()))
-      and not (k.state = 'expired' and k.class is null) and (k.state <> 'held' or ${live}) and (${o.after ?? null}::text is null or k.number < ${o.after ?? null})
+      and k.series_id is null and not (k.state = 'expired' and k.class is null) and (k.state <> 'held' or ${live}) and (${o.after ?? null}::text is null or k.number < ${o.after ?? null})
     order by k.number desc limit ${o.most ?? 20}`.execute(ctx.db)
   return found.rows
 }
@@ -43,7 +43,7 @@ export async function bookingsWaiting(ctx: Ctx, most = 50): Promise<DeskLine[]> 
     await sql<DeskLine>`select ${line}, to_char(k.decide_by, 'YYYY-MM-DD') as "decideBy", coalesce(o.name, p.name, '-') as applicant, k.people,
       (select string_agg(distinct t.post, ',') from governance.case_file c cross join lateral governance.case_turn(c.id) t where c.subject_kind = 'spaces.booking' and c.subject_id = k.number and c.status = 'open') as turn
     from spaces.booking k join spaces.bookable b on b.id = k.bookable_id left join identity.person p on p.id = k.person_id left join directory.organisation o on o.id = k.organisation_id
-    where k.state in ('pending', 'awaiting_payment', 'awaiting_basis', 'awaiting_tariff') and ${live}
+    where k.state in ('pending', 'awaiting_payment', 'awaiting_basis', 'awaiting_tariff') and ${live} and (k.series_id is null or k.state <> 'pending')
     order by array_position(array['pending', 'awaiting_payment', 'awaiting_basis', 'awaiting_tariff'], k.state), k.decide_by, k.number limit ${most}`.execute(
       ctx.db,
     )

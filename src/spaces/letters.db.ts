@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Facts } from '#src/base/outcome.ts'
-import { formatClock, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import { formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import { formatClockFor, type Zone } from '#src/base/zones.ts'
 import type { Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
@@ -40,14 +41,13 @@ type Told = {
   reason: string
 }
 
-/** `Selasa, 5 Januari 2027, 18.00 WIB – 20.00 WIB`: always with the zone, for letters are read anywhere. */
-export function whenText(periods: readonly Period[], tongue: Tongue): string {
+/** `Selasa, 5 Januari 2027, 18.00 WIB – 20.00 WIB`: always with the zone, for letters are read anywhere; `zone` adds the reader's own clock. */
+export function whenText(periods: readonly Period[], tongue: Tongue, zone?: Zone): string {
+  const clock = (at: Date) => formatClockFor(at, tongue, zone)
   return periods
     .map(({ start, end }) => {
       const [from, until] = [formatLongDay(start, tongue), formatLongDay(end, tongue)]
-      return from === until
-        ? `${from}, ${formatClock(start, tongue)} – ${formatClock(end, tongue)}`
-        : `${from}, ${formatClock(start, tongue)} – ${until}, ${formatClock(end, tongue)}`
+      return from === until ? `${from}, ${clock(start)} – ${clock(end)}` : `${from}, ${clock(start)} – ${until}, ${clock(end)}`
     })
     .join('; ')
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database } from '#src/platform/database.ts'
 import {
@@ -49,3 +50,11 @@ export const nextDate = (series: Pick<WholeSeries, 'dates'>, now: Date): SeriesD
   series.dates
     .filter((one) => isLive(one) && beginsAt(timesOf(one)) > now)
     .sort((a, b) => beginsAt(timesOf(a)).getTime() - beginsAt(timesOf(b)).getTime())[0]
+
+/** Of which series a booking is a date. */
+export async function seriesNumberOf({ db }: Pick<Ctx, 'db'>, booking: string): Promise<string | undefined> {
+  const found = await sql<{
+    number: string
+  }>`select s.number from spaces.booking k join spaces.series s on s.id = k.series_id where k.id = ${booking}`.execute(db)
+  return found.rows[0]?.number
+}

@@ -365,6 +365,42 @@ async function strongly(page: Page, path: string): Promise<Response | null> {
   return open(page, path)
 }
 
+/** Presses a button that does something, and looks at where it leads. */
+const pressed = (button: RegExp) => async (page: Page) => void (await send(page, button))
+
+let seriesAt = ''
+
+/** A class three weeks running: the days are asked for by a form, and sent. */
+const weekly = () =>
+  `/ruang/kelas-1/pesan?langkah=tanggal&hari=${dayFrom(20)}&dari=15%3A00&sampai=17%3A00&orang=8&ulang=mingguan&ulang_kali=3&j_peserta_bayar=tidak&j_jualan=tidak&j_sponsor=tidak&j_kampanye=tidak&j_peserta=umum&j_keramaian=sampai_50`
+
+async function sendSeries(page: Page): Promise<undefined> {
+  await open(page, weekly())
+  await page.getByLabel(/nama kegiatan/i).fill('Kelas menulis')
+  await send(page, /kirim permohonan/i)
+  seriesAt = new URL(page.url()).pathname
+}
+
+async function chooseZone(page: Page): Promise<undefined> {
+  await open(page, seriesAt)
+  await page.getByText(/jam ditampilkan dalam/i).click()
+  await page.getByLabel(/tampilkan juga jam/i).selectOption('Asia/Jayapura')
+  await send(page, /^tampilkan$/i)
+}
+
+walk('Somebody who comes every week', (page) => signIn(page, stage.origin, 'komunitas'), [
+  {
+    page: 'the end of a repetition, missing',
+    at: '/ruang/kelas-1/pesan?langkah=kegiatan&hari=2031-01-07&dari=15%3A00&sampai=17%3A00&orang=8&ulang=mingguan',
+    status: 422,
+  },
+  { page: 'the dates of a repetition', at: async (page) => open(page, weekly()) },
+  { page: 'a series', at: sendSeries },
+  { page: 'another time for a date', at: async (page) => follow(page, seriesAt, /ubah waktu/i) },
+  { page: 'old and new of every date', at: pressed(/lihat perubahannya/i) },
+  { page: 'a series by two clocks', at: chooseZone },
+])
+
 walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas'), [
   { page: 'the bookings', at: '/saya/pemesanan' },
   { page: 'a booking', at: async (page) => follow(page, '/saya/pemesanan', /./, '.bookings a') },
@@ -488,9 +524,6 @@ async function draftMatrix(page: Page): Promise<undefined> {
   draftAt = new URL(page.url()).pathname
 }
 
-/** Presses a button that does something, and looks at where it leads. */
-const pressed = (button: RegExp) => async (page: Page) => void (await send(page, button))
-
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
@@ -500,6 +533,7 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'the powers', at: '/meja/kewenangan' },
   { page: 'the requests for rooms', at: '/meja/pemesanan' },
   { page: 'a request for a room', at: async (page) => follow(page, '/meja/pemesanan', /^BK-/) },
+  { page: 'a series for a room', at: async (page) => follow(page, '/meja/pemesanan', /^RK-/) },
   { page: 'the cases', at: '/meja/perkara' },
   { page: 'what a case is about', at: '/meja/perkara/baru' },
   { page: 'what a case is about, wrongly', at: `${spending}&amount=sejuta`, status: 422 },

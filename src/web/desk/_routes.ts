@@ -31,6 +31,7 @@ import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
+import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
 
@@ -47,6 +48,9 @@ const bookings: Route[] = [
   post(to.deskBookingErrand(':number', 'persetujuan'), 'desk', approveOnDesk),
   post(to.deskBookingErrand(':number', 'penolakan'), 'desk', declineOnDesk),
   post(to.deskBookingErrand(':number', 'bukti'), 'desk', noteProofOnDesk),
+  get(to.deskSeries(':number'), 'desk', deskSeriesPage),
+  post(to.deskSeriesErrand(':number', 'persetujuan'), 'desk', approveSeriesOnDesk),
+  post(to.deskSeriesErrand(':number', 'penolakan'), 'desk', declineSeriesOnDesk),
 ]
 
 /** The city's calendar: what waits, what clashes, what is late. */

@@ -5,6 +5,7 @@ import { bookingsWaiting, deskBooking, type WholeBooking } from '#src/spaces/boo
 import { approveBooking, decisionSchema, declineBooking } from '#src/spaces/decide.db.ts'
 import { noteProof, proofSchema } from '#src/spaces/proof.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
+import { seriesWaiting } from '#src/spaces/series-read.db.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
@@ -12,13 +13,16 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { DeskBookings, DeskBookingView } from './bookings.view.tsx'
+import { DeskSeriesLines } from './series.view.tsx'
 
 /** What waits for the desks of rooms. */
 export const deskBookingsPage: Page = async (visit) => {
   const held = await deskPart(visit, 'bookings')
   if (held instanceof Response) return held
   const { ctx, t } = visit
-  const main = <DeskBookings t={t} tongue={ctx.tongue} waiting={await bookingsWaiting(ctx)} today={dayOf(ctx.now)} />
+  const series = await seriesWaiting(ctx)
+  const lines = series.length > 0 ? <DeskSeriesLines t={t} tongue={ctx.tongue} all={series} /> : undefined
+  const main = <DeskBookings t={t} tongue={ctx.tongue} waiting={await bookingsWaiting(ctx)} today={dayOf(ctx.now)} series={lines} />
   return deskPage(visit, held, 'bookings', { title: t('room.desk.title'), main })
 }
 

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
@@ -17,10 +18,23 @@ import { BookingFacts, BookingStatus, BookingSteps, TurnLine } from '../mine/boo
 import { to } from '../to.ts'
 
 /** The queue: what must be decided first stands first, with whose turn it is. */
-export const DeskBookings = ({ t, tongue, waiting, today }: { t: Say; tongue: Tongue; waiting: readonly DeskLine[]; today: Day }) => (
+export const DeskBookings = ({
+  t,
+  tongue,
+  waiting,
+  today,
+  series,
+}: {
+  t: Say
+  tongue: Tongue
+  waiting: readonly DeskLine[]
+  today: Day
+  series?: Child
+}) => (
   <>
     <h1>{t('room.desk.title')}</h1>
-    {waiting.length === 0 ? (
+    {series}
+    {waiting.length === 0 && series ? null : waiting.length === 0 ? (
       <Empty seed="meja-ruang" title={t('room.desk.empty')}>
         {t('room.desk.empty_why')}
       </Empty>

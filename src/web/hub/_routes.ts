@@ -16,6 +16,7 @@ import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
+import { placeSeriesPage } from './series.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
 import { spacePage, spacesPage } from './spaces.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
@@ -50,6 +51,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.myBookingCalendar(':number'), 'signed_in', bookingCalendar),
   get(to.myCalendar(':file'), 'public', myCalendar),
   get(to.keptBooking(':kunci', ':file'), 'public', keptBookingCalendar),
+  post(to.placeSeries(':slug'), 'signed_in', placeSeriesPage),
   post(to.holdSpace(':slug'), 'signed_in', holdPage),
   get(to.events(), 'public', eventsPage, ['events']),
   get(to.calendarIcs(), 'public', calendarFeed),

@@ -10,6 +10,10 @@ export type WishTyped = {
   from: string
   until: string
   people: string
+  /** How it repeats, nothing where it does not; and its end, by a last day or a count. */
+  rhythm: string
+  repeatUntil: string
+  repeatCount: string
   extras: Record<string, string>
   answers: Record<string, string>
 }
@@ -36,6 +40,9 @@ export function readWish(reading: Reading): WishTyped {
     from: short(get('dari')),
     until: short(get('sampai')),
     people: short(get('orang')),
+    rhythm: short(get('ulang')),
+    repeatUntil: short(get('ulang_sampai')),
+    repeatCount: short(get('ulang_kali')),
     extras: prefixed(reading, 'alat_'),
     answers: prefixed(reading, 'j_'),
   }
@@ -49,6 +56,9 @@ export const inAddress = (typed: WishTyped): Record<string, string> => ({
   dari: typed.from,
   sampai: typed.until,
   orang: typed.people,
+  ulang: typed.rhythm,
+  ulang_sampai: typed.rhythm && typed.repeatUntil,
+  ulang_kali: typed.rhythm && typed.repeatCount,
   ...Object.fromEntries(Object.entries(typed.extras).map(([slug, n]) => [`alat_${slug}`, n])),
   ...Object.fromEntries(Object.entries(typed.answers).map(([key, value]) => [`j_${key}`, value])),
 })

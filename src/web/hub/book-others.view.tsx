@@ -16,7 +16,7 @@ const clockOf = (at: Date): string => {
 }
 
 /** The address that asks for this instead, with everything typed kept. */
-function addressOf(one: Alternative, typed: WishTyped): string {
+export function addressOf(one: Alternative, typed: WishTyped): string {
   const start = beginsAt(one.periods)
   const last = new Date(endsAt(one.periods).getTime() - 1)
   const end = endsAt(one.periods)

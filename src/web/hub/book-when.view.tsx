@@ -7,6 +7,7 @@ import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
 import { inAddress } from './_wish.ts'
 import { type BookFacts, BookFrame, Carried } from './book-frame.view.tsx'
+import { RepeatFields } from './repeat.view.tsx'
 
 /** Times of the day on the grid of the room, as a list people choose from. */
 export const clocks = (grid: number) =>
@@ -24,7 +25,9 @@ export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: 
       {facts.others}
       <form method="get" action={to.bookSpace(space.slug)} class="fields-form">
         <input type="hidden" name="langkah" value="kegiatan" />
-        <Carried values={inAddress({ ...typed, day: '', endDay: '', from: '', until: '', people: '', extras: {}, mode: 'menerus' })} />
+        <Carried
+          values={inAddress({ ...typed, day: '', endDay: '', from: '', until: '', people: '', rhythm: '', extras: {}, mode: 'menerus' })}
+        />
         <TextField t={t} name="hari" label={t('room.day')} type="date" value={typed.day} error={wrong('hari')} width="medium" />
         <div class="two">
           <SelectField
@@ -68,6 +71,7 @@ export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: 
             optional
           />
         </details>
+        <RepeatFields t={t} typed={typed} refusals={refusals} />
         <NumberField
           t={t}
           name="orang"

@@ -128,7 +128,14 @@ export const WhyView = (
     <BookFrame t={t} space={space} step={3} title={t('room.why_title')} refusals={facts.refusals}>
       <p class="lead">{t('room.why_lead', { space: space.name, when: whenText(facts.periods, tongue) })}</p>
       <WhySheet t={t} tongue={tongue} quote={quote} deciders={facts.deciders} />
-      {facts.signedIn ? (
+      {typed.rhythm !== '' ? (
+        <form method="get" action={to.bookSpace(space.slug)} class="acts">
+          <input type="hidden" name="langkah" value="tanggal" />
+          <Carried values={inAddress(typed)} />
+          <Button>{t('series.see_dates')}</Button>
+          <a href={to.bookSpace(space.slug, { ...inAddress(typed), langkah: 'kegiatan' })}>{t('room.back_questions')}</a>
+        </form>
+      ) : facts.signedIn ? (
         <form method="post" action={to.holdSpace(space.slug)} class="acts">
           <input type="hidden" name="once" value={facts.once} />
           <Carried values={inAddress(typed)} />

@@ -2,7 +2,9 @@ import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { beginsAt, bookingClocks } from '#src/spaces/booking.ts'
 import { bodiesOf, myBooking, type WholeBooking } from '#src/spaces/booking-page.db.ts'
 import { letterOfBooking } from '#src/spaces/consent-letter.db.ts'
+import { seriesNumberOf } from '#src/spaces/series-read.db.ts'
 import { spaceCalled } from '#src/spaces/space-read.db.ts'
+import { zoneFor } from '../_zone.ts'
 import { html, redirect } from '../answer.tsx'
 import { readWish, type WishTyped } from '../hub/_wish.ts'
 import { CheckView } from '../hub/book-check.view.tsx'
@@ -11,6 +13,8 @@ import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { MyBookingView } from './bookings.view.tsx'
+import { OfSeries } from './series.view.tsx'
+import { ZoneChoice } from './zone.view.tsx'
 
 const news = ['terkirim', 'batal', 'hadir', 'lepas'] as const
 
@@ -72,6 +76,7 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const over = booking.lapsesAt !== null && booking.lapsesAt <= ctx.now
   if (booking.state === 'held' && !over) return await showHeld(visit, booking, wrong)
   const did = news.find((one) => one === c.req.query('sudah'))
+  const zone = await zoneFor(visit)
   return html(visit, {
     door: 'hub',
     private: true,
@@ -88,7 +93,11 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         once={freshOnce()}
         mayCheckIn={mayCheckIn(booking, ctx.now)}
         letter={(await letterOfBooking(ctx.db, booking.number))?.code}
-      />
+        zone={zone}
+      >
+        <OfSeries t={t} number={await seriesNumberOf(ctx, booking.id)} />
+        <ZoneChoice t={t} zone={zone} here={to.myBooking(booking.number)} signedIn />
+      </MyBookingView>
     ),
   })
 }

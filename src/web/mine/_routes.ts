@@ -15,10 +15,13 @@ import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
 import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
 import { dropOtherSessions, dropSession, savePassword, showSecurity } from './security.page.tsx'
+import { cancelMySeries, readdMyDate, showSeries } from './series.page.tsx'
+import { saveChange, showChange } from './series-change.page.tsx'
 import { enterCode, passSecond, sendCode, showCode, showSecondStep, showSignIn, signIn } from './sign-in.page.tsx'
 import { showSignOut, signOut } from './sign-out.page.tsx'
 import { register, sendRecovery, setPassword, showRecover, showRecoverAsk, showSignUp } from './sign-up.page.tsx'
 import { dropToken, newToken, showTokens } from './token.page.tsx'
+import { saveZone } from './zone.page.tsx'
 
 const door: Route[] = [
   get(to.signIn(), 'public', showSignIn),
@@ -57,6 +60,12 @@ const account: Route[] = [
   post(to.myBookingErrand(':number', 'lepas'), 'signed_in', releaseHold),
   post(to.myBookingErrand(':number', 'pembatalan'), 'signed_in', cancelMyBooking),
   post(to.myBookingErrand(':number', 'hadir'), 'signed_in', checkInMyself),
+  get(to.mySeries(':number'), 'signed_in', showSeries),
+  get(to.changeSeries(':number'), 'signed_in', showChange),
+  post(to.changeSeries(':number'), 'signed_in', saveChange),
+  post(to.mySeriesErrand(':number', 'tambah'), 'signed_in', readdMyDate),
+  post(to.mySeriesErrand(':number', 'pembatalan'), 'signed_in', cancelMySeries),
+  post(to.myZone(), 'signed_in', saveZone),
   post(to.myProfile(), 'signed_in', saveProfile),
   get(to.myEmail(), 'signed_in', showEmail),
   post(to.myEmail(), 'signed_in', changeEmail),

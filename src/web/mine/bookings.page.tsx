@@ -1,9 +1,12 @@
 import { bookingsOf } from '#src/spaces/booking-page.db.ts'
 import { myFeeds } from '#src/spaces/feed.db.ts'
+import { mySeriesList } from '#src/spaces/series-read.db.ts'
+import { zoneFor } from '../_zone.ts'
 import { html } from '../answer.tsx'
 import type { Page } from '../visit.ts'
 import { mine } from './_door.ts'
 import { MyBookingsView } from './bookings.view.tsx'
+import { SeriesLines } from './series.view.tsx'
 
 const perPage = 20
 
@@ -11,6 +14,7 @@ const perPage = 20
 export const showBookings: Page = mine(async (visit) => {
   const { ctx, t, c } = visit
   const found = await bookingsOf(ctx, { after: c.req.query('sesudah')?.slice(0, 20), most: perPage + 1 })
+  const all = c.req.query('sesudah') ? [] : await mySeriesList(ctx)
   const more = found.length > perPage ? found[perPage - 1]?.number : undefined
   return html(visit, {
     door: 'hub',
@@ -23,6 +27,8 @@ export const showBookings: Page = mine(async (visit) => {
         bookings={found.slice(0, perPage)}
         more={more}
         feed={(await myFeeds(ctx)).find(({ space }) => space === null)}
+        series={all.length > 0 ? <SeriesLines t={t} tongue={ctx.tongue} all={all} now={ctx.now} /> : null}
+        zone={await zoneFor(visit)}
         news={c.req.query('sudah') === 'dicabut' ? t('room.ics.ended') : undefined}
       />
     ),

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import type { Zone } from '#src/base/zones.ts'
 import { mayBeCancelled } from '#src/spaces/booking.ts'
 import type { BookingLine, WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { MyFeed } from '#src/spaces/feed.db.ts'
@@ -46,6 +47,8 @@ export const MyBookingsView = ({
   more,
   feed,
   news,
+  series,
+  zone,
 }: {
   t: Say
   tongue: Tongue
@@ -53,9 +56,12 @@ export const MyBookingsView = ({
   more: string | undefined
   feed: MyFeed | undefined
   news: string | undefined
+  series: Child
+  zone: Zone | undefined
 }) => (
   <MineFrame t={t} refusals={[]} room="bookings" title={t('room.mine')} news={news}>
-    {bookings.length === 0 ? (
+    {series}
+    {bookings.length === 0 && series ? null : bookings.length === 0 ? (
       <Empty seed="pemesanan" title={t('room.mine_empty')} action={<LinkButton href={to.spaces()}>{t('room.look')}</LinkButton>}>
         {t('room.mine_empty_why')}
       </Empty>
@@ -70,7 +76,7 @@ export const MyBookingsView = ({
               <a href={to.myBooking(one.number)}>{one.title || (tongue === 'en' ? one.spaceEn : one.space)}</a>
             </h2>
             <p>
-              {tongue === 'en' ? one.spaceEn : one.space} · {whenText([{ start: one.start, end: one.end }], tongue)}
+              {tongue === 'en' ? one.spaceEn : one.space} · {whenText([{ start: one.start, end: one.end }], tongue, zone)}
             </p>
           </li>
         ))}
@@ -114,11 +120,11 @@ export const TurnLine = ({ t, tongue, booking }: { t: Say; tongue: Tongue; booki
 }
 
 /** What a booking is and on what it rests; for its applicant and for the desk alike. */
-export const BookingFacts = ({ t, tongue, booking }: { t: Say; tongue: Tongue; booking: WholeBooking }) => (
+export const BookingFacts = ({ t, tongue, booking, zone }: { t: Say; tongue: Tongue; booking: WholeBooking; zone?: Zone | undefined }) => (
   <>
     <Facts
       facts={[
-        [t('room.when'), whenText(booking.periods, tongue)],
+        [t('room.when'), whenText(booking.periods, tongue, zone)],
         [
           t('room.what'),
           booking.items
@@ -179,6 +185,7 @@ export type MyBookingFacts = {
   once: string
   mayCheckIn: boolean
   letter: string | undefined
+  zone?: Zone | undefined
   children?: Child
 }
 
@@ -191,9 +198,10 @@ export const MyBookingView = (facts: MyBookingFacts) => {
       <p class="number">
         {booking.number} <BookingStatus t={t} state={booking.state} />
       </p>
+      {facts.children}
       <TurnLine t={t} tongue={tongue} booking={booking} />
       {facts.mayCheckIn && <PostButton to={to.myBookingErrand(booking.number, 'hadir')}>{t('room.check_in')}</PostButton>}
-      <BookingFacts t={t} tongue={tongue} booking={booking} />
+      <BookingFacts t={t} tongue={tongue} booking={booking} zone={facts.zone} />
       {booking.class && (
         <p class="acts">
           <LinkButton href={to.myBookingCalendar(booking.number)} kind="ghost" download>
