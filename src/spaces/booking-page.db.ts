@@ -35,21 +35,6 @@ export async function bookingsOf(ctx: Ctx, o: { after?: string | undefined; most
   return found.rows
 }
 
-export type DeskLine = BookingLine & { decideBy: string | null; applicant: string; people: number; turn: string | null }
-
-/** What waits at the desk of a unit's rooms, the earliest day of decision first. Who may see it is asked by the page. */
-export async function bookingsWaiting(ctx: Ctx, most = 50): Promise<DeskLine[]> {
-  const found =
-    await sql<DeskLine>`select ${line}, to_char(k.decide_by, 'YYYY-MM-DD') as "decideBy", coalesce(o.name, p.name, '-') as applicant, k.people,
-      (select string_agg(distinct t.post, ',') from governance.case_file c cross join lateral governance.case_turn(c.id) t where c.subject_kind = 'spaces.booking' and c.subject_id = k.number and c.status = 'open') as turn
-    from spaces.booking k join spaces.bookable b on b.id = k.bookable_id left join identity.person p on p.id = k.person_id left join directory.organisation o on o.id = k.organisation_id
-    where k.state in ('pending', 'awaiting_payment', 'awaiting_basis', 'awaiting_tariff') and ${live} and (k.series_id is null or k.state <> 'pending')
-    order by array_position(array['pending', 'awaiting_payment', 'awaiting_basis', 'awaiting_tariff'], k.state), k.decide_by, k.number limit ${most}`.execute(
-      ctx.db,
-    )
-  return found.rows
-}
-
 export type Step = { from: BookingState | ''; to: BookingState; at: Date; reason: string; byDesk: boolean }
 
 export type WholeBooking = BookingRow & {

@@ -184,12 +184,18 @@ async function keepQuote(tx: Tx, row: BookingRow, use: UseWish, quote: Quote, or
     where id = ${row.id}`.execute(tx)
 }
 
-/** Part: from a hold to a request, or at once to a booking where nobody need decide. */
-export async function submit(scope: DeedScope, row: BookingRow, use: UseWish, o: { beyond?: boolean } = {}): Promise<Outcome<Submitted>> {
+/** Part: from a hold to a request, or at once to a booking where nobody need decide. `as`: whom the desk sends it for. */
+export async function submit(
+  scope: DeedScope,
+  row: BookingRow,
+  use: UseWish,
+  o: { beyond?: boolean; as?: string } = {},
+): Promise<Outcome<Submitted>> {
   const { tx, now } = scope
   if (row.state !== 'held') return refused({ rule: 'spaces.booking.stale' })
   if (row.lapsesAt && row.lapsesAt <= now) return refused({ rule: 'spaces.booking.hold_over' })
-  const body = await bodyOf(tx, scope.actor, use.organisation)
+  const speaker = o.as === undefined ? scope.actor : ({ kind: 'person', id: o.as, name: '', secondFactor: false } as const)
+  const body = await bodyOf(tx, speaker, use.organisation)
   if (!body.ok) return body
   const quoted = await quoteUse(tx, { items: await itemsOf(tx, row), periods: row.periods, answers: use.answers })
   if (!quoted.ok) return quoted

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { Denied, done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { decideCase } from '#src/governance/case-decide.db.ts'
-import { mayOrWhy, personOf } from '#src/platform/context.ts'
-import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
 import { addStep, type BookingRow, bookingCalled } from './_rows.db.ts'
+import { onlyOfficers, orWhyNot } from './_why-not.db.ts'
 import { settle } from './booking.db.ts'
 import { endsAt, reasonSchema } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
@@ -26,31 +25,15 @@ const terms = (row: BookingRow, reason: string) => ({
   reviewOn: dayOf(minutesAfter(endsAt(row.periods), 365 * 24 * 60)),
 })
 
-/** Whether somebody has to do with deciding at all: he holds or held an office, or was lent one. To anybody else a request is not there. */
-async function isOfficer(tx: Tx, actor: DeedScope['actor']): Promise<boolean> {
-  const person = personOf(actor) ?? null
-  const found = await sql<{ there: boolean }>`select exists (select from governance.appointment where person_id = ${person}::uuid)
-    or exists (select from governance.delegation where grantee = ${person}::uuid) as there`.execute(tx)
-  return found.rows[0]?.there === true
-}
-
-/** Who holds or held an office reads why it is not his and whose it is; to anybody else the request is not there. */
-async function saysWhyNot({ ctx }: DeedScope, row: BookingRow, outcome: 'yes' | 'refuse', error: unknown): Promise<never> {
-  if (!(error instanceof Missing)) throw error
-  const paid = row.action === 'spaces.booking.approve_paid'
-  const parties = row.person ? [{ kind: 'person' as const, id: row.person }] : []
-  const wish = {
-    unit: row.bookable.unit,
-    fund: paid ? 'aset_kota' : 'tanpa_dana',
-    amount: row.price,
-    capacity: 'decide',
-    refusing: outcome === 'refuse',
-    parties,
-  }
-  const asked = await mayOrWhy(ctx, row.action ?? 'spaces.booking.approve', wish)
-  if (!asked.ok) throw new Denied(row.action ?? 'spaces.booking.approve', asked.refusal, asked.whoCan)
-  throw error
-}
+/** What is asked of the authority about a request. */
+const askedOf = (row: BookingRow, outcome: 'yes' | 'refuse') => ({
+  unit: row.bookable.unit,
+  fund: row.action === 'spaces.booking.approve_paid' ? 'aset_kota' : 'tanpa_dana',
+  amount: row.price,
+  capacity: 'decide',
+  refusing: outcome === 'refuse',
+  parties: row.person ? [{ kind: 'person' as const, id: row.person }] : [],
+})
 
 async function decide(
   scope: DeedScope,
@@ -58,13 +41,12 @@ async function decide(
   outcome: 'yes' | 'refuse',
 ): Promise<Outcome<{ row: BookingRow; act: string }>> {
   const { tx } = scope
-  if (!(await isOfficer(tx, scope.actor))) throw new Missing('booking')
+  await onlyOfficers(scope)
   const row = await bookingCalled(tx, number, true)
   if (!row.caseNumber || row.state !== 'pending' || (version !== undefined && version !== row.version))
     return refused({ rule: 'spaces.booking.stale' })
-  const decided = await decideCase(scope, { number: row.caseNumber, outcome, ...terms(row, reason) }).catch((error) =>
-    saysWhyNot(scope, row, outcome, error),
-  )
+  const work = decideCase(scope, { number: row.caseNumber, outcome, ...terms(row, reason) })
+  const decided = await orWhyNot(scope, row.action ?? 'spaces.booking.approve', askedOf(row, outcome), work)
   if (!decided.ok) return decided
   const found = await sql<{
     id: string

@@ -9,6 +9,7 @@ import { type Ctx, may, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { ownBooking } from './_rows.db.ts'
+import { onlyOfficers, orWhyNot } from './_why-not.db.ts'
 import { answersSchema, reasonSchema } from './booking.ts'
 import { rulesOn } from './usage.db.ts'
 import { classify } from './usage.ts'
@@ -77,6 +78,7 @@ export const fileObjection = deed(
       unit,
       title: `Keberatan atas ${rule}`,
       parties: [{ kind: 'person', id: me }],
+      address: '/meja/keberatan',
       ...(booking ? { subject: { kind: 'spaces.objection', id: booking } } : {}),
       dueDay: due,
     })
@@ -96,19 +98,27 @@ export const answerObjection = deed(
     { number, upheld, reason, precedent }: z.output<typeof objectionAnswerSchema> & { number: string },
   ): Promise<Outcome<{ decision: string }>> => {
     const { tx } = scope
+    await onlyOfficers(scope)
     const found = await sql<{
       id: string
       rule: string
-    }>`select id, rule_code as rule from spaces.objection where case_number = ${number} and upheld is null for update`.execute(tx)
+      unit: string
+    }>`select o.id, o.rule_code as rule, u.code as unit from spaces.objection o join governance.case_file c on c.number = o.case_number join governance.unit u on u.id = c.unit_id
+      where o.case_number = ${number} and o.upheld is null for update of o`.execute(tx)
     const [open] = found.rows
     if (!open) return refused({ rule: 'spaces.objection.none' })
-    const decided = await decideCase(scope, {
-      number,
-      outcome: upheld ? 'yes' : 'refuse',
-      title: `Keberatan atas ${open.rule}`,
-      reason: reason.length < 10 ? `${reason} (${number})` : reason,
-      reviewOn: dayOf(minutesAfter(scope.now, 180 * 24 * 60)),
-    })
+    const decided = await orWhyNot(
+      scope,
+      'spaces.objection.decide',
+      { unit: open.unit, capacity: 'decide' },
+      decideCase(scope, {
+        number,
+        outcome: upheld ? 'yes' : 'refuse',
+        title: `Keberatan atas ${open.rule}`,
+        reason: reason.length < 10 ? `${reason} (${number})` : reason,
+        reviewOn: dayOf(minutesAfter(scope.now, 180 * 24 * 60)),
+      }),
+    )
     if (!decided.ok) return decided
     const decision = decided.value.decision?.number ?? ''
     await sql`update spaces.objection set upheld = ${upheld}, precedent = ${precedent}, decision = ${decision}, answered_at = governance.clock() where id = ${open.id}`.execute(

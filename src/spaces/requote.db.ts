@@ -7,11 +7,12 @@ import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { addStep, type BookingRow, bookingCalled, ownBooking } from './_rows.db.ts'
+import { onlyOfficers } from './_why-not.db.ts'
 import { billBooking, subjectOf } from './bill.db.ts'
 import { absentAt, confirm, itemsOf } from './booking.db.ts'
 import { answersSchema, type BookingState, beginsAt, bookingClocks, reasonSchema } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
-import { quoteUse } from './usage.db.ts'
+import { type Quote, quoteUse } from './usage.db.ts'
 import type { Answers } from './usage.ts'
 
 export const requoteSchema = z.strictObject({ answers: answersSchema, reason: reasonSchema })
@@ -33,7 +34,7 @@ export async function whenUseChanges(
   const { tx, actor } = scope
   const row = await bookingCalled(tx, number, true)
   if (row.state !== 'confirmed') return refused({ rule: 'spaces.requote.not_now', facts: { state: row.state } })
-  const quoted = await quoteUse(tx, { items: await itemsOf(tx, row), periods: row.periods, answers })
+  const quoted = await quoteAnew(tx, row, answers)
   if (!quoted.ok) return quoted
   const quote = quoted.value
   const about = { number, class: quote.class, price: quote.price, normalPrice: quote.normalPrice }
@@ -67,6 +68,7 @@ export const declareUse = deed('spaces.requote.declare', async (scope, { number,
 
 /** An officer holds it to be something else: with a reason, by the post that may deviate from the rules, and never without the applicant's yes. */
 export const reclassBooking = deed('spaces.booking.reclass', async (scope, { number, answers, reason }: Changing) => {
+  await onlyOfficers(scope)
   const row = await bookingCalled(scope.tx, number, true)
   const ground = await scope.must('spaces.booking.reclass', {
     unit: row.bookable.unit,
@@ -77,6 +79,10 @@ export const reclassBooking = deed('spaces.booking.reclass', async (scope, { num
   })
   return await whenUseChanges(scope, number, answers, reason, ground.act)
 })
+
+/** What a booking would be and cost with other answers: only looked at. */
+export const quoteAnew = async (db: Database | Tx, row: BookingRow, answers: Answers): Promise<Outcome<Quote>> =>
+  await quoteUse(db, { items: await itemsOf(db, row), periods: row.periods, answers })
 
 type Open = { id: string; price: number; normal: number; class: string }
 

@@ -9,6 +9,7 @@ import { basisInForce } from '#src/governance/legal-basis.db.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { type BookingRow, bookingCalled } from './_rows.db.ts'
+import { onlyOfficers, orWhyNot } from './_why-not.db.ts'
 import { rebill } from './bill.db.ts'
 import { settle } from './booking.db.ts'
 import { endsAt, reasonSchema } from './booking.ts'
@@ -42,6 +43,7 @@ export const askWaiver = deed(
     { number, amount, basis, article, reason }: z.output<typeof askWaiverSchema> & { number: string },
   ): Promise<Outcome<{ case: string }>> => {
     const { tx } = scope
+    await onlyOfficers(scope)
     const row = await bookingCalled(tx, number, true)
     await scope.must('spaces.tariff.waive', {
       capacity: 'initiate',
@@ -90,6 +92,7 @@ export const decideWaiver = deed(
     { number, outcome, reason }: z.output<typeof decideWaiverSchema> & { number: string },
   ): Promise<Outcome<{ number: string; price: number }>> => {
     const { tx } = scope
+    await onlyOfficers(scope)
     const row = await bookingCalled(tx, number, true)
     const found = await sql<{
       id: string
@@ -98,13 +101,19 @@ export const decideWaiver = deed(
     }>`select id, case_number as case, amount from spaces.waiver where booking_id = ${row.id} and granted is null for update`.execute(tx)
     const [asked] = found.rows
     if (!asked) return refused({ rule: 'spaces.waiver.none' })
-    const decided = await decideCase(scope, {
-      number: asked.case,
-      outcome,
-      title: `${number} · ${row.bookable.name}`,
-      reason: reason.length < 10 ? `${reason} (${number})` : reason,
-      reviewOn: dayOf(minutesAfter(endsAt(row.periods), 24 * 60)),
-    })
+    const wish = { unit: row.bookable.unit, fund: 'aset_kota', amount: asked.amount, capacity: 'decide', parties: partiesOf(row) }
+    const decided = await orWhyNot(
+      scope,
+      'spaces.tariff.waive',
+      wish,
+      decideCase(scope, {
+        number: asked.case,
+        outcome,
+        title: `${number} · ${row.bookable.name}`,
+        reason: reason.length < 10 ? `${reason} (${number})` : reason,
+        reviewOn: dayOf(minutesAfter(endsAt(row.periods), 24 * 60)),
+      }),
+    )
     if (!decided.ok) return decided
     const still = open.includes(row.state) && asked.amount <= row.price
     if (outcome === 'yes' && !still) return refused({ rule: 'spaces.waiver.not_now', facts: { state: row.state } })

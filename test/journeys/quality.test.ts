@@ -569,6 +569,25 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'an interest left empty', at: asItIs('/saya/kepentingan', /^nyatakan$/i), status: 422 },
 ])
 
+walk('An officer of the rooms', (page) => signIn(page, stage.origin, 'petugas'), [
+  { page: 'the morning', at: '/meja/pemesanan' },
+  { page: 'the requests of a room', at: '/meja/pemesanan?keadaan=all&ruang=aula-b' },
+  { page: 'a request no one answers to', at: '/meja/pemesanan?keadaan=expired&ruang=studio' },
+  { page: 'booking for somebody', at: '/meja/pemesanan/baru' },
+  { page: 'booking for nobody', at: asItIs('/meja/pemesanan/baru', /^pesankan$/i), status: 422 },
+  { page: 'what is not his', at: '/meja/pungutan', status: 404 },
+])
+
+walk('The head of the building unit', (page) => signIn(page, stage.origin, 'pengelola'), [
+  { page: 'a booking that stands', at: async (page) => follow(page, '/meja/pemesanan?keadaan=confirmed', /^BK-/) },
+  { page: 'one that waits for its money', at: async (page) => follow(page, '/meja/pemesanan?keadaan=awaiting_payment', /^BK-/) },
+])
+
+walk('The superior of the rooms', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [
+  { page: 'the objections', at: '/meja/keberatan' },
+  { page: 'the demands beyond the tariff', at: '/meja/pungutan' },
+])
+
 walk('A chair', (page) => signIn(page, stage.origin, 'ketua'), [
   { page: 'what waits', at: '/meja' },
   { page: 'a case that is the board’s', at: async (page) => open(page, caseAt) },

@@ -3,7 +3,9 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { basesPage, newBasisPage, recordBasisPage, settleAwaitingPage } from './bases.page.tsx'
 import { addArticlePage, addDocumentPage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
-import { approveOnDesk, declineOnDesk, deskBookingPage, deskBookingsPage, noteProofOnDesk } from './bookings.page.tsx'
+import { deskBookingErrandPage, deskBookingPage } from './booking.page.tsx'
+import { newBookingPage, placeAtDeskPage } from './booking-new.page.tsx'
+import { deskBookingsPage } from './bookings.page.tsx'
 import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
@@ -22,6 +24,7 @@ import {
   endTermPage,
 } from './institution.page.tsx'
 import { journalPage } from './journal.page.tsx'
+import { deskLeviesPage } from './levies.page.tsx'
 import { endLoanPage, lendPage, loansPage } from './loans.page.tsx'
 import { draftMatrixPage, matricesPage } from './matrices.page.tsx'
 import { matrixRowPage, setMatrixRowPage } from './matrix-row.page.tsx'
@@ -29,6 +32,7 @@ import { matrixErrandPage, matrixVersionPage } from './matrix-version.page.tsx'
 import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
 import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
+import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
@@ -41,13 +45,16 @@ const withDocument = documentLimits.bytes + 100_000
 const shop = `${to.deskShops()}/:slug`
 const revision = `${to.deskRevisions()}/:id`
 
-/** Rooms: what waits, what is decided, what was paid in. */
+/** Rooms: who comes, what waits, what is decided, objected to and reported. */
 const bookings: Route[] = [
   get(to.deskBookings(), 'desk', deskBookingsPage),
+  get(to.deskBookingNew(), 'desk', newBookingPage),
+  post(to.deskBookingNew(), 'desk', placeAtDeskPage),
   get(to.deskBooking(':number'), 'desk', deskBookingPage),
-  post(to.deskBookingErrand(':number', 'persetujuan'), 'desk', approveOnDesk),
-  post(to.deskBookingErrand(':number', 'penolakan'), 'desk', declineOnDesk),
-  post(to.deskBookingErrand(':number', 'bukti'), 'desk', noteProofOnDesk),
+  post(to.deskBookingErrand(':number', ':errand'), 'desk', deskBookingErrandPage),
+  get(to.deskObjections(), 'desk', deskObjectionsPage),
+  post(to.deskObjection(':number'), 'desk', answerObjectionPage),
+  get(to.deskLevies(), 'desk', deskLeviesPage),
   get(to.deskSeries(':number'), 'desk', deskSeriesPage),
   post(to.deskSeriesErrand(':number', 'persetujuan'), 'desk', approveSeriesOnDesk),
   post(to.deskSeriesErrand(':number', 'penolakan'), 'desk', declineSeriesOnDesk),

@@ -1,0 +1,14 @@
+import { type Answered, mayOrWhy, type Scope } from '#src/platform/context.ts'
+import { type Say, sayRefusal } from '#src/ui/words.ts'
+import type { Visit } from '../visit.ts'
+
+/** Why an act is not this reader's, with the posts that could: nothing where it is his. */
+export function whyNotSaid(t: Say, answer: Answered, post: (code: string) => string): string | undefined {
+  if (answer.ok) return undefined
+  const why = answer.refusal ? sayRefusal(t, answer.refusal) : t('room.desk.not_yours')
+  const who = answer.whoCan?.length ? t('govdesk.who_can', { posts: answer.whoCan.map(post).join(', ') }) : ''
+  return [why, who].filter(Boolean).join(' ')
+}
+
+export const whyClosed = async (visit: Visit, post: (code: string) => string, power: string, scope: Scope): Promise<string | undefined> =>
+  whyNotSaid(visit.t, await mayOrWhy(visit.ctx, power, scope), post)
