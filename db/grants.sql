@@ -63,6 +63,13 @@ grant update (slug, title, title_en, summary, body, is_umbrella, umbrella_id, or
 grant update (name, email, phone, tongue, key_hash, confirmed_at, erased_at) on events.contact to :site;
 grant update (starts_at, ends_at, time_known, cancelled) on events.occurrence to :site;
 grant delete on events.occurrence, events.official to :site;
+-- seats: states, arrivals and tickets are drawn by the owner's triggers
+revoke insert on events.registration_move, events.ticket from :site;
+grant update (capacity, opens_at, closes_at, approval, group_policy, offer_hours, largest_party, pay_how) on events.intake to :site;
+grant update (name, price, capacity, ended_at) on events.ticket_kind to :site;
+grant update (label, required, choices) on events.question to :site;
+grant delete on events.question to :site;
+grant update (person_id, name, email, phone, tongue, answers, key_hash, key_turn, erased_at) on events.registration to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

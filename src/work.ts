@@ -1,4 +1,4 @@
-import { tidyEventsIfDue } from '#src/events/lapse.db.ts'
+import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
 import { publishJournal } from '#src/governance/journal-letter.db.ts'
 import { redrawLegalBases } from '#src/governance/verify.db.ts'
 import { sweepSignIn } from '#src/identity/session.db.ts'
@@ -61,6 +61,7 @@ const tickers: readonly Ticker[] = [
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },
+  { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },

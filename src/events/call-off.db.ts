@@ -7,7 +7,7 @@ import { addStep, type EventRow, eventLocked, ownEvent, ownScope } from './_rows
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { whyNotInRoom } from './desk.db.ts'
 import { spanOf, type When } from './event.ts'
-import { tellSender } from './letters.db.ts'
+import { tellOfChange } from './registration-letters.db.ts'
 import { whyNotDates } from './submit.db.ts'
 
 type By = { number: string; key?: string | undefined; reason: string }
@@ -40,7 +40,8 @@ export const cancelEvent = deed('events.event.call_off', async (scope, wish: By)
   if (status === 'cancelled') return refused({ rule: 'events.event.cancelled_already' })
   if (await begun(scope.tx, id)) return refused({ rule: 'events.event.over' })
   await addStep(scope, id, { from: 'published', to: 'published', kind: 'cancel', reason: wish.reason })
-  await tellSender(scope, id, 'changed')
+  const told = await tellOfChange(scope, id, 'cancelled')
+  if (!told.ok) return told
   scope.note(`event:${number}`, { status: 'cancelled' })
   scope.touched('events')
   return done({ number, slug })
@@ -54,7 +55,8 @@ export const postponeEvent = deed('events.event.call_off', async (scope, wish: B
   if (status === 'cancelled' || status === 'postponed') return refused({ rule: `events.event.${status}_already` })
   if (await begun(scope.tx, id)) return refused({ rule: 'events.event.over' })
   await addStep(scope, id, { from: 'published', to: 'published', kind: 'postpone', reason: wish.reason })
-  await tellSender(scope, id, 'changed')
+  const told = await tellOfChange(scope, id, 'postponed')
+  if (!told.ok) return told
   scope.note(`event:${number}`, { status: 'postponed' })
   scope.touched('events')
   return done({ number, slug })
@@ -77,7 +79,8 @@ export const rescheduleEvent = deed(
     const clash = clashRefusal(await clashesOf(scope.tx, await questionOf(scope.tx, id))) ?? (await whyNotInRoom(scope.tx, id))
     if (clash) return refused(clash)
     await addStep(scope, id, { from: 'published', to: 'published', kind: 'reschedule', reason: wish.reason })
-    await tellSender(scope, id, 'changed')
+    const told = await tellOfChange(scope, id, 'rescheduled')
+    if (!told.ok) return told
     scope.note(`event:${number}`, { status: 'rescheduled' })
     scope.touched('events')
     return done({ number, slug })
@@ -93,7 +96,8 @@ export const moveEventOnline = deed('events.event.call_off', async (scope, wish:
   if (!/^https:\/\/[^\s/$.?#][^\s]*$/i.test(wish.onlineUrl)) return refused({ rule: 'events.event.web_address', field: 'onlineUrl' })
   await sql`update events.event set online_url = ${wish.onlineUrl} where id = ${id}`.execute(scope.tx)
   await addStep(scope, id, { from: 'published', to: 'published', kind: 'move_online', reason: wish.reason })
-  await tellSender(scope, id, 'changed')
+  const told = await tellOfChange(scope, id, 'moved_online')
+  if (!told.ok) return told
   scope.note(`event:${number}`, { status: 'moved_online' })
   scope.touched('events')
   return done({ number, slug })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
+import { forgetLetters } from '#src/platform/mail.ts'
 
 /** What the calendar keeps about a person: what he sent in, and how he said he is reached. */
 export async function collectFromEvents(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
@@ -7,11 +8,25 @@ export async function collectFromEvents(db: Database | Tx, person: string): Prom
     await sql`select e.number, e.title, e.summary, e.body, e.organiser, e.state, e.status, e.made_at, c.name as contact_name, c.email as contact_email, c.phone as contact_phone,
       (select jsonb_agg(jsonb_build_object('start', o.starts_at, 'end', o.ends_at) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates
     from events.event e left join events.contact c on c.event_id = e.id where e.person_id = ${person} order by e.id`.execute(db)
-  return { events: found.rows }
+  const seats =
+    await sql`select r.number, e.title as event, r.state, r.party, r.price, r.name, r.email, r.phone, r.made_at, r.key_turn as handed_on,
+      (select jsonb_object_agg(q.label, r.answers ->> q.id::text) from events.question q where q.intake_id = r.intake_id and r.answers ? q.id::text) as answers
+    from events.registration r join events.intake i on i.id = r.intake_id join events.event e on e.id = i.event_id where r.person_id = ${person} order by r.id`.execute(
+      db,
+    )
+  return { events: found.rows, registrations: seats.rows }
 }
 
 /** Events stay: they are the city's memory and other people's plans. Who sent them in, and how he is reached, goes. */
 export async function eraseFromEvents(tx: Tx, person: string): Promise<void> {
+  const written = await sql<{
+    email: string
+  }>`select lower(c.email) as email from events.contact c join events.event e on e.id = c.event_id where e.person_id = ${person}
+    union select lower(r.email) from events.registration r where r.person_id = ${person}`.execute(tx)
+  await forgetLetters(
+    tx,
+    written.rows.map(({ email }) => email),
+  )
   await sql`update events.contact c set name = '', email = '', phone = '', key_hash = '', erased_at = governance.clock()
     where c.erased_at is null and exists (select from events.event e where e.id = c.event_id and e.person_id = ${person})`.execute(tx)
   await sql`insert into events.event_step (event_id, from_state, to_state, kind, actor, reason)
@@ -20,5 +35,13 @@ export async function eraseFromEvents(tx: Tx, person: string): Promise<void> {
   )
   // a name he gave as the organiser may be his own; a body that organises has its own row
   await sql`update events.event set person_id = null, organiser = case when organisation_id is null then 'Perorangan' else organiser end
+    where person_id = ${person}`.execute(tx)
+  // a seat that will not be used goes to whoever waits; what was is counted without a name
+  await sql`insert into events.registration_step (registration_id, from_state, to_state, kind, actor, reason)
+    select r.id, r.state, 'cancelled', 'cancel', 'system:erasure', '' from events.registration r
+    where r.person_id = ${person} and r.state in ('waiting', 'offered', 'pending', 'confirmed') and coalesce(events.intake_ends(r.intake_id) > governance.clock(), true) order by r.intake_id, r.id`.execute(
+    tx,
+  )
+  await sql`update events.registration set name = '', email = '', phone = '', answers = '{}', key_hash = '', person_id = null, erased_at = governance.clock()
     where person_id = ${person}`.execute(tx)
 }

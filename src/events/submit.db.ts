@@ -11,6 +11,7 @@ import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { type EventWish, likeness, type Span, type Submission, sameAbove, slugFor, spanOf } from './event.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
+import { tellRegistrants } from './registration-letters.db.ts'
 
 /** The desk that answers for the city's calendar where no room of another unit is asked for. */
 export const calendarUnit = 'uptd-mch'
@@ -144,6 +145,15 @@ export async function likelySame(tx: Database | Tx, event: string): Promise<{ nu
   return found.rows.filter(({ title, mine }) => likeness(title, mine) >= sameAbove).map(({ number, title }) => ({ number, title }))
 }
 
+/** Place and dates as one text: whoever is registered is told when it changes, and not for a better summary. */
+async function whereAndWhen(tx: Tx, event: string): Promise<string> {
+  const found = await sql<{
+    all: string
+  }>`select concat_ws(' ', e.place_kind, e.bookable_id, e.venue_code, e.place, e.online_url, (select string_agg(concat_ws('/', o.id, o.starts_at, o.ends_at, o.time_known, o.cancelled), ' ' order by o.id)
+      from events.occurrence o where o.event_id = e.id)) as all from events.event e where e.id = ${event}`.execute(tx)
+  return found.rows[0]?.all ?? ''
+}
+
 export type Amendment = EventWish & { number: string; key?: string | undefined; version?: number | undefined; reason?: string | undefined }
 
 /** Its sender changes what he sent in. What was returned goes back to the desk; what is published stays so, with a higher sequence. */
@@ -161,6 +171,7 @@ export const amendEvent = deed('events.event.amend', async (scope, wish: Amendme
   if (wrong.length > 0) return refused(...wrong)
   const { named, missing } = await namedIn(tx, wish)
   if (missing.length > 0) return refused(...missing.map((field) => ({ rule: 'events.event.not_there', field })))
+  const before = await whereAndWhen(tx, row.id)
   await sql`update events.event set title = ${wish.title}, title_en = ${wish.titleEn}, summary = ${wish.summary}, body = ${wish.body}, organiser = ${wish.organiser},
       subsector_code = ${named.subsector}, kelurahan_code = ${named.kelurahan}, place_kind = ${wish.placeKind}, bookable_id = ${wish.placeKind === 'space' ? named.bookable : null},
       venue_code = ${wish.placeKind === 'venue' ? named.venue : null}, place = ${wish.placeKind === 'free' || wish.placeKind === 'online' ? wish.place : ''}, online_url = ${wish.onlineUrl},
@@ -178,6 +189,10 @@ export const amendEvent = deed('events.event.amend', async (scope, wish: Amendme
     reason: wish.reason ?? '',
   })
   if (row.state === 'returned') await tellSender(scope, row.id, 'received')
+  if (row.state === 'published' && (await whereAndWhen(tx, row.id)) !== before) {
+    const told = await tellRegistrants(scope, row.id, 'rescheduled')
+    if (!told.ok) return told
+  }
   scope.note(`event:${row.number}`, { state: row.state })
   scope.touched('events')
   return done({ number: row.number, slug: row.slug })

@@ -186,6 +186,23 @@ export interface EventsFormerSlug {
   slug: string;
 }
 
+export interface EventsIntake {
+  approval: Generated<boolean>;
+  capacity: number;
+  closes_at: Timestamp;
+  event_id: string;
+  group_policy: Generated<string>;
+  id: Generated<string>;
+  largest_party: Generated<number>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  occurrence_id: string | null;
+  offer_hours: Generated<number>;
+  opens_at: Timestamp;
+  pay_how: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface EventsMove {
   from_state: string;
   needs_act: Generated<boolean>;
@@ -218,11 +235,81 @@ export interface EventsPreviousStart {
   starts_at: Timestamp;
 }
 
+export interface EventsQuestion {
+  choices: Generated<string[]>;
+  id: Generated<string>;
+  intake_id: string;
+  label: string;
+  position: number;
+  required: Generated<boolean>;
+}
+
+export interface EventsRegistration {
+  answers: Generated<Json>;
+  arrival: number;
+  email: string;
+  erased_at: Timestamp | null;
+  id: Generated<string>;
+  intake_id: string;
+  key_hash: string;
+  key_turn: Generated<number>;
+  kind_id: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  name: string;
+  number: string;
+  offer_until: Timestamp | null;
+  party: number;
+  person_id: string | null;
+  phone: Generated<string>;
+  price: number;
+  state: Generated<string>;
+  tongue: Generated<string>;
+}
+
+export interface EventsRegistrationMove {
+  from_state: string;
+  kind: string;
+  to_state: string;
+}
+
+export interface EventsRegistrationStep {
+  actor: string;
+  at: Generated<Timestamp>;
+  facts: Generated<Json>;
+  from_state: string;
+  id: Generated<string>;
+  kind: string;
+  reason: Generated<string>;
+  registration_id: string;
+  seq: Generated<number>;
+  to_state: string;
+}
+
 export interface EventsSetting {
   basis: string;
   key: string;
   value: number;
   verified: Generated<boolean>;
+}
+
+export interface EventsTicket {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  registration_id: string;
+  revoked_at: Timestamp | null;
+  seat: number;
+  secret: Generated<string>;
+}
+
+export interface EventsTicketKind {
+  capacity: number | null;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  intake_id: string;
+  name: string;
+  position: number;
+  price: number;
 }
 
 export interface EventsVenue {
@@ -1801,11 +1888,18 @@ export interface DB {
   "events.event": EventsEvent;
   "events.event_step": EventsEventStep;
   "events.former_slug": EventsFormerSlug;
+  "events.intake": EventsIntake;
   "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
   "events.previous_start": EventsPreviousStart;
+  "events.question": EventsQuestion;
+  "events.registration": EventsRegistration;
+  "events.registration_move": EventsRegistrationMove;
+  "events.registration_step": EventsRegistrationStep;
   "events.setting": EventsSetting;
+  "events.ticket": EventsTicket;
+  "events.ticket_kind": EventsTicketKind;
   "events.venue": EventsVenue;
   "finance.account": FinanceAccount;
   "finance.bill": FinanceBill;

@@ -70,10 +70,22 @@ const taken = new Set([
   'spaces.waiting.free',
   'spaces.appeal.once',
   'spaces.appeal.answered',
+  'events.intake.stale',
+  'events.intake.below_taken',
+  'events.intake.one_each',
+  'events.intake.closed',
+  'events.question.locked',
+  'events.registration.ended',
+  'events.registration.full',
+  'events.registration.offer_over',
+  'events.registration.not_offered',
+  'events.registration.not_pending',
+  'events.registration.stale',
 ])
 
 const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
   'platform.busy': 503,
+  'events.notice.not_queued': 503,
   'platform.once.key_missing': 400,
   'platform.body_unreadable': 400,
   'platform.too_many': 429,
