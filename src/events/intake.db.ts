@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
-import { actorText } from '#src/platform/context.ts'
+import { actorText, type Scope } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { type EventRow, eventLocked, ownEvent, ownScope } from './_rows.db.ts'
@@ -9,14 +9,18 @@ import { tellRegistrations } from './registration-letters.db.ts'
 
 export type ByOrganiser = { number: string; key?: string | undefined }
 
-/** The organiser by his account or his key; else the desk that published the event, by the matrix. */
-export async function organiserOf(scope: DeedScope, { number, key }: ByOrganiser, power: string): Promise<EventRow> {
+/** The organiser by his account or his key, by a power of his own; else the desk that published the event, by the matrix. */
+export async function organiserOf(
+  scope: DeedScope,
+  { number, key }: ByOrganiser,
+  mustOwn: (own: Scope) => Promise<unknown>,
+): Promise<EventRow> {
   const own = await ownEvent(scope.tx, scope.actor, number, key).catch((error: unknown) => {
     if (error instanceof Missing) return undefined
     throw error
   })
   const row = own ?? (await eventLocked(scope.tx, number))
-  if (own) await scope.must(power, ownScope(own))
+  if (own) await mustOwn(ownScope(own))
   else await scope.must('events.event.publish', { unit: row.unit, fund: 'tanpa_dana' })
   return row
 }
@@ -53,7 +57,7 @@ const refusedBefore = (row: EventRow) =>
 /** Opens registration for a published event, or for one date of it. An event takes registrations as a whole or date by date, not both. */
 export const openIntake = deed('events.intake.change', async (scope, given: IntakeDeed): Promise<Outcome<{ intake: string }>> => {
   const { tx } = scope
-  const row = await organiserOf(scope, given, 'events.intake.change')
+  const row = await organiserOf(scope, given, (own) => scope.must('events.intake.change', own))
   const early = refusedBefore(row)
   if (early) return early
   if (row.umbrella) return refused({ rule: 'events.intake.umbrella' })
@@ -97,7 +101,7 @@ export const changeIntake = deed(
   ): Promise<Outcome<{ intake: string }>> => {
     const { tx } = scope
     const { wish, intake, version } = given
-    const row = await organiserOf(scope, given, 'events.intake.change')
+    const row = await organiserOf(scope, given, (own) => scope.must('events.intake.change', own))
     await intakeOf(tx, row.id, intake)
     if (await whyNotPaid(tx, row.id, wish)) return refused({ rule: 'events.intake.price_not_said', field: 'kinds' })
     await writeKinds(tx, intake, wish.kinds)
@@ -119,7 +123,7 @@ export const addQuestion = deed(
   async (scope, given: ByOrganiser & { intake: string; wish: QuestionWish }): Promise<Outcome<{ question: string }>> => {
     const { tx } = scope
     const { wish, intake } = given
-    const row = await organiserOf(scope, given, 'events.intake.change')
+    const row = await organiserOf(scope, given, (own) => scope.must('events.intake.change', own))
     await intakeOf(tx, row.id, intake)
     const has = await sql<{ n: number }>`select count(*)::int as n from events.question where intake_id = ${intake}`.execute(tx)
     if ((has.rows[0]?.n ?? 0) >= mostQuestions) return refused({ rule: 'events.question.too_many', facts: { most: mostQuestions } })
@@ -138,7 +142,7 @@ type QuestionDeed = ByOrganiser & { question: string; wish?: QuestionWish | unde
 /** Asks it differently, or not at all (no wish): only as long as nobody has registered. */
 export const changeQuestion = deed('events.intake.change', async (scope, given: QuestionDeed): Promise<Outcome<{ question: string }>> => {
   const { tx } = scope
-  const row = await organiserOf(scope, given, 'events.intake.change')
+  const row = await organiserOf(scope, given, (own) => scope.must('events.intake.change', own))
   const { question, wish } = given
   const there = sql`id::text = ${question} and intake_id in (select id from events.intake where event_id = ${row.id})`
   const changed = wish

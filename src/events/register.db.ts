@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { newId, sha256 } from '#src/base/id.ts'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { cleanText } from '#src/base/text.ts'
 import { dayOf } from '#src/base/time.ts'
-import { actorText, personOf } from '#src/platform/context.ts'
+import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
+import { openLine } from '#src/platform/line.ts'
 import { addRegistrationStep, ownRegistration, registrationKey, registrationLocked } from './_registration-rows.db.ts'
 import { type ByOrganiser, organiserOf } from './intake.db.ts'
 import {
@@ -53,7 +55,7 @@ export async function positionOf(tx: Tx, registration: string): Promise<number> 
  * Registers, with or without an account. The database decides under the lock of the intake: a seat, a place in the line, or a seat held until
  * the organiser has looked or the money is there.
  */
-export const register = deed(
+const enter = deed(
   'events.registration.register',
   async (scope, wish: RegistrationWish & { slug: string }): Promise<Outcome<Registered>> => {
     await scope.must('events.registration.register')
@@ -70,6 +72,8 @@ export const register = deed(
     const key = registrationKey(ctx.house, id, 0)
     const numbered = await sql<{ n: string }>`select lpad(nextval('events.registration_number')::text, 5, '0') as n`.execute(tx)
     const number = `DF-${dayOf(now).slice(0, 4)}-${numbered.rows[0]?.n}`
+    // two hundred who press at once stand in line for the row of the intake: none of them is told to come back later
+    await sql`select set_config('lock_timeout', '20s', true), set_config('statement_timeout', '25s', true)`.execute(tx)
     await sql`insert into events.registration (id, number, intake_id, kind_id, arrival, party, price, person_id, name, email, phone, tongue, answers, key_hash, made_by)
       values (${id}, ${number}, ${intake}, ${kind.id}, 0, ${wish.party}, 0, ${personOf(actor) ?? null}, ${wish.name}, ${wish.email}, ${wish.phone}, ${ctx.tongue},
         ${JSON.stringify(keptAnswers(questions, wish.answers))}::jsonb, ${sha256(key)}, ${actorText(actor)})`.execute(tx)
@@ -82,23 +86,32 @@ export const register = deed(
   },
 )
 
+const inLine = openLine(4)
+
+/** The same, a few of one event at once: a rush for its seats leaves the database to everybody else. */
+export const register = (ctx: Ctx, wish: RegistrationWish & { slug: string }): Promise<Outcome<Registered>> =>
+  inLine(wish.slug, () => enter(ctx, wish))
+
 type Own = { number: string; key?: string | undefined }
 type Seen = { number: string; state: RegistrationState }
 
 const scopeOf = (row: { byKey: boolean; person: string | null }) => (row.byKey ? { key: true } : { person: row.person ?? '' })
 
 /** Gives the seat or the place in the line back. Whoever waits next is offered it at once. */
-export const cancelRegistration = deed('events.registration.manage', async (scope, own: Own): Promise<Outcome<Seen>> => {
-  const row = await ownRegistration(scope.tx, scope.actor, own.number, own.key)
-  await scope.must('events.registration.manage', scopeOf(row))
-  if (row.state === 'cancelled' || row.state === 'expired') return refused({ rule: 'events.registration.ended' })
-  if (row.over) return refused({ rule: 'events.intake.event_over' })
-  await addRegistrationStep(scope, row.id, { from: row.state, to: 'cancelled', kind: 'cancel' })
-  await tellRegistrations(scope)
-  scope.note(`registration:${row.number}`, { from: row.state })
-  scope.touched('events')
-  return done({ number: row.number, state: 'cancelled' })
-})
+export const cancelRegistration = deed(
+  'events.registration.manage',
+  async (scope, own: Own & { reason?: string | undefined }): Promise<Outcome<Seen>> => {
+    const row = await ownRegistration(scope.tx, scope.actor, own.number, own.key)
+    await scope.must('events.registration.manage', scopeOf(row))
+    if (row.state === 'cancelled' || row.state === 'expired') return refused({ rule: 'events.registration.ended' })
+    if (row.over) return refused({ rule: 'events.intake.event_over' })
+    await addRegistrationStep(scope, row.id, { from: row.state, to: 'cancelled', kind: 'cancel', reason: cleanText(own.reason ?? '') })
+    await tellRegistrations(scope)
+    scope.note(`registration:${row.number}`, { from: row.state })
+    scope.touched('events')
+    return done({ number: row.number, state: 'cancelled' })
+  },
+)
 
 /** Takes the seat that was offered, before the offer runs out by the clock of the database. */
 export const acceptOffer = deed('events.registration.manage', async (scope, own: Own): Promise<Outcome<Seen>> => {
@@ -143,7 +156,7 @@ export type Decision = ByOrganiser & { registration: string; confirm: boolean; r
 
 /** The organiser says yes to one who waits for it, or that the money has come; or no, with the reason, and the seat is free. */
 export const decideRegistration = deed('events.registration.decide', async (scope, given: Decision): Promise<Outcome<Seen>> => {
-  const event = await organiserOf(scope, given, 'events.registration.decide')
+  const event = await organiserOf(scope, given, (own) => scope.must('events.registration.decide', own))
   const row = await registrationLocked(scope.tx, given.registration)
   if (row.event !== event.id) throw new Missing('registration')
   if (row.state !== 'pending') return refused({ rule: 'events.registration.not_pending' })

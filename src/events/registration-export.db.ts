@@ -17,7 +17,7 @@ export const exportRegistrations = deed(
   'events.registration.export',
   async (scope, by: ByOrganiser): Promise<Outcome<{ name: string; csv: string }>> => {
     const { tx, ctx } = scope
-    const row = await organiserOf(scope, by, 'events.registration.export')
+    const row = await organiserOf(scope, by, (own) => scope.must('events.registration.export', own))
     const [intakes, people] = [await intakesOf(tx, row.id), await attendeesOf(tx, row.id, 100_000)]
     const questions = intakes.flatMap(({ questions: asked }) => asked)
     const t = sayIn(ctx.tongue)

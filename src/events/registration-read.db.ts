@@ -66,6 +66,10 @@ export async function intakesOf(db: Database | Tx, event: string): Promise<Intak
   })
 }
 
+/** The one that counts at first sight: of the whole event, or of that date. */
+export const mainIntake = (intakes: readonly IntakeShown[], date: string | undefined): IntakeShown | undefined =>
+  intakes.find((one) => one.date === null || one.date.id === date)
+
 export type OwnRegistration = {
   number: string
   state: RegistrationState

@@ -273,7 +273,10 @@ describe('E-11 questions', () => {
 
 describe('E-12 a change is told in the transaction that makes it', () => {
   const crowded = async () => {
-    const event = await opened({ capacity: 130 }, { title: 'Malam Pembicara', when: [{ day: '2027-03-06', from: '19:00', until: '22:00' }] })
+    const event = await opened(
+      { capacity: 130 },
+      { title: 'Malam Pembicara', when: [{ day: '2027-03-06', from: '19:00', until: '22:00' }] },
+    )
     for (let at = 0; at < 120; at += 1) await enters(event.slug)
     return event
   }

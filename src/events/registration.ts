@@ -10,6 +10,16 @@ export const seated = ['confirmed', 'pending', 'offered'] as const
 export const groupPolicies = ['in_order', 'fill_gaps'] as const
 export type GroupPolicy = (typeof groupPolicies)[number]
 
+/** Why nobody comes in now, as the database says it: by registering or from the line. */
+export const stillReasons = [
+  'events.intake.event_hidden',
+  'events.intake.event_cancelled',
+  'events.intake.event_postponed',
+  'events.intake.event_over',
+  'events.intake.not_open',
+  'events.intake.closed',
+] as const
+
 export const mostKinds = 8
 export const mostQuestions = 12
 /** How long after the event names and answers are kept; the row without them stays for the count. */

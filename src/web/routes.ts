@@ -4,6 +4,7 @@ import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
 import { productApiRoutes } from './api/products.api.ts'
+import { registrationsApiRoutes } from './api/registrations.api.ts'
 import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
 import { deskRoutes } from './desk/_routes.ts'
@@ -33,5 +34,6 @@ export const routes: readonly Route[] = [
   ...spacesApiRoutes,
   ...seriesApiRoutes,
   ...eventsApiRoutes,
+  ...registrationsApiRoutes,
   ...openapiRoutes,
 ]

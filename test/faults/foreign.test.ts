@@ -9,6 +9,7 @@ import { routes } from '#src/web/routes.ts'
 import type { Route } from '#src/web/visit.ts'
 import { enter, filled, thingsOf, type Values } from '../cast.ts'
 import { joined, newReader, type Reader } from '../reader.ts'
+import { openSeats, takeSeat } from '../seats.ts'
 import { openTown, type Town } from '../town.ts'
 import { hour, social, stormDay } from './_rooms.ts'
 
@@ -38,6 +39,7 @@ const everybodys: Record<string, string> = {
   '/acara/:slug': 'an event on the city’s calendar',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
+  '/api/v1/events/:slug/registrations': 'whoever comes registers',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 
@@ -52,6 +54,7 @@ const bodies: Record<string, unknown> = {
   'payment-confirmation': {},
   fulfilment: { step: 'accept' },
   cancellation: { reason: 'bukan urusan saya' },
+  acceptance: { key: 'bukan kunci' },
   refunds: { amount: 1, reason: 'bukan urusan saya' },
   review: { reason: 'bukan urusan saya' },
   concurrence: { reason: 'bukan urusan saya' },
@@ -119,7 +122,7 @@ function rehearsal(bookable: string) {
 /** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
 async function state(): Promise<string[]> {
   const tables = await town.owner.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance', 'finance', 'spaces')
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events')
      and table_type = 'BASE TABLE' and table_name not in ('session', 'verification', 'attempt') order by 1`,
   )
   const sums = tables.rows.map(
@@ -149,6 +152,7 @@ beforeAll(async () => {
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
     ),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
+    seat: (await takeSeat(town, (await openSeats(town, 5)).slug, { phone: '081200000001' }, 'warga')).number,
     passkey: await one('select id from identity.passkey limit 1'),
     token: await one(
       `select t.id from identity.api_token t join identity.person p on p.id = t.person_id where p.demo_key = 'penjual-batik' limit 1`,
@@ -168,8 +172,19 @@ async function ask(reader: Reader, route: Route) {
   const ofCases = /^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//.test(route.path)
   const ofRooms = /^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//.test(route.path)
   const ofSeries = /^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//.test(route.path)
+  const ofSeats = /^\/(?:api\/v1\/registrations|acara\/pendaftaran)\//.test(route.path)
   const ofEvents = /^\/(?:acara\/usul|meja\/acara)\//.test(route.path)
-  const number = ofCases ? theirs.caseFile : ofRooms ? theirs.booking : ofSeries ? theirs.series : ofEvents ? theirs.event : theirs.number
+  const number = ofCases
+    ? theirs.caseFile
+    : ofRooms
+      ? theirs.booking
+      : ofSeries
+        ? theirs.series
+        : ofEvents
+          ? theirs.event
+          : ofSeats
+            ? theirs.seat
+            : theirs.number
   const its = { ...theirs, number: number ?? '' }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)

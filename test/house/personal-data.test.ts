@@ -183,6 +183,22 @@ async function sendEvent(): Promise<void> {
   )
 }
 
+/** Registers for an event: a seat with a name, an address and an answer. */
+async function takeSeat(): Promise<void> {
+  await town.owner.query(
+    `with e as (select e.id from events.event e where e.state = 'published' and e.status = 'scheduled' and not e.is_umbrella
+        and exists (select from events.occurrence o where o.event_id = e.id and not o.cancelled and o.starts_at > now() + interval '2 days') order by e.id limit 1),
+      i as (insert into events.intake (event_id, capacity, opens_at, closes_at, made_by) select id, 9, now() - interval '1 hour', now() + interval '1 day', 'uji' from e returning id)
+      insert into events.ticket_kind (intake_id, position, name, price) select id, 1, 'Umum', 0 from i`,
+  )
+  await town.owner.query(
+    `insert into events.registration (number, intake_id, kind_id, arrival, party, price, person_id, name, email, phone, answers, key_hash, made_by)
+     select 'DF-2031-00001', k.intake_id, k.id, 0, 1, 0, $1::uuid, 'Kencanawungu', 'kencanawungu.duduk@contoh.metro', '6281277770001', '{"x": "alergi kencanawungu"}', 'x', 'person:' || $1::text
+     from events.ticket_kind k order by k.id desc limit 1`,
+    [id],
+  )
+}
+
 async function buy(): Promise<void> {
   const [goods] = await rows<{ variant: string; shop: string; kelurahan: string }>(
     `select v.id as variant, s.slug as shop, z.kelurahan_code as kelurahan from market.variant v join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id
@@ -227,6 +243,7 @@ beforeAll(async () => {
   await buy()
   await useRooms()
   await sendEvent()
+  await takeSeat()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,
     [id],

@@ -40,6 +40,8 @@ const eventSchemaRead = z
     statusReason: z.string(),
     audience: z.enum(audiences),
     crowd: z.int().describe('people expected'),
+    capacity: z.int().optional().describe('seats of the next date one can register for; absent where no registration is needed'),
+    remaining: z.int().optional().describe('seats of these that are free'),
     sequence: z.int().describe('how often it has changed since it was published'),
     verified: z.boolean(),
     umbrella: z.string().nullable().describe('slug of the festival it belongs to'),

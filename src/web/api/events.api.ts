@@ -2,6 +2,7 @@ import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { cityInstant, type Day, dayOf, dayPlus, isDay, isoWithOffset } from '#src/base/time.ts'
 import { type Dated, datesOn, readCursor } from '#src/events/calendar.db.ts'
 import { publishedEvent } from '#src/events/event-read.db.ts'
+import { intakesOf, mainIntake } from '#src/events/registration-read.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
@@ -59,6 +60,7 @@ const event: Page = async (visit) => {
   const found = await publishedEvent(visit.ctx.db, (visit.c.req.param('slug') ?? '').slice(0, 100), visit.ctx.tongue === 'en')
   if (!found) throw new Missing('event')
   const date = mainDate(found, visit.ctx.now)
+  const seats = mainIntake(await intakesOf(visit.ctx.db, found.id), date?.id)
   return json({
     slug: found.slug,
     number: found.number,
@@ -76,6 +78,7 @@ const event: Page = async (visit) => {
     audience: found.audience,
     crowd: found.crowd,
     price: found.price,
+    ...(seats ? { capacity: seats.capacity, remaining: seats.remaining } : {}),
     sequence: found.sequence,
     verified: found.verified,
     umbrella: found.umbrella?.slug ?? null,

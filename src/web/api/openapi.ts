@@ -4,6 +4,7 @@ import { governanceApiOperations } from './_operations-governance.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
+import { registrationApiOperations } from './_schemas-registrations.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
 
@@ -177,6 +178,7 @@ const operations: readonly Operation[] = [
   ...spacesApiOperations,
   ...seriesApiOperations,
   ...eventsApiOperations,
+  ...registrationApiOperations,
 ]
 
 type Json = Record<string, unknown>
