@@ -217,7 +217,7 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['api', 'kalender', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
+    expect([...doors].sort()).toEqual(['acara', 'api', 'kalender', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
     expect(guarded.length).toBeGreaterThan(60)
     expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
   })
