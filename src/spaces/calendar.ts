@@ -1,7 +1,7 @@
 import { type Day, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
 import type { UsageClass } from './booking.ts'
 import type { Stretch as TakenStretch } from './free-times.ts'
-import { openOn, pausesOn, type TimeRules } from './when.ts'
+import { hoursOn, pausesOn, type TimeRules } from './when.ts'
 
 /** Minutes of a civic day, `until` at most 1440. */
 export type Stretch = {
@@ -17,6 +17,8 @@ export type DayPlan = {
   day: Day
   open: { from: number; until: number } | undefined
   holiday: string | undefined
+  /** Why the whole day is closed, where that has a name: a holiday, other hours, a closure. */
+  why: string | undefined
   stretches: Stretch[]
   free: number
 }
@@ -61,9 +63,9 @@ const clip = (stretch: Stretch, open: { from: number; until: number }): Stretch 
 
 /** One day of a room as any view draws it: hours, what is free, what is taken, pauses, in the order of the day. */
 export function planOf(rules: TimeRules, day: Day, taken: readonly TakenStretch[], holidays: ReadonlyMap<string, string>): DayPlan {
-  const open = openOn(rules, day)
+  const { open, name } = hoursOn(rules, day)
   const holiday = holidays.get(day)
-  if (!open) return { day, open, holiday, stretches: [], free: 0 }
+  if (!open) return { day, open, holiday, why: name || undefined, stretches: [], free: 0 }
   const closed = rules.closures.flatMap(({ start, end, reason }) =>
     inDay([{ start, end, class: null, left: 0 }], day).map(({ from, until }): Stretch => ({ from, until, kind: 'closed', name: reason })),
   )
@@ -77,7 +79,8 @@ export function planOf(rules: TimeRules, day: Day, taken: readonly TakenStretch[
   const stretches = [...free, ...blocked, ...partly.filter(({ from, until }) => from < until)].sort(
     (a, b) => a.from - b.from || a.until - b.until,
   )
-  return { day, open, holiday, stretches, free: free.length }
+  const why = closed.find(({ from, until }) => from <= open.from && until >= open.until)?.name
+  return { day, open, holiday, why, stretches, free: free.length }
 }
 
 /** The days of a month in weeks of seven from Monday; days of its neighbours fill the edges. */

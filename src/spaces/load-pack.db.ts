@@ -39,6 +39,14 @@ export async function loadSpaces(tx: Tx, pack: SpacesPack): Promise<void> {
   await sql`insert into spaces.opening (bookable_id, weekday, opens, closes) select b.id, d, ${pack.opens}::time, ${pack.closes}::time from spaces.bookable b cross join generate_series(1, 7) d`.execute(
     tx,
   )
+  await sql`insert into spaces.opening (bookable_id, weekday, opens, closes, valid, name, name_en) select b.id, w, o.opens::time, o.closes::time, ${span}, o.name, o."nameEn"
+    from jsonb_to_recordset(${rows(pack.datedHours)}) as o("from" text, "to" text, opens text, closes text, name text, "nameEn" text) cross join spaces.bookable b cross join generate_series(1, 7) w`.execute(
+    tx,
+  )
+  await sql`insert into spaces.holiday_rule (unit_id, kind, usual, opens, closes, source) select u.id, h.kind, h.usual, h.opens::time, h.closes::time, ${pack.source}
+    from jsonb_to_recordset(${rows(pack.holidayHours)}) as h(kind text, usual boolean, opens text, closes text) cross join (select distinct unit_id as id from spaces.bookable) u`.execute(
+    tx,
+  )
   await sql`insert into spaces.pause (bookable_id, weekday, starts, ends, name, name_en)
     select b.id, p.weekday, p.starts, p.ends, p.name, p."nameEn" from jsonb_to_recordset(${rows(pack.pauses)}) as p(weekday int, starts time, ends time, name text, "nameEn" text)
       join spaces.bookable b on b.kind in ('room', 'open_air')`.execute(tx)

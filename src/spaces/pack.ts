@@ -24,6 +24,21 @@ const schema = z.strictObject({
   opens: clock,
   closes: clock,
   pauses: z.array(z.strictObject({ weekday: z.int().min(1).max(7), starts: clock, ends: clock, name: said, nameEn: said })),
+  /** What is published about holidays of a kind; without a word on it they are closed. */
+  holidayHours: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['national', 'joint_leave', 'local']),
+        usual: z.boolean().default(false),
+        opens: clock.optional(),
+        closes: clock.optional(),
+      }),
+    )
+    .default([]),
+  /** Hours of some days only, of every room; without a clock they are closed. `to` included. */
+  datedHours: z
+    .array(z.strictObject({ from: day, to: day, opens: clock.optional(), closes: clock.optional(), name: said, nameEn: said }))
+    .default([]),
   resources: z.array(
     z.strictObject({
       code: slug,

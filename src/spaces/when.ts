@@ -7,6 +7,11 @@ import { minutesByDay } from './usage.ts'
 type Span = { from: number; until: number }
 type Dated = { weekday: number; first: Day | null; last: Day | null }
 
+/** Of a weekday; without a clock the days between are closed. */
+type Hours = Dated & { from: number | null; until: number | null; name: string }
+/** What the unit has published for a holiday: hours of its own, its usual ones, or none. */
+type Holiday = { day: Day; name: string; hours: Span | 'usual' | null }
+
 /** What a room asks of a time. Civic days of the city, `last` included; of several hours for one day those that began last win (Ramadan). */
 export type TimeRules = {
   name: string
@@ -16,7 +21,8 @@ export type TimeRules = {
   windowDays: number
   noticeHours: number
   noticeHoursCommercial: number
-  hours: (Span & Dated)[]
+  hours: Hours[]
+  holidays: Holiday[]
   pauses: (Span & Dated & { name: string })[]
   closures: { start: Date; end: Date; reason: string }[]
 }
@@ -36,13 +42,26 @@ const holdsOn = ({ weekday, first, last }: Dated, day: Day): boolean =>
 export const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}.${String(minutes % 60).padStart(2, '0')}`
 
-/** When a room is open on a day: the hours that began last, none when it is closed. */
-export function openOn(rules: Pick<TimeRules, 'hours'>, day: Day): Span | undefined {
-  return rules.hours
+type DayHours = { open: Span | undefined; name: string; holiday: boolean }
+const spanOf = ({ from, until }: Pick<Hours, 'from' | 'until'>): Span | undefined =>
+  from === null || until === null ? undefined : { from, until }
+
+/**
+ * When a room is open on a day, and what gives it other hours than usual. A row for that one day goes before a holiday, a holiday before the
+ * hours of a season, and of those the ones that began last.
+ */
+export function hoursOn(rules: Pick<TimeRules, 'hours' | 'holidays'>, day: Day): DayHours {
+  const own = rules.hours
     .filter((one) => holdsOn(one, day))
     .sort((a, b) => ((a.first ?? '') < (b.first ?? '') ? 1 : -1))
     .at(0)
+  const holiday = rules.holidays.find((one) => one.day === day)
+  if (holiday && holiday.hours !== 'usual' && !(own && own.first === day && own.last === day))
+    return { open: holiday.hours ?? undefined, name: holiday.name, holiday: true }
+  return { open: own && spanOf(own), name: own?.name ?? '', holiday: false }
 }
+
+export const openOn = (rules: Pick<TimeRules, 'hours' | 'holidays'>, day: Day): Span | undefined => hoursOn(rules, day).open
 
 export const pausesOn = (rules: Pick<TimeRules, 'pauses'>, day: Day) => rules.pauses.filter((one) => holdsOn(one, day))
 
@@ -79,45 +98,85 @@ function clockFaults(rules: TimeRules, periods: readonly Period[], now: Date, { 
   return faults
 }
 
-/** What remains of a period when a pause is taken out of it, as words: `10.00-11.30 & 13.00-14.00`. */
-function around({ start, end }: Period, pause: Span): string {
-  const [from, until] = [minuteOf(start), minuteOf(end) || dayMinutes]
+/** What remains of a period when a pause of a day is taken out of it, as words: `10.00-11.30 & 13.00-14.00`. */
+function around({ start, end }: Period, day: Day, pause: Span): string {
+  const said = (at: Date, minutes: number, of: Day) => `${of === day ? '' : `${formatDay(at)} `}${clockText(minutes)}`
+  const last = dayOf(new Date(end.getTime() - 1))
+  const [from, until] = [cityInstant(day, pause.from), cityInstant(day, pause.until)]
   return [
-    { from, until: pause.from },
-    { from: pause.until, until },
+    start < from ? `${said(start, minuteOf(start), dayOf(start))}-${clockText(pause.from)}` : '',
+    until < end ? `${clockText(pause.until)}-${said(end, minuteOf(end) || dayMinutes, last)}` : '',
   ]
-    .filter((part) => part.from < part.until)
-    .map((part) => `${clockText(part.from)}-${clockText(part.until)}`)
+    .filter(Boolean)
     .join(' & ')
 }
 
+const moved = ({ start, end }: Period, days: number): Period => {
+  const at = (one: Date) => cityInstant(dayPlus(dayOf(one), days), minuteOf(one))
+  return { start: at(start), end: at(end) }
+}
+
+/** The first of the days to come at which the same hours could be had; how far the calendar of holidays is read with the rules of a room. */
+export const daysAhead = 21
+function nextLike(rules: TimeRules, period: Period): string | undefined {
+  for (let n = 1; n <= daysAhead; n += 1) {
+    const then = moved(period, n)
+    if (rules.closures.every((one) => !overlaps(then, one)) && hourFaults(rules, then, false).length === 0) return formatDay(then.start)
+  }
+  return undefined
+}
+
+/** Why a day is closed, with its name and a day that is not. `look`: whether to look for that day at all. */
+function closedFault(rules: TimeRules, period: Period, day: Day, look: boolean): Refusal {
+  const { name, holiday } = hoursOn(rules, day)
+  const facts = { day: formatDay(cityInstant(day, noon)), name }
+  const rule = holiday ? 'spaces.when.holiday' : name ? 'spaces.when.closed_named' : 'spaces.when.closed_day'
+  const next = look && name ? nextLike(rules, period) : undefined
+  return { rule: next ? rule : name ? `${rule}_only` : rule, field: 'periods', facts: next ? { ...facts, next } : facts }
+}
+
+/** What a period takes of one day, in minutes, and when that day is open. */
+type OfDay = { day: Day; from: number; until: number; open: Span; overnight: boolean }
+
+/** Who keeps a room through all hours of a day and over its night is in nobody's way in the pause; whoever has only a part of the day keeps it. */
+function pauseFaults(rules: TimeRules, period: Period, { day, from, until, open, overnight }: OfDay): Refusal[] {
+  if (overnight && from <= open.from && until >= open.until) return []
+  return pausesOn(rules, day)
+    .filter((pause) => from < pause.until && pause.from < until)
+    .map((pause) => ({
+      rule: 'spaces.when.pause',
+      field: 'periods',
+      facts: {
+        day: formatDay(cityInstant(day, noon)),
+        name: pause.name,
+        from: clockText(pause.from),
+        until: clockText(pause.until),
+        parts: around(period, day, pause),
+      },
+    }))
+}
+
 /** A stay over night keeps the room while it is closed: only its first start and its last end are held against the hours. */
-function hourFaults(rules: TimeRules, period: Period): Refusal[] {
-  const field = 'periods'
+function hourFaults(rules: TimeRules, period: Period, look = true): Refusal[] {
   const first = dayOf(period.start)
   const last = dayOf(new Date(period.end.getTime() - 1))
-  const overnight = first !== last
   const from = minuteOf(period.start)
   const until = minuteOf(period.end) || dayMinutes
   const faults: Refusal[] = []
   for (const { day } of minutesByDay([period])) {
-    const open = openOn(rules, day)
-    const day_ = formatDay(cityInstant(day, noon))
-    if (!open) faults.push({ rule: 'spaces.when.closed_day', field, facts: { day: day_ } })
-    else if ((day === first && from < open.from) || (day === first && from >= open.until) || (day === last && until > open.until))
+    const { open, name, holiday } = hoursOn(rules, day)
+    if (!open) {
+      faults.push(closedFault(rules, period, day, look))
+      continue
+    }
+    if ((day === first && from < open.from) || (day === first && from >= open.until) || (day === last && until > open.until))
       faults.push({
-        rule: 'spaces.when.closed_hours',
-        field,
-        facts: { day: day_, opens: clockText(open.from), closes: clockText(open.until) },
+        rule: holiday ? 'spaces.when.holiday_hours' : 'spaces.when.closed_hours',
+        field: 'periods',
+        facts: { day: formatDay(cityInstant(day, noon)), name, opens: clockText(open.from), closes: clockText(open.until) },
       })
-    if (overnight) continue
-    for (const pause of pausesOn(rules, day))
-      if (from < pause.until && pause.from < until)
-        faults.push({
-          rule: 'spaces.when.pause',
-          field,
-          facts: { day: day_, name: pause.name, from: clockText(pause.from), until: clockText(pause.until), parts: around(period, pause) },
-        })
+    const ofDay = { day, from: day === first ? from : 0, until: day === last ? until : dayMinutes, open, overnight: first !== last }
+    faults.push(...pauseFaults(rules, period, ofDay))
   }
   return faults
 }

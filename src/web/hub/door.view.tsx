@@ -32,7 +32,7 @@ const Today = ({ t, tongue, plan }: { t: Say; tongue: Tongue; plan: DayPlan }) =
         ))}
       </ol>
     ) : (
-      <p class="door-closed">{t('room.closed_day')}</p>
+      <p class="door-closed">{freeWords(t, plan)}</p>
     )}
   </section>
 )
@@ -50,8 +50,8 @@ const Week = ({ t, tongue, plans }: Pick<Facts, 't' | 'tongue' | 'plans'>) => (
             <span>
               {plan.open
                 ? taken.map((one) => `${hours(one, tongue)} ${says(t, one)}`).join('; ') || t('room.door.all_free')
-                : t('room.closed_day')}
-              {plan.holiday && ` (${plan.holiday})`}
+                : freeWords(t, plan)}
+              {plan.open && plan.holiday && ` (${plan.holiday})`}
             </span>
           </li>
         )
@@ -83,7 +83,7 @@ export const DoorSheet = ({ t, tongue, now, space, plans, qr, address }: Facts) 
             <h1>{space.name}</h1>
             <p class="lead">
               {space.capacity !== null && `${t('room.people', { n: space.capacity })} · `}
-              {today.open ? `${t('room.open')} ${hours(today.open, tongue)} WIB` : t('room.closed_day')}
+              {today.open ? `${t('room.open')} ${hours(today.open, tongue)} WIB` : freeWords(t, today)}
             </p>
             <p>{space.unitName}</p>
           </div>

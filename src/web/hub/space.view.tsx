@@ -2,6 +2,7 @@ import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, dayPlus, formatDay, formatLongDay, type Tongue } from '#src/base/time.ts'
 import { type DayPlan, monthPlus, weeksOf } from '#src/spaces/calendar.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
+import type { HolidayHours } from '#src/spaces/when.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
@@ -22,6 +23,7 @@ export type SpaceFacts = {
   last: Day
   plans: ReadonlyMap<Day, DayPlan>
   tariffs: readonly ShownTariff[]
+  holidays: readonly HolidayHours[]
   /** For whoever runs the desk of the room. */
   feed: RoomFeed | undefined
 }
@@ -31,7 +33,7 @@ const monthName = (month: string, tongue: Tongue): string => formatDay(noon(`${m
 const Cell = ({ t, tongue, space, plan, day, today, last, month }: SpaceFacts & { plan: DayPlan }) => {
   const away = plan.day < today || plan.day > last
   const words = away ? t('room.not_bookable') : freeWords(t, plan)
-  const label = `${formatLongDay(noon(plan.day), tongue)}, ${words}${plan.holiday ? `, ${plan.holiday}` : ''}`
+  const label = `${formatLongDay(noon(plan.day), tongue)}, ${words}${plan.holiday && plan.holiday !== plan.why ? `, ${plan.holiday}` : ''}`
   const classes = [!plan.day.startsWith(month) && 'other', away && 'away', plan.day === today && 'is-today', plan.holiday && 'holiday']
     .filter(Boolean)
     .join(' ')
@@ -45,7 +47,7 @@ const Cell = ({ t, tongue, space, plan, day, today, last, month }: SpaceFacts & 
         {!away && <Bar plan={plan} label="" />}
         {!away && (
           <span class="w" aria-hidden="true">
-            {plan.free > 0 ? t('room.n_free', { n: plan.free }) : t('room.full')}
+            {plan.free > 0 ? t('room.n_free', { n: plan.free }) : t(plan.open && !plan.why ? 'room.full' : 'room.closed_day')}
           </span>
         )}
       </a>
@@ -111,8 +113,15 @@ const Week = ({ t, tongue, space, day, plans, today, last }: SpaceFacts) => {
 }
 
 const hoursText = ({ t, tongue, plans, day }: SpaceFacts): string => {
-  const open = plans.get(day)?.open
-  return open ? `${clock(open.from, tongue)}–${clock(open.until, tongue)} WIB` : t('room.closed_day')
+  const plan = plans.get(day)
+  const open = plan?.open
+  return open ? `${clock(open.from, tongue)}–${clock(open.until, tongue)} WIB` : plan ? freeWords(t, plan) : t('room.closed_day')
+}
+
+const holidayText = (t: Say, tongue: Tongue, { kind, usual, hours }: HolidayHours): string => {
+  const about = { kind: t(`hours.kind.${kind}`) }
+  if (hours) return t('hours.own', { ...about, from: clock(hours[0], tongue), until: clock(hours[1], tongue) })
+  return t(usual ? 'hours.usual' : 'hours.closed', about)
 }
 
 export const SpaceView = (facts: SpaceFacts) => {
@@ -139,6 +148,7 @@ export const SpaceView = (facts: SpaceFacts) => {
         facts={[
           ...(space.capacity === null ? [] : [[t('room.holds'), t('room.people', { n: space.capacity })] as const]),
           [t('room.open'), hoursText(facts)],
+          [t('hours.holidays'), facts.holidays.map((one) => holidayText(t, tongue, one)).join('; ')],
           [
             t('room.price_line'),
             cheapest

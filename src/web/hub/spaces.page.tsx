@@ -6,7 +6,7 @@ import { myFeeds } from '#src/spaces/feed.db.ts'
 import { takenIn } from '#src/spaces/free-times.db.ts'
 import { holidaysIn } from '#src/spaces/holiday.db.ts'
 import { allSpaces, type Space, spaceCalled, tariffsFrom } from '#src/spaces/space-read.db.ts'
-import { timeRulesOf, timeRulesOfAll } from '#src/spaces/when.db.ts'
+import { holidayRulesOf, timeRulesOf, timeRulesOfAll } from '#src/spaces/when.db.ts'
 import { lastDay } from '#src/spaces/when.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
@@ -71,9 +71,10 @@ export const spacePage: Page = async (visit) => {
   if (!space) throw new Missing('space')
   const today = dayOf(ctx.now)
   const { month, day } = asked(visit, today)
-  const [plans, tariffs, desk] = await Promise.all([
+  const [plans, tariffs, holidays, desk] = await Promise.all([
     plansOf(visit, space, month),
     tariffsFrom(ctx.db, space.id, today),
+    holidayRulesOf(ctx.db, space.unit),
     may(ctx, 'spaces.desk.run', { unit: space.unit }),
   ])
   return html(visit, {
@@ -96,6 +97,7 @@ export const spacePage: Page = async (visit) => {
         last={lastDay(space.windowDays, ctx.now)}
         plans={plans}
         tariffs={tariffs}
+        holidays={holidays}
         feed={desk ? { mine: (await myFeeds(ctx)).find((one) => one.space === space.slug) } : undefined}
       />
     ),

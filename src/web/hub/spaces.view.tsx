@@ -72,8 +72,11 @@ export const Bar = ({ plan, label }: { plan: DayPlan; label: string }) => {
   )
 }
 
-export const freeWords = (t: Say, plan: DayPlan): string =>
-  plan.open ? (plan.free > 0 ? t('room.free_slots', { n: plan.free }) : t('room.no_slots')) : t('room.closed_day')
+export const freeWords = (t: Say, plan: DayPlan): string => {
+  if (plan.why) return t('hours.closed_why', { why: plan.why })
+  if (!plan.open) return t('room.closed_day')
+  return plan.free > 0 ? t('room.free_slots', { n: plan.free }) : t('room.no_slots')
+}
 
 const Card = ({ t, tongue, space, today }: { t: Say; tongue: Tongue; space: Space; today: DayPlan }) => (
   <li class="space-card">
