@@ -1682,6 +1682,17 @@ export interface SpacesHoliday {
   verified: boolean;
 }
 
+export interface SpacesHolidayRule {
+  closes: string | null;
+  id: Generated<string>;
+  kind: string;
+  opens: string | null;
+  source: string;
+  unit_id: string;
+  usual: Generated<boolean>;
+  valid: Generated<string>;
+}
+
 export interface SpacesLevyAnswer {
   at: Generated<Timestamp>;
   booking_id: string;
@@ -1713,10 +1724,11 @@ export interface SpacesObjection {
 
 export interface SpacesOpening {
   bookable_id: string;
-  closes: string;
+  closes: string | null;
   id: Generated<string>;
   name: Generated<string>;
-  opens: string;
+  name_en: Generated<string>;
+  opens: string | null;
   valid: Generated<string>;
   weekday: number;
 }
@@ -2022,6 +2034,7 @@ export interface DB {
   "spaces.example": SpacesExample;
   "spaces.feed": SpacesFeed;
   "spaces.holiday": SpacesHoliday;
+  "spaces.holiday_rule": SpacesHolidayRule;
   "spaces.levy_answer": SpacesLevyAnswer;
   "spaces.move": SpacesMove;
   "spaces.objection": SpacesObjection;
