@@ -125,6 +125,10 @@ export async function bookingForFeed({ db, tongue }: Ctx, person: string, number
 export const bookingForLetter = async (tx: Tx, tongue: Tongue, booking: string): Promise<FeedBooking | undefined> =>
   (await read(tx, tongue, sql`k.id = ${booking}::uuid`))[0]
 
+/** Part: several at once, for one letter. */
+export const bookingsForLetter = (tx: Tx, tongue: Tongue, bookings: readonly string[]): Promise<FeedBooking[]> =>
+  read(tx, tongue, sql`k.id = any (${bookings}::uuid[])`)
+
 /** What takes any part of a room, its halves and its whole included, with what was called off of late. */
 export const bookingsOfRoom = ({ db, tongue }: Ctx, slug: string): Promise<FeedBooking[]> =>
   read(

@@ -87,6 +87,13 @@ const refreshHours = 1
 /** A calendar to subscribe to. */
 export const feedText = (name: string, entries: readonly IcsEntry[]): string => icsText({ product, name, refreshHours }, entries)
 
-/** One booking by itself; called off, it asks the reader's calendar to strike it. */
+/** Bookings one letter tells of; where all of them are called off, it asks the reader's calendar to strike them. */
+export const bookingsText = (bookings: readonly FeedBooking[], telling: Telling, page: (number: string) => string): string =>
+  icsText(
+    { product, method: bookings.every(({ state }) => feedStatus(state) === 'CANCELLED') ? 'CANCEL' : 'PUBLISH' },
+    bookings.flatMap((one) => ownEntries(one, telling, page)),
+  )
+
+/** One booking by itself. */
 export const bookingText = (booking: FeedBooking, telling: Telling, page: (number: string) => string): string =>
-  icsText({ product, method: feedStatus(booking.state) === 'CANCELLED' ? 'CANCEL' : 'PUBLISH' }, ownEntries(booking, telling, page))
+  bookingsText([booking], telling, page)

@@ -31,14 +31,16 @@ export const cancelSeries = deed(
     if (reach !== 'all' && day === undefined) return refused({ rule: 'spaces.series.day', field: 'day' })
     const within = (at: string) => reach === 'all' || (reach === 'this' ? at === day : at >= (day ?? ''))
     const one = amongMany(scope)
-    let [cancelled, late] = [0, 0]
+    const called: string[] = []
+    let late = 0
     for (const { day: at, booking } of await datesOfOne(tx, series.id)) {
       if (!within(at) || !booking || !mayBeCancelled.includes(booking.state) || beginsAt(booking.periods) <= now) continue
       const outcome = await cancelOne(one, await bookingCalled(tx, booking.number, true), { reason })
       if (!outcome.ok) return outcome
-      cancelled += 1
+      called.push(booking.id)
       if (outcome.value.late) late += 1
     }
+    const cancelled = called.length
     if (cancelled === 0) return refused({ rule: 'spaces.series.nothing_left', field: 'reach' })
     await addSeriesStep(scope, {
       series: series.id,
@@ -48,7 +50,7 @@ export const cancelSeries = deed(
       reason,
       facts: { cancelled, late },
     })
-    await tellSeries(scope, series.id, 'called_off', { n: cancelled })
+    await tellSeries(scope, series.id, 'called_off', { facts: { n: cancelled }, bookings: called })
     scope.note(`series:${number}`, { reach, cancelled, late })
     return done({ number, cancelled, late })
   },

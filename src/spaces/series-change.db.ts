@@ -95,7 +95,7 @@ export const changeSeries = deed(
     if (!found.ok) return found
     const one = amongMany(scope)
     const stayed: { date: Day; why: Refusal }[] = []
-    let moved = 0
+    const moved: string[] = []
     for (const at of inOrder(found.value)) {
       if (at.effect === 'wanted' && wish.reach !== 'this') await setDate(scope, series.id, at, undefined)
       if (at.effect !== 'moves' || !at.date.booking) continue
@@ -103,22 +103,25 @@ export const changeSeries = deed(
       const outcome = await triedAlone(tx, () => moveOne(one, seen, { periods: at.will }))
       const why = outcome.ok ? undefined : outcome.refusals[0]
       if (why) stayed.push({ date: at.date.day, why })
-      else moved += 1
+      else moved.push(seen.id)
       if (wish.reach !== 'this') await setDate(scope, series.id, at, why)
     }
     const barred = stayed.map(({ why }) => why)
-    if (moved === 0 && barred.length > 0) return refused(...barred.slice(0, 1))
+    if (moved.length === 0 && barred.length > 0) return refused(...barred.slice(0, 1))
     if (wish.taking === 'fail' && barred.length > 0)
       return refused(
-        { rule: 'spaces.series.not_all', field: 'taking', facts: { n: barred.length, of: moved + barred.length } },
+        { rule: 'spaces.series.not_all', field: 'taking', facts: { n: barred.length, of: moved.length + barred.length } },
         ...barred.slice(0, 1),
       )
     const kept = found.value.filter(({ effect }) => effect === 'kept').map(({ date }) => date.day)
-    const facts = { moved, kept, stayed: stayed.map(({ date }) => date) }
+    const facts = { moved: moved.length, kept, stayed: stayed.map(({ date }) => date) }
     await addSeriesStep(scope, { series: series.id, step: 'changed', reach: wish.reach, day: wish.day, facts })
-    await tellSeries(scope, series.id, 'changed', { moved, kept: kept.length, stayed: stayed.length })
-    scope.note(`series:${number}`, { reach: wish.reach, day: wish.day, moved, kept: kept.length, stayed: stayed.length })
+    await tellSeries(scope, series.id, 'changed', {
+      facts: { moved: moved.length, kept: kept.length, stayed: stayed.length },
+      bookings: moved,
+    })
+    scope.note(`series:${number}`, { reach: wish.reach, day: wish.day, moved: moved.length, kept: kept.length, stayed: stayed.length })
     scope.touched('spaces')
-    return done({ number, moved, kept: kept.length, stayed: stayed.length })
+    return done({ number, moved: moved.length, kept: kept.length, stayed: stayed.length })
   },
 )

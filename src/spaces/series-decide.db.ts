@@ -21,14 +21,14 @@ async function decideAll(
 ): Promise<Outcome<SeriesRuled>> {
   const series = await seriesCalled(scope.tx, number, true)
   const dates = await datesOfOne(scope.tx, series.id)
-  const waiting = dates.flatMap(({ booking }) => (booking?.state === 'pending' ? [booking.number] : []))
+  const waiting = dates.flatMap(({ booking }) => (booking?.state === 'pending' ? [booking] : []))
   if (waiting.length === 0) return refused({ rule: 'spaces.series.nothing_waits' })
-  for (const booking of waiting) {
+  for (const { number: booking } of waiting) {
     const outcome = await decide(booking)
     if (!outcome.ok) return refused({ rule: 'spaces.series.one_barred', facts: { booking } }, ...outcome.refusals)
   }
   await addSeriesStep(scope, { series: series.id, step, reason, facts: { decided: waiting.length } })
-  await tellSeries(scope, series.id, step, { n: waiting.length })
+  await tellSeries(scope, series.id, step, { facts: { n: waiting.length }, bookings: waiting.map(({ id }) => id) })
   scope.note(`series:${number}`, { decided: waiting.length })
   return done({ number, decided: waiting.length })
 }

@@ -4,6 +4,8 @@ import { formatCivicDay } from '#src/base/time.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { bookingsForLetter } from './feed.db.ts'
+import { bookingsText, feedStatus } from './feed.ts'
 
 /** What happened to a series, in one letter however many dates it touched. */
 export type SeriesOccasion = 'placed' | 'readded' | 'changed' | 'called_off' | 'approved' | 'declined'
@@ -19,8 +21,21 @@ type Told = {
   reason: string
 }
 
-/** Part: tells the applicant, in the transaction of what happened. */
-export async function tellSeries({ tx, ctx }: DeedScope, series: string, occasion: SeriesOccasion, facts: Facts): Promise<void> {
+/** The dates as a calendar reads them: what is only asked for has no place in it until it stands. */
+async function calendarFor({ tx, ctx }: DeedScope, bookings: readonly string[], occasion: SeriesOccasion): Promise<string | undefined> {
+  const all = await bookingsForLetter(tx, ctx.tongue, bookings)
+  const asked = occasion === 'placed' || occasion === 'readded'
+  const told = all.filter(({ state }) => !asked || feedStatus(state) === 'CONFIRMED')
+  if (told.length === 0) return undefined
+  const { origin, MAIL_FROM: mail } = ctx.house.config
+  return bookingsText(told, { t: sayIn(ctx.tongue), tongue: ctx.tongue, origin, mail }, (number) => `/saya/pemesanan/${number}`)
+}
+
+type About = { facts: Facts; bookings: readonly string[] }
+
+/** Part: tells the applicant, in the transaction of what happened. `bookings`: the dates it happened to. */
+export async function tellSeries(scope: DeedScope, series: string, occasion: SeriesOccasion, { facts, bookings }: About): Promise<void> {
+  const { tx, ctx } = scope
   const found = await sql<Told>`select t.id as step, t.reason, s.number, b.name, b.name_en as "nameEn", p.email,
       (select to_char(min(d.day), 'YYYY-MM-DD') from spaces.series_date d where d.series_id = s.id) as first,
       (select to_char(max(d.day), 'YYYY-MM-DD') from spaces.series_date d where d.series_id = s.id) as last
@@ -41,5 +56,6 @@ export async function tellSeries({ tx, ctx }: DeedScope, series: string, occasio
     ...facts,
   }
   const [subject, body] = [t(`spaces.series_letter.${occasion}.subject`, all), t(`spaces.series_letter.${occasion}.body`, all)]
-  await post(tx, ctx.house, { dedupe: `series:${about.step}:${occasion}`, to: about.email, subject, body })
+  const calendar = await calendarFor(scope, bookings, occasion)
+  await post(tx, ctx.house, { dedupe: `series:${about.step}:${occasion}`, to: about.email, subject, body, calendar })
 }

@@ -286,6 +286,19 @@ describe('B-24 one date called off leaves the others', () => {
     await expect(cancelSeries(await town.as('warga-2'), { ...off, reach: 'all' })).rejects.toThrow('series')
     expect(value(await cancelSeries(me, { ...off, reach: 'all' })).cancelled).toBe(2)
     expect(rule(await cancelSeries(me, { ...off, reach: 'all' }))).toBe('spaces.series.nothing_left')
+    // each letter strikes the dates it tells of, and no others
+    const letters = await town.rows<{ calendar: string }>(
+      `select calendar from platform.mail where dedupe like 'series:%:called_off' order by at desc, id desc limit 2`,
+    )
+    const struck = letters.map(({ calendar }) => [
+      calendar.match(/METHOD:(\w+)/)?.[1],
+      calendar.match(/STATUS:CANCELLED/g)?.length,
+      calendar.match(/BEGIN:VEVENT/g)?.length,
+    ])
+    expect(struck).toEqual([
+      ['CANCEL', 2, 2],
+      ['CANCEL', 2, 2],
+    ])
   })
 })
 
@@ -310,4 +323,31 @@ test('what is wrong with the request itself is said of it, not of its dates', as
   expect(rule(await placeSeries(me, { ...asked, people: 31 }))).toBe('spaces.booking.capacity')
   expect(rule(await placeSeries(me, { ...asked, organisation: 'bukan-milik-saya' }))).toBe('spaces.booking.not_your_body')
   expect(rule(await previewSeries(me, { ...asked, bookable: 'tidak-ada' }))).toBe('spaces.booking.unknown_space')
+})
+
+describe('many at once', () => {
+  test('of six who ask for the same Thursdays, each date goes to exactly one, and everybody is told', async () => {
+    const people = ['warga', 'warga-2', 'komunitas', 'wartawan', 'penjual-batik', 'penjual-kopi']
+    const outcomes = await Promise.all(
+      people.map(async (who) => placeSeries(await town.as(who), weekly('aula', '2027-02-11 8-10', '2027-03-11'))),
+    )
+    const made = outcomes.flatMap((one) => (one.ok ? [one.value.made] : []))
+    expect(made.reduce((sum, n) => sum + n, 0)).toBe(5)
+    for (const one of outcomes) if (!one.ok) expect(one.refusals[0]?.rule).toBe('spaces.booking.taken')
+    const claims = await town.rows<{ n: number }>(
+      `select count(*)::int as n from spaces.claim c join spaces.resource r on r.id = c.resource_id where r.code in ('aula-a', 'aula-b') and c.blocking
+        and extract(hour from lower(c.during) at time zone 'Asia/Jakarta') = 8 and c.during <@ '[2027-02-11 00:00+07,2027-03-12 00:00+07)' group by r.code, c.during`,
+    )
+    expect(claims).toEqual(Array.from({ length: 10 }, () => ({ n: 1 })))
+  })
+
+  test('pressed twice, a date that was left out is added once', async () => {
+    const taken = value(await place('warga-2', 'studio', '2027-02-18 18-20'))
+    const { number } = value(await placeSeries(await town.as('warga'), weekly('studio', '2027-02-11 18-20', '2027-02-25')))
+    value(await cancelBooking(await town.as('warga-2'), { number: taken.number, reason: 'Acara batal' }))
+    const day = '2027-02-18' as Day
+    const both = await Promise.all([1, 2, 3].map(async () => readdDate(await town.as('warga'), { number, day })))
+    expect(both.map(rule).sort()).toEqual(['done', 'spaces.series.not_rejected', 'spaces.series.not_rejected'])
+    expect(await bookingsOf(number)).toBe(3)
+  })
 })

@@ -99,7 +99,7 @@ export const placeSeries = deed('spaces.series.place', async (scope, wish: Serie
   for (const date of tried) await keepDate(scope, series.id, date)
   const rejected = tried.length - made.length
   await addSeriesStep(scope, { series: series.id, step: 'placed', facts: { made: made.length, rejected } })
-  await tellSeries(scope, series.id, 'placed', { made: made.length, rejected })
+  await tellSeries(scope, series.id, 'placed', { facts: { made: made.length, rejected }, bookings: made.map(({ id }) => id) })
   scope.note(`series:${series.number}`, { space: main.slug, made: made.length, rejected, season: beyond ? 1 : 0 })
   return done({
     number: series.number,
@@ -134,7 +134,7 @@ export const readdDate = deed(
       tx,
     )
     await addSeriesStep(scope, { series: series.id, step: 'readded', reach: 'this', day })
-    await tellSeries(scope, series.id, 'readded', { booking: taken.value.number })
+    await tellSeries(scope, series.id, 'readded', { facts: { booking: taken.value.number }, bookings: [taken.value.id] })
     scope.note(`series:${number}`, { day, booking: taken.value.number })
     const { id: _, ...sent } = taken.value
     return done(sent)

@@ -73,7 +73,7 @@ const cacheRule = (c: Context, personal: boolean) =>
 /** Sheets beside the one of all pages, by where they are needed. */
 const sheets = [
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
-  { name: 'rooms.css', at: /^\/(?:ruang|saya\/pemesanan|meja\/(?:pemesanan|keberatan|pungutan|ruang))(?:\/|$)/ },
+  { name: 'rooms.css', at: /^\/(?:ruang|saya\/(?:pemesanan|rangkaian)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang))(?:\/|$)/ },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]

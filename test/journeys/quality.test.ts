@@ -397,7 +397,11 @@ walk('Somebody who comes every week', (page) => signIn(page, stage.origin, 'komu
   { page: 'the dates of a repetition', at: async (page) => open(page, weekly()) },
   { page: 'a series', at: sendSeries },
   { page: 'another time for a date', at: async (page) => follow(page, seriesAt, /ubah waktu/i) },
-  { page: 'old and new of every date', at: pressed(/lihat perubahannya/i) },
+  {
+    page: 'old and new of every date',
+    at: async (page) =>
+      open(page, `${seriesAt}/ubah?hari=${dayFrom(20)}&tanggal=${dayFrom(20)}&dari=16%3A00&sampai=18%3A00&lingkup=seterusnya`),
+  },
   { page: 'a series by two clocks', at: chooseZone },
 ])
 

@@ -19,20 +19,22 @@ const waits = (series: WholeSeries) => series.dates.filter(({ booking }) => book
 /** Series of which something waits, one line each: thirteen Tuesdays are one thing to look at. */
 export const DeskSeriesLines = ({ t, tongue, all }: { t: Say; tongue: Tongue; all: readonly WholeSeries[] }) =>
   all.length === 0 ? null : (
-    <Table
-      caption={t('series.desk.caption')}
-      rows={all}
-      columns={[
-        { label: t('room.desk.number'), head: true, cell: (one) => <a href={to.deskSeries(one.number)}>{one.number}</a> },
-        { label: t('room.what'), cell: (one) => `${tongue === 'en' ? one.spaceEn : one.space}: ${one.title}` },
-        { label: t('series.pattern'), cell: (one) => ruleWords(t, one.rule, one.first, tongue) },
-        { label: t('room.applicant'), cell: (one) => one.applicant },
-        {
-          label: t('series.desk.waits'),
-          cell: (one) => <Status kind="wait">{t('series.desk.waiting', { n: waits(one), of: one.dates.length })}</Status>,
-        },
-      ]}
-    />
+    <div class="series-lines">
+      <Table
+        caption={t('series.desk.caption')}
+        rows={all}
+        columns={[
+          { label: t('room.desk.number'), head: true, cell: (one) => <a href={to.deskSeries(one.number)}>{one.number}</a> },
+          { label: t('room.what'), cell: (one) => `${tongue === 'en' ? one.spaceEn : one.space}: ${one.title}` },
+          { label: t('series.pattern'), cell: (one) => ruleWords(t, one.rule, one.first, tongue) },
+          { label: t('room.applicant'), cell: (one) => one.applicant },
+          {
+            label: t('series.desk.waits'),
+            cell: (one) => <Status kind="wait">{t('series.desk.waiting', { n: waits(one), of: one.dates.length })}</Status>,
+          },
+        ]}
+      />
+    </div>
   )
 
 export type DeskSeriesFacts = {

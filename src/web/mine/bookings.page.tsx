@@ -14,6 +14,7 @@ const perPage = 20
 export const showBookings: Page = mine(async (visit) => {
   const { ctx, t, c } = visit
   const found = await bookingsOf(ctx, { after: c.req.query('sesudah')?.slice(0, 20), most: perPage + 1 })
+  const zone = await zoneFor(visit)
   const all = c.req.query('sesudah') ? [] : await mySeriesList(ctx)
   const more = found.length > perPage ? found[perPage - 1]?.number : undefined
   return html(visit, {
@@ -27,8 +28,8 @@ export const showBookings: Page = mine(async (visit) => {
         bookings={found.slice(0, perPage)}
         more={more}
         feed={(await myFeeds(ctx)).find(({ space }) => space === null)}
-        series={all.length > 0 ? <SeriesLines t={t} tongue={ctx.tongue} all={all} now={ctx.now} /> : null}
-        zone={await zoneFor(visit)}
+        series={all.length > 0 ? <SeriesLines t={t} tongue={ctx.tongue} all={all} now={ctx.now} zone={zone} /> : null}
+        zone={zone}
         news={c.req.query('sudah') === 'dicabut' ? t('room.ics.ended') : undefined}
       />
     ),

@@ -99,7 +99,9 @@ const ChangedLine = ({ facts, one }: { facts: ChangeFacts; one: ChangedDate }) =
         {one.effect === 'moves' || one.effect === 'wanted' || one.effect === 'kept' ? (
           <>
             {' '}
-            <span aria-hidden="true">→</span> <span class="vh">{t('series.becomes')}</span> <b>{whenText(one.will, tongue, zone)}</b>
+            <span class="will">
+              <span aria-hidden="true">→</span> <span class="vh">{t('series.becomes')}</span> <b>{whenText(one.will, tongue, zone)}</b>
+            </span>
           </>
         ) : null}{' '}
         <Status kind={blocked ? 'warn' : statusKinds[one.effect]}>{t(blocked ? 'series.stays' : `series.effect.${one.effect}`)}</Status>

@@ -18,7 +18,7 @@ import { BookingStatus } from './bookings.view.tsx'
 import { MineFrame } from './mine-frame.view.tsx'
 import { ZoneChoice } from './zone.view.tsx'
 
-type Facts_ = { t: Say; tongue: Tongue; now: Date; zone: Zone | undefined }
+type Shown = { t: Say; tongue: Tongue; now: Date; zone: Zone | undefined }
 
 const spaceName = (series: WholeSeries, tongue: Tongue) => (tongue === 'en' ? series.spaceEn : series.space)
 const dayText = (date: SeriesDate, tongue: Tongue) => formatLongDay(beginsAt(timesOf(date)), tongue)
@@ -34,7 +34,7 @@ export const DateStatus = ({ t, date }: { t: Say; date: SeriesDate }) => (
   </>
 )
 
-const DateRow = ({ facts, series, date }: { facts: Facts_; series: WholeSeries; date: SeriesDate }) => {
+const DateRow = ({ facts, series, date }: { facts: Shown; series: WholeSeries; date: SeriesDate }) => {
   const { t, tongue, now, zone } = facts
   const ahead = beginsAt(timesOf(date)) > now
   const day = dayText(date, tongue)
@@ -105,7 +105,7 @@ const CancelForm = ({ facts, series }: { facts: MySeriesFacts; series: WholeSeri
   )
 }
 
-export type MySeriesFacts = Facts_ & {
+export type MySeriesFacts = Shown & {
   series: WholeSeries
   refusals: readonly Refusal[]
   news: string | undefined
@@ -156,10 +156,10 @@ export const MySeriesView = (facts: MySeriesFacts) => {
 }
 
 /** The series of a reader, one line each, above what was asked for once. */
-export const SeriesLines = ({ t, tongue, all, now }: { t: Say; tongue: Tongue; all: readonly WholeSeries[]; now: Date }) =>
+export const SeriesLines = ({ t, tongue, all, now, zone }: Shown & { all: readonly WholeSeries[] }) =>
   all.length === 0 ? null : (
-    <section aria-labelledby="rangkaian">
-      <h2 id="rangkaian">{t('series.mine')}</h2>
+    <div class="series-lines">
+      <h2>{t('series.mine')}</h2>
       <ul class="bookings">
         {all.map((series) => {
           const next = nextDate(series, now)
@@ -173,13 +173,13 @@ export const SeriesLines = ({ t, tongue, all, now }: { t: Say; tongue: Tongue; a
               </h3>
               <p>
                 {spaceName(series, tongue)} · {ruleWords(t, series.rule, series.first, tongue)}
-                {next && ` · ${t('series.next', { when: whenText(timesOf(next), tongue) })}`}
+                {next && ` · ${t('series.next', { when: whenText(timesOf(next), tongue, zone) })}`}
               </p>
             </li>
           )
         })}
       </ul>
-    </section>
+    </div>
   )
 
 /** On the page of one date: of which series it is. */
