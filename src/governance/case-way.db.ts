@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { Denied, done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
@@ -74,11 +74,17 @@ async function sendBack(scope: DeedScope, { number, reason }: Noted): Promise<Ou
 /** Sends a case back to its opener, who explains or withdraws it. What was looked at or agreed stays on record. */
 export const returnCase = deed('governance.case.return', sendBack)
 
+/** What only the opener of a case does is refused to everybody else by a rule that says so. */
+async function asOpener(scope: DeedScope, row: CaseRow, power: 'governance.case.amend' | 'governance.case.withdraw'): Promise<void> {
+  if (row.opened_by !== personOf(scope.actor)) throw new Denied(power, { rule: 'governance.case.only_opener' })
+  await scope.must(power, { person: row.opened_by })
+}
+
 type Amending = { number: string; title?: string | undefined; reason?: string | undefined; amount?: number | undefined }
 
 async function amend(scope: DeedScope, { number, ...wish }: Amending): Promise<Outcome<Stepped>> {
   const row = await caseFor(scope.tx, scope.actor, number, true)
-  await scope.must('governance.case.amend', { person: row.opened_by })
+  await asOpener(scope, row, 'governance.case.amend')
   // the database keeps what it said before, and refuses what may not change
   await sql`insert into governance.case_amendment (case_id, title, reason, amount, by_person)
     select id, coalesce(${wish.title ?? null}, title), coalesce(${wish.reason ?? null}, reason), coalesce(${wish.amount ?? null}, amount), ${row.opened_by}
@@ -96,7 +102,7 @@ export const amendCase = deed('governance.case.amend', amend)
 
 async function withdraw(scope: DeedScope, { number, reason }: Noted): Promise<Outcome<Stepped>> {
   const row = await caseFor(scope.tx, scope.actor, number, true)
-  await scope.must('governance.case.withdraw', { person: row.opened_by })
+  await asOpener(scope, row, 'governance.case.withdraw')
   if (row.status !== 'open') return notFromHere(row)
   const turn = await addStep(scope, { caseFile: row.id, step: 'withdrawn', reason })
   scope.note(`case:${number}`, { step: 'withdrawn' })

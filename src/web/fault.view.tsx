@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { SearchForm } from '#src/ui/frame.tsx'
@@ -56,7 +57,7 @@ function wayOn(visit: Visit, status: number): { href: string; label: string } {
   return status >= 500 ? { href: here, label: t('platform.ways.again') } : { href: to.market(), label: t('platform.ways.market') }
 }
 
-function Said({ t, visit, facts, words }: { t: Say; visit: Visit; facts: Problem; words: string }): Child {
+function Said({ t, visit, facts, words, posts }: { t: Say; visit: Visit; facts: Problem; words: string; posts: readonly string[] }): Child {
   if (facts.status === 404) {
     return (
       <>
@@ -71,6 +72,7 @@ function Said({ t, visit, facts, words }: { t: Say; visit: Visit; facts: Problem
   return (
     <>
       <p class="lead">{t(hasWords(facts.rule) ? facts.rule : 'platform.denied', facts.facts)}</p>
+      {posts.length > 0 && <p>{t('platform.who_can', { posts: posts.join(', ') })}</p>}
       {facts.status >= 500 && <p>{t('platform.request.number', { request: visit.request })}</p>}
       <p class="acts">
         <LinkButton href={on.href}>{on.label}</LinkButton>
@@ -82,9 +84,11 @@ function Said({ t, visit, facts, words }: { t: Say; visit: Visit; facts: Problem
 const marketDoor = /^\/(?:belanja|keranjang|bayar|pesanan)(?:\/|\?|$)/
 
 /** A page for what did not work: what happened, what is safe, what to do next. */
-export function FaultPage(visit: Visit, facts: Problem, answer: typeof html): Promise<Response> {
+export async function FaultPage(visit: Visit, facts: Problem, answer: typeof html): Promise<Response> {
   const { t, here } = visit
   const words = wordsOf(here)
+  const called = facts.whoCan?.length ? calledBy(await namesOf(visit.ctx.db, visit.ctx.tongue)) : undefined
+  const posts = called ? (facts.whoCan ?? []).map(called.post) : []
   const known = `platform.title.${facts.status}`
   const title = t(hasWords(known) ? known : 'platform.title.other')
   return answer(visit, {
@@ -94,7 +98,7 @@ export function FaultPage(visit: Visit, facts: Problem, answer: typeof html): Pr
     head: <meta name="robots" content="noindex" />,
     main: (
       <FaultSheet seed={`${facts.status}/${words}`} title={title}>
-        <Said t={t} visit={visit} facts={facts} words={words} />
+        <Said t={t} visit={visit} facts={facts} words={words} posts={posts} />
       </FaultSheet>
     ),
   })

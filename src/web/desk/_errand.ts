@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import { Denied, done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { hasWords } from '#src/ui/words.ts'
 import { makeOnce, nothingTyped, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import type { Visit } from '../visit.ts'
 
-/** A form that was refused: shown again as it was typed, with the status its refusal has, and the posts that could where there are such. */
+/** A form that was refused: shown again as it was typed, with the status its refusal has, and the posts that could, by their names. */
 export type Wrong = { refusals: readonly Refusal[]; form: Typed; status: number; whoCan: readonly string[]; errand: string }
 
 /** A form nobody has sent. */
@@ -36,7 +37,9 @@ export async function tryErrand<T>(
     return 'response' in made ? made.response : wrongWith(errand, form, made.refused.refusals)
   } catch (error) {
     if (!(error instanceof Denied) || !error.refusal) throw error
-    return { ...wrongWith(errand, form, [error.refusal]), status: 403, whoCan: error.whoCan ?? [] }
+    const whoCan = error.whoCan ?? []
+    const { post } = whoCan.length > 0 ? calledBy(await namesOf(visit.ctx.db, visit.ctx.tongue)) : { post: String }
+    return { ...wrongWith(errand, form, [error.refusal]), status: 403, whoCan: whoCan.map(post) }
   }
 }
 

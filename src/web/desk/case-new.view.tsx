@@ -194,7 +194,7 @@ export const WholeCase = (facts: WholeFacts) => {
   return (
     <div class="form-page">
       <Way visit={visit} at={2} back={to.deskCaseNew()} />
-      <DeskNews t={t} wrong={wrong} post={called.post} />
+      <DeskNews t={t} wrong={wrong} />
       <h1>{t('govdesk.new.whole')}</h1>
       <div class="order-grid aside-first">
         <aside>

@@ -112,7 +112,7 @@ const Turn = ({ visit, one, called }: CaseFacts) => {
 }
 
 export const CasePage = (facts: CaseFacts) => {
-  const { visit, one, wrong, did, called } = facts
+  const { visit, one, wrong, did } = facts
   const { t } = visit
   return (
     <>
@@ -124,7 +124,7 @@ export const CasePage = (facts: CaseFacts) => {
           { label: one.number },
         ]}
       />
-      <DeskNews t={t} wrong={wrong} did={did} post={called.post} many />
+      <DeskNews t={t} wrong={wrong} did={did} many />
       <div class="headline">
         <h1>{one.title}</h1>
         <CaseState t={t} status={one.status} />

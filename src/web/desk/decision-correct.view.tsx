@@ -25,7 +25,7 @@ export const CorrectDecision = ({ visit, decision, names, called, wrong }: Corre
   return (
     <div class="form-page">
       <DecisionCrumbs visit={visit} here={t('govdesk.decisions.correct_named', { number: record.number })} />
-      <DeskNews t={t} wrong={wrong} post={called.post} />
+      <DeskNews t={t} wrong={wrong} />
       <h1>{t('govdesk.decisions.correct_named', { number: record.number })}</h1>
       <div class="narrow">
         <Notice>

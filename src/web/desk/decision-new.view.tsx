@@ -151,13 +151,13 @@ export const DecisionCrumbs = ({ visit: { t }, here }: { visit: Visit; here: str
 
 /** Decides at once where one person may; what several decide together is told to become a case. */
 export const NewDecision = (facts: NewFacts) => {
-  const { visit, actions, late, called, wrong } = facts
+  const { visit, actions, late, wrong } = facts
   const { t } = visit
   const title = t(late ? 'govdesk.decisions.late' : 'govdesk.decisions.new')
   return (
     <div class="form-page">
       <DecisionCrumbs visit={visit} here={title} />
-      <DeskNews t={t} wrong={wrong} post={called.post} />
+      <DeskNews t={t} wrong={wrong} />
       <h1>{title}</h1>
       {late && (
         <Notice kind="warn">

@@ -21,7 +21,6 @@ export const DeskNews = ({
   t,
   wrong,
   did,
-  post,
   many,
 }: {
   t: Say
@@ -29,13 +28,12 @@ export const DeskNews = ({
   /** Several forms on the page: ids are told apart by the errand's name. */
   many?: boolean
   did?: string | undefined
-  post?: ((code: string) => string) | undefined
 }) => (
   <>
     <ErrorSummary t={t} refusals={wrong.refusals} {...(many ? { idOf: (field: string) => idIn(wrong.errand, field) } : {})} />
-    {wrong.whoCan.length > 0 && post && (
+    {wrong.whoCan.length > 0 && (
       <Notice kind="info">
-        <p>{t('govdesk.who_can', { posts: wrong.whoCan.map(post).join(', ') })}</p>
+        <p>{t('govdesk.who_can', { posts: wrong.whoCan.join(', ') })}</p>
       </Notice>
     )}
     {did && hasWords(`govdesk.did.${did}`) && wrong.refusals.length === 0 && (

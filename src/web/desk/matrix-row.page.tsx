@@ -8,7 +8,7 @@ import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
 import { RowForm } from './matrix-row.view.tsx'
-import { versionIn } from './matrix-version.page.tsx'
+import { showVersion, versionIn } from './matrix-version.page.tsx'
 
 const fresh = 'baru'
 
@@ -74,5 +74,7 @@ export const setMatrixRowPage: Page = async (visit) => {
         (ctx) => setDraftRow(ctx, { version, was: code === fresh ? undefined : code, input: rowOf(form) }),
         seenAt('row_set'),
       )
-  return made instanceof Response ? made : show(visit, held, made)
+  if (made instanceof Response) return made
+  // whoever may not write a row has no form of it: he reads why on the page of the version
+  return made.status === 403 ? showVersion(visit, held, made) : show(visit, held, made)
 }

@@ -192,7 +192,7 @@ const How = ({ facts, field }: { facts: RowFacts; field: Field }) => {
 
 /** One row of a draft. */
 export const RowForm = (facts: RowFacts) => {
-  const { visit, version, row, called, wrong } = facts
+  const { visit, version, row, wrong } = facts
   const { t } = visit
   const field = fieldsFor(facts)
   const title = row ? t('govdesk.matrix.row', { row: row.id }) : t('govdesk.matrix.new_row')
@@ -207,7 +207,7 @@ export const RowForm = (facts: RowFacts) => {
           { label: title },
         ]}
       />
-      <DeskNews t={t} wrong={wrong} post={called.post} />
+      <DeskNews t={t} wrong={wrong} />
       <h1>{title}</h1>
       <div class="narrow">
         <DeskForm action={toRow(version, row?.id ?? 'baru')}>

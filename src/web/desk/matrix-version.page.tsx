@@ -16,7 +16,7 @@ export function versionIn(visit: Visit): number {
   return Number(text)
 }
 
-async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
+export async function showVersion(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
   const [draft, names] = await Promise.all([draftForDesk(ctx, versionIn(visit)), namesOf(ctx.db, ctx.tongue)])
   const main = (
@@ -35,7 +35,7 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
 
 export const matrixVersionPage: Page = async (visit) => {
   const held = await deskPart(visit, 'matrix')
-  return held instanceof Response ? held : show(visit, held)
+  return held instanceof Response ? held : showVersion(visit, held)
 }
 
 type Errand = { did: string; run(ctx: Ctx, version: number, form: Typed): Promise<Outcome<unknown>> }
@@ -68,5 +68,5 @@ export const matrixErrandPage: Page = async (visit) => {
     (ctx) => errand.run(ctx, version, form),
     () => `${to.deskMatrix(version)}?sudah=${errand.did}`,
   )
-  return made instanceof Response ? made : show(visit, held, made)
+  return made instanceof Response ? made : showVersion(visit, held, made)
 }

@@ -158,7 +158,7 @@ const Withdraw = ({ visit: { t }, draft, wrong }: VersionFacts) => (
 )
 
 export const MatrixVersion = (facts: VersionFacts) => {
-  const { visit, draft, keeps, ratifies, wrong, did, called } = facts
+  const { visit, draft, keeps, ratifies, wrong, did } = facts
   const { t } = visit
   const open = draft.status === 'draft' || draft.status === 'proposed'
   const name = t('matrix.version_n', { version: draft.version })
@@ -172,7 +172,7 @@ export const MatrixVersion = (facts: VersionFacts) => {
           { label: name },
         ]}
       />
-      <DeskNews t={t} wrong={wrong} did={did} post={called.post} many />
+      <DeskNews t={t} wrong={wrong} did={did} many />
       <div class="headline">
         <h1>{name}</h1>
         <VersionState t={t} status={draft.status} />

@@ -4,13 +4,12 @@ import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
-import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextField } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
-import { DeskForm } from './desk-parts.view.tsx'
+import { DeskForm, DeskNews } from './desk-parts.view.tsx'
 
 type OpenCase = { number: string; title: string }
 
@@ -126,7 +125,7 @@ export const CallMeeting = (facts: CallFacts) => {
           { label: t('govdesk.meetings.call') },
         ]}
       />
-      <ErrorSummary t={t} refusals={wrong.refusals} />
+      <DeskNews t={t} wrong={wrong} />
       <h1>{t('govdesk.meetings.call')}</h1>
       {bodies.length === 0 ? (
         <Empty seed="rapat" title={t('govdesk.meetings.no_body')}>

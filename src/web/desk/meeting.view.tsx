@@ -79,7 +79,7 @@ const There = ({ visit: { t }, meeting }: MeetingFacts) => (
 )
 
 export const MeetingPage = (facts: MeetingFacts) => {
-  const { visit, meeting, wrong, did, called } = facts
+  const { visit, meeting, wrong, did } = facts
   const { t, ctx } = visit
   return (
     <>
@@ -91,7 +91,7 @@ export const MeetingPage = (facts: MeetingFacts) => {
           { label: meeting.number },
         ]}
       />
-      <DeskNews t={t} wrong={wrong} did={did} post={called.post} many />
+      <DeskNews t={t} wrong={wrong} did={did} many />
       <div class="headline">
         <h1>{meeting.title}</h1>
         <MeetingState t={t} status={meeting.status} />
