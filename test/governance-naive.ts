@@ -56,12 +56,14 @@ function personally(desk: Desk, who: string, capacity: string): boolean {
   return desk.done.some((one) => one.person === who && (one.capacity === capacity || clash(one.capacity, capacity)))
 }
 
-function emptySeat(desk: Desk, row: MatrixRow, asked: string | undefined): 'vacant' | 'aside' | undefined {
+function emptySeat(desk: Desk, row: MatrixRow, { unit: asked, inCase, capacity }: Ask): 'vacant' | 'aside' | undefined {
   if (desk.sitsIn(row.post).length > 0 || row.quorum) return undefined
   if (!desk.places.some((place) => place.post === row.post && reachesOut(desk, row, place.unit, asked))) return undefined
   const there = desk.sittings.filter((one) => one.post === row.post && reachesOut(desk, row, one.unit, asked))
   if (there.length === 0) return 'vacant'
-  return there.every((one) => desk.aside.includes(one.person)) ? 'aside' : undefined
+  // in a case, who is known to have an interest is out of the way as one who stepped aside
+  const tied = inCase && capacity !== 'initiate' && capacity !== 'confirm' ? desk.interested : []
+  return there.every((one) => desk.aside.includes(one.person) || tied.includes(one.person)) ? 'aside' : undefined
 }
 
 function isHisSuperior(desk: Desk, row: MatrixRow, seat: Sitting, asked: string | undefined): boolean {
@@ -97,7 +99,7 @@ function bySeat(desk: Desk, row: MatrixRow, ask: Ask): boolean {
       !personally(desk, from.person, ask.capacity),
   )
   if (lent) return true
-  const empty = emptySeat(desk, row, ask.unit)
+  const empty = emptySeat(desk, row, ask)
   if (!empty || (strategic && empty === 'vacant')) return false
   return mine.some((one) => isHisSuperior(desk, row, one, ask.unit))
 }

@@ -42,6 +42,7 @@ function worldOf(desk: Desk, person: string): World {
       approvers: of,
     })),
     recused: new Set(desk.aside),
+    tied: new Set(desk.interested),
     ...(desk.vote ? { vote: desk.vote } : {}),
     used: () => desk.used,
   }

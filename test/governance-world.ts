@@ -24,7 +24,7 @@ export const officers: readonly Held[] = [
   seat('kepala uptd', 'kepala-uptd@uptd-x'),
 ]
 
-export type Scene = Partial<Pick<World, 'at' | 'steps' | 'recused' | 'conflicts' | 'vote'>> & {
+export type Scene = Partial<Pick<World, 'at' | 'steps' | 'recused' | 'tied' | 'conflicts' | 'vote'>> & {
   rows?: readonly MatrixRow[] | null
   seats?: readonly Held[]
   lent?: readonly Lent[]
@@ -58,6 +58,7 @@ export function worldOf(
     conflicts: new Map(),
     steps: [],
     recused: new Set(),
+    tied: new Set(),
     used: (key) => used[key] ?? 0,
     ...scene,
   }

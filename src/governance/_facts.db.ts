@@ -70,13 +70,14 @@ type SurroundingRow = {
   fallen: string[]
   steps: Step[]
   recused: string[]
+  tied: string[]
   caps: { key: string; used: number }[]
   vote: Vote | null
 }
 
 export type Surroundings = Pick<
   World,
-  'holdersOf' | 'above' | 'unitsOf' | 'advises' | 'membersOf' | 'inForce' | 'steps' | 'recused' | 'used'
+  'holdersOf' | 'above' | 'unitsOf' | 'advises' | 'membersOf' | 'inForce' | 'steps' | 'recused' | 'tied' | 'used'
 > & { vote?: Vote }
 
 const asText = (values: readonly string[]) => sql`${values}::text[]`
@@ -111,6 +112,8 @@ export async function surroundingsOf(
         from governance.act w join governance.appointment a on a.id = w.appointment_id join governance.matrix_row r on r.id = w.row_id where w.case_id = ${theCase}::uuid), '[]') as steps,
       coalesce((select array_agg(distinct a.person_id) || case when bool_or(a.person_id in (select id from me)) then array[${person}::uuid] else '{}' end
         from governance.recusal c join governance.appointment a on a.id = c.appointment_id where c.case_id = ${theCase}::uuid), '{}') as recused,
+      coalesce((select array_agg(distinct h.person_id) from (select a.person_id from ${joined} where p.kind = any(${asText(fitting)}) and a.active @> ${at}::timestamptz) h
+        where exists (select from governance.tied_to(h.person_id) k join governance.case_party y on y.party_id = k.party_id and y.case_id = ${theCase}::uuid)), '{}') as tied,
       coalesce((select jsonb_agg(jsonb_build_object('key', key, 'used', used)) from governance.cap_use where key = any(${asText(caps)})), '[]') as caps,
       (select jsonb_build_object('body', m.body,
           'seats', (select coalesce(sum(s.seats), 0) from governance.post s join governance.body_member b on b.member = s.kind where b.body = m.body),
@@ -139,6 +142,7 @@ export async function surroundingsOf(
     inForce: (basis) => !fallen.has(basis),
     steps: row.steps,
     recused: new Set(row.recused),
+    tied: new Set(row.tied),
     used: (key) => used.get(key) ?? 0,
     ...(row.vote ? { vote: row.vote } : {}),
   }

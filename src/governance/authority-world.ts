@@ -68,6 +68,8 @@ export type World = {
   steps: readonly Step[]
   /** People who stepped aside in this case: with every seat they hold. */
   recused: ReadonlySet<string>
+  /** Holders known to have an interest of their own in this case: the superior steps in without their having to try. */
+  tied: ReadonlySet<string>
   vote?: Vote
   /** What a limit over time has used up, by `capKey`. */
   used(key: string): number

@@ -70,21 +70,21 @@ const ofReference: readonly Scenario[] = [
     'ketua',
     { amount: juta(6) },
     'cap -> pengarah',
-    { used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=cv-a': juta(25) } },
+    { used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=a': juta(25) } },
   ],
   [
     'another payee in the same month',
     'ketua',
     { amount: juta(6), payee: 'cv-b' },
     'A-05 definitive',
-    { used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=cv-a': juta(25) } },
+    { used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=a': juta(25) } },
   ],
   [
     'the same payee in the next month',
     'ketua',
     { amount: juta(6) },
     'A-05 definitive',
-    { at: wib('2027-03-01'), used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=cv-a': juta(25) } },
+    { at: wib('2027-03-01'), used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=a': juta(25) } },
   ],
   ['the chair and the city budget', 'ketua', { fund: 'apbd', unit: 'uptd-x' }, 'not_yours -> kepala-uptd'],
   ['the head of the building and community cash', 'kepala uptd', { unit: 'kel-a' }, 'not_yours -> koordinator, ketua'],
@@ -482,7 +482,7 @@ test.for(others)('%s', ([, who, asked, said, scene]) => {
 test('a limit is counted by what the row says, and for any fund together', () => {
   const row = { ...(first[4] as MatrixRow), fund: '*', window: { period: 'year', cap: 1, by: ['unit', 'activity', 'payee'] } } as MatrixRow
   expect(capKey(row, { unit: 'kel-a', payee: 'cv-a', activity: 'pasar' }, wib('2027-12-31T23:59:59'))).toBe(
-    'finance.expense.decide|*|ketua|year|2027|payee=cv-a|activity=pasar|unit=kel-a',
+    'finance.expense.decide|*|ketua|year|2027|payee=a|activity=pasar|unit=kel-a',
   )
   expect(capKey(row, {}, wib('2028-01-01'))).toBe('finance.expense.decide|*|ketua|year|2028|payee=|activity=|unit=')
 })

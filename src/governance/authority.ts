@@ -1,6 +1,7 @@
 import { wallClock } from '#src/base/time.ts'
 import type { Asked, Denial, Grant, Held, Lent, Vote, World } from './authority-world.ts'
 import type { Capacity, MatrixRow } from './matrix.ts'
+import { nameKey, payeeKey } from './spelling.ts'
 
 type Reason =
   | 'amount_invalid'
@@ -78,23 +79,25 @@ export function capKey(row: MatrixRow, asked: Pick<Asked, 'payee' | 'activity' |
     row.post,
     window.period,
     period,
-    ...(window.by.includes('payee') ? [`payee=${asked.payee ?? ''}`] : []),
-    ...(window.by.includes('activity') ? [`activity=${asked.activity ?? ''}`] : []),
+    ...(window.by.includes('payee') ? [`payee=${payeeKey(asked.payee ?? '')}`] : []),
+    ...(window.by.includes('activity') ? [`activity=${nameKey(asked.activity ?? '')}`] : []),
     ...(window.by.includes('unit') ? [`unit=${asked.unit ?? ''}`] : []),
   ].join('|')
 }
 
 /** One way in which the one who asks could act: a row, and the seat or loan he acts through. */
-type Way = { row: MatrixRow; seat: Held; mode: Grant['mode']; lent?: Lent; because?: 'vacant' | 'recused' }
+type Way = { row: MatrixRow; seat: Held; mode: Grant['mode']; lent?: Lent; because?: 'vacant' | 'recused' | 'conflict' }
 
-/** Why the superior steps in under a row: nobody holds the post here, or all who do have stepped aside. A body never does: it meets or waits. */
-function standsAside(world: World, row: MatrixRow, asked: Asked): 'vacant' | 'recused' | undefined {
+/** Why the superior steps in under a row: nobody holds the post here, or all who do have stepped aside or have an interest of their own. A body never does: it meets or waits. */
+function standsAside(world: World, row: MatrixRow, asked: Asked): 'vacant' | 'recused' | 'conflict' | undefined {
   if (row.superior === null || row.quorum || isBody(world, row)) return undefined
   // a post there is not is not vacant
   if (!world.unitsOf(row.post).some((unit) => withinScope(world, row, unit, asked.unit))) return undefined
   const holders = world.holdersOf(row.post).filter((held) => live(held, world.at) && withinScope(world, row, held.unit, asked.unit))
   if (holders.length === 0) return 'vacant'
-  return holders.every((held) => world.recused.has(held.person)) ? 'recused' : undefined
+  if (holders.every((held) => world.recused.has(held.person))) return 'recused'
+  if (!asked.inCase || ownBusiness.has(asked.capacity)) return undefined
+  return holders.every((held) => world.recused.has(held.person) || world.tied.has(held.person)) ? 'conflict' : undefined
 }
 
 /** Of several superiors the one whose unit stands above steps in, not the head of another agency. */

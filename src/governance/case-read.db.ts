@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Missing } from '#src/base/outcome.ts'
 import { type Ctx, type Party, personOf } from '#src/platform/context.ts'
 import { caseFor, seatsOf, seatUnderRow } from './_case-rows.db.ts'
-import { type CaseStatus, type StepName, type Turn, turnOf } from './case.ts'
+import { type CaseStatus, type StepName, type SteppedOut, steppedOut, type Turn, turnOf } from './case.ts'
 import { turnLines } from './case-turn.db.ts'
 import { targetsOf } from './case-way.db.ts'
 import { type Paged, type Place, pageOf, placeOf } from './place.ts'
@@ -30,7 +30,8 @@ type Waiting = Omit<CaseLine, 'turn'> & Place & { forwarded: string | null }
 
 /**
  * Cases that wait for somebody now, by the seats he sits on and what was lent to him: those he could act in next, never one in which he acted
- * in a way that bars this one, stepped aside, or is a party. The most pressing first, 50 or so a page; two questions whatever their number.
+ * in a way that bars this one, stepped aside, or has an interest of his own. The most pressing first, 50 or so a page; two questions whatever their
+ * number, and whose turn it is asked of all at once.
  */
 export async function casesWaiting(
   ctx: Ctx,
@@ -42,12 +43,13 @@ export async function casesWaiting(
   const found = await sql<Waiting>`
     with seat as materialized (select * from ${seatsOf(me)} x),
     named as materialized (select distinct r.action from governance.matrix_version v join governance.matrix_row r on r.version_id = v.id
-      where v.in_force @> governance.clock() and exists (select from seat s where s.kind = r.post or s.kind = r.superior or exists (select from governance.body_member b where b.body = r.post and b.member = s.kind)))
-    select c.id, c.number, c.title, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit, c.status, c.due_day::text as "dueDay",
-      c.opened_at as "openedAt", c.turn as forwarded, coalesce(c.due_day::text, 'infinity') as key, mine.why
-    from governance.case_file c join governance.action n on n.code = c.action left join governance.unit u on u.id = c.unit_id
-    cross join lateral (select min(case when t.capacity = 'initiate' then 'returned' when under then 'mine' else 'stand_in' end) as why
-      from governance.case_turn(c.id) t left join governance.matrix_row r on r.id = t.row_id
+      where v.in_force @> governance.clock() and exists (select from seat s where s.kind = r.post or s.kind = r.superior or exists (select from governance.body_member b where b.body = r.post and b.member = s.kind))),
+    wanted as materialized (select c.id from governance.case_file c
+      where c.status in ('open', 'decided', 'executed') and (c.action in (select action from named) or c.opened_by = ${me})),
+    turn as materialized (select * from governance.case_turns((select array_agg(id) from wanted))),
+    tied as materialized (select y.case_id from governance.tied_to(${me}) k join governance.case_party y on y.party_id = k.party_id),
+    mine as materialized (select c.id, min(case when t.capacity = 'initiate' then 'returned' when under then 'mine' else 'stand_in' end) as why
+      from turn t join governance.case_file c on c.id = t.case_id left join governance.matrix_row r on r.id = t.row_id
       cross join lateral (select t.aside is null and exists (select from seat s where ${seatUnderRow}
           and not exists (select from governance.recusal x where x.case_id = c.id and x.appointment_id = s.id)) as under,
         exists (select from seat s where s.kind = t.stand_in and s.mode = 'definitive'
@@ -55,10 +57,13 @@ export async function casesWaiting(
       where case when t.capacity = 'initiate' then c.opened_by = ${me} else (under or above)
           and not exists (select from governance.act w where w.case_id = c.id and w.person_id = ${me}
             and (w.capacity = t.capacity or exists (select from governance.incompatible i where i.one = w.capacity and i.other = t.capacity))) end
-        and (c.turn is null or c.turn in (t.post, t.stand_in) or not exists (select from governance.case_turn(c.id) o where c.turn in (o.post, o.stand_in)))) mine
-    where c.status in ('open', 'decided', 'executed') and (c.action in (select action from named) or c.opened_by = ${me}) and mine.why is not null
-      and not exists (select from governance.case_party y where y.case_id = c.id and y.party_id = ${me})
-      and (${after?.id ?? null}::uuid is null or (coalesce(c.due_day, 'infinity'::date), c.id) > (${after?.key ?? null}::date, ${after?.id ?? null}::uuid))
+        and (t.capacity in ('initiate', 'confirm') or c.id not in (select case_id from tied))
+        and (c.turn is null or c.turn in (t.post, t.stand_in) or not exists (select from turn o where o.case_id = c.id and c.turn in (o.post, o.stand_in)))
+      group by c.id)
+    select c.id, c.number, c.title, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit, c.status, c.due_day::text as "dueDay",
+      c.opened_at as "openedAt", c.turn as forwarded, coalesce(c.due_day::text, 'infinity') as key, mine.why
+    from mine join governance.case_file c on c.id = mine.id join governance.action n on n.code = c.action left join governance.unit u on u.id = c.unit_id
+    where ${after?.id ?? null}::uuid is null or (coalesce(c.due_day, 'infinity'::date), c.id) > (${after?.key ?? null}::date, ${after?.id ?? null}::uuid)
     order by coalesce(c.due_day, 'infinity'::date), c.id limit ${limit + 1}`.execute(ctx.db)
   const page = pageOf(found.rows, limit)
   const lines = await turnLines(
@@ -110,11 +115,13 @@ export type CaseRead = {
   parties: (Party & { name: string | null })[]
   steps: CaseStep[]
   turn: Turn
+  /** Posts that have the turn and cannot act themselves, with the reason. */
+  aside: SteppedOut[]
   /** Where it can be sent. */
   targets: string[]
 }
 
-type Detail = Omit<CaseRead, 'turn' | 'targets' | 'steps'>
+type Detail = Omit<CaseRead, 'turn' | 'aside' | 'targets' | 'steps'>
 
 /** One case whole, for whoever may look into it; otherwise it is not there. For desks: it names private people. */
 export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> {
@@ -139,5 +146,5 @@ export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> 
     where s.case_id = ${row.id} order by s.at, s.id limit 500`.execute(ctx.db)
   const lines = (await turnLines(ctx.db, [row.id])).get(row.id) ?? []
   const { posts } = await targetsOf(ctx.db, row)
-  return { ...one, steps: steps.rows, turn: turnOf(lines, row.turn), targets: posts }
+  return { ...one, steps: steps.rows, turn: turnOf(lines, row.turn), aside: steppedOut(lines), targets: posts }
 }

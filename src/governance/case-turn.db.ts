@@ -11,8 +11,8 @@ export type LineRow = TurnLine & { caseFile: string }
 
 /** Whose turn it is in each of these cases, by the matrix in force now. One question, however many cases. */
 export async function turnLines(db: Database | Tx, cases: readonly string[]): Promise<Map<string, LineRow[]>> {
-  const found = await sql<LineRow>`select c.id as "caseFile", t.capacity, t.row_id as row, t.post, t.aside, t.stand_in as "standIn"
-    from unnest(${cases}::uuid[]) as c(id) cross join lateral governance.case_turn(c.id) t`.execute(db)
+  const found = await sql<LineRow>`select t.case_id as "caseFile", t.capacity, t.row_id as row, t.post, t.aside, t.stand_in as "standIn"
+    from governance.case_turns(${cases}::uuid[]) t order by t.case_id, t.place`.execute(db)
   return Map.groupBy(found.rows, ({ caseFile }) => caseFile)
 }
 

@@ -74,7 +74,7 @@ describe('a case of spending', () => {
       const number = await spend(10_000_000, { payee })
       expect(await decideCaseByPost(await town.as('ketua'), { number, ...verdict(), outcome })).toMatchObject({ ok: true })
     }
-    const used = await town.one<{ used: string }>(`select used from governance.cap_use where key like '%payee=${payee}'`)
+    const used = await town.one<{ used: string }>(`select used from governance.cap_use where key like '%payee=tolak'`)
     expect(Number(used.used)).toBe(30_000_000)
     const kinds = await town.rows(
       `select d.kind, c.status from governance.decision d join governance.case_file c on c.id = d.case_id where c.payee = $1 order by d.number`,

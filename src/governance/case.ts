@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cleanLine, cleanText } from '#src/base/text.ts'
 import type { Capacity } from './matrix.ts'
+import { isCountable } from './spelling.ts'
 
 /** Where a case stands. */
 export type CaseStatus = 'open' | 'decided' | 'refused' | 'executed' | 'confirmed' | 'withdrawn'
@@ -20,10 +21,10 @@ export type StepName =
   | 'withdrawn'
 
 /**
- * Why a post cannot act itself: nobody holds it, all who do stepped aside, only acting officers hold it in a strategic matter, all who hold it
- * did in the case what bars them, or what its row rests on has fallen.
+ * Why a post cannot act itself: nobody holds it, all who do stepped aside or have an interest of their own, only acting officers hold it in a
+ * strategic matter, all who hold it did in the case what bars them, or what its row rests on has fallen.
  */
-export type Aside = 'vacant' | 'recused' | 'only_acting' | 'two_hats' | 'no_basis'
+export type Aside = 'vacant' | 'recused' | 'conflict' | 'only_acting' | 'two_hats' | 'no_basis'
 
 /** Whose turn it is, as the database counts it: one line for each row of the matrix that waits. */
 export type TurnLine = { capacity: Capacity; row: string | null; post: string | null; aside: Aside | null; standIn: string | null }
@@ -36,6 +37,12 @@ export type Turn = {
   /** Posts whose matter waits for an officer: nobody holds them and nobody may step in. */
   waiting: string[]
 }
+
+/** A post that has the turn and cannot act itself: why, and who steps in. */
+export type SteppedOut = { post: string; why: Aside; standIn: string | null }
+
+export const steppedOut = (lines: readonly TurnLine[]): SteppedOut[] =>
+  lines.flatMap(({ post, aside: why, standIn }) => (post !== null && why !== null ? [{ post, why, standIn }] : []))
 
 /** Of several posts that could, the one it was forwarded to has it. */
 export function turnOf(lines: readonly TurnLine[], forwardedTo: string | null): Turn {
@@ -91,8 +98,14 @@ export const matterShape = {
   fund: code.default('tanpa_dana').describe('code of a fund; without money: tanpa_dana'),
   amount: amountSchema.optional(),
   unit: code.optional().describe('code of a unit'),
-  payee: line(1, 120, 'governance.case.payee').optional().describe('who is paid, as the limit over time counts it; never shown in public'),
-  activity: line(1, 120, 'governance.case.activity').optional().describe('what it is spent on, as the limit over time counts it'),
+  payee: line(1, 120, 'governance.case.payee')
+    .refine(isCountable, 'governance.case.payee_letters')
+    .optional()
+    .describe('who is paid, as the limit over time counts it; never shown in public'),
+  activity: line(1, 120, 'governance.case.payee')
+    .refine(isCountable, 'governance.case.activity_letters')
+    .optional()
+    .describe('what it is spent on, as the limit over time counts it'),
 }
 
 /** What a case is opened with, from a form or the API. Messages are rules. */

@@ -134,7 +134,7 @@ describe('a correction', () => {
 
   test('takes the place of what it corrects in the limit over time, through words alone in between', async () => {
     const used = async () =>
-      Number((await town.one<{ used: string }>(`select used from governance.cap_use where key like '%payee=cv-batas'`)).used)
+      Number((await town.one<{ used: string }>(`select used from governance.cap_use where key like '%payee=batas'`)).used)
     const number = await numberOf({ amount: 9_000_000, payee: 'cv-batas' })
     const ctx = await town.as('ketua')
     const words = await correctDecision(ctx, { number, ...fix() })

@@ -5,7 +5,7 @@ import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { readGiven } from './_given.ts'
-import { addStep, turnNow } from './case-turn.db.ts'
+import { addStep, turnLines } from './case-turn.db.ts'
 import { involvedIn } from './conflict.db.ts'
 import { recusalInput } from './interest.ts'
 
@@ -35,14 +35,17 @@ async function leaveSeats(tx: Tx, theCase: LockedCase, { person, reason, declare
   return left.rows.length
 }
 
+const linesOf = async (tx: Tx, { id }: LockedCase) => (await turnLines(tx, [id])).get(id) ?? []
+
 /** Writes that somebody steps aside, and sends the case up where its post has nobody left: the post above gets it with the reason, and a letter. */
 async function stepAside(scope: DeedScope, theCase: LockedCase, aside: Aside): Promise<{ to: string | null }> {
-  const before = await turnNow(scope.tx, theCase.id)
+  const before = await linesOf(scope.tx, theCase)
   const seats = await leaveSeats(scope.tx, theCase, aside)
   // a case one has no seat in is somebody else's
   if (seats === 0) throw new Missing('case')
-  const after = await turnNow(scope.tx, theCase.id)
-  const to = after.posts.find((post) => !before.posts.includes(post)) ?? null
+  // the post above may have had it before he said so: what was known is now on record, with the reason
+  const moved = (await linesOf(scope.tx, theCase)).filter(({ row, aside: why }) => why !== before.find((line) => line.row === row)?.aside)
+  const to = moved.find(({ standIn }) => standIn !== null)?.standIn ?? null
   if (to !== null) await addStep(scope, { caseFile: theCase.id, step: 'forwarded', reason: aside.reason, toPost: to })
   scope.note(`case:${theCase.number}`, { recusals: seats, to: to ?? '' })
   scope.touched('governance')

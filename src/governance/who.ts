@@ -63,6 +63,7 @@ function worldFor(setting: Setting, row: MatrixRow, seat: Held): World {
       })),
     ),
     recused: new Set(),
+    tied: new Set(),
     conflicts: new Map(),
     vote: { body: row.post, seats: 1, present: 1, yes: 1, no: 0 },
     used: () => 0,

@@ -98,6 +98,7 @@ async function pure() {
     conflicts: new Map(),
     steps: [],
     recused: new Set(),
+    tied: new Set(),
     used: () => 0,
   }
   const ask = (n: number): Asked => ({

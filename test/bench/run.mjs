@@ -165,7 +165,13 @@ await build({
     outDir: 'dist/bench',
     emptyOutDir: true,
     rollupOptions: {
-      input: { raw: 'test/bench/raw.ts', reads: 'test/bench/reads.ts', authorize: 'test/bench/authorize.ts', rooms: 'test/bench/rooms.ts' },
+      input: {
+        raw: 'test/bench/raw.ts',
+        reads: 'test/bench/reads.ts',
+        authorize: 'test/bench/authorize.ts',
+        rooms: 'test/bench/rooms.ts',
+        turns: 'test/bench/turns.ts',
+      },
     },
   },
 })
@@ -184,11 +190,19 @@ async function measureRooms() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
-const needsSite = only.some((one) => !['authorize', 'visits', 'rooms'].includes(one))
+/** Ten thousand cases that wait, also by name. */
+async function measureTurns() {
+  const own = start(['dist/bench/turns.js'])
+  if ((await own.ended) !== 0) throw new Error(own.said())
+  return JSON.parse(own.said().slice(own.said().indexOf('{')))
+}
+
+const needsSite = only.some((one) => !['authorize', 'visits', 'rooms', 'turns'].includes(one))
 
 try {
   if (only.includes('authorize')) report.authorize = await measureAuthorize()
   if (only.includes('rooms')) report.rooms = await measureRooms()
+  if (only.includes('turns')) report.turns = await measureTurns()
   for (const size of needsSite ? sizes : []) {
     const dataDir = join(folder, `town-${size}`)
     const port = 41_000 + (size % 1000) + Math.floor(Math.log10(size)) * 10

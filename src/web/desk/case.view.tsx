@@ -104,10 +104,16 @@ const History = ({ visit, one, recusals, called }: CaseFacts) => {
 const Turn = ({ visit, one, called }: CaseFacts) => {
   const { t } = visit
   return one.turn.capacity ? (
-    <p class="turn-now">
+    <div class="turn-now">
       <b>{turnWords(t, one, called)}</b>
       <span>{one.dueDay ? t('govdesk.due', { day: sayDay(visit, one.dueDay) }) : t('govdesk.case.no_due')}</span>
-    </p>
+      {one.aside.map(({ post, why, standIn }) => (
+        <p class="small">
+          {t(`govdesk.aside.${why}`, { post: called.post(post) })}{' '}
+          {standIn ? t('govdesk.aside.stand_in', { post: called.post(standIn) }) : one.turn.posts.length === 0 && t('govdesk.aside.waits')}
+        </p>
+      ))}
+    </div>
   ) : null
 }
 
