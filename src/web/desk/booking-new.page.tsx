@@ -1,5 +1,4 @@
 import { Missing, type Refusal } from '#src/base/outcome.ts'
-import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { bodiesToBookFor, deskPlaceSchema, placeAtDesk } from '#src/spaces/desk-place.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { allSpaces } from '#src/spaces/space-read.db.ts'
@@ -23,12 +22,7 @@ const typedIn = (visit: Visit, form: Typed): WishTyped => {
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
   if ((await unitsWhere(visit, 'spaces.desk.run')).length === 0 && wrong.refusals.length === 0) throw new Missing('desk of rooms')
-  const [spaces, questions, bodies, names] = await Promise.all([
-    allSpaces(ctx.db, ctx.tongue),
-    questionsNow(ctx.db),
-    bodiesToBookFor(ctx.db),
-    namesOf(ctx.db, ctx.tongue),
-  ])
+  const [spaces, questions, bodies] = await Promise.all([allSpaces(ctx.db, ctx.tongue), questionsNow(ctx.db), bodiesToBookFor(ctx.db)])
   const typed = typedIn(visit, wrong.form)
   const main = (
     <NewBookingView
@@ -40,7 +34,6 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       typed={{ ...typed, day: typed.day || firstDay(ctx.now), from: typed.from || '10:00', until: typed.until || '12:00' }}
       space={wrong.form.given('ruang') ?? c.req.query('ruang')?.slice(0, 60)}
       wrong={wrong}
-      post={calledBy(names).post}
     />
   )
   return deskPage(visit, held, 'bookings', { title: t('roomdesk.new'), main, ...answerOf(wrong) })

@@ -20,7 +20,6 @@ type Facts = {
   typed: WishTyped
   space: string | undefined
   wrong: Wrong
-  post(code: string): string
 }
 
 const times = clocks(30).map((value) => ({ value: value.replace('.', ':'), label: value }))
@@ -91,13 +90,13 @@ const Answers = ({ visit, questions, typed, wrong }: Facts) => {
 
 /** The desk asks in the name of whoever stands before it: one page, for the desk has everything at hand. */
 export const NewBookingView = (facts: Facts) => {
-  const { visit, parts, wrong, post } = facts
+  const { visit, parts, wrong } = facts
   const { t } = visit
   const field = fieldsOf(t, wrong, 'baru')
   const unbuffered = field('unbuffered')
   return (
     <>
-      <DeskNews t={t} wrong={wrong} post={post} many />
+      <DeskNews t={t} wrong={wrong} many />
       <h1>{t('roomdesk.new')}</h1>
       {parts}
       <p class="lead">{t('roomdesk.new_lead')}</p>

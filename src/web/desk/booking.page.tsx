@@ -74,7 +74,6 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       tried={wrong.errand === 'golongan' ? { answers: answersIn(wrong.form.names(), wrong.form.text) } : tried}
       watched={watched}
       wrong={wrong}
-      post={post}
       closed={await closedFor(visit, booking, about, post)}
       did={c.req.query('sudah')}
     />

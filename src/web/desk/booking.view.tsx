@@ -31,7 +31,6 @@ export type DeskBookingFacts = {
   /** Until when a person decides about whoever stayed away too often. */
   watched: Date | undefined
   wrong: Wrong
-  post(code: string): string
   closed: Closed
   did: string | undefined
 }
@@ -95,13 +94,13 @@ const relievable: readonly WholeBooking['state'][] = ['pending', 'awaiting_payme
 const others: readonly WholeBooking['state'][] = ['awaiting_payment', 'awaiting_tariff', 'awaiting_basis', 'confirmed']
 
 export const DeskBookingView = (facts: DeskBookingFacts) => {
-  const { visit, booking, about, wrong, did, watched, closed, post } = facts
+  const { visit, booking, about, wrong, did, watched, closed } = facts
   const { t, ctx } = visit
   const { tongue, now } = ctx
   const asked = about.waivers.some(({ granted }) => granted === null)
   return (
     <>
-      <DeskNews t={t} wrong={wrong} post={post} many />
+      <DeskNews t={t} wrong={wrong} many />
       <p class="number">
         {booking.number} <BookingStatus t={t} state={booking.state} />
       </p>

@@ -1,5 +1,4 @@
 import { Missing } from '#src/base/outcome.ts'
-import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { answerObjection, objectionAnswerSchema, openObjections, precedents } from '#src/spaces/objection.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { readForm } from '../shop/form.ts'
@@ -23,7 +22,6 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       open={open}
       found={await precedents(ctx.db, { most: 20 })}
       wrong={wrong}
-      post={calledBy(await namesOf(ctx.db, ctx.tongue)).post}
       did={c.req.query('sudah')}
     />
   )

@@ -19,7 +19,6 @@ type Facts = {
   open: readonly { name: string; items: readonly OpenObjection[] }[]
   found: readonly Precedent[]
   wrong: Wrong
-  post(code: string): string
   did: string | undefined
 }
 
@@ -91,12 +90,12 @@ const Found = ({ visit, found }: Pick<Facts, 'visit' | 'found'>) => {
 }
 
 export const ObjectionsView = (facts: Facts) => {
-  const { visit, parts, open, wrong, post, did } = facts
+  const { visit, parts, open, wrong, did } = facts
   const { t } = visit
   const all = open.flatMap(({ items }) => items)
   return (
     <>
-      <DeskNews t={t} wrong={wrong} post={post} many />
+      <DeskNews t={t} wrong={wrong} many />
       <h1>{t('roomdesk.objections')}</h1>
       {parts}
       {did && hasWords(`roomdesk.did.${did}`) && wrong.refusals.length === 0 && (
