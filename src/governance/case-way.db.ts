@@ -75,16 +75,16 @@ async function sendBack(scope: DeedScope, { number, reason }: Noted): Promise<Ou
 export const returnCase = deed('governance.case.return', sendBack)
 
 /** What only the opener of a case does is refused to everybody else by a rule that says so. */
-async function asOpener(scope: DeedScope, row: CaseRow, power: 'governance.case.amend' | 'governance.case.withdraw'): Promise<void> {
-  if (row.opened_by !== personOf(scope.actor)) throw new Denied(power, { rule: 'governance.case.only_opener' })
-  await scope.must(power, { person: row.opened_by })
+function asOpener({ actor }: DeedScope, row: CaseRow, power: string): void {
+  if (row.opened_by !== personOf(actor)) throw new Denied(power, { rule: 'governance.case.only_opener' })
 }
 
 type Amending = { number: string; title?: string | undefined; reason?: string | undefined; amount?: number | undefined }
 
 async function amend(scope: DeedScope, { number, ...wish }: Amending): Promise<Outcome<Stepped>> {
   const row = await caseFor(scope.tx, scope.actor, number, true)
-  await asOpener(scope, row, 'governance.case.amend')
+  asOpener(scope, row, 'governance.case.amend')
+  await scope.must('governance.case.amend', { person: row.opened_by })
   // the database keeps what it said before, and refuses what may not change
   await sql`insert into governance.case_amendment (case_id, title, reason, amount, by_person)
     select id, coalesce(${wish.title ?? null}, title), coalesce(${wish.reason ?? null}, reason), coalesce(${wish.amount ?? null}, amount), ${row.opened_by}
@@ -102,7 +102,8 @@ export const amendCase = deed('governance.case.amend', amend)
 
 async function withdraw(scope: DeedScope, { number, reason }: Noted): Promise<Outcome<Stepped>> {
   const row = await caseFor(scope.tx, scope.actor, number, true)
-  await asOpener(scope, row, 'governance.case.withdraw')
+  asOpener(scope, row, 'governance.case.withdraw')
+  await scope.must('governance.case.withdraw', { person: row.opened_by })
   if (row.status !== 'open') return notFromHere(row)
   const turn = await addStep(scope, { caseFile: row.id, step: 'withdrawn', reason })
   scope.note(`case:${number}`, { step: 'withdrawn' })
