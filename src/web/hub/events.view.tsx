@@ -154,6 +154,7 @@ export const EventsView = (facts: EventsFacts) => {
       {tab === 'kalender' && <MonthTable {...facts} kept={kept} />}
       {tab === 'kalender' && <p class="small quiet phone-only">{t('event.lozenges')}</p>}
       {tab === 'peta' && <TileMap {...facts} />}
+      {dates.length > 0 && <h2 class="vh">{t('event.list')}</h2>}
       {dates.length > 0 ? (
         <DateList
           t={t}
