@@ -1,11 +1,11 @@
 -- What the serving role may do. It owns nothing; append-only tables take inserts only; rows are ended, not deleted.
-grant usage on schema platform, identity, directory, governance, finance, spaces, events, market to :site;
+grant usage on schema platform, identity, directory, governance, finance, spaces, events, support, market to :site;
 revoke create on schema public from public;
 grant select on public.platform_migration to :site;
 
-grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, events, market to :site;
-grant usage on all sequences in schema platform, identity, finance, spaces, events, market to :site;
-grant execute on all functions in schema platform, governance, finance, spaces, events, market to :site;
+grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, events, support, market to :site;
+grant usage on all sequences in schema platform, identity, finance, spaces, events, support, market to :site;
+grant execute on all functions in schema platform, governance, finance, spaces, events, support, market to :site;
 
 -- the day of a publication is its instant's, which is the database's to say
 revoke insert on platform.journal_publication from :site;
@@ -70,6 +70,10 @@ grant update (name, price, capacity, ended_at) on events.ticket_kind to :site;
 grant update (label, required, choices) on events.question to :site;
 grant delete on events.question to :site;
 grant update (person_id, name, email, phone, tongue, answers, key_hash, key_turn, erased_at) on events.registration to :site;
+
+revoke insert on support.kind, support.ceiling from :site;
+grant update (receiver, person_id, email, key_hash, withdrawn_at, withdrawn_reason) on support.commitment to :site;
+grant update (closed_at) on support.offer to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

@@ -21,6 +21,8 @@ import { migrate, siteRole } from '#src/platform/migrate.ts'
 import { openReplica, type Replica } from '#src/platform/replica.ts'
 import { collectFromSpaces, eraseFromSpaces } from '#src/spaces/personal-data.db.ts'
 import { spacesRestOnLegalBases } from '#src/spaces/rests-on.db.ts'
+import { supportRestsOnLegalBases } from '#src/support/offer.db.ts'
+import { collectFromSupport, eraseFromSupport } from '#src/support/personal-data.db.ts'
 import { filesFor } from './open-files.ts'
 import { queues } from './work.ts'
 
@@ -80,7 +82,9 @@ export async function serveFrom(o: {
   officesAreKeptBy(officesOf)
   addsToHandover(governanceChapter)
   spacesRestOnLegalBases()
+  supportRestsOnLegalBases()
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
+  keepsPersonalData('support', { collect: (ctx, person) => collectFromSupport(ctx.db, person), erase: eraseFromSupport })
   keepsPersonalData('events', { collect: (ctx, person) => collectFromEvents(ctx.db, person), erase: eraseFromEvents })
   keepsPersonalData('spaces', { collect: (ctx, person) => collectFromSpaces(ctx.db, person), erase: eraseFromSpaces })
   keepsPersonalData('market', { collect: (ctx, person) => collectFromMarket(ctx.db, person), erase: eraseFromMarket })

@@ -10,6 +10,7 @@ import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
+import { plantSupport } from '#src/support/demo-support.db.ts'
 import type { OpenHouse } from './open-house.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
@@ -94,6 +95,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantGovernanceLife(house)
       await plantBookings(house)
       await plantEvents(house)
+      await plantSupport(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )

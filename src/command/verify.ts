@@ -4,6 +4,7 @@ import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
 import { publicationInvariants } from '#src/platform/publication.db.ts'
 import { type Invariant, platformInvariants, type Verified, verify as verifyAll } from '#src/platform/verify.db.ts'
 import { spacesInvariants } from '#src/spaces/verify.db.ts'
+import { supportInvariants } from '#src/support/verify.db.ts'
 import { asOwner, withHouse } from './beside.ts'
 import { type Io, UsedWrongly, type Verb } from './verb.ts'
 
@@ -14,6 +15,7 @@ export const invariants: readonly Invariant[] = [
   ...governanceInvariants,
   ...spacesInvariants,
   ...eventsInvariants,
+  ...supportInvariants,
   ...marketInvariants,
 ]
 

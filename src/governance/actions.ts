@@ -25,6 +25,8 @@ export const registeredActions: readonly Action[] = [
   action('events.clash.override'),
   action('spaces.series.season'),
   action('support.offer.publish', money),
+  action('support.commitment.make', money),
+  action('support.delivery.record'),
   action('support.application.decide', { ...money, ...carriedOut }),
   action('governance.agreement.sign'),
   action('governance.agreement.sign_burdened', money),

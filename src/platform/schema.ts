@@ -1887,6 +1887,121 @@ export interface SpacesWaiver {
   reason: string;
 }
 
+export interface SupportCeiling {
+  amount: number;
+  basis: string;
+  unit_id: string;
+  year: number;
+}
+
+export interface SupportCommitment {
+  act_id: string;
+  actor: string;
+  asset: string | null;
+  due_day: string;
+  during: string | null;
+  email: Generated<string>;
+  event_id: string | null;
+  fund: string;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  key_hash: Generated<string>;
+  kind: string;
+  letter: string;
+  made_at: Generated<Timestamp>;
+  measure: string;
+  number: string;
+  offer_id: string | null;
+  organisation_id: string | null;
+  person_id: string | null;
+  post_id: string;
+  quantity: number;
+  receiver: string;
+  title: string;
+  unit_id: string;
+  unit_value: number;
+  value: Generated<number>;
+  withdrawn_at: Timestamp | null;
+  withdrawn_reason: Generated<string>;
+}
+
+export interface SupportConfirmation {
+  at: Generated<Timestamp>;
+  by_kind: string;
+  delivery_id: string;
+  quantity: number;
+  says: Generated<string>;
+}
+
+export interface SupportDelivery {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  commitment_id: string;
+  id: Generated<string>;
+  on_day: string;
+  paper: string;
+  place: string;
+  quantity: number;
+}
+
+export interface SupportKept {
+  claimed: number | null;
+  confirmed: number | null;
+  due_day: string | null;
+  event_id: string | null;
+  id: string | null;
+  kind: string | null;
+  on_time: number | null;
+  quantity: number | null;
+  unit_id: string | null;
+  unit_value: number | null;
+}
+
+export interface SupportKind {
+  code: string;
+  name: string;
+  name_en: string;
+  position: number;
+}
+
+export interface SupportNote {
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  text: string;
+  unit_id: string;
+  year: number;
+}
+
+export interface SupportOffer {
+  act_id: string | null;
+  actor: string;
+  article: Generated<string>;
+  at: Generated<Timestamp>;
+  budget_line: Generated<string>;
+  closed_at: Timestamp | null;
+  days_from: number;
+  days_to: number;
+  documents: Generated<string[]>;
+  during: Generated<string>;
+  for_whom: Generated<string>;
+  how: Generated<string>;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  kind: string;
+  legal_basis_id: string;
+  measure: Generated<string>;
+  plain: string;
+  plain_en: Generated<string>;
+  quantity: number | null;
+  slug: string;
+  title: string;
+  title_en: Generated<string>;
+  unit_id: string;
+  unit_value: Generated<number>;
+}
+
 export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.kelurahan": DirectoryKelurahan;
@@ -2051,4 +2166,12 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "support.ceiling": SupportCeiling;
+  "support.commitment": SupportCommitment;
+  "support.confirmation": SupportConfirmation;
+  "support.delivery": SupportDelivery;
+  "support.kept": SupportKept;
+  "support.kind": SupportKind;
+  "support.note": SupportNote;
+  "support.offer": SupportOffer;
 }

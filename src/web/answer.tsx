@@ -56,8 +56,8 @@ const hubRooms = (t: Say): NavLink[] => [
   { label: t('ui.nav.makers'), href: to.shops() },
   { label: t('ui.nav.neighbourhoods'), href: `${to.home()}#kelurahan` },
   { label: t('ui.nav.rooms'), href: to.spaces() },
+  { label: t('ui.nav.support'), href: to.support() },
   { label: t('ui.nav.governance'), href: to.governance() },
-  { label: t('ui.nav.promises'), href: `${to.home()}#janji` },
 ]
 
 /** The same address in the other tongue. */
@@ -75,6 +75,7 @@ const sheets = [
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
   { name: 'rooms.css', at: /^\/(?:ruang|saya\/(?:pemesanan|rangkaian)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang))(?:\/|$)/ },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
+  { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]
 

@@ -36,6 +36,9 @@ const everybodys: Record<string, string> = {
   '/surat/:file{[^/]+[.]pdf}': 'a letter, for whoever holds its code; no private person is in it',
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
+  '/dukungan/:slug': 'an offer of an agency',
+  '/dukungan/skor/:unit': 'what an agency promised',
+  '/dukungan/janji/:number': 'a promise, without names',
   '/acara/:slug': 'an event on the city’s calendar',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
@@ -151,6 +154,7 @@ beforeAll(async () => {
     session: await one(
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
     ),
+    commitment: await one(`select number from support.commitment order by number limit 1`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
     seat: (await takeSeat(town, (await openSeats(town, 5)).slug, { phone: '081200000001' }, 'warga')).number,
     passkey: await one('select id from identity.passkey limit 1'),
@@ -167,25 +171,19 @@ afterAll(() => town?.close())
 
 const guarded = routes.filter(({ path }) => (path.includes(':') || path in named) && !(path in everybodys))
 
+/** Whose number an address means: a case has its own from the board, an order from the market. */
+const numbered: readonly (readonly [RegExp, string])[] = [
+  [/^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//, 'caseFile'],
+  [/^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//, 'booking'],
+  [/^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//, 'series'],
+  [/^\/(?:api\/v1\/registrations|acara\/pendaftaran)\//, 'seat'],
+  [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],
+  [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
+]
+
 async function ask(reader: Reader, route: Route) {
-  // a case has its number from the board, an order from the market
-  const ofCases = /^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//.test(route.path)
-  const ofRooms = /^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//.test(route.path)
-  const ofSeries = /^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//.test(route.path)
-  const ofSeats = /^\/(?:api\/v1\/registrations|acara\/pendaftaran)\//.test(route.path)
-  const ofEvents = /^\/(?:acara\/usul|meja\/acara)\//.test(route.path)
-  const number = ofCases
-    ? theirs.caseFile
-    : ofRooms
-      ? theirs.booking
-      : ofSeries
-        ? theirs.series
-        : ofEvents
-          ? theirs.event
-          : ofSeats
-            ? theirs.seat
-            : theirs.number
-  const its = { ...theirs, number: number ?? '' }
+  const [, name = 'number'] = numbered.find(([pattern]) => pattern.test(route.path)) ?? []
+  const its = { ...theirs, number: theirs[name] ?? '' }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)
   if (route.path.startsWith('/api/'))
@@ -217,7 +215,7 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['acara', 'api', 'kalender', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
+    expect([...doors].sort()).toEqual(['acara', 'api', 'dukungan', 'kalender', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
     expect(guarded.length).toBeGreaterThan(60)
     expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
   })

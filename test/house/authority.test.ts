@@ -5,7 +5,7 @@ import { siteRole } from '#src/platform/migrate.ts'
 import { migrateOnly } from '../prepare.ts'
 import { openTown, type Town, testSecret } from '../town.ts'
 
-const rooms = `'{platform,identity,directory,governance,finance,spaces,events,market}'::text[]`
+const rooms = `'{platform,identity,directory,governance,finance,spaces,events,support,market}'::text[]`
 
 let town: Town
 /** A server that is not ours: its owner is no superuser and only owns its database. */

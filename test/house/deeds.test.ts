@@ -89,13 +89,13 @@ describe('the database', () => {
       '--date-parser',
       'timestamp',
       '--include-pattern',
-      '{platform,identity,directory,governance,finance,spaces,events,market}.*',
+      '{platform,identity,directory,governance,finance,spaces,events,support,market}.*',
     ]
     execFileSync(process.execPath, ['node_modules/kysely-codegen/dist/cli/bin.js', ...args], { encoding: 'utf8', stdio: 'pipe' })
   })
 
   test('points to the left: no room rests on one to its right', async () => {
-    const ladder = ['platform', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'market']
+    const ladder = ['platform', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'support', 'market']
     const keys =
       await rows(`select conname as name, n.nspname as "from", f.nspname as "to" from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
       join pg_class t on t.oid = k.confrelid join pg_namespace f on f.oid = t.relnamespace where k.contype = 'f' and n.nspname = any('{${ladder.join(',')}}')`)
@@ -107,7 +107,7 @@ describe('the database', () => {
     expect(site).toEqual({ name: 'bare_site' })
     expect(
       await rows(
-        `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('platform', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'market') and pg_get_userbyid(c.relowner) = 'bare_site'`,
+        `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('platform', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'support', 'market') and pg_get_userbyid(c.relowner) = 'bare_site'`,
       ),
     ).toEqual([])
     const loose = await rows(`select t.tgrelid::regclass::text as name from pg_trigger t where tgname = 'append_only'

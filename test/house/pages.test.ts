@@ -98,6 +98,9 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
   return {
     '/acara/:slug': `/acara/${slug}`,
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
+    '/dukungan/:slug': `/dukungan/${await first('select slug from support.offer order by slug limit 1')}`,
+    '/dukungan/skor/:unit': '/dukungan/skor/diskoperin',
+    '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,
     '/api/v1/events/:slug': `/api/v1/events/${slug}`,
   }
 }
@@ -146,6 +149,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
 const later = new Set([
   '/acara/usul/:number',
   '/api/v1/registrations/:number',
+  '/dukungan/terima/:number',
   '/pesanan/:number/:part/bukti/:proof',
   '/api/v1/governance/cases/:number',
   '/api/v1/governance/cases',

@@ -28,6 +28,7 @@ const shares: Record<string, string> = {
   'market.revision_step.person_id': 'market.revisions',
   'events.event.person_id': 'events.events',
   'events.registration.person_id': 'events.registrations',
+  'support.commitment.person_id': 'support.commitments',
   'spaces.appeal.answered_by': 'spaces.appeals',
   'spaces.appeal.by_person': 'spaces.appeals',
   'spaces.booking.person_id': 'spaces.bookings',
@@ -68,6 +69,7 @@ const told: Record<string, 'person' | 'what a business publishes' | 'no person'>
   'events.registration.email': 'person',
   'events.registration.phone': 'person',
   'events.venue.address': 'no person',
+  'support.commitment.email': 'person',
   'spaces.bookable.address': 'no person',
   'identity.email_change.new_email': 'person',
   'identity.email_change.old_email': 'person',
@@ -199,6 +201,17 @@ async function takeSeat(): Promise<void> {
   )
 }
 
+/** Is promised something: how he is reached stands with it. */
+async function bePromised(): Promise<void> {
+  await town.owner.query(`set session_replication_role = replica`)
+  await town.owner.query(
+    `insert into support.commitment (number, unit_id, post_id, kind, title, receiver, person_id, email, quantity, measure, unit_value, fund, due_day, letter, act_id, actor)
+     select 'JNJ-2031-00001', c.unit_id, c.post_id, 'goods', 'Bibit', 'Kencanawungu', $1, 'kencanawungu@contoh.metro', 1, 'bibit', 1, 'apbd', '2031-01-01', 'UJI/1', c.act_id, 'uji' from support.commitment c limit 1`,
+    [id],
+  )
+  await town.owner.query(`set session_replication_role = origin`)
+}
+
 async function buy(): Promise<void> {
   const [goods] = await rows<{ variant: string; shop: string; kelurahan: string }>(
     `select v.id as variant, s.slug as shop, z.kelurahan_code as kelurahan from market.variant v join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id
@@ -244,6 +257,7 @@ beforeAll(async () => {
   await useRooms()
   await sendEvent()
   await takeSeat()
+  await bePromised()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,
     [id],

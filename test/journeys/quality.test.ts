@@ -174,6 +174,11 @@ walk('Anybody', async () => undefined, [
   { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
   { page: 'proposing an event', at: '/acara/ajukan' },
+  { page: 'support of the agencies', at: '/dukungan' },
+  { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
+  { page: 'promised and kept', at: '/dukungan/skor' },
+  { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },
+  { page: 'a promise', at: async (page) => follow(page, '/dukungan/skor/diskoperin', /pelatihan kemasan/i) },
   { page: 'proposing an event with nothing said', at: asItIs('/acara/ajukan', /kirim usul/i), status: 422 },
   { page: 'an event that was sent', at: '/acara/ajukan?terkirim=ACR-2026-00001' },
   { page: 'a meeting', at: '/tata-kelola/rapat/RP-2026-0001' },
@@ -531,6 +536,12 @@ async function draftMatrix(page: Page): Promise<undefined> {
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
+])
+
+walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [
+  { page: 'the promises of the agency', at: '/meja/dukungan' },
+  { page: 'promising support', at: '/meja/dukungan/baru' },
+  { page: 'a promise at the desk', at: async (page) => follow(page, '/meja/dukungan', /pelatihan kemasan/i) },
 ])
 
 walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [

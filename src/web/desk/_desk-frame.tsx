@@ -33,6 +33,7 @@ export type DeskPart =
   | 'shops'
   | 'bookings'
   | 'events'
+  | 'support'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -55,6 +56,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   journal: (held) => anyOf(held, 'governance.journal.read:decide'),
   handover: seated,
   shops: (held) => held.review || held.suspend,
+  support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
 }

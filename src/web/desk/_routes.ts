@@ -42,6 +42,8 @@ import { deskShopsPage } from './shops.page.tsx'
 /** A document with the fields beside it. */
 const withDocument = documentLimits.bytes + 100_000
 
+import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
+
 const shop = `${to.deskShops()}/:slug`
 const revision = `${to.deskRevisions()}/:id`
 
@@ -69,6 +71,16 @@ const events: Route[] = [
   post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),
   post(to.deskEventErrand(':number', 'kewajiban'), 'desk', noteDutyOnDesk),
   post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
+]
+
+/** What an agency promised and brought. */
+const support: Route[] = [
+  get(to.deskSupport(), 'desk', deskSupportPage),
+  get(to.deskPromise(), 'desk', newPromisePage),
+  post(to.deskPromise(), 'desk', makePromisePage),
+  get(to.deskCommitment(':number'), 'desk', deskCommitmentPage),
+  post(to.deskCommitmentErrand(':number', 'serah'), 'desk', deliverPage),
+  post(to.deskCommitmentErrand(':number', 'tarik'), 'desk', withdrawPage),
 ]
 
 /** What the institution decides: powers, cases, loans. */
@@ -150,4 +162,5 @@ export const deskRoutes: Route[] = [
   ...matrix,
   ...bookings,
   ...events,
+  ...support,
 ]

@@ -17,6 +17,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   shops: to.deskShops(),
   bookings: to.deskBookings(),
   events: to.deskEvents(),
+  support: to.deskSupport(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

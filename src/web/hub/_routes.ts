@@ -19,6 +19,8 @@ import { decisionFeedPage, decisionPage, registerPage } from './register.page.ts
 import { placeSeriesPage } from './series.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
 import { spacePage, spacesPage } from './spaces.page.tsx'
+import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
+import { confirmPage, receivePage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
@@ -65,5 +67,14 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
   get(to.event(':slug'), 'public', eventPage, ['events']),
   get(to.eventIcs(':slug'), 'public', eventFeed),
+  // never cached: what is due is so at midnight without anybody writing anything
+  get(to.support(), 'public', offersPage),
+  get(to.supportScore(), 'public', scorePage),
+  get(to.supportCsv(), 'public', scoreCsv),
+  get(to.supportUnit(':unit'), 'public', unitSupportPage),
+  get(to.commitment(':number'), 'public', commitmentPage),
+  get(to.receive(':number'), 'public', receivePage),
+  post(to.receiveConfirm(':number'), 'public', confirmPage),
+  get(to.offer(':slug'), 'public', offerPage),
   get(to.devUi(), 'demo', devUi),
 ]

@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import { secret, sha256 } from '#src/base/id.ts'
+import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { dayOf } from '#src/base/time.ts'
+import { actorText } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/database.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import type { CommitmentWish } from './commitment.ts'
+import { tellReceiver } from './letters.db.ts'
+
+export type Promised = { number: string; value: number }
+
+type Found = { unit: string | null; post: string | null; event: string | null; person: string | null; email: string }
+
+/** What the wish names: the unit, the post whose act this is, and the event with whoever looks after it. */
+async function namedIn(tx: Tx, wish: CommitmentWish, act: string | undefined): Promise<Found> {
+  const found = await sql<Found>`select (select id from governance.unit where code = ${wish.unit}) as unit,
+      (select p.post_id from governance.act a join governance.appointment p on p.id = a.appointment_id where a.id = ${act ?? null}::uuid) as post,
+      e.id as event, e.person_id as person, coalesce(c.email, '') as email
+    from (select 1) t left join events.event e on e.number = ${wish.event ?? null} and e.state = 'published' left join events.contact c on c.event_id = e.id and c.erased_at is null`.execute(
+    tx,
+  )
+  return found.rows[0] as Found
+}
+
+/** An agency promises: a post owns it, it has a value and a day, and what there is only one of is promised once at a time. */
+export const makeCommitment = deed('support.commitment.make', async (scope, wish: CommitmentWish): Promise<Outcome<Promised>> => {
+  const { tx, now } = scope
+  const amount = wish.quantity * wish.unitValue
+  if (!Number.isSafeInteger(amount)) return refused({ rule: 'support.value', field: 'unitValue' })
+  const ground = await scope.must('support.commitment.make', { unit: wish.unit, fund: wish.fund, amount })
+  if (wish.dueDay < dayOf(now)) return refused({ rule: 'support.day_past', field: 'dueDay' })
+  if ((wish.asset === undefined) !== (wish.from === undefined || wish.until === undefined))
+    return refused({ rule: 'support.asset_time', field: 'from' })
+  if (wish.from && wish.until && wish.from >= wish.until) return refused({ rule: 'support.asset_time', field: 'until' })
+  const named = await namedIn(tx, wish, ground.act)
+  if (!named.unit || !named.post) return refused({ rule: 'support.unit', field: 'unit' })
+  if (wish.event && !named.event) return refused({ rule: 'support.event', field: 'event' })
+  const serial = await sql<{ n: string }>`select lpad(nextval('support.commitment_number')::text, 5, '0') as n`.execute(tx)
+  const number = `JNJ-${dayOf(now).slice(0, 4)}-${serial.rows[0]?.n}`
+  const key = secret()
+  const email = wish.email || named.email
+  const away = wish.asset ? sql`tstzrange(${wish.from}::timestamptz, ${wish.until}::timestamptz)` : sql`null`
+  await sql`insert into support.commitment (number, unit_id, post_id, kind, title, event_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
+    values (${number}, ${named.unit}, ${named.post}, ${wish.kind}, ${wish.title}, ${named.event}, ${wish.receiver}, ${named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
+      ${wish.unitValue}, ${wish.fund}, ${wish.dueDay}, ${wish.letter}, ${wish.asset ?? null}, ${away}, ${ground.act ?? null}, ${actorText(scope.actor)})`.execute(
+    tx,
+  )
+  await tellReceiver(scope, number, 'promised', key)
+  scope.note(`commitment:${number}`, { unit: wish.unit, kind: wish.kind, value: amount })
+  scope.touched('support')
+  return done({ number, value: amount })
+})
+
+export type CommitmentRow = {
+  id: string
+  number: string
+  unit: string
+  person: string | null
+  keyHash: string
+  quantity: number
+  fund: string
+}
+
+export async function commitmentLocked(tx: Tx, number: string): Promise<CommitmentRow> {
+  const found =
+    await sql<CommitmentRow>`select c.id, c.number, u.code as unit, c.person_id as person, c.key_hash as "keyHash", c.quantity, c.fund
+    from support.commitment c join governance.unit u on u.id = c.unit_id where c.number = ${number} for no key update of c`.execute(tx)
+  const [row] = found.rows
+  if (!row) throw new Missing('commitment')
+  return row
+}
+
+/** Takes a promise back, with the reason everybody reads. What something was delivered on stands. */
+export const withdrawCommitment = deed(
+  'support.commitment.withdraw',
+  async (scope: DeedScope, { number, reason }: { number: string; reason: string }): Promise<Outcome<{ number: string }>> => {
+    const row = await commitmentLocked(scope.tx, number)
+    await scope.must('support.commitment.make', { unit: row.unit, fund: row.fund, amount: 0 })
+    await sql`update support.commitment set withdrawn_at = governance.clock(), withdrawn_reason = ${reason} where id = ${row.id}`.execute(
+      scope.tx,
+    )
+    await tellReceiver(scope, number, 'withdrawn')
+    scope.note(`commitment:${number}`, { withdrawn: 1 })
+    scope.touched('support')
+    return done({ number })
+  },
+)

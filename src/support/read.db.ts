@@ -1,0 +1,111 @@
+import { type RawBuilder, sql } from 'kysely'
+import { sha256 } from '#src/base/id.ts'
+import { Missing } from '#src/base/outcome.ts'
+import { type Ctx, personOf } from '#src/platform/context.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+
+export type Brought = {
+  id: string
+  quantity: number
+  onDay: string
+  place: string
+  paper: string
+  at: Date
+  confirmed: number | null
+  says: string
+  confirmedAt: Date | null
+}
+
+export type Commitment = {
+  id: string
+  number: string
+  unit: string
+  unitName: string
+  post: string
+  kind: string
+  title: string
+  receiver: string
+  event: { slug: string; title: string } | null
+  quantity: number
+  measure: string
+  unitValue: number
+  value: number
+  fund: string
+  dueDay: string
+  letter: string
+  asset: string | null
+  illustrative: boolean
+  madeAt: Date
+  withdrawnAt: Date | null
+  withdrawnReason: string
+  confirmed: number
+  claimed: number
+  brought: Brought[]
+}
+
+type Raw = Omit<Commitment, 'brought'> & {
+  brought: (Omit<Brought, 'at' | 'confirmedAt'> & { at: string; confirmedAt: string | null })[] | null
+}
+
+const select = (
+  english: boolean,
+) => sql`select c.id, c.number, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName",
+    case when ${english} then pk.name_en else pk.name end as post, c.kind, c.title, c.receiver, case when e.id is null then null else jsonb_build_object('slug', e.slug, 'title', e.title) end as event,
+    c.quantity, c.measure, c.unit_value as "unitValue", c.value, c.fund, to_char(c.due_day, 'YYYY-MM-DD') as "dueDay", c.letter, c.asset, c.illustrative, c.made_at as "madeAt",
+    c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
+    (select jsonb_agg(jsonb_build_object('id', d.id, 'quantity', d.quantity, 'onDay', to_char(d.on_day, 'YYYY-MM-DD'), 'place', d.place, 'paper', d.paper, 'at', d.at,
+        'confirmed', f.quantity, 'says', coalesce(f.says, ''), 'confirmedAt', f.at) order by d.at, d.id) from support.delivery d left join support.confirmation f on f.delivery_id = d.id where d.commitment_id = c.id) as brought
+  from support.commitment c join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind
+    left join events.event e on e.id = c.event_id and e.state = 'published' left join support.kept k on k.id = c.id`
+
+const shaped = ({ brought, ...row }: Raw): Commitment => ({
+  ...row,
+  brought: (brought ?? []).map((one) => ({
+    ...one,
+    at: new Date(one.at),
+    confirmedAt: one.confirmedAt ? new Date(one.confirmedAt) : null,
+  })),
+})
+
+async function many(db: Database | Tx, where: RawBuilder<unknown>, english: boolean): Promise<Commitment[]> {
+  const found = await sql<Raw>`${select(english)} where ${where}`.execute(db)
+  return found.rows.map(shaped)
+}
+
+/** One promise as everybody may see it. */
+export async function commitmentCalled(db: Database | Tx, number: string, english = false): Promise<Commitment> {
+  const [row] = await many(db, sql`c.number = ${number}`, english)
+  if (!row) throw new Missing('commitment')
+  return row
+}
+
+/** The promise as its receiver sees it, by his account or by the key of his letter; to anybody else it is not there. */
+export async function commitmentForReceiver(ctx: Ctx, number: string, key: string | undefined): Promise<Commitment> {
+  const person = personOf(ctx.actor) ?? null
+  const hash = key ? sha256(key) : null
+  const [row] = await many(
+    ctx.db,
+    sql`c.number = ${number} and (c.person_id = ${person}::uuid or c.key_hash = ${hash})`,
+    ctx.tongue === 'en',
+  )
+  if (!row) throw new Missing('commitment')
+  return row
+}
+
+/** The promises of a unit in a year, the soonest due first. */
+export const commitmentsOfUnit = (db: Database | Tx, unit: string, year: number, english: boolean): Promise<Commitment[]> =>
+  many(db, sql`u.code = ${unit} and extract(year from c.due_day) = ${year} order by c.due_day, c.id limit 200`, english)
+
+/** What stands behind an event: each kind, who promised it and what has come. */
+export const commitmentsOfEvent = (db: Database | Tx, slug: string, english: boolean): Promise<Commitment[]> =>
+  many(db, sql`e.slug = ${slug} and c.withdrawn_at is null order by c.due_day, c.id limit 100`, english)
+
+/** Units in whose name this person may promise or note deliveries, by the seats he holds today. */
+export async function unitsOf(db: Database | Tx, codes: readonly string[], english: boolean): Promise<{ value: string; label: string }[]> {
+  const found = await sql<{
+    value: string
+    label: string
+  }>`select code as value, case when ${english} then name_en else name end as label from governance.unit
+    where code = any(${[...codes]}::text[]) order by name`.execute(db)
+  return found.rows
+}

@@ -1,0 +1,175 @@
+import type { Outcome, Refusal } from '#src/base/outcome.ts'
+import { cityInstant, dayOf, isDay, minutesOfClock, wallClock } from '#src/base/time.ts'
+import { mySeats } from '#src/governance/holders.db.ts'
+import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { makeCommitment, withdrawCommitment } from '#src/support/commitment.db.ts'
+import { commitmentSchema, deliverySchema, reasonSchema } from '#src/support/commitment.ts'
+import { recordDelivery } from '#src/support/delivery.db.ts'
+import { commitmentCalled, commitmentsOfUnit, unitsOf } from '#src/support/read.db.ts'
+import { readSupport } from '#src/support/read-input.ts'
+import { sayRefusal } from '#src/ui/words.ts'
+import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
+import { DeskCommitmentView, DeskSupport, PromiseView } from './support.view.tsx'
+
+async function myUnits({ ctx }: Visit) {
+  const seats = await mySeats(ctx)
+  const codes = seats.filter(({ state }) => state === 'now').map(({ unit }) => unit)
+  return await unitsOf(ctx.db, codes, ctx.tongue === 'en')
+}
+
+/** What one's agency promised this year: what is due, what waits for the receiver's word. */
+export const deskSupportPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'support')
+  if (held instanceof Response) return held
+  const { ctx, t } = visit
+  const year = wallClock(ctx.now).year
+  const units = await myUnits(visit)
+  const rows = await Promise.all(
+    units.flatMap(({ value }) => [year, year + 1].map((one) => commitmentsOfUnit(ctx.db, value, one, ctx.tongue === 'en'))),
+  )
+  const main = <DeskSupport t={t} tongue={ctx.tongue} rows={rows.flat()} today={dayOf(ctx.now)} />
+  return deskPage(visit, held, 'support', { title: t('support.desk.title'), main })
+}
+
+type Wrong = { refusals: readonly Refusal[]; form: Typed }
+
+async function showPromise(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
+  const { t, c } = visit
+  const form = wrong?.form ?? nothingTyped
+  return deskPage(visit, held, 'support', {
+    title: t('support.desk.new'),
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: (
+      <PromiseView
+        t={t}
+        typed={form}
+        event={wrong ? form.text('event') : (c.req.query('acara') ?? '').slice(0, 40)}
+        refusals={wrong?.refusals ?? []}
+        units={await myUnits(visit)}
+        once={freshOnce()}
+      />
+    ),
+  })
+}
+
+export const newPromisePage: Page = async (visit) => {
+  const held = await deskPart(visit, 'support')
+  return held instanceof Response ? held : await showPromise(visit, held)
+}
+
+const given = (form: Typed, name: string) => form.text(name).trim() || undefined
+
+/** A day and a clock of the city as an instant; what is neither is left to the schema. */
+function instant(form: Typed, name: string): string | undefined {
+  const day = given(form, `${name}Day`)
+  if (day === undefined) return undefined
+  const minutes = minutesOfClock(form.text(`${name}Clock`) || '00:00')
+  return isDay(day) && minutes !== undefined ? cityInstant(day, minutes).toISOString() : day
+}
+
+const amount = (text: string) => text.replace(/^\s*Rp\.?/i, '').replace(/[\s.]/g, '')
+
+export const makePromisePage: Page = async (visit) => {
+  const held = await deskPart(visit, 'support')
+  if (held instanceof Response) return held
+  const form = await readForm(visit)
+  const read = readSupport(commitmentSchema, {
+    unit: form.text('unit'),
+    kind: form.text('kind'),
+    title: form.text('title'),
+    receiver: form.text('receiver'),
+    email: form.text('email').trim(),
+    quantity: amount(form.text('quantity')),
+    measure: form.text('measure'),
+    unitValue: amount(form.text('unitValue')) || '0',
+    fund: form.text('fund'),
+    dueDay: form.text('dueDay'),
+    letter: form.text('letter'),
+    event: given(form, 'event'),
+    asset: given(form, 'asset'),
+    from: instant(form, 'from'),
+    until: instant(form, 'until'),
+  })
+  if (!read.ok) return await showPromise(visit, held, { refusals: read.refusals, form })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => makeCommitment(ctx, read.value),
+    ({ number }) => to.deskCommitment(number, { sudah: 'dijanjikan' }),
+  )
+  return 'response' in made ? made.response : await showPromise(visit, held, { refusals: made.refused.refusals, form })
+}
+
+const news = ['dijanjikan', 'dicatat', 'ditarik'] as const
+
+async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
+  const { ctx, t, c } = visit
+  const commitment = await commitmentCalled(ctx.db, (c.req.param('number') ?? '').slice(0, 40), ctx.tongue === 'en')
+  const [record, withdraw] = await Promise.all([
+    mayOrWhy(ctx, 'support.delivery.record', { unit: commitment.unit, fund: 'tanpa_dana' }),
+    mayOrWhy(ctx, 'support.commitment.make', { unit: commitment.unit, fund: commitment.fund, amount: 0 }),
+  ])
+  const said = (answer: typeof record) =>
+    answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('support.desk.not_yours')
+  const did = news.find((one) => one === c.req.query('sudah'))
+  return deskPage(visit, held, 'support', {
+    title: commitment.title,
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: (
+      <DeskCommitmentView
+        t={t}
+        tongue={ctx.tongue}
+        commitment={commitment}
+        today={dayOf(ctx.now)}
+        typed={wrong?.form ?? nothingTyped}
+        refusals={wrong?.refusals ?? []}
+        closed={{ record: said(record), withdraw: said(withdraw) }}
+        news={did && !wrong ? t(`support.desk.did.${did}`) : undefined}
+        once={freshOnce()}
+      />
+    ),
+  })
+}
+
+export const deskCommitmentPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'support')
+  return held instanceof Response ? held : await show(visit, held)
+}
+
+const errand =
+  (did: (typeof news)[number], run: (ctx: Ctx, number: string, form: Typed) => Promise<Outcome<unknown>>): Page =>
+  async (visit) => {
+    const held = await deskPart(visit, 'support')
+    if (held instanceof Response) return held
+    const form = await readForm(visit)
+    const number = (visit.c.req.param('number') ?? '').slice(0, 40)
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => run(ctx, number, form),
+      () => to.deskCommitment(number, { sudah: did }),
+    )
+    return 'response' in made ? made.response : await show(visit, held, { refusals: made.refused.refusals, form })
+  }
+
+export const deliverPage: Page = errand('dicatat', async (ctx, number, form) => {
+  const read = readSupport(deliverySchema, {
+    number,
+    quantity: amount(form.text('quantity')),
+    onDay: form.text('onDay'),
+    place: form.text('place'),
+    paper: form.text('paper'),
+  })
+  return read.ok ? await recordDelivery(ctx, read.value) : read
+})
+
+export const withdrawPage: Page = errand('ditarik', async (ctx, number, form) => {
+  const read = readSupport(reasonSchema, form.text('reason'))
+  return read.ok
+    ? await withdrawCommitment(ctx, { number, reason: read.value })
+    : { ok: false, refusals: read.refusals.map((one) => ({ ...one, field: 'reason' })) }
+})

@@ -1,0 +1,83 @@
+import type { Child } from 'hono/jsx'
+import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
+import { type Day, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import type { Brought, Commitment } from '#src/support/read.db.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { Status } from '#src/ui/status.tsx'
+import { Facts } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+import { noon } from './spaces.view.tsx'
+import { CommitmentState } from './support-score.view.tsx'
+
+type Look = { t: Say; tongue: Tongue; commitment: Commitment }
+
+/** What was promised, by whom and by when; what it is worth was fixed that day. */
+export const CommitmentFacts = ({ t, tongue, commitment: one }: Look) => {
+  const lines: (readonly [string, Child])[] = [
+    [t('support.from'), `${one.unitName} · ${one.post}`],
+    [t('support.col.receiver'), one.event ? <a href={to.event(one.event.slug)}>{`${one.receiver}: ${one.event.title}`}</a> : one.receiver],
+    [t('support.col.promised'), `${formatCount(one.quantity)} ${one.measure}`],
+    [t('support.col.value'), formatRupiah(rupiah(one.value))],
+    [t('support.col.due'), formatDay(noon(one.dueDay as Day), tongue)],
+    [t('support.letter_label'), one.letter],
+    [t('support.fund_label'), t(`support.fund.${one.fund}`)],
+  ]
+  return <Facts facts={lines} />
+}
+
+const said = (t: Say, one: Brought): Child =>
+  one.confirmed === null ? (
+    <Status kind="wait">{t('support.brought.waiting')}</Status>
+  ) : (
+    <Status kind={one.confirmed >= one.quantity ? 'ok' : 'warn'}>
+      {t('support.brought.confirmed', { n: one.confirmed, of: one.quantity })}
+    </Status>
+  )
+
+/** What the agency brought, and what its receiver says of it. */
+export const BroughtList = ({ t, tongue, commitment, form }: Look & { form?: (one: Brought) => Child }) => (
+  <section>
+    <h2>{commitment.brought.length === 0 ? t('support.brought.none') : t('support.brought.title')}</h2>
+    <ul class="brought-list">
+      {commitment.brought.map((one) => (
+        <li>
+          <p>
+            <b>
+              {formatCount(one.quantity)} {commitment.measure}
+            </b>{' '}
+            {said(t, one)}
+          </p>
+          <p class="small quiet">
+            {t('support.brought.how', { day: formatDay(noon(one.onDay as Day), tongue), place: one.place, paper: one.paper })}
+          </p>
+          {one.says && <p>“{one.says}”</p>}
+          {one.confirmedAt && <p class="small quiet">{formatMoment(one.confirmedAt, tongue)}</p>}
+          {one.confirmed === null && form?.(one)}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+export const CommitmentView = ({ t, tongue, commitment, today }: Look & { today: string }) => (
+  <article class="support commitment">
+    <Breadcrumb
+      t={t}
+      crumbs={[
+        { label: t('support.score.crumb'), href: to.supportScore() },
+        { label: commitment.unitName, href: to.supportUnit(commitment.unit) },
+        { label: commitment.number },
+      ]}
+    />
+    <p class="number">
+      {commitment.number} <CommitmentState t={t} row={commitment} today={today} />
+    </p>
+    <h1>{commitment.title}</h1>
+    {commitment.withdrawnAt && <Notice kind="warn">{t('support.withdrawn', { reason: commitment.withdrawnReason })}</Notice>}
+    <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
+    <BroughtList t={t} tongue={tongue} commitment={commitment} />
+    {commitment.illustrative && <Notice kind="info">{t('support.example')}</Notice>}
+  </article>
+)

@@ -1,0 +1,78 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import { Missing, type Refusal } from '#src/base/outcome.ts'
+import { tooMany } from '#src/platform/limits.ts'
+import { confirmationSchema } from '#src/support/commitment.ts'
+import { confirmDelivery } from '#src/support/delivery.db.ts'
+import { type Commitment, commitmentForReceiver } from '#src/support/read.db.ts'
+import { readSupport } from '#src/support/read-input.ts'
+import { html, redirect } from '../answer.tsx'
+import { addressOfClient } from '../guard.ts'
+import { tooOften } from '../mb2/_too-often.tsx'
+import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { ReceiveView } from './support-receive.view.tsx'
+
+const trying = { name: 'support-key', most: 20, seconds: 60 }
+const shape = /^JNJ-\d{4}-\d{5,8}$/
+const cookieOf = (number: string) => `__Host-janji-${number}`
+
+const numberOf = (visit: Visit): string => {
+  const number = visit.c.req.param('number') ?? ''
+  if (!shape.test(number)) throw new Missing('commitment')
+  return number
+}
+const keyOf = (visit: Visit, number: string) => getCookie(visit.c, cookieOf(number))
+
+async function show(visit: Visit, commitment: Commitment, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+  const { t, ctx, c } = visit
+  return html(visit, {
+    door: 'hub',
+    private: true,
+    quiet: true,
+    title: t('support.receive.title'),
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: (
+      <ReceiveView
+        t={t}
+        tongue={ctx.tongue}
+        commitment={commitment}
+        refusals={wrong?.refusals ?? []}
+        typed={{ quantity: wrong?.form.text('quantity') ?? '', says: wrong?.form.text('says') ?? '' }}
+        done={c.req.query('sudah') === '1'}
+        once={freshOnce()}
+      />
+    ),
+  })
+}
+
+/** What the receiver is asked: did it come? By the link of a letter, without an account; the key leaves the address at once. */
+export const receivePage: Page = async (visit) => {
+  const number = numberOf(visit)
+  const key = visit.c.req.query('kunci')
+  if (key === undefined) return await show(visit, await commitmentForReceiver(visit.ctx, number, keyOf(visit, number)))
+  const seconds = await tooMany(visit.ctx, trying, addressOfClient(visit))
+  if (seconds) return await tooOften(visit, seconds)
+  await commitmentForReceiver(visit.ctx, number, key.slice(0, 100))
+  setCookie(visit.c, cookieOf(number), key.slice(0, 100), { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: 90 * 86_400 })
+  return redirect(visit, to.receive(number))
+}
+
+export const confirmPage: Page = async (visit) => {
+  const number = numberOf(visit)
+  const key = keyOf(visit, number)
+  const commitment = await commitmentForReceiver(visit.ctx, number, key)
+  const form = await readForm(visit)
+  const brought = commitment.brought.find(({ id }) => id === form.text('delivery'))
+  const quantity = form.text('answer') === 'all' ? brought?.quantity : form.text('answer') === 'none' ? 0 : form.given('quantity')
+  const read = readSupport(confirmationSchema, { number, delivery: form.text('delivery'), quantity, says: form.text('says') })
+  if (!read.ok) return await show(visit, commitment, { refusals: read.refusals, form })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => confirmDelivery(ctx, { ...read.value, key }),
+    () => to.receive(number, { sudah: 1 }),
+  )
+  return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })
+}

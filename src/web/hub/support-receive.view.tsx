@@ -1,0 +1,73 @@
+import type { Refusal } from '#src/base/outcome.ts'
+import type { Tongue } from '#src/base/time.ts'
+import type { Brought, Commitment } from '#src/support/read.db.ts'
+import { Button } from '#src/ui/button.tsx'
+import { Radios } from '#src/ui/choices.tsx'
+import { ErrorSummary } from '#src/ui/error-summary.tsx'
+import { NumberField, TextArea } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { complaints } from '#src/ui/question.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+import { BroughtList, CommitmentFacts } from './commitment.view.tsx'
+
+type ReceiveFacts = {
+  t: Say
+  tongue: Tongue
+  commitment: Commitment
+  refusals: readonly Refusal[]
+  typed: { quantity: string; says: string }
+  done: boolean
+  once: string
+}
+
+/** Three answers by one thumb: all, fewer, nothing. Only what is said here counts. */
+export const ReceiveView = ({ t, tongue, commitment, refusals, typed, done, once }: ReceiveFacts) => {
+  const wrong = complaints(t, refusals)
+  const form = (one: Brought) => (
+    <form method="post" action={to.receiveConfirm(commitment.number)} class="fields-form" novalidate>
+      <input type="hidden" name="once" value={once} />
+      <input type="hidden" name="delivery" value={one.id} />
+      <Radios
+        t={t}
+        name="answer"
+        label={t('support.receive.question', { n: one.quantity, measure: commitment.measure })}
+        choices={[
+          { value: 'all', label: t('support.receive.all', { n: one.quantity, measure: commitment.measure }) },
+          { value: 'some', label: t('support.receive.some') },
+          { value: 'none', label: t('support.receive.none') },
+        ]}
+        value={typed.quantity ? 'some' : 'all'}
+      />
+      <NumberField t={t} name="quantity" label={t('support.receive.quantity')} value={typed.quantity} error={wrong('quantity')} optional />
+      <TextArea
+        t={t}
+        name="says"
+        label={t('support.receive.says')}
+        value={typed.says}
+        error={wrong('says')}
+        rows={2}
+        maxlength={1000}
+        optional
+      />
+      <Button>{t('support.receive.do')}</Button>
+    </form>
+  )
+  return (
+    <div class="narrow support">
+      <ErrorSummary t={t} refusals={refusals} />
+      <h1>{t('support.receive.title')}</h1>
+      {done && (
+        <Notice kind="done" live>
+          {t('support.receive.done')}
+        </Notice>
+      )}
+      <p class="lead">{t('support.receive.lead', { unit: commitment.unitName, title: commitment.title })}</p>
+      <BroughtList t={t} tongue={tongue} commitment={commitment} form={form} />
+      <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
+      <p>
+        <a href={to.commitment(commitment.number)}>{t('support.receive.public')}</a>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,159 @@
+import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
+import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
+import type { Commitment } from '#src/support/read.db.ts'
+import type { UnitScore } from '#src/support/score.db.ts'
+import { leastForRank, percentText, type Score } from '#src/support/score.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Empty } from '#src/ui/empty.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { Status } from '#src/ui/status.tsx'
+import { Table } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+import { noon } from './spaces.view.tsx'
+
+/** The promise is the box; what came on time, what came late, and what is only claimed fill it. Its emptiness is readable. */
+export const PromiseBar = ({
+  score,
+  most,
+  label,
+}: {
+  score: Pick<Score, 'promised' | 'delivered' | 'onTime' | 'claimed'>
+  most: number
+  label: string
+}) => {
+  const at = (value: number) => ((value / Math.max(most, 1)) * 1000).toFixed(1)
+  const late = score.delivered - score.onTime
+  return (
+    <svg class="promise-bar" viewBox="0 0 1000 28" preserveAspectRatio="none" role="img" aria-label={label}>
+      <rect width={at(score.promised)} height="28" class="promised" />
+      <rect width={at(score.onTime)} height="28" class="on-time" />
+      <rect x={at(score.onTime)} width={at(late)} height="28" class="late" />
+      <rect x={at(score.delivered)} width={at(Math.min(score.claimed, score.promised - score.delivered))} height="28" class="claimed" />
+    </svg>
+  )
+}
+
+const sumsText = (t: Say, tongue: Tongue, score: Score): string =>
+  t('support.score.sums', {
+    delivered: formatRupiah(rupiah(score.delivered)),
+    promised: formatRupiah(rupiah(score.promised)),
+    percent: percentText(score.deliveredPermille, tongue),
+    on_time: percentText(score.onTimePermille, tongue),
+  })
+
+const Unit = ({ t, tongue, one, most, year }: { t: Say; tongue: Tongue; one: UnitScore; most: number; year: number }) => {
+  const { score } = one
+  return (
+    <li>
+      <h3>
+        <a href={to.supportUnit(one.unit, { tahun: year })}>{one.name}</a>
+      </h3>
+      <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />
+      <p class="small">
+        {score.commitments >= leastForRank
+          ? sumsText(t, tongue, score)
+          : t('support.score.too_few', { n: score.commitments, least: leastForRank })}
+        {score.claimed > 0 && ` ${t('support.score.claimed', { value: formatRupiah(rupiah(score.claimed)) })}`}
+        {score.toCome.commitments > 0 &&
+          ` ${t('support.score.to_come', { n: score.toCome.commitments, value: formatRupiah(rupiah(score.toCome.value)) })}`}
+      </p>
+      {one.note && <p class="small note">{t('support.score.note', { text: one.note.text })}</p>}
+    </li>
+  )
+}
+
+type ScoreFacts = { t: Say; tongue: Tongue; year: number; units: readonly UnitScore[]; sums: Score; demo: boolean }
+
+/** Promise and reality: the number is the receivers', the agency's note stands beside it. */
+export const ScoreView = ({ t, tongue, year, units, sums, demo }: ScoreFacts) => {
+  const most = Math.max(0, ...units.map(({ score }) => score.promised))
+  return (
+    <div class="support score">
+      <Breadcrumb t={t} crumbs={[{ label: t('support.page.title'), href: to.support() }, { label: t('support.score.crumb') }]} />
+      <h1>
+        {sums.deliveredPermille === undefined
+          ? t('support.score.none', { year })
+          : t('support.score.finding', { percent: percentText(sums.deliveredPermille, tongue), year })}
+      </h1>
+      <p class="lead">{t('support.score.lead')}</p>
+      {demo && <Notice kind="info">{t('support.example')}</Notice>}
+      <p class="key-line small">
+        <span class="on-time">{t('support.key.on_time')}</span> <span class="late">{t('support.key.late')}</span>{' '}
+        <span class="claimed">{t('support.key.claimed')}</span> <span class="promised">{t('support.key.promised')}</span>
+      </p>
+      {units.length === 0 ? (
+        <Empty seed={`skor-${year}`} title={t('support.score.none', { year })}>
+          {t('support.score.none_why')}
+        </Empty>
+      ) : (
+        <>
+          <h2 class="vh">{t('support.score.by_unit')}</h2>
+          <ul class="promise-list">
+            {units.map((one) => (
+              <Unit t={t} tongue={tongue} one={one} most={most} year={year} />
+            ))}
+          </ul>
+          <Table
+            caption={t('support.score.table', { year })}
+            rows={units}
+            columns={[
+              {
+                label: t('support.from'),
+                head: true,
+                cell: ({ unit, name }) => <a href={to.supportUnit(unit, { tahun: year })}>{name}</a>,
+              },
+              { label: t('support.col.commitments'), number: true, cell: ({ score }) => formatCount(score.commitments) },
+              { label: t('support.col.promised'), number: true, cell: ({ score }) => formatRupiah(rupiah(score.promised)) },
+              { label: t('support.col.delivered'), number: true, cell: ({ score }) => formatRupiah(rupiah(score.delivered)) },
+              { label: t('support.col.on_time'), number: true, cell: ({ score }) => formatRupiah(rupiah(score.onTime)) },
+              { label: t('support.col.claimed'), number: true, cell: ({ score }) => formatRupiah(rupiah(score.claimed)) },
+            ]}
+          />
+        </>
+      )}
+      <p class="small">
+        <a href={to.supportCsv({ tahun: year })}>{t('support.score.csv')}</a>
+      </p>
+    </div>
+  )
+}
+
+export const CommitmentState = ({ t, row, today }: { t: Say; row: Commitment; today: string }) => {
+  if (row.withdrawnAt) return <Status kind="warn">{t('support.state.withdrawn')}</Status>
+  if (row.confirmed >= row.quantity) return <Status kind="ok">{t('support.state.kept')}</Status>
+  if (row.claimed > 0) return <Status kind="wait">{t('support.state.claimed')}</Status>
+  if (row.confirmed > 0) return <Status kind="wait">{t('support.state.partly')}</Status>
+  return row.dueDay < today ? <Status kind="warn">{t('support.state.overdue')}</Status> : <Status>{t('support.state.open')}</Status>
+}
+
+type UnitFacts = { t: Say; tongue: Tongue; year: number; name: string; rows: readonly Commitment[]; score: Score }
+
+export const UnitView = ({ t, tongue, year, name, rows, score }: UnitFacts) => (
+  <div class="support">
+    <Breadcrumb
+      t={t}
+      crumbs={[
+        { label: t('support.page.title'), href: to.support() },
+        { label: t('support.score.crumb'), href: to.supportScore({ tahun: year }) },
+        { label: name },
+      ]}
+    />
+    <h1>{t('support.unit.title', { unit: name, year })}</h1>
+    <PromiseBar score={score} most={score.promised} label={sumsText(t, tongue, score)} />
+    <p>{sumsText(t, tongue, score)}</p>
+    <Table
+      caption={t('support.unit.rows')}
+      quietCaption
+      rows={rows}
+      columns={[
+        { label: t('support.col.what'), head: true, cell: (row) => <a href={to.commitment(row.number)}>{row.title}</a> },
+        { label: t('support.col.receiver'), cell: (row) => row.receiver },
+        { label: t('support.col.due'), cell: (row) => formatDay(noon(row.dueDay as Day), tongue) },
+        { label: t('support.col.promised'), number: true, cell: (row) => `${formatCount(row.quantity)} ${row.measure}` },
+        { label: t('support.col.delivered'), number: true, cell: (row) => formatCount(row.confirmed) },
+        { label: t('support.col.value'), number: true, cell: (row) => formatRupiah(rupiah(row.value)) },
+      ]}
+    />
+  </div>
+)

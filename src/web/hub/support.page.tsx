@@ -1,0 +1,135 @@
+import { stringify } from 'csv-stringify/sync'
+import { neutralise } from '#src/base/csv-safe.ts'
+import { Missing } from '#src/base/outcome.ts'
+import { dayOf, wallClock } from '#src/base/time.ts'
+import { supportKinds } from '#src/support/commitment.ts'
+import { offerCalled, openOffers } from '#src/support/offer.db.ts'
+import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
+import { citySums, unitScores } from '#src/support/score.db.ts'
+import { scoreOf } from '#src/support/score.ts'
+import { html } from '../answer.tsx'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { CommitmentView } from './commitment.view.tsx'
+import { OffersView, OfferView } from './offers.view.tsx'
+import { ScoreView, UnitView } from './support-score.view.tsx'
+
+const english = ({ ctx }: Visit) => ctx.tongue === 'en'
+
+/** What the agencies hold out, by kind. */
+export const offersPage: Page = async (visit) => {
+  const { ctx, t, c } = visit
+  const kind = supportKinds.find((one) => one === c.req.query('jenis'))
+  const [offers, sums] = await Promise.all([
+    openOffers(ctx.db, english(visit), { kind }),
+    citySums(ctx.db, wallClock(ctx.now).year, dayOf(ctx.now)),
+  ])
+  return html(visit, {
+    door: 'hub',
+    title: t('support.page.title'),
+    description: t('support.page.lead'),
+    canonical: to.support(),
+    asOf: ctx.now,
+    ...(kind ? { head: <meta name="robots" content="noindex" /> } : {}),
+    main: <OffersView t={t} tongue={ctx.tongue} offers={offers} kind={kind} sums={sums} year={wallClock(ctx.now).year} />,
+  })
+}
+
+/** One offer: what, for whom, and when it is truly had. */
+export const offerPage: Page = async (visit) => {
+  const { ctx, t, c } = visit
+  const offer = await offerCalled(ctx.db, (c.req.param('slug') ?? '').slice(0, 100), english(visit))
+  if (!offer) throw new Missing('offer')
+  return html(visit, {
+    door: 'hub',
+    title: offer.title,
+    description: offer.plain.slice(0, 160),
+    canonical: to.offer(offer.slug),
+    asOf: ctx.now,
+    main: <OfferView t={t} tongue={ctx.tongue} offer={offer} />,
+  })
+}
+
+function yearOf({ c, ctx }: Visit): number {
+  const asked = Number(c.req.query('tahun') ?? Number.NaN)
+  return Number.isInteger(asked) && asked >= 2020 && asked <= 2100 ? asked : wallClock(ctx.now).year
+}
+
+/** Promised and kept, by agency. */
+export const scorePage: Page = async (visit) => {
+  const { ctx, t } = visit
+  const year = yearOf(visit)
+  const today = dayOf(ctx.now)
+  const [units, sums] = await Promise.all([unitScores(ctx.db, year, today, english(visit)), citySums(ctx.db, year, today)])
+  return html(visit, {
+    door: 'hub',
+    title: t('support.score.title', { year }),
+    description: t('support.score.lead'),
+    canonical: to.supportScore(),
+    asOf: ctx.now,
+    main: <ScoreView t={t} tongue={ctx.tongue} year={year} units={units} sums={sums} demo={ctx.house.demo} />,
+  })
+}
+
+/** Every promise of one agency, so that each figure opens to its rows. */
+export const unitSupportPage: Page = async (visit) => {
+  const { ctx, t, c } = visit
+  const year = yearOf(visit)
+  const unit = (c.req.param('unit') ?? '').slice(0, 60)
+  const rows = await commitmentsOfUnit(ctx.db, unit, year, english(visit))
+  const [first] = rows
+  if (!first) throw new Missing('unit')
+  const kept = rows.filter(({ withdrawnAt }) => withdrawnAt === null)
+  const onTime = (row: (typeof rows)[number]) =>
+    Math.min(
+      row.confirmed,
+      row.brought.reduce((sum, one) => sum + (one.onDay <= row.dueDay ? (one.confirmed ?? 0) : 0), 0),
+    )
+  const score = scoreOf(
+    kept.map((row) => ({ ...row, onTime: onTime(row) })),
+    dayOf(ctx.now),
+  )
+  return html(visit, {
+    door: 'hub',
+    title: t('support.unit.title', { unit: first.unitName, year }),
+    canonical: to.supportUnit(unit),
+    asOf: ctx.now,
+    main: <UnitView t={t} tongue={ctx.tongue} year={year} name={first.unitName} rows={rows} score={score} />,
+  })
+}
+
+export const scoreCsv: Page = async (visit) => {
+  const { ctx, t } = visit
+  const year = yearOf(visit)
+  const units = await unitScores(ctx.db, year, dayOf(ctx.now), false)
+  const columns = ['unit', 'name', 'commitments', 'promised', 'delivered', 'on_time', 'claimed', 'permille', 'permille_on_time', 'note']
+  const rows = units.map(({ unit, name, score, note }) => [
+    unit,
+    name,
+    score.commitments,
+    score.promised,
+    score.delivered,
+    score.onTime,
+    score.claimed,
+    score.deliveredPermille ?? '',
+    score.onTimePermille ?? '',
+    note?.text ?? '',
+  ])
+  const table = [columns.map((column) => t(`support.csv.${column}`)), ...rows].map((row) => row.map(neutralise))
+  visit.c.header('content-type', 'text/csv; charset=utf-8')
+  visit.c.header('content-disposition', `attachment; filename="${t('support.score.file')}-${year}.csv"`)
+  return visit.c.body(`\ufeff${stringify(table, { delimiter: ';', record_delimiter: 'windows' })}`)
+}
+
+/** One promise with everything that was brought and what the receiver said. */
+export const commitmentPage: Page = async (visit) => {
+  const { ctx, t, c } = visit
+  const commitment = await commitmentCalled(ctx.db, (c.req.param('number') ?? '').slice(0, 40), english(visit))
+  return html(visit, {
+    door: 'hub',
+    title: commitment.title,
+    canonical: to.commitment(commitment.number),
+    asOf: ctx.now,
+    main: <CommitmentView t={t} tongue={ctx.tongue} commitment={commitment} today={dayOf(ctx.now)} />,
+  })
+}
