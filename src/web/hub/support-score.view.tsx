@@ -49,7 +49,7 @@ const Unit = ({ t, tongue, one, most, year }: { t: Say; tongue: Tongue; one: Uni
       <h3>
         <a href={to.supportUnit(one.unit, { tahun: year })}>{one.name}</a>
       </h3>
-      <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />
+      {score.promised > 0 && <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />}
       <p class="small">
         {score.commitments >= leastForRank
           ? sumsText(t, tongue, score)
