@@ -134,6 +134,51 @@ export async function withdrawUnpaid(scope: DeedScope, subject: string, reason: 
 /** Part: nobody will pay any more: what is open is taken back, what was paid is owed back. A subject without a bill is left as it is. */
 export async function withdrawBill(scope: DeedScope, subject: string, reason: string): Promise<void> {
   await withdrawUnpaid(scope, subject, reason)
-  for (const bill of await billsOf(scope.tx, subject))
-    if (bill.state === 'paid') await step(scope.tx, bill.id, { step: 'refund_due', actor: actorText(scope.actor), reason })
+  await oweBack(scope, subject, reason)
+}
+
+/**
+ * Part: notes the official number of the proof that the treasury paid back what was owed. The whole amount, once; the books take back the
+ * levy, or what stood against a bill that had been withdrawn before it was paid.
+ */
+export async function refundBill(
+  { tx, actor }: DeedScope,
+  subject: string,
+  { proof, amount }: { proof: string; amount: number },
+): Promise<Outcome<{ number: string }>> {
+  await lockBills(tx, subject)
+  const bill = (await billsOf(tx, subject)).find(({ state }) => state === 'refund_due')
+  if (!bill) return refused({ rule: 'finance.bill.nothing_owed' })
+  if (amount !== bill.amount) return refused({ rule: 'finance.bill.other_amount', field: 'amount', facts: { amount: bill.amount } })
+  const found = await sql<{
+    there: boolean
+  }>`select exists (select from finance.bill_step where bill_id = ${bill.id} and step = 'withdrawn') as there`.execute(tx)
+  const who = actorText(actor)
+  await step(tx, bill.id, { step: 'refunded', actor: who, proof, amount })
+  await postEntry(tx, {
+    purse: 'aset_kota',
+    what: `Pengembalian ${bill.number}`,
+    subject,
+    actor: who,
+    lines: [
+      { account: found.rows[0]?.there ? 'aset_kota.piutang' : 'aset_kota.retribusi', amount },
+      { account: 'aset_kota.disetor', amount: -amount },
+    ],
+  })
+  return done({ number: bill.number })
+}
+
+/** Part: what was paid is owed back, because what it was paid for is over. Answers whether anything was. */
+export async function oweBack({ tx, actor }: DeedScope, subject: string, reason: string): Promise<boolean> {
+  await lockBills(tx, subject)
+  const paid = (await billsOf(tx, subject)).filter(({ state }) => state === 'paid')
+  for (const bill of paid) await step(tx, bill.id, { step: 'refund_due', actor: actorText(actor), reason })
+  return paid.length > 0
+}
+
+/** Part: the name of a payer whose account has ended goes from his bills; the bills stay for the books. */
+export async function forgetPayer(tx: Tx, subjects: readonly string[]): Promise<void> {
+  await sql`update finance.bill set payer = 'Akun dihapus' where subject = any (${[...subjects]}::text[]) and payer <> 'Akun dihapus'`.execute(
+    tx,
+  )
 }

@@ -14,6 +14,7 @@ export const registeredActions: readonly Action[] = [
   action('market.product.curate'),
   action('finance.expense.decide', { ...money, ...carriedOut }),
   action('finance.bill.note_proof', money),
+  action('finance.bill.note_refund', money),
   action('spaces.tariff.waive', money),
   action('spaces.booking.approve'),
   action('spaces.booking.approve_paid', money),

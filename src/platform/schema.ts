@@ -1762,6 +1762,7 @@ export interface SpacesRequote {
   booking_id: string;
   by_actor: string;
   class: string;
+  from_state: Generated<string>;
   id: Generated<string>;
   normal_price: number;
   price: number;

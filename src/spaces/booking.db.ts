@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { dayOf, formatDay, minutesAfter } from '#src/base/time.ts'
 import { openCase } from '#src/governance/case-open.db.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
@@ -228,8 +228,12 @@ export async function submit(
   return done({ number: row.number, state, price: quote.price, normalPrice: quote.normalPrice })
 }
 
-async function goOn(scope: DeedScope, row: BookingRow, quote: Quote): Promise<BookingRow['state']> {
-  if (!row.bookable.approval && !(await watchedUntil(scope.tx, row.person))) return await settle(scope, row, 'held')
+/** Part: the case of a request, by what it is for and what it costs now; whoever the matrix names decides it. */
+export async function openRequest(
+  scope: DeedScope,
+  row: BookingRow,
+  quote: { action: Quote['action']; price: number; rule: string },
+): Promise<void> {
   const paid = quote.action === 'spaces.booking.approve_paid'
   const opened = await openCase(scope, {
     action: quote.action,
@@ -237,7 +241,7 @@ async function goOn(scope: DeedScope, row: BookingRow, quote: Quote): Promise<Bo
     amount: quote.price,
     unit: row.bookable.unit,
     title: `${row.number} · ${row.bookable.name}`,
-    reason: quote.rule.code,
+    reason: quote.rule,
     parties: [
       ...(row.person ? [{ kind: 'person' as const, id: row.person }] : []),
       ...(row.organisation ? [{ kind: 'community' as const, id: row.organisation }] : []),
@@ -246,8 +250,16 @@ async function goOn(scope: DeedScope, row: BookingRow, quote: Quote): Promise<Bo
     address: `/meja/pemesanan/${row.number}`,
   })
   if (!opened.ok) throw new Error(`no case for ${row.number}: ${opened.refusals[0]?.rule}`)
+}
+
+async function goOn(scope: DeedScope, row: BookingRow, quote: Quote): Promise<BookingRow['state']> {
+  const watched = await watchedUntil(scope.tx, row.person)
+  if (!row.bookable.approval && !watched) return await settle(scope, row, 'held')
+  await openRequest(scope, row, { action: quote.action, price: quote.price, rule: quote.rule.code })
   await addStep(scope, { booking: row.id, from: 'held', to: 'pending', lapse: { at: beginsAt(row.periods), to: 'expired' } })
   await tellApplicant(scope, row.id, 'pending')
+  // a room that asks nobody else asks here, and says why
+  if (watched && !row.bookable.approval) await tellApplicant(scope, row.id, 'watched', { day: formatDay(watched, scope.ctx.tongue) })
   return 'pending'
 }
 

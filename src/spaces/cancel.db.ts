@@ -12,8 +12,8 @@ import { tellApplicant } from './letters.db.ts'
 export const cancelSchema = z.strictObject({ reason: reasonSchema, version: z.coerce.number().int().optional() })
 export type Cancelled = { number: string; state: BookingRow['state']; late: boolean }
 
-/** The case that waits for a decision nobody needs any more. */
-async function closeCase(scope: DeedScope, row: BookingRow, reason: string): Promise<void> {
+/** Part: the case that waits for a decision nobody needs any more. */
+export async function closeCase(scope: DeedScope, row: BookingRow, reason: string): Promise<void> {
   const found = await sql<{ id: string }>`select id from governance.case_file where number = ${row.caseNumber} and status = 'open'`.execute(
     scope.tx,
   )

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
-import { formatClock, minutesAfter } from '#src/base/time.ts'
+import { formatClock, formatDay, minutesAfter } from '#src/base/time.ts'
+import { oweBack } from '#src/finance/bill.db.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { addStep, type BookingRow, bookingCalled, ownBooking } from './_rows.db.ts'
+import { subjectOf } from './bill.db.ts'
 import { beginsAt, bookingClocks, reasonSchema } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
 
@@ -101,14 +103,31 @@ async function tellLapsed(scope: DeedScope): Promise<void> {
   const found = await sql<{
     booking: string
     to: 'expired' | 'no_show'
-  }>`select s.booking_id as booking, s.to_state as "to" from spaces.booking_step s join spaces.booking k on k.id = s.booking_id and k.state = s.to_state
+    person: string | null
+  }>`select s.booking_id as booking, s.to_state as "to", k.person_id as person from spaces.booking_step s join spaces.booking k on k.id = s.booking_id and k.state = s.to_state
     where s.actor = 'system:lapse' and s.to_state in ('expired', 'no_show') and s.from_state <> 'held' and s.at > governance.clock() - interval '2 days'
       and not exists (select from platform.mail m where m.dedupe = format('spaces:%s:%s', s.id, s.to_state)) limit 200`.execute(scope.tx)
-  for (const { booking, to } of found.rows) await tellApplicant(scope, booking, to)
+  for (const { booking, to, person } of found.rows) {
+    await tellApplicant(scope, booking, to)
+    // never silent: whoever is decided about from now on reads it, with the day it ends
+    const until = to === 'no_show' ? await watchedUntil(scope.tx, person) : undefined
+    if (until) await tellApplicant(scope, booking, 'watched', { day: formatDay(until, scope.ctx.tongue) })
+  }
+}
+
+const paidInVain = sql`select k.id, k.number from spaces.booking k join finance.bill b on b.subject = 'booking:' || k.number
+  where k.state in ('expired', 'cancelled', 'declined') and (select s.step from finance.bill_step s where s.bill_id = b.id order by s.at desc, s.id desc limit 1) = 'paid'`
+
+/** What was paid for a booking that has run out since is owed back, with its letter: a re-quote nobody paid the rest of, an account that ended. */
+async function oweBackLapsed(scope: DeedScope): Promise<void> {
+  const found = await sql<{ id: string; number: string }>`${paidInVain} group by 1, 2 order by 2 limit 200`.execute(scope.tx)
+  for (const { id, number } of found.rows)
+    if (await oweBack(scope, subjectOf(number), 'pemesanan berakhir sesudah disetor')) await tellApplicant(scope, id, 'refund_due')
 }
 
 const due = sql<{ there: boolean }>`select exists (select from spaces.booking where lapses_at <= governance.clock())
-  or exists (select from spaces.booking k join spaces.bookable b on b.id = k.bookable_id where (k.state = 'in_use' or k.state = 'confirmed' and not b.check_in) and upper(k.periods) <= governance.clock()) as there`
+  or exists (select from spaces.booking k join spaces.bookable b on b.id = k.bookable_id where (k.state = 'in_use' or k.state = 'confirmed' and not b.check_in) and upper(k.periods) <= governance.clock())
+  or exists (${paidInVain}) as there`
 
 /** Tidies what ran out by the clock and what was used to its end, and tells whom it concerns. Deadlines hold without it. */
 export const tidyBookings = deed('spaces.booking.lapse', async (scope) => {
@@ -118,6 +137,7 @@ export const tidyBookings = deed('spaces.booking.lapse', async (scope) => {
   )
   const { lapsed = 0, used = 0 } = found.rows[0] ?? {}
   await tellLapsed(scope)
+  await oweBackLapsed(scope)
   scope.note('bookings', { lapsed, used })
   scope.touched('spaces')
   return done({ lapsed, used })

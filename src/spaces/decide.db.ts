@@ -10,6 +10,7 @@ import { onlyOfficers, orWhyNot } from './_why-not.db.ts'
 import { settle } from './booking.db.ts'
 import { endsAt, reasonSchema } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
+import { requoteOf } from './requote.db.ts'
 import { tellRivals } from './rivals.db.ts'
 
 /** `version` is the one the page showed: of two who decide at once, the second is told that it has changed. */
@@ -45,6 +46,8 @@ async function decide(
   const row = await bookingCalled(tx, number, true)
   if (!row.caseNumber || row.state !== 'pending' || (version !== undefined && version !== row.version))
     return refused({ rule: 'spaces.booking.stale' })
+  // nobody approves what its applicant has not agreed to yet
+  if (outcome === 'yes' && (await requoteOf(tx, number))) return refused({ rule: 'spaces.requote.open' })
   const work = decideCase(scope, { number: row.caseNumber, outcome, ...terms(row, reason) })
   const decided = await orWhyNot(scope, row.action ?? 'spaces.booking.approve', askedOf(row, outcome), work)
   if (!decided.ok) return decided

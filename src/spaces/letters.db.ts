@@ -22,6 +22,8 @@ export type Occasion =
   | 'awaiting_basis'
   | 'awaiting_tariff'
   | 'refund_due'
+  | 'refunded'
+  | 'watched'
   | 'moved'
   | 'no_show'
   | 'rival'

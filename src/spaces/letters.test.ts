@@ -17,6 +17,8 @@ const occasions: Record<Occasion, true> = {
   appeal_granted: true,
   appeal_refused: true,
   refund_due: true,
+  refunded: true,
+  watched: true,
 }
 
 const about = {

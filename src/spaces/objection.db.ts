@@ -96,7 +96,7 @@ export const answerObjection = deed(
   async (
     scope,
     { number, upheld, reason, precedent }: z.output<typeof objectionAnswerSchema> & { number: string },
-  ): Promise<Outcome<{ decision: string }>> => {
+  ): Promise<Outcome<{ number: string; decision: string }>> => {
     const { tx } = scope
     await onlyOfficers(scope)
     const found = await sql<{
@@ -126,7 +126,7 @@ export const answerObjection = deed(
     )
     scope.note(`case:${number}`, { upheld: upheld ? 1 : 0 })
     scope.touched('spaces')
-    return done({ decision })
+    return done({ number, decision })
   },
 )
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { forgetPayer } from '#src/finance/bill.db.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 
 const rowsOf = async (db: Database | Tx, query: ReturnType<typeof sql>): Promise<unknown[]> => (await query.execute(db)).rows
@@ -55,6 +56,16 @@ export async function eraseFromSpaces(tx: Tx, person: string): Promise<void> {
     tx,
   )
   await sql`update spaces.feed set ended_at = governance.clock() where person_id = ${person} and ended_at is null`.execute(tx)
+  await sql`select spaces.forget_reasons(${person})`.execute(tx)
+  await sql`update spaces.requote q set reason = 'Dihapus bersama akunnya' from spaces.booking k
+    where k.id = q.booking_id and k.person_id = ${person} and k.organisation_id is null and q.act_id is null`.execute(tx)
+  const billed = await sql<{
+    subject: string
+  }>`select 'booking:' || number as subject from spaces.booking where person_id = ${person} and organisation_id is null`.execute(tx)
+  await forgetPayer(
+    tx,
+    billed.rows.map(({ subject }) => subject),
+  )
   await sql`update spaces.objection set says = 'Dihapus bersama akunnya' where person_id = ${person}`.execute(tx)
   await sql`update spaces.appeal set reason = 'dihapus' where by_person = ${person}`.execute(tx)
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { done, type Outcome } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
-import { payBill, withdrawBill } from '#src/finance/bill.db.ts'
+import { payBill, refundBill, withdrawBill } from '#src/finance/bill.db.ts'
 import { deed } from '#src/platform/deed.ts'
 import { type BookingRow, bookingCalled } from './_rows.db.ts'
 import { subjectOf } from './bill.db.ts'
@@ -48,5 +49,25 @@ export const noteProof = deed(
     scope.touched('spaces')
     const after = await bookingCalled(tx, number)
     return done({ number, state: after.state, refund: !waits })
+  },
+)
+
+/** Notes the official number of the proof (SP2D) that the treasury paid back what was owed. Another post than the one that notes payments. */
+export const noteRefund = deed(
+  'spaces.booking.note_refund',
+  async (scope, { number, proof, amount }: z.output<typeof proofSchema> & { number: string }): Promise<Outcome<{ number: string }>> => {
+    const row = await bookingCalled(scope.tx, number, true)
+    await scope.must('finance.bill.note_refund', {
+      unit: row.bookable.unit,
+      fund: 'aset_kota',
+      amount,
+      parties: row.person ? [{ kind: 'person', id: row.person }] : [],
+    })
+    const paid = await refundBill(scope, subjectOf(number), { proof, amount })
+    if (!paid.ok) return paid
+    await tellApplicant(scope, row.id, 'refunded', { proof, amount: formatRupiah(rupiah(amount)), by: proof })
+    scope.note(`booking:${number}`, { refunded: amount })
+    scope.touched('spaces')
+    return done({ number })
   },
 )

@@ -7,6 +7,7 @@ import { productApiRoutes } from './api/products.api.ts'
 import { registrationsApiRoutes } from './api/registrations.api.ts'
 import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
+import { spacesDeskApiRoutes } from './api/spaces-desk.api.ts'
 import { deskRoutes } from './desk/_routes.ts'
 import { hubRoutes } from './hub/_routes.ts'
 import { mb2BuyRoutes } from './mb2/_buy-routes.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...paymentApiRoutes,
   ...governanceApiRoutes,
   ...spacesApiRoutes,
+  ...spacesDeskApiRoutes,
   ...seriesApiRoutes,
   ...eventsApiRoutes,
   ...registrationsApiRoutes,

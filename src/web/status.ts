@@ -76,6 +76,7 @@ const taken = new Set([
   'spaces.pool.short',
   'spaces.waiting.free',
   'spaces.appeal.once',
+  'spaces.requote.open',
   'spaces.appeal.answered',
   'events.intake.stale',
   'events.intake.below_taken',

@@ -50,6 +50,8 @@ export const to = {
   deskObjections: (values: Record<string, string | number | undefined> = {}) => `/meja/keberatan${query(values)}`,
   deskObjection: (number: string) => `/meja/keberatan/${number}`,
   deskLevies: () => '/meja/pungutan',
+  deskRoomReport: (values: Record<string, string | number | undefined> = {}) => `/meja/ruang/laporan${query(values)}`,
+  deskRoomReportCsv: (values: Record<string, string | number | undefined> = {}) => `/meja/ruang/laporan.csv${query(values)}`,
   deskBooking: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/pemesanan/${number}${query(values)}`,
   deskBookingErrand: (number: string, errand: string) => `/meja/pemesanan/${number}/${errand}`,
   programmes: () => '/program',

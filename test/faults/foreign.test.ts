@@ -72,6 +72,9 @@ const bodies: Record<string, unknown> = {
   'check-in': {},
   approval: { reason: 'bukan urusan saya' },
   decline: { reason: 'bukan urusan saya' },
+  reclass: { answers: {}, reason: 'bukan urusan saya' },
+  'waiver-decision': { outcome: 'yes', reason: 'bukan urusan saya' },
+  answer: { upheld: true, reason: 'bukan urusan saya', precedent: 'bukan urusan saya' },
 }
 
 const one = async (sql: string, ...values: unknown[]) => Object.values((await town.owner.query(sql, values)).rows[0] ?? {})[0] as string

@@ -595,6 +595,8 @@ walk('An officer of the rooms', (page) => signIn(page, stage.origin, 'petugas'),
 
 walk('The head of the building unit', (page) => signIn(page, stage.origin, 'pengelola'), [
   { page: 'a booking that stands', at: async (page) => follow(page, '/meja/pemesanan?keadaan=confirmed', /^BK-/) },
+  { page: 'what the rooms were used for', at: '/meja/ruang/laporan?dari=2026-01-01&sampai=2030-01-01' },
+  { page: 'a month without any use', at: '/meja/ruang/laporan?dari=2026-01-01&sampai=2026-01-31' },
   { page: 'one that waits for its money', at: async (page) => follow(page, '/meja/pemesanan?keadaan=awaiting_payment', /^BK-/) },
 ])
 

@@ -7,6 +7,7 @@ import { productApiOperations } from './_schemas-products.ts'
 import { registrationApiOperations } from './_schemas-registrations.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
+import { spacesDeskApiOperations } from './_schemas-spaces-desk.ts'
 
 /** One operation of the API as the document shows it. Schemas are those the code itself checks with. */
 export type Operation = {
@@ -176,6 +177,7 @@ const operations: readonly Operation[] = [
   },
   ...governanceApiOperations,
   ...spacesApiOperations,
+  ...spacesDeskApiOperations,
   ...seriesApiOperations,
   ...eventsApiOperations,
   ...registrationApiOperations,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoToken } from '#src/identity/token.db.ts'
 import { openRoomsTown, type Rooms, social } from '../../../test/rooms-town.ts'
 import { spacesApiRoutes } from './spaces.api.ts'
+import { spacesDeskApiRoutes } from './spaces-desk.api.ts'
 
 let town: Rooms
 const tokens = new Map<string, string>()
@@ -204,7 +205,7 @@ describe('a booking', () => {
     const { body } = await ask('GET', '/openapi.json')
     const { paths, components } = body as { paths: Record<string, object>; components: { schemas: object } }
     expect(Object.keys(paths).filter((path) => /^\/(spaces|bookings)/.test(path)).length).toBe(
-      new Set(spacesApiRoutes.map(({ path }) => path)).size,
+      new Set([...spacesApiRoutes, ...spacesDeskApiRoutes].map(({ path }) => path)).size,
     )
     expect(Object.keys(components.schemas)).toEqual(
       expect.arrayContaining([

@@ -2,7 +2,7 @@ import type { Outcome } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { answerAppeal, appealAnswerSchema, checkInAtDesk } from '#src/spaces/check-in.db.ts'
 import { approveBooking, decisionSchema, declineBooking } from '#src/spaces/decide.db.ts'
-import { noteProof, proofSchema } from '#src/spaces/proof.db.ts'
+import { noteProof, noteRefund, proofSchema } from '#src/spaces/proof.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { reclassBooking, requoteSchema } from '#src/spaces/requote.db.ts'
 import { askWaiver, askWaiverSchema, decideWaiver, decideWaiverSchema } from '#src/spaces/waiver.db.ts'
@@ -42,6 +42,13 @@ export const bookingErrands: Readonly<Record<string, BookingErrand>> = {
     async run(ctx, number, form) {
       const read = readBooking(proofSchema, { proof: form.text('proof'), amount: form.money('amount') })
       return read.ok ? await noteProof(ctx, { ...read.value, number }) : read
+    },
+  },
+  pengembalian: {
+    did: 'dikembalikan',
+    async run(ctx, number, form) {
+      const read = readBooking(proofSchema, { proof: form.text('proof'), amount: form.money('amount') })
+      return read.ok ? await noteRefund(ctx, { ...read.value, number }) : read
     },
   },
   hadir: { did: 'hadir', run: (ctx, number) => checkInAtDesk(ctx, { number }) },

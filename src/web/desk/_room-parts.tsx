@@ -4,13 +4,14 @@ import { Shelves } from '../shop/shelves.view.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 
-export type RoomPart = 'queue' | 'new' | 'objections' | 'levies'
+export type RoomPart = 'queue' | 'new' | 'objections' | 'levies' | 'report'
 
 const places: Readonly<Record<RoomPart, string>> = {
   queue: to.deskBookings(),
   new: to.deskBookingNew(),
   objections: to.deskObjections(),
   levies: to.deskLevies(),
+  report: to.deskRoomReport(),
 }
 
 /** Units of which this reader may do something; asked of the authority one by one. */

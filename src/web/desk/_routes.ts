@@ -35,6 +35,7 @@ import { deskMeetingsPage } from './meetings.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
+import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
@@ -57,6 +58,8 @@ const bookings: Route[] = [
   get(to.deskObjections(), 'desk', deskObjectionsPage),
   post(to.deskObjection(':number'), 'desk', answerObjectionPage),
   get(to.deskLevies(), 'desk', deskLeviesPage),
+  get(to.deskRoomReport(), 'desk', roomReportPage),
+  get(to.deskRoomReportCsv(), 'desk', roomReportCsvPage),
   get(to.deskSeries(':number'), 'desk', deskSeriesPage),
   post(to.deskSeriesErrand(':number', 'persetujuan'), 'desk', approveSeriesOnDesk),
   post(to.deskSeriesErrand(':number', 'penolakan'), 'desk', declineSeriesOnDesk),

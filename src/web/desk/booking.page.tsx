@@ -25,19 +25,20 @@ async function closedFor(visit: Visit, booking: WholeBooking, about: DeskAbout, 
   const relief = about.waivers.find(({ granted }) => granted === null)
   const money = { unit, fund: 'aset_kota', amount: booking.price, parties }
   const why = (power: string, scope: object = {}) => whyClosed(visit, post, power, { unit, parties, ...scope })
-  const [approve, proof, desk, reclass, ask, waive] = await Promise.all([
+  const [approve, proof, refund, desk, reclass, ask, waive] = await Promise.all([
     why(booking.action ?? 'spaces.booking.approve', {
       fund: paid ? 'aset_kota' : 'tanpa_dana',
       amount: booking.price,
       ...(booking.caseId ? { case: booking.caseId } : {}),
     }),
     why('finance.bill.note_proof', money),
+    why('finance.bill.note_refund', { ...money, amount: about.refund?.amount ?? 0 }),
     why('spaces.desk.run'),
     why('spaces.booking.reclass'),
     why('spaces.tariff.waive', { ...money, capacity: 'initiate' }),
     why('spaces.tariff.waive', { ...money, amount: relief?.amount ?? booking.price, ...(relief ? { case: relief.caseId } : {}) }),
   ])
-  return { approve, proof, desk, reclass, ask, waive }
+  return { approve, proof, refund, desk, reclass, ask, waive }
 }
 
 /** What the booking would be with the answers in the address: shown before anybody is asked to agree. */

@@ -4,6 +4,7 @@ import { dayOf, formatDay, minutesAfter } from '#src/base/time.ts'
 import { beginsAt, bookingClocks } from '#src/spaces/booking.ts'
 import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { DeskAbout } from '#src/spaces/desk-booking.db.ts'
+import { mayBeReclassed } from '#src/spaces/requote.db.ts'
 import type { Quote } from '#src/spaces/usage.db.ts'
 import type { Question } from '#src/spaces/usage.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
@@ -19,7 +20,7 @@ import { Appeal, AskWaiver, Line, Objected, Reclass, Waivers } from './booking-a
 import { DeskForm, DeskNews, fieldsOf } from './desk-parts.view.tsx'
 
 /** Why this reader may not, where he may not: the button stays and says so, with who may. */
-export type Closed = Record<'approve' | 'proof' | 'desk' | 'reclass' | 'ask' | 'waive', string | undefined>
+export type Closed = Record<'approve' | 'proof' | 'refund' | 'desk' | 'reclass' | 'ask' | 'waive', string | undefined>
 
 export type DeskBookingFacts = {
   visit: Visit
@@ -80,14 +81,33 @@ const Proof = (facts: DeskBookingFacts) => {
   )
 }
 
+/** What was paid for nothing: the treasury pays it back, and its proof is noted here by another post. */
+const Refund = (facts: DeskBookingFacts) => {
+  const { visit, about, wrong, closed } = facts
+  const { t } = visit
+  const { refund } = about
+  if (!refund) return null
+  const field = fieldsOf(t, wrong, 'pengembalian')
+  return (
+    <section>
+      <h2>{t('roomdesk.refund')}</h2>
+      <p>{t('roomdesk.refund_lead', { number: refund.number, amount: formatRupiah(rupiah(refund.amount)) })}</p>
+      <DeskForm action={at(facts, 'pengembalian')}>
+        <TextField {...field('proof')} label={t('roomdesk.refund_number')} maxlength={60} width="medium" />
+        <MoneyField {...field('amount')} label={t('roomdesk.refund_amount')} />
+        <Button closed={closed.refund}>{t('roomdesk.refund_note')}</Button>
+      </DeskForm>
+    </section>
+  )
+}
+
 const mayComeIn = ({ state, bookable, periods }: WholeBooking, now: Date) =>
   state === 'confirmed' &&
   bookable.checkIn &&
   now >= minutesAfter(beginsAt(periods), -bookingClocks.checkInBefore) &&
   now < minutesAfter(beginsAt(periods), bookingClocks.checkInAfter)
 
-/** States in which the class may still be reckoned anew, or a relief be asked for. */
-const reclassable: readonly WholeBooking['state'][] = ['confirmed']
+/** States in which a relief may be asked for. */
 const relievable: readonly WholeBooking['state'][] = ['pending', 'awaiting_payment']
 
 /** Not the desk's turn: its line speaks of whoever has it. */
@@ -111,12 +131,17 @@ export const DeskBookingView = (facts: DeskBookingFacts) => {
         </Notice>
       )}
       {others.includes(booking.state) ? (
-        <Notice kind="wait">{t(`roomdesk.turn.${booking.state}`)}</Notice>
+        <Notice kind={booking.state === 'confirmed' ? 'done' : 'wait'}>{t(`roomdesk.turn.${booking.state}`)}</Notice>
       ) : (
         <TurnLine t={t} tongue={tongue} booking={booking} />
       )}
       {booking.state === 'pending' && booking.decideBy && booking.decideBy < dayOf(now) && (
         <Notice kind="warn">{t('roomdesk.broken_promise')}</Notice>
+      )}
+      {about.requote && booking.state === 'pending' && (
+        <Notice kind="wait">
+          {t('roomdesk.reclass_waits', { class: t(`room.class.${about.requote.class}`), price: formatRupiah(rupiah(about.requote.price)) })}
+        </Notice>
       )}
       {watched && <Notice kind="info">{t('roomdesk.watched', { day: formatDay(watched, tongue) })}</Notice>}
       {mayComeIn(booking, now) && (
@@ -132,11 +157,12 @@ export const DeskBookingView = (facts: DeskBookingFacts) => {
       )}
       {booking.state === 'pending' && <Decide {...facts} />}
       <Proof {...facts} />
+      <Refund {...facts} />
       <Waivers {...facts} />
       <Appeal {...facts} />
       <Objected {...facts} />
       {relievable.includes(booking.state) && booking.price > 0 && !asked && <AskWaiver {...facts} />}
-      {reclassable.includes(booking.state) && <Reclass {...facts} />}
+      {mayBeReclassed(booking.state) && !about.requote && <Reclass {...facts} />}
       <Line {...facts} />
       <BookingSteps t={t} tongue={tongue} booking={booking} />
     </>

@@ -227,6 +227,54 @@ describe('what the superior answers', () => {
   })
 })
 
+describe('afterwards', () => {
+  test('B-25 who stayed away three times reads on his own page until when, and the desk reads why it is asked', async () => {
+    const reader = await enter(town, 'warga-2')
+    expect((await reader.get('/saya/pemesanan')).body).not.toContain('tiga kali tidak hadir')
+    const days = ['13', '14', '18']
+    for (const day of days) await standing('warga-2', 'aula-a', `2027-01-${day} 18-20`)
+    const asked = await place('warga-2', 'aula-b', '2027-02-15 18-20')
+    for (const day of days) {
+      await town.setClock(`2027-01-${day}T18:15`)
+      await town.owner.query('select spaces.lapse(null)')
+    }
+    expect(words((await reader.get('/saya/pemesanan')).body)).toMatch(/tiga kali tidak hadir dalam 90 hari. Sampai 19 Maret 2027/)
+    expect(words((await at.sekretaris.get(`/meja/pemesanan/${asked}`)).body)).toContain('Sampai 19 Maret 2027')
+    await town.setClock('2027-01-04T09:00')
+  })
+
+  test('a payment that is owed back waits on the page of the booking until its proof is noted by the post that may', async () => {
+    const number = await place('warga', 'aula-a', '2027-01-29 14-16', { answers: paid })
+    value(await concurCase(await town.as('ketua'), { number: await caseOf(number, 'spaces.booking.approve_paid') }))
+    value(await approveBooking(await town.as('pengelola'), { number, reason: 'Sesuai aturan AP-07' }))
+    const page = `/meja/pemesanan/${number}`
+    expect((await press(at.petugas, `${page}/bukti`, { proof: `STS-${number}`, amount: '800.000' })).status).toBe(303)
+    expect((await at.warga.post(`/saya/pemesanan/${number}/pembatalan`, { reason: 'Pembicara sakit' })).status).toBe(303)
+    expect(words((await at.petugas.get(page)).body)).toMatch(/Rp800\.000 harus dikembalikan.*Yang dapat: Kepala UPTD/)
+    expect((await press(at.petugas, `${page}/pengembalian`, { proof: `SP2D-${number}`, amount: '800.000' })).status).toBe(403)
+    const short = await press(at.pengelola, `${page}/pengembalian`, { proof: `SP2D-${number}`, amount: '80.000' })
+    expect([short.status, short.body.includes(`SP2D-${number}`)]).toEqual([422, true])
+    expect((await press(at.pengelola, `${page}/pengembalian`, { proof: `SP2D-${number}`, amount: '800.000' })).status).toBe(303)
+    expect((await at.pengelola.get(page)).body).not.toContain('harus dikembalikan')
+  })
+
+  test('N9 the report says the same as its file, and that it ties to the books', async () => {
+    await standing('warga', 'kelas-1', '2027-03-09 8-10')
+    const shown = words((await at.petugas.get('/meja/ruang/laporan?dari=2027-03-01&sampai=2027-03-31')).body)
+    expect(shown).toMatch(
+      /Kota melepas Rp150\.000 dari harga normal Rp150\.000 \(100%\).*cocok sampai rupiah.*Kelas 1 Sosial perorangan perorangan 1 2 Rp150\.000 Rp0 Rp150\.000/,
+    )
+    const file = await at.petugas.get('/meja/ruang/laporan.csv?dari=2027-03-01&sampai=2027-03-31')
+    expect(file.headers.get('content-disposition')).toContain('ruang-uptd-mch-2027-03-01-2027-03-31.csv')
+    expect(file.body.trim().split('\r\n')).toEqual([
+      'golongan,subsektor,kelurahan,unit,ruang,pemesanan,menit,disetor,harga_normal,ditagih,subsidi',
+      'social,,,uptd-mch,Kelas 1,1,120,0,150000,0,150000',
+    ])
+    expect((await at.petugas.get('/meja/ruang/laporan?dari=x&sampai=2027-02-30&unit=lain')).status).toBe(200)
+    expect((await at.warga.get('/meja/ruang/laporan')).status).toBe(404)
+  })
+})
+
 describe('in the name of another', () => {
   const typed = {
     ruang: 'kelas-1',

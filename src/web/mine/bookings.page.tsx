@@ -1,6 +1,10 @@
+import { formatDay } from '#src/base/time.ts'
+import { personOf } from '#src/platform/context.ts'
 import { bookingsOf } from '#src/spaces/booking-page.db.ts'
+import { watchedUntil } from '#src/spaces/check-in.db.ts'
 import { myFeeds } from '#src/spaces/feed.db.ts'
 import { mySeriesList } from '#src/spaces/series-read.db.ts'
+import { Notice } from '#src/ui/notice.tsx'
 import { zoneFor } from '../_zone.ts'
 import { html } from '../answer.tsx'
 import type { Page } from '../visit.ts'
@@ -16,6 +20,8 @@ export const showBookings: Page = mine(async (visit) => {
   const found = await bookingsOf(ctx, { after: c.req.query('sesudah')?.slice(0, 20), most: perPage + 1 })
   const zone = await zoneFor(visit)
   const all = c.req.query('sesudah') ? [] : await mySeriesList(ctx)
+  const lines = all.length > 0 ? <SeriesLines t={t} tongue={ctx.tongue} all={all} now={ctx.now} zone={zone} /> : null
+  const watched = await watchedUntil(ctx.db, personOf(ctx.actor) ?? null)
   const more = found.length > perPage ? found[perPage - 1]?.number : undefined
   return html(visit, {
     door: 'hub',
@@ -28,7 +34,16 @@ export const showBookings: Page = mine(async (visit) => {
         bookings={found.slice(0, perPage)}
         more={more}
         feed={(await myFeeds(ctx)).find(({ space }) => space === null)}
-        series={all.length > 0 ? <SeriesLines t={t} tongue={ctx.tongue} all={all} now={ctx.now} zone={zone} /> : null}
+        series={
+          watched ? (
+            <>
+              <Notice kind="warn">{t('roomdesk.mine_watched', { day: formatDay(watched, ctx.tongue) })}</Notice>
+              {lines}
+            </>
+          ) : (
+            lines
+          )
+        }
         zone={zone}
         news={c.req.query('sudah') === 'dicabut' ? t('room.ics.ended') : undefined}
       />
