@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream, existsSync } from 'node:fs'
 import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -12,7 +13,7 @@ import { withHouse } from './beside.ts'
 import { type Exit, NotDone, onlyWord, type Verb } from './verb.ts'
 
 /** Writes what `make` gives as it comes. A disk that is full, or a folder that is not there, is said, not thrown past everybody. */
-async function intoFile<T>(path: string, make: (sink: (chunk: Uint8Array) => void) => Promise<T>): Promise<T> {
+async function intoFile<T>(path: string, make: (sink: (chunk: Uint8Array) => Promise<void>) => Promise<T>): Promise<T> {
   const out = createWriteStream(path, { mode: 0o600 })
   const written = finished(out)
   written.catch(() => undefined)
@@ -23,7 +24,10 @@ async function intoFile<T>(path: string, make: (sink: (chunk: Uint8Array) => voi
     },
   )
   failed.catch(() => undefined)
-  const made = await make((chunk) => void (out.destroyed || out.write(chunk)))
+  const made = await make(async (chunk) => {
+    if (out.destroyed || out.write(chunk)) return
+    await Promise.race([once(out, 'drain'), failed])
+  })
   out.end()
   await failed
   return made

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
@@ -87,6 +88,37 @@ describe('the handover file with 50,000 rows of journal', () => {
   test('is made within a minute', () => {
     expect(manifest.counts['platform.journal']).toBeGreaterThan(50_000)
     expect(seconds).toBeLessThan(60)
+  })
+
+  test('comes piece by piece at the pace of whoever takes it, and none of it is kept back', async () => {
+    let taking = 0
+    const seen = { overlaps: 0, largest: 0, total: 0, pieces: 0 }
+    const again = await writeHandover(systemCtx(town.house, 'operator'), async (chunk) => {
+      taking += 1
+      if (taking > 1) seen.overlaps += 1
+      seen.pieces += 1
+      seen.largest = Math.max(seen.largest, chunk.length)
+      seen.total += chunk.length
+      await wait(1)
+      taking -= 1
+    })
+    expect(seen.overlaps).toBe(0)
+    // the journal alone is megabytes of text; a piece is what two thousand rows come to
+    expect(again.files.find(({ path }) => path === 'data/platform.journal.jsonl')?.bytes).toBeGreaterThan(10_000_000)
+    expect(seen.largest).toBeLessThan(seen.total / 10)
+  })
+
+  test('a taker who goes away ends it, and nothing is left open', async () => {
+    let pieces = 0
+    const gone = writeHandover(systemCtx(town.house, 'operator'), async () => {
+      pieces += 1
+      if (pieces > 20) throw new Error('went away')
+    })
+    await expect(gone).rejects.toThrow('went away')
+    const open = await town.owner.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    )
+    expect([pieces, open.rows[0]?.n]).toEqual([21, 0])
   })
 
   test('answers ten questions by itself', () => {

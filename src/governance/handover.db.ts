@@ -1,8 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
-import { strToU8, Zip, ZipDeflate } from 'fflate'
+import { strToU8 } from 'fflate'
 import { sql } from 'kysely'
 import { neutralise } from '#src/base/csv-safe.ts'
-import { sha256 } from '#src/base/id.ts'
 import { done } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
@@ -10,37 +9,9 @@ import { deed } from '#src/platform/deed.ts'
 import { keptDocument } from '#src/platform/document.db.ts'
 import { journalHead } from '#src/platform/seal.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { type HandoverManifest, type HandoverTable, handoverChapters, type ManifestFile } from './handover.ts'
+import { openParts, type Parts, type Sink } from './_handover-parts.ts'
+import { type HandoverManifest, type HandoverTable, handoverChapters } from './handover.ts'
 import { handoverPage } from './handover-html.ts'
-
-/** Takes the bytes of the file as they come. */
-export type Sink = (chunk: Uint8Array) => void
-
-type Parts = { add(path: string, bytes: Uint8Array, rows?: number): void; files: ManifestFile[]; end(): void }
-
-/** A ZIP that is written part by part; each part is hashed as it goes in. */
-function openParts(sink: Sink): Parts {
-  const files: ManifestFile[] = []
-  let failed: Error | undefined
-  const zip = new Zip((error, chunk) => {
-    if (error) failed = error
-    else sink(chunk)
-  })
-  const write = (path: string, bytes: Uint8Array) => {
-    const part = new ZipDeflate(path, { level: 6 })
-    zip.add(part)
-    part.push(bytes, true)
-    if (failed) throw failed
-  }
-  return {
-    files,
-    add(path, bytes, rows) {
-      write(path, bytes)
-      files.push({ path, bytes: bytes.length, sha256: sha256(bytes), ...(rows === undefined ? {} : { rows }) })
-    },
-    end: () => zip.end(),
-  }
-}
 
 type Carried = { name: string; key: string; columns: string[] }
 
@@ -59,19 +30,18 @@ export async function carriedTables(db: Database | Tx, wanted: readonly string[]
   return found.rows
 }
 
-const batch = 5_000
+const batch = 2_000
 
-/** Every row of a table as a line of JSON, exactly as the database writes it. */
-async function linesOf(tx: Tx, { name, key, columns }: Carried): Promise<{ lines: string[]; rows: number }> {
+/** Every row of a table as a line of JSON, exactly as the database writes it, some at a time: the database keeps the place, not we. */
+async function* linesOf(tx: Tx, { name, key, columns }: Carried): AsyncGenerator<string[]> {
   const row = sql.raw(`jsonb_build_object(${columns.map((column) => `'${column}', t."${column}"`).join(', ')})::text`)
-  const lines: string[] = []
-  for (let offset = 0; ; offset += batch) {
-    const found = await sql<{
-      line: string
-    }>`select ${row} as line from ${sql.raw(name)} t order by ${sql.raw(key)} limit ${batch} offset ${offset}`.execute(tx)
-    for (const { line } of found.rows) lines.push(line)
-    if (found.rows.length < batch) return { lines, rows: lines.length }
+  await sql`declare carried no scroll cursor for select ${row} as line from ${sql.raw(name)} t order by ${sql.raw(key)}`.execute(tx)
+  for (;;) {
+    const found = await sql<{ line: string }>`fetch ${sql.lit(batch)} from carried`.execute(tx)
+    yield found.rows.map(({ line }) => line)
+    if (found.rows.length < batch) break
   }
+  await sql`close carried`.execute(tx)
 }
 
 /**
@@ -101,9 +71,13 @@ async function documentsOf(ctx: Ctx, tx: Tx, parts: Parts): Promise<string[]> {
   )
   for (const { id } of found.rows) {
     const kept = await keptDocument(ctx.house, tx, id)
-    if (kept) parts.add(`berkas/${id}`, kept.bytes)
+    if (kept) await parts.add(`berkas/${id}`, kept.bytes)
   }
   return found.rows.map(({ line }) => line)
+}
+
+async function* atOnce(lines: readonly string[]) {
+  yield lines
 }
 
 const wordsFor = (city: string) => {
@@ -128,31 +102,32 @@ export async function writeHandover(ctx: Ctx, sink: Sink): Promise<HandoverManif
     .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
       await sql`set local statement_timeout = '60s'`.execute(tx)
+      // whoever takes the file sets the pace, and is waited for a minute between two pieces
+      await sql`set local idle_in_transaction_session_timeout = '60s'`.execute(tx)
       const parts = openParts(sink)
       const chapters = handoverChapters()
       const tables: HandoverTable[] = []
       for (const chapter of chapters) tables.push(...(await chapter.tables(tx)))
       for (const table of tables) {
-        parts.add(`csv/${table.name}.csv`, csvOf(table), table.rows.length)
-        parts.add(`json/${table.name}.json`, jsonOf(table), table.rows.length)
+        await parts.add(`csv/${table.name}.csv`, csvOf(table), table.rows.length)
+        await parts.add(`json/${table.name}.json`, jsonOf(table), table.rows.length)
       }
       const counts: Record<string, number> = {}
-      const carry = (name: string, lines: readonly string[]) => {
-        counts[name] = lines.length
-        parts.add(`data/${name}.jsonl`, strToU8(lines.join('\n')), lines.length)
+      const carry = async (name: string, pieces: AsyncIterable<readonly string[]>) => {
+        counts[name] = await parts.addLines(`data/${name}.jsonl`, pieces)
       }
-      carry('identity.person', await peopleLines(tx))
-      carry('platform.file', await documentsOf(ctx, tx, parts))
+      await carry('identity.person', atOnce(await peopleLines(tx)))
+      await carry('platform.file', atOnce(await documentsOf(ctx, tx, parts)))
       for (const table of await carriedTables(
         tx,
         chapters.flatMap(({ carried }) => carried),
       ))
-        carry(table.name, (await linesOf(tx, table)).lines)
+        await carry(table.name, linesOf(tx, table))
       const manifest = { ...(await factsOf(ctx, tx)), counts }
-      parts.add('index.html', strToU8(handoverPage(wordsFor(manifest.city), manifest, tables, 'id')))
+      await parts.add('index.html', strToU8(handoverPage(wordsFor(manifest.city), manifest, tables, 'id')))
       const whole: HandoverManifest = { ...manifest, files: [...parts.files] }
-      parts.add('manifest.json', strToU8(JSON.stringify(whole, null, 1)))
-      parts.end()
+      await parts.add('manifest.json', strToU8(JSON.stringify(whole, null, 1)))
+      await parts.end()
       return whole
     })
 }

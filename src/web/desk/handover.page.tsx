@@ -26,19 +26,18 @@ export const handoverFile: Page = async (visit) => {
   const built = await buildHandover(ctx, undefined)
   if (!built.ok) throw new Error('a handover was refused')
   while ((await sealJournal(ctx.house.db)) > 0);
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      try {
-        await writeHandover(ctx, (chunk) => controller.enqueue(chunk))
-        controller.close()
-      } catch (error) {
-        ctx.house.log.error('handover.failed', error)
-        controller.error(error)
-      }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const out = writable.getWriter()
+  // goes on beside the answer, at the pace of whoever reads it; a reader who went away ends it
+  void writeHandover(ctx, (chunk) => out.write(chunk)).then(
+    () => out.close(),
+    (error) => {
+      ctx.house.log.error('handover.failed', error)
+      return out.abort(error)
     },
-  })
+  )
   c.header('content-type', 'application/zip')
   c.header('content-disposition', `attachment; filename="serah-terima-${dayOf(ctx.now)}.zip"`)
   c.header('cache-control', 'private, no-store')
-  return c.body(body)
+  return c.body(readable)
 }
