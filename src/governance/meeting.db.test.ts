@@ -179,7 +179,7 @@ describe('calling', () => {
 })
 
 describe('minutes', () => {
-  test('are drafted once, amended by those who were there, then final; what was wrong is an addendum all of them sign', async () => {
+  test('B9: are drafted once, amended by those who were there, then final; what was wrong is an addendum all of them sign', async () => {
     const number = await voted(await openedCase(), 5, 5, 0)
     const secretary = await town.as('sekretaris')
     const treasurer = await town.as('bendahara')

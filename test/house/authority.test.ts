@@ -39,7 +39,7 @@ const rowsOf = async (url: string, text: string, values: readonly unknown[] = []
 }
 
 describe('what is registered', () => {
-  test('can be decided by somebody: every action has its row in the matrix a city starts with', async () => {
+  test('B11: can be decided by somebody: every action has its row in the matrix a city starts with', async () => {
     const read = await readCityFolder('cities/metro')
     if (!read.ok) throw new Error('the city pack cannot be read')
     const { matrix } = read.value

@@ -252,3 +252,18 @@ test('a case sent back is put in other words by its opener through its page, and
   expect(forward.status).toBe(303)
   expect((await at('ketua').get(page)).body).toContain('Sewa pelantang, dua penawaran')
 })
+
+test('B10: a decision without a day of review is refused at its field, whichever way it is reached, and by the database itself', async () => {
+  const before = await one<number>(town, 'select count(*)::int from governance.decision')
+  const atOnce = await at('ketua').post('/meja/keputusan/baru', { ...opening(), reviewOn: '' })
+  expect([atOnce.status, atOnce.body.includes('href="#f-reviewOn"')]).toEqual([422, true])
+  const number = numberIn((await at('sekretaris').post('/meja/perkara/baru', opening())).location)
+  const inCase = await at('ketua').post(`/meja/perkara/${number}/putusan`, { reason: 'Harganya wajar menurut dua penawaran.', once: once() })
+  expect([inCase.status, inCase.body.includes('href="#f-putusan-reviewOn"')]).toEqual([422, true])
+  expect(await one<number>(town, 'select count(*)::int from governance.decision')).toBe(before)
+  const nullable = await one<string>(
+    town,
+    `select is_nullable from information_schema.columns where table_schema = 'governance' and table_name = 'decision' and column_name = 'review_on'`,
+  )
+  expect(nullable).toBe('NO')
+})

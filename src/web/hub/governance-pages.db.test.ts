@@ -168,7 +168,7 @@ describe('what is taken away from them', () => {
     expect(isWellFormed(feed.replace('</entry>', ''))).toBe(false)
   })
 
-  test('is a table whose cells are never a formula', async () => {
+  test('H12: is a table whose cells are never a formula', async () => {
     await town.owner.query('alter table governance.matrix_row disable trigger user')
     await town.owner.query(`update governance.matrix_row set article = '=HYPERLINK("http://x")' where code = 'B-05'`)
     const line = (await read('/tata-kelola/matriks.csv')).split('\r\n').find((row) => /^"?B-05"?;/.test(row))
