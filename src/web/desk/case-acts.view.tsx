@@ -147,6 +147,8 @@ const Way = (facts: CaseFacts) => {
   const { t } = facts.visit
   const forward = fieldsOf(t, wrong, 'terusan')
   const able = mine.acts.some((act) => act.refusal === undefined)
+  // nobody sends a case to where it is
+  const targets = one.turn.posts.length === 1 ? one.targets.filter((post) => !one.turn.posts.includes(post)) : one.targets
   const fold = (errand: string) => wrong.errand === errand
   const note = (errand: string, kind: 'ghost' | 'danger') => (
     <Fold title={t(`govdesk.way.${errand}`)} open={fold(errand)}>
@@ -159,17 +161,18 @@ const Way = (facts: CaseFacts) => {
       </DeskForm>
     </Fold>
   )
-  return (
+  const none = targets.length === 0 && !mine.involved && !(one.status === 'open' && (able || mine.opener))
+  return none ? null : (
     <section class="acts-list">
       <h2>{t('govdesk.way.title')}</h2>
-      {one.targets.length > 0 && (
+      {targets.length > 0 && (
         <Fold title={t('govdesk.way.terusan')} open={fold('terusan') || (!able && !mine.opener && !mine.conflict && one.status === 'open')}>
           <DeskForm action={at(facts, 'terusan')}>
             <Radios
               {...forward('post')}
-              value={forward('post').value ?? (one.targets.length === 1 ? one.targets[0] : undefined)}
+              value={forward('post').value ?? (targets.length === 1 ? targets[0] : undefined)}
               label={t('govdesk.way.to')}
-              choices={one.targets.map((post) => ({ value: post, label: called.post(post) }))}
+              choices={targets.map((post) => ({ value: post, label: called.post(post) }))}
             />
             <TextArea {...forward('reason')} label={t('govdesk.way.reason')} maxlength={4000} rows={3} />
             <div class="acts">

@@ -258,7 +258,10 @@ test('B10: a decision without a day of review is refused at its field, whichever
   const atOnce = await at('ketua').post('/meja/keputusan/baru', { ...opening(), reviewOn: '' })
   expect([atOnce.status, atOnce.body.includes('href="#f-reviewOn"')]).toEqual([422, true])
   const number = numberIn((await at('sekretaris').post('/meja/perkara/baru', opening())).location)
-  const inCase = await at('ketua').post(`/meja/perkara/${number}/putusan`, { reason: 'Harganya wajar menurut dua penawaran.', once: once() })
+  const inCase = await at('ketua').post(`/meja/perkara/${number}/putusan`, {
+    reason: 'Harganya wajar menurut dua penawaran.',
+    once: once(),
+  })
   expect([inCase.status, inCase.body.includes('href="#f-putusan-reviewOn"')]).toEqual([422, true])
   expect(await one<number>(town, 'select count(*)::int from governance.decision')).toBe(before)
   const nullable = await one<string>(

@@ -101,6 +101,9 @@ export const BasesView = ({
   </div>
 )
 
+/** So many of a kind are read at a glance; more are folded away until somebody wants them. */
+const shown = 4
+
 const Articles = ({ t, tongue, basis }: { t: Say; tongue: Tongue; basis: WholeBasis }) =>
   basis.articles.length === 0 ? (
     <p class="quiet">{t('gov.basis.no_articles')}</p>
@@ -147,15 +150,17 @@ export const BasisView = ({ t, tongue, basis }: { t: Say; tongue: Tongue; basis:
       basis.resting
         .filter((page) => page.rows.length > 0)
         .map((page) => (
-          <section>
-            <h3>{t(page.label)}</h3>
+          <details class="resting-kind" open={page.rows.length <= shown}>
+            <summary>
+              {t(page.label)} <span class="quiet">{page.more ? t('gov.basis.count_more', { n: page.rows.length }) : page.rows.length}</span>
+            </summary>
             <ul class="resting">
               {page.rows.map((one) => (
                 <li>{one.what}</li>
               ))}
               {page.more && <li class="quiet">{t('gov.basis.and_more')}</li>}
             </ul>
-          </section>
+          </details>
         ))
     )}
     <h2>{t('gov.basis.about')}</h2>
