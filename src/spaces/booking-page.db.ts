@@ -89,3 +89,15 @@ export async function bodiesOf(ctx: Ctx): Promise<{ slug: string; name: string }
   )
   return found.rows
 }
+
+/** One line about one's own booking. Somebody else's is not there. */
+export async function ownBookingLine(ctx: Ctx, number: string): Promise<BookingLine> {
+  const { id } = await ownBooking(ctx.db, ctx.actor, number)
+  const found =
+    await sql<BookingLine>`select ${line} from spaces.booking k join spaces.bookable b on b.id = k.bookable_id where k.id = ${id}`.execute(
+      ctx.db,
+    )
+  const [row] = found.rows
+  if (!row) throw new Missing('booking')
+  return row
+}

@@ -47,9 +47,9 @@ async function whyNotInTime(
   bookable: string,
   periods: readonly Period[],
   now: Date,
-  leniency: Leniency,
+  { english = false, ...leniency }: Leniency & { english?: boolean | undefined },
 ): Promise<Refusal[]> {
-  const rules = await timeRulesOf(tx, bookable, periods)
+  const rules = await timeRulesOf(tx, bookable, periods, english)
   return rules ? whyNotThen(rules, periods, now, leniency) : [{ rule: 'spaces.booking.unknown_space', field: 'bookable' }]
 }
 
@@ -74,13 +74,14 @@ export type HoldFor = {
 /** Part: takes everything asked for, or nothing, and names what stands in the way. */
 export async function hold(scope: DeedScope, wish: HoldWish, o: HoldFor = {}): Promise<Outcome<Held & { id: string; main: Bookable }>> {
   const { tx, actor, now } = scope
+  const english = scope.ctx.tongue === 'en'
   const asked = await askedFor(tx, wish)
   if (!asked.ok) return asked
   const { main, lines, wishes } = asked.value
-  const then = await whyNotInTime(tx, main.id, wish.periods, now, { override: o.override === true, beyond: o.beyond === true })
+  const then = await whyNotInTime(tx, main.id, wish.periods, now, { override: o.override === true, beyond: o.beyond === true, english })
   if (then.length > 0) return refused(...then)
   await readyToTake(tx, wishes)
-  const taken = await inTheWay(tx, wishes, { unbuffered: o.unbuffered })
+  const taken = await inTheWay(tx, wishes, { unbuffered: o.unbuffered, english })
   if (taken.length > 0) return refused(...taken)
   const id = newId(now)
   const number = await numberOf(tx, now)
@@ -113,7 +114,7 @@ export async function tryWish(
   const { main, items, wishes } = asked.value
   const quote = answers && (await quoteUse(db, { items, periods: wish.periods, answers }))
   const commercial = quote?.ok === true && quote.value.class === 'commercial'
-  const then = await whyNotInTime(db, main.id, wish.periods, now, { commercial, beyond: o.beyond === true })
+  const then = await whyNotInTime(db, main.id, wish.periods, now, { commercial, beyond: o.beyond === true, english: o.english })
   const refusals = then.length > 0 ? then : await inTheWay(db, wishes, { english: o.english })
   return { refusals, unit: main.unit, ...(quote ? { quote } : {}) }
 }
@@ -202,13 +203,19 @@ export async function submit(
   const quote = quoted.value
   const commercial = quote.class === 'commercial'
   const barred = [
-    ...(await whyNotInTime(tx, row.bookable.id, row.periods, row.madeAt, { commercial, override: row.offered, beyond: o.beyond === true })),
+    ...(await whyNotInTime(tx, row.bookable.id, row.periods, row.madeAt, {
+      commercial,
+      override: row.offered,
+      beyond: o.beyond === true,
+      english: scope.ctx.tongue === 'en',
+    })),
     ...(await quotaRefusals(tx, {
       booking: row.id,
       bookable: row.bookable,
       person: row.person,
       organisation: body.value,
       periods: row.periods,
+      english: scope.ctx.tongue === 'en',
     })),
   ]
   if (barred.length > 0) return refused(...barred)

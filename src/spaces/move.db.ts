@@ -38,8 +38,14 @@ const onlyShorter = (was: readonly Period[], will: readonly Period[]): boolean =
 const sameStart = (row: BookingRow, periods: readonly Period[]) => beginsAt(row.periods).getTime() === beginsAt(periods).getTime()
 
 /** Why a booking cannot be at another time, by the room and by the share of the week. What was granted late once may be had earlier. */
-export async function whyNotMoved(tx: Database | Tx, row: BookingRow, periods: readonly Period[], now: Date): Promise<Refusal[]> {
-  const rules = await timeRulesOf(tx, row.bookable.id, periods)
+export async function whyNotMoved(
+  tx: Database | Tx,
+  row: BookingRow,
+  periods: readonly Period[],
+  now: Date,
+  english = false,
+): Promise<Refusal[]> {
+  const rules = await timeRulesOf(tx, row.bookable.id, periods, english)
   if (!rules) return [{ rule: 'spaces.booking.unknown_space', field: 'periods' }]
   // what was given may be shortened at any notice, and what goes on has begun
   const lenient = onlyShorter(row.periods, periods) || row.state === 'in_use'
@@ -56,6 +62,7 @@ export async function whyNotMoved(tx: Database | Tx, row: BookingRow, periods: r
     person: row.person,
     organisation: row.organisation,
     periods,
+    english,
   })
   return [...then, ...quota]
 }
@@ -93,6 +100,7 @@ export async function moveOne(
   { periods, version }: z.output<typeof moveSchema>,
 ): Promise<Outcome<Moved>> {
   const { tx, now, actor } = scope
+  const english = scope.ctx.tongue === 'en'
   const { number } = seen
   const wishes = await claimsFor(tx, seen.lines, periods)
   await readyToTake(tx, wishes)
@@ -103,9 +111,9 @@ export async function moveOne(
   const begun = beginsAt(row.periods) <= now
   if (begun && (!sameStart(row, periods) || endsAt(periods) <= now)) return refused({ rule: 'spaces.booking.begun', field: 'periods' })
   await lockShare(tx, row)
-  const barred = await whyNotMoved(tx, row, periods, now)
+  const barred = await whyNotMoved(tx, row, periods, now, english)
   if (barred.length > 0) return refused(...barred)
-  const taken = await inTheWay(tx, wishes, { except: row.id })
+  const taken = await inTheWay(tx, wishes, { except: row.id, english })
   if (taken.length > 0) return refused(...taken)
   const priced = await priceThen(tx, row, periods)
   if (!priced.ok) return priced

@@ -22,10 +22,17 @@ const says = z
   .transform(cleanText)
   .pipe(z.string().min(10, 'spaces.objection.says').max(4000, 'spaces.booking.too_long'))
 
-/** Against a booking of one's own, or against what some answers would be: a refusal leaves no booking behind. */
+/**
+ * Against a booking of one's own, against what some answers would be, or against a refusal by the name of its rule: a refusal leaves no
+ * booking behind.
+ */
 export const objectionSchema = z.strictObject({
   booking: z.string().max(40).optional(),
   answers: answersSchema.optional(),
+  refusal: z
+    .string()
+    .regex(/^spaces(?:\.[a-z_]{1,40}){1,3}$/, 'spaces.booking.unreadable')
+    .optional(),
   unit: z.string().max(60),
   says,
 })
@@ -53,6 +60,7 @@ async function aboutWhat(scope: DeedScope, wish: z.output<typeof objectionSchema
     const { rule = '-', answers = {} } = found.rows[0] ?? {}
     return done({ booking: row.id, rule, answers, unit: row.bookable.unit })
   }
+  if (wish.refusal) return done({ booking: null, rule: wish.refusal, answers: wish.answers ?? {}, unit: wish.unit })
   const rule = classify(await rulesOn(tx, dayOf(scope.now)), wish.answers ?? {})
   return rule
     ? done({ booking: null, rule: rule.code, answers: wish.answers ?? {}, unit: wish.unit })
@@ -139,6 +147,18 @@ export async function openObjections(ctx: Ctx, unit: string): Promise<OpenObject
     await sql<OpenObjection>`select o.case_number as case, o.rule_code as rule, k.number as booking, o.says, to_char(o.due_day, 'YYYY-MM-DD') as due, o.at
     from spaces.objection o join governance.case_file c on c.number = o.case_number join governance.unit u on u.id = c.unit_id left join spaces.booking k on k.id = o.booking_id
     where o.upheld is null and u.code = ${unit} order by o.due_day, o.id limit 200`.execute(ctx.db)
+  return found.rows
+}
+
+/** Somebody's own objections, the newest first: what they were about, by when they are answered, and what was found. */
+export type MyObjection = OpenObjection & { upheld: boolean | null; precedent: string; decision: string | null }
+
+export async function objectionsOf(ctx: Ctx, most = 50): Promise<MyObjection[]> {
+  const found =
+    await sql<MyObjection>`select o.case_number as case, o.rule_code as rule, k.number as booking, o.says, to_char(o.due_day, 'YYYY-MM-DD') as due, o.at, o.upheld, o.precedent, o.decision
+    from spaces.objection o left join spaces.booking k on k.id = o.booking_id where o.person_id = ${personOf(ctx.actor) ?? null}::uuid order by o.at desc, o.id desc limit ${most}`.execute(
+      ctx.db,
+    )
   return found.rows
 }
 

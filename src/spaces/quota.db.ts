@@ -25,6 +25,7 @@ type Asking = {
   person: string | null
   organisation: string | null
   periods: readonly Period[]
+  english?: boolean | undefined
 }
 
 /** How many bookings of the week's share are used, by the Monday of each week these periods touch; weeks without any are left out. */
@@ -45,17 +46,17 @@ export async function usedInWeeks(
 }
 
 /** The share of this week is used up. */
-export const quotaRefusal = (most: number, week: Day): Refusal => ({
+export const quotaRefusal = (most: number, week: Day, english = false): Refusal => ({
   rule: 'spaces.booking.quota',
   field: 'periods',
-  facts: { most, week: formatDay(cityInstant(week, 12 * 60)) },
+  facts: { most, week: formatDay(cityInstant(week, 12 * 60), english ? 'en' : 'id') },
 })
 
 /** The same, only looked at: what a page says before anybody decides. */
 export async function quotaSeen(db: Database | Tx, { bookable, ...asking }: Asking): Promise<Refusal[]> {
   const most = bookable.quotaWeek
   if (most === null) return []
-  return [...(await usedInWeeks(db, asking))].filter(([, n]) => n >= most).map(([week]) => quotaRefusal(most, week))
+  return [...(await usedInWeeks(db, asking))].filter(([, n]) => n >= most).map(([week]) => quotaRefusal(most, week, asking.english))
 }
 
 /**

@@ -58,7 +58,7 @@ export async function previewChange(ctx: Ctx, { number, ...wish }: SeriesChange 
       continue
     }
     const row = await bookingCalled(db, one.date.booking.number)
-    const barred = await whyNotMoved(db, row, one.will, now)
+    const barred = await whyNotMoved(db, row, one.will, now, ctx.tongue === 'en')
     const taken =
       barred.length > 0
         ? barred

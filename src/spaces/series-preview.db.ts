@@ -56,7 +56,7 @@ async function shareOf(ctx: Ctx, main: Bookable, plan: Plan, organisation: strin
       if (most === null || person === null) return []
       return weeksOf(periods)
         .filter((week) => (used.get(week) ?? 0) >= most)
-        .map((week) => quotaRefusal(most, week))
+        .map((week) => quotaRefusal(most, week, ctx.tongue === 'en'))
     },
     take: (periods: readonly Period[]) => {
       for (const week of weeksOf(periods)) used.set(week, (used.get(week) ?? 0) + 1)

@@ -28,3 +28,15 @@ export async function subsidyOf(db: Database | Tx, { from, to, unit }: { from: D
   })
   return found.rows.map((row) => ({ ...row, ...number(row) }))
 }
+
+/** What the groups of the report are called: sub-sectors and units by their code. */
+export async function subsidyNames(db: Database, english = false): Promise<ReadonlyMap<string, string>> {
+  const found = await sql<{
+    code: string
+    name: string
+  }>`select code, ${english ? sql`name_en` : sql`name`} as name from directory.subsector
+    union all select code, ${english ? sql`coalesce(name_en, name)` : sql`name`} from governance.unit where id in (select unit_id from spaces.bookable)`.execute(
+    db,
+  )
+  return new Map(found.rows.map(({ code, name }) => [code, name]))
+}

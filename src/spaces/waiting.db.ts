@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { newId } from '#src/base/id.ts'
-import { done, type Outcome, refused } from '#src/base/outcome.ts'
+import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
@@ -52,7 +52,7 @@ export const joinWaiting = deed('spaces.waiting.join', async (scope, wish: WaitW
   if (!main || found.length < slugs.length) return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable' })
   if (main.capacity !== null && wish.people > main.capacity)
     return refused({ rule: 'spaces.booking.capacity', field: 'people', facts: { most: main.capacity, people: wish.people } })
-  const rules = await timeRulesOf(tx, main.id, wish.periods)
+  const rules = await timeRulesOf(tx, main.id, wish.periods, scope.ctx.tongue === 'en')
   const barred = rules ? whyNotThen(rules, wish.periods, now) : []
   if (barred.length > 0) return refused(...barred)
   const lines = [
@@ -88,18 +88,28 @@ export const leaveWaiting = deed('spaces.waiting.leave', async (scope, { id }: {
   }>`select person_id as person from spaces.waiting where id::text = ${id} and person_id = ${personOf(scope.actor) ?? null}::uuid`.execute(
     scope.tx,
   )
-  await scope.must('spaces.waiting.leave', { person: found.rows[0]?.person ?? '' })
+  const [place] = found.rows
+  if (!place) throw new Missing('place in a line')
+  await scope.must('spaces.waiting.leave', { person: place.person })
   await sql`insert into spaces.waiting_step (waiting_id, step) values (${id}, 'left')`.execute(scope.tx)
   scope.note(`waiting:${id}`)
   return done()
 })
 
-export type MyPlace = { id: string; space: string; name: string; periods: Period[]; position: number; offer: string | null }
+export type MyPlace = {
+  id: string
+  space: string
+  name: string
+  periods: Period[]
+  position: number
+  offer: string | null
+  until: Date | null
+}
 
 /** Where somebody waits, with the number of the hold he is offered while it lasts. */
 export async function placesOf(db: Database, person: string, english = false): Promise<MyPlace[]> {
-  const found = await sql<InLine & { name: string; offer: string | null }>`
-    select l.id, b.slug as space, ${english ? sql`b.name_en` : sql`b.name`} as name, ${span} as spans, k.number as offer from ${line} l join spaces.bookable b on b.id = l.bookable_id
+  const found = await sql<InLine & { name: string; offer: string | null; until: Date | null }>`
+    select l.id, b.slug as space, ${english ? sql`b.name_en` : sql`b.name`} as name, ${span} as spans, k.number as offer, k.lapses_at as until from ${line} l join spaces.bookable b on b.id = l.bookable_id
       left join spaces.booking k on k.id = l.offer
     where l.person_id = ${person} and upper(l.periods) > governance.clock() and (l.step = 'again' or k.state = 'held' and k.lapses_at > governance.clock()) order by lower(l.periods)`.execute(
     db,
@@ -110,6 +120,7 @@ export async function placesOf(db: Database, person: string, english = false): P
       space: row.space,
       name: row.name,
       offer: row.offer,
+      until: row.until,
       periods: periodsOf(row),
       position: await positionOf(db, row.id),
     })),

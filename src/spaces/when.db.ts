@@ -15,7 +15,7 @@ export async function timeRulesOfAll(
   english = false,
 ): Promise<Map<string, TimeRules>> {
   const found = await sql<{ id: string; rules: TimeRules }>`
-    select b.id, jsonb_build_object('name', ${english ? sql`b.name_en` : sql`b.name`}, 'gridMinutes', b.grid_minutes, 'minMinutes', b.min_minutes, 'maxMinutes', b.max_minutes,
+    select b.id, jsonb_build_object('name', ${english ? sql`b.name_en` : sql`b.name`}, 'tongue', ${english ? 'en' : 'id'}::text, 'gridMinutes', b.grid_minutes, 'minMinutes', b.min_minutes, 'maxMinutes', b.max_minutes,
       'windowDays', b.window_days, 'noticeHours', b.notice_hours, 'noticeHoursCommercial', b.notice_hours_commercial,
       'hours', coalesce((select jsonb_agg(jsonb_build_object('weekday', t.weekday, 'from', t.opens, 'until', t.closes, 'first', t.first, 'last', t.last, 'name', t.name)) from (
         select o.weekday, ${minutes('o.opens')} as opens, ${minutes('o.closes')} as closes, ${english ? sql`coalesce(nullif(o.name_en, ''), o.name)` : sql`o.name`} as name, ${valid} from spaces.opening o where o.bookable_id = b.id) t), '[]'),

@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { cityInstant, type Day, dayOf, dayPlus, formatClock, formatDay, wallClock } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, formatClock, formatDay, type Tongue, wallClock } from '#src/base/time.ts'
 import { beginsAt, endsAt, joined, type Period } from './booking.ts'
 import { minutesByDay } from './usage.ts'
 
@@ -15,6 +15,8 @@ type Holiday = { day: Day; name: string; hours: Span | 'usual' | null }
 /** What a room asks of a time. Civic days of the city, `last` included; of several hours for one day those that began last win (Ramadan). */
 export type TimeRules = {
   name: string
+  /** In which its names are, and in which what stands in the way is said; Indonesian unless named. */
+  tongue?: Tongue
   gridMinutes: number
   minMinutes: number
   maxMinutes: number
@@ -41,6 +43,10 @@ const holdsOn = ({ weekday, first, last }: Dated, day: Day): boolean =>
 /** `08.00` */
 export const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}.${String(minutes % 60).padStart(2, '0')}`
+
+/** The same as a reader of that tongue writes it. */
+const clockIn = (minutes: number, tongue: Tongue | undefined): string =>
+  tongue === 'en' ? clockText(minutes).replace('.', ':') : clockText(minutes)
 
 type DayHours = { open: Span | undefined; name: string; holiday: boolean }
 const spanOf = ({ from, until }: Pick<Hours, 'from' | 'until'>): Span | undefined =>
@@ -92,20 +98,24 @@ function clockFaults(rules: TimeRules, periods: readonly Period[], now: Date, { 
   const last = lastDay(rules.windowDays, now)
   // an end at midnight belongs to the day before
   if (!beyond && dayOf(new Date(endsAt(periods).getTime() - 1)) > last)
-    faults.push({ rule: 'spaces.when.window', field, facts: { days: rules.windowDays, day: formatDay(cityInstant(last, noon)) } })
+    faults.push({
+      rule: 'spaces.when.window',
+      field,
+      facts: { days: rules.windowDays, day: formatDay(cityInstant(last, noon), rules.tongue) },
+    })
   const hours = commercial ? rules.noticeHoursCommercial : rules.noticeHours
   if (begins.getTime() < now.getTime() + hours * 3_600_000) faults.push({ rule: 'spaces.when.notice', field, facts: { hours } })
   return faults
 }
 
 /** What remains of a period when a pause of a day is taken out of it, as words: `10.00-11.30 & 13.00-14.00`. */
-function around({ start, end }: Period, day: Day, pause: Span): string {
-  const said = (at: Date, minutes: number, of: Day) => `${of === day ? '' : `${formatDay(at)} `}${clockText(minutes)}`
+function around({ start, end }: Period, day: Day, pause: Span, tongue: Tongue | undefined): string {
+  const said = (at: Date, minutes: number, of: Day) => `${of === day ? '' : `${formatDay(at, tongue)} `}${clockIn(minutes, tongue)}`
   const last = dayOf(new Date(end.getTime() - 1))
   const [from, until] = [cityInstant(day, pause.from), cityInstant(day, pause.until)]
   return [
-    start < from ? `${said(start, minuteOf(start), dayOf(start))}-${clockText(pause.from)}` : '',
-    until < end ? `${clockText(pause.until)}-${said(end, minuteOf(end) || dayMinutes, last)}` : '',
+    start < from ? `${said(start, minuteOf(start), dayOf(start))}-${clockIn(pause.from, tongue)}` : '',
+    until < end ? `${clockIn(pause.until, tongue)}-${said(end, minuteOf(end) || dayMinutes, last)}` : '',
   ]
     .filter(Boolean)
     .join(' & ')
@@ -121,7 +131,8 @@ export const daysAhead = 21
 function nextLike(rules: TimeRules, period: Period): string | undefined {
   for (let n = 1; n <= daysAhead; n += 1) {
     const then = moved(period, n)
-    if (rules.closures.every((one) => !overlaps(then, one)) && hourFaults(rules, then, false).length === 0) return formatDay(then.start)
+    if (rules.closures.every((one) => !overlaps(then, one)) && hourFaults(rules, then, false).length === 0)
+      return formatDay(then.start, rules.tongue)
   }
   return undefined
 }
@@ -129,7 +140,7 @@ function nextLike(rules: TimeRules, period: Period): string | undefined {
 /** Why a day is closed, with its name and a day that is not. `look`: whether to look for that day at all. */
 function closedFault(rules: TimeRules, period: Period, day: Day, look: boolean): Refusal {
   const { name, holiday } = hoursOn(rules, day)
-  const facts = { day: formatDay(cityInstant(day, noon)), name }
+  const facts = { day: formatDay(cityInstant(day, noon), rules.tongue), name }
   const rule = holiday ? 'spaces.when.holiday' : name ? 'spaces.when.closed_named' : 'spaces.when.closed_day'
   const next = look && name ? nextLike(rules, period) : undefined
   return { rule: next ? rule : name ? `${rule}_only` : rule, field: 'periods', facts: next ? { ...facts, next } : facts }
@@ -147,11 +158,11 @@ function pauseFaults(rules: TimeRules, period: Period, { day, from, until, open,
       rule: 'spaces.when.pause',
       field: 'periods',
       facts: {
-        day: formatDay(cityInstant(day, noon)),
+        day: formatDay(cityInstant(day, noon), rules.tongue),
         name: pause.name,
-        from: clockText(pause.from),
-        until: clockText(pause.until),
-        parts: around(period, day, pause),
+        from: clockIn(pause.from, rules.tongue),
+        until: clockIn(pause.until, rules.tongue),
+        parts: around(period, day, pause, rules.tongue),
       },
     }))
 }
@@ -173,7 +184,12 @@ function hourFaults(rules: TimeRules, period: Period, look = true): Refusal[] {
       faults.push({
         rule: holiday ? 'spaces.when.holiday_hours' : 'spaces.when.closed_hours',
         field: 'periods',
-        facts: { day: formatDay(cityInstant(day, noon)), name, opens: clockText(open.from), closes: clockText(open.until) },
+        facts: {
+          day: formatDay(cityInstant(day, noon), rules.tongue),
+          name,
+          opens: clockIn(open.from, rules.tongue),
+          closes: clockIn(open.until, rules.tongue),
+        },
       })
     const ofDay = { day, from: day === first ? from : 0, until: day === last ? until : dayMinutes, open, overnight: first !== last }
     faults.push(...pauseFaults(rules, period, ofDay))
@@ -207,7 +223,11 @@ export function whyNotThen(
           ({ start, end, reason }): Refusal => ({
             rule: 'spaces.when.closure',
             field: 'periods',
-            facts: { from: `${formatDay(start)} ${formatClock(start)}`, until: `${formatDay(end)} ${formatClock(end)}`, reason },
+            facts: {
+              from: `${formatDay(start, rules.tongue)} ${formatClock(start, rules.tongue)}`,
+              until: `${formatDay(end, rules.tongue)} ${formatClock(end, rules.tongue)}`,
+              reason,
+            },
           }),
         )
   return [...lengthFaults(rules, periods), ...clock, ...periods.flatMap((period) => hourFaults(rules, period)), ...closed]

@@ -73,7 +73,10 @@ const cacheRule = (c: Context, personal: boolean) =>
 /** Sheets beside the one of all pages, by where they are needed. */
 const sheets = [
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
-  { name: 'rooms.css', at: /^\/(?:ruang|saya\/(?:pemesanan|rangkaian)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang))(?:\/|$)/ },
+  {
+    name: 'rooms.css',
+    at: /^\/(?:ruang|surat|saya\/(?:pemesanan|rangkaian|tunggu|keberatan)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang))(?:\/|$)/,
+  },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },

@@ -34,6 +34,9 @@ const everybodys: Record<string, string> = {
   '/tata-kelola/dasar-hukum/:code/naskah': 'its text',
   '/api/v1/spaces/:slug/availability': 'when a room is free, without names',
   '/surat/:file{[^/]+[.]pdf}': 'a letter, for whoever holds its code; no private person is in it',
+  '/surat/:code': 'a letter of consent, for whoever holds its code',
+  '/ruang/:slug/hari': 'a day of a room, without names',
+  '/ruang/:slug/agenda': 'a month of a room, without names',
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/dukungan/:slug': 'an offer of an agency',
@@ -50,6 +53,7 @@ const everybodys: Record<string, string> = {
 const named: Record<string, (things: Values) => Record<string, string>> = {
   '/saya/keamanan/sesi/akhiri': (things) => ({ id: things.session ?? '' }),
   '/saya/keamanan/kunci-sandi/hapus': (things) => ({ id: things.passkey ?? '' }),
+  '/saya/tunggu/keluar': (things) => ({ tunggu: things.place ?? '' }),
   '/saya/token/akhiri': (things) => ({ id: things.token ?? '' }),
 }
 

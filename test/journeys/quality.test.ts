@@ -181,6 +181,13 @@ walk('Anybody', async () => undefined, [
   { page: 'a promise', at: async (page) => follow(page, '/dukungan/skor/diskoperin', /pelatihan kemasan/i) },
   { page: 'proposing an event with nothing said', at: asItIs('/acara/ajukan', /kirim usul/i), status: 422 },
   { page: 'an event that was sent', at: '/acara/ajukan?terkirim=ACR-2026-00001' },
+  { page: 'rooms that fit', at: '/ruang?orang=20&akses=1' },
+  { page: 'no room that fits', at: '/ruang?orang=9000' },
+  { page: 'a day of a room', at: '/ruang/aula/hari' },
+  { page: 'a month of a room, in English', at: '/ruang/aula/agenda?bahasa=en', tongue: 'en' },
+  { page: 'what objections found', at: '/ruang/keberatan?bahasa=id' },
+  { page: 'relief from tariffs', at: '/ruang/keringanan' },
+  { page: 'what the city let go of', at: '/ruang/subsidi' },
   { page: 'a meeting', at: '/tata-kelola/rapat/RP-2026-0001' },
   { page: 'the journal’s head', at: '/tata-kelola/jejak' },
   { page: 'a hash held against the chain', at: `/tata-kelola/jejak?nomor=1&sidik=${'a'.repeat(64)}` },
@@ -410,12 +417,48 @@ walk('Somebody who comes every week', (page) => signIn(page, stage.origin, 'komu
   { page: 'a series by two clocks', at: chooseZone },
 ])
 
+const ownBooking = async (): Promise<string> =>
+  (
+    await oneRow<{ number: string }>(
+      stage,
+      `select k.number from spaces.booking k join identity.person p on p.id = k.person_id where p.demo_key = 'komunitas'
+       order by k.state = 'confirmed' desc, k.state = 'pending' desc, k.number`,
+    )
+  ).number
+const errandOf = async (errand: string): Promise<string> => `/saya/pemesanan/${await ownBooking()}/${errand}`
+
+/** Presses what opens another page of ours. */
+async function press(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name }).click()
+  await page.waitForLoadState('load')
+}
+
 walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas'), [
   { page: 'the bookings', at: '/saya/pemesanan' },
   { page: 'a booking', at: async (page) => follow(page, '/saya/pemesanan', /./, '.bookings a') },
   { page: 'the events one sent in', at: '/saya/acara' },
   { page: 'an event one sent in', at: async (page) => follow(page, '/saya/acara', /layar tancap/i) },
   { page: 'an event being changed', at: async (page) => follow(page, new URL(page.url()).pathname, /ubah acara/i) },
+  { page: 'calling it off', at: async (page) => open(page, await errandOf('pembatalan')) },
+  { page: 'calling it off without a reason', at: async (page) => sendUnchecked(page, /^batalkan$/i), status: 422 },
+  { page: 'another time for it', at: async (page) => open(page, await errandOf('pindah')) },
+  { page: 'another time, looked at', at: async (page) => void (await press(page, /lihat dulu/i)) },
+  { page: 'its use changes', at: async (page) => open(page, await errandOf('perubahan')) },
+  { page: 'its use changes, reckoned', at: async (page) => void (await press(page, /hitung golongannya/i)) },
+  { page: 'relief from its tariff', at: async (page) => open(page, await errandOf('keringanan')) },
+  { page: 'an absence appealed', at: async (page) => open(page, await errandOf('banding')) },
+  { page: 'the question after use', at: async (page) => open(page, await errandOf('pungutan')) },
+  { page: 'a new price to answer', at: async (page) => open(page, await errandOf('tarif-baru')) },
+  { page: 'objecting to it', at: async (page) => open(page, `/ruang/keberatan/ajukan?pemesanan=${await ownBooking()}`) },
+  { page: 'objecting without a word', at: async (page) => sendUnchecked(page, /kirim keberatan/i), status: 422 },
+  { page: 'waiting for a room', at: '/ruang/aula/tunggu' },
+  { page: 'where one waits', at: '/saya/tunggu' },
+  { page: 'what one objected to', at: '/saya/keberatan' },
+  {
+    page: 'a letter of consent',
+    at: async (page) =>
+      open(page, `/surat/${(await oneRow<{ code: string }>(stage, 'select code from spaces.consent_letter order by code limit 1')).code}`),
+  },
 ])
 
 walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [

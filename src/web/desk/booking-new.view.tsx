@@ -5,7 +5,7 @@ import { Button } from '#src/ui/button.tsx'
 import { Checkbox, SelectField } from '#src/ui/choices.tsx'
 import { EmailField, NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
 import type { WishTyped } from '../hub/_wish.ts'
-import { clocks } from '../hub/book-when.view.tsx'
+import { clockChoices } from '../hub/_wish.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
@@ -22,10 +22,9 @@ type Facts = {
   wrong: Wrong
 }
 
-const times = clocks(30).map((value) => ({ value: value.replace('.', ':'), label: value }))
-
 const What = ({ visit, spaces, typed, space, wrong }: Facts) => {
   const { t } = visit
+  const times = clockChoices(30, visit.ctx.tongue)
   const field = fieldsOf(t, wrong, 'baru')
   return (
     <fieldset>

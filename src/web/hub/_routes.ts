@@ -12,16 +12,24 @@ import { eventsPage } from './events.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
+import { letterPage } from './letter.page.tsx'
 import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
+import { fileMyObjection, objectPage } from './object.page.tsx'
+import { precedentsPage } from './precedents.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
 import { placeSeriesPage } from './series.page.tsx'
+import { spacePage } from './space.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
-import { spacePage, spacesPage } from './spaces.page.tsx'
+import { spaceAgendaPage, spaceDayPage } from './space-views.page.tsx'
+import { spacesPage } from './spaces.page.tsx'
+import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { confirmPage, receivePage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
+import { joinLine, waitPage } from './wait.page.tsx'
+import { waiversPage } from './waivers.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
   get(to.home(), 'public', hubHome, ['market', 'directory']),
@@ -43,11 +51,22 @@ export const hubRoutes: readonly Route[] = [
   get(to.trailJson(), 'public', trailJson),
   get(to.spaces(), 'public', spacesPage),
   get(to.spaceRules(), 'public', spaceRulesPage),
+  get(to.precedents(), 'public', precedentsPage),
+  get(to.waivers(), 'public', waiversPage),
+  get(to.subsidy(), 'public', subsidyPage),
+  get(to.subsidyCsv(), 'public', subsidyCsvPage),
+  get(to.object(), 'signed_in', objectPage),
+  post(to.object(), 'signed_in', fileMyObjection),
+  get(to.spaceDay(':slug'), 'public', spaceDayPage),
+  get(to.spaceAgenda(':slug'), 'public', spaceAgendaPage),
+  get(to.waitForSpace(':slug'), 'signed_in', waitPage),
+  post(to.waitForSpace(':slug'), 'signed_in', joinLine),
   get(to.space(':slug'), 'public', spacePage),
   get(to.bookSpace(':slug'), 'public', bookPage),
   get(to.spaceDoor(':slug'), 'public', doorPage),
   // before the page of a code, whose place would take the file's name for a code
   get('/surat/:file{[^/]+[.]pdf}', 'public', letterFile, ['spaces']),
+  get(to.letter(':code'), 'public', letterPage),
   // never cached: a secret that was revoked opens nothing from that moment on
   get(to.spaceCalendar(':slug'), 'public', spaceCalendar),
   get(to.myBookingCalendar(':number'), 'signed_in', bookingCalendar),

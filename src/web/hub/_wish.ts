@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { cityInstant, type Day, dayOf, dayPlus, isDay, minutesOfClock } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, isDay, minutesOfClock, type Tongue } from '#src/base/time.ts'
 import { type HoldWish, holdSchema, type Period } from '#src/spaces/booking.ts'
 
 /** What was asked for in an address or a form, as it was typed. Times are the city's wall clock. */
@@ -109,3 +109,16 @@ export const atFields = (refusals: readonly Refusal[]): Refusal[] =>
   refusals.map((one) => (one.field ? { ...one, field: fieldOf(one.field) } : one))
 
 export const firstDay = (now: Date): Day => dayPlus(dayOf(now), 3)
+
+/** Times of the day on the grid of the room, as a list people choose from. */
+const clocks = (grid: number) =>
+  Array.from({ length: Math.floor((24 * 60) / grid) + 1 }, (_, n) => n * grid)
+    .filter((minutes) => minutes >= 6 * 60 && minutes <= 24 * 60)
+    .map((minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}.${String(minutes % 60).padStart(2, '0')}`)
+
+/** The same as a list to choose from: the value as a form sends it, the label as the reader writes it. */
+export const clockChoices = (grid: number, tongue: Tongue) =>
+  clocks(grid).map((clock) => {
+    const value = clock.replace('.', ':')
+    return { value, label: tongue === 'en' ? value : clock }
+  })

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { formatMoment } from '#src/base/time.ts'
 import type { Period } from '#src/spaces/booking.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
@@ -16,6 +17,8 @@ export type CheckFacts = BookFacts & {
   heldLonger: boolean
   periods: readonly Period[]
   bodies: readonly { slug: string; name: string }[]
+  /** What it is and costs, where no page before has said it. */
+  told?: Child
   form: { title: string; purpose: string; organisation: string }
   once: string
 }
@@ -51,6 +54,7 @@ export const CheckView = (facts: CheckFacts) => {
           </PostButton>
         </div>
       </Notice>
+      {facts.told}
       <form method="post" action={to.myBookingErrand(number, 'kirim')} class="fields-form">
         <input type="hidden" name="once" value={facts.once} />
         <input type="hidden" name="slug" value={space.slug} />

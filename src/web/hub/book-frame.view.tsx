@@ -5,6 +5,7 @@ import type { Space } from '#src/spaces/space-read.db.ts'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import type { Say } from '#src/ui/words.ts'
 import type { WishTyped } from './_wish.ts'
+import { ObjectLink, objectable } from './object.view.tsx'
 import { SpaceCrumbs } from './spaces.view.tsx'
 
 export type BookFacts = { t: Say; tongue: Tongue; space: Space; typed: WishTyped; refusals: readonly Refusal[] }
@@ -26,11 +27,18 @@ export const BookFrame = ({
   step,
   title,
   refusals,
+  answers,
   children,
-}: Omit<BookFacts, 'typed' | 'tongue'> & { step: number; title: string; children?: Child }) => (
+}: Omit<BookFacts, 'typed' | 'tongue'> & {
+  answers?: Readonly<Record<string, string>>
+  step: number
+  title: string
+  children?: Child
+}) => (
   <div class="book">
     <SpaceCrumbs t={t} space={space} last={t('room.book')} />
     <ErrorSummary t={t} refusals={refusals} />
+    {objectable(refusals) && <ObjectLink t={t} refusals={refusals} space={space.slug} {...(answers ? { answers } : {})} />}
     <p class="step">
       <b>{t('room.step', { n: step, of: 4, name: t(`room.step_${step}`) })}</b>
       <span class="bars" aria-hidden="true">

@@ -6,6 +6,7 @@ import type { Alternative } from '#src/spaces/alternatives.ts'
 import { beginsAt, endsAt } from '#src/spaces/booking.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import type { Space } from '#src/spaces/space-read.db.ts'
+import { LinkButton } from '#src/ui/button.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import { inAddress, type WishTyped, wishFrom } from './_wish.ts'
@@ -69,6 +70,11 @@ export async function Alternatives({
           ))}
         </ul>
       )}
+      <p class="acts">
+        <LinkButton href={to.waitForSpace(space.slug, inAddress({ ...typed, answers: {} }))} kind="ghost">
+          {t('room.wait.link')}
+        </LinkButton>
+      </p>
     </section>
   )
 }

@@ -13,7 +13,14 @@ export const QuestionsView = (facts: BookFacts & { questions: readonly Question[
   const { t, tongue, space, typed, refusals, questions, periods } = facts
   const wrong = complaints(t, refusals)
   return (
-    <BookFrame t={t} space={space} step={2} title={t('room.questions_title', { n: questions.length })} refusals={refusals}>
+    <BookFrame
+      t={t}
+      space={space}
+      step={2}
+      title={t('room.questions_title', { n: questions.length })}
+      refusals={refusals}
+      answers={typed.answers}
+    >
       <p class="lead">{t('room.questions_lead', { space: space.name, when: whenText(periods, tongue) })}</p>
       <form method="get" action={to.bookSpace(space.slug)} class="questions">
         <input type="hidden" name="langkah" value="mengapa" />

@@ -5,21 +5,15 @@ import { Radios, SelectField } from '#src/ui/choices.tsx'
 import { NumberField, TextField } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
-import { inAddress } from './_wish.ts'
+import { clockChoices, inAddress } from './_wish.ts'
 import { type BookFacts, BookFrame, Carried } from './book-frame.view.tsx'
 import { RepeatFields } from './repeat.view.tsx'
 
-/** Times of the day on the grid of the room, as a list people choose from. */
-export const clocks = (grid: number) =>
-  Array.from({ length: Math.floor((24 * 60) / grid) + 1 }, (_, n) => n * grid)
-    .filter((minutes) => minutes >= 6 * 60 && minutes <= 24 * 60)
-    .map((minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}.${String(minutes % 60).padStart(2, '0')}`)
-
 /** First: when, for how many, with what. */
 export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: Child }) => {
-  const { t, space, typed, refusals, things } = facts
+  const { t, tongue, space, typed, refusals, things } = facts
   const wrong = complaints(t, refusals)
-  const times = clocks(space.gridMinutes).map((value) => ({ value: value.replace('.', ':'), label: value }))
+  const times = clockChoices(space.gridMinutes, tongue)
   return (
     <BookFrame t={t} space={space} step={1} title={t('room.when_title', { space: space.name })} refusals={refusals}>
       {facts.others}

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { formatDay, type Tongue } from '#src/base/time.ts'
 import type { Period } from '#src/spaces/booking.ts'
@@ -9,10 +10,23 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { inAddress } from './_wish.ts'
 import { type BookFacts, BookFrame, Carried } from './book-frame.view.tsx'
+import { ObjectLink } from './object.view.tsx'
 import { noon } from './spaces.view.tsx'
 
 /** The chain from the class to the price: rule, article, who may deviate. */
-export const WhySheet = ({ t, tongue, quote, deciders }: { t: Say; tongue: Tongue; quote: Quote; deciders: readonly string[] }) => (
+export const WhySheet = ({
+  t,
+  tongue,
+  quote,
+  deciders,
+  children,
+}: {
+  t: Say
+  tongue: Tongue
+  quote: Quote
+  deciders: readonly string[]
+  children?: Child
+}) => (
   <section class="why-sheet" aria-labelledby="mengapa">
     <p class="quiet">{t('room.estimate')}</p>
     <p class="amount">{quote.price === 0 ? t('room.no_charge') : formatRupiah(rupiah(quote.price))}</p>
@@ -73,6 +87,7 @@ export const WhySheet = ({ t, tongue, quote, deciders }: { t: Say; tongue: Tongu
         </dd>
       </div>
     </dl>
+    {children}
   </section>
 )
 
@@ -127,7 +142,9 @@ export const WhyView = (
   return (
     <BookFrame t={t} space={space} step={3} title={t('room.why_title')} refusals={facts.refusals}>
       <p class="lead">{t('room.why_lead', { space: space.name, when: whenText(facts.periods, tongue) })}</p>
-      <WhySheet t={t} tongue={tongue} quote={quote} deciders={facts.deciders} />
+      <WhySheet t={t} tongue={tongue} quote={quote} deciders={facts.deciders}>
+        <ObjectLink t={t} space={space.slug} answers={typed.answers} />
+      </WhySheet>
       {typed.rhythm !== '' ? (
         <form method="get" action={to.bookSpace(space.slug)} class="acts">
           <input type="hidden" name="langkah" value="tanggal" />

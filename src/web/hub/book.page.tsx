@@ -27,7 +27,7 @@ export const bookPage: Page = async (visit) => {
   const planned = repeat?.ok ? planSeries(read.wish.periods, repeat.value, ctx.tongue) : repeat
   if (planned && !planned.ok) return await showWhen(visit, space, typed, atFields(atRepeat(planned.refusals)))
   const asked = step === 'kegiatan' ? undefined : typed.answers
-  const tried = await tryWish(ctx.db, read.wish, ctx.now, asked)
+  const tried = await tryWish(ctx.db, read.wish, ctx.now, asked, { english: ctx.tongue === 'en' })
   // of what repeats, one date that cannot be had is no reason not to ask for the others
   if (!repeat && tried.refusals.length > 0) return await showWhen(visit, space, typed, atFields(tried.refusals))
   if (repeat?.ok && step === 'tanggal' && tried.quote?.ok)

@@ -182,6 +182,10 @@ export const SpaceView = (facts: SpaceFacts) => {
             </p>
           </div>
         </div>
+        <p class="acts">
+          <a href={to.spaceDay(space.slug, day)}>{t('room.day.link')}</a>
+          <a href={to.spaceAgenda(space.slug, month)}>{t('room.agenda.link')}</a>
+        </p>
         <h3>{t('room.week')}</h3>
         <Week {...facts} />
       </section>

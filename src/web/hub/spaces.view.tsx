@@ -5,7 +5,6 @@ import type { DayPlan, Stretch } from '#src/spaces/calendar.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
 import { clockText } from '#src/spaces/when.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
-import { Notice } from '#src/ui/notice.tsx'
 import { type SceneKind, shopScene } from '#src/ui/picture/scene.ts'
 import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
@@ -15,6 +14,9 @@ import { to } from '../to.ts'
 export const noon = (day: Day): Date => cityInstant(day, 12 * 60)
 export const clock = (minutes: number, tongue: Tongue): string =>
   tongue === 'id' ? clockText(minutes) : clockText(minutes).replace('.', ':')
+
+/** As a form of ours reads it. */
+const typedClock = (minutes: number): string => clockText(minutes).replace('.', ':')
 
 const scenes: Readonly<Record<string, SceneKind>> = {
   aula: 'hall',
@@ -78,61 +80,6 @@ export const freeWords = (t: Say, plan: DayPlan): string => {
   return plan.free > 0 ? t('room.free_slots', { n: plan.free }) : t('room.no_slots')
 }
 
-const Card = ({ t, tongue, space, today }: { t: Say; tongue: Tongue; space: Space; today: DayPlan }) => (
-  <li class="space-card">
-    <SpacePicture space={space} />
-    <div>
-      <h3>
-        <a href={to.space(space.slug)}>{space.name}</a>
-      </h3>
-      <p class="quiet">
-        {t(`room.kind.${space.kind}`)}
-        {space.capacity !== null && ` · ${t('room.people', { n: space.capacity })}`}
-        {space.parts.length === 1 && space.parts[0]?.stock != null && ` · ${t('room.pieces', { n: space.parts[0].stock })}`}
-      </p>
-      <p>{space.plain}</p>
-      <Bar plan={today} label={t('room.today_bar', { words: freeWords(t, today) })} />
-      <p class="day-words">
-        <b>{t('room.today')}</b> {freeWords(t, today)}
-        {today.open && ` · ${clock(today.open.from, tongue)}–${clock(today.open.until, tongue)} WIB`}
-      </p>
-    </div>
-  </li>
-)
-
-export type SpacesFacts = { t: Say; tongue: Tongue; spaces: { space: Space; today: DayPlan }[]; illustrative: boolean }
-
-export const SpacesView = ({ t, tongue, spaces, illustrative }: SpacesFacts) => {
-  const rooms = spaces.filter(({ space }) => ['room', 'open_air', 'seats'].includes(space.kind))
-  const things = spaces.filter(({ space }) => !['room', 'open_air', 'seats'].includes(space.kind))
-  return (
-    <div class="spaces">
-      <h1>{t('room.title')}</h1>
-      <p class="lead">{t('room.lead')}</p>
-      {illustrative && <Notice kind="info">{t('room.example')}</Notice>}
-      <p class="acts">
-        <a href={to.spaceRules()}>{t('room.rules_link')}</a>
-      </p>
-      <section>
-        <h2>{t('room.rooms')}</h2>
-        <ul class="space-cards">
-          {rooms.map((one) => (
-            <Card t={t} tongue={tongue} {...one} />
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h2>{t('room.things')}</h2>
-        <ul class="space-cards">
-          {things.map((one) => (
-            <Card t={t} tongue={tongue} {...one} />
-          ))}
-        </ul>
-      </section>
-    </div>
-  )
-}
-
 const Line = ({
   t,
   tongue,
@@ -159,8 +106,8 @@ const Line = ({
           <a
             href={to.bookSpace(space.slug, {
               hari: day,
-              dari: clockText(one.from).replace('.', ':'),
-              sampai: clockText(Math.min(one.until, one.from + 120)).replace('.', ':'),
+              dari: typedClock(one.from),
+              sampai: typedClock(Math.min(one.until, one.from + 120)),
             })}
             aria-label={t('room.book_from', { day: formatDay(noon(day), tongue), from: clock(one.from, tongue) })}
           >
@@ -173,6 +120,15 @@ const Line = ({
         {one.kind === 'pause' || one.kind === 'closed' ? one.name : one.left ? t('room.left', { n: one.left }) : t('room.taken')}
         {one.kind === 'taken' && one.class && !one.left && <Status>{t(`room.class.${one.class}`)}</Status>}
       </span>
+    )}
+    {one.kind === 'taken' && !one.left && bookable && (
+      <a
+        href={to.waitForSpace(space.slug, { hari: day, dari: typedClock(one.from), sampai: typedClock(one.until) })}
+        rel="nofollow"
+        aria-label={t('room.wait.from', { day: formatDay(noon(day), tongue), from: clock(one.from, tongue) })}
+      >
+        {t('room.wait.link')}
+      </a>
     )}
   </li>
 )

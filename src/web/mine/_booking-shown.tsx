@@ -1,73 +1,21 @@
-import type { Outcome, Refusal } from '#src/base/outcome.ts'
-import { beginsAt, bookingClocks } from '#src/spaces/booking.ts'
-import { bodiesOf, myBooking, type WholeBooking } from '#src/spaces/booking-page.db.ts'
-import { letterOfBooking } from '#src/spaces/consent-letter.db.ts'
+import type { Outcome } from '#src/base/outcome.ts'
+import { myBooking } from '#src/spaces/booking-page.db.ts'
+import { standingOf } from '#src/spaces/booking-standing.db.ts'
 import { seriesNumberOf } from '#src/spaces/series-read.db.ts'
-import { spaceCalled } from '#src/spaces/space-read.db.ts'
 import { zoneFor } from '../_zone.ts'
 import { html, redirect } from '../answer.tsx'
-import { readWish, type WishTyped } from '../hub/_wish.ts'
-import { CheckView } from '../hub/book-check.view.tsx'
 import { freshOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { MyBookingView } from './bookings.view.tsx'
+import { showHeld, type Wrong } from './_booking-held.tsx'
+import { MyBookingView } from './booking.view.tsx'
 import { OfSeries } from './series.view.tsx'
 import { ZoneChoice } from './zone.view.tsx'
 
-const news = ['terkirim', 'batal', 'hadir', 'lepas'] as const
+const news = ['terkirim', 'batal', 'hadir', 'lepas', 'pindah', 'banding', 'pungutan', 'tarif', 'perubahan', 'keringanan'] as const
 
 export const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
-
-export type Wrong = { refusals: readonly Refusal[]; form: Typed }
-
-const answersOf = (visit: Visit, form: Typed | undefined): WishTyped => {
-  const all = visit.c.req.query()
-  return form
-    ? readWish({ get: (name) => form.given(name), names: () => form.names() })
-    : readWish({ get: (name) => all[name], names: () => Object.keys(all) })
-}
-
-/** A hold still wants its name and for whom; everything else about it was asked before. */
-async function showHeld(visit: Visit, booking: WholeBooking, wrong?: Wrong): Promise<Response> {
-  const { ctx, t } = visit
-  const space = await spaceCalled(ctx.db, booking.bookable.slug, ctx.tongue)
-  if (!space || !booking.lapsesAt) return redirect(visit, to.spaces())
-  const form = wrong?.form
-  return html(visit, {
-    door: 'hub',
-    private: true,
-    quiet: true,
-    title: t('room.check_title'),
-    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
-    main: (
-      <CheckView
-        t={t}
-        tongue={ctx.tongue}
-        space={space}
-        typed={answersOf(visit, form)}
-        refusals={wrong?.refusals ?? []}
-        number={booking.number}
-        heldUntil={booking.lapsesAt}
-        heldLonger={booking.heldLonger}
-        periods={booking.periods}
-        bodies={await bodiesOf(ctx)}
-        form={{ title: form?.text('title') ?? '', purpose: form?.text('purpose') ?? '', organisation: form?.text('organisation') ?? '' }}
-        once={freshOnce()}
-      />
-    ),
-  })
-}
-
-const mayCheckIn = (booking: WholeBooking, now: Date): boolean => {
-  const begins = beginsAt(booking.periods).getTime()
-  return (
-    booking.state === 'confirmed' &&
-    now.getTime() >= begins - bookingClocks.checkInBefore * 60_000 &&
-    now.getTime() < begins + bookingClocks.checkInAfter * 60_000
-  )
-}
 
 /** One's own booking as it is now; a form on it that was refused, with everything typed. */
 export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
@@ -89,10 +37,9 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         booking={over && booking.state === 'held' ? { ...booking, state: 'expired' } : booking}
         refusals={wrong?.refusals ?? []}
         news={did && !wrong ? t(`room.did.${did}`) : undefined}
-        reason={wrong?.form.text('reason') ?? ''}
+        standing={await standingOf(ctx, booking.id)}
+        now={ctx.now}
         once={freshOnce()}
-        mayCheckIn={mayCheckIn(booking, ctx.now)}
-        letter={(await letterOfBooking(ctx.db, booking.number))?.code}
         zone={zone}
       >
         <OfSeries t={t} number={await seriesNumberOf(ctx, booking.id)} />

@@ -2,14 +2,19 @@ import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
-import { cancelMyBooking, checkInMyself, showBooking } from './booking.page.tsx'
+import { checkInMyself, showBooking } from './booking.page.tsx'
+import { answerMyLevy, appealMyAbsence, showAppeal, showLevy } from './booking-after.page.tsx'
+import { cancelMyBooking, showCancel } from './booking-cancel.page.tsx'
 import { lengthenHold, releaseHold, sendBooking } from './booking-hold.page.tsx'
+import { moveMyBooking, showMove } from './booking-move.page.tsx'
+import { answerMyRequote, declareMyChange, showRequote, showUseChange, showWaiver, wishMyWaiver } from './booking-terms.page.tsx'
 import { showBookings } from './bookings.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
 import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
+import { showObjections } from './objections.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
@@ -21,6 +26,7 @@ import { enterCode, passSecond, sendCode, showCode, showSecondStep, showSignIn, 
 import { showSignOut, signOut } from './sign-out.page.tsx'
 import { register, sendRecovery, setPassword, showRecover, showRecoverAsk, showSignUp } from './sign-up.page.tsx'
 import { dropToken, newToken, showTokens } from './token.page.tsx'
+import { leaveLine, showWaiting } from './waiting.page.tsx'
 import { saveZone } from './zone.page.tsx'
 
 const door: Route[] = [
@@ -58,7 +64,6 @@ const account: Route[] = [
   post(to.myBookingErrand(':number', 'kirim'), 'signed_in', sendBooking),
   post(to.myBookingErrand(':number', 'perpanjang'), 'signed_in', lengthenHold),
   post(to.myBookingErrand(':number', 'lepas'), 'signed_in', releaseHold),
-  post(to.myBookingErrand(':number', 'pembatalan'), 'signed_in', cancelMyBooking),
   post(to.myBookingErrand(':number', 'hadir'), 'signed_in', checkInMyself),
   get(to.mySeries(':number'), 'signed_in', showSeries),
   get(to.changeSeries(':number'), 'signed_in', showChange),
@@ -66,6 +71,23 @@ const account: Route[] = [
   post(to.mySeriesErrand(':number', 'tambah'), 'signed_in', readdMyDate),
   post(to.mySeriesErrand(':number', 'pembatalan'), 'signed_in', cancelMySeries),
   post(to.myZone(), 'signed_in', saveZone),
+  get(to.myBookingErrand(':number', 'pembatalan'), 'signed_in', showCancel),
+  post(to.myBookingErrand(':number', 'pembatalan'), 'signed_in', cancelMyBooking),
+  get(to.myBookingErrand(':number', 'pindah'), 'signed_in', showMove),
+  post(to.myBookingErrand(':number', 'pindah'), 'signed_in', moveMyBooking),
+  get(to.myBookingErrand(':number', 'banding'), 'signed_in', showAppeal),
+  post(to.myBookingErrand(':number', 'banding'), 'signed_in', appealMyAbsence),
+  get(to.myBookingErrand(':number', 'pungutan'), 'signed_in', showLevy),
+  post(to.myBookingErrand(':number', 'pungutan'), 'signed_in', answerMyLevy),
+  get(to.myBookingErrand(':number', 'tarif-baru'), 'signed_in', showRequote),
+  post(to.myBookingErrand(':number', 'tarif-baru'), 'signed_in', answerMyRequote),
+  get(to.myBookingErrand(':number', 'perubahan'), 'signed_in', showUseChange),
+  post(to.myBookingErrand(':number', 'perubahan'), 'signed_in', declareMyChange),
+  get(to.myBookingErrand(':number', 'keringanan'), 'signed_in', showWaiver),
+  post(to.myBookingErrand(':number', 'keringanan'), 'signed_in', wishMyWaiver),
+  get(to.myWaiting(), 'signed_in', showWaiting),
+  post(to.myWaitingEnd(), 'signed_in', leaveLine),
+  get(to.myObjections(), 'signed_in', showObjections),
   post(to.myProfile(), 'signed_in', saveProfile),
   get(to.myEmail(), 'signed_in', showEmail),
   post(to.myEmail(), 'signed_in', changeEmail),

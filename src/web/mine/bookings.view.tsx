@@ -1,17 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { formatRupiah, rupiah } from '#src/base/money.ts'
-import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { Zone } from '#src/base/zones.ts'
-import { mayBeCancelled } from '#src/spaces/booking.ts'
 import type { BookingLine, WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { MyFeed } from '#src/spaces/feed.db.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
-import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
+import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
-import { TextArea } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
-import { complaints } from '#src/ui/question.tsx'
 import { Status, type StatusKind } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
@@ -87,6 +83,10 @@ export const MyBookingsView = ({
         <a href={to.myBookings({ sesudah: more })}>{t('room.older')}</a>
       </p>
     )}
+    <p class="acts">
+      <a href={to.myWaiting()}>{t('room.wait.mine')}</a>
+      <a href={to.myObjections()}>{t('room.object.mine')}</a>
+    </p>
     <MyFeedPart t={t} tongue={tongue} feed={feed} />
   </MineFrame>
 )
@@ -174,59 +174,3 @@ export const BookingSteps = ({ t, tongue, booking }: { t: Say; tongue: Tongue; b
     </ol>
   </section>
 )
-
-export type MyBookingFacts = {
-  t: Say
-  tongue: Tongue
-  booking: WholeBooking
-  refusals: readonly Refusal[]
-  news: string | undefined
-  reason: string
-  once: string
-  mayCheckIn: boolean
-  letter: string | undefined
-  zone?: Zone | undefined
-  children?: Child
-}
-
-export const MyBookingView = (facts: MyBookingFacts) => {
-  const { t, tongue, booking, refusals } = facts
-  const wrong = complaints(t, refusals)
-  const open = mayBeCancelled.includes(booking.state) && booking.state !== 'held'
-  return (
-    <MineFrame t={t} refusals={refusals} room="bookings" title={booking.title || booking.number} news={facts.news}>
-      <p class="number">
-        {booking.number} <BookingStatus t={t} state={booking.state} />
-      </p>
-      {facts.children}
-      <TurnLine t={t} tongue={tongue} booking={booking} />
-      {facts.mayCheckIn && <PostButton to={to.myBookingErrand(booking.number, 'hadir')}>{t('room.check_in')}</PostButton>}
-      <BookingFacts t={t} tongue={tongue} booking={booking} zone={facts.zone} />
-      {booking.class && (
-        <p class="acts">
-          <LinkButton href={to.myBookingCalendar(booking.number)} kind="ghost" download>
-            {t('room.ics.add')}
-          </LinkButton>
-          {facts.letter && (
-            <LinkButton href={to.letterFile(facts.letter)} kind="ghost">
-              {t('room.paper.download')}
-            </LinkButton>
-          )}
-        </p>
-      )}
-      {open && (
-        <details class="cancel" open={wrong('reason') !== undefined}>
-          <summary>{t('room.cancel')}</summary>
-          <p>{t('room.cancel_lead')}</p>
-          <form method="post" action={to.myBookingErrand(booking.number, 'pembatalan')}>
-            <input type="hidden" name="once" value={facts.once} />
-            <input type="hidden" name="version" value={String(booking.version)} />
-            <TextArea t={t} name="reason" label={t('room.reason')} value={facts.reason} error={wrong('reason')} rows={3} maxlength={2000} />
-            <Button kind="danger">{t('room.cancel_now')}</Button>
-          </form>
-        </details>
-      )}
-      <BookingSteps t={t} tongue={tongue} booking={booking} />
-    </MineFrame>
-  )
-}

@@ -11,7 +11,7 @@ import { TextField } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
-import { clocks } from '../hub/book-when.view.tsx'
+import { clockChoices } from '../hub/_wish.ts'
 import { to } from '../to.ts'
 import { type ChangeTyped, reachNames } from './_series-visit.ts'
 import { MineFrame } from './mine-frame.view.tsx'
@@ -41,9 +41,9 @@ const endClock = (date: SeriesDate): string => {
 
 /** First: to when, and for which dates. */
 const AskForm = (facts: ChangeFacts) => {
-  const { t, series, date, typed } = facts
+  const { t, tongue, series, date, typed } = facts
   const wrong = complaints(t, facts.refusals)
-  const times = clocks(facts.grid).map((value) => ({ value: value.replace('.', ':'), label: value }))
+  const times = clockChoices(facts.grid, tongue)
   return (
     <form method="get" action={to.changeSeries(series.number)} class="fields-form">
       <input type="hidden" name="hari" value={date.day} />

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#src/platform/context.ts'
+import { bookingClocks } from './booking.ts'
+
+/** What else there is about a booking: what was asked about it, by when, and what came of it. Instants of the database. */
+export type BookingStanding = {
+  letter: string | null
+  /** Until when an absence may be appealed; null where nobody was marked absent. */
+  appealUntil: Date | null
+  appeal: { at: Date; granted: boolean | null; answer: string } | null
+  levyAnswered: boolean
+  waiver: { case: string; amount: number; granted: boolean | null; decision: string | null } | null
+  /** What its applicant asked for himself, in whole rupiah. */
+  waiverAsked: number | null
+  objection: { case: string; due: string; upheld: boolean | null } | null
+}
+
+type Raw = Omit<BookingStanding, 'appeal'> & { appealAt: Date | null; granted: boolean | null; answer: string | null }
+
+/** Of a booking by its key: whoever asks has shown that it is his. */
+export async function standingOf({ db }: Pick<Ctx, 'db'>, booking: string): Promise<BookingStanding> {
+  const found = await sql<Raw>`select t.code as letter, a.at as "appealAt", a.granted, a.answer,
+      (select max(s.at) + make_interval(days => ${bookingClocks.appealDays}) from spaces.booking_step s where s.booking_id = k.id and s.to_state = 'no_show') as "appealUntil",
+      exists (select from spaces.levy_answer l where l.booking_id = k.id) as "levyAnswered",
+      (select jsonb_build_object('case', w.case_number, 'amount', w.amount, 'granted', w.granted, 'decision', w.decision) from spaces.waiver w
+        where w.booking_id = k.id order by w.asked_at desc, w.id desc limit 1) as waiver,
+      (select (s.facts ->> 'waiverAsked')::bigint from spaces.booking_step s where s.booking_id = k.id and s.facts ? 'waiverAsked' order by s.at desc, s.id desc limit 1) as "waiverAsked",
+      (select jsonb_build_object('case', o.case_number, 'due', to_char(o.due_day, 'YYYY-MM-DD'), 'upheld', o.upheld) from spaces.objection o
+        where o.booking_id = k.id order by o.at desc, o.id desc limit 1) as objection
+    from spaces.booking k left join spaces.consent_letter t on t.booking_id = k.id left join spaces.appeal a on a.booking_id = k.id where k.id = ${booking}`.execute(
+    db,
+  )
+  const [row] = found.rows
+  if (!row) throw new Error('a booking that was just read is gone')
+  const { appealAt, granted, answer, ...rest } = row
+  return { ...rest, appeal: appealAt ? { at: appealAt, granted, answer: answer ?? '' } : null }
+}

@@ -1,0 +1,213 @@
+import { formatRupiah, rupiah } from '#src/base/money.ts'
+import type { Outcome } from '#src/base/outcome.ts'
+import { formatMoment, type Tongue } from '#src/base/time.ts'
+import { beginsAt } from '#src/spaces/booking.ts'
+import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
+import type { BookingStanding } from '#src/spaces/booking-standing.db.ts'
+import type { OpenRequote } from '#src/spaces/requote.db.ts'
+import type { Quote } from '#src/spaces/usage.db.ts'
+import type { Question } from '#src/spaces/usage.ts'
+import { Button } from '#src/ui/button.tsx'
+import { Radios } from '#src/ui/choices.tsx'
+import { MoneyField, TextArea } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { complaints } from '#src/ui/question.tsx'
+import { type Say, sayRefusal } from '#src/ui/words.ts'
+import { Carried } from '../hub/book-frame.view.tsx'
+import { ObjectLink } from '../hub/object.view.tsx'
+import { to } from '../to.ts'
+import type { ErrandShown } from './_booking-errand.tsx'
+import { ErrandKeys } from './booking-errand.view.tsx'
+
+const money = (amount: number): string => formatRupiah(rupiah(amount))
+
+/** Class and price as they are and as they would be, side by side. */
+const BeforeAfter = ({
+  t,
+  before,
+  after,
+}: {
+  t: Say
+  before: { class: string; price: number }
+  after: { class: string; price: number }
+}) => (
+  <dl class="before-after">
+    {[
+      ['was', before],
+      ['will', after],
+    ].map(([key, one]) => {
+      const { class: cls, price } = one as typeof before
+      return (
+        <div>
+          <dt>{t(`room.my.${key}`)}</dt>
+          <dd>
+            <b>{price === 0 ? t('room.no_charge') : money(price)}</b> {t(`room.class.${cls}`)}
+          </dd>
+        </div>
+      )
+    })}
+  </dl>
+)
+
+type Facts = ErrandShown & { t: Say; tongue: Tongue; booking: WholeBooking }
+
+export const RequoteView = ({ t, tongue, booking, quote, once }: Facts & { quote: OpenRequote | undefined }) => {
+  if (!quote) return <Notice>{t('spaces.requote.none')}</Notice>
+  const more = quote.price - quote.before
+  return (
+    <>
+      <BeforeAfter t={t} before={{ class: booking.class ?? 'social', price: quote.before }} after={quote} />
+      <p>
+        {t('room.my.requote_why', { reason: quote.reason, at: formatMoment(quote.at, tongue) })}{' '}
+        <a href={`${to.spaceRules()}#${quote.rule}`}>{t('room.my.rule', { rule: quote.rule })}</a>
+      </p>
+      <Notice kind="wait">
+        {t('room.my.requote_by', { until: formatMoment(beginsAt(booking.periods), tongue) })}{' '}
+        {more > 0 && t('room.my.requote_bill', { amount: money(more) })}
+      </Notice>
+      <form method="post" action={to.myBookingErrand(booking.number, 'tarif-baru')} class="acts">
+        <ErrandKeys once={once} />
+        <Button name="accept" value="setuju">
+          {t('room.my.requote_yes', { price: quote.price === 0 ? t('room.no_charge') : money(quote.price) })}
+        </Button>
+        <Button name="accept" value="tolak" kind="ghost">
+          {t('room.my.requote_no')}
+        </Button>
+      </form>
+      <p class="quiet">{t('room.my.requote_no_more')}</p>
+      <ObjectLink t={t} booking={booking.number} />
+    </>
+  )
+}
+
+type ChangeFacts = Facts & {
+  questions: readonly Question[]
+  answers: Readonly<Record<string, string>>
+  tried: Outcome<Quote> | undefined
+}
+
+const asFields = (answers: ChangeFacts['answers']) => Object.fromEntries(Object.entries(answers).map(([key, value]) => [`j_${key}`, value]))
+
+/** What it would be now, and the form that says so. */
+const ChangeTold = ({ t, booking, answers, tried, form, once, refusals }: ChangeFacts) => {
+  if (!tried) return null
+  if (!tried.ok)
+    return (
+      <>
+        <Notice kind="warn">{tried.refusals.map((one) => sayRefusal(t, one)).join(' ')}</Notice>
+        <ObjectLink t={t} refusals={tried.refusals} booking={booking.number} />
+      </>
+    )
+  const quote = tried.value
+  const same = quote.class === booking.class
+  return (
+    <section class="preview" aria-labelledby="jadi">
+      <h2 id="jadi">{t(same ? 'room.my.change_same' : 'room.my.change_other')}</h2>
+      <BeforeAfter
+        t={t}
+        before={{ class: booking.class ?? 'social', price: booking.price }}
+        after={same ? { class: quote.class, price: booking.price } : quote}
+      />
+      <form method="post" action={to.myBookingErrand(booking.number, 'perubahan')} class="fields-form">
+        <ErrandKeys once={once} />
+        <Carried values={asFields(answers)} />
+        <TextArea
+          t={t}
+          name="reason"
+          label={t('room.my.change_reason')}
+          hint={t('room.my.change_hint')}
+          value={form.text('reason')}
+          error={complaints(t, refusals)('reason')}
+          rows={3}
+          maxlength={2000}
+        />
+        <Button>{t('room.my.change_send')}</Button>
+      </form>
+    </section>
+  )
+}
+
+export const ChangeView = (facts: ChangeFacts) => {
+  const { t, tongue, booking, questions, answers, refusals } = facts
+  const wrong = complaints(t, refusals)
+  if (booking.state !== 'confirmed') return <Notice>{t('room.my.change_not_now')}</Notice>
+  return (
+    <>
+      <p class="lead">{t('room.my.change_lead')}</p>
+      <ChangeTold {...facts} />
+      <form method="get" action={to.myBookingErrand(booking.number, 'perubahan')} class="questions">
+        <ol>
+          {questions.map((one) => (
+            <li>
+              <Radios
+                t={t}
+                name={`j_${one.key}`}
+                label={tongue === 'en' ? one.textEn : one.text}
+                value={answers[one.key]}
+                error={wrong(`j_${one.key}`)}
+                choices={one.choices.map((choice) => ({ value: choice.value, label: tongue === 'en' ? choice.textEn : choice.text }))}
+              />
+            </li>
+          ))}
+        </ol>
+        <p class="acts">
+          <Button kind={facts.tried ? 'ghost' : 'main'}>{t('room.my.change_look')}</Button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+/** What was asked for and where it stands. */
+const WaiverStands = ({ t, standing }: { t: Say; standing: BookingStanding }) => {
+  const { waiver, waiverAsked } = standing
+  if (waiver?.granted === null)
+    return <Notice kind="wait">{t('room.my.waiver_case', { amount: money(waiver.amount), case: waiver.case })}</Notice>
+  if (waiver)
+    return (
+      <Notice kind={waiver.granted ? 'done' : 'warn'}>
+        {t(`room.my.waiver_${waiver.granted ? 'granted' : 'refused'}`, { amount: money(waiver.amount) })}
+      </Notice>
+    )
+  return waiverAsked === null ? null : <Notice kind="wait">{t('room.my.waiver_asked', { amount: money(waiverAsked) })}</Notice>
+}
+
+export const WaiverView = ({ t, booking, standing, form, once, refusals }: Omit<Facts, 'tongue'> & { standing: BookingStanding }) => {
+  const wrong = complaints(t, refusals)
+  const asked = standing.waiver !== null || standing.waiverAsked !== null
+  const open = (booking.state === 'pending' || booking.state === 'awaiting_payment') && booking.price > 0
+  return (
+    <>
+      <WaiverStands t={t} standing={standing} />
+      <p>
+        {t('room.my.waiver_lead')} <a href={to.waivers()}>{t('room.my.waiver_register')}</a>
+      </p>
+      {!open && !asked && <Notice>{t('room.my.waiver_not_now')}</Notice>}
+      {open && !asked && (
+        <form method="post" action={to.myBookingErrand(booking.number, 'keringanan')} class="fields-form">
+          <ErrandKeys once={once} />
+          <MoneyField
+            t={t}
+            name="amount"
+            label={t('room.my.waiver_amount')}
+            hint={t('room.my.waiver_most', { price: money(booking.price) })}
+            value={form.text('amount')}
+            error={wrong('amount')}
+            maxlength={16}
+          />
+          <TextArea
+            t={t}
+            name="reason"
+            label={t('room.my.waiver_reason')}
+            hint={t('room.my.waiver_hint')}
+            value={form.text('reason')}
+            error={wrong('reason')}
+            rows={4}
+            maxlength={2000}
+          />
+          <Button>{t('room.my.waiver_send')}</Button>
+        </form>
+      )}
+    </>
+  )
+}
