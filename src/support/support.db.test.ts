@@ -209,6 +209,26 @@ test('the receiver answers by the link of his letter, without an account and wit
   expect(shown).not.toContain('kelompok@contoh.id')
 })
 
+test('N4 an event says what was promised for it and how much of that has come', async () => {
+  const event = await town.put({ title: 'Pesta Panen' })
+  const first = await promise({ event: event.number, email: '' })
+  await promise({
+    event: event.number,
+    email: '',
+    title: 'Panggung',
+    quantity: 1,
+    asset: 'panggung-1',
+    from: '2027-03-06T00:00:00+07:00',
+    until: '2027-03-07T00:00:00+07:00',
+  })
+  const page = async () => (await newReader(town).get(`/acara/${event.slug}`)).body
+  expect(await page()).toContain('Dukungan dinas: 0 dari 2 sudah diterima')
+  const delivery = await bring(first, 4, '2027-02-01')
+  // whoever sent the event in is its receiver, and answers by his account
+  value(await confirmDelivery(await town.as('komunitas'), { number: first, delivery, quantity: 4, says: '' }))
+  expect(await page()).toContain('Dukungan dinas: 1 dari 2 sudah diterima')
+})
+
 test('an offer needs a legal basis in force and the authority of its agency', async () => {
   const offer = offerSchema.parse({
     unit: 'diskoperin',

@@ -32,7 +32,7 @@ import { joinLine, waitPage } from './wait.page.tsx'
 import { waiversPage } from './waivers.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
-  get(to.home(), 'public', hubHome, ['market', 'directory']),
+  get(to.home(), 'public', hubHome, ['market', 'directory', 'events', 'support']),
   // never cached: a matrix comes into force at midnight without anybody writing anything
   get(to.matrix(), 'public', matrixPage),
   get(to.matrixCsv(), 'public', matrixCsv),
@@ -84,7 +84,7 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'batal'), 'public', cancelOwnEvent),
   post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
-  get(to.event(':slug'), 'public', eventPage, ['events']),
+  get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
   get(to.eventIcs(':slug'), 'public', eventFeed),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),

@@ -3,6 +3,7 @@ import { formatCount } from '#src/base/money.ts'
 import { formatDay, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -12,6 +13,7 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
+import { EventSupport } from './event-support.view.tsx'
 
 type EventFacts = {
   t: Say
@@ -21,6 +23,7 @@ type EventFacts = {
   date: EventDate | undefined
   now: Date
   duties: readonly Duty[]
+  support: readonly Commitment[]
 }
 
 /** What became of it, first and in full: nobody stands before a closed door because of us. */
@@ -173,10 +176,15 @@ export const EventView = (facts: EventFacts) => {
       </div>
       <News {...facts} />
       {!event.verified && <Status kind="wait">{t('event.unverified')}</Status>}
-      <div class={event.body || event.parts.length > 0 || event.dates.length > 1 ? 'event-body' : 'event-body bare'}>
+      <div
+        class={
+          event.body || event.parts.length > 0 || facts.support.length > 0 || event.dates.length > 1 ? 'event-body' : 'event-body bare'
+        }
+      >
         <div>
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
           <Parts t={t} tongue={tongue} event={event} />
+          <EventSupport t={t} tongue={tongue} rows={facts.support} now={facts.now} />
           <OtherDates {...facts} />
         </div>
         <aside>

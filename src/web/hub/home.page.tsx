@@ -1,4 +1,7 @@
+import { cityInstant, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
+import { datesOn } from '#src/events/calendar.db.ts'
 import { boughtLately, newestProducts, newestShops, shopsByKelurahan, shopsBySubsector } from '#src/market/home.db.ts'
+import { citySums } from '#src/support/score.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
@@ -6,12 +9,16 @@ import { HubHomeView } from './home.view.tsx'
 
 export const hubHome: Page = async (visit) => {
   const { ctx, t } = visit
-  const [newest, shops, kelurahan, subsectors, bought] = await Promise.all([
+  const today = dayOf(ctx.now)
+  const ahead = { from: ctx.now, to: cityInstant(dayPlus(today, 45)) }
+  const [newest, shops, kelurahan, subsectors, bought, coming, kept] = await Promise.all([
     newestProducts(ctx, 6),
     newestShops(ctx, 3),
     shopsByKelurahan(ctx),
     shopsBySubsector(ctx),
     boughtLately(ctx, 4),
+    datesOn(ctx.db, ahead, { most: 4, english: ctx.tongue === 'en' }),
+    citySums(ctx.db, wallClock(ctx.now).year, today),
   ])
   return html(visit, {
     door: 'hub',
@@ -30,6 +37,8 @@ export const hubHome: Page = async (visit) => {
         kelurahan={kelurahan}
         subsectors={subsectors}
         bought={bought}
+        coming={coming.items}
+        kept={kept}
       />
     ),
   })

@@ -1,15 +1,21 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
 import { dayOf, formatDay, formatLongDay, isoWithOffset, minutesAfter, type Tongue, wallClock } from '#src/base/time.ts'
+import type { Dated } from '#src/events/calendar.db.ts'
 import type { HomeProduct, HomeShop, KelurahanCount, Purchase } from '#src/market/home.db.ts'
+import type { Score } from '#src/support/score.ts'
 import { Moment } from '#src/ui/moment.tsx'
 import { motifSwatch } from '#src/ui/motif/motif.ts'
 import { stepOf, tileMap } from '#src/ui/tile-map.ts'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { Coming } from './coming.view.tsx'
 import { Promises } from './promises.view.tsx'
 
 export type HubHome = {
+  /** What is on next, and what agencies promised and kept this year. */
+  coming: readonly Dated[]
+  kept: Score
   t: Say
   tongue: Tongue
   now: Date
@@ -238,6 +244,7 @@ const CityMap = ({ t, kelurahan, subsectors }: HubHome) => (
 export const HubHomeView = (facts: HubHome) => (
   <div class="wrap hub-home">
     <Today {...facts} />
+    <Coming t={facts.t} tongue={facts.tongue} dates={facts.coming} kept={facts.kept} />
     <Fresh {...facts} />
     <CityMap {...facts} />
     <Promises t={facts.t} />
