@@ -103,7 +103,7 @@ describe('the town as it was brought', () => {
   })
 
   test('what the lint holds for registered is what the database has registered', async () => {
-    const actions = await ask(`select code, money, carried_out as "carriedOut" from governance.action order by position`)
+    const actions = await ask(`select code, money, carried_out as "carriedOut" from governance.action order by position, code`)
     expect(actions).toEqual(registeredActions)
     const funds = await ask<{ code: string }>('select code from governance.fund order by position')
     expect(funds.map(({ code }) => code)).toEqual(registeredFunds)

@@ -67,8 +67,10 @@ describe('the morning', () => {
 
   test('the filter keeps what is asked for, and pages by key lose and repeat nothing', async () => {
     const made: string[] = []
+    // no holiday among them
+    const days = ['01', '02', '03', '04', '05', '07', '09', '10', '11', '12', '15', '16']
     for (let n = 0; n < 23; n++)
-      made.push(await place('warga', 'kelas-1', `2027-02-${String(1 + Math.floor(n / 2)).padStart(2, '0')} ${n % 2 ? '18-19' : '16-17'}`))
+      made.push(await place('warga', 'kelas-1', `2027-02-${days[Math.floor(n / 2)]} ${n % 2 ? '18-19' : '16-17'}`))
     const seen: string[] = []
     let address: string | undefined = '/meja/pemesanan?ruang=kelas-1&keadaan=pending'
     for (let page = 0; address && page < 9; page++) {
