@@ -166,7 +166,7 @@ const bars: readonly Bar[] = [
     cut: ["> row.window.cap ? 'cap' : undefined", "> Number.MAX_VALUE ? 'cap' : undefined"],
     pure: {
       asked: { amount: juta(6) },
-      scene: { used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=cv-a': juta(25) } },
+      scene: { used: { 'finance.expense.decide|kas_komunitas|ketua|month|2027-02|payee=a': juta(25) } },
       refused: 'cap',
       granted: 'A-05',
     },
