@@ -1,4 +1,5 @@
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
+import { readDueSources, readSource } from '#src/events/source-read.db.ts'
 import { publishJournal } from '#src/governance/journal-letter.db.ts'
 import { redrawLegalBases } from '#src/governance/verify.db.ts'
 import { sweepSignIn } from '#src/identity/session.db.ts'
@@ -39,6 +40,12 @@ const jobs: readonly Job[] = [
     run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)),
   },
   { name: 'spaces.waiting.offer', retries: 5, seconds: 60, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
+  {
+    name: 'events.source.read',
+    retries: 2,
+    seconds: 300,
+    run: (house, data) => readSource(systemCtx(house, 'calendars'), String(data.source)),
+  },
   { name: 'market.import', retries: 3, seconds: 3600, run: (house, data) => runImport(house, String(data.job)) },
 ]
 
@@ -62,6 +69,7 @@ const tickers: readonly Ticker[] = [
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
+  { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },

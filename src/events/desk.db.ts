@@ -10,7 +10,7 @@ import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 
-const scopeOf = (row: EventRow) => ({
+export const scopeOf = (row: EventRow) => ({
   unit: row.unit,
   fund: 'tanpa_dana',
   ...(row.person ? { parties: [{ kind: 'person' as const, id: row.person }] } : {}),

@@ -25,6 +25,7 @@ export const registeredActions: readonly Action[] = [
   action('spaces.booking.reclass'),
   action('events.clash.override'),
   action('spaces.series.season'),
+  action('events.source.manage'),
   action('support.offer.publish', money),
   action('support.application.decide', { ...money, ...carriedOut }),
   action('support.commitment.make', money),

@@ -67,6 +67,8 @@ export type Marks = { etag?: string | undefined; lastModified?: string | undefin
 /** No body: it is as it was. */
 export type Fetched = { body: Buffer | undefined; marks: Marks }
 
+const usualPorts = ['', '80', '443']
+
 const no = (rule: string, facts?: Refusal['facts']) => refused({ rule: `platform.fetch.${rule}`, ...(facts ? { facts } : {}) })
 
 /** Resolves once, checks what came, and connects to exactly that: a name that changes its mind in between has nothing to change. */
@@ -92,6 +94,10 @@ function readUrl(text: string, base: string | undefined, o: Required<Pick<FetchO
   if (isIP(host) !== 0) return o.permitted(host) ? url : undefined
   return host.includes('.') ? url : undefined
 }
+
+/** Why an address is not even asked; what its name stands for is seen when it is. */
+export const refuseAddress = (address: string): Refusal | undefined =>
+  readUrl(address, undefined, { permitted: isPublicAddress, ports: usualPorts }) ? undefined : { rule: 'platform.fetch.address' }
 
 function ask(
   url: URL,
@@ -153,7 +159,7 @@ export async function fetchPublic(address: string, o: Omit<FetchOptions, 'since'
 
 /** The same, unless it is as it was: every hop is checked where it is connected to, in time and size. */
 export async function fetchChanged(address: string, o: FetchOptions): Promise<Outcome<Fetched>> {
-  const rules = { permitted: o.permitted ?? isPublicAddress, ports: o.ports ?? ['', '80', '443'] }
+  const rules = { permitted: o.permitted ?? isPublicAddress, ports: o.ports ?? usualPorts }
   const lookup = checkedLookup(o.lookup ?? (resolve as unknown as LookupFunction), rules.permitted)
   const signal = AbortSignal.timeout(o.ms)
   let from: string | undefined

@@ -293,6 +293,74 @@ export interface EventsSetting {
   verified: Generated<boolean>;
 }
 
+export interface EventsSource {
+  address: Generated<string>;
+  body_hash: string | null;
+  changed_at: Timestamp | null;
+  crowd: number | null;
+  ended_at: Timestamp | null;
+  etag: string | null;
+  failures: Generated<number>;
+  id: Generated<string>;
+  kind: string;
+  last_modified: string | null;
+  leased_until: Timestamp | null;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  name: string;
+  next_at: Timestamp | null;
+  organiser: string;
+  past: Generated<number>;
+  place: Generated<string>;
+  read_at: Timestamp | null;
+  tried_at: Timestamp | null;
+  trouble: Json | null;
+  unit_id: string;
+  unread: Generated<Json>;
+}
+
+export interface EventsSourceItem {
+  answers: Generated<Json>;
+  aside_at: Timestamp | null;
+  declined_hash: string | null;
+  event_id: string | null;
+  first_seen_at: Generated<Timestamp>;
+  gone_at: Timestamp | null;
+  hash: string;
+  id: Generated<string>;
+  last_day: string;
+  missing: Generated<string[]>;
+  proposed: Json | null;
+  proposed_at: Timestamp | null;
+  proposed_hash: string | null;
+  recurrence: Generated<string>;
+  said: Json;
+  seen_at: Generated<Timestamp>;
+  source_id: string;
+  state: Generated<string>;
+  uid: string;
+}
+
+export interface EventsSourceUpload {
+  changed: number;
+  content: Buffer | null;
+  done_at: Timestamp | null;
+  findings: Json;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  name: string;
+  new: number;
+  past: number;
+  ready: number;
+  rows: number;
+  sha256: string;
+  source_id: string;
+  state: Generated<string>;
+  unknown: string[];
+  wrong: number;
+}
+
 export interface EventsTicket {
   id: Generated<string>;
   made_at: Generated<Timestamp>;
@@ -2026,6 +2094,9 @@ export interface DB {
   "events.registration_move": EventsRegistrationMove;
   "events.registration_step": EventsRegistrationStep;
   "events.setting": EventsSetting;
+  "events.source": EventsSource;
+  "events.source_item": EventsSourceItem;
+  "events.source_upload": EventsSourceUpload;
   "events.ticket": EventsTicket;
   "events.ticket_kind": EventsTicketKind;
   "events.venue": EventsVenue;

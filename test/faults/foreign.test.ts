@@ -162,6 +162,9 @@ beforeAll(async () => {
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
     ),
     commitment: await one(`select number from support.commitment order by number limit 1`),
+    source:
+      await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
+      from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
     seat: (await takeSeat(town, (await openSeats(town, 5)).slug, { phone: '081200000001' }, 'warga')).number,
     passkey: await one('select id from identity.passkey limit 1'),
@@ -190,7 +193,8 @@ const numbered: readonly (readonly [RegExp, string])[] = [
 
 async function ask(reader: Reader, route: Route) {
   const [, name = 'number'] = numbered.find(([pattern]) => pattern.test(route.path)) ?? []
-  const its = { ...theirs, number: theirs[name] ?? '' }
+  const ofSources = route.path.startsWith('/meja/acara/sumber/')
+  const its = { ...theirs, number: theirs[name] ?? '', ...(ofSources ? { id: theirs.source ?? '' } : {}) }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)
   if (route.path.startsWith('/api/'))

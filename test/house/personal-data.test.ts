@@ -68,6 +68,7 @@ const told: Record<string, 'person' | 'what a business publishes' | 'no person'>
   'events.contact.phone': 'person',
   'events.registration.email': 'person',
   'events.registration.phone': 'person',
+  'events.source.address': 'no person',
   'events.venue.address': 'no person',
   'support.commitment.email': 'person',
   'spaces.bookable.address': 'no person',

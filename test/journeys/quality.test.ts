@@ -173,6 +173,7 @@ walk('Anybody', async () => undefined, [
   { page: 'an event', at: async (page) => open(page, `/acara/${await eventCalled('Pawai%')}`) },
   { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
+  { page: 'how fresh each agency is', at: '/acara/sumber' },
   { page: 'proposing an event', at: '/acara/ajukan' },
   { page: 'support of the agencies', at: '/dukungan' },
   { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
@@ -576,6 +577,29 @@ async function draftMatrix(page: Page): Promise<undefined> {
   draftAt = new URL(page.url()).pathname
 }
 
+/** A sheet with one draft that lacks something, one that lacks nothing, and a row that is wrong. */
+async function sendSheet(page: Page): Promise<undefined> {
+  const table =
+    'judul;tanggal;tempat;perkiraan_orang;ringkasan\nPasar Kriya;08/05/2027;;;\nLomba Foto;09/05/2027;Taman;60;Lomba foto bagi warga kota.\nSalah;31/02/2027;;;\n'
+  await open(page, '/meja/acara/sumber')
+  await page.locator('main input[type=file]').setInputFiles({ name: 'agenda.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await send(page, /periksa lembar/i)
+  sheetAt = new URL(page.url()).pathname
+}
+let sheetAt = ''
+
+async function takeSheet(page: Page): Promise<undefined> {
+  await open(page, sheetAt)
+  await send(page, /baris yang benar saja/i)
+}
+
+walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung-diskoperin'), [
+  { page: 'calendars of the agency', at: '/meja/acara/sumber' },
+  { page: 'a calendar without an address', at: asItIs('/meja/acara/sumber', /hubungkan kalender/i), status: 422 },
+  { page: 'a sheet that was looked through', at: sendSheet },
+  { page: 'its drafts', at: takeSheet },
+])
+
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
@@ -665,7 +689,7 @@ walk('A secretary who leaves', async (page) => signIn(page, stage.origin, 'sekre
 ])
 
 /** Addresses that answer with a file or a word for machines. */
-const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom)$|\/(naskah|sumber)$|\/bukti\/:proof$/
+const noPages = /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom)$|\/(naskah|:number\/sumber)$|\/bukti\/:proof$/
 
 test('every page there is was looked at: a new address has a walk, or this fails', () => {
   const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)
@@ -678,7 +702,10 @@ test('every page there is was looked at: a new address has a walk, or this fails
 })
 
 test('what is no page is none: a file, or a word for machines', async () => {
-  for (const { path } of routes.filter((route) => route.method === 'GET' && noPages.test(route.path) && !route.path.includes(':'))) {
+  // a stranger at a desk's file is shown the door, which is a page
+  for (const { path } of routes.filter(
+    (route) => route.method === 'GET' && noPages.test(route.path) && !route.path.includes(':') && route.guard !== 'desk',
+  )) {
     const answer = await fetch(`${stage.origin}${path}`)
     expect([path, answer.headers.get('content-type')?.startsWith('text/html')]).toEqual([path, false])
   }

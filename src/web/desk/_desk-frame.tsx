@@ -34,6 +34,7 @@ export type DeskPart =
   | 'bookings'
   | 'events'
   | 'support'
+  | 'sources'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -58,6 +59,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   shops: (held) => held.review || held.suspend,
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
+  sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
 }
 

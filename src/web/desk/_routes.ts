@@ -39,6 +39,8 @@ import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
+import { deskSourcePage, sourceErrandPage, sourceItemPage, sourceSheetPage, sourceUploadPage } from './source.page.tsx'
+import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscribePage } from './sources.page.tsx'
 
 /** A document with the fields beside it. */
 const withDocument = documentLimits.bytes + 100_000
@@ -63,6 +65,19 @@ const bookings: Route[] = [
   get(to.deskSeries(':number'), 'desk', deskSeriesPage),
   post(to.deskSeriesErrand(':number', 'persetujuan'), 'desk', approveSeriesOnDesk),
   post(to.deskSeriesErrand(':number', 'penolakan'), 'desk', declineSeriesOnDesk),
+]
+
+/** Calendars and sheets of agencies. */
+const sources: Route[] = [
+  get(to.deskSources(), 'desk', deskSourcesPage),
+  post(to.deskSources(), 'desk', subscribePage),
+  post(`${to.deskSources()}/berkas`, 'desk', sendSheetPage, largestSheet),
+  get(`${to.deskSources()}/contoh.csv`, 'desk', sheetTemplatePage),
+  get(to.deskSource(':id'), 'desk', deskSourcePage),
+  get(`${to.deskSource(':id')}/isi.csv`, 'desk', sourceSheetPage),
+  post(to.deskSourceErrand(':id', ':errand'), 'desk', sourceErrandPage),
+  post(to.deskSourceErrand(':id', 'acara/:item'), 'desk', sourceItemPage),
+  post(to.deskSourceErrand(':id', 'berkas/:upload'), 'desk', sourceUploadPage),
 ]
 
 /** The city's calendar: what waits, what clashes, what is late. */
@@ -164,6 +179,7 @@ export const deskRoutes: Route[] = [
   ...institution,
   ...matrix,
   ...bookings,
+  ...sources,
   ...events,
   ...support,
 ]

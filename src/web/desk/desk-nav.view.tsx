@@ -18,6 +18,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),
+  sources: to.deskSources(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

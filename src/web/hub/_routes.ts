@@ -8,6 +8,7 @@ import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
 import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, ownEvent, postponeOwnEvent } from './event-own.page.tsx'
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
+import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
@@ -85,6 +86,8 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
+  get(to.eventSources(), 'public', eventSourcesPage, ['events']),
+  get(to.event(':slug'), 'public', eventPage, ['events']),
   get(to.eventIcs(':slug'), 'public', eventFeed),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),
