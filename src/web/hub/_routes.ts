@@ -85,9 +85,9 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'batal'), 'public', cancelOwnEvent),
   post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
+  // never cached: an agency falls behind by the clock alone
+  get(to.eventSources(), 'public', eventSourcesPage),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
-  get(to.eventSources(), 'public', eventSourcesPage, ['events']),
-  get(to.event(':slug'), 'public', eventPage, ['events']),
   get(to.eventIcs(':slug'), 'public', eventFeed),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),
