@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { concurCase } from '#src/governance/case-deeds.db.ts'
 import { placeBooking } from '#src/spaces/booking.db.ts'
+import { cancelBooking } from '#src/spaces/cancel.db.ts'
 import { appealNoShow } from '#src/spaces/check-in.db.ts'
 import { approveBooking } from '#src/spaces/decide.db.ts'
 import { answerLevy } from '#src/spaces/levy.db.ts'
@@ -251,7 +252,7 @@ describe('afterwards', () => {
     value(await approveBooking(await town.as('pengelola'), { number, reason: 'Sesuai aturan AP-07' }))
     const page = `/meja/pemesanan/${number}`
     expect((await press(at.petugas, `${page}/bukti`, { proof: `STS-${number}`, amount: '800.000' })).status).toBe(303)
-    expect((await at.warga.post(`/saya/pemesanan/${number}/pembatalan`, { reason: 'Pembicara sakit' })).status).toBe(303)
+    value(await cancelBooking(await town.as('warga'), { number, reason: 'Pembicara sakit' }))
     expect(words((await at.petugas.get(page)).body)).toMatch(/Rp800\.000 harus dikembalikan.*Yang dapat: Kepala UPTD/)
     expect((await press(at.petugas, `${page}/pengembalian`, { proof: `SP2D-${number}`, amount: '800.000' })).status).toBe(403)
     const short = await press(at.pengelola, `${page}/pengembalian`, { proof: `SP2D-${number}`, amount: '80.000' })
