@@ -9,6 +9,8 @@ export type BookingStanding = {
   appealUntil: Date | null
   appeal: { at: Date; granted: boolean | null; answer: string } | null
   levyAnswered: boolean
+  /** A new class and price wait for the applicant. */
+  requoted: boolean
   waiver: { case: string; amount: number; granted: boolean | null; decision: string | null } | null
   /** What its applicant asked for himself, in whole rupiah. */
   waiverAsked: number | null
@@ -22,6 +24,7 @@ export async function standingOf({ db }: Pick<Ctx, 'db'>, booking: string): Prom
   const found = await sql<Raw>`select t.code as letter, a.at as "appealAt", a.granted, a.answer,
       (select max(s.at) + make_interval(days => ${bookingClocks.appealDays}) from spaces.booking_step s where s.booking_id = k.id and s.to_state = 'no_show') as "appealUntil",
       exists (select from spaces.levy_answer l where l.booking_id = k.id) as "levyAnswered",
+      exists (select from spaces.requote q where q.booking_id = k.id and q.answer is null and k.state in ('pending', 'awaiting_tariff')) as requoted,
       (select jsonb_build_object('case', w.case_number, 'amount', w.amount, 'granted', w.granted, 'decision', w.decision) from spaces.waiver w
         where w.booking_id = k.id order by w.asked_at desc, w.id desc limit 1) as waiver,
       (select (s.facts ->> 'waiverAsked')::bigint from spaces.booking_step s where s.booking_id = k.id and s.facts ? 'waiverAsked' order by s.at desc, s.id desc limit 1) as "waiverAsked",

@@ -8,6 +8,7 @@ import { registrationsApiRoutes } from './api/registrations.api.ts'
 import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
 import { spacesDeskApiRoutes } from './api/spaces-desk.api.ts'
+import { spacesErrandsApiRoutes } from './api/spaces-errands.api.ts'
 import { deskRoutes } from './desk/_routes.ts'
 import { hubRoutes } from './hub/_routes.ts'
 import { mb2BuyRoutes } from './mb2/_buy-routes.ts'
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...governanceApiRoutes,
   ...spacesApiRoutes,
   ...spacesDeskApiRoutes,
+  ...spacesErrandsApiRoutes,
   ...seriesApiRoutes,
   ...eventsApiRoutes,
   ...registrationsApiRoutes,

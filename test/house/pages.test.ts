@@ -89,6 +89,7 @@ async function ofTheRooms(): Promise<Record<string, string>> {
     '/surat/:code': `/surat/${await first('select code from spaces.consent_letter order by code limit 1')}`,
     '/ruang/:slug/pintu': '/ruang/aula/pintu',
     '/ruang/:slug/kalender.ics': '/ruang/aula/kalender.ics',
+    '/api/v1/spaces/subsidy': '/api/v1/spaces/subsidy?from=2026-01-01&to=2026-12-31',
     '/api/v1/spaces/:slug/availability': `/api/v1/spaces/aula/availability?from=${dayOf(town.house.now())}&to=${dayOf(minutesAfter(town.house.now(), 7 * 24 * 60))}`,
   }
 }

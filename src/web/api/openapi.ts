@@ -8,6 +8,7 @@ import { registrationApiOperations } from './_schemas-registrations.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
 import { spacesDeskApiOperations } from './_schemas-spaces-desk.ts'
+import { spacesErrandsApiOperations } from './_schemas-spaces-errands.ts'
 
 /** One operation of the API as the document shows it. Schemas are those the code itself checks with. */
 export type Operation = {
@@ -178,6 +179,7 @@ const operations: readonly Operation[] = [
   ...governanceApiOperations,
   ...spacesApiOperations,
   ...spacesDeskApiOperations,
+  ...spacesErrandsApiOperations,
   ...seriesApiOperations,
   ...eventsApiOperations,
   ...registrationApiOperations,

@@ -4,6 +4,7 @@ import { demoToken } from '#src/identity/token.db.ts'
 import { openRoomsTown, type Rooms, social } from '../../../test/rooms-town.ts'
 import { spacesApiRoutes } from './spaces.api.ts'
 import { spacesDeskApiRoutes } from './spaces-desk.api.ts'
+import { spacesErrandsApiRoutes } from './spaces-errands.api.ts'
 
 let town: Rooms
 const tokens = new Map<string, string>()
@@ -201,11 +202,48 @@ describe('a booking', () => {
     expect((seen.steps as { to: string }[]).map(({ to }) => to)).toEqual(['held', 'pending', 'confirmed', 'confirmed', 'cancelled'])
   })
 
+  test('the deeds of whoever asks: waiting, objecting, relief and the sealed answer, refused by the names the pages refuse by', async () => {
+    const made = (await ask('POST', '/bookings', { as: 'warga', body: wish('kelas-1', '2027-02-02') })).body.number as string
+    const wait = { space: 'kelas-1', ...at('2027-02-02', '10:00', '12:00'), people: 8 }
+    expect(
+      await ask('POST', '/spaces/waiting', { as: 'sekretaris', body: { ...wait, ...at('2027-02-02', '14:00', '16:00') } }),
+    ).toMatchObject({
+      status: 409,
+      body: { rule: 'spaces.waiting.free' },
+    })
+    const place = await ask('POST', '/spaces/waiting', { as: 'sekretaris', body: wait })
+    expect(place).toMatchObject({ status: 200, body: { position: 1 } })
+    const id = place.body.id as string
+    expect((await ask('POST', `/spaces/waiting/${id}/leave`, { as: 'warga-2', body: {} })).status).toBe(404)
+    expect(((await ask('GET', '/spaces/waiting', { as: 'sekretaris' })).body.items as Body[]).map((one) => one.id)).toEqual([id])
+    expect((await ask('POST', `/spaces/waiting/${id}/leave`, { as: 'sekretaris', body: {} })).status).toBe(200)
+    const of = (name: string, body: object, as = 'warga') => ask('POST', `/bookings/${made}/${name}`, { as, body })
+    expect((await of('appeal', { reason: 'Saya hadir' })).body.rule).toBe('spaces.booking.not_from_here')
+    expect((await of('requote-answer', { accept: true })).body.rule).toBe('spaces.requote.none')
+    expect((await of('waiver-wish', { amount: 1, reason: 'Untuk anak putus sekolah' })).body.rule).toBe('spaces.waiver.within_price')
+    expect((await of('levy-answer', { demanded: true })).body.rule).toBe('spaces.levy.not_yet')
+    expect((await of('levy-answer', { demanded: true }, 'warga-2')).status).toBe(404)
+    expect((await ask('POST', '/spaces/objections', { as: 'warga', body: { says: 'Tentang apa ini?' } })).body.rule).toBe(
+      'spaces.objection.about',
+    )
+    const objected = await ask('POST', '/spaces/objections', {
+      as: 'warga',
+      body: { booking: made, says: 'Golongannya keliru menurut kami' },
+    })
+    expect(objected).toMatchObject({ status: 200, body: { case: expect.stringMatching(/^PK-/), due: expect.stringMatching(/^2027-01-/) } })
+    for (const path of ['/spaces/objections', '/spaces/waivers'])
+      expect((await ask('GET', path)).body).toMatchObject({ items: [], next: null })
+    const report = (await ask('GET', '/spaces/subsidy?from=2027-01-01&to=2027-12-31')).body
+    const sum = report.sum as Record<string, number>
+    expect(sum.subsidy).toBe((sum.normal ?? 0) - (sum.charged ?? 0))
+    expect((await ask('GET', '/spaces/subsidy?from=2027-02-30&to=2027-03-01')).status).toBe(422)
+  })
+
   test('is described: every address with named schemas', async () => {
     const { body } = await ask('GET', '/openapi.json')
     const { paths, components } = body as { paths: Record<string, object>; components: { schemas: object } }
     expect(Object.keys(paths).filter((path) => /^\/(spaces|bookings)/.test(path)).length).toBe(
-      new Set([...spacesApiRoutes, ...spacesDeskApiRoutes].map(({ path }) => path)).size,
+      new Set([...spacesApiRoutes, ...spacesDeskApiRoutes, ...spacesErrandsApiRoutes].map(({ path }) => path)).size,
     )
     expect(Object.keys(components.schemas)).toEqual(
       expect.arrayContaining([

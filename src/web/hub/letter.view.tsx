@@ -47,7 +47,7 @@ export const LetterView = ({ t, tongue, now, letter, qr, address }: LetterFacts)
         </figcaption>
       </figure>
     </div>
-    <p>{t('room.letter.words')}</p>
+    {letter.holds && <p>{t('room.letter.words')}</p>}
     <p class="quiet screen-only">
       {t('room.letter.print_hint')} <a href={to.spaceRules()}>{t('room.rules.title')}</a>
     </p>

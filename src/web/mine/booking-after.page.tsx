@@ -25,6 +25,7 @@ const answers: Readonly<Record<string, boolean>> = { ya: true, tidak: false }
 const levy = bookingErrand({
   title: 'room.my.levy',
   did: 'pungutan',
+  sealed: true,
   main: async ({ ctx, t }, booking, shown) => (
     <LevyView t={t} booking={booking} answered={(await standingOf(ctx, booking.id)).levyAnswered} {...shown} />
   ),

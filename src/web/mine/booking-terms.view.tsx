@@ -4,7 +4,7 @@ import { formatMoment, type Tongue } from '#src/base/time.ts'
 import { beginsAt } from '#src/spaces/booking.ts'
 import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { BookingStanding } from '#src/spaces/booking-standing.db.ts'
-import type { OpenRequote } from '#src/spaces/requote.db.ts'
+import { mayBeReclassed, type OpenRequote } from '#src/spaces/requote.db.ts'
 import type { Quote } from '#src/spaces/usage.db.ts'
 import type { Question } from '#src/spaces/usage.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -130,7 +130,7 @@ const ChangeTold = ({ t, booking, answers, tried, form, once, refusals }: Change
 export const ChangeView = (facts: ChangeFacts) => {
   const { t, tongue, booking, questions, answers, refusals } = facts
   const wrong = complaints(t, refusals)
-  if (booking.state !== 'confirmed') return <Notice>{t('room.my.change_not_now')}</Notice>
+  if (!mayBeReclassed(booking.state)) return <Notice>{t('room.my.change_not_now')}</Notice>
   return (
     <>
       <p class="lead">{t('room.my.change_lead')}</p>

@@ -5,6 +5,7 @@ import type { Zone } from '#src/base/zones.ts'
 import { beginsAt, bookingClocks, endsAt, mayBeCancelled } from '#src/spaces/booking.ts'
 import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { BookingStanding } from '#src/spaces/booking-standing.db.ts'
+import { mayBeReclassed } from '#src/spaces/requote.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import type { Say } from '#src/ui/words.ts'
@@ -48,13 +49,13 @@ function errandsOf({ booking, standing, now }: MyBookingFacts): { errand: string
   const over = endsAt(booking.periods) <= now
   const appealable = state === 'no_show' && !standing.appeal && standing.appealUntil !== null && standing.appealUntil > now
   return [
-    ...(state === 'awaiting_tariff' ? [{ errand: 'tarif-baru', words: 'room.my.requote_open', main: true }] : []),
+    ...(standing.requoted ? [{ errand: 'tarif-baru', words: 'room.my.requote_open', main: true }] : []),
     ...(appealable ? [{ errand: 'banding', words: 'room.my.appeal', main: true }] : []),
     ...(state === 'completed' && !standing.levyAnswered ? [{ errand: 'pungutan', words: 'room.my.levy_open', main: true }] : []),
     ...(['pending', 'awaiting_payment', 'confirmed', 'in_use'].includes(state) && !over
       ? [{ errand: 'pindah', words: 'room.my.move' }]
       : []),
-    ...(state === 'confirmed' ? [{ errand: 'perubahan', words: 'room.my.change' }] : []),
+    ...(mayBeReclassed(state) && !standing.requoted ? [{ errand: 'perubahan', words: 'room.my.change' }] : []),
     ...((state === 'pending' || state === 'awaiting_payment') && booking.price > 0
       ? [{ errand: 'keringanan', words: 'room.my.waiver' }]
       : []),
