@@ -17,6 +17,7 @@ import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
+import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 
 type Data = Record<string, unknown>
@@ -39,6 +40,12 @@ const jobs: readonly Job[] = [
     run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)),
   },
   { name: 'spaces.waiting.offer', retries: 5, seconds: 60, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
+  {
+    name: 'spaces.round.take',
+    retries: 5,
+    seconds: 120,
+    run: (house, data) => takePublished(systemCtx(house, 'round'), String(data.allocation)),
+  },
   { name: 'market.import', retries: 3, seconds: 3600, run: (house, data) => runImport(house, String(data.job)) },
 ]
 

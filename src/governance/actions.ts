@@ -25,6 +25,7 @@ export const registeredActions: readonly Action[] = [
   action('events.event.publish'),
   action('events.clash.override'),
   action('spaces.series.season'),
+  action('spaces.round.run'),
   action('support.offer.publish', money),
   action('support.commitment.make', money),
   action('support.delivery.record'),

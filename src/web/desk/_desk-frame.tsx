@@ -34,6 +34,7 @@ export type DeskPart =
   | 'bookings'
   | 'events'
   | 'support'
+  | 'rounds'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -59,6 +60,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
+  rounds: (held) => anyOf(held, 'spaces.round.run:decide'),
 }
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))

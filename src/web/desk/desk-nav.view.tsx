@@ -18,6 +18,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),
+  rounds: to.deskRounds(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */
