@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Day } from '#src/base/time.ts'
+import { verify } from '#src/platform/verify.db.ts'
 import { systemCtx } from '#src/work.ts'
 import { openRoomsTown, type Rooms, rule, social, value } from '../../test/rooms-town.ts'
 import { placeBooking } from './booking.db.ts'
@@ -7,6 +8,7 @@ import { allocateRound, applyRound, openRound, publishRound, withdrawApplication
 import { allocate } from './round.ts'
 import { myApplications, resultFor, roundFor, simulateRound } from './round-read.db.ts'
 import { takePublished } from './round-take.db.ts'
+import { spacesInvariants } from './verify.db.ts'
 
 let town: Rooms
 const bodies = { warga: 'uji-tari', 'warga-2': 'uji-film', 'penjual-kopi': 'uji-kopi' }
@@ -245,5 +247,20 @@ describe('giving and publishing', () => {
     ).rejects.toThrow('spaces.round.without_act')
     expect(rule(await withdrawApplication(await town.as('warga'), { number, organisation: bodies.warga }))).toBe('spaces.round.closed')
     expect((await town.rows(`select 1 from spaces.round_allocation where round_id = ${round}`)).length).toBe(1)
+    // what is verified of the data sees a slot that was given and then lost
+    const broken = async () =>
+      (
+        await verify(
+          town.house.db,
+          spacesInvariants.filter((one) => one.name.startsWith('spaces.round')),
+        )
+      )
+        .filter((one) => one.count > 0)
+        .map((one) => one.name)
+    expect(await broken()).toEqual([])
+    await town.owner.query(
+      `begin; set local session_replication_role = replica; delete from spaces.round_allocation where round_id = ${round}; commit`,
+    )
+    expect(await broken()).toEqual(['spaces.round.given_as_reckoned'])
   })
 })

@@ -147,14 +147,14 @@ export const DeskRound = (facts: OneFacts) => {
         <Next {...facts} />
       </div>
       {told ? (
-        <section>
+        <section class="round-part">
           <h2>{t('round.result')}</h2>
           {round.state === 'allocated' && <Notice kind="wait">{t('round.desk.not_public')}</Notice>}
           <RoundResultView t={t} tongue={tongue} names={names} told={told} />
         </section>
       ) : (
         trial && (
-          <section>
+          <section class="round-part">
             <h2>{t('round.desk.trial')}</h2>
             <p>{t('round.desk.trial_lead')}</p>
             {trial.told.length === 0 ? (

@@ -85,7 +85,7 @@ export const RoundFacts = ({ t, tongue, round }: Seen & { round: Round }) => (
 
 /** What whoever doubts needs: the seed, the hash told before, and everything that was reckoned with. */
 export const Proofs = ({ t, round, told }: { t: Say; round: Round; told: RoundTold | undefined }) => (
-  <section class="narrow">
+  <section class="narrow round-part">
     <h2>{t('round.proof')}</h2>
     <p>{t('round.proof_lead')}</p>
     <dl class="hashes">
