@@ -52,6 +52,10 @@ grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
 grant update (answer, answered_at, reason) on spaces.requote to :site;
 grant update (payer) on finance.bill to :site;
 grant update (ended_at) on spaces.feed to :site;
+grant update (withdrawn_at, title) on spaces.round_application to :site;
+grant update (series_id, rule) on spaces.round_allocation to :site;
+-- a round is locked to be gone on with, which takes this right; nobody changes the column
+grant update (name_en) on spaces.round to :site;
 grant update (granted, decision, decided_at) on spaces.waiver to :site;
 grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
 -- an appeal is answered once; its words go with the account

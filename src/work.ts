@@ -18,6 +18,7 @@ import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
+import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 
 type Data = Record<string, unknown>
@@ -45,6 +46,12 @@ const jobs: readonly Job[] = [
     retries: 2,
     seconds: 300,
     run: (house, data) => readSource(systemCtx(house, 'calendars'), String(data.source)),
+  },
+  {
+    name: 'spaces.round.take',
+    retries: 5,
+    seconds: 120,
+    run: (house, data) => takePublished(systemCtx(house, 'round'), String(data.allocation)),
   },
   { name: 'market.import', retries: 3, seconds: 3600, run: (house, data) => runImport(house, String(data.job)) },
 ]

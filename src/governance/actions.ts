@@ -26,6 +26,7 @@ export const registeredActions: readonly Action[] = [
   action('events.clash.override'),
   action('spaces.series.season'),
   action('events.source.manage'),
+  action('spaces.round.run'),
   action('support.offer.publish', money),
   action('support.application.decide', { ...money, ...carriedOut }),
   action('support.commitment.make', money),

@@ -1851,6 +1851,67 @@ export interface SpacesResource {
   unit_id: string;
 }
 
+export interface SpacesRound {
+  act_id: string;
+  applies: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  most: number;
+  name: string;
+  name_en: string;
+  number: string;
+  season: string;
+  seed: string;
+  seed_hash: Generated<string>;
+  unit_id: string;
+}
+
+export interface SpacesRoundAllocation {
+  application_id: string;
+  id: Generated<string>;
+  round_id: string;
+  rule: Generated<string>;
+  series_id: string | null;
+  wish: number;
+}
+
+export interface SpacesRoundApplication {
+  answers: Json;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  organisation_id: string;
+  people: number;
+  person_id: string;
+  place: string;
+  round_id: string;
+  slots: number;
+  title: string;
+  wishes: Json;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface SpacesRoundResult {
+  hash: string;
+  input: Json;
+  round_id: string;
+  slots: Json;
+  why: Json;
+}
+
+export interface SpacesRoundSpace {
+  bookable_id: string;
+  round_id: string;
+}
+
+export interface SpacesRoundStep {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  round_id: string;
+  step: string;
+}
+
 export interface SpacesSeries {
   answers: Generated<Json>;
   bookable_id: string;
@@ -2230,6 +2291,12 @@ export interface DB {
   "spaces.question": SpacesQuestion;
   "spaces.requote": SpacesRequote;
   "spaces.resource": SpacesResource;
+  "spaces.round": SpacesRound;
+  "spaces.round_allocation": SpacesRoundAllocation;
+  "spaces.round_application": SpacesRoundApplication;
+  "spaces.round_result": SpacesRoundResult;
+  "spaces.round_space": SpacesRoundSpace;
+  "spaces.round_step": SpacesRoundStep;
   "spaces.series": SpacesSeries;
   "spaces.series_date": SpacesSeriesDate;
   "spaces.series_step": SpacesSeriesStep;

@@ -185,18 +185,21 @@ async function keepQuote(tx: Tx, row: BookingRow, use: UseWish, quote: Quote, or
     where id = ${row.id}`.execute(tx)
 }
 
-/** Part: from a hold to a request, or at once to a booking where nobody need decide. `as`: whom the desk sends it for. */
+/**
+ * Part: from a hold to a request, or at once to a booking where nobody need decide. `as`: whom the desk sends it for; `organisation`: the body,
+ * where somebody spoke for it before.
+ */
 export async function submit(
   scope: DeedScope,
   row: BookingRow,
   use: UseWish,
-  o: { beyond?: boolean; as?: string } = {},
+  o: { beyond?: boolean; as?: string; organisation?: string | null } = {},
 ): Promise<Outcome<Submitted>> {
   const { tx, now } = scope
   if (row.state !== 'held') return refused({ rule: 'spaces.booking.stale' })
   if (row.lapsesAt && row.lapsesAt <= now) return refused({ rule: 'spaces.booking.hold_over' })
   const speaker = o.as === undefined ? scope.actor : ({ kind: 'person', id: o.as, name: '', secondFactor: false } as const)
-  const body = await bodyOf(tx, speaker, use.organisation)
+  const body = o.organisation === undefined ? await bodyOf(tx, speaker, use.organisation) : done(o.organisation)
   if (!body.ok) return body
   const quoted = await quoteUse(tx, { items: await itemsOf(tx, row), periods: row.periods, answers: use.answers })
   if (!quoted.ok) return quoted

@@ -96,7 +96,7 @@ async function read(db: Database | Tx, tongue: Tongue, where: RawBuilder<unknown
       (select jsonb_agg(jsonb_build_array(lower(r), upper(r)) order by r) from unnest(k.periods) r) as spans
     from spaces.booking k join spaces.bookable b on b.id = k.bookable_id join governance.unit u on u.id = b.unit_id left join directory.organisation o on o.id = k.organisation_id
       join lateral (select at from spaces.booking_step t where t.booking_id = k.id order by t.at desc, t.id desc limit 1) s on true
-    where k.class is not null and k.state <> 'held' and ${where} order by lower(k.periods), k.number limit 5000`.execute(db)
+    where k.class is not null and k.state <> 'held' and ${where} order by lower(k.periods), k.number limit 20000`.execute(db)
   return found.rows.map(({ spans, ...row }) => ({
     ...row,
     periods: spans.map(([start, end]) => ({ start: new Date(start), end: new Date(end) })),
@@ -129,12 +129,20 @@ export const bookingForLetter = async (tx: Tx, tongue: Tongue, booking: string):
 export const bookingsForLetter = (tx: Tx, tongue: Tongue, bookings: readonly string[]): Promise<FeedBooking[]> =>
   read(tx, tongue, sql`k.id = any (${bookings}::uuid[])`)
 
-/** What takes any part of a room, its halves and its whole included, with what was called off of late. */
+/**
+ * What takes any part of a room, its halves and its whole included, with what was called off of late. By the claims, as every view: they are
+ * found by their time, however many there have been.
+ */
 export const bookingsOfRoom = ({ db, tongue }: Ctx, slug: string): Promise<FeedBooking[]> =>
   read(
     db,
     tongue,
-    sql`${told} and exists (select from spaces.bookable room join spaces.bookable_part q on q.bookable_id = room.id join spaces.bookable_part p on p.resource_id = q.resource_id
-      join spaces.booking_line l on l.bookable_id = p.bookable_id where room.slug = ${slug} and l.booking_id = k.id)
-      and (k.state in ${off} or exists (select from spaces.claim c where c.booking_id = k.id and c.blocking))`,
+    sql`k.id in (
+      select c.booking_id from spaces.bookable room join spaces.bookable_part q on q.bookable_id = room.id join spaces.claim c on c.resource_id = q.resource_id
+        where room.slug = ${slug} and c.blocking and c.during && tstzrange(governance.clock() - make_interval(days => ${feedDays.roomPast}), governance.clock() + make_interval(days => ${feedDays.roomAhead}))
+      union all
+      select gone.id from spaces.booking gone where gone.state in ${off} and gone.made_at > governance.clock() - make_interval(days => ${feedDays.roomAhead})
+        and upper(gone.periods) > governance.clock() - make_interval(days => ${feedDays.roomPast})
+        and exists (select from spaces.claim c join spaces.bookable_part q on q.resource_id = c.resource_id join spaces.bookable room on room.id = q.bookable_id where room.slug = ${slug} and c.booking_id = gone.id))
+      and (k.state not in ${off} or s.at > governance.clock() - make_interval(days => ${feedDays.cancelled}))`,
   )

@@ -5,7 +5,7 @@ import type { Say } from '#src/ui/words.ts'
 import type { BookingState, Period, UsageClass } from './booking.ts'
 
 /** How long what was called off is still told, and how far back a calendar goes. */
-export const feedDays = { cancelled: 30, past: 90 } as const
+export const feedDays = { cancelled: 30, past: 90, roomPast: 14, roomAhead: 400 } as const
 
 /** One booking as a calendar needs it. */
 export type FeedBooking = {

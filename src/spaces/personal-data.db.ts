@@ -31,6 +31,11 @@ export async function collectFromSpaces(db: Database | Tx, person: string): Prom
       db,
       sql`select b.slug as space, f.made_at, f.ended_at from spaces.feed f left join spaces.bookable b on b.id = f.bookable_id where f.person_id = ${person} order by f.id`,
     ),
+    rounds: await rowsOf(
+      db,
+      sql`select r.number, o.name as body, a.title, a.people, a.place, a.slots, a.wishes, a.answers, a.at, a.withdrawn_at from spaces.round_application a
+        join spaces.round r on r.id = a.round_id join directory.organisation o on o.id = a.organisation_id where a.person_id = ${person} order by a.id`,
+    ),
     objections: await rowsOf(
       db,
       sql`select o.case_number, k.number, o.rule_code as rule, o.says, o.due_day, o.at, o.upheld, o.precedent, o.decision, o.answered_at
@@ -55,6 +60,7 @@ export async function eraseFromSpaces(tx: Tx, person: string): Promise<void> {
   await sql`insert into spaces.waiting_step (waiting_id, step) select id, 'left' from spaces.waiting where person_id = ${person}`.execute(
     tx,
   )
+  await sql`update spaces.round_application set title = 'Kegiatan' where person_id = ${person}`.execute(tx)
   await sql`update spaces.feed set ended_at = governance.clock() where person_id = ${person} and ended_at is null`.execute(tx)
   await sql`select spaces.forget_reasons(${person})`.execute(tx)
   await sql`update spaces.requote q set reason = 'Dihapus bersama akunnya' from spaces.booking k

@@ -64,4 +64,13 @@ export const spacesInvariants: readonly Invariant[] = [
     'spaces.waiting.offer_is_a_hold',
     sql`select s.id from spaces.waiting_step s join spaces.waiting w on w.id = s.waiting_id join spaces.booking k on k.id = s.booking_id where k.person_id is distinct from w.person_id`,
   ),
+  counted(
+    'spaces.round.given_as_reckoned',
+    sql`select coalesce(r.round_id, g.round_id) from (select t.round_id, (s ->> 'applicant')::uuid as application_id, (s ->> 'wish')::int as wish from spaces.round_result t cross join jsonb_array_elements(t.slots) s) r
+      full join spaces.round_allocation g on g.round_id = r.round_id and g.application_id = r.application_id and g.wish = r.wish where r.round_id is null or g.round_id is null`,
+  ),
+  counted(
+    'spaces.round.stepped_by_authority',
+    sql`select s.round_id from spaces.round_step s left join governance.act a on a.id = s.act_id and a.capacity = 'decide' and a.action = 'spaces.round.run' where a.id is null`,
+  ),
 ]

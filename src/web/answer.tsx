@@ -75,7 +75,7 @@ const sheets = [
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
   {
     name: 'rooms.css',
-    at: /^\/(?:ruang|surat|saya\/(?:pemesanan|rangkaian|tunggu|keberatan)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang))(?:\/|$)/,
+    at: /^\/(?:ruang|surat|saya\/(?:pemesanan|rangkaian|tunggu|keberatan)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang|musim))(?:\/|$)/,
   },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },

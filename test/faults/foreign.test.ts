@@ -37,6 +37,8 @@ const everybodys: Record<string, string> = {
   '/surat/:code': 'a letter of consent, for whoever holds its code',
   '/ruang/:slug/hari': 'a day of a room, without names',
   '/ruang/:slug/agenda': 'a month of a room, without names',
+  '/ruang/musim/:number': 'a seasonal round, of communities alone',
+  '/ruang/musim/:number/hitungan.json': 'how its slots were reckoned',
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/dukungan/:slug': 'an offer of an agency',

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { dayOf, minutesAfter } from '#src/base/time.ts'
+import { dayOf, dayPlus, minutesAfter } from '#src/base/time.ts'
 import { makeDecision } from '#src/governance/decision.db.ts'
 import { addBasisDocument } from '#src/governance/legal-basis.db.ts'
 import { callMeeting } from '#src/governance/meeting-call.db.ts'
 import { placeOrder } from '#src/market/checkout.db.ts'
 import { filesOnDisk } from '#src/platform/files.ts'
+import { openRound } from '#src/spaces/round.db.ts'
 import { healthRoutes } from '#src/web/health.ts'
 import { routes } from '#src/web/routes.ts'
 import { type Answer, newReader, type Reader } from '../reader.ts'
@@ -78,6 +79,22 @@ async function ofAnOrder(): Promise<Record<string, string>> {
   }
 }
 
+/** A seasonal round that takes applications. */
+async function aRound(): Promise<string> {
+  const today = dayOf(town.house.now())
+  const outcome = await openRound(await town.as('pengelola'), {
+    name: 'Musim uji',
+    nameEn: 'Season on trial',
+    spaces: ['aula-a', 'kelas-1'],
+    until: today,
+    first: dayPlus(today, 7),
+    last: dayPlus(today, 40),
+    most: 2,
+  })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals))
+  return outcome.value.number
+}
+
 /** A room, and a booking in it. */
 async function ofTheRooms(): Promise<Record<string, string>> {
   return {
@@ -87,6 +104,7 @@ async function ofTheRooms(): Promise<Record<string, string>> {
     '/ruang/:slug/hari': '/ruang/aula/hari',
     '/ruang/:slug/agenda': '/ruang/aula/agenda',
     '/surat/:code': `/surat/${await first('select code from spaces.consent_letter order by code limit 1')}`,
+    '/ruang/musim/:number': `/ruang/musim/${await aRound()}`,
     '/ruang/:slug/pintu': '/ruang/aula/pintu',
     '/ruang/:slug/kalender.ics': '/ruang/aula/kalender.ics',
     '/api/v1/spaces/subsidy': '/api/v1/spaces/subsidy?from=2026-01-01&to=2026-12-31',
@@ -161,6 +179,7 @@ const later = new Set([
   '/api/v1/series/:number',
   '/kalender/saya/:kunci/:file',
   '/kalender/saya/:file',
+  '/ruang/musim/:number/hitungan.json',
 ])
 
 const addressOf = (path: string): string => {

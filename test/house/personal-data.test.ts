@@ -34,6 +34,7 @@ const shares: Record<string, string> = {
   'spaces.booking.person_id': 'spaces.bookings',
   'spaces.feed.person_id': 'spaces.calendars',
   'spaces.objection.person_id': 'spaces.objections',
+  'spaces.round_application.person_id': 'spaces.rounds',
   'spaces.series.person_id': 'spaces.series',
   'spaces.waiting.person_id': 'spaces.waiting',
 }
@@ -157,6 +158,12 @@ async function useRooms(): Promise<void> {
     `insert into spaces.objection (person_id, rule_code, answers, says, case_number, due_day) values ($1, 'AP-07', '{}', 'Kencanawungu berkeberatan', 'PK-UJI', '2031-01-01')`,
     [id],
   )
+  // a round is opened by an act of authority; here it only has to be there
+  await town.owner.query(`begin; set local session_replication_role = replica;
+    insert into directory.organisation (slug, kind, name) values ('sanggar-uji', 'community', 'Sanggar Uji');
+    insert into spaces.round (number, unit_id, name, name_en, applies, season, most, seed, act_id, made_by) select 'PM-2031-01', id, 'Musim', 'Season', '[2031-01-01 00:00+07,2031-01-02 00:00+07)', '[2031-02-01,2031-03-01)', 1, 'benih-yang-dikunci', gen_random_uuid(), 'uji' from governance.unit limit 1;
+    insert into spaces.round_application (round_id, organisation_id, person_id, title, people, place, slots, answers, wishes)
+      select r.id, o.id, '${id}', 'Latihan Kencanawungu', 4, 'none', 1, '{}', '[{}]' from spaces.round r, directory.organisation o limit 1; commit`)
   await town.owner.query(`insert into spaces.feed (person_id, secret_hash) values ($1, encode(sha256('kencanawungu'), 'hex'))`, [id])
   await town.owner.query(`insert into spaces.appeal (booking_id, by_person, reason) values ($1, $2, 'Kencanawungu hadir')`, [
     booking?.id,

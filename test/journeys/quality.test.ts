@@ -162,6 +162,7 @@ walk('Anybody', async () => undefined, [
   { page: 'the rooms', at: '/ruang' },
   { page: 'a room', at: '/ruang/aula' },
   { page: 'the sheet at the door of a room', at: '/ruang/aula/pintu' },
+  { page: 'the seasonal rounds', at: '/ruang/musim' },
   { page: 'the rules of rooms', at: '/ruang/aturan' },
   { page: 'asking for a room', at: '/ruang/aula/pesan' },
   { page: 'the calendar', at: '/acara' },

@@ -35,6 +35,7 @@ export type DeskPart =
   | 'events'
   | 'support'
   | 'sources'
+  | 'rounds'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -61,6 +62,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
+  rounds: (held) => anyOf(held, 'spaces.round.run:decide'),
 }
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))

@@ -36,6 +36,7 @@ import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
+import { allocateRoundPage, deskRoundPage, deskRoundsPage, openRoundPage, publishRoundPage } from './rounds.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
@@ -99,6 +100,15 @@ const support: Route[] = [
   get(to.deskCommitment(':number'), 'desk', deskCommitmentPage),
   post(to.deskCommitmentErrand(':number', 'serah'), 'desk', deliverPage),
   post(to.deskCommitmentErrand(':number', 'tarik'), 'desk', withdrawPage),
+]
+
+/** Seasonal rounds: opened, given, published. */
+const rounds: Route[] = [
+  get(to.deskRounds(), 'desk', deskRoundsPage),
+  post(to.deskRounds(), 'desk', openRoundPage),
+  get(to.deskRound(':number'), 'desk', deskRoundPage),
+  post(to.deskRoundErrand(':number', 'pembagian'), 'desk', allocateRoundPage),
+  post(to.deskRoundErrand(':number', 'pengumuman'), 'desk', publishRoundPage),
 ]
 
 /** What the institution decides: powers, cases, loans. */
@@ -182,4 +192,5 @@ export const deskRoutes: Route[] = [
   ...sources,
   ...events,
   ...support,
+  ...rounds,
 ]

@@ -19,6 +19,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   events: to.deskEvents(),
   support: to.deskSupport(),
   sources: to.deskSources(),
+  rounds: to.deskRounds(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

@@ -20,6 +20,8 @@ import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
+import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
+import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
 import { placeSeriesPage } from './series.page.tsx'
 import { spacePage } from './space.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
@@ -62,6 +64,13 @@ export const hubRoutes: readonly Route[] = [
   get(to.spaceAgenda(':slug'), 'public', spaceAgendaPage),
   get(to.waitForSpace(':slug'), 'signed_in', waitPage),
   post(to.waitForSpace(':slug'), 'signed_in', joinLine),
+  // never cached: a round opens and closes by the clock
+  get(to.rounds(), 'public', roundsPage),
+  get(to.round(':number'), 'public', roundPage),
+  get(to.roundReckoning(':number'), 'public', roundReckoning),
+  get(to.roundApply(':number'), 'signed_in', roundApplyPage),
+  post(to.roundApply(':number'), 'signed_in', applyRoundPage),
+  post(to.roundWithdraw(':number'), 'signed_in', withdrawRoundPage),
   get(to.space(':slug'), 'public', spacePage),
   get(to.bookSpace(':slug'), 'public', bookPage),
   get(to.spaceDoor(':slug'), 'public', doorPage),

@@ -122,7 +122,7 @@ export const SpacesView = (facts: SpacesFacts) => {
       <p class="lead">{t('room.lead')}</p>
       {illustrative && <Notice kind="info">{t('room.example')}</Notice>}
       <p class="acts">
-        <a href={to.spaceRules()}>{t('room.rules_link')}</a>
+        <a href={to.spaceRules()}>{t('room.rules_link')}</a> <a href={to.rounds()}>{t('room.round_link')}</a>
         <a href={to.precedents()}>{t('room.object.precedents')}</a>
         <a href={to.waivers()}>{t('room.waivers.title')}</a>
         <a href={to.subsidy()}>{t('room.subsidy.title')}</a>
