@@ -48,6 +48,8 @@ grant update (title, purpose, people, answers, class, rule_id, bases, tariff, no
 grant update (title, purpose) on spaces.series to :site;
 grant update (state, periods, booking_id, rule, facts) on spaces.series_date to :site;
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
+grant update (bookable_id) on spaces.booking, spaces.booking_line to :site;
+grant update (ended_at) on spaces.closure to :site;
 grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
 grant update (answer, answered_at, reason) on spaces.requote to :site;
 grant update (payer) on finance.bill to :site;

@@ -19,6 +19,7 @@ export const registeredActions: readonly Action[] = [
   action('spaces.booking.approve'),
   action('spaces.booking.approve_paid', money),
   action('spaces.desk.run'),
+  action('spaces.closure.override'),
   action('spaces.objection.decide'),
   action('spaces.levy.look_into'),
   action('events.event.publish'),

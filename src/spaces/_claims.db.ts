@@ -36,6 +36,7 @@ type Block = {
   stock: number | null
   minutes: number
   taken: boolean
+  blocked: boolean
   close: boolean
   used: number
   from: Date
@@ -58,6 +59,7 @@ export async function inTheWay(
     with wish as (select * from unnest(${wishes.map(({ resource }) => resource)}::uuid[], ${wishes.map(({ during }) => rangeText(during))}::tstzrange[], ${wishes.map(({ quantity }) => quantity)}::int[]) as w(resource_id, during, quantity)),
     live as (select c.* from spaces.claim c where c.blocking and (c.lapses_at is null or c.lapses_at > governance.clock()) and c.booking_id <> all (${except}::uuid[]))
     select r.id as resource, r.code, ${o.english ? sql`r.name_en` : sql`r.name`} as name, r.kind, r.stock, greatest(r.before_minutes, r.after_minutes) as minutes, w.quantity, lower(w.during) as "from", upper(w.during) as until,
+      r.kind = 'item' and spaces.is_blocked(r.id) as blocked,
       r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && w.during) as taken,
       r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && tstzrange(
         lower(w.during) - make_interval(mins => greatest(r.before_minutes, r.after_minutes)), upper(w.during) + make_interval(mins => greatest(r.before_minutes, r.after_minutes)))) as close,
@@ -70,7 +72,8 @@ export async function inTheWay(
   for (const row of found.rows) {
     const about = { item: row.name, code: row.code, ...clockFacts(row.from, row.until, tongue) }
     const left = (row.stock ?? 0) - row.used
-    if (row.taken) refusals.push({ rule: 'spaces.booking.taken', field: 'periods', facts: about })
+    if (row.blocked) refusals.push({ rule: 'spaces.item.blocked', field: 'extras', facts: about })
+    else if (row.taken) refusals.push({ rule: 'spaces.booking.taken', field: 'periods', facts: about })
     else if (row.close && !o.unbuffered)
       refusals.push({ rule: 'spaces.booking.buffer', field: 'periods', facts: { ...about, minutes: row.minutes } })
     else if (row.kind === 'pool' && row.quantity > left) {

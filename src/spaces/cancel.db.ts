@@ -31,6 +31,8 @@ export async function cancelOne(
   scope: DeedScope,
   row: BookingRow,
   { reason, version }: z.output<typeof cancelSchema>,
+  // a house that cannot keep its word is not an applicant who comes late
+  o: { byHouse?: boolean } = {},
 ): Promise<Outcome<Cancelled>> {
   const { now } = scope
   const { number } = row
@@ -38,7 +40,7 @@ export async function cancelOne(
   const begun = beginsAt(row.periods) <= now
   if (!mayBeCancelled.includes(row.state) && row.state !== 'in_use')
     return refused({ rule: 'spaces.booking.over', facts: { state: row.state } })
-  const late = beginsAt(row.periods).getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
+  const late = !o.byHouse && beginsAt(row.periods).getTime() - now.getTime() < bookingClocks.freeCancelHours * 3_600_000
   // what was used stays used; who never came calls it off, however late
   const used = row.state === 'in_use' || (begun && row.state === 'confirmed' && !row.bookable.checkIn)
   if (used) await giveBackTheRest(scope, row)

@@ -13,7 +13,8 @@ import { tellApplicant } from './letters.db.ts'
 
 export type CheckedIn = { number: string; state: 'in_use' }
 
-async function comeIn(scope: DeedScope, row: BookingRow): Promise<Outcome<CheckedIn>> {
+/** Part: whoever asks for it has been asked by what right. */
+export async function comeIn(scope: DeedScope, row: BookingRow): Promise<Outcome<CheckedIn>> {
   const { now } = scope
   if (row.state !== 'confirmed') return refused({ rule: 'spaces.booking.not_from_here', facts: { state: row.state } })
   const opens = minutesAfter(beginsAt(row.periods), -bookingClocks.checkInBefore)

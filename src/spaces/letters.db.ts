@@ -25,6 +25,9 @@ export type Occasion =
   | 'refunded'
   | 'watched'
   | 'moved'
+  | 'resettled'
+  | 'overdue'
+  | 'overdue_next'
   | 'no_show'
   | 'rival'
   | 'offered'
@@ -91,7 +94,7 @@ export function noticeText(
 }
 
 /** A date is sent once it stands, again when it has moved, and struck when it is called off. */
-const dated: readonly Occasion[] = ['confirmed', 'moved', 'cancelled', 'declined', 'expired', 'no_show']
+const dated: readonly Occasion[] = ['confirmed', 'moved', 'resettled', 'cancelled', 'declined', 'expired', 'no_show']
 
 async function calendarFor({ tx, ctx }: DeedScope, booking: string, occasion: Occasion): Promise<string | undefined> {
   const found = dated.includes(occasion) ? await bookingForLetter(tx, ctx.tongue, booking) : undefined

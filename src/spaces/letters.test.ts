@@ -11,6 +11,9 @@ const occasions: Record<Occasion, true> = {
   awaiting_basis: true,
   awaiting_tariff: true,
   moved: true,
+  resettled: true,
+  overdue: true,
+  overdue_next: true,
   no_show: true,
   rival: true,
   offered: true,
@@ -38,6 +41,12 @@ test.each(Object.keys(occasions) as Occasion[])(
       const way = '- Meja kerja bersama: Selasa, 5 Januari 2027, 18.00 WIB – 20.00 WIB'
       const { subject, body } = noticeText(tongue, occasion, about, 'https://ruang.contoh.go.id', {
         alternatives: [way, way, way].join('\n'),
+        amount: 'Rp1.500.000',
+        proof: 'STS-2027-00042',
+        day: '5 April 2027',
+        item: 'Mikrofon nirkabel',
+        due: 'Selasa, 5 Januari 2027 pukul 20.00 WIB',
+        instead: 'Sebagai gantinya kami usulkan Kamera 2, yang kosong pada waktu Anda.',
       })
       expect(subject.length + body.length).toBeLessThanOrEqual(700)
       expect(body).toContain(tongue === 'id' ? '18.00 WIB' : '18:00 WIB')

@@ -21,7 +21,7 @@ export type Moved = { number: string; state: BookingState; periods: Period[]; pr
 export const mayMove: readonly BookingState[] = ['held', 'pending', 'awaiting_payment', 'confirmed', 'in_use']
 
 /** When it lapses by itself at its new time; what was promised for paying or for a hold stays as it was. */
-function lapseOf(row: BookingRow, periods: readonly Period[]): { at: Date; to: 'expired' | 'no_show' } | undefined {
+export function lapseOf(row: BookingRow, periods: readonly Period[]): { at: Date; to: 'expired' | 'no_show' } | undefined {
   const begins = beginsAt(periods)
   if (row.state === 'pending') return { at: begins, to: 'expired' }
   if (row.state === 'confirmed')
@@ -50,7 +50,7 @@ export async function whyNotMoved(
   // what was given may be shortened at any notice, and what goes on has begun
   const lenient = onlyShorter(row.periods, periods) || row.state === 'in_use'
   const asked = lenient
-    ? { ...rules, noticeHours: 0, noticeHoursCommercial: 0, minMinutes: Math.min(rules.minMinutes, rules.gridMinutes) }
+    ? { ...rules, closures: [], noticeHours: 0, noticeHoursCommercial: 0, minMinutes: Math.min(rules.minMinutes, rules.gridMinutes) }
     : rules
   const then = whyNotThen(asked, periods, row.state === 'in_use' ? minutesAfter(beginsAt(periods), -1) : now, {
     commercial: row.class === 'commercial',
@@ -89,7 +89,7 @@ async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): P
 }
 
 /** A date of a series that leaves the pattern is an exception; one that comes back to it is none any more. */
-const followSeries = (tx: Tx, row: BookingRow) =>
+export const followSeries = (tx: Tx, row: BookingRow) =>
   sql`update spaces.series_date d set rule = '', facts = '{}', state = case when d.periods = k.periods then 'made' else 'exception' end
     from spaces.booking k where k.id = d.booking_id and k.id = ${row.id}`.execute(tx)
 

@@ -59,6 +59,22 @@ export const spacesInvariants: readonly Invariant[] = [
     'spaces.booking.version_counts_steps',
     sql`select k.id from spaces.booking k where k.version <> (select count(*) from spaces.booking_step s where s.booking_id = k.id)`,
   ),
+  counted(
+    'spaces.closure.decided',
+    sql`select distinct k.id from spaces.closure c join spaces.claim m on m.during && c.during join spaces.bookable_part p on p.resource_id = m.resource_id
+        join spaces.bookable b on b.id = p.bookable_id and (b.id = c.bookable_id or b.unit_id = c.unit_id) join spaces.booking k on k.id = m.booking_id
+      where c.ended_at is null and upper(m.during) > governance.clock() and k.state not in ${over} and k.state <> 'held' and (k.lapses_at is null or k.lapses_at > governance.clock())
+        and not exists (select from spaces.closure_ruling r where r.closure_id = c.id and r.booking_id = k.id and r.ruling = 'kept')`,
+  ),
+  counted(
+    'spaces.handover.out_once',
+    sql`select h.resource_id as id from spaces.handover h join spaces.resource r on r.id = h.resource_id and r.kind <> 'pool'
+      where h.quantity > coalesce((select sum(x.quantity) from spaces.handover_return x where x.handover_id = h.id), 0) group by 1 having count(*) > 1`,
+  ),
+  counted(
+    'spaces.handover.no_more_back_than_out',
+    sql`select h.id from spaces.handover h where h.quantity < (select sum(x.quantity) from spaces.handover_return x where x.handover_id = h.id)`,
+  ),
   counted('spaces.booking.price_within', sql`select id from spaces.booking where price < 0 or normal_price < price`),
   counted(
     'spaces.waiting.offer_is_a_hold',

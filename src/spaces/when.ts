@@ -197,7 +197,7 @@ function hourFaults(rules: TimeRules, period: Period, look = true): Refusal[] {
   return faults
 }
 
-/** `commercial` asks for the longer notice; `override` passes over closures and notice, `beyond` over the window: by an authority asked elsewhere. */
+/** `commercial` asks for the longer notice; `override` passes over the notice, `beyond` over the window: by an authority asked elsewhere. What is closed is passed over by nobody: a booking is kept in it by its own decision. */
 export type Leniency = { commercial?: boolean; override?: boolean; beyond?: boolean }
 
 /**
@@ -215,20 +215,18 @@ export function whyNotThen(
   const clock = override
     ? clockFaults({ ...rules, noticeHours: 0, noticeHoursCommercial: 0 }, periods, now, { commercial, beyond })
     : clockFaults(rules, periods, now, { commercial, beyond })
-  const closed = override
-    ? []
-    : rules.closures
-        .filter((closure) => periods.some((period) => overlaps(period, closure)))
-        .map(
-          ({ start, end, reason }): Refusal => ({
-            rule: 'spaces.when.closure',
-            field: 'periods',
-            facts: {
-              from: `${formatDay(start, rules.tongue)} ${formatClock(start, rules.tongue)}`,
-              until: `${formatDay(end, rules.tongue)} ${formatClock(end, rules.tongue)}`,
-              reason,
-            },
-          }),
-        )
+  const closed = rules.closures
+    .filter((closure) => periods.some((period) => overlaps(period, closure)))
+    .map(
+      ({ start, end, reason }): Refusal => ({
+        rule: 'spaces.when.closure',
+        field: 'periods',
+        facts: {
+          from: `${formatDay(start, rules.tongue)} ${formatClock(start, rules.tongue)}`,
+          until: `${formatDay(end, rules.tongue)} ${formatClock(end, rules.tongue)}`,
+          reason,
+        },
+      }),
+    )
   return [...lengthFaults(rules, periods), ...clock, ...periods.flatMap((period) => hourFaults(rules, period)), ...closed]
 }

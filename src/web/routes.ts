@@ -5,6 +5,7 @@ import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
 import { productApiRoutes } from './api/products.api.ts'
 import { registrationsApiRoutes } from './api/registrations.api.ts'
+import { roomsDeskApiRoutes } from './api/rooms-desk.api.ts'
 import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
 import { spacesDeskApiRoutes } from './api/spaces-desk.api.ts'
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...spacesDeskApiRoutes,
   ...spacesErrandsApiRoutes,
   ...seriesApiRoutes,
+  ...roomsDeskApiRoutes,
   ...eventsApiRoutes,
   ...registrationsApiRoutes,
   ...openapiRoutes,

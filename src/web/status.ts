@@ -62,6 +62,8 @@ const taken = new Set([
   'support.confirmation.once',
   'support.offer.twice',
   'spaces.booking.taken',
+  'spaces.closure.closed',
+  'spaces.handover.still_out',
   'spaces.booking.buffer',
   'spaces.booking.stale',
   'spaces.booking.run_out',

@@ -87,6 +87,10 @@ const bodies: Record<string, unknown> = {
   reclass: { answers: {}, reason: 'bukan urusan saya' },
   'waiver-decision': { outcome: 'yes', reason: 'bukan urusan saya' },
   answer: { upheld: true, reason: 'bukan urusan saya', precedent: 'bukan urusan saya' },
+  'hand-over': { items: [{ code: 'kamera-1', quantity: 1 }] },
+  return: { items: [{ code: 'kamera-1', quantity: 1 }] },
+  closures: { kind: 'repair', start: '2031-01-07T10:00:00+07:00', end: '2031-01-07T12:00:00+07:00', reason: 'bukan urusan saya' },
+  preview: { kind: 'repair', start: '2031-01-07T10:00:00+07:00', end: '2031-01-07T12:00:00+07:00', reason: 'bukan urusan saya' },
 }
 
 const one = async (sql: string, ...values: unknown[]) => Object.values((await town.owner.query(sql, values)).rows[0] ?? {})[0] as string
@@ -192,7 +196,7 @@ const guarded = routes.filter(({ path }) => (path.includes(':') || path in named
 /** Whose number an address means: a case has its own from the board, an order from the market. */
 const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:api\/v1\/governance\/cases|meja\/perkara)\//, 'caseFile'],
-  [/^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|surat)\//, 'booking'],
+  [/^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|meja\/alat|surat)\//, 'booking'],
   [/^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//, 'series'],
   [/^\/(?:api\/v1\/registrations|acara\/pendaftaran)\//, 'seat'],
   [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],

@@ -604,6 +604,11 @@ walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
+  { page: 'things over the counter', at: '/meja/alat' },
+  { page: 'the rooms and their closures', at: '/meja/ruang' },
+  { page: 'a room and its parts', at: '/meja/ruang/aula' },
+  { page: 'a closure that names no kind', at: '/meja/ruang/aula?why=Pengecatan', status: 422 },
+  { page: 'whom a closure would meet', at: '/meja/ruang/aula?kind=retired&firstDay=2099-01-01&why=Pindah+gedung' },
 ])
 
 walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [

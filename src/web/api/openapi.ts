@@ -5,6 +5,7 @@ import { eventsApiOperations } from './_schemas-events.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
 import { registrationApiOperations } from './_schemas-registrations.ts'
+import { roomsDeskOperations } from './_schemas-rooms-desk.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
 import { spacesDeskApiOperations } from './_schemas-spaces-desk.ts'
@@ -181,6 +182,7 @@ const operations: readonly Operation[] = [
   ...spacesDeskApiOperations,
   ...spacesErrandsApiOperations,
   ...seriesApiOperations,
+  ...roomsDeskOperations,
   ...eventsApiOperations,
   ...registrationApiOperations,
 ]

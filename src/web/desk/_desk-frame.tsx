@@ -30,6 +30,8 @@ export type DeskPart =
   | 'matrix'
   | 'journal'
   | 'handover'
+  | 'rooms'
+  | 'tools'
   | 'shops'
   | 'bookings'
   | 'events'
@@ -57,6 +59,8 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   matrix: (held) => anyOf(held, 'governance.matrix.draft:decide', 'governance.matrix.ratify:decide', 'governance.matrix.ratify:concur'),
   journal: (held) => anyOf(held, 'governance.journal.read:decide'),
   handover: seated,
+  tools: (held) => anyOf(held, 'spaces.desk.run:decide'),
+  rooms: (held) => anyOf(held, 'spaces.desk.run:decide'),
   shops: (held) => held.review || held.suspend,
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),

@@ -9,6 +9,8 @@ import { deskBookingsPage } from './bookings.page.tsx'
 import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
+import { addPartPage, deskRoomPage, deskRoomsPage, endClosurePage, planClosurePage } from './closures.page.tsx'
+import { damagePhotoPage, deskToolPage, deskToolsPage, handOverPage, photosBytes, releaseItemPage, takeBackPage } from './counter.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
 import { deskEvent, deskEventsPage, noteDutyOnDesk, overrideOnDesk, publishOnDesk, returnOnDesk, withdrawOnDesk } from './events.page.tsx'
@@ -135,6 +137,25 @@ const authority: Route[] = [
   post(`${to.deskDecisions()}/:number/betulkan`, 'desk', correctDecisionPage),
 ]
 
+/** Things over the counter: out, due, late, blocked. */
+const tools: Route[] = [
+  get(to.deskTools(), 'desk', deskToolsPage),
+  get(to.deskTool(':number'), 'desk', deskToolPage),
+  get(to.damagePhoto(':photo'), 'desk', damagePhotoPage),
+  post(to.deskToolErrand(':number', 'serah'), 'desk', handOverPage),
+  post(to.deskToolErrand(':number', 'kembali'), 'desk', takeBackPage, photosBytes),
+  post(to.deskDamage(':id'), 'desk', releaseItemPage),
+]
+
+/** Rooms themselves: when they are closed, and of what they are made. */
+const rooms: Route[] = [
+  get(to.deskRooms(), 'desk', deskRoomsPage),
+  get(to.deskRoom(':slug'), 'desk', deskRoomPage),
+  post(to.deskRoomErrand(':slug', 'penutupan'), 'desk', planClosurePage),
+  post(to.deskRoomErrand(':slug', 'penutupan/:id'), 'desk', endClosurePage),
+  post(to.deskRoomErrand(':slug', 'bagian'), 'desk', addPartPage),
+]
+
 const basis = to.deskBasis(':code')
 
 /** What the institution rests on: posts and their holders, legal bases. */
@@ -186,6 +207,8 @@ export const deskRoutes: Route[] = [
   get(revision, 'desk', revisionPage),
   post(`${revision}/putusan`, 'desk', judgeRevisionPage),
   ...authority,
+  ...rooms,
+  ...tools,
   ...institution,
   ...matrix,
   ...bookings,

@@ -14,6 +14,8 @@ const places: Readonly<Record<DeskPart, string>> = {
   matrix: to.deskMatrices(),
   journal: to.deskJournal(),
   handover: to.deskHandover(),
+  tools: to.deskTools(),
+  rooms: to.deskRooms(),
   shops: to.deskShops(),
   bookings: to.deskBookings(),
   events: to.deskEvents(),

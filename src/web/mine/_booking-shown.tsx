@@ -1,6 +1,8 @@
 import type { Outcome } from '#src/base/outcome.ts'
+import { isEnded } from '#src/spaces/booking.ts'
 import { myBooking } from '#src/spaces/booking-page.db.ts'
 import { standingOf } from '#src/spaces/booking-standing.db.ts'
+import { thingsOf } from '#src/spaces/handover.db.ts'
 import { seriesNumberOf } from '#src/spaces/series-read.db.ts'
 import { zoneFor } from '../_zone.ts'
 import { html, redirect } from '../answer.tsx'
@@ -11,6 +13,7 @@ import type { Page, Visit } from '../visit.ts'
 import { showHeld, type Wrong } from './_booking-held.tsx'
 import { MyBookingView } from './booking.view.tsx'
 import { OfSeries } from './series.view.tsx'
+import { ToReturn } from './tools.view.tsx'
 import { ZoneChoice } from './zone.view.tsx'
 
 const news = ['terkirim', 'batal', 'hadir', 'lepas', 'pindah', 'banding', 'pungutan', 'tarif', 'perubahan', 'keringanan'] as const
@@ -42,6 +45,12 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         once={freshOnce()}
         zone={zone}
       >
+        <ToReturn
+          t={t}
+          tongue={ctx.tongue}
+          things={isEnded(booking.state) && booking.state !== 'completed' ? [] : await thingsOf(ctx.db, booking.id)}
+          now={ctx.now}
+        />
         <OfSeries t={t} number={await seriesNumberOf(ctx, booking.id)} />
         <ZoneChoice t={t} zone={zone} here={to.myBooking(booking.number)} signedIn />
       </MyBookingView>

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { placeBooking } from '#src/spaces/booking.db.ts'
+import { approveBooking } from '#src/spaces/decide.db.ts'
+import { enter } from '../../../test/cast.ts'
+import { newReader, type Reader } from '../../../test/reader.ts'
+import { openRoomsTown, type Rooms, value } from '../../../test/rooms-town.ts'
+import { readerFor } from '../../../test/seller-reader.ts'
+
+let town: Rooms
+const readers: Record<string, Reader> = {}
+/** With a session of a browser: what is one's own is not read by a token. */
+let citizen: Reader
+beforeAll(async () => {
+  town = await openRoomsTown()
+  for (const who of ['petugas', 'warga']) readers[who] = await readerFor(town, await town.as(who))
+  citizen = await enter(town, 'warga')
+})
+afterAll(() => town?.close())
+beforeEach(() => town.setClock('2027-01-04T09:00'))
+
+const at = (who: string): Reader => readers[who] ?? newReader(town)
+async function stands(who: string, space: string, when: string): Promise<string> {
+  const { number } = value(await placeBooking(await town.as(who), town.wish(space, when)))
+  value(await approveBooking(await town.as('sekretaris'), { number, reason: 'Sesuai aturan' }))
+  return number
+}
+
+describe('a closure by the desk, without a script', () => {
+  const asked = { kind: 'repair', firstDay: '2027-01-20', from: '08:00', until: '12:00', why: 'Pengecatan dinding' }
+  const query = new URLSearchParams(asked).toString()
+
+  test('the preview lists whom it meets; sent without a decision it comes back with everything typed, and nothing is kept', async () => {
+    const number = await stands('warga', 'kelas-1', '2027-01-20 9-11')
+    const seen = await at('petugas').get(`/meja/ruang/kelas-1?${query}`)
+    expect(seen.status).toBe(200)
+    expect(seen.body).toContain('1 pemesanan kena penutupan ini')
+    expect(seen.body).toContain(`name="ruling.${number}"`)
+    const sent = await at('petugas').post('/meja/ruang/kelas-1/penutupan', {
+      once: randomUUID(),
+      ...asked,
+      [`note.${number}`]: 'Mohon maaf',
+    })
+    expect(sent.status).toBe(422)
+    expect(sent.body).toContain(`Pemesanan ${number} kena penutupan ini`)
+    expect(sent.body).toContain('value="Mohon maaf"')
+    expect(await town.rows('select id from spaces.closure')).toEqual([])
+    // the desk alone may not keep one
+    const kept = { once: randomUUID(), ...asked, [`ruling.${number}`]: 'kept', [`note.${number}`]: 'Ujian sekolah' }
+    expect((await at('petugas').post('/meja/ruang/kelas-1/penutupan', kept)).status).toBe(403)
+    // a time of one's own, typed
+    const moved = {
+      [`ruling.${number}`]: 'other',
+      [`room.${number}`]: 'kelas-1',
+      [`day.${number}`]: '2027-01-21',
+      [`begins.${number}`]: '09:00',
+      [`ends.${number}`]: '11:00',
+    }
+    const done = await at('petugas').post('/meja/ruang/kelas-1/penutupan', { once: randomUUID(), ...asked, ...moved })
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/meja/ruang/kelas-1?sudah=ditutup'])
+    expect((await citizen.get(`/saya/pemesanan/${number}`)).body).toContain('21 Januari 2027')
+    expect((await newReader(town).get('/ruang/kelas-1?hari=2027-01-20')).body).toContain('Pengecatan dinding')
+  })
+
+  test('whoever runs no desk finds none', async () => {
+    expect((await at('warga').get('/meja/ruang')).status).toBe(404)
+    expect((await at('warga').get('/meja/alat')).status).toBe(404)
+  })
+})
+
+describe('B-27 things over the counter, without a script', () => {
+  test('out with its state, seen by whoever has it, back with a damage and a picture that keeps nothing of the camera', async () => {
+    const number = await stands('warga', 'kamera-2', '2027-01-06 15-17')
+    expect((await citizen.get(`/saya/pemesanan/${number}`)).body).toContain('dibawa pada waktunya, harus kembali')
+    await town.setClock('2027-01-06T14:50')
+    const desk = at('petugas')
+    expect((await desk.get('/meja/alat')).body).toContain(`/meja/alat/${number}`)
+    const empty = await desk.post(`/meja/alat/${number}/serah`, { once: randomUUID(), 'condition.kamera-2': 'Baret kecil' })
+    expect([empty.status, empty.body.includes('value="Baret kecil"')]).toEqual([422, true])
+    const out = await desk.post(`/meja/alat/${number}/serah`, { once: randomUUID(), item: 'kamera-2', 'condition.kamera-2': 'Baret kecil' })
+    expect(out.status).toBe(303)
+    expect((await citizen.get(`/saya/pemesanan/${number}`)).body).toContain('ada pada Anda, harus kembali')
+    await town.setClock('2027-01-06T17:10')
+    expect((await desk.get('/meja/alat')).body).toContain('Terlambat kembali (1)')
+
+    const taken = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#884422' } })
+      .withExif({ IFD0: { Copyright: 'rahasia-kamera' } })
+      .jpeg()
+      .toBuffer()
+    expect(taken.includes('rahasia-kamera')).toBe(true)
+    const form = new FormData()
+    for (const [name, text] of Object.entries({ once: randomUUID(), item: 'kamera-2', 'damage.kamera-2': 'Lensa pecah' }))
+      form.append(name, text)
+    form.append('photo.kamera-2', new Blob([new Uint8Array(taken)], { type: 'image/jpeg' }), 'rusak.jpg')
+    const request = new Request('http://localhost', { method: 'POST', body: form })
+    const back = await desk.send(`/meja/alat/${number}/kembali`, Buffer.from(await request.arrayBuffer()), {
+      'content-type': request.headers.get('content-type') ?? '',
+    })
+    expect(back.status).toBe(303)
+    const page = (await desk.get('/meja/alat')).body
+    expect(page).toContain('Lensa pecah')
+    const photo = /\/meja\/alat\/foto\/[0-9a-f]{32}/.exec(page)?.[0] ?? ''
+    const kept = await desk.get(photo)
+    expect([kept.status, kept.headers.get('content-type'), kept.body.includes('rahasia-kamera')]).toEqual([200, 'image/webp', false])
+    expect((await at('warga').get(photo)).status).toBe(404)
+    const damage = /\/meja\/alat\/kerusakan\/[0-9a-f-]{36}/.exec(page)?.[0] ?? ''
+    expect((await desk.post(damage, { once: randomUUID(), note: '' })).status).toBe(422)
+    expect((await desk.post(damage, { once: randomUUID(), note: 'Lensa diganti' })).status).toBe(303)
+  })
+})
+
+describe('the same for a machine', () => {
+  const send = async (who: string, path: string, body: object, key: string = randomUUID()) => {
+    const answer = await at(who).send(`/api/v1${path}`, JSON.stringify(body), {
+      'content-type': 'application/json',
+      'idempotency-key': key,
+    })
+    return { status: answer.status, body: JSON.parse(answer.body) as Record<string, unknown> }
+  }
+
+  test('B-16 previewed, refused without a decision, made once for its key', async () => {
+    const number = await stands('warga-2', 'aula-b', '2027-01-27 9-11')
+    const closure = { kind: 'repair', start: '2027-01-27T08:00:00+07:00', end: '2027-01-27T12:00:00+07:00', reason: 'Atap bocor' }
+    const seen = await send('petugas', '/spaces/aula-b/closures/preview', closure)
+    expect([seen.status, (seen.body.affected as { number: string }[]).map((one) => one.number)]).toEqual([200, [number]])
+    expect((await send('warga', '/spaces/aula-b/closures/preview', closure)).status).toBe(404)
+    expect(await send('petugas', '/spaces/aula-b/closures', closure)).toMatchObject({
+      status: 422,
+      body: { rule: 'spaces.closure.undecided', field: number },
+    })
+    const key = randomUUID()
+    const whole = { ...closure, rulings: [{ number, ruling: 'cancelled', reason: 'Atap bocor' }] }
+    const made = await send('petugas', '/spaces/aula-b/closures', whole, key)
+    expect(made).toMatchObject({ status: 201, body: { cancelled: 1, moved: 0, kept: 0 } })
+    expect(await send('petugas', '/spaces/aula-b/closures', whole, key)).toEqual(made)
+    expect(await town.rows(`select reason from spaces.closure where reason = 'Atap bocor'`)).toHaveLength(1)
+  })
+
+  test('B-27 out and back in part', async () => {
+    const number = await stands('warga', 'kit-siar', '2027-02-02 10-16')
+    await town.setClock('2027-02-02T09:50')
+    const things = (quantity: number) => ({ items: [{ code: 'mikrofon', quantity, condition: 'Baik' }] })
+    expect(await send('petugas', `/bookings/${number}/hand-over`, things(2))).toMatchObject({ status: 201, body: { given: 1 } })
+    expect(await send('petugas', `/bookings/${number}/return`, things(1))).toMatchObject({ status: 201, body: { out: 1 } })
+    expect(await send('petugas', `/bookings/${number}/return`, things(2))).toMatchObject({
+      status: 422,
+      body: { rule: 'spaces.handover.more_than_out', field: 'mikrofon' },
+    })
+    expect((await send('warga', `/bookings/${number}/return`, things(1))).status).toBe(404)
+  })
+})
