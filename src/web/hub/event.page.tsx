@@ -3,6 +3,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { dayOf, isoWithOffset } from '#src/base/time.ts'
 import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
+import { intakesOf } from '#src/events/registration-read.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
 import { to } from '../to.ts'
@@ -104,6 +105,17 @@ export const eventPage: Page = async (visit) => {
     wide: true,
     asOf: ctx.now,
     head: markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now)))}</script>`,
-    main: <EventView t={t} tongue={ctx.tongue} event={event} title={title} date={date} now={ctx.now} duties={duties} />,
+    main: (
+      <EventView
+        t={t}
+        tongue={ctx.tongue}
+        event={event}
+        title={title}
+        date={date}
+        now={ctx.now}
+        duties={duties}
+        intakes={await intakesOf(ctx.db, event.id)}
+      />
+    ),
   })
 }

@@ -3,6 +3,7 @@ import { formatCount } from '#src/base/money.ts'
 import { formatDay, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { IntakeShown } from '#src/events/registration-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -12,6 +13,7 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
+import { SeatBox } from './seat-box.view.tsx'
 
 type EventFacts = {
   t: Say
@@ -21,6 +23,7 @@ type EventFacts = {
   date: EventDate | undefined
   now: Date
   duties: readonly Duty[]
+  intakes: readonly IntakeShown[]
 }
 
 /** What became of it, first and in full: nobody stands before a closed door because of us. */
@@ -143,7 +146,7 @@ function factsOf({ t, event }: EventFacts): Line[] {
 }
 
 export const EventView = (facts: EventFacts) => {
-  const { t, tongue, event, title, duties } = facts
+  const { t, tongue, event, title, duties, intakes } = facts
   return (
     <article class="event wrap">
       <Breadcrumb
@@ -164,11 +167,12 @@ export const EventView = (facts: EventFacts) => {
           <When {...facts} />
           <p class="acts">
             {event.status !== 'cancelled' && event.dates.length > 0 && (
-              <LinkButton href={to.eventIcs(event.slug)} icon="day">
+              <LinkButton href={to.eventIcs(event.slug)} icon="day" kind={intakes.length > 0 ? 'ghost' : 'main'}>
                 {t('event.add')}
               </LinkButton>
             )}
           </p>
+          <SeatBox t={t} tongue={tongue} slug={event.slug} intakes={intakes} />
         </div>
       </div>
       <News {...facts} />
