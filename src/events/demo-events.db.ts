@@ -8,6 +8,9 @@ import type { Ctx, House } from '#src/platform/context.ts'
 import { cancelEvent, postponeEvent, rescheduleEvent } from './call-off.db.ts'
 import { publishEvent, returnEvent } from './desk.db.ts'
 import { submissionSchema } from './event.ts'
+import { openIntake } from './intake.db.ts'
+import { register } from './register.db.ts'
+import { intakeSchema, registrationSchema } from './registration.ts'
 import { submitEvent } from './submit.db.ts'
 import { openUmbrella, placeUnder, umbrellaSchema } from './umbrella.db.ts'
 
@@ -44,6 +47,8 @@ const told = z.strictObject({
   dates,
   under: z.string().optional(),
   next: z.array(z.enum(['publish', 'return', 'cancel', 'postpone', 'reschedule'])).default(['publish']),
+  // seats one registers for, and how many have done so
+  seats: z.strictObject({ capacity: z.int(), taken: z.int() }).optional(),
   reason: z.string().default('Sesuai keterangan penyelenggara (contoh)'),
 })
 const schema = z.strictObject({ umbrellas: z.array(umbrellaSchema.extend({ key: z.string() })), events: z.array(told) })
@@ -69,7 +74,7 @@ function whenOf(given: Told['dates'], today: Day) {
 
 function wishOf(one: Told, email: string, today: Day) {
   const placeKind = one.venue ? 'venue' : one.onlineUrl ? 'online' : 'free'
-  const { as: _as, dates: given, under: _under, next: _next, reason: _reason, ...rest } = one
+  const { as: _as, dates: given, under: _under, next: _next, reason: _reason, seats: _seats, ...rest } = one
   return submissionSchema.parse({
     ...rest,
     placeKind,
@@ -77,6 +82,25 @@ function wishOf(one: Told, email: string, today: Day) {
     lateKnown: true,
     contact: { name: one.organiser, email, phone: '081200000001' },
   })
+}
+
+/** Registration for an event, opened by whoever sent it in, and made-up people who have come so far. */
+async function plantSeats(owner: Ctx, place: number, number: string, { capacity, taken }: NonNullable<Told['seats']>): Promise<void> {
+  const { db, house, now } = owner
+  const found = await sql<{
+    slug: string
+    starts: Date | null
+  }>`select e.slug, min(o.starts_at) as starts from events.event e join events.occurrence o on o.event_id = e.id
+    where e.number = ${number} group by e.slug`.execute(db)
+  const { slug = '', starts } = found.rows[0] ?? {}
+  if (!starts) return
+  const wish = intakeSchema.parse({ capacity, opensAt: now, closesAt: starts, kinds: [{ name: 'Umum', price: 0 }] })
+  await doOnce(owner, `event ${place} seats`, openIntake, { number, wish }, true)
+  const guest: Ctx = { house, db, now, actor: { kind: 'guest' }, tongue: 'id' }
+  for (let at = 1; at <= taken; at += 1) {
+    const person = registrationSchema.parse({ name: `Peserta Contoh ${at}`, email: `peserta-${at}@contoh.metro` })
+    await doOnce(guest, `event ${place} seat ${at}`, register, { ...person, slug }, true)
+  }
 }
 
 /** A year of the demo town's calendar, each event by the deeds anybody takes. Days that are past on the day the town is brought up are left out. */
@@ -123,5 +147,6 @@ export async function plantEvents(house: House): Promise<void> {
         await doOnce(as(one.as), name, rescheduleEvent, { number, reason, when: when as never }, true)
       }
     }
+    if (one.seats) await plantSeats(as(one.as), place, number, one.seats)
   }
 }

@@ -46,6 +46,7 @@ const everybodys: Record<string, string> = {
   '/dukungan/janji/:number': 'a promise, without names',
   '/acara/:slug': 'an event on the city’s calendar',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
+  '/acara/:slug/daftar': 'the form by which anybody registers',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
   '/api/v1/events/:slug/registrations': 'whoever comes registers',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',

@@ -123,6 +123,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/dukungan/:slug': `/dukungan/${await first('select slug from support.offer order by slug limit 1')}`,
     '/dukungan/skor/:unit': '/dukungan/skor/diskoperin',
     '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,
+    '/acara/:slug/daftar': `/acara/${await first(`select e.slug from events.event e join events.intake i on i.event_id = e.id order by e.number limit 1`)}/daftar`,
     '/api/v1/events/:slug': `/api/v1/events/${slug}`,
   }
 }
@@ -170,6 +171,8 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
 /** Addresses that hold something only after an errand of their own, whose tests look at them. */
 const later = new Set([
   '/acara/usul/:number',
+  '/acara/usul/:number/peserta',
+  '/acara/pendaftaran/:number',
   '/api/v1/registrations/:number',
   '/dukungan/terima/:number',
   '/pesanan/:number/:part/bukti/:proof',

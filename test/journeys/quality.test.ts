@@ -175,6 +175,13 @@ walk('Anybody', async () => undefined, [
   { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
   { page: 'how fresh each agency is', at: '/acara/sumber' },
+  { page: 'registering for an event', at: async (page) => open(page, `/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`) },
+  { page: 'joining a waiting list', at: async (page) => open(page, `/acara/${await eventCalled('Dapur Terbuka%')}/daftar`) },
+  {
+    page: 'registering with nothing said',
+    at: async (page) => (await asItIs(`/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`, /^daftar$/i))(page),
+    status: 422,
+  },
   { page: 'proposing an event', at: '/acara/ajukan' },
   { page: 'support of the agencies', at: '/dukungan' },
   { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
@@ -441,6 +448,13 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
   { page: 'the events one sent in', at: '/saya/acara' },
   { page: 'an event one sent in', at: async (page) => follow(page, '/saya/acara', /layar tancap/i) },
   { page: 'an event being changed', at: async (page) => follow(page, new URL(page.url()).pathname, /ubah acara/i) },
+  {
+    page: 'opening registration',
+    at: async (page) => {
+      await follow(page, '/saya/acara', /layar tancap/i)
+      return follow(page, new URL(page.url()).pathname, /pendaftaran dan peserta/i)
+    },
+  },
   { page: 'calling it off', at: async (page) => open(page, await errandOf('pembatalan')) },
   { page: 'calling it off without a reason', at: async (page) => sendUnchecked(page, /^batalkan$/i), status: 422 },
   { page: 'another time for it', at: async (page) => open(page, await errandOf('pindah')) },

@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { askQuestion, attendees, decideSeat, setIntake, takeList } from './attendees.page.tsx'
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
@@ -18,10 +19,12 @@ import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
+import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
 import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
 import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
+import { seatForm, takeSeat } from './seat-form.page.tsx'
 import { placeSeriesPage } from './series.page.tsx'
 import { spacePage } from './space.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
@@ -97,6 +100,18 @@ export const hubRoutes: readonly Route[] = [
   // never cached: an agency falls behind by the clock alone
   get(to.eventSources(), 'public', eventSourcesPage),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
+  get(to.attendees(':number'), 'public', attendees),
+  post(to.attendeesErrand(':number', 'buka'), 'public', setIntake),
+  post(to.attendeesErrand(':number', 'tanya'), 'public', askQuestion),
+  post(to.attendeesErrand(':number', 'putus'), 'public', decideSeat),
+  post(to.attendeesErrand(':number', 'unduh'), 'public', takeList),
+  get(to.ownSeat(':number'), 'public', ownSeat),
+  post(to.ownSeatErrand(':number', 'batal'), 'public', cancelSeat),
+  post(to.ownSeatErrand(':number', 'terima'), 'public', acceptSeat),
+  post(to.ownSeatErrand(':number', 'alihkan'), 'public', handOverSeat),
+  get(to.seatForm(':slug'), 'public', seatForm),
+  post(to.seatForm(':slug'), 'public', takeSeat),
+  get(to.event(':slug'), 'public', eventPage, ['events']),
   get(to.eventIcs(':slug'), 'public', eventFeed),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),

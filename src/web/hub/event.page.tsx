@@ -3,6 +3,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { dayOf, isoWithOffset } from '#src/base/time.ts'
 import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
+import { intakesOf } from '#src/events/registration-read.db.ts'
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
@@ -115,6 +116,7 @@ export const eventPage: Page = async (visit) => {
         now={ctx.now}
         duties={duties}
         support={await commitmentsOfEvent(ctx.db, event.slug, ctx.tongue === 'en')}
+        intakes={await intakesOf(ctx.db, event.id)}
       />
     ),
   })

@@ -3,6 +3,7 @@ import { formatCount } from '#src/base/money.ts'
 import { formatDay, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { IntakeShown } from '#src/events/registration-read.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
@@ -14,6 +15,7 @@ import { to } from '../to.ts'
 import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
 import { EventSupport } from './event-support.view.tsx'
+import { SeatBox } from './seat-box.view.tsx'
 
 type EventFacts = {
   t: Say
@@ -24,6 +26,7 @@ type EventFacts = {
   now: Date
   duties: readonly Duty[]
   support: readonly Commitment[]
+  intakes: readonly IntakeShown[]
 }
 
 /** What became of it, first and in full: nobody stands before a closed door because of us. */
@@ -146,7 +149,7 @@ function factsOf({ t, event }: EventFacts): Line[] {
 }
 
 export const EventView = (facts: EventFacts) => {
-  const { t, tongue, event, title, duties } = facts
+  const { t, tongue, event, title, duties, intakes } = facts
   return (
     <article class="event wrap">
       <Breadcrumb
@@ -167,11 +170,12 @@ export const EventView = (facts: EventFacts) => {
           <When {...facts} />
           <p class="acts">
             {event.status !== 'cancelled' && event.dates.length > 0 && (
-              <LinkButton href={to.eventIcs(event.slug)} icon="day">
+              <LinkButton href={to.eventIcs(event.slug)} icon="day" kind={intakes.length > 0 ? 'ghost' : 'main'}>
                 {t('event.add')}
               </LinkButton>
             )}
           </p>
+          <SeatBox t={t} tongue={tongue} slug={event.slug} intakes={intakes} />
         </div>
       </div>
       <News {...facts} />
