@@ -75,7 +75,7 @@ describe('the pack of Metro', () => {
 
   test('names every CSV of its folder as a file of the pack', () => {
     const found = readdirSync(folder).filter((name) => name.endsWith('.csv') || name.endsWith('.json'))
-    expect(found.sort()).toEqual([...cityPackFiles, 'spaces.json'].sort())
+    expect(found.sort()).toEqual([...cityPackFiles, 'events.json', 'spaces.json'].sort())
   })
 })
 

@@ -1709,6 +1709,7 @@ export interface SpacesClosure {
   during: string;
   ended_at: Timestamp | null;
   id: Generated<string>;
+  kind: Generated<string>;
   made_at: Generated<Timestamp>;
   made_by: Generated<string>;
   may_override: string | null;
@@ -1716,10 +1717,36 @@ export interface SpacesClosure {
   unit_id: string | null;
 }
 
+export interface SpacesClosureRuling {
+  actor: string;
+  at: Generated<Timestamp>;
+  booking_id: string;
+  closure_id: string;
+  reason: string;
+  ruling: string;
+}
+
 export interface SpacesConsentLetter {
   booking_id: string;
   code: Generated<string>;
   issued_at: Generated<Timestamp>;
+}
+
+export interface SpacesDamage {
+  actor: string;
+  at: Generated<Timestamp>;
+  handover_id: string | null;
+  id: Generated<string>;
+  note: string;
+  photo: string | null;
+  resource_id: string;
+}
+
+export interface SpacesDamageRelease {
+  actor: string;
+  at: Generated<Timestamp>;
+  damage_id: string;
+  note: string;
 }
 
 export interface SpacesExample {
@@ -1739,6 +1766,33 @@ export interface SpacesFeed {
   made_at: Generated<Timestamp>;
   person_id: string;
   secret_hash: string;
+}
+
+export interface SpacesHandover {
+  actor: string;
+  booking_id: string;
+  condition: Generated<string>;
+  due_at: Timestamp;
+  id: Generated<string>;
+  out_at: Generated<Timestamp>;
+  quantity: number;
+  resource_id: string;
+}
+
+export interface SpacesHandoverOverdue {
+  at: Generated<Timestamp>;
+  handover_id: string;
+  next_booking_id: string | null;
+  substitute_id: string | null;
+}
+
+export interface SpacesHandoverReturn {
+  actor: string;
+  at: Generated<Timestamp>;
+  condition: Generated<string>;
+  handover_id: string;
+  id: Generated<string>;
+  quantity: number;
 }
 
 export interface SpacesHoliday {
@@ -2278,9 +2332,15 @@ export interface DB {
   "spaces.booking_step": SpacesBookingStep;
   "spaces.claim": SpacesClaim;
   "spaces.closure": SpacesClosure;
+  "spaces.closure_ruling": SpacesClosureRuling;
   "spaces.consent_letter": SpacesConsentLetter;
+  "spaces.damage": SpacesDamage;
+  "spaces.damage_release": SpacesDamageRelease;
   "spaces.example": SpacesExample;
   "spaces.feed": SpacesFeed;
+  "spaces.handover": SpacesHandover;
+  "spaces.handover_overdue": SpacesHandoverOverdue;
+  "spaces.handover_return": SpacesHandoverReturn;
   "spaces.holiday": SpacesHoliday;
   "spaces.holiday_rule": SpacesHolidayRule;
   "spaces.levy_answer": SpacesLevyAnswer;

@@ -63,8 +63,6 @@ const bookings: Route[] = [
   get(to.deskObjections(), 'desk', deskObjectionsPage),
   post(to.deskObjection(':number'), 'desk', answerObjectionPage),
   get(to.deskLevies(), 'desk', deskLeviesPage),
-  get(to.deskRoomReport(), 'desk', roomReportPage),
-  get(to.deskRoomReportCsv(), 'desk', roomReportCsvPage),
   get(to.deskSeries(':number'), 'desk', deskSeriesPage),
   post(to.deskSeriesErrand(':number', 'persetujuan'), 'desk', approveSeriesOnDesk),
   post(to.deskSeriesErrand(':number', 'penolakan'), 'desk', declineSeriesOnDesk),
@@ -150,6 +148,8 @@ const tools: Route[] = [
 /** Rooms themselves: when they are closed, and of what they are made. */
 const rooms: Route[] = [
   get(to.deskRooms(), 'desk', deskRoomsPage),
+  get(to.deskRoomReport(), 'desk', roomReportPage),
+  get(to.deskRoomReportCsv(), 'desk', roomReportCsvPage),
   get(to.deskRoom(':slug'), 'desk', deskRoomPage),
   post(to.deskRoomErrand(':slug', 'penutupan'), 'desk', planClosurePage),
   post(to.deskRoomErrand(':slug', 'penutupan/:id'), 'desk', endClosurePage),

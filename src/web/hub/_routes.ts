@@ -111,7 +111,6 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownSeatErrand(':number', 'alihkan'), 'public', handOverSeat),
   get(to.seatForm(':slug'), 'public', seatForm),
   post(to.seatForm(':slug'), 'public', takeSeat),
-  get(to.event(':slug'), 'public', eventPage, ['events']),
   get(to.eventIcs(':slug'), 'public', eventFeed),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),
