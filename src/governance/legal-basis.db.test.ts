@@ -130,7 +130,9 @@ describe('a text that falls', () => {
     const fallen = await fall(dayFrom(5))
     if (!fallen.ok) throw new Error(JSON.stringify(fallen.refusals))
     const kinds = new Set(fallen.value.waiting.map((waiting) => waiting.kind))
-    expect(kinds).toEqual(new Set(['matrix_row', 'appointment', 'decision', 'delegation', 'usage_rule', 'tariff', 'booking', 'support.offer']))
+    expect(kinds).toEqual(
+      new Set(['matrix_row', 'appointment', 'decision', 'delegation', 'usage_rule', 'tariff', 'booking', 'support.offer']),
+    )
     const rows = await one<number>(
       town,
       `select count(*)::int from governance.matrix_row r join governance.legal_basis b on b.id = r.legal_basis_id where b.code = 'sk-contoh-mch'`,

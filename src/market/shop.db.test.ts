@@ -65,10 +65,10 @@ describe('from a draft to an approved shop', () => {
       ['submitted', 'approved', 'desk'],
     ])
     expect(shop.steps[2]?.reason).toContain('cara membuat')
-    const letters = await town.owner.query<{ subject: string }>('select subject from platform.mail where recipient = $1 and subject like $2 order by at, id', [
-      await emailOf('warga'),
-      'Toko Rumah Uji%',
-    ])
+    const letters = await town.owner.query<{ subject: string }>(
+      'select subject from platform.mail where recipient = $1 and subject like $2 order by at, id',
+      [await emailOf('warga'), 'Toko Rumah Uji%'],
+    )
     expect(letters.rows.map((row) => row.subject)).toEqual(['Toko Rumah Uji perlu perbaikan', 'Toko Rumah Uji disetujui'])
     expect((await shopForDesk(as('kurator'), slug)).status).toBe('approved')
   })
