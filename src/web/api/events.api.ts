@@ -46,7 +46,7 @@ const given = ({ c }: Visit, name: string) => c.req.query(name)?.trim().slice(0,
 const events: Page = async (visit) => {
   const span = spanOf(visit)
   if ('rule' in span) return refuse(visit, [span])
-  const limit = Math.min(100, Math.max(1, Number(visit.c.req.query('limit') ?? 30) || 30))
+  const limit = Math.min(100, Math.max(1, Math.trunc(Number(visit.c.req.query('limit') ?? 30)) || 30))
   const wish = { ...span, subsector: given(visit, 'subsector'), kelurahan: given(visit, 'kelurahan'), q: given(visit, 'q') }
   const found = await datesOn(visit.ctx.db, wish, {
     most: limit,
