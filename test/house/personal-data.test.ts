@@ -196,7 +196,7 @@ async function sendEvent(): Promise<void> {
 /** Registers for an event: a seat with a name, an address and an answer. */
 async function takeSeat(): Promise<void> {
   await town.owner.query(
-    `with e as (select e.id from events.event e where e.state = 'published' and e.status = 'scheduled' and not e.is_umbrella
+    `with e as (select e.id from events.event e where e.state = 'published' and e.status = 'scheduled' and not e.is_umbrella and not exists (select from events.intake i where i.event_id = e.id)
         and exists (select from events.occurrence o where o.event_id = e.id and not o.cancelled and o.starts_at > now() + interval '2 days') order by e.id limit 1),
       i as (insert into events.intake (event_id, capacity, opens_at, closes_at, made_by) select id, 9, now() - interval '1 hour', now() + interval '1 day', 'uji' from e returning id)
       insert into events.ticket_kind (intake_id, position, name, price) select id, 1, 'Umum', 0 from i`,
