@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { sha256 } from '#src/base/id.ts'
 import { Missing } from '#src/base/outcome.ts'
+import { isDay } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 
@@ -92,9 +93,32 @@ export async function commitmentForReceiver(ctx: Ctx, number: string, key: strin
   return row
 }
 
-/** The promises of a unit in a year, the soonest due first. */
-export const commitmentsOfUnit = (db: Database | Tx, unit: string, year: number, english: boolean): Promise<Commitment[]> =>
-  many(db, sql`u.code = ${unit} and extract(year from c.due_day) = ${year} order by c.due_day, c.id limit 200`, english)
+/** A page of the promises of a unit in a year, by key, the soonest due first. `next` is where the following page begins. */
+export async function commitmentsOfUnit(
+  db: Database | Tx,
+  unit: string,
+  year: number,
+  page: { most: number; after?: string | undefined; english: boolean },
+): Promise<{ rows: Commitment[]; next: string | null }> {
+  const found = /^(\d{4}-\d{2}-\d{2})\.(JNJ-\d{4}-\d{5,8})$/.exec(page.after ?? '')
+  const after = found && isDay(found[1] ?? '') ? sql`and (c.due_day, c.number) > (${found[1]}::date, ${found[2]})` : sql``
+  const rows = await many(
+    db,
+    sql`u.code = ${unit} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) ${after} order by c.due_day, c.number limit ${page.most + 1}`,
+    page.english,
+  )
+  const shown = rows.slice(0, page.most)
+  const last = shown.at(-1)
+  return { rows: shown, next: rows.length > page.most && last ? `${last.dueDay}.${last.number}` : null }
+}
+
+/** Promises of units that are not kept whole, the soonest due first: what a desk has to do. At most `most`. */
+export const openCommitments = (db: Database | Tx, units: readonly string[], most: number, english: boolean): Promise<Commitment[]> =>
+  many(
+    db,
+    sql`u.code = any(${[...units]}::text[]) and c.withdrawn_at is null and coalesce(k.confirmed, 0) < c.quantity order by c.due_day, c.number limit ${most}`,
+    english,
+  )
 
 /** What stands behind an event: each kind, who promised it and what has come. */
 export const commitmentsOfEvent = (db: Database | Tx, slug: string, english: boolean): Promise<Commitment[]> =>

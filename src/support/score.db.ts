@@ -1,38 +1,52 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { type Kept, type Score, scoreOf } from './score.ts'
+import { type Score, type Sums, scoreOf } from './score.ts'
 
 export type UnitScore = { unit: string; name: string; score: Score; note: { text: string; at: Date } | null }
 
-type Row = Kept & { unit: string; name: string }
+/** A promise counts from its day on, or once something of it was confirmed; what is to come is no failure yet. */
+const counts = (today: string) => sql`(k.due_day <= ${today}::date or k.confirmed > 0)`
+const worth = (column: 'quantity' | 'confirmed' | 'on_time' | 'claimed', today: string) =>
+  sql`coalesce(sum(k.${sql.ref(column)}::bigint * k.unit_value) filter (where ${counts(today)}), 0)::bigint`
 
-/** Sums by unit, kind or day in one reading: what of each promise was confirmed, by whom it was made. */
-export async function unitScores(db: Database | Tx, year: number, today: string, english: boolean): Promise<UnitScore[]> {
-  const [rows, notes] = await Promise.all([
-    sql<Row>`select u.code as unit, case when ${english} then u.name_en else u.name end as name, k.quantity, k.unit_value as "unitValue", k.confirmed, k.on_time as "onTime", k.claimed,
-        to_char(k.due_day, 'YYYY-MM-DD') as "dueDay"
-      from support.kept k join governance.unit u on u.id = k.unit_id where extract(year from k.due_day) = ${year} order by u.name, k.due_day, k.id`.execute(
+const columns = (
+  today: string,
+) => sql`(count(*) filter (where ${counts(today)}))::int as commitments, ${worth('quantity', today)} as promised, ${worth('confirmed', today)} as delivered,
+  ${worth('on_time', today)} as "onTime", ${worth('claimed', today)} as claimed, (count(*) filter (where not ${counts(today)}))::int as "laterCommitments",
+  coalesce(sum(k.quantity::bigint * k.unit_value) filter (where not ${counts(today)}), 0)::bigint as "laterValue"`
+const inYear = (year: number) => sql`k.due_day >= make_date(${year}, 1, 1) and k.due_day < make_date(${year} + 1, 1, 1)`
+
+type Row = Sums & { unit: string; name: string; note: string | null; notedAt: Date | null }
+
+/** Promised and kept in a year, agency by agency, with each agency's last word; of one agency where it is named. The database adds up. */
+export async function unitScores(db: Database | Tx, year: number, today: string, english: boolean, unit?: string): Promise<UnitScore[]> {
+  const found =
+    await sql<Row>`select u.code as unit, case when ${english} then u.name_en else u.name end as name, t.*, n.text as note, n.at as "notedAt"
+    from (select k.unit_id, ${columns(today)} from support.kept k where ${inYear(year)} and (${unit ?? null}::text is null or k.unit_id = (select id from governance.unit where code = ${unit ?? null})) group by k.unit_id) t
+      join governance.unit u on u.id = t.unit_id
+      left join lateral (select text, at from support.note where unit_id = t.unit_id and year = ${year} order by at desc, id desc limit 1) n on true order by u.name, u.code`.execute(
       db,
-    ),
-    sql<{
-      unit: string
-      text: string
-      at: Date
-    }>`select distinct on (n.unit_id) u.code as unit, n.text, n.at from support.note n join governance.unit u on u.id = n.unit_id
-      where n.year = ${year} order by n.unit_id, n.at desc, n.id desc`.execute(db),
-  ])
-  const byUnit = new Map<string, Row[]>()
-  for (const row of rows.rows) byUnit.set(row.unit, [...(byUnit.get(row.unit) ?? []), row])
-  return [...byUnit].map(([unit, all]) => {
-    const note = notes.rows.find((one) => one.unit === unit)
-    return { unit, name: all[0]?.name ?? unit, score: scoreOf(all, today), note: note ? { text: note.text, at: note.at } : null }
-  })
+    )
+  return found.rows.map(({ unit: code, name, note, notedAt, ...sums }) => ({
+    unit: code,
+    name,
+    score: scoreOf(onlySums(sums)),
+    note: note !== null && notedAt ? { text: note, at: notedAt } : null,
+  }))
 }
+
+const onlySums = ({ commitments, promised, delivered, onTime, claimed, laterCommitments, laterValue }: Sums): Sums => ({
+  commitments,
+  promised,
+  delivered,
+  onTime,
+  claimed,
+  laterCommitments,
+  laterValue,
+})
 
 /** The whole of a year: what the headline says. */
 export async function citySums(db: Database | Tx, year: number, today: string): Promise<Score> {
-  const found =
-    await sql<Kept>`select k.quantity, k.unit_value as "unitValue", k.confirmed, k.on_time as "onTime", k.claimed, to_char(k.due_day, 'YYYY-MM-DD') as "dueDay"
-    from support.kept k where extract(year from k.due_day) = ${year}`.execute(db)
-  return scoreOf(found.rows, today)
+  const found = await sql<Sums>`select ${columns(today)} from support.kept k where ${inYear(year)}`.execute(db)
+  return scoreOf(found.rows[0] as Sums)
 }

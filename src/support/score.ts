@@ -1,6 +1,4 @@
-/** One promise as the score sees it. Money is whole rupiah; what is confirmed never exceeds what was promised. */
-export type Kept = { quantity: number; unitValue: number; confirmed: number; onTime: number; claimed: number; dueDay: string }
-
+/** Money is whole rupiah; what is confirmed never exceeds what was promised. */
 export type Score = {
   commitments: number
   promised: number
@@ -20,25 +18,16 @@ export const leastForRank = 3
 
 const permille = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : Math.round((1000 * part) / whole))
 
-/** What was promised and what came, by value. A promise whose day is to come counts only once something of it was confirmed. */
-export function scoreOf(rows: readonly Kept[], today: string): Score {
-  const due = rows.filter(({ dueDay, confirmed }) => dueDay <= today || confirmed > 0)
-  const later = rows.filter((row) => !due.includes(row))
-  const sum = (pick: (row: Kept) => number) => due.reduce((all, row) => all + pick(row) * row.unitValue, 0)
-  const promised = sum(({ quantity }) => quantity)
-  const delivered = sum(({ confirmed }) => confirmed)
-  const onTime = sum((row) => row.onTime)
-  return {
-    commitments: due.length,
-    promised,
-    delivered,
-    onTime,
-    claimed: sum(({ claimed }) => claimed),
-    toCome: { commitments: later.length, value: later.reduce((all, row) => all + row.quantity * row.unitValue, 0) },
-    deliveredPermille: permille(delivered, promised),
-    onTimePermille: permille(onTime, promised),
-  }
-}
+/** Sums of promises by value: of those that count today, and of those to come. */
+export type Sums = Omit<Score, 'toCome' | 'deliveredPermille' | 'onTimePermille'> & { laterCommitments: number; laterValue: number }
+
+/** What the sums say. Whoever adds the promises up, here or in the database, is read by this one. */
+export const scoreOf = ({ laterCommitments, laterValue, ...sums }: Sums): Score => ({
+  ...sums,
+  toCome: { commitments: laterCommitments, value: laterValue },
+  deliveredPermille: permille(sums.delivered, sums.promised),
+  onTimePermille: permille(sums.onTime, sums.promised),
+})
 
 /** `80,0` in Indonesian, `80.0` in English. */
 export const percentText = (value: number | undefined, tongue: 'id' | 'en'): string =>

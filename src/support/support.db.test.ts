@@ -176,6 +176,31 @@ describe('what came', () => {
   })
 })
 
+test('what is to come is no failure yet, what came early counts, and no page of rows changes the sums', { timeout: 60_000 }, async () => {
+  const early = await promise({ quantity: 2, unitValue: 5_000_000, dueDay: '2027-12-01' })
+  await promise({ quantity: 1, unitValue: 9_000_000, dueDay: '2027-12-01' })
+  value(await confirm(early, await bring(early, 1, '2027-02-01'), 1))
+  expect(await citySums(town.house.db, 2027, '2027-07-01')).toMatchObject({
+    commitments: 1,
+    promised: 10_000_000,
+    delivered: 5_000_000,
+    onTime: 5_000_000,
+    toCome: { commitments: 1, value: 9_000_000 },
+  })
+  for (let n = 0; n < 58; n += 1) await promise({ quantity: 1, unitValue: 1_000_000, title: `Janji ke-${n}` })
+  const reader = newReader(town)
+  const first = (await reader.get('/dukungan/skor/diskoperin?tahun=2027')).body
+  const next = /href="([^"]+)" rel="next"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const second = (await reader.get(next)).body
+  const rows = (body: string) => [...body.matchAll(/\/dukungan\/janji\/(JNJ-[\d-]+)/g)].map(([, number]) => number)
+  expect([rows(first).length, rows(second).length, new Set([...rows(first), ...rows(second)]).size]).toEqual([50, 10, 60])
+  await town.setClock('2027-05-01T09:00')
+  const sums = (await reader.get('/dukungan/skor/diskoperin?tahun=2027')).body
+  expect(sums).toContain('Rp5.000.000 dari Rp68.000.000 diterima')
+  expect((await reader.get('/dukungan/skor/diskoperin?tahun=2027&sesudah=bukan')).status).toBe(200)
+  expect((await reader.get('/dukungan/skor/diskoperin?tahun=2027&sesudah=2027-02-30.JNJ-2027-00001')).status).toBe(200)
+})
+
 test('the receiver answers by the link of his letter, without an account and without script', async () => {
   const number = await promise()
   await bring(number, 4, '2027-02-01')

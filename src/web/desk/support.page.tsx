@@ -1,11 +1,11 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
-import { cityInstant, dayOf, isDay, minutesOfClock, wallClock } from '#src/base/time.ts'
+import { cityInstant, dayOf, isDay, minutesOfClock } from '#src/base/time.ts'
 import { mySeats } from '#src/governance/holders.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { makeCommitment, withdrawCommitment } from '#src/support/commitment.db.ts'
 import { commitmentSchema, deliverySchema, reasonSchema } from '#src/support/commitment.ts'
 import { recordDelivery } from '#src/support/delivery.db.ts'
-import { commitmentCalled, commitmentsOfUnit, unitsOf } from '#src/support/read.db.ts'
+import { commitmentCalled, openCommitments, unitsOf } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
@@ -21,17 +21,22 @@ async function myUnits({ ctx }: Visit) {
   return await unitsOf(ctx.db, codes, ctx.tongue === 'en')
 }
 
-/** What one's agency promised this year: what is due, what waits for the receiver's word. */
+/** What a desk is shown of its open promises; the rest follows as these are kept. */
+const mostOpen = 100
+
+/** What one's agency still has to keep: what is due, what waits for the receiver's word. */
 export const deskSupportPage: Page = async (visit) => {
   const held = await deskPart(visit, 'support')
   if (held instanceof Response) return held
   const { ctx, t } = visit
-  const year = wallClock(ctx.now).year
   const units = await myUnits(visit)
-  const rows = await Promise.all(
-    units.flatMap(({ value }) => [year, year + 1].map((one) => commitmentsOfUnit(ctx.db, value, one, ctx.tongue === 'en'))),
+  const rows = await openCommitments(
+    ctx.db,
+    units.map(({ value }) => value),
+    mostOpen,
+    ctx.tongue === 'en',
   )
-  const main = <DeskSupport t={t} tongue={ctx.tongue} rows={rows.flat()} today={dayOf(ctx.now)} />
+  const main = <DeskSupport t={t} tongue={ctx.tongue} rows={rows} units={units} today={dayOf(ctx.now)} />
   return deskPage(visit, held, 'support', { title: t('support.desk.title'), main })
 }
 

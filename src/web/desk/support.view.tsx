@@ -20,11 +20,26 @@ import type { Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 
 /** What was promised in the agency's name, the soonest due first. */
-export const DeskSupport = ({ t, tongue, rows, today }: { t: Say; tongue: Tongue; rows: readonly Commitment[]; today: string }) => (
+export const DeskSupport = ({
+  t,
+  tongue,
+  rows,
+  units,
+  today,
+}: {
+  t: Say
+  tongue: Tongue
+  rows: readonly Commitment[]
+  units: readonly Choice[]
+  today: string
+}) => (
   <>
     <h1>{t('support.desk.title')}</h1>
     <p class="acts">
-      <LinkButton href={to.deskPromise()}>{t('support.desk.new')}</LinkButton>
+      <LinkButton href={to.deskPromise()}>{t('support.desk.new')}</LinkButton>{' '}
+      {units.map(({ value, label }) => (
+        <a href={to.supportUnit(value)}>{t('support.unit_record', { unit: String(label) })}</a>
+      ))}
     </p>
     {rows.length === 0 ? (
       <Empty seed="meja-dukungan" title={t('support.desk.empty')}>

@@ -6,6 +6,7 @@ import { leastForRank, percentText, type Score } from '#src/support/score.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Notice } from '#src/ui/notice.tsx'
+import { Pager } from '#src/ui/pager.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
@@ -127,9 +128,18 @@ export const CommitmentState = ({ t, row, today }: { t: Say; row: Commitment; to
   return row.dueDay < today ? <Status kind="warn">{t('support.state.overdue')}</Status> : <Status>{t('support.state.open')}</Status>
 }
 
-type UnitFacts = { t: Say; tongue: Tongue; year: number; name: string; rows: readonly Commitment[]; score: Score }
+type UnitFacts = {
+  t: Say
+  tongue: Tongue
+  year: number
+  name: string
+  rows: readonly Commitment[]
+  /** Nothing where all that was promised was taken back. */
+  score: Score | undefined
+  next: string | undefined
+}
 
-export const UnitView = ({ t, tongue, year, name, rows, score }: UnitFacts) => (
+export const UnitView = ({ t, tongue, year, name, rows, score, next }: UnitFacts) => (
   <div class="support">
     <Breadcrumb
       t={t}
@@ -140,8 +150,8 @@ export const UnitView = ({ t, tongue, year, name, rows, score }: UnitFacts) => (
       ]}
     />
     <h1>{t('support.unit.title', { unit: name, year })}</h1>
-    <PromiseBar score={score} most={score.promised} label={sumsText(t, tongue, score)} />
-    <p>{sumsText(t, tongue, score)}</p>
+    {score && score.promised > 0 && <PromiseBar score={score} most={score.promised} label={sumsText(t, tongue, score)} />}
+    {score && score.promised > 0 && <p>{sumsText(t, tongue, score)}</p>}
     <Table
       caption={t('support.unit.rows')}
       quietCaption
@@ -155,5 +165,6 @@ export const UnitView = ({ t, tongue, year, name, rows, score }: UnitFacts) => (
         { label: t('support.col.value'), number: true, cell: (row) => formatRupiah(rupiah(row.value)) },
       ]}
     />
+    <Pager t={t} next={next} />
   </div>
 )

@@ -6,7 +6,6 @@ import { supportKinds } from '#src/support/commitment.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, unitScores } from '#src/support/score.db.ts'
-import { scoreOf } from '#src/support/score.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -71,30 +70,37 @@ export const scorePage: Page = async (visit) => {
   })
 }
 
+const perPage = 50
+
 /** Every promise of one agency, so that each figure opens to its rows. */
 export const unitSupportPage: Page = async (visit) => {
   const { ctx, t, c } = visit
   const year = yearOf(visit)
   const unit = (c.req.param('unit') ?? '').slice(0, 60)
-  const rows = await commitmentsOfUnit(ctx.db, unit, year, english(visit))
-  const [first] = rows
-  if (!first) throw new Missing('unit')
-  const kept = rows.filter(({ withdrawnAt }) => withdrawnAt === null)
-  const onTime = (row: (typeof rows)[number]) =>
-    Math.min(
-      row.confirmed,
-      row.brought.reduce((sum, one) => sum + (one.onDay <= row.dueDay ? (one.confirmed ?? 0) : 0), 0),
-    )
-  const score = scoreOf(
-    kept.map((row) => ({ ...row, onTime: onTime(row) })),
-    dayOf(ctx.now),
-  )
+  const after = c.req.query('sesudah')
+  const [[found], { rows, next }] = await Promise.all([
+    unitScores(ctx.db, year, dayOf(ctx.now), english(visit), unit),
+    commitmentsOfUnit(ctx.db, unit, year, { most: perPage, after, english: english(visit) }),
+  ])
+  const name = found?.name ?? rows[0]?.unitName
+  if (name === undefined) throw new Missing('unit')
   return html(visit, {
     door: 'hub',
-    title: t('support.unit.title', { unit: first.unitName, year }),
+    title: t('support.unit.title', { unit: name, year }),
     canonical: to.supportUnit(unit),
     asOf: ctx.now,
-    main: <UnitView t={t} tongue={ctx.tongue} year={year} name={first.unitName} rows={rows} score={score} />,
+    ...(after ? { head: <meta name="robots" content="noindex" /> } : {}),
+    main: (
+      <UnitView
+        t={t}
+        tongue={ctx.tongue}
+        year={year}
+        name={name}
+        rows={rows}
+        score={found?.score}
+        next={next ? to.supportUnit(unit, { tahun: year, sesudah: next }) : undefined}
+      />
+    ),
   })
 }
 
