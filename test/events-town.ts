@@ -31,6 +31,7 @@ export async function openEventsTown(first = '2027-01-04T09:00') {
   const publish = async (number: string) => await publishEvent(await town.as('petugas'), { number })
   return {
     ...town,
+    roomWish: town.wish,
     wish,
     send,
     publish,

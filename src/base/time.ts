@@ -135,3 +135,20 @@ export function minutesOfClock(text: string): number | undefined {
   const [hour, minute] = [Number(found?.[1]), Number(found?.[2])]
   return found && (hour < 24 ? minute < 60 : hour === 24 && minute === 0) ? hour * 60 + minute : undefined
 }
+
+/** The month so many months after another, `2027-06`. */
+export function monthPlus(month: string, months: number): string {
+  const [year = 0, one = 1] = month.split('-').map(Number)
+  const at = year * 12 + (one - 1) + months
+  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
+}
+
+/** The weeks of a month, Monday first, each of seven days; days of the months beside it fill the corners. */
+export function weeksOf(month: string): Day[][] {
+  const first = `${month}-01` as Day
+  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7
+  const weeks: Day[][] = []
+  for (let at = dayPlus(first, 1 - weekday); at.slice(0, 7) <= month; at = dayPlus(at, 7))
+    weeks.push(Array.from({ length: 7 }, (_, n) => dayPlus(at, n)))
+  return weeks
+}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { cityInstant, type Day, dayOf, dayPlus } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, monthPlus } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import type { EventStatus, PlaceKind } from './event.ts'
 
@@ -114,14 +114,8 @@ export function spanOfTab(tab: Tab, now: Date): { from: Date; to: Date } {
   const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7
   if (tab === 'today') return { from: now, to: cityInstant(dayPlus(today, 1)) }
   if (tab === 'week') return { from: now, to: cityInstant(dayPlus(today, 7 - weekday)) }
-  if (tab === 'month') return { from: now, to: cityInstant(firstOfNext(today.slice(0, 7))) }
+  if (tab === 'month') return { from: now, to: cityInstant(`${monthPlus(today.slice(0, 7), 1)}-01` as Day) }
   return { from: now, to: cityInstant(dayPlus(today, 92)) }
-}
-
-/** The first day of the month after `2027-06`. */
-export function firstOfNext(month: string): Day {
-  const [year = 0, at = 0] = month.split('-').map(Number)
-  return (at === 12 ? `${year + 1}-01-01` : `${year}-${String(at + 1).padStart(2, '0')}-01`) as Day
 }
 
 /** On which civic days a date falls: one that ends at 24.00 is not on the next, one past midnight belongs to the day it began. */

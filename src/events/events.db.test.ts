@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { placeBooking } from '#src/spaces/booking.db.ts'
+import { approveBooking } from '#src/spaces/decide.db.ts'
 import { systemCtx } from '#src/work.ts'
 import { type EventsTown, openEventsTown, rule, value, wib } from '../../test/events-town.ts'
 import { datesOn } from './calendar.db.ts'
@@ -244,6 +246,37 @@ describe('E-04 N5 clashes', () => {
       town.owner.query(`insert into events.claim (event_id, occurrence_id, subject, during) select e.id, o.id, 'place:venue:lapangan-samber', tstzrange(o.starts_at, o.until_at)
         from events.event e join events.occurrence o on o.event_id = e.id where e.number = '${second.number}'`),
     ).rejects.toMatchObject({ constraint: 'events.calendar.clash' })
+  })
+})
+
+describe('E-05 N3 in a room of the hub', () => {
+  test('needs a confirmed booking that covers it, and no price is slipped in that its room was not given for', async () => {
+    const petugas = await town.as('petugas')
+    const inRoom = {
+      placeKind: 'space',
+      space: 'kelas-1',
+      place: '',
+      crowd: 8,
+      price: 0,
+      when: [{ day: '2027-01-14', from: '10:00', until: '12:00' }],
+    }
+    const sent = await town.send({ ...inRoom, lateKnown: true })
+    expect(rule(await publishEvent(petugas, { number: sent.number }))).toBe('events.space.no_booking')
+    const booked = value(await placeBooking(await town.as('komunitas'), town.roomWish('kelas-1', '2027-01-14 10-12')))
+    const amend = async (more: Record<string, unknown>) => {
+      const { contact: _contact, lateKnown: _late, ...event } = town.wish({ ...inRoom, booking: booked.number, ...more })
+      return await amendEvent(await town.as('komunitas'), { ...event, number: sent.number })
+    }
+    value(await amend({}))
+    if (booked.state === 'pending') {
+      expect(rule(await publishEvent(petugas, { number: sent.number }))).toBe('events.space.not_confirmed')
+      value(await approveBooking(await town.as('sekretaris'), { number: booked.number, reason: 'Sesuai aturan' }))
+    }
+    value(await publishEvent(petugas, { number: sent.number }))
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_not_agreed')
+    expect(rule(await amend({ when: [{ day: '2027-01-14', from: '10:00', until: '13:00' }] }))).toBe('events.space.not_covered')
+    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 0 }])
+    value(await amend({ summary: 'Lapak warga dan panggung kecil sampai sore.' }))
   })
 })
 

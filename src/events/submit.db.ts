@@ -9,6 +9,7 @@ import { moveDates, replaceDates } from './_dates.db.ts'
 import { addStep, eventLocked, namedIn, ownEvent, ownScope, writeDates } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { type EventWish, likeness, type Span, type Submission, sameAbove, slugFor, spanOf } from './event.ts'
+import { whyNotInRoom } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 import { tellRegistrants } from './registration-letters.db.ts'
@@ -180,8 +181,12 @@ export const amendEvent = deed('events.event.amend', async (scope, wish: Amendme
     tx,
   )
   const moved = row.state === 'published' ? await moveDates(tx, row.id, spans) : await replaceDates(tx, row.id, spans)
-  const clash = row.state === 'published' ? clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) : undefined
-  if (clash) return refused(clash)
+  // what is on the calendar stays within what its room was given for: a time, a place or a price is not slipped in afterwards
+  const why =
+    row.state === 'published'
+      ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoom(tx, row.id)))
+      : undefined
+  if (why) return refused(why)
   await addStep(scope, row.id, {
     from: row.state,
     to: row.state === 'returned' ? 'submitted' : row.state,

@@ -1,4 +1,4 @@
-import { type Day, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
+import { type Day, dayOf, wallClock } from '#src/base/time.ts'
 import type { UsageClass } from './booking.ts'
 import type { Stretch as TakenStretch } from './free-times.ts'
 import { hoursOn, pausesOn, type TimeRules } from './when.ts'
@@ -81,21 +81,4 @@ export function planOf(rules: TimeRules, day: Day, taken: readonly TakenStretch[
   )
   const why = closed.find(({ from, until }) => from <= open.from && until >= open.until)?.name
   return { day, open, holiday, why, stretches, free: free.length }
-}
-
-/** The days of a month in weeks of seven from Monday; days of its neighbours fill the edges. */
-export function weeksOf(month: string): Day[][] {
-  const first = `${month}-01` as Day
-  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7
-  const start = dayPlus(first, 1 - weekday)
-  const weeks: Day[][] = []
-  for (let at = start; at.slice(0, 7) <= month; at = dayPlus(at, 7)) weeks.push(Array.from({ length: 7 }, (_, n) => dayPlus(at, n)))
-  return weeks
-}
-
-/** `2027-02` one month after `2027-01`. */
-export function monthPlus(month: string, months: number): string {
-  const [year = 0, one = 1] = month.split('-').map(Number)
-  const at = year * 12 + (one - 1) + months
-  return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
 }

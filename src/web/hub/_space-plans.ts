@@ -1,6 +1,6 @@
 import { Missing } from '#src/base/outcome.ts'
-import { cityInstant, type Day, dayPlus, isDay } from '#src/base/time.ts'
-import { type DayPlan, planOf, weeksOf } from '#src/spaces/calendar.ts'
+import { cityInstant, type Day, dayPlus, isDay, weeksOf } from '#src/base/time.ts'
+import { type DayPlan, planOf } from '#src/spaces/calendar.ts'
 import { takenIn } from '#src/spaces/free-times.db.ts'
 import { holidaysIn } from '#src/spaces/holiday.db.ts'
 import type { Space } from '#src/spaces/space-read.db.ts'

@@ -1,5 +1,5 @@
 import type { Day, Tongue } from '#src/base/time.ts'
-import { formatClock, formatDay, formatLongDay } from '#src/base/time.ts'
+import { formatClock, formatLongDay, formatMonth } from '#src/base/time.ts'
 import type { Dated } from '#src/events/calendar.db.ts'
 import type { Bar, Cell, Week } from '#src/events/month.ts'
 import type { Say } from '#src/ui/words.ts'
@@ -18,7 +18,7 @@ export type MonthFacts = {
   kept: Record<string, string | undefined>
 }
 
-export const monthName = (month: string, tongue: Tongue): string => formatDay(noon(`${month}-01` as Day), tongue).replace(/^1 /, '')
+export const monthName = (month: string, tongue: Tongue): string => formatMonth(noon(`${month}-01` as Day), tongue)
 
 const Entry = ({ tongue, date }: { tongue: Tongue; date: Dated }) => (
   <a

@@ -1,7 +1,7 @@
-import { cityInstant, type Day, dayOf, dayPlus, isDay } from '#src/base/time.ts'
-import { type CalendarWish, countsByKelurahan, datesOn, firstOfNext, readCursor, spanOfTab, type Tab } from '#src/events/calendar.db.ts'
+import { cityInstant, type Day, dayOf, dayPlus, isDay, monthPlus, weeksOf } from '#src/base/time.ts'
+import { type CalendarWish, countsByKelurahan, datesOn, readCursor, spanOfTab, type Tab } from '#src/events/calendar.db.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
-import { layOut, weeksOfMonth } from '#src/events/month.ts'
+import { layOut } from '#src/events/month.ts'
 import { holidaysIn } from '#src/spaces/holiday.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
@@ -48,14 +48,14 @@ function asked(visit: Visit, today: Day): { tab: EventTab; month: string; chosen
 function agendaSpan(month: string, chosen: Day | undefined, now: Date) {
   if (chosen) return { from: cityInstant(chosen), to: cityInstant(dayPlus(chosen, 1)) }
   const first = cityInstant(`${month}-01` as Day)
-  const end = cityInstant(firstOfNext(month))
+  const end = cityInstant(`${monthPlus(month, 1)}-01` as Day)
   return { from: now > first && now < end ? now : first, to: end }
 }
 
 async function monthOf(visit: Visit, month: string, filters: Filters) {
   const { ctx } = visit
   const english = ctx.tongue === 'en'
-  const all = weeksOfMonth(month).flat()
+  const all = weeksOf(month).flat()
   const days = { from: all[0] as Day, to: dayPlus(all.at(-1) as Day, 1) }
   const [found, holidays] = await Promise.all([
     datesOn(ctx.db, wishOf(filters, { from: cityInstant(days.from), to: cityInstant(days.to) }), { most: mostInMonth, english }),

@@ -1,5 +1,4 @@
-import { type Day, dayOf, dayPlus, formatDay, formatMonth, isDay, minutesAfter } from '#src/base/time.ts'
-import { weeksOf } from '#src/spaces/calendar.ts'
+import { type Day, dayOf, dayPlus, formatDay, formatMonth, isDay, minutesAfter, weeksOf } from '#src/base/time.ts'
 import { lastDay } from '#src/spaces/when.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'

@@ -1,5 +1,5 @@
-import { type Day, formatLongDay, formatMonth, type Tongue } from '#src/base/time.ts'
-import { type DayPlan, monthPlus } from '#src/spaces/calendar.ts'
+import { type Day, formatLongDay, formatMonth, monthPlus, type Tongue } from '#src/base/time.ts'
+import type { DayPlan } from '#src/spaces/calendar.ts'
 import type { Space } from '#src/spaces/space-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'

@@ -1,6 +1,6 @@
 import { formatRupiah, rupiah } from '#src/base/money.ts'
-import { type Day, dayPlus, formatDay, formatLongDay, type Tongue } from '#src/base/time.ts'
-import { type DayPlan, monthPlus, weeksOf } from '#src/spaces/calendar.ts'
+import { type Day, dayPlus, formatDay, formatLongDay, formatMonth, monthPlus, type Tongue, weeksOf } from '#src/base/time.ts'
+import type { DayPlan } from '#src/spaces/calendar.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
 import type { HolidayHours } from '#src/spaces/when.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
@@ -27,8 +27,6 @@ export type SpaceFacts = {
   /** For whoever runs the desk of the room. */
   feed: RoomFeed | undefined
 }
-
-const monthName = (month: string, tongue: Tongue): string => formatDay(noon(`${month}-01` as Day), tongue).replace(/^1 /, '')
 
 const Cell = ({ t, tongue, space, plan, day, today, last, month }: SpaceFacts & { plan: DayPlan }) => {
   const away = plan.day < today || plan.day > last
@@ -67,7 +65,7 @@ const Month = (facts: SpaceFacts) => {
     <table class="month">
       <caption>
         <span class="vh">{t('room.month_of', { space: space.name })} </span>
-        {monthName(month, tongue)}
+        {formatMonth(noon(`${month}-01` as Day), tongue)}
       </caption>
       <thead>
         <tr>
