@@ -137,7 +137,7 @@ const more = ['institution', 'workshop', 'rooms', 'events', 'support'] as const
 const sheetOf = (file: string) => more.find((name) => file.startsWith(name)) ?? 'css'
 
 describe('what a browser loads', () => {
-  it('is a stylesheet under 14 kB (6 kB more for a part with a sheet of its own), scripts under 30 kB and a face under 35 kB', async () => {
+  it('is a stylesheet under 12 kB (4 kB more for a part with a sheet of its own), scripts under 30 kB and a face under 35 kB', async () => {
     const built = await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { write: false } })
     const files = (Array.isArray(built) ? built : [built]).flatMap((one) => ('output' in one ? one.output : []))
     const sizeOf = (file: (typeof files)[number]) => (file.type === 'asset' ? Buffer.from(file.source) : Buffer.from(file.code))
@@ -148,10 +148,10 @@ describe('what a browser loads', () => {
       if (file.fileName.endsWith('.woff2')) sums.face += sizeOf(file).byteLength
     }
     expect(sums.css).toBeGreaterThan(4_000)
-    expect(sums.css).toBeLessThan(14_000)
+    expect(sums.css).toBeLessThan(12_000)
     for (const name of more) {
       expect(sums[name], name).toBeGreaterThan(400)
-      expect(sums[name], name).toBeLessThan(6_000)
+      expect(sums[name], name).toBeLessThan(4_000)
     }
     expect(sums.site).toBeGreaterThan(100)
     expect(sums.site).toBeLessThan(30_000)
