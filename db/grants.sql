@@ -11,6 +11,7 @@ grant execute on all functions in schema platform, governance, finance, spaces, 
 revoke insert on platform.journal_publication from :site;
 grant insert (seq, hash) on platform.journal_publication to :site;
 
+grant update (until, revoked) on platform.signing_key to :site;
 grant update on platform.idempotency, platform.rate_count, platform.data_version, platform.mail, platform.setting to :site;
 grant delete on platform.idempotency, platform.rate_count to :site;
 

@@ -8,6 +8,7 @@ import { city } from './city.ts'
 import { custodian } from './custodian.ts'
 import { handover, takeover } from './handover.ts'
 import { importProducts } from './import.ts'
+import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { restore } from './restore.ts'
 import { seed } from './seed.ts'
@@ -15,7 +16,20 @@ import { token } from './token.ts'
 import { type Exit, helpOf, type Io, NotDone, readGiven, UsedWrongly, type Verb } from './verb.ts'
 import { verify } from './verify.ts'
 
-export const verbs: readonly Verb[] = [token, importProducts, seed, verify, backup, restore, migrate, city, custodian, handover, takeover]
+export const verbs: readonly Verb[] = [
+  token,
+  importProducts,
+  seed,
+  verify,
+  backup,
+  restore,
+  migrate,
+  city,
+  custodian,
+  handover,
+  takeover,
+  keys,
+]
 
 const overview = () =>
   [

@@ -1593,6 +1593,16 @@ export interface PlatformSetting {
   value: Json;
 }
 
+export interface PlatformSigningKey {
+  id: string;
+  public_key: Buffer;
+  purpose: string;
+  revoked: Generated<boolean>;
+  sealed_key: Buffer;
+  since: Generated<Timestamp>;
+  until: Timestamp | null;
+}
+
 export interface SpacesAppeal {
   answer: Generated<string>;
   answered_at: Timestamp | null;
@@ -2324,6 +2334,7 @@ export interface DB {
   "platform.mail": PlatformMail;
   "platform.rate_count": PlatformRateCount;
   "platform.setting": PlatformSetting;
+  "platform.signing_key": PlatformSigningKey;
   "spaces.appeal": SpacesAppeal;
   "spaces.bookable": SpacesBookable;
   "spaces.bookable_part": SpacesBookablePart;
