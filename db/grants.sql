@@ -17,7 +17,8 @@ grant delete on platform.idempotency, platform.rate_count to :site;
 
 grant update on all tables in schema identity, directory to :site;
 grant delete on all tables in schema identity to :site;
-revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number from :site;
+revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number, identity.view_as, identity.view_as_page from :site;
+revoke update on identity.view_as_page from :site;
 revoke update on identity.person_number from :site;
 
 -- Authority is added to, and its shadows are drawn by triggers of the owner's. What may still be changed is what is not yet in force.

@@ -45,6 +45,7 @@ export const registeredActions: readonly Action[] = [
   action('governance.decision.correct'),
   action('governance.handover.build'),
   action('governance.journal.read'),
+  action('identity.view_as.start'),
 ]
 
 /** Codes of `governance.fund`: the purses money may come from, and none. */

@@ -38,8 +38,10 @@ describe('what people read before they ratify', () => {
     const next = metro.filter(({ post }) => post !== 'admin-it')
     expect(told(next)).toEqual([
       'governance.handover.build, tanpa_dana: Rp0 to ∞ is no longer decided by admin-it.',
+      'identity.view_as.start, tanpa_dana: Rp0 to ∞ is no longer decided by admin-it.',
       'admin-it loses the last of its powers.',
       'Row J-03 is gone: governance.handover.build, admin-it.',
+      'Row J-04 is gone: identity.view_as.start, admin-it.',
     ])
   })
 

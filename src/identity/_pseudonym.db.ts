@@ -14,5 +14,7 @@ export async function pseudonymise(tx: Tx, person: string): Promise<void> {
   )
   await sql`update identity.person set name = ${'Akun dihapus'}, email = id || '@dihapus.invalid', email_verified = false, image = null, phone = null, two_factor_enabled = false, demo_key = null,
     ended_at = now(), updated_at = now() where id = ${person}`.execute(tx)
+  await sql`update identity.view_as set ended_at = clock_timestamp() where person_id = ${person} and ended_at is null`.execute(tx)
+  await sql`update identity.view_as set reason = 'dihapus' where person_id = ${person} and reason is not null`.execute(tx)
   await forgetNumber(tx, person)
 }

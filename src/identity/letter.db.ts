@@ -22,13 +22,14 @@ export type Occasion =
   | 'email_restored'
   | 'paused'
   | 'resumed'
+  | 'looked_at'
 
-export type LetterFacts = { name?: string; code?: string; minutes?: number; what?: string; key?: string; hours?: number }
+export type LetterFacts = { name?: string; code?: string; minutes?: number; what?: string; key?: string; hours?: number; reason?: string }
 
 /** Writes one letter in the caller's transaction. Two letters of one occasion are two occasions: each carries its own code. */
 export async function write(tx: Tx, house: House, tongue: Tongue, to: string, occasion: Occasion, facts: LetterFacts = {}): Promise<void> {
   const t = sayIn(tongue)
-  const said = { name: '', code: '', minutes: 0, what: '', key: '', hours: 0, site: house.config.origin, ...facts }
+  const said = { name: '', code: '', minutes: 0, what: '', key: '', hours: 0, reason: '', site: house.config.origin, ...facts }
   const key = `identity.letter.${occasion}`
   await post(tx, house, {
     dedupe: `identity ${occasion} ${secret()}`,

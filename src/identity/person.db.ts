@@ -73,6 +73,13 @@ async function ownRows(tx: Tx, person: string) {
       tx,
       sql`select old_email, new_email, asked_at, confirmed_at, undone_at from identity.email_change where person_id = ${person} order by asked_at`,
     ),
+    // both who was seen and who looked; of the other side only what she was told
+    looks: await rowsOf(
+      tx,
+      sql`select made_at, started_at, until, ended_at, reason, case when helper_id = ${person} then 'helper' else 'seen' end as part,
+          (select count(*)::int from identity.view_as_page where view_as_id = v.id) as pages
+        from identity.view_as v where person_id = ${person} or helper_id = ${person} order by made_at`,
+    ),
     consents: await consentsOf(tx, person),
     // the number itself is nowhere: what is kept is that it was given
     number: await rowsOf(tx, sql`select at as recorded_on from identity.person_number where person_id = ${person}`),

@@ -1,23 +1,34 @@
 import { sql } from 'kysely'
 import { isId } from '#src/base/id.ts'
 import { done, Missing } from '#src/base/outcome.ts'
-import { type Ctx, type House, personOf } from '#src/platform/context.ts'
+import { type Ctx, type House, personOf, type SeenBy } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { cookieNames, sessionToken } from './_cookie.ts'
 
 export const sessionCookie = cookieNames.session
 
-export type PersonInSession = { id: string; name: string; secondFactor: boolean }
+export type PersonInSession = { id: string; name: string; secondFactor: boolean; seenBy?: SeenBy }
 
-/** Who the session cookie of a request stands for. One query; expiry by the database's clock; nobody who has left. */
+type Row = Omit<PersonInSession, 'seenBy'> & { look: string | null; seen: string; seenName: string; until: Date }
+
+/**
+ * Who the session cookie of a request stands for. One query; expiry by the database's clock; nobody who has left.
+ * In a session that looks at somebody's pages it is that person, seen by the helper: never with a second factor.
+ */
 export async function personInSession(house: House, headers: Headers): Promise<PersonInSession | undefined> {
   const token = sessionToken(headers, house.secret)
   if (!token) return undefined
   const found =
-    await sql<PersonInSession>`select p.id, p.name, s.second_factor as "secondFactor" from identity.session s join identity.person p on p.id = s.person_id
+    await sql<Row>`select p.id, p.name, s.second_factor as "secondFactor", v.id as look, v.until, seen.id as seen, seen.name as "seenName"
+    from identity.session s join identity.person p on p.id = s.person_id
+    left join (identity.view_as v join identity.person seen on seen.id = v.person_id and seen.ended_at is null)
+      on v.session_id = s.id and v.ended_at is null and v.until > clock_timestamp()
     where s.token = ${token} and s.expires_at > now() and p.ended_at is null`.execute(house.db)
-  return found.rows[0]
+  const [row] = found.rows
+  if (!row) return undefined
+  const { look, seen, seenName, until, ...self } = row
+  return look === null ? self : { id: seen, name: seenName, secondFactor: false, seenBy: { helper: self.id, look, until } }
 }
 
 export type OpenSession = {

@@ -7,10 +7,14 @@ import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Replica } from './replica.ts'
 
+/** A helper who looks at somebody's pages: who, in which look (`identity.view_as`), until when. */
+export type SeenBy = { helper: string; look: string; until: Date }
+
 /** Who acts. Always explicit; nobody acts "as the application". */
 export type Actor =
   | { kind: 'guest' }
-  | { kind: 'person'; id: string; name: string; secondFactor: boolean }
+  /** `seenBy`: a helper looks at this person's pages with her leave, and can change nothing. */
+  | { kind: 'person'; id: string; name: string; secondFactor: boolean; seenBy?: SeenBy }
   | { kind: 'token'; id: string; name: string; token: string; scopes: readonly string[] }
   | { kind: 'system'; job: string }
 

@@ -119,6 +119,7 @@ async function attempt<I, O>(
  */
 export function deed<I, O>(name: string, run: (scope: DeedScope, input: I) => Promise<Outcome<O>>): Deed<I, O> {
   const call = async (ctx: Ctx, input: I): Promise<Outcome<O>> => {
+    if (ctx.actor.kind === 'person' && ctx.actor.seenBy) throw new Denied(name, { rule: 'platform.only_looking' })
     for (let tries = 1; ; tries += 1) {
       try {
         return await attempt(name, run, ctx, input)

@@ -1032,6 +1032,26 @@ export interface IdentityVerification {
   value: string;
 }
 
+export interface IdentityViewAs {
+  code_hash: string;
+  code_until: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  helper_id: string | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  person_id: string;
+  reason: string | null;
+  session_id: string | null;
+  started_at: Timestamp | null;
+  until: Timestamp | null;
+}
+
+export interface IdentityViewAsPage {
+  at: Generated<Timestamp>;
+  path: string;
+  view_as_id: string;
+}
+
 export interface MarketAttribute {
   category: string;
   filterable: Generated<boolean>;
@@ -2284,6 +2304,8 @@ export interface DB {
   "identity.session": IdentitySession;
   "identity.two_factor": IdentityTwoFactor;
   "identity.verification": IdentityVerification;
+  "identity.view_as": IdentityViewAs;
+  "identity.view_as_page": IdentityViewAsPage;
   "market.attribute": MarketAttribute;
   "market.badge": MarketBadge;
   "market.cart": MarketCart;

@@ -24,6 +24,8 @@ export type FrameFacts = {
   /** The rooms of this door; MCH shows them in its bar. */
   nav: readonly NavLink[]
   person?: string | undefined
+  /** A helper looks at this person's pages: said on top of every page, with the way out. */
+  looking?: { until: Date; leave: string } | undefined
   cartCount?: number | undefined
   demo: boolean
   asOf?: Date | undefined
@@ -202,6 +204,16 @@ const Page = (facts: FrameFacts) => (
       <header>
         <Doors {...facts} />
         {facts.bar ?? (facts.door === 'mb2' ? <MarketBar {...facts} /> : <HubBar {...facts} />)}
+        {facts.looking && (
+          <form class="sample" method="post" action={facts.looking.leave}>
+            <span class="wrap">
+              {facts.t('ui.frame.looking', { name: facts.person ?? '', until: formatMoment(facts.looking.until, facts.tongue) })}{' '}
+              <button type="submit" class="button ghost small">
+                {facts.t('ui.frame.looking_leave')}
+              </button>
+            </span>
+          </form>
+        )}
         {facts.demo && (
           <p class="sample">
             <span class="wrap">{facts.t('ui.frame.demo')}</span>

@@ -108,6 +108,7 @@ export async function html(visit: Visit, answer: Answer): Promise<Response> {
     links: { ...frameLinks, signIn: to.signIn(c.req.method === 'GET' ? here : undefined) },
     nav: answer.door === 'hub' ? hubRooms(t) : [],
     person,
+    looking: actor.kind === 'person' && actor.seenBy ? { until: actor.seenBy.until, leave: to.deskHelpEnd() } : undefined,
     cartCount: await cartCountOf(c),
     demo: house.demo,
     asOf: answer.asOf,

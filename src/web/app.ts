@@ -12,6 +12,7 @@ import { type PageCache, throughCache } from './_page-cache.ts'
 import { serveAsset } from './assets.ts'
 import { guarded } from './guard.ts'
 import { countAnswer, healthRoutes } from './health.ts'
+import { onlyLooking } from './looking.ts'
 import { routes } from './routes.ts'
 import { protect } from './security.ts'
 import type { Route } from './visit.ts'
@@ -45,7 +46,7 @@ export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
 async function answer(house: House, cache: PageCache, route: Route, c: Parameters<typeof openVisit>[1]): Promise<Response> {
   const fresh = async (db: Database) => {
     const visit = await openVisit(house, c, route, db)
-    return (await guarded(visit, route)) ?? (await route.page(visit))
+    return (await guarded(visit, route)) ?? (await onlyLooking(visit, route)) ?? (await route.page(visit))
   }
   return route.cache ? throughCache(house, cache, route, c, fresh) : fresh(house.db)
 }

@@ -57,6 +57,7 @@ const named: Record<string, (things: Values) => Record<string, string>> = {
   '/saya/keamanan/sesi/akhiri': (things) => ({ id: things.session ?? '' }),
   '/saya/keamanan/kunci-sandi/hapus': (things) => ({ id: things.passkey ?? '' }),
   '/saya/tunggu/keluar': (things) => ({ tunggu: things.place ?? '' }),
+  '/saya/bantuan/akhiri': (things) => ({ id: things.look ?? '' }),
   '/saya/token/akhiri': (things) => ({ id: things.token ?? '' }),
 }
 
@@ -173,6 +174,9 @@ beforeAll(async () => {
     caseFile: await one(`select number from governance.case_file where status = 'open' order by number limit 1`),
     session: await one(
       `select s.id from identity.session s join identity.person p on p.id = s.person_id where p.demo_key = 'penjual-batik'`,
+    ),
+    look: await one(
+      `insert into identity.view_as (person_id, code_hash) select id, 'x' from identity.person where demo_key = 'penjual-batik' returning id`,
     ),
     commitment: await one(`select number from support.commitment order by number limit 1`),
     source:

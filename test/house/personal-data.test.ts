@@ -18,6 +18,8 @@ const shares: Record<string, string> = {
   'identity.passkey.person_id': 'identity.passkeys',
   'identity.person_number.person_id': 'identity.number',
   'identity.session.person_id': 'identity.sessions',
+  'identity.view_as.helper_id': 'identity.looks',
+  'identity.view_as.person_id': 'identity.looks',
   'identity.two_factor.person_id': 'identity.waysIn',
   'market.badge.verified_by': 'market.checks',
   'market.cart.person_id': 'market.basket',
@@ -268,6 +270,12 @@ beforeAll(async () => {
   await bePromised()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into identity.view_as (person_id, code_hash, helper_id, session_id, reason, started_at, until)
+     select a, 'kode', b, gen_random_uuid(), case when a = $1 then 'bersama kencanawungu' else 'bersama warga' end, clock_timestamp(), clock_timestamp() + interval '5 minutes'
+     from (select id as other from identity.person where demo_key = 'warga') o, lateral (values ($1::uuid, o.other), (o.other, $1::uuid)) as v(a, b)`,
     [id],
   )
   await town.owner.query(`insert into identity.two_factor (person_id, secret, backup_codes) values ($1, 'x', 'x')`, [id])

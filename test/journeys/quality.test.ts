@@ -352,6 +352,8 @@ walk('Somebody signed in', (page) => signIn(page, stage.origin, 'warga'), [
   { page: 'another address asked for wrongly', at: asItIs('/saya/surel', /kirim kode/i), status: 422 },
   { page: 'another address waiting for its code', at: askAddress },
   { page: 'a wrong code for it', at: (page) => sendUnchecked(page, /^ganti surel/i), status: 422 },
+  { page: 'asking for help', at: '/saya/bantuan' },
+  { page: 'a code for whoever helps', at: async (page) => void (await send(page, /buat kode bantuan/i)) },
   { page: 'tokens', at: '/saya/token' },
   { page: 'a token asked for wrongly', at: asItIs('/saya/token', /buat token/i), status: 422 },
   { page: 'the data', at: '/saya/data' },
@@ -753,6 +755,11 @@ walk('A chair', (page) => signIn(page, stage.origin, 'ketua'), [
 walk('A secretary who leaves', async (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'what is handed over', at: '/meja/serah-terima' },
   { page: 'the journal', at: '/meja/jejak' },
+])
+
+walk('A helper at the counter', async (page) => signIn(page, stage.origin, 'petugas'), [
+  { page: 'helping a citizen', at: '/meja/bantuan' },
+  { page: 'help with a wrong code', at: asItIs('/meja/bantuan', /mulai melihat/i), status: 422 },
 ])
 
 /** Addresses that answer with a file or a word for machines. */

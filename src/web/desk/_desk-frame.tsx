@@ -38,6 +38,7 @@ export type DeskPart =
   | 'support'
   | 'sources'
   | 'rounds'
+  | 'help'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -67,6 +68,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
   rounds: (held) => anyOf(held, 'spaces.round.run:decide'),
+  help: (held) => anyOf(held, 'identity.view_as.start:decide'),
 }
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))

@@ -15,6 +15,7 @@ import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisio
 import { myDeskPage } from './desk.page.tsx'
 import { deskEvent, deskEventsPage, noteDutyOnDesk, overrideOnDesk, publishOnDesk, returnOnDesk, withdrawOnDesk } from './events.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
+import { endHelping, helpDesk, startHelping } from './help.page.tsx'
 import {
   addPostPage,
   addUnitPage,
@@ -196,6 +197,9 @@ export const deskRoutes: Route[] = [
   get(to.desk(), 'desk', myDeskPage),
   get(to.deskShops(), 'desk', deskShopsPage),
   get(to.deskJournal(), 'desk', journalPage),
+  get(to.deskHelp(), 'desk', helpDesk),
+  post(to.deskHelp(), 'desk', startHelping),
+  post(to.deskHelpEnd(), 'desk', endHelping),
   get(to.deskHandover(), 'desk', handoverPage),
   post(to.deskHandover(), 'desk', handoverFile),
   get(shop, 'desk', deskShopPage),

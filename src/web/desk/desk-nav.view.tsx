@@ -22,6 +22,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   support: to.deskSupport(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
+  help: to.deskHelp(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

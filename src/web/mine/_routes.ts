@@ -13,6 +13,7 @@ import { download, endAccount, saveConsent, savePause, showData } from './data.p
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
 import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
+import { askForHelp, showHelp, stopHelp } from './help.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
 import { showObjections } from './objections.page.tsx'
 import { showOrders } from './orders.page.tsx'
@@ -105,6 +106,9 @@ const account: Route[] = [
   post(to.myPasskeyEnd(), 'signed_in', mine(dropPasskey)),
   post(to.mySessionEnd(), 'signed_in', dropSession),
   post(to.myOtherSessionsEnd(), 'signed_in', dropOtherSessions),
+  get(to.myHelp(), 'signed_in', showHelp),
+  post(to.myHelp(), 'signed_in', askForHelp),
+  post(to.myHelpStop(), 'signed_in', stopHelp),
   get(to.myTokens(), 'signed_in', showTokens),
   post(to.myTokens(), 'signed_in', newToken),
   post(to.myTokenEnd(), 'signed_in', dropToken),

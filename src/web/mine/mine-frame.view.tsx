@@ -14,6 +14,7 @@ const rooms = [
   ['bookings', to.myBookings()],
   ['events', to.myEvents()],
   ['security', to.mySecurity()],
+  ['help', to.myHelp()],
   ['tokens', to.myTokens()],
   ['interests', to.myInterests()],
   ['data', to.myData()],
