@@ -24,6 +24,7 @@ export default defineConfig({
         site_css: 'src/ui/css/site.css',
         workshop_css: 'src/ui/css/workshop.css',
         events_css: 'src/ui/css/events.css',
+        press_css: 'src/ui/css/press.css',
         support_css: 'src/ui/css/support.css',
         rooms_css: 'src/ui/css/rooms.css',
         institution_css: 'src/ui/css/institution.css',

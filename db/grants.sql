@@ -1,11 +1,11 @@
 -- What the serving role may do. It owns nothing; append-only tables take inserts only; rows are ended, not deleted.
-grant usage on schema platform, identity, directory, governance, finance, spaces, events, support, market to :site;
+grant usage on schema platform, identity, directory, governance, finance, spaces, events, support, market, press to :site;
 revoke create on schema public from public;
 grant select on public.platform_migration to :site;
 
-grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, events, support, market to :site;
-grant usage on all sequences in schema platform, identity, finance, spaces, events, support, market to :site;
-grant execute on all functions in schema platform, governance, finance, spaces, events, support, market to :site;
+grant select, insert on all tables in schema platform, identity, directory, governance, finance, spaces, events, support, market, press to :site;
+grant usage on all sequences in schema platform, identity, finance, spaces, events, support, market, press to :site;
+grant execute on all functions in schema platform, governance, finance, spaces, events, support, market, press to :site;
 
 -- the day of a publication is its instant's, which is the database's to say
 revoke insert on platform.journal_publication from :site;

@@ -8,10 +8,12 @@ import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
+import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import { plantSupport } from '#src/support/demo-support.db.ts'
 import type { OpenHouse } from './open-house.ts'
+import { systemCtx } from './work.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
   const found = await open.pool.query<{ planted: boolean }>(`select exists (select 1 from platform.setting where key = 'city') as planted`)
@@ -100,6 +102,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )
     }
+    await buildDataIfDue(systemCtx(house, 'open data'))
     await open.pool.query(`insert into platform.setting (key, value) values ('city', to_jsonb($1::text)) on conflict (key) do nothing`, [
       house.config.CITY,
     ])

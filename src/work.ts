@@ -16,6 +16,7 @@ import type { Queue } from '#src/platform/jobs.ts'
 import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
+import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
@@ -87,6 +88,7 @@ const tickers: readonly Ticker[] = [
   { name: 'publication', everyMs: 60_000, run: (house) => publishJournal(house) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
+  { name: 'open data', everyMs: 60_000, run: (house) => buildDataIfDue(systemCtx(house, 'open data')) },
   { name: 'legal bases', everyMs: 600_000, run: (house) => redrawLegalBases(house.db) },
   { name: 'sign-in sweep', everyMs: 600_000, run: (house) => sweepSignIn(house.db) },
 ]

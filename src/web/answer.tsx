@@ -78,6 +78,7 @@ const sheets = [
     at: /^\/(?:ruang|surat|saya\/(?:pemesanan|rangkaian|tunggu|keberatan)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang|musim))(?:\/|$)/,
   },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
+  { name: 'press.css', at: /^\/(?:data|kabar|meja\/kabar|saya\/kabar)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]

@@ -1,3 +1,4 @@
+import { dataApiRoutes } from './api/data.api.ts'
 import { eventsApiRoutes } from './api/events.api.ts'
 import { governanceApiRoutes } from './api/governance.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
@@ -41,5 +42,6 @@ export const routes: readonly Route[] = [
   ...roomsDeskApiRoutes,
   ...eventsApiRoutes,
   ...registrationsApiRoutes,
+  ...dataApiRoutes,
   ...openapiRoutes,
 ]

@@ -24,7 +24,8 @@ export function secureHeaders(headers: Headers, secure: boolean): void {
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'strict-origin-when-cross-origin')
   headers.set('cross-origin-opener-policy', 'same-origin')
-  headers.set('cross-origin-resource-policy', 'same-origin')
+  // open data and what may be embedded say otherwise of themselves
+  if (!headers.has('cross-origin-resource-policy')) headers.set('cross-origin-resource-policy', 'same-origin')
   headers.set('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=()')
   if (secure) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
 }

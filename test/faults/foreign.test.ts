@@ -48,6 +48,8 @@ const everybodys: Record<string, string> = {
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
+  '/data/:slug': 'a dataset of open data',
+  '/data/berkas/:file{[^/]+}': 'a file of open data',
   '/api/v1/events/:slug/registrations': 'whoever comes registers',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }

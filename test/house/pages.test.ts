@@ -125,6 +125,8 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,
     '/acara/:slug/daftar': `/acara/${await first(`select e.slug from events.event e join events.intake i on i.event_id = e.id order by e.number limit 1`)}/daftar`,
     '/api/v1/events/:slug': `/api/v1/events/${slug}`,
+    '/data/:slug': '/data/acara',
+    '/data/berkas/:file{[^/]+}': '/data/berkas/acara.csv',
   }
 }
 

@@ -175,6 +175,8 @@ walk('Anybody', async () => undefined, [
   { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
   { page: 'how fresh each agency is', at: '/acara/sumber' },
+  { page: 'open data', at: '/data' },
+  { page: 'a dataset', at: '/data/dukungan-janji' },
   { page: 'registering for an event', at: async (page) => open(page, `/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`) },
   { page: 'joining a waiting list', at: async (page) => open(page, `/acara/${await eventCalled('Dapur Terbuka%')}/daftar`) },
   {

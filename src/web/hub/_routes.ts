@@ -4,6 +4,7 @@ import { askQuestion, attendees, decideSeat, setIntake, takeList } from './atten
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
+import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
@@ -121,5 +122,11 @@ export const hubRoutes: readonly Route[] = [
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
   get(to.offer(':slug'), 'public', offerPage),
+  get(to.data(), 'public', dataPage, ['press']),
+  // before the page of a dataset, whose place would take a file's name for its own
+  get('/data/berkas/:file{[^/]+}', 'public', dataFile),
+  get(to.dataCatalogue(), 'public', dataCatalogue, ['press']),
+  get(to.dataSums(), 'public', dataSums, ['press']),
+  get(to.dataset(':slug'), 'public', datasetPage, ['press']),
   get(to.devUi(), 'demo', devUi),
 ]
