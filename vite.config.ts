@@ -25,6 +25,7 @@ export default defineConfig({
         workshop_css: 'src/ui/css/workshop.css',
         events_css: 'src/ui/css/events.css',
         press_css: 'src/ui/css/press.css',
+        directory_css: 'src/ui/css/directory.css',
         support_css: 'src/ui/css/support.css',
         rooms_css: 'src/ui/css/rooms.css',
         institution_css: 'src/ui/css/institution.css',

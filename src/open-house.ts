@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { cityZone } from '#src/base/time.ts'
+import { collectFromDirectory, eraseFromDirectory } from '#src/directory/personal-data.db.ts'
 import { collectFromEvents, eraseFromEvents } from '#src/events/personal-data.db.ts'
 import { openAuthority } from '#src/governance/authority.db.ts'
 import { addsToHandover } from '#src/governance/handover.ts'
@@ -84,6 +85,7 @@ export async function serveFrom(o: {
   spacesRestOnLegalBases()
   supportRestsOnLegalBases()
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
+  keepsPersonalData('directory', { collect: collectFromDirectory, erase: eraseFromDirectory })
   keepsPersonalData('support', { collect: (ctx, person) => collectFromSupport(ctx.db, person), erase: eraseFromSupport })
   keepsPersonalData('events', { collect: (ctx, person) => collectFromEvents(ctx.db, person), erase: eraseFromEvents })
   keepsPersonalData('spaces', { collect: (ctx, person) => collectFromSpaces(ctx.db, person), erase: eraseFromSpaces })

@@ -1,12 +1,14 @@
 import pg from 'pg'
 import { loadCityFrom, readCityFolder, WrongCity } from '#src/directory/city.db.ts'
 import type { CityPack } from '#src/directory/city-pack.ts'
+import { plantDirectory } from '#src/directory/demo-directory.db.ts'
 import { plantEvents } from '#src/events/demo-events.db.ts'
 import { loadEvents, readEventsFolder } from '#src/events/load-pack.db.ts'
 import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
 import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
+import { plantBusinesses } from '#src/market/demo-bodies.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
@@ -94,6 +96,8 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       house.demo = true
       await plantDemo(house)
       await asOwner(open.ownerUrl, (db) => seatDemo(db, house.config.CITY))
+      await plantDirectory(house)
+      await plantBusinesses(house)
       await plantGovernanceLife(house)
       await plantBookings(house)
       await plantEvents(house)

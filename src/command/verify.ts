@@ -1,3 +1,4 @@
+import { directoryInvariants } from '#src/directory/verify.db.ts'
 import { eventsInvariants } from '#src/events/verify.db.ts'
 import { governanceInvariants, redrawLegalBases } from '#src/governance/verify.db.ts'
 import { marketInvariants, settleMarket } from '#src/market/verify.db.ts'
@@ -15,6 +16,7 @@ export const invariants: readonly Invariant[] = [
   ...governanceInvariants,
   ...spacesInvariants,
   ...eventsInvariants,
+  ...directoryInvariants,
   ...supportInvariants,
   ...marketInvariants,
 ]

@@ -32,6 +32,7 @@ export const registeredActions: readonly Action[] = [
   action('support.application.decide', { ...money, ...carriedOut }),
   action('support.commitment.make', money),
   action('support.delivery.record'),
+  action('directory.desk.run'),
   action('governance.agreement.sign'),
   action('governance.agreement.sign_burdened', money),
   action('governance.appointment.decide', carriedOut),

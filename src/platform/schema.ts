@@ -56,6 +56,67 @@ export interface DirectoryOrganisation {
   verified_at: Timestamp | null;
 }
 
+export interface DirectoryPrivateRecord {
+  changed_at: Generated<Timestamp>;
+  nik_digest: string | null;
+  phone_digest: string | null;
+  profile_id: string;
+  sealed: string;
+}
+
+export interface DirectoryProfile {
+  address: Generated<string>;
+  body: Generated<string>;
+  changed_at: Generated<Timestamp>;
+  confirmed_at: Generated<Timestamp>;
+  email: Generated<string>;
+  external_id: string | null;
+  guardian_agreed_at: Timestamp | null;
+  helix: string;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  instagram: Generated<string>;
+  kelurahan_code: string | null;
+  kind: string;
+  level: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  minor: Generated<boolean>;
+  name: string;
+  organisation_id: string | null;
+  person_id: string | null;
+  phone: Generated<string>;
+  replaced_by: string | null;
+  shop_id: string | null;
+  since_year: number | null;
+  slug: string;
+  source: Generated<string>;
+  state: Generated<string>;
+  subsectors: Generated<string[]>;
+  summary: string;
+  version: Generated<number>;
+  website: Generated<string>;
+  words: Generated<string>;
+}
+
+export interface DirectoryProfileCheck {
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  level: string;
+  profile_id: string;
+  reason: string;
+}
+
+export interface DirectoryProfileVersion {
+  actor: string;
+  at: Generated<Timestamp>;
+  profile_id: string;
+  said: Json;
+  version: number;
+  why: string;
+}
+
 export interface DirectorySubsector {
   code: string;
   name: string;
@@ -63,6 +124,19 @@ export interface DirectorySubsector {
   position: number;
   source: string;
   verified: boolean;
+}
+
+export interface DirectoryWork {
+  alt: string;
+  at: Generated<Timestamp>;
+  credit: string;
+  id: Generated<string>;
+  licence: string;
+  position: Generated<number>;
+  profile_id: string;
+  title: string;
+  url: Generated<string>;
+  year: number | null;
 }
 
 export interface EventsClaim {
@@ -2220,7 +2294,12 @@ export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.kelurahan": DirectoryKelurahan;
   "directory.organisation": DirectoryOrganisation;
+  "directory.private_record": DirectoryPrivateRecord;
+  "directory.profile": DirectoryProfile;
+  "directory.profile_check": DirectoryProfileCheck;
+  "directory.profile_version": DirectoryProfileVersion;
   "directory.subsector": DirectorySubsector;
+  "directory.work": DirectoryWork;
   "events.claim": EventsClaim;
   "events.clash_override": EventsClashOverride;
   "events.contact": EventsContact;

@@ -79,6 +79,7 @@ const sheets = [
   },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
   { name: 'press.css', at: /^\/(?:data|kabar|meja\/kabar|saya\/kabar)(?:\/|$)/ },
+  { name: 'directory.css', at: /^\/(?:direktori|saya\/direktori|meja\/direktori)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]

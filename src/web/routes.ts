@@ -1,4 +1,5 @@
 import { dataApiRoutes } from './api/data.api.ts'
+import { directoryApiRoutes } from './api/directory.api.ts'
 import { eventsApiRoutes } from './api/events.api.ts'
 import { governanceApiRoutes } from './api/governance.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...spacesErrandsApiRoutes,
   ...seriesApiRoutes,
   ...roomsDeskApiRoutes,
+  ...directoryApiRoutes,
   ...eventsApiRoutes,
   ...registrationsApiRoutes,
   ...dataApiRoutes,

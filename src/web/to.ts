@@ -3,10 +3,22 @@ const query = (values: Record<string, string | number | undefined>): string => {
   return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : ''
 }
 
+/** The same where one question may have several answers. */
+const several = (values: Record<string, string | number | readonly string[] | undefined>): string => {
+  const pairs = Object.entries(values).flatMap(([key, value]) =>
+    Array.isArray(value) ? value.map((one) => [key, String(one)]) : [[key, value === undefined ? '' : String(value)]],
+  )
+  const given = pairs.filter(([, value]) => value !== '')
+  return given.length ? `?${new URLSearchParams(given as [string, string][])}` : ''
+}
+
 /** Every address anybody may link to. No page writes an address by hand. */
 export const to = {
   home: () => '/',
-  directory: () => '/direktori',
+  directory: (values: Record<string, string | number | readonly string[] | undefined> = {}) => `/direktori${several(values)}`,
+  directoryMap: (values: Record<string, string | number | undefined> = {}) => `/direktori/peta${query(values)}`,
+  profile: (slug: string, values: Record<string, string | number | undefined> = {}) => `/direktori/${slug}${query(values)}`,
+  profileCard: (slug: string) => `/direktori/${slug}/kontak.vcf`,
   events: (values: Record<string, string | number | undefined> = {}) => `/acara${query(values)}`,
   event: (slug: string) => `/acara/${slug}`,
   eventIcs: (slug: string) => `/acara/${slug}/kalender.ics`,

@@ -120,6 +120,8 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
   return {
     '/acara/:slug': `/acara/${slug}`,
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
+    '/direktori/:slug': '/direktori/komunitas-film-layar-dam',
+    '/direktori/:slug/kontak.vcf': '/direktori/komunitas-film-layar-dam/kontak.vcf',
     '/dukungan/:slug': `/dukungan/${await first('select slug from support.offer order by slug limit 1')}`,
     '/dukungan/skor/:unit': '/dukungan/skor/diskoperin',
     '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,

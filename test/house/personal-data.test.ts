@@ -28,6 +28,7 @@ const shares: Record<string, string> = {
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
   'market.revision_step.person_id': 'market.revisions',
+  'directory.profile.person_id': 'directory.profiles',
   'events.event.person_id': 'events.events',
   'events.registration.person_id': 'events.registrations',
   'support.commitment.person_id': 'support.commitments',
@@ -67,6 +68,11 @@ const register: Record<string, string> = {
 /** Columns whose name says that a person may be read in them, and what is kept there. `person`: the ending of an account leaves nothing. */
 const told: Record<string, 'person' | 'what a business publishes' | 'no person'> = {
   'governance.case_file.address': 'no person',
+  'directory.private_record.nik_digest': 'no person',
+  'directory.private_record.phone_digest': 'no person',
+  'directory.profile.address': 'person',
+  'directory.profile.email': 'person',
+  'directory.profile.phone': 'person',
   'events.contact.email': 'person',
   'events.contact.phone': 'person',
   'events.registration.email': 'person',
@@ -211,6 +217,17 @@ async function takeSeat(): Promise<void> {
   )
 }
 
+/** Stands in the directory: a profile with a version, something sealed, and a work. */
+async function beListed(): Promise<void> {
+  await town.owner.query(
+    `with p as (insert into directory.profile (slug, kind, helix, person_id, name, summary, email, phone, made_by)
+        values ('zubaidah-kencanawungu', 'person', 'community', $1::uuid, 'Zubaidah Kencanawungu', 'Kencanawungu menenun di rumah.', 'kencanawungu@contoh.metro', '6281277770001', 'person:' || $1::text) returning id),
+      v as (insert into directory.profile_version (profile_id, version, said, why, actor) select id, 1, '{"name": "Zubaidah Kencanawungu"}', 'made', 'uji' from p)
+     insert into directory.work (profile_id, title, alt, licence, credit) select id, 'Kain', 'Selembar kain', 'all-rights', 'Zubaidah Kencanawungu' from p`,
+    [id],
+  )
+}
+
 /** Is promised something: how he is reached stands with it. */
 async function bePromised(): Promise<void> {
   await town.owner.query(`set session_replication_role = replica`)
@@ -267,6 +284,7 @@ beforeAll(async () => {
   await useRooms()
   await sendEvent()
   await takeSeat()
+  await beListed()
   await bePromised()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,

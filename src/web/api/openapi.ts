@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { get, type Page, type Route } from '../visit.ts'
 import { governanceApiOperations } from './_operations-governance.ts'
 import { dataApiOperations } from './_schemas-data.ts'
+import { directoryApiOperations } from './_schemas-directory.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
@@ -184,6 +185,7 @@ const operations: readonly Operation[] = [
   ...spacesErrandsApiOperations,
   ...seriesApiOperations,
   ...roomsDeskOperations,
+  ...directoryApiOperations,
   ...eventsApiOperations,
   ...dataApiOperations,
   ...registrationApiOperations,

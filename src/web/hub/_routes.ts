@@ -6,6 +6,7 @@ import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from 
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
+import { directoryPage } from './directory.page.tsx'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
 import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, ownEvent, postponeOwnEvent } from './event-own.page.tsx'
@@ -22,6 +23,7 @@ import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
 import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
+import { profileCard, profilePage } from './profile.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
 import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
 import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
@@ -88,6 +90,10 @@ export const hubRoutes: readonly Route[] = [
   get(to.keptBooking(':kunci', ':file'), 'public', keptBookingCalendar),
   post(to.placeSeries(':slug'), 'signed_in', placeSeriesPage),
   post(to.holdSpace(':slug'), 'signed_in', holdPage),
+  // never cached: how fresh a profile is follows the clock alone
+  get(to.directory(), 'public', directoryPage),
+  get(to.profileCard(':slug'), 'public', profileCard),
+  get(to.profile(':slug'), 'public', profilePage),
   get(to.events(), 'public', eventsPage, ['events']),
   get(to.calendarIcs(), 'public', calendarFeed),
   get(to.sendEvent(), 'public', sendEventPage),

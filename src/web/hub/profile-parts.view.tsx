@@ -1,0 +1,89 @@
+import { raw } from 'hono/html'
+import { formatCount } from '#src/base/money.ts'
+import type { Tongue } from '#src/base/time.ts'
+import type { Profile, Work } from '#src/directory/profile-read.db.ts'
+import { Moment } from '#src/ui/moment.tsx'
+import { motifSwatch } from '#src/ui/motif/motif.ts'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+import type { Track } from './_profile-track.ts'
+
+/** Works with what is seen on them in words, whose they are, and how they may be used. The cloth stands for a picture not given. */
+export const Works = ({ t, slug, works }: { t: Say; slug: string; works: readonly Work[] }) =>
+  works.length === 0 ? null : (
+    <section>
+      <h2>{t('directory.works')}</h2>
+      <ul class="works">
+        {works.map(({ id, title, year, alt, licence, credit, url }) => (
+          <li>
+            <div class="cloth" aria-hidden="true">
+              {raw(motifSwatch(`${slug}/${id}`, { width: 360, height: 220, scale: 1.1 }))}
+            </div>
+            <h3>
+              {url ? (
+                <a href={url} rel="ugc nofollow noopener">
+                  {title}
+                </a>
+              ) : (
+                title
+              )}
+            </h3>
+            <p class="alt">{alt}</p>
+            <p class="quiet small">{[year, credit, t(`directory.licence.${licence}`)].filter(Boolean).join(' · ')}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
+const Line = ({ n, children }: { n: number; children?: unknown }) => (
+  <li>
+    <b>{formatCount(n)}</b> <span>{children as string}</span>
+  </li>
+)
+
+/** Written by the platform: what was held, sold and received. Nobody types it, and nothing of money is in it. */
+export const TrackRecord = ({
+  t,
+  tongue,
+  track: { events, support, sold },
+}: {
+  t: Say
+  tongue: Tongue
+  profile: Profile
+  track: Track
+}) => {
+  const none = events.held + events.toCome + support.promised === 0 && !sold
+  return (
+    <section>
+      <h2>{t('directory.track')}</h2>
+      <p class="quiet">{t(none ? 'directory.track.none' : 'directory.track.lead')}</p>
+      {!none && (
+        <ul class="track">
+          {events.held > 0 && <Line n={events.held}>{t('directory.track.held')}</Line>}
+          {events.toCome > 0 && <Line n={events.toCome}>{t('directory.track.to_come')}</Line>}
+          {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
+          {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
+          {support.promised > 0 && <Line n={support.confirmed}>{t('directory.track.support', { n: support.promised })}</Line>}
+        </ul>
+      )}
+      {events.latest.length > 0 && (
+        <ul class="people">
+          {events.latest.map(({ title, slug, at }) => (
+            <li>
+              <a href={to.event(slug)}>{title}</a>{' '}
+              <span class="quiet">
+                <Moment at={at} tongue={tongue} as="day" />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {sold && (
+        <p>
+          <a href={to.shop(sold.slug)}>{t('directory.track.shop', { name: sold.name })}</a>
+        </p>
+      )}
+    </section>
+  )
+}
