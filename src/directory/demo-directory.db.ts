@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Outcome } from '#src/base/outcome.ts'
+import { minutesAfter } from '#src/base/time.ts'
 import { joinTeam } from '#src/identity/membership.db.ts'
 import { type Ctx, type House, may } from '#src/platform/context.ts'
+import type { Database } from '#src/platform/database.ts'
 import { checkProfile, enterProfile, makeProfile } from './profile.db.ts'
 import { levels, profileSchema, workSchema } from './profile.ts'
 import { showWork } from './work.db.ts'
@@ -18,6 +20,13 @@ const told = z.looseObject({
   age: z.int().optional(),
   works: z.array(workSchema.partial({ url: true })).default([]),
 })
+
+/** A demo town is not all of today: its owners last spoke at different times. */
+export async function wasConfirmed(db: Database, slug: string, daysAgo: number): Promise<void> {
+  await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${Math.max(1, daysAgo)}) where slug = ${slug}`.execute(
+    db,
+  )
+}
 
 const value = <T>(outcome: Outcome<T>, about: string): T => {
   if (outcome.ok) return outcome.value
@@ -79,7 +88,12 @@ async function joinAll(house: House, slug: string, members: readonly string[], a
   await house.db.transaction().execute(async (tx) => {
     for (const key of members) {
       const { actor } = as(key) ?? {}
-      if (actor?.kind === 'person') await joinTeam(tx, { kind: 'community', entity: body.id }, { person: actor.id, role: 'member' })
+      if (actor?.kind === 'person')
+        await joinTeam(
+          tx,
+          { kind: 'community', entity: body.id },
+          { person: actor.id, role: 'member', since: minutesAfter(house.now(), -500 * 1440) },
+        )
     }
   })
 }

@@ -35,6 +35,7 @@ const told = z.strictObject({
   summary: z.string(),
   body: z.string().optional(),
   organiser: z.string(),
+  organisation: z.string().optional(),
   subsector: z.string().optional(),
   kelurahan: z.string().optional(),
   venue: z.string().optional(),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { wasConfirmed } from '#src/directory/demo-directory.db.ts'
 import { linkShop } from '#src/directory/link-shop.db.ts'
 import { makeProfile } from '#src/directory/profile.db.ts'
 import { carriesLink, profileSchema } from '#src/directory/profile.ts'
@@ -31,5 +32,6 @@ export async function plantBusinesses(house: House): Promise<void> {
     const made = await makeProfile(ctx, wish)
     if (!made.ok) throw new Error(`the business ${shop.name}: ${made.refusals[0]?.rule}`)
     await linkShop(ctx, { slug: made.value.slug, shop: shop.id })
+    await wasConfirmed(house.db, made.value.slug, shop.name.length * 7 - 40)
   }
 }

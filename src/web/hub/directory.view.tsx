@@ -65,7 +65,16 @@ const Questions = (facts: DirectoryFacts) => {
       chosen={dimensions.reduce((sum, name) => sum + (asked.wish[name]?.length ?? 0), 0)}
       hidden={{ q: asked.q, urut: asked.sort === 'segar' ? undefined : asked.sort }}
     >
-      {shown.map(facet)}
+      {shown.map((name) =>
+        name === 'kelurahan' ? (
+          <details class="fold" open={(asked.wish.kelurahan?.length ?? 0) > 0}>
+            <summary>{t('directory.by.kelurahan')}</summary>
+            {facet(name)}
+          </details>
+        ) : (
+          facet(name)
+        ),
+      )}
     </Filters>
   )
 }

@@ -56,7 +56,7 @@ export const ProfileCard = ({ t, one, level = 3 }: { t: Say; tongue: Tongue; one
         <Heading>
           <a href={to.profile(one.slug)}>{one.name}</a>
         </Heading>
-        <p class="summary">{one.summary}</p>
+        <p class="gist">{one.summary}</p>
         <p class="where">{[one.subsectorNames[0], one.kelurahanName].filter(Boolean).join(' · ')}</p>
         <p>
           <Trust t={t} level={one.level} standing={one.standing} />

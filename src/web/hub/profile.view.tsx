@@ -25,7 +25,7 @@ export type ProfileFacts = {
 /** How far it may be believed, said before anything it says itself. */
 const Standing = ({ t, tongue, profile }: ProfileFacts) => (
   <ul class="stands">
-    <li class={profile.level}>
+    <li class={`is-${profile.level}`}>
       <b>{t(`directory.level.${profile.level}`)}</b>
       <span>
         {profile.checkedReason ?? t('directory.level.listed_why')}
@@ -37,14 +37,14 @@ const Standing = ({ t, tongue, profile }: ProfileFacts) => (
         )}
       </span>
     </li>
-    <li class={profile.standing}>
+    <li class={`is-${profile.standing}`}>
       <b>{t(`directory.standing.${profile.standing}`)}</b>
       <span>
         {t('directory.confirmed_on')} <Moment at={profile.confirmedAt} tongue={tongue} as="day" />
       </span>
     </li>
     {!profile.managed && (
-      <li class="nobody">
+      <li class="is-nobody">
         <b>{t('directory.unmanaged')}</b>
         <span>{t('directory.unmanaged_why')}</span>
       </li>
