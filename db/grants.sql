@@ -90,7 +90,9 @@ grant update (content, state, done_at) on events.source_upload to :site;
 
 revoke insert on support.kind, support.ceiling from :site;
 grant update (receiver, person_id, email, key_hash, withdrawn_at, withdrawn_reason) on support.commitment to :site;
-grant update (closed_at) on support.offer to :site;
+grant update (title, title_en, plain, plain_en, for_whom, documents, quantity, measure, unit_value, legal_basis_id, article, budget_line, during, days_from, days_to, how,
+  act_id, post_id, actor, changed_at, closed_at, closed_reason) on support.offer to :site;
+revoke insert on support.offer_former from :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

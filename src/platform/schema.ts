@@ -2193,6 +2193,7 @@ export interface SupportCommitment {
   fund: string;
   id: Generated<string>;
   illustrative: Generated<boolean>;
+  kelurahan_code: string | null;
   key_hash: Generated<string>;
   kind: string;
   letter: string;
@@ -2205,6 +2206,7 @@ export interface SupportCommitment {
   post_id: string;
   quantity: number;
   receiver: string;
+  subsector_code: string | null;
   title: string;
   unit_id: string;
   unit_value: number;
@@ -2239,9 +2241,11 @@ export interface SupportKept {
   due_day: string | null;
   event_id: string | null;
   id: string | null;
+  kelurahan_code: string | null;
   kind: string | null;
   on_time: number | null;
   quantity: number | null;
+  subsector_code: string | null;
   unit_id: string | null;
   unit_value: number | null;
 }
@@ -2268,7 +2272,9 @@ export interface SupportOffer {
   article: Generated<string>;
   at: Generated<Timestamp>;
   budget_line: Generated<string>;
+  changed_at: Timestamp | null;
   closed_at: Timestamp | null;
+  closed_reason: Generated<string>;
   days_from: number;
   days_to: number;
   documents: Generated<string[]>;
@@ -2282,12 +2288,19 @@ export interface SupportOffer {
   measure: Generated<string>;
   plain: string;
   plain_en: Generated<string>;
+  post_id: string | null;
   quantity: number | null;
   slug: string;
   title: string;
   title_en: Generated<string>;
   unit_id: string;
   unit_value: Generated<number>;
+}
+
+export interface SupportOfferFormer {
+  at: Generated<Timestamp>;
+  offer_id: string;
+  said: Json;
 }
 
 export interface DB {
@@ -2485,4 +2498,5 @@ export interface DB {
   "support.kind": SupportKind;
   "support.note": SupportNote;
   "support.offer": SupportOffer;
+  "support.offer_former": SupportOfferFormer;
 }

@@ -4,6 +4,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { isDay } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import type { ScoreFilter } from './score.db.ts'
 
 export type Brought = {
   id: string
@@ -98,13 +99,15 @@ export async function commitmentsOfUnit(
   db: Database | Tx,
   unit: string,
   year: number,
-  page: { most: number; after?: string | undefined; english: boolean },
+  page: { most: number; after?: string | undefined; english: boolean; filter?: ScoreFilter },
 ): Promise<{ rows: Commitment[]; next: string | null }> {
   const found = /^(\d{4}-\d{2}-\d{2})\.(JNJ-\d{4}-\d{5,8})$/.exec(page.after ?? '')
   const after = found && isDay(found[1] ?? '') ? sql`and (c.due_day, c.number) > (${found[1]}::date, ${found[2]})` : sql``
+  const { kind, kelurahan, subsector } = page.filter ?? {}
+  const only = sql`${kind === undefined ? sql`` : sql`and c.kind = ${kind}`} ${kelurahan === undefined ? sql`` : sql`and c.kelurahan_code = ${kelurahan}`} ${subsector === undefined ? sql`` : sql`and c.subsector_code = ${subsector}`}`
   const rows = await many(
     db,
-    sql`u.code = ${unit} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) ${after} order by c.due_day, c.number limit ${page.most + 1}`,
+    sql`u.code = ${unit} ${only} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) ${after} order by c.due_day, c.number limit ${page.most + 1}`,
     page.english,
   )
   const shown = rows.slice(0, page.most)

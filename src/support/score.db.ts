@@ -14,15 +14,27 @@ const columns = (
 ) => sql`(count(*) filter (where ${counts(today)}))::int as commitments, ${worth('quantity', today)} as promised, ${worth('confirmed', today)} as delivered,
   ${worth('on_time', today)} as "onTime", ${worth('claimed', today)} as claimed, (count(*) filter (where not ${counts(today)}))::int as "laterCommitments",
   coalesce(sum(k.quantity::bigint * k.unit_value) filter (where not ${counts(today)}), 0)::bigint as "laterValue"`
-const inYear = (year: number) => sql`k.due_day >= make_date(${year}, 1, 1) and k.due_day < make_date(${year} + 1, 1, 1)`
+/** Of which promises the score is: of a kind, of a neighbourhood, of a sub-sector. */
+export type ScoreFilter = { kind?: string | undefined; kelurahan?: string | undefined; subsector?: string | undefined }
+
+const only = (column: string, value: string | undefined) => (value === undefined ? sql`` : sql` and ${sql.ref(`k.${column}`)} = ${value}`)
+const inYear = (year: number, { kind, kelurahan, subsector }: ScoreFilter = {}) =>
+  sql`k.due_day >= make_date(${year}, 1, 1) and k.due_day < make_date(${year} + 1, 1, 1)${only('kind', kind)}${only('kelurahan_code', kelurahan)}${only('subsector_code', subsector)}`
 
 type Row = Sums & { unit: string; name: string; note: string | null; notedAt: Date | null }
 
 /** Promised and kept in a year, agency by agency, with each agency's last word; of one agency where it is named. The database adds up. */
-export async function unitScores(db: Database | Tx, year: number, today: string, english: boolean, unit?: string): Promise<UnitScore[]> {
+export async function unitScores(
+  db: Database | Tx,
+  year: number,
+  today: string,
+  english: boolean,
+  unit?: string,
+  filter: ScoreFilter = {},
+): Promise<UnitScore[]> {
   const found =
     await sql<Row>`select u.code as unit, case when ${english} then u.name_en else u.name end as name, t.*, n.text as note, n.at as "notedAt"
-    from (select k.unit_id, ${columns(today)} from support.kept k where ${inYear(year)} and (${unit ?? null}::text is null or k.unit_id = (select id from governance.unit where code = ${unit ?? null})) group by k.unit_id) t
+    from (select k.unit_id, ${columns(today)} from support.kept k where ${inYear(year, filter)} and (${unit ?? null}::text is null or k.unit_id = (select id from governance.unit where code = ${unit ?? null})) group by k.unit_id) t
       join governance.unit u on u.id = t.unit_id
       left join lateral (select text, at from support.note where unit_id = t.unit_id and year = ${year} order by at desc, id desc limit 1) n on true order by u.name, u.code`.execute(
       db,
@@ -46,7 +58,7 @@ const onlySums = ({ commitments, promised, delivered, onTime, claimed, laterComm
 })
 
 /** The whole of a year: what the headline says. */
-export async function citySums(db: Database | Tx, year: number, today: string): Promise<Score> {
-  const found = await sql<Sums>`select ${columns(today)} from support.kept k where ${inYear(year)}`.execute(db)
+export async function citySums(db: Database | Tx, year: number, today: string, filter: ScoreFilter = {}): Promise<Score> {
+  const found = await sql<Sums>`select ${columns(today)} from support.kept k where ${inYear(year, filter)}`.execute(db)
   return scoreOf(found.rows[0] as Sums)
 }

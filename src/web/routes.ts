@@ -12,6 +12,7 @@ import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
 import { spacesDeskApiRoutes } from './api/spaces-desk.api.ts'
 import { spacesErrandsApiRoutes } from './api/spaces-errands.api.ts'
+import { supportApiRoutes } from './api/support.api.ts'
 import { deskRoutes } from './desk/_routes.ts'
 import { hubRoutes } from './hub/_routes.ts'
 import { mb2BuyRoutes } from './mb2/_buy-routes.ts'
@@ -45,5 +46,6 @@ export const routes: readonly Route[] = [
   ...eventsApiRoutes,
   ...registrationsApiRoutes,
   ...dataApiRoutes,
+  ...supportApiRoutes,
   ...openapiRoutes,
 ]

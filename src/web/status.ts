@@ -61,6 +61,8 @@ const taken = new Set([
   'support.commitment.withdrawn',
   'support.confirmation.once',
   'support.offer.twice',
+  'support.offer.closed',
+  'support.offer.fixed',
   'spaces.booking.taken',
   'spaces.closure.closed',
   'spaces.handover.still_out',

@@ -201,6 +201,7 @@ walk('Anybody', async () => undefined, [
   { page: 'support of the agencies', at: '/dukungan' },
   { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
   { page: 'promised and kept', at: '/dukungan/skor' },
+  { page: 'promised and kept of one kind', at: '/dukungan/skor?jenis=training' },
   { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },
   { page: 'a promise', at: async (page) => follow(page, '/dukungan/skor/diskoperin', /pelatihan kemasan/i) },
   { page: 'proposing an event with nothing said', at: asItIs('/acara/ajukan', /kirim usul/i), status: 422 },
@@ -661,6 +662,10 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
 walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [
   { page: 'the promises of the agency', at: '/meja/dukungan' },
   { page: 'promising support', at: '/meja/dukungan/baru' },
+  { page: 'what the agency holds out', at: '/meja/dukungan/tawaran' },
+  { page: 'publishing an offer', at: '/meja/dukungan/tawaran/baru' },
+  { page: 'changing an offer', at: async (page) => follow(page, '/meja/dukungan/tawaran', /dampingan nib/i) },
+  { page: 'the agency’s word beside its number', at: '/meja/dukungan/catatan' },
   { page: 'a promise at the desk', at: async (page) => follow(page, '/meja/dukungan', /pelatihan kemasan/i) },
 ])
 

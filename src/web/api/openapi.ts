@@ -12,6 +12,7 @@ import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
 import { spacesDeskApiOperations } from './_schemas-spaces-desk.ts'
 import { spacesErrandsApiOperations } from './_schemas-spaces-errands.ts'
+import { supportApiOperations } from './_schemas-support.ts'
 
 /** One operation of the API as the document shows it. Schemas are those the code itself checks with. */
 export type Operation = {
@@ -189,6 +190,7 @@ const operations: readonly Operation[] = [
   ...eventsApiOperations,
   ...dataApiOperations,
   ...registrationApiOperations,
+  ...supportApiOperations,
 ]
 
 type Json = Record<string, unknown>

@@ -49,6 +49,7 @@ import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscr
 /** A document with the fields beside it. */
 const withDocument = documentLimits.bytes + 100_000
 
+import { supportOfferRoutes } from './_support-routes.ts'
 import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
 
 const shop = `${to.deskShops()}/:slug`
@@ -98,6 +99,7 @@ const support: Route[] = [
   get(to.deskSupport(), 'desk', deskSupportPage),
   get(to.deskPromise(), 'desk', newPromisePage),
   post(to.deskPromise(), 'desk', makePromisePage),
+  ...supportOfferRoutes,
   get(to.deskCommitment(':number'), 'desk', deskCommitmentPage),
   post(to.deskCommitmentErrand(':number', 'serah'), 'desk', deliverPage),
   post(to.deskCommitmentErrand(':number', 'tarik'), 'desk', withdrawPage),

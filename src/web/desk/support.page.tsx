@@ -1,11 +1,10 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { cityInstant, dayOf, isDay, minutesOfClock } from '#src/base/time.ts'
-import { mySeats } from '#src/governance/holders.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { makeCommitment, withdrawCommitment } from '#src/support/commitment.db.ts'
 import { commitmentSchema, deliverySchema, reasonSchema } from '#src/support/commitment.ts'
 import { recordDelivery } from '#src/support/delivery.db.ts'
-import { commitmentCalled, openCommitments, unitsOf } from '#src/support/read.db.ts'
+import { commitmentCalled, openCommitments } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
@@ -13,13 +12,8 @@ import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
+import { myUnits } from './_support-units.ts'
 import { DeskCommitmentView, DeskSupport, PromiseView } from './support.view.tsx'
-
-async function myUnits({ ctx }: Visit) {
-  const seats = await mySeats(ctx)
-  const codes = seats.filter(({ state }) => state === 'now').map(({ unit }) => unit)
-  return await unitsOf(ctx.db, codes, ctx.tongue === 'en')
-}
 
 /** What a desk is shown of its open promises; the rest follows as these are kept. */
 const mostOpen = 100

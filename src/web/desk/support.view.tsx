@@ -36,7 +36,8 @@ export const DeskSupport = ({
   <>
     <h1>{t('support.desk.title')}</h1>
     <p class="acts">
-      <LinkButton href={to.deskPromise()}>{t('support.desk.new')}</LinkButton>{' '}
+      <LinkButton href={to.deskPromise()}>{t('support.desk.new')}</LinkButton> <a href={to.deskOffers()}>{t('supply.title')}</a>{' '}
+      <a href={to.deskNote()}>{t('supply.note.title')}</a>{' '}
       {units.map(({ value, label }) => (
         <a href={to.supportUnit(value)}>{t('support.unit_record', { unit: String(label) })}</a>
       ))}

@@ -1,5 +1,6 @@
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
-import type { Tongue } from '#src/base/time.ts'
+import { type Day, formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
+import { realisticDates } from '#src/support/channel.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import type { Offer } from '#src/support/offer.db.ts'
 import { percentText, type Score } from '#src/support/score.ts'
@@ -78,7 +79,25 @@ export const OffersView = ({ t, tongue, offers, kind, sums, year }: OffersFacts)
   </div>
 )
 
-export const OfferView = ({ t, offer }: { t: Say; tongue: Tongue; offer: Offer }) => (
+/** When it is truly had by whoever asks today; for money, by which year's budget. */
+const WhenHad = ({ t, tongue, offer, today }: { t: Say; tongue: Tongue; offer: Offer; today: Day }) => {
+  const { from, until, budget } = realisticDates(offer, today)
+  return (
+    <>
+      {howLong(t, offer)}. {t('supply.offer.asked_today', { from: formatCivicDay(from, tongue), until: formatCivicDay(until, tongue) })}
+      {budget && ` ${t('supply.offer.budget', { year: budget.year, day: formatCivicDay(budget.askBefore, tongue) })}`}
+    </>
+  )
+}
+
+const windowText = (t: Say, tongue: Tongue, { opens, closes }: Offer): string | undefined => {
+  const [from, until] = [opens && formatCivicDay(opens, tongue), closes && formatCivicDay(closes, tongue)]
+  if (from && until) return t('supply.offer.window_text', { from, until })
+  if (from) return t('supply.offer.window_from', { from })
+  return until ? t('supply.offer.window_until', { until }) : undefined
+}
+
+export const OfferView = ({ t, tongue, offer, today }: { t: Say; tongue: Tongue; offer: Offer; today: Day }) => (
   <article class="support offer">
     <Breadcrumb t={t} crumbs={[{ label: t('support.page.title'), href: to.support() }, { label: offer.title }]} />
     <p class="small quiet">{t(`support.kind.${offer.kind}`)}</p>
@@ -87,7 +106,9 @@ export const OfferView = ({ t, offer }: { t: Say; tongue: Tongue; offer: Offer }
     <Facts
       facts={[
         [t('support.from'), offer.unitName],
-        [t('support.how_long'), howLong(t, offer)],
+        ...(offer.post ? [[t('supply.offer.owner'), offer.post] as const] : []),
+        [t('support.how_long'), <WhenHad t={t} tongue={tongue} offer={offer} today={today} />],
+        ...(windowText(t, tongue, offer) ? [[t('supply.offer.window'), windowText(t, tongue, offer)] as const] : []),
         ...(worth(t, offer) ? [[t('support.what'), worth(t, offer)] as const] : []),
         ...(offer.forWhom ? [[t('support.for_whom'), offer.forWhom] as const] : []),
         ...(offer.documents.length > 0 ? [[t('support.documents'), offer.documents.join('; ')] as const] : []),
@@ -101,6 +122,7 @@ export const OfferView = ({ t, offer }: { t: Say; tongue: Tongue; offer: Offer }
         ],
       ]}
     />
+    {offer.changedAt && <p class="small quiet">{t('supply.offer.changed', { day: formatDay(offer.changedAt, tongue) })}</p>}
     {offer.illustrative && <Notice kind="info">{t('support.example')}</Notice>}
     <p>
       <a href={to.supportUnit(offer.unit)}>{t('support.unit_record', { unit: offer.unitName })}</a>

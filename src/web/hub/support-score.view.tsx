@@ -1,10 +1,14 @@
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
+import { supportKinds } from '#src/support/commitment.ts'
 import type { Commitment } from '#src/support/read.db.ts'
-import type { UnitScore } from '#src/support/score.db.ts'
+import type { ScoreFilter, UnitScore } from '#src/support/score.db.ts'
 import { leastForRank, percentText, type Score } from '#src/support/score.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Button } from '#src/ui/button.tsx'
+import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
+import { NumberField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { Pager } from '#src/ui/pager.tsx'
 import { Status } from '#src/ui/status.tsx'
@@ -43,12 +47,22 @@ const sumsText = (t: Say, tongue: Tongue, score: Score): string =>
     on_time: percentText(score.onTimePermille, tongue),
   })
 
-const Unit = ({ t, tongue, one, most, year }: { t: Say; tongue: Tongue; one: UnitScore; most: number; year: number }) => {
+/** What a score is of, as its address says it. */
+export const addressed = (year: number, { kind, kelurahan, subsector }: ScoreFilter) => ({
+  tahun: year,
+  jenis: kind,
+  kelurahan,
+  subsektor: subsector,
+})
+
+type UnitFigure = { t: Say; tongue: Tongue; one: UnitScore; most: number; year: number; filter: ScoreFilter }
+
+const Unit = ({ t, tongue, one, most, year, filter }: UnitFigure) => {
   const { score } = one
   return (
     <li>
       <h3>
-        <a href={to.supportUnit(one.unit, { tahun: year })}>{one.name}</a>
+        <a href={to.supportUnit(one.unit, addressed(year, filter))}>{one.name}</a>
       </h3>
       {score.promised > 0 && <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />}
       <p class="small">
@@ -64,10 +78,50 @@ const Unit = ({ t, tongue, one, most, year }: { t: Say; tongue: Tongue; one: Uni
   )
 }
 
-type ScoreFacts = { t: Say; tongue: Tongue; year: number; units: readonly UnitScore[]; sums: Score; demo: boolean }
+type Choices = { kelurahan: readonly Choice[]; subsector: readonly Choice[] }
+
+type ScoreFacts = {
+  t: Say
+  tongue: Tongue
+  year: number
+  units: readonly UnitScore[]
+  sums: Score
+  demo: boolean
+  filter: ScoreFilter
+  choices: Choices
+}
+
+const FilterForm = ({ t, year, filter, choices }: Pick<ScoreFacts, 't' | 'year' | 'filter' | 'choices'>) => {
+  const all = { value: '', label: t('supply.filter.all') }
+  const kinds = supportKinds.map((value) => ({ value, label: t(`support.kind.${value}`) }))
+  return (
+    <details class="score-filter" open={Object.values(filter).some(Boolean)}>
+      <summary>{t('supply.filter')}</summary>
+      <form method="get" action={to.supportScore()} class="fields-form">
+        <NumberField t={t} name="tahun" label={t('supply.filter.year')} value={String(year)} />
+        <SelectField t={t} name="jenis" label={t('support.kinds')} choices={[all, ...kinds]} value={filter.kind ?? ''} />
+        <SelectField
+          t={t}
+          name="kelurahan"
+          label={t('supply.filter.kelurahan')}
+          choices={[all, ...choices.kelurahan]}
+          value={filter.kelurahan ?? ''}
+        />
+        <SelectField
+          t={t}
+          name="subsektor"
+          label={t('supply.filter.subsector')}
+          choices={[all, ...choices.subsector]}
+          value={filter.subsector ?? ''}
+        />
+        <Button kind="plain">{t('supply.filter.do')}</Button>
+      </form>
+    </details>
+  )
+}
 
 /** Promise and reality: the number is the receivers', the agency's note stands beside it. */
-export const ScoreView = ({ t, tongue, year, units, sums, demo }: ScoreFacts) => {
+export const ScoreView = ({ t, tongue, year, units, sums, demo, filter, choices }: ScoreFacts) => {
   const most = Math.max(0, ...units.map(({ score }) => score.promised))
   return (
     <div class="support score">
@@ -79,6 +133,7 @@ export const ScoreView = ({ t, tongue, year, units, sums, demo }: ScoreFacts) =>
       </h1>
       <p class="lead">{t('support.score.lead')}</p>
       {demo && <Notice kind="info">{t('support.example')}</Notice>}
+      <FilterForm t={t} year={year} filter={filter} choices={choices} />
       <p class="key-line small">
         <span class="on-time">{t('support.key.on_time')}</span> <span class="late">{t('support.key.late')}</span>{' '}
         <span class="claimed">{t('support.key.claimed')}</span> <span class="promised">{t('support.key.promised')}</span>
@@ -92,7 +147,7 @@ export const ScoreView = ({ t, tongue, year, units, sums, demo }: ScoreFacts) =>
           <h2 class="vh">{t('support.score.by_unit')}</h2>
           <ul class="promise-list">
             {units.map((one) => (
-              <Unit t={t} tongue={tongue} one={one} most={most} year={year} />
+              <Unit t={t} tongue={tongue} one={one} most={most} year={year} filter={filter} />
             ))}
           </ul>
           <Table
@@ -102,7 +157,7 @@ export const ScoreView = ({ t, tongue, year, units, sums, demo }: ScoreFacts) =>
               {
                 label: t('support.from'),
                 head: true,
-                cell: ({ unit, name }) => <a href={to.supportUnit(unit, { tahun: year })}>{name}</a>,
+                cell: ({ unit, name }) => <a href={to.supportUnit(unit, addressed(year, filter))}>{name}</a>,
               },
               { label: t('support.col.commitments'), number: true, cell: ({ score }) => formatCount(score.commitments) },
               { label: t('support.col.promised'), number: true, cell: ({ score }) => formatRupiah(rupiah(score.promised)) },
@@ -114,7 +169,7 @@ export const ScoreView = ({ t, tongue, year, units, sums, demo }: ScoreFacts) =>
         </>
       )}
       <p class="small">
-        <a href={to.supportCsv({ tahun: year })}>{t('support.score.csv')}</a>
+        <a href={to.supportCsv(addressed(year, filter))}>{t('support.score.csv')}</a>
       </p>
     </div>
   )

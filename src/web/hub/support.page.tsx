@@ -2,16 +2,17 @@ import { stringify } from 'csv-stringify/sync'
 import { neutralise } from '#src/base/csv-safe.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { dayOf, wallClock } from '#src/base/time.ts'
+import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
-import { citySums, unitScores } from '#src/support/score.db.ts'
+import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { CommitmentView } from './commitment.view.tsx'
 import { OffersView, OfferView } from './offers.view.tsx'
-import { ScoreView, UnitView } from './support-score.view.tsx'
+import { addressed, ScoreView, UnitView } from './support-score.view.tsx'
 
 const english = ({ ctx }: Visit) => ctx.tongue === 'en'
 
@@ -45,7 +46,7 @@ export const offerPage: Page = async (visit) => {
     description: offer.plain.slice(0, 160),
     canonical: to.offer(offer.slug),
     asOf: ctx.now,
-    main: <OfferView t={t} tongue={ctx.tongue} offer={offer} />,
+    main: <OfferView t={t} tongue={ctx.tongue} offer={offer} today={dayOf(ctx.now)} />,
   })
 }
 
@@ -54,19 +55,38 @@ function yearOf({ c, ctx }: Visit): number {
   return Number.isInteger(asked) && asked >= 2020 && asked <= 2100 ? asked : wallClock(ctx.now).year
 }
 
+const given = ({ c }: Visit, name: string) => c.req.query(name)?.trim().slice(0, 60) || undefined
+
+/** Of which promises: by kind, neighbourhood, sub-sector. What is no kind of support filters nothing. */
+const filterOf = (visit: Visit): ScoreFilter => ({
+  kind: supportKinds.find((one) => one === given(visit, 'jenis')),
+  kelurahan: given(visit, 'kelurahan'),
+  subsector: given(visit, 'subsektor'),
+})
+
 /** Promised and kept, by agency. */
 export const scorePage: Page = async (visit) => {
   const { ctx, t } = visit
   const year = yearOf(visit)
   const today = dayOf(ctx.now)
-  const [units, sums] = await Promise.all([unitScores(ctx.db, year, today, english(visit)), citySums(ctx.db, year, today)])
+  const filter = filterOf(visit)
+  const [units, sums, places, sectors] = await Promise.all([
+    unitScores(ctx.db, year, today, english(visit), undefined, filter),
+    citySums(ctx.db, year, today, filter),
+    kelurahanOnMap(ctx.db),
+    subsectors(ctx.db, english(visit)),
+  ])
+  const choices = { kelurahan: places.map(({ code, name }) => ({ value: code, label: name })), subsector: sectors }
   return html(visit, {
     door: 'hub',
     title: t('support.score.title', { year }),
     description: t('support.score.lead'),
     canonical: to.supportScore(),
     asOf: ctx.now,
-    main: <ScoreView t={t} tongue={ctx.tongue} year={year} units={units} sums={sums} demo={ctx.house.demo} />,
+    ...(Object.values(filter).some(Boolean) ? { head: <meta name="robots" content="noindex" /> } : {}),
+    main: (
+      <ScoreView t={t} tongue={ctx.tongue} year={year} units={units} sums={sums} demo={ctx.house.demo} filter={filter} choices={choices} />
+    ),
   })
 }
 
@@ -78,9 +98,10 @@ export const unitSupportPage: Page = async (visit) => {
   const year = yearOf(visit)
   const unit = (c.req.param('unit') ?? '').slice(0, 60)
   const after = c.req.query('sesudah')
+  const filter = filterOf(visit)
   const [[found], { rows, next }] = await Promise.all([
-    unitScores(ctx.db, year, dayOf(ctx.now), english(visit), unit),
-    commitmentsOfUnit(ctx.db, unit, year, { most: perPage, after, english: english(visit) }),
+    unitScores(ctx.db, year, dayOf(ctx.now), english(visit), unit, filter),
+    commitmentsOfUnit(ctx.db, unit, year, { most: perPage, after, english: english(visit), filter }),
   ])
   const name = found?.name ?? rows[0]?.unitName
   if (name === undefined) throw new Missing('unit')
@@ -98,7 +119,7 @@ export const unitSupportPage: Page = async (visit) => {
         name={name}
         rows={rows}
         score={found?.score}
-        next={next ? to.supportUnit(unit, { tahun: year, sesudah: next }) : undefined}
+        next={next ? to.supportUnit(unit, { ...addressed(year, filter), sesudah: next }) : undefined}
       />
     ),
   })
@@ -107,7 +128,7 @@ export const unitSupportPage: Page = async (visit) => {
 export const scoreCsv: Page = async (visit) => {
   const { ctx, t } = visit
   const year = yearOf(visit)
-  const units = await unitScores(ctx.db, year, dayOf(ctx.now), false)
+  const units = await unitScores(ctx.db, year, dayOf(ctx.now), false, undefined, filterOf(visit))
   const columns = ['unit', 'name', 'commitments', 'promised', 'delivered', 'on_time', 'claimed', 'permille', 'permille_on_time', 'note']
   const rows = units.map(({ unit, name, score, note }) => [
     unit,
