@@ -2299,6 +2299,7 @@ export interface SupportOffer {
 
 export interface SupportOfferFormer {
   at: Generated<Timestamp>;
+  id: Generated<string>;
   offer_id: string;
   said: Json;
 }
