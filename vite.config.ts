@@ -26,6 +26,7 @@ export default defineConfig({
         events_css: 'src/ui/css/events.css',
         press_css: 'src/ui/css/press.css',
         directory_css: 'src/ui/css/directory.css',
+        programmes_css: 'src/ui/css/programmes.css',
         support_css: 'src/ui/css/support.css',
         rooms_css: 'src/ui/css/rooms.css',
         institution_css: 'src/ui/css/institution.css',

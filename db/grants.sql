@@ -88,6 +88,13 @@ grant update (name, organiser, crowd, place, etag, last_modified, body_hash, nex
 grant update (said, hash, answers, missing, proposed, proposed_hash, proposed_at, declined_hash, event_id, last_day, seen_at, gone_at, aside_at) on events.source_item to :site;
 grant update (content, state, done_at) on events.source_upload to :site;
 
+-- programmes: places, ranks and states are drawn by the owner's triggers
+revoke insert on events.module, events.application_move from :site;
+grant update (event_id) on events.cohort to :site;
+grant update (starts_at, ends_at) on events.session to :site;
+grant update (person_id, name, email, phone, birth_day, kelurahan_code, subsector_code, business, answers, guardian_name, guardian_email, key_hash, guardian_hash, erased_at)
+  on events.application to :site;
+
 revoke insert on support.kind, support.ceiling from :site;
 grant update (receiver, person_id, email, key_hash, withdrawn_at, withdrawn_reason) on support.commitment to :site;
 grant update (title, title_en, plain, plain_en, for_whom, documents, quantity, measure, unit_value, legal_basis_id, article, budget_line, during, days_from, days_to, how,

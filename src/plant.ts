@@ -3,6 +3,7 @@ import { loadCityFrom, readCityFolder, WrongCity } from '#src/directory/city.db.
 import type { CityPack } from '#src/directory/city-pack.ts'
 import { plantDirectory } from '#src/directory/demo-directory.db.ts'
 import { plantEvents } from '#src/events/demo-events.db.ts'
+import { plantProgrammes } from '#src/events/demo-programmes.db.ts'
 import { loadEvents, readEventsFolder } from '#src/events/load-pack.db.ts'
 import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
 import { loadInstitution } from '#src/governance/institution.db.ts'
@@ -28,7 +29,7 @@ async function isTakenOver(open: OpenHouse): Promise<boolean> {
 }
 
 async function hasEvents(open: OpenHouse): Promise<boolean> {
-  return ((await open.pool.query('select from events.venue limit 1')).rowCount ?? 0) > 0
+  return ((await open.pool.query('select from events.venue where exists (select from events.module) limit 1')).rowCount ?? 0) > 0
 }
 
 /** Under the owner: the serving role reads the institution, it neither founds it nor seats anybody. */
@@ -101,6 +102,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantGovernanceLife(house)
       await plantBookings(house)
       await plantEvents(house)
+      await plantProgrammes(house)
       await plantSupport(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,

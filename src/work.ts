@@ -1,4 +1,5 @@
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
+import { tidyProgrammesIfDue } from '#src/events/programme-tidy.db.ts'
 import { readDueSources, readSource } from '#src/events/source-read.db.ts'
 import { publishJournal } from '#src/governance/journal-letter.db.ts'
 import { redrawLegalBases } from '#src/governance/verify.db.ts'
@@ -79,6 +80,7 @@ const tickers: readonly Ticker[] = [
   { name: 'overdue things', everyMs: 10_000, run: (house) => tellOverdueIfDue(systemCtx(house, 'overdue things')) },
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
+  { name: 'programmes', everyMs: 60_000, run: (house) => tidyProgrammesIfDue(systemCtx(house, 'programmes')) },
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },

@@ -11,7 +11,7 @@ export async function readEventsFolder(directory: string): Promise<Outcome<Event
   return readEventsPack(await readFile(join(directory, 'events.json'), 'utf8').catch(() => undefined))
 }
 
-/** Brings the known places and the permit clock of a pack. What stands already stays as the city has it. */
+/** Brings the known places, the permit clock and the training modules of a pack. What stands already stays as the city has it. */
 export async function loadEvents(tx: Tx, pack: EventsPack | undefined, venues: readonly Venue[]): Promise<void> {
   const places = venues.map(({ code, name, address, capacityPersons, source, verified }, position) => ({
     code,
@@ -32,4 +32,10 @@ export async function loadEvents(tx: Tx, pack: EventsPack | undefined, venues: r
     select d.code, d.position, d.name, d."nameEn", d.plain, d."plainEn", d."workingDays", d.turn, d."minCrowd", d.places, d."blocksPublishing", d.basis, (select l.code from governance.legal_basis l where l.code = d."legalBasis")
     from jsonb_to_recordset(${JSON.stringify(duties)}::jsonb) as d(code text, position int, name text, "nameEn" text, plain text, "plainEn" text, "workingDays" int, turn text, "minCrowd" int, places text[], "blocksPublishing" boolean, basis text, "legalBasis" text)
     on conflict (code) do nothing`.execute(tx)
+  const modules = (pack?.modules ?? []).map((one, position) => ({ ...one, position }))
+  await sql`insert into events.module (code, position, name, name_en, plain, plain_en, reasons, source, verified)
+    select m.code, m.position, m.name, m."nameEn", m.plain, m."plainEn", m.reasons, ${pack?.source ?? ''}, ${pack?.illustrative === false}
+    from jsonb_to_recordset(${JSON.stringify(modules)}::jsonb) as m(code text, position int, name text, "nameEn" text, plain text, "plainEn" text, reasons text[]) on conflict (code) do nothing`.execute(
+    tx,
+  )
 }

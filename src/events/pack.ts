@@ -17,9 +17,25 @@ const duty = z.strictObject({
   legalBasis: z.string().max(80).optional(),
 })
 
-/** What a city's pack says of its calendar: the duties of the permit clock, each on its basis. */
+/** A training module. `reasons` are names of rules elsewhere that send somebody to it; other rooms refer to it by its code. */
+const trainingModule = z.strictObject({
+  code: z.string().regex(/^[a-z0-9-]{2,40}$/),
+  name: text,
+  nameEn: text,
+  plain: text,
+  plainEn: text,
+  reasons: z.array(z.string().regex(/^[a-z_]+(\.[a-z_]+)+$/)).default([]),
+})
+
+/** What a city's pack says of its calendar: the duties of the permit clock, each on its basis, and the modules its programmes teach. */
 export const eventsPackSchema = z
-  .strictObject({ illustrative: z.boolean(), source: text, duties: z.array(duty).max(60) })
+  .strictObject({
+    illustrative: z.boolean(),
+    source: text,
+    duties: z.array(duty).max(60),
+    modules: z.array(trainingModule).max(200).default([]),
+  })
+  .refine((pack) => new Set(pack.modules.map(({ code }) => code)).size === pack.modules.length, 'module twice')
   .refine((pack) => new Set(pack.duties.map(({ code }) => code)).size === pack.duties.length, 'code twice')
 export type EventsPack = z.output<typeof eventsPackSchema>
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { forgetLetters } from '#src/platform/mail.ts'
+import { collectProgrammes, eraseFromProgrammes } from './programme-person.db.ts'
 
 /** What the calendar keeps about a person: what he sent in, and how he said he is reached. */
 export async function collectFromEvents(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
@@ -14,7 +15,7 @@ export async function collectFromEvents(db: Database | Tx, person: string): Prom
     from events.registration r join events.intake i on i.id = r.intake_id join events.event e on e.id = i.event_id where r.person_id = ${person} order by r.id`.execute(
       db,
     )
-  return { events: found.rows, registrations: seats.rows }
+  return { events: found.rows, registrations: seats.rows, ...(await collectProgrammes(db, person)) }
 }
 
 /** Events stay: they are the city's memory and other people's plans. Who sent them in, and how he is reached, goes. */
@@ -23,6 +24,7 @@ export async function eraseFromEvents(tx: Tx, person: string): Promise<void> {
     email: string
   }>`select lower(c.email) as email from events.contact c join events.event e on e.id = c.event_id where e.person_id = ${person}
     union select lower(r.email) from events.registration r where r.person_id = ${person}`.execute(tx)
+  await eraseFromProgrammes(tx, person)
   await forgetLetters(
     tx,
     written.rows.map(({ email }) => email),

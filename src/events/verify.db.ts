@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { counted, type Invariant } from '#src/platform/verify.db.ts'
+import { programmeInvariants } from './verify-programme.db.ts'
 import { registrationInvariants } from './verify-registration.db.ts'
 
 /** What always holds of the calendar, counted without trusting the constraints and triggers that keep it. */
@@ -36,4 +37,5 @@ export const eventsInvariants: readonly Invariant[] = [
     sql`select e.id from events.event e join events.contact c on c.event_id = e.id where e.state in ('submitted', 'published', 'returned') and c.confirmed_at is null`,
   ),
   ...registrationInvariants,
+  ...programmeInvariants,
 ]

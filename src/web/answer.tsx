@@ -56,6 +56,7 @@ const hubRooms = (t: Say): NavLink[] => [
   { label: t('ui.nav.makers'), href: to.shops() },
   { label: t('ui.nav.neighbourhoods'), href: `${to.home()}#kelurahan` },
   { label: t('ui.nav.rooms'), href: to.spaces() },
+  { label: t('ui.nav.programmes'), href: to.programmes() },
   { label: t('ui.nav.support'), href: to.support() },
   { label: t('ui.nav.governance'), href: to.governance() },
 ]
@@ -80,6 +81,7 @@ const sheets = [
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
   { name: 'press.css', at: /^\/(?:data|kabar|meja\/kabar|saya\/kabar)(?:\/|$)/ },
   { name: 'directory.css', at: /^\/(?:direktori|saya\/direktori|meja\/direktori)(?:\/|$)/ },
+  { name: 'programmes.css', at: /^\/(?:program|sertifikat-hadir|saya\/program|meja\/program)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]

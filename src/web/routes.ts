@@ -6,6 +6,7 @@ import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
 import { productApiRoutes } from './api/products.api.ts'
+import { programmesApiRoutes } from './api/programmes.api.ts'
 import { registrationsApiRoutes } from './api/registrations.api.ts'
 import { roomsDeskApiRoutes } from './api/rooms-desk.api.ts'
 import { seriesApiRoutes } from './api/series.api.ts'
@@ -47,5 +48,6 @@ export const routes: readonly Route[] = [
   ...registrationsApiRoutes,
   ...dataApiRoutes,
   ...supportApiRoutes,
+  ...programmesApiRoutes,
   ...openapiRoutes,
 ]

@@ -110,6 +110,18 @@ export const to = {
   dataCatalogue: () => '/data/katalog.jsonld',
   dataSums: () => '/data/SHA256SUMS',
   apiData: () => '/api/v1/data',
+  programme: (slug: string, values: Record<string, string | number | undefined> = {}) => `/program/${slug}${query(values)}`,
+  applyProgramme: (slug: string) => `/program/${slug}/daftar`,
+  ownApplication: (number: string, values: Record<string, string | number | undefined> = {}) =>
+    `/program/pendaftaran/${number}${query(values)}`,
+  ownApplicationErrand: (number: string, errand: string) => `/program/pendaftaran/${number}/${errand}`,
+  guardian: (number: string) => `/program/wali/${number}`,
+  myProgrammes: () => '/saya/program',
+  deskProgrammes: (values: Record<string, string | number | undefined> = {}) => `/meja/program${query(values)}`,
+  deskProgramme: (slug: string, values: Record<string, string | number | undefined> = {}) => `/meja/program/${slug}${query(values)}`,
+  deskCohort: (number: string, values: Record<string, string | number | undefined> = {}) =>
+    `/meja/program/angkatan/${number}${query(values)}`,
+  deskCohortErrand: (number: string, errand: string) => `/meja/program/angkatan/${number}/${errand}`,
   support: (values: Record<string, string | number | undefined> = {}) => `/dukungan${query(values)}`,
   offer: (slug: string) => `/dukungan/${slug}`,
   supportScore: (values: Record<string, string | number | undefined> = {}) => `/dukungan/skor${query(values)}`,

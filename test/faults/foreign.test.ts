@@ -47,6 +47,10 @@ const everybodys: Record<string, string> = {
   '/acara/:slug': 'an event on the city’s calendar',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
+  '/program/:slug': 'a programme, without names',
+  '/program/:slug/daftar': 'the form by which anybody applies',
+  '/api/v1/programmes/:slug': 'a programme, without names',
+  '/api/v1/programmes/:slug/applications': 'whoever wishes applies',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
   '/data/:slug': 'a dataset of open data',
   '/data/berkas/:file{[^/]+}': 'a file of open data',
@@ -68,6 +72,7 @@ const bodies: Record<string, unknown> = {
   fulfilment: { step: 'accept' },
   cancellation: { reason: 'bukan urusan saya' },
   acceptance: { key: 'bukan kunci' },
+  withdrawal: { key: 'bukan kunci' },
   refunds: { amount: 1, reason: 'bukan urusan saya' },
   review: { reason: 'bukan urusan saya' },
   concurrence: { reason: 'bukan urusan saya' },
@@ -186,6 +191,8 @@ beforeAll(async () => {
       from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
     seat: (await takeSeat(town, (await openSeats(town, 5)).slug, { phone: '081200000001' }, 'warga')).number,
+    application: await one('select number from events.application order by number limit 1'),
+    cohort: await one('select number from events.cohort order by number limit 1'),
     passkey: await one('select id from identity.passkey limit 1'),
     token: await one(
       `select t.id from identity.api_token t join identity.person p on p.id = t.person_id where p.demo_key = 'penjual-batik' limit 1`,
@@ -206,6 +213,8 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:api\/v1\/bookings|saya\/pemesanan|meja\/pemesanan|meja\/alat|surat)\//, 'booking'],
   [/^\/(?:api\/v1\/series|saya\/rangkaian|meja\/rangkaian)\//, 'series'],
   [/^\/(?:api\/v1\/registrations|acara\/pendaftaran)\//, 'seat'],
+  [/^\/(?:api\/v1\/applications|program\/(?:pendaftaran|wali))\//, 'application'],
+  [/^\/meja\/program\/angkatan\//, 'cohort'],
   [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],
   [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
 ]
@@ -245,7 +254,7 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['acara', 'api', 'dukungan', 'kalender', 'meja', 'pesanan', 'ruang', 'saya', 'toko-saya'])
+    expect([...doors].sort()).toEqual(['acara', 'api', 'dukungan', 'kalender', 'meja', 'pesanan', 'program', 'ruang', 'saya', 'toko-saya'])
     expect(guarded.length).toBeGreaterThan(60)
     expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
   })

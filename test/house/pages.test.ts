@@ -117,6 +117,9 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
   const slug = await first(
     `select e.slug from events.event e join events.occurrence o on o.event_id = e.id where e.state = 'published' order by e.number limit 1`,
   )
+  const programme = await first(
+    'select p.slug from events.programme p join events.cohort c on c.programme_id = p.id order by c.number limit 1',
+  )
   return {
     '/acara/:slug': `/acara/${slug}`,
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
@@ -129,6 +132,9 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/api/v1/events/:slug': `/api/v1/events/${slug}`,
     '/data/:slug': '/data/acara',
     '/data/berkas/:file{[^/]+}': '/data/berkas/acara.csv',
+    '/program/:slug': `/program/${programme}`,
+    '/program/:slug/daftar': `/program/${programme}/daftar`,
+    '/api/v1/programmes/:slug': `/api/v1/programmes/${programme}`,
   }
 }
 
@@ -179,6 +185,9 @@ const later = new Set([
   '/acara/usul/:number/peserta',
   '/acara/pendaftaran/:number',
   '/api/v1/registrations/:number',
+  '/program/pendaftaran/:number',
+  '/program/wali/:number',
+  '/api/v1/applications/:number',
   '/dukungan/terima/:number',
   '/pesanan/:number/:part/bukti/:proof',
   '/api/v1/governance/cases/:number',

@@ -30,6 +30,7 @@ const shares: Record<string, string> = {
   'market.revision_step.person_id': 'market.revisions',
   'directory.profile.person_id': 'directory.profiles',
   'events.event.person_id': 'events.events',
+  'events.application.person_id': 'events.applications',
   'events.registration.person_id': 'events.registrations',
   'support.commitment.person_id': 'support.commitments',
   'spaces.appeal.answered_by': 'spaces.appeals',
@@ -224,6 +225,12 @@ async function beListed(): Promise<void> {
         values ('zubaidah-kencanawungu', 'person', 'community', $1::uuid, 'Zubaidah Kencanawungu', 'Kencanawungu menenun di rumah.', 'kencanawungu@contoh.metro', '6281277770001', 'person:' || $1::text) returning id),
       v as (insert into directory.profile_version (profile_id, version, said, why, actor) select id, 1, '{"name": "Zubaidah Kencanawungu"}', 'made', 'uji' from p)
      insert into directory.work (profile_id, title, alt, licence, credit) select id, 'Kain', 'Selembar kain', 'all-rights', 'Zubaidah Kencanawungu' from p`,
+/** Applies for a programme: whose child, whose guardian, and why. */
+async function applyForProgramme(): Promise<void> {
+    `with a as (insert into events.application (number, cohort_id, person_id, name, email, phone, birth_day, answers, guardian_name, guardian_email, key_hash, made_by)
+       select 'PD-2031-00001', c.id, $1::uuid, 'Kencanawungu', 'kencanawungu.belajar@contoh.metro', '6281277770001', '2012-01-01', '{"why": "kencanawungu"}', 'Ibu Kencanawungu', 'ibu.kencanawungu@contoh.metro', 'x', 'person:' || $1::text
+       from events.cohort c where c.applies @> now() limit 1 returning id)
+     insert into events.application_step (application_id, from_state, to_state, kind, actor) select id, '', 'awaiting_guardian', 'apply', 'person:' || $1::text from a`,
     [id],
   )
 }
@@ -285,6 +292,7 @@ beforeAll(async () => {
   await sendEvent()
   await takeSeat()
   await beListed()
+  await applyForProgramme()
   await bePromised()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,

@@ -56,6 +56,22 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
   })
 }
 
+/** Says who one is to the rules of a programme: grown up, with a business, of that place. */
+async function answerRules(page: Page, place: string): Promise<Response> {
+  await page.fill('main [name=birthDay]', '1995-03-02')
+  await page.selectOption('main [name=kelurahan]', place)
+  await page.selectOption('main [name=subsector]', 'kriya')
+  await page.check('main [name=business][value=ya]')
+  return await send(page, /periksa syarat/i)
+}
+
+async function fillApplication(page: Page): Promise<undefined> {
+  await page.fill('main [name=name]', 'Sari Contoh')
+  await page.fill('main [name=email]', 'sari.program@contoh.id')
+  for (const name of ['why', 'plan']) await page.fill(`main [name=${name}]`, 'Supaya dagangan saya tampak dan harganya benar.')
+  await send(page, /kirim pendaftaran/i)
+}
+
 /** Goes to the first thing a list leads to. */
 async function follow(page: Page, list: string, name: RegExp, within = 'main a'): Promise<null> {
   await page.goto(`${stage.origin}${list}`)
@@ -193,6 +209,14 @@ walk('Anybody', async () => undefined, [
     at: async (page) => (await asItIs(`/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`, /^daftar$/i))(page),
     status: 422,
   },
+  { page: 'the programmes', at: '/program' },
+  { page: 'a programme', at: async (page) => follow(page, '/program', /naik etalase/i) },
+  { page: 'applying for a programme', at: async (page) => open(page, `${new URL(page.url()).pathname}/daftar`) },
+  { page: 'applying with nothing said', at: async (page) => send(page, /periksa syarat/i), status: 422 },
+  { page: 'applying without being of the city', at: async (page) => answerRules(page, 'luar'), status: 422 },
+  { page: 'the second half of applying', at: async (page) => answerRules(page, '18.72.01.1001') },
+  { page: 'the second half left empty', at: async (page) => sendUnchecked(page, /kirim pendaftaran/i), status: 422 },
+  { page: 'an application of one’s own', at: fillApplication },
   { page: 'proposing an event', at: '/acara/ajukan' },
   { page: 'the directory', at: '/direktori' },
   { page: 'the directory, nobody found', at: '/direktori?q=zzzqqq&unsur=media' },
@@ -471,6 +495,7 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
         `/dukungan/terima/${(await oneRow<{ number: string }>(stage, `select c.number from support.commitment c join identity.person p on p.id = c.person_id where p.demo_key = 'komunitas' order by c.number limit 1`)).number}`,
       ),
   },
+  { page: 'programmes one applied for', at: '/saya/program' },
   { page: 'the events one sent in', at: '/saya/acara' },
   { page: 'an event one sent in', at: async (page) => follow(page, '/saya/acara', /layar tancap/i) },
   { page: 'an event being changed', at: async (page) => follow(page, new URL(page.url()).pathname, /ubah acara/i) },
@@ -644,6 +669,10 @@ walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
+  { page: 'the desk of programmes', at: '/meja/program' },
+  { page: 'a cohort at the desk', at: async (page) => follow(page, '/meja/program', /naik etalase: angkatan 2/i) },
+  { page: 'a programme at the desk', at: async (page) => follow(page, '/meja/program', /^naik etalase: siap jual di metro bangga beli$/i) },
+  { page: 'a cohort with nothing said', at: async (page) => sendUnchecked(page, /buka pendaftaran/i), status: 422 },
   { page: 'things over the counter', at: '/meja/alat' },
   {
     page: 'the things of one booking',

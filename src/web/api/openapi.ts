@@ -6,6 +6,7 @@ import { directoryApiOperations } from './_schemas-directory.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
+import { programmesApiOperations } from './_schemas-programmes.ts'
 import { registrationApiOperations } from './_schemas-registrations.ts'
 import { roomsDeskOperations } from './_schemas-rooms-desk.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
@@ -191,6 +192,7 @@ const operations: readonly Operation[] = [
   ...dataApiOperations,
   ...registrationApiOperations,
   ...supportApiOperations,
+  ...programmesApiOperations,
 ]
 
 type Json = Record<string, unknown>

@@ -39,6 +39,7 @@ export type DeskPart =
   | 'sources'
   | 'rounds'
   | 'help'
+  | 'programmes'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -69,6 +70,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
   rounds: (held) => anyOf(held, 'spaces.round.run:decide'),
   help: (held) => anyOf(held, 'identity.view_as.start:decide'),
+  programmes: (held) => anyOf(held, 'events.programme.run:decide', 'events.programme.decide:decide', 'events.programme.hear:decide'),
 }
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))

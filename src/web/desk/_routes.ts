@@ -10,6 +10,7 @@ import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
 import { addPartPage, deskRoomPage, deskRoomsPage, endClosurePage, planClosurePage } from './closures.page.tsx'
+import { deskCohortPage, moveSessionPage } from './cohort.page.tsx'
 import { damagePhotoPage, deskToolPage, deskToolsPage, handOverPage, photosBytes, releaseItemPage, takeBackPage } from './counter.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
@@ -37,6 +38,7 @@ import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
+import { deskProgrammePage, deskProgrammesPage, openCohortPage, openProgrammePage } from './programmes.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { allocateRoundPage, deskRoundPage, deskRoundsPage, openRoundPage, publishRoundPage } from './rounds.page.tsx'
@@ -103,6 +105,16 @@ const support: Route[] = [
   get(to.deskCommitment(':number'), 'desk', deskCommitmentPage),
   post(to.deskCommitmentErrand(':number', 'serah'), 'desk', deliverPage),
   post(to.deskCommitmentErrand(':number', 'tarik'), 'desk', withdrawPage),
+]
+
+/** Programmes and their cohorts. */
+const programmes: Route[] = [
+  get(to.deskProgrammes(), 'desk', deskProgrammesPage),
+  post(to.deskProgrammes(), 'desk', openProgrammePage),
+  get(to.deskCohort(':number'), 'desk', deskCohortPage),
+  post(to.deskCohortErrand(':number', 'pindah'), 'desk', moveSessionPage),
+  get(to.deskProgramme(':slug'), 'desk', deskProgrammePage),
+  post(to.deskProgramme(':slug'), 'desk', openCohortPage),
 ]
 
 /** Seasonal rounds: opened, given, published. */
@@ -222,4 +234,5 @@ export const deskRoutes: Route[] = [
   ...events,
   ...support,
   ...rounds,
+  ...programmes,
 ]

@@ -23,6 +23,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   sources: to.deskSources(),
   rounds: to.deskRounds(),
   help: to.deskHelp(),
+  programmes: to.deskProgrammes(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

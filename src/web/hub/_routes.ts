@@ -21,9 +21,12 @@ import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
+import { acceptMyPlace, guardianPage, guardianSaysYes, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
 import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
+import { applyPage, sendApplication } from './programme-apply.page.tsx'
+import { programmePage, programmesPage } from './programmes.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
 import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
 import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
@@ -119,6 +122,16 @@ export const hubRoutes: readonly Route[] = [
   get(to.seatForm(':slug'), 'public', seatForm),
   post(to.seatForm(':slug'), 'public', takeSeat),
   get(to.eventIcs(':slug'), 'public', eventFeed),
+  // never cached: an intake opens and closes by the clock
+  get(to.programmes(), 'public', programmesPage),
+  get(to.programme(':slug'), 'public', programmePage),
+  get(to.applyProgramme(':slug'), 'public', applyPage),
+  post(to.applyProgramme(':slug'), 'public', sendApplication),
+  get(to.ownApplication(':number'), 'public', ownApplicationShown),
+  post(to.ownApplicationErrand(':number', 'terima'), 'public', acceptMyPlace),
+  post(to.ownApplicationErrand(':number', 'mundur'), 'public', withdrawMyself),
+  get(to.guardian(':number'), 'public', guardianPage),
+  post(to.guardian(':number'), 'public', guardianSaysYes),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),
   get(to.supportScore(), 'public', scorePage),

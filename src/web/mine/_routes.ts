@@ -19,6 +19,7 @@ import { showObjections } from './objections.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
+import { showProgrammes } from './programmes.page.tsx'
 import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
 import { dropOtherSessions, dropSession, savePassword, showSecurity } from './security.page.tsx'
 import { cancelMySeries, readdMyDate, showSeries } from './series.page.tsx'
@@ -57,6 +58,7 @@ const account: Route[] = [
   get(to.myOrders(), 'signed_in', showOrders),
   get(to.myBookings(), 'signed_in', showBookings),
   get(to.myEvents(), 'signed_in', showEvents),
+  get(to.myProgrammes(), 'signed_in', showProgrammes),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   post(to.myFeed(), 'signed_in', makeMyFeed),
   post(to.myFeedEnd(), 'signed_in', endMyFeed),

@@ -13,6 +13,7 @@ const rooms = [
   ['orders', to.myOrders()],
   ['bookings', to.myBookings()],
   ['events', to.myEvents()],
+  ['programmes', to.myProgrammes()],
   ['security', to.mySecurity()],
   ['help', to.myHelp()],
   ['tokens', to.myTokens()],

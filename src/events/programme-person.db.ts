@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { forgetLetters } from '#src/platform/mail.ts'
+import { namelessApplication } from './programme-tidy.db.ts'
+
+/** What programmes keep about a person: what he applied with, and what became of it. */
+export async function collectProgrammes(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
+  const applications =
+    await sql`select a.number, p.title as programme, c.name as cohort, a.state, a.name, a.email, a.phone, a.birth_day, a.kelurahan_code, a.subsector_code, a.business, a.answers, a.guardian_name, a.guardian_email,
+      a.score::float8 as score, a.made_at from events.application a join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id where a.person_id = ${person} order by a.id`.execute(
+      db,
+    )
+  return { applications: applications.rows }
+}
+
+/** A place that will not be used goes to whoever waits; what was is counted without a name. */
+export async function eraseFromProgrammes(tx: Tx, person: string): Promise<void> {
+  const written = await sql<{ email: string }>`select lower(a.email) as email from events.application a where a.person_id = ${person}
+    union select lower(a.guardian_email) from events.application a where a.person_id = ${person} and a.guardian_email <> ''`.execute(tx)
+  await forgetLetters(
+    tx,
+    written.rows.map(({ email }) => email),
+  )
+  await sql`insert into events.application_step (application_id, from_state, to_state, kind, actor)
+    select a.id, a.state, 'withdrawn', 'withdraw', 'system:erasure' from events.application a
+    where a.person_id = ${person} and a.state in ('awaiting_guardian', 'sent', 'waiting', 'offered', 'accepted') and events.cohort_did(a.cohort_id, 'closed') is null order by a.cohort_id, a.id`.execute(
+    tx,
+  )
+  await sql`update events.application set ${namelessApplication} where person_id = ${person}`.execute(tx)
+}

@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { counted, type Invariant } from '#src/platform/verify.db.ts'
+
+const place = sql`('accepted', 'offered', 'completed', 'incomplete')`
+
+/** What always holds of programmes, counted from the rows without the functions that keep it. */
+export const programmeInvariants: readonly Invariant[] = [
+  counted(
+    'events.cohort.within_seats',
+    sql`select c.id from events.cohort c where c.seats < (select count(*) from events.application a where a.cohort_id = c.id and a.state in ${place})`,
+  ),
+  counted(
+    'events.application.state_is_last_step',
+    sql`select a.id from events.application a where a.state is distinct from (select s.to_state from events.application_step s where s.application_id = a.id order by s.seq desc limit 1)`,
+  ),
+  counted(
+    'events.application.steps_in_a_row',
+    sql`select s.id from (select id, from_state, lag(to_state, 1, '') over (partition by application_id order by seq) as before from events.application_step) s where s.from_state <> s.before`,
+  ),
+  // nobody got a place with the results while somebody better placed waits or was declined
+  counted(
+    'events.application.results_in_order',
+    sql`select s.id from events.application_step s join events.application a on a.id = s.application_id
+      where s.kind = 'announce' and s.to_state = 'accepted' and exists (select from events.application_step o join events.application b on b.id = o.application_id
+        where b.cohort_id = a.cohort_id and o.kind = 'announce' and o.to_state in ('waiting', 'declined') and o.rank < s.rank)`,
+  ),
+  counted(
+    'events.application.minor_with_consent',
+    sql`select a.id from events.application a where a.minor and a.state in ('sent', 'accepted', 'waiting', 'offered', 'expired', 'completed', 'incomplete')
+      and not exists (select from events.guardian_consent g where g.application_id = a.id)`,
+  ),
+]

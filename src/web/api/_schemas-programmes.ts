@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { applicationSchema } from '#src/events/apply.db.ts'
+import { applicationStates, cohortStates, criterionSchema, ruleSchema } from '#src/events/programme.ts'
+import { keyBody } from './_schemas-registrations.ts'
+import type { Operation } from './openapi.ts'
+
+const moment = z.iso.datetime({ offset: true })
+
+const cohortRead = z
+  .object({
+    number: z.string(),
+    name: z.string(),
+    state: z.enum(cohortStates).describe('by the clock: coming, open, review, announced, running, closed'),
+    place: z.string(),
+    seats: z.int(),
+    taken: z.int().describe('places that are held'),
+    waitingPlaces: z.int(),
+    applicants: z.int(),
+    opens: moment,
+    closes: moment.describe('not part of it any more'),
+    results: moment.describe('when all are told'),
+    minAttendance: z.int().describe('per cent of the sessions’ minutes'),
+    finalTask: z.boolean(),
+    refillDays: z.int().describe('days after the first session within which a place given up goes to whoever waits'),
+    rules: z.array(ruleSchema).describe('who may apply'),
+    rubric: z.array(criterionSchema).describe('weights add up to 100; each criterion is marked from 1 to 5'),
+    seedHash: z.string().describe('SHA-256 (hex) of the seed that parts equals'),
+    seed: z.string().nullable().describe('with the results'),
+    event: z.string().nullable().describe('slug of its dates in the calendar'),
+    sessions: z.array(z.object({ module: z.string().describe('code'), name: z.string(), start: moment, end: moment })),
+  })
+  .meta({ id: 'Cohort' })
+
+const programmeRead = z
+  .object({
+    slug: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    unit: z.string().describe('code'),
+    modules: z.array(z.object({ code: z.string(), name: z.string(), plain: z.string() })),
+    cohorts: z.array(cohortRead).describe('the newest first'),
+    url: z.url(),
+  })
+  .meta({ id: 'Programme' })
+
+const status = z.enum(applicationStates)
+const appliedRead = z
+  .object({
+    number: z.string(),
+    key: z.string().describe('opens and manages it; given here and in its letters'),
+    status: status.describe('sent, or awaiting_guardian for whoever is under 18'),
+  })
+  .meta({ id: 'ApplicationMade' })
+const applicationRead = z
+  .object({
+    number: z.string(),
+    status,
+    programme: z.string().describe('slug'),
+    cohort: z.string(),
+    position: z.int().optional().describe('place in the line, from 1, while waiting'),
+    score: z.number().optional().describe('0 to 100, once the results are out'),
+    offerUntil: moment.optional(),
+  })
+  .meta({ id: 'Application' })
+const movedRead = z.object({ number: z.string(), status }).meta({ id: 'ApplicationMoved' })
+
+export const applicationBody = applicationSchema.meta({ id: 'ApplicationWish' })
+
+const missing = { 404: { says: 'not there, or not yours' } }
+const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
+const keyQuery = z.object({ key: z.string().max(100).optional().describe('not needed by whoever applied signed in') })
+
+export const programmesApiOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/programmes',
+    summary: 'Every programme with its cohorts, numbers only.',
+    security: 'anyone',
+    answers: {
+      200: { says: 'the programmes', schema: z.object({ items: z.array(programmeRead), next: z.null() }).meta({ id: 'Programmes' }) },
+    },
+  },
+  {
+    method: 'get',
+    path: '/programmes/{slug}',
+    summary: 'One programme.',
+    security: 'anyone',
+    answers: { 200: { says: 'the programme', schema: programmeRead }, ...missing },
+  },
+  {
+    method: 'post',
+    path: '/programmes/{slug}/applications',
+    summary: 'Applies for the cohort that is open. Rules that are not met are all named.',
+    security: 'anyone',
+    once: true,
+    body: applicationBody,
+    answers: {
+      201: { says: 'sent, or waiting for the guardian', schema: appliedRead },
+      400: { says: 'unreadable, or no Idempotency-Key' },
+      409: { says: 'closed, or applied already' },
+      429: { says: 'too many from one address; Retry-After' },
+      ...missing,
+      ...wrong,
+    },
+  },
+  {
+    method: 'get',
+    path: '/applications/{number}',
+    summary: 'One application, by its key or its account.',
+    security: 'anyone',
+    query: keyQuery,
+    answers: { 200: { says: 'the application', schema: applicationRead }, ...missing },
+  },
+  {
+    method: 'post',
+    path: '/applications/{number}/acceptance',
+    summary: 'Takes the place that is offered.',
+    security: 'anyone',
+    body: keyBody,
+    answers: { 200: { says: 'taken', schema: movedRead }, 409: { says: 'none is offered, or no longer' }, ...missing, ...wrong },
+  },
+  {
+    method: 'post',
+    path: '/applications/{number}/withdrawal',
+    summary: 'Gives the application or the place back.',
+    security: 'anyone',
+    body: keyBody,
+    answers: { 200: { says: 'withdrawn', schema: movedRead }, 409: { says: 'it has ended already' }, ...missing, ...wrong },
+  },
+]

@@ -1,0 +1,35 @@
+import { subsectors } from '#src/events/choices.db.ts'
+import { allProgrammes, programmeCalled } from '#src/events/programme-read.db.ts'
+import { html } from '../answer.tsx'
+import { to } from '../to.ts'
+import type { Page } from '../visit.ts'
+import { ProgrammeView } from './programme.view.tsx'
+import { ProgrammesView } from './programmes.view.tsx'
+
+export const programmesPage: Page = async (visit) => {
+  const { ctx, t } = visit
+  const programmes = await allProgrammes(ctx.db, ctx.tongue === 'en')
+  return html(visit, {
+    door: 'hub',
+    title: t('programme.title'),
+    description: t('programme.lead'),
+    canonical: to.programmes(),
+    asOf: ctx.now,
+    main: <ProgrammesView t={t} tongue={ctx.tongue} programmes={programmes} />,
+  })
+}
+
+export const programmePage: Page = async (visit) => {
+  const { ctx, t, c } = visit
+  const english = ctx.tongue === 'en'
+  const programme = await programmeCalled(ctx.db, (c.req.param('slug') ?? '').slice(0, 80), english)
+  const names = new Map((await subsectors(ctx.db, english)).map(({ value, label }) => [value, label]))
+  return html(visit, {
+    door: 'hub',
+    title: programme.title,
+    description: programme.summary,
+    canonical: to.programme(programme.slug),
+    asOf: ctx.now,
+    main: <ProgrammeView t={t} tongue={ctx.tongue} programme={programme} names={names} />,
+  })
+}
