@@ -37,8 +37,13 @@ export type DeskCohort = Cohort & { title: string; slug: string; unit: string; p
 /** A cohort with who is in it, for whoever runs programmes of its unit; to anybody else it is not there. */
 export async function deskCohort(ctx: Ctx, number: string): Promise<DeskCohort> {
   const row = await cohortCalled(ctx.db, number)
-  const allowed = await Promise.all(['run', 'decide', 'hear'].map((act) => may(ctx, `events.programme.${act}`, { unit: row.unit })))
-  if (!allowed.some(Boolean)) throw new Missing('cohort')
+  const { unit } = row
+  const powers = await Promise.all([
+    may(ctx, 'events.programme.run', { unit }),
+    may(ctx, 'events.programme.decide', { unit }),
+    may(ctx, 'events.programme.hear', { unit }),
+  ])
+  if (!powers.some(Boolean)) throw new Missing('cohort')
   const programme = await programmeCalled(ctx.db, row.slug, ctx.tongue === 'en')
   const cohort = programme.cohorts.find((one) => one.number === number)
   if (!cohort) throw new Missing('cohort')

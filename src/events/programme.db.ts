@@ -14,8 +14,6 @@ import { type CohortWish, type ProgrammeWish, type SessionWish, spanOfSession, w
 import { tellMoved } from './programme-letters.db.ts'
 import { writeEvent } from './submit.db.ts'
 
-const run = 'events.programme.run'
-
 async function freeSlug(tx: Tx, title: string): Promise<string> {
   const wanted = slugOf(title, 50)
   const taken = await sql<{ slug: string }>`select slug from events.programme where slug = ${wanted} or slug like ${`${wanted}-%`}`.execute(
@@ -30,7 +28,7 @@ async function freeSlug(tx: Tx, title: string): Promise<string> {
 /** Opens a programme with the modules it teaches. Nobody may apply before it has a cohort. */
 export const openProgramme = deed('events.programme.open', async (scope, wish: ProgrammeWish): Promise<Outcome<{ slug: string }>> => {
   const { tx } = scope
-  const { act } = await scope.must(run, { unit: wish.unit })
+  const { act } = await scope.must('events.programme.run', { unit: wish.unit })
   const known = await sql<{ code: string }>`select code from events.module where code = any (${[...wish.modules]})`.execute(tx)
   const there = new Set(known.rows.map(({ code }) => code))
   if (new Set(wish.modules).size < wish.modules.length || wish.modules.some((code) => !there.has(code)))
@@ -94,7 +92,7 @@ export const openCohort = deed(
   async (scope, { slug, ...wish }: CohortWish & { slug: string }): Promise<Outcome<{ number: string }>> => {
     const { tx, now } = scope
     const programme = await programmeCalled(tx, slug)
-    const { act } = await scope.must(run, { unit: programme.unit })
+    const { act } = await scope.must('events.programme.run', { unit: programme.unit })
     const sessions = wish.sessions
       .map((one) => ({ ...one, ...spanOfSession(one) }))
       .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
@@ -129,7 +127,7 @@ export const moveSession = deed(
   ): Promise<Outcome<{ number: string }>> => {
     const { tx, now } = scope
     const cohort = await cohortCalled(tx, number, true)
-    await scope.must(run, { unit: cohort.unit })
+    await scope.must('events.programme.run', { unit: cohort.unit })
     if (cohort.state === 'closed') return refused({ rule: 'events.cohort.closed' })
     const { startsAt, endsAt } = spanOfSession(when)
     if (endsAt <= startsAt) return refused({ rule: 'events.session.end_before_start', field: 'until' })
