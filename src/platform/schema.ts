@@ -139,6 +139,53 @@ export interface DirectoryWork {
   year: number | null;
 }
 
+export interface EventsApplication {
+  answers: Generated<Json>;
+  birth_day: string | null;
+  business: Generated<boolean>;
+  cohort_id: string;
+  email: string;
+  erased_at: Timestamp | null;
+  guardian_email: Generated<string>;
+  guardian_hash: Generated<string>;
+  guardian_name: Generated<string>;
+  id: Generated<string>;
+  kelurahan_code: string | null;
+  key_hash: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  minor: Generated<boolean>;
+  name: string;
+  number: string;
+  offer_until: Timestamp | null;
+  person_id: string | null;
+  phone: Generated<string>;
+  rank: Numeric | null;
+  score: Numeric | null;
+  state: Generated<string>;
+  subsector_code: string | null;
+  tongue: Generated<string>;
+}
+
+export interface EventsApplicationMove {
+  from_state: string;
+  kind: string;
+  to_state: string;
+}
+
+export interface EventsApplicationStep {
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  from_state: string;
+  id: Generated<string>;
+  kind: string;
+  rank: Numeric | null;
+  score: Numeric | null;
+  seq: Generated<number>;
+  to_state: string;
+}
+
 export interface EventsClaim {
   beside: Generated<boolean>;
   during: string;
@@ -157,6 +204,38 @@ export interface EventsClashOverride {
   other_id: string;
   reason: string;
   subject: string;
+}
+
+export interface EventsCohort {
+  act_id: string;
+  applies: string;
+  event_id: string | null;
+  final_task: Generated<boolean>;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  min_attendance: Generated<number>;
+  name: string;
+  number: string;
+  offer_hours: Generated<number>;
+  place: string;
+  programme_id: string;
+  refill_days: Generated<number>;
+  results_at: Timestamp;
+  rubric: Json;
+  rules: Json;
+  seats: number;
+  seed: string;
+  seed_hash: Generated<string>;
+  waiting_places: number;
+}
+
+export interface EventsCohortStep {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  cohort_id: string;
+  step: string;
 }
 
 export interface EventsContact {
@@ -260,6 +339,12 @@ export interface EventsFormerSlug {
   slug: string;
 }
 
+export interface EventsGuardianConsent {
+  application_id: string;
+  at: Generated<Timestamp>;
+  text_version: string;
+}
+
 export interface EventsIntake {
   approval: Generated<boolean>;
   capacity: number;
@@ -275,6 +360,18 @@ export interface EventsIntake {
   opens_at: Timestamp;
   pay_how: Generated<string>;
   version: Generated<number>;
+}
+
+export interface EventsModule {
+  code: string;
+  name: string;
+  name_en: string;
+  plain: string;
+  plain_en: string;
+  position: number;
+  reasons: Generated<string[]>;
+  source: string;
+  verified: Generated<boolean>;
 }
 
 export interface EventsMove {
@@ -307,6 +404,26 @@ export interface EventsPreviousStart {
   id: Generated<string>;
   occurrence_id: string;
   starts_at: Timestamp;
+}
+
+export interface EventsProgramme {
+  act_id: string;
+  body: Generated<string>;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  slug: string;
+  summary: string;
+  summary_en: string;
+  title: string;
+  title_en: string;
+  unit_id: string;
+}
+
+export interface EventsProgrammeModule {
+  module_code: string;
+  position: number;
+  programme_id: string;
 }
 
 export interface EventsQuestion {
@@ -358,6 +475,16 @@ export interface EventsRegistrationStep {
   registration_id: string;
   seq: Generated<number>;
   to_state: string;
+}
+
+export interface EventsSession {
+  code: Generated<string>;
+  cohort_id: string;
+  ends_at: Timestamp;
+  id: Generated<string>;
+  module_code: string;
+  position: number;
+  starts_at: Timestamp;
 }
 
 export interface EventsSetting {
@@ -2314,23 +2441,33 @@ export interface DB {
   "directory.profile_version": DirectoryProfileVersion;
   "directory.subsector": DirectorySubsector;
   "directory.work": DirectoryWork;
+  "events.application": EventsApplication;
+  "events.application_move": EventsApplicationMove;
+  "events.application_step": EventsApplicationStep;
   "events.claim": EventsClaim;
   "events.clash_override": EventsClashOverride;
+  "events.cohort": EventsCohort;
+  "events.cohort_step": EventsCohortStep;
   "events.contact": EventsContact;
   "events.duty_note": EventsDutyNote;
   "events.duty_rule": EventsDutyRule;
   "events.event": EventsEvent;
   "events.event_step": EventsEventStep;
   "events.former_slug": EventsFormerSlug;
+  "events.guardian_consent": EventsGuardianConsent;
   "events.intake": EventsIntake;
+  "events.module": EventsModule;
   "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
   "events.previous_start": EventsPreviousStart;
+  "events.programme": EventsProgramme;
+  "events.programme_module": EventsProgrammeModule;
   "events.question": EventsQuestion;
   "events.registration": EventsRegistration;
   "events.registration_move": EventsRegistrationMove;
   "events.registration_step": EventsRegistrationStep;
+  "events.session": EventsSession;
   "events.setting": EventsSetting;
   "events.source": EventsSource;
   "events.source_item": EventsSourceItem;

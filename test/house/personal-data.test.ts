@@ -229,8 +229,13 @@ async function beListed(): Promise<void> {
         values ('zubaidah-kencanawungu', 'person', 'community', $1::uuid, 'Zubaidah Kencanawungu', 'Kencanawungu menenun di rumah.', 'kencanawungu@contoh.metro', '6281277770001', 'person:' || $1::text) returning id),
       v as (insert into directory.profile_version (profile_id, version, said, why, actor) select id, 1, '{"name": "Zubaidah Kencanawungu"}', 'made', 'uji' from p)
      insert into directory.work (profile_id, title, alt, licence, credit) select id, 'Kain', 'Selembar kain', 'all-rights', 'Zubaidah Kencanawungu' from p`,
+    [id],
+  )
+}
+
 /** Applies for a programme: whose child, whose guardian, and why. */
 async function applyForProgramme(): Promise<void> {
+  await town.owner.query(
     `with a as (insert into events.application (number, cohort_id, person_id, name, email, phone, birth_day, answers, guardian_name, guardian_email, key_hash, made_by)
        select 'PD-2031-00001', c.id, $1::uuid, 'Kencanawungu', 'kencanawungu.belajar@contoh.metro', '6281277770001', '2012-01-01', '{"why": "kencanawungu"}', 'Ibu Kencanawungu', 'ibu.kencanawungu@contoh.metro', 'x', 'person:' || $1::text
        from events.cohort c where c.applies @> now() limit 1 returning id)

@@ -82,6 +82,7 @@ export const People = ({ t, cohort }: Pick<DeskCohortFacts, 't' | 'cohort'>) =>
   ) : (
     <Table
       caption={t('programme.applicants')}
+      quietCaption
       rows={cohort.people}
       columns={[
         { label: t('programme.own.number'), head: true, cell: (one) => one.number },
