@@ -29,6 +29,7 @@ export default defineConfig({
         programmes_css: 'src/ui/css/programmes.css',
         support_css: 'src/ui/css/support.css',
         rooms_css: 'src/ui/css/rooms.css',
+        batik_css: 'src/ui/css/batik.css',
         institution_css: 'src/ui/css/institution.css',
         ...Object.fromEntries(islands.map((file) => [basename(file).replace(/\.tsx?$/, ''), `src/islands/${file}`])),
       },

@@ -112,6 +112,17 @@ grant delete on
   market.vocabulary, market.import_failure, market.payment_proof
   to :site;
 
+grant update (name, kind, story, story_en, origin, origin_en, holder, holder_shop_id, right_kind, record_number, recorded_on, needs_licence, uses, uses_en, draws, sources, verified, position)
+  on market.motif to :site;
+grant update (motif_id, name) on market.motif_name to :site;
+grant update (granted, reason, answered_at) on market.motif_request to :site;
+grant update (ended_at, ended_reason) on market.motif_licence to :site;
+grant update (product_id, motif_id, title, technique, dye, cloth, length_cm, width_cm, work_days, finished_on, story, maker, maker_salt, batikmark, state) on market.piece to :site;
+grant update (person_id, used_at, void_at) on market.piece_claim to :site;
+grant update (name, lat, lon, position) on market.scan_place to :site;
+grant update (cleared_at, cleared_reason) on market.certificate_alarm to :site;
+grant delete on market.certificate_scan to :site;
+
 -- the city pack is loaded again when its rows change
 grant update on market.category, market.attribute, market.synonym to :site;
 grant delete on market.synonym to :site;

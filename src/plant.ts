@@ -9,7 +9,9 @@ import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
 import { loadInstitution } from '#src/governance/institution.db.ts'
 import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
+import { plantBatik } from '#src/market/demo-batik.db.ts'
 import { plantBusinesses } from '#src/market/demo-bodies.db.ts'
+import { hasMotifs, loadMotifs } from '#src/market/motif-pack.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
@@ -71,6 +73,14 @@ async function bringInstitutionIfNone({ ownerUrl, house }: OpenHouse, client: pg
   await bringInstitution(ownerUrl, read.value)
 }
 
+/** A town from before there was a register of motifs gets that of its pack. */
+async function bringMotifsIfNone({ house }: OpenHouse): Promise<void> {
+  if (await hasMotifs(house.db)) return
+  const read = await readCityFolder(house.config.CITY)
+  if (!read.ok) throw new WrongCity(read.refusals)
+  await loadMotifs(house.db, read.value, house.config.CITY)
+}
+
 /**
  * Gives an empty database its city, and a demo town where one is allowed. Held by a lock, so that of several nodes starting together one plants.
  * What a killed start left half planted is finished or refused by the planting itself, which is one transaction a part.
@@ -84,11 +94,13 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await bringInstitutionIfNone(open, client)
       await bringSpaces(open)
       if (!(await hasEvents(open))) await bringEvents(open)
+      await bringMotifsIfNone(open)
       return
     }
     const { house } = open
     const pack = await loadCityFrom(house, house.config.CITY)
     await loadMarketTree(house.db, pack)
+    await loadMotifs(house.db, pack, house.config.CITY)
     await bringInstitution(open.ownerUrl, pack)
     await bringSpaces(open)
     await bringEvents(open)
@@ -104,6 +116,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantEvents(house)
       await plantProgrammes(house)
       await plantSupport(house)
+      await plantBatik(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )

@@ -11,6 +11,7 @@ import { resumeImports } from '#src/market/import-job.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
+import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
 import type { Queue } from '#src/platform/jobs.ts'
@@ -91,6 +92,7 @@ const tickers: readonly Ticker[] = [
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
   { name: 'open data', everyMs: 60_000, run: (house) => buildDataIfDue(systemCtx(house, 'open data')) },
+  { name: 'certificate scans', everyMs: 3_600_000, run: (house) => sweepScans(house.db) },
   { name: 'legal bases', everyMs: 600_000, run: (house) => redrawLegalBases(house.db) },
   { name: 'sign-in sweep', everyMs: 600_000, run: (house) => sweepSignIn(house.db) },
 ]

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { forgetLetters } from '#src/platform/mail.ts'
+import { piecesOfPerson } from './claim.db.ts'
 import { proofFile } from './proof.db.ts'
 
 /** What the market keeps about a person: orders as they were given, the basket, and what was done for a shop or at a desk. */
@@ -46,6 +47,7 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     accounts: accounts.rows,
     checks: checks.rows,
     revisions: revisions.rows,
+    pieces: await piecesOfPerson(db, person),
   }
 }
 
@@ -72,4 +74,6 @@ export async function eraseFromMarket(tx: Tx, person: string, enqueue: DeedScope
     tx,
   )
   await sql`delete from market.cart where person_id = ${person}`.execute(tx)
+  // a cloth is whose code it is; the name beside it goes
+  await sql`update market.piece_claim set person_id = null where person_id = ${person}`.execute(tx)
 }

@@ -6,6 +6,8 @@ import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { readInput } from './_read-input.ts'
+import { motifRefusals } from './motif.db.ts'
+import { printRefusals } from './motif.ts'
 import {
   type AttributeValue,
   changesBetween,
@@ -46,7 +48,14 @@ async function check(tx: Tx, shop: ShopRow, input: unknown): Promise<Outcome<Che
   if (!definitions) return refused({ rule: 'market.product.category_unknown', field: 'category' })
   const inCity = await sql`select 1 from directory.kelurahan where code = ${shop.kelurahan}`.execute(tx)
   const { values, refusals } = readAttributes(definitions, product.attributes)
-  const all = [...variantRefusals(product), ...originRefusals(product, inCity.rows.length > 0), ...refusals]
+  const named = await motifRefusals(tx, shop.id, { name: product.name, attributes: values })
+  const all = [
+    ...variantRefusals(product),
+    ...originRefusals(product, inCity.rows.length > 0),
+    ...printRefusals(product.name, values),
+    ...named,
+    ...refusals,
+  ]
   return all.length ? refused(...all) : done({ product, attributes: values })
 }
 
@@ -223,6 +232,7 @@ export const setProductStatus = deed<{ shop: string; products: readonly string[]
         const read = readAttributes((await definitionsFor(tx, product.category)) ?? [], product.attributes)
         const lacking = read.refusals.find((one) => one.rule === 'market.attribute.missing')
         if (lacking) refusals.push(wanting({ ...product, missing: lacking.field?.replace('attributes.', '') ?? null }))
+        refusals.push(...(await motifRefusals(tx, shop.id, product)).map((one) => ({ ...one, field: 'status' })))
       }
       changed.push(product.id)
     }

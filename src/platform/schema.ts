@@ -1302,6 +1302,52 @@ export interface MarketCategory {
   slug: string;
 }
 
+export interface MarketCertificate {
+  act_id: string;
+  code: string;
+  document: string;
+  hash: string;
+  id: Generated<string>;
+  issued_at: Generated<Timestamp>;
+  key_id: string;
+  piece_id: string;
+  replaces: string | null;
+  signature: string;
+}
+
+export interface MarketCertificateAlarm {
+  at: Generated<Timestamp>;
+  certificate_id: string;
+  cleared_at: Timestamp | null;
+  cleared_reason: Generated<string>;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  kind: string;
+}
+
+export interface MarketCertificateEnd {
+  act_id: string;
+  at: Generated<Timestamp>;
+  certificate_id: string;
+  reason: string;
+  says: Generated<string>;
+}
+
+export interface MarketCertificateScan {
+  at: Generated<Timestamp>;
+  certificate_id: string;
+  device: string;
+  id: Generated<string>;
+  place: string | null;
+}
+
+export interface MarketClaimAttempt {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  outcome: string;
+  piece_id: string;
+}
+
 export interface MarketDeliveryZone {
   fee: number;
   id: Generated<string>;
@@ -1359,6 +1405,63 @@ export interface MarketLineReturn {
   order_line_id: string;
   ordered: number;
   returned: Generated<number>;
+}
+
+export interface MarketMotif {
+  draws: string | null;
+  holder: Generated<string>;
+  holder_shop_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  needs_licence: Generated<boolean>;
+  origin: Generated<string>;
+  origin_en: Generated<string>;
+  position: Generated<number>;
+  record_number: Generated<string>;
+  recorded_on: string | null;
+  right_kind: Generated<string>;
+  slug: string;
+  sources: Generated<string[]>;
+  story: string;
+  story_en: string;
+  uses: Generated<string>;
+  uses_en: Generated<string>;
+  verified: Generated<boolean>;
+}
+
+export interface MarketMotifLicence {
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  during: string;
+  ended_at: Timestamp | null;
+  ended_reason: Generated<string>;
+  fee: Generated<number>;
+  id: Generated<string>;
+  motif_id: string;
+  request_id: string | null;
+  shop_id: string;
+  techniques: string[];
+}
+
+export interface MarketMotifName {
+  folded: string;
+  motif_id: string;
+  name: string;
+}
+
+export interface MarketMotifRequest {
+  actor: string;
+  answered_at: Timestamp | null;
+  asked_at: Generated<Timestamp>;
+  granted: boolean | null;
+  id: Generated<string>;
+  motif_id: string;
+  reason: Generated<string>;
+  says: string;
+  shop_id: string;
+  techniques: string[];
 }
 
 export interface MarketOptionName {
@@ -1494,6 +1597,62 @@ export interface MarketPicture {
   widths: number[];
 }
 
+export interface MarketPiece {
+  batikmark: Generated<string>;
+  cloth: string;
+  dye: string;
+  finished_on: string;
+  id: Generated<string>;
+  length_cm: number;
+  made_at: Generated<Timestamp>;
+  maker: string | null;
+  maker_salt: string | null;
+  motif_id: string | null;
+  number: string;
+  product_id: string | null;
+  shop_id: string;
+  state: Generated<string>;
+  story: Generated<string>;
+  technique: string;
+  title: string;
+  width_cm: number;
+  work_days: number;
+}
+
+export interface MarketPieceClaim {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  person_id: string | null;
+  piece_id: string;
+  secret_hash: string;
+  used_at: Timestamp | null;
+  void_at: Timestamp | null;
+}
+
+export interface MarketPiecePhoto {
+  alt: string;
+  at: Generated<Timestamp>;
+  height: number;
+  id: Generated<string>;
+  key: string;
+  on_day: string;
+  piece_id: string;
+  stage: string;
+  tint: string;
+  width: number;
+  widths: number[];
+}
+
+export interface MarketPieceStep {
+  actor: string;
+  at: Generated<Timestamp>;
+  from_state: string;
+  id: Generated<string>;
+  piece_id: string;
+  reason: Generated<string>;
+  to_state: string;
+}
+
 export interface MarketPlace {
   id: Generated<string>;
   name: string;
@@ -1612,6 +1771,14 @@ export interface MarketRevisionStep {
   revision_id: string;
   to_status: string;
   wished: Json;
+}
+
+export interface MarketScanPlace {
+  code: string;
+  lat: Numeric;
+  lon: Numeric;
+  name: string;
+  position: Generated<number>;
 }
 
 export interface MarketSellerOrder {
@@ -2541,11 +2708,20 @@ export interface DB {
   "market.cart": MarketCart;
   "market.cart_line": MarketCartLine;
   "market.category": MarketCategory;
+  "market.certificate": MarketCertificate;
+  "market.certificate_alarm": MarketCertificateAlarm;
+  "market.certificate_end": MarketCertificateEnd;
+  "market.certificate_scan": MarketCertificateScan;
+  "market.claim_attempt": MarketClaimAttempt;
   "market.delivery_zone": MarketDeliveryZone;
   "market.import_failure": MarketImportFailure;
   "market.import_job": MarketImportJob;
   "market.import_picture": MarketImportPicture;
   "market.line_return": MarketLineReturn;
+  "market.motif": MarketMotif;
+  "market.motif_licence": MarketMotifLicence;
+  "market.motif_name": MarketMotifName;
+  "market.motif_request": MarketMotifRequest;
   "market.option_name": MarketOptionName;
   "market.order_group": MarketOrderGroup;
   "market.order_line": MarketOrderLine;
@@ -2557,6 +2733,10 @@ export interface DB {
   "market.payment_proof": MarketPaymentProof;
   "market.pickup_point": MarketPickupPoint;
   "market.picture": MarketPicture;
+  "market.piece": MarketPiece;
+  "market.piece_claim": MarketPieceClaim;
+  "market.piece_photo": MarketPiecePhoto;
+  "market.piece_step": MarketPieceStep;
   "market.place": MarketPlace;
   "market.product": MarketProduct;
   "market.product_edit": MarketProductEdit;
@@ -2566,6 +2746,7 @@ export interface DB {
   "market.refund": MarketRefund;
   "market.reviewed_field": MarketReviewedField;
   "market.revision_step": MarketRevisionStep;
+  "market.scan_place": MarketScanPlace;
   "market.seller_order": MarketSellerOrder;
   "market.shop": MarketShop;
   "market.shop_step": MarketShopStep;

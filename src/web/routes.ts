@@ -1,3 +1,4 @@
+import { certificateApiRoutes } from './api/certificates.api.ts'
 import { dataApiRoutes } from './api/data.api.ts'
 import { directoryApiRoutes } from './api/directory.api.ts'
 import { eventsApiRoutes } from './api/events.api.ts'
@@ -16,6 +17,7 @@ import { spacesErrandsApiRoutes } from './api/spaces-errands.api.ts'
 import { supportApiRoutes } from './api/support.api.ts'
 import { deskRoutes } from './desk/_routes.ts'
 import { hubRoutes } from './hub/_routes.ts'
+import { mb2BatikRoutes } from './mb2/_batik-routes.ts'
 import { mb2BuyRoutes } from './mb2/_buy-routes.ts'
 import { mb2FindRoutes } from './mb2/_find-routes.ts'
 import { mb2HomeRoutes } from './mb2/_home-routes.ts'
@@ -30,11 +32,13 @@ export const routes: readonly Route[] = [
   ...mb2HomeRoutes,
   ...mb2FindRoutes,
   ...mb2BuyRoutes,
+  ...mb2BatikRoutes,
   ...mineRoutes,
   ...shopRoutes,
   ...deskRoutes,
   ...pictureRoutes,
   ...productApiRoutes,
+  ...certificateApiRoutes,
   ...orderApiRoutes,
   ...paymentApiRoutes,
   ...governanceApiRoutes,

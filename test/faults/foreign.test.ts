@@ -41,6 +41,13 @@ const everybodys: Record<string, string> = {
   '/ruang/musim/:number/hitungan.json': 'how its slots were reckoned',
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
+  '/motif/:slug': 'a motif of the register',
+  '/motif/:slug/izin': 'the form by which any shop asks its holder; which shop it is the form says',
+  '/sertifikat/:code': 'a certificate, without owner or maker who is not named',
+  '/sertifikat/:code/lihat': 'whoever looks at a cloth may say in which town',
+  '/sertifikat/:code/milik': 'the form of whoever holds the owner’s code',
+  '/s/:reference': 'what a printed code leads to',
+  '/api/v1/certificates/:code': 'a certificate, without its owner',
   '/dukungan/:slug': 'an offer of an agency',
   '/dukungan/skor/:unit': 'what an agency promised',
   '/dukungan/janji/:number': 'a promise, without names',
@@ -185,6 +192,10 @@ beforeAll(async () => {
     look: await one(
       `insert into identity.view_as (person_id, code_hash) select id, 'x' from identity.person where demo_key = 'penjual-batik' returning id`,
     ),
+    piece: await one(
+      `select p.number from market.piece p join market.shop s on s.id = p.shop_id where s.slug = $1 order by p.number limit 1`,
+      shop.slug,
+    ),
     commitment: await one(`select number from support.commitment order by number limit 1`),
     source:
       await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
@@ -217,6 +228,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/meja\/program\/angkatan\//, 'cohort'],
   [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],
   [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
+  [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
 ]
 
 async function ask(reader: Reader, route: Route) {

@@ -112,6 +112,21 @@ async function ofTheRooms(): Promise<Record<string, string>> {
   }
 }
 
+/** A motif, and a cloth with a certificate that holds. */
+async function ofTheCloths(): Promise<Record<string, string>> {
+  const code = await first(
+    `select c.code from market.certificate c where not exists (select from market.certificate_end e where e.certificate_id = c.id) order by c.id limit 1`,
+  )
+  const mark = await first(`select left(hash, 8) from market.certificate where code = '${code}'`)
+  return {
+    '/motif/:slug': '/motif/leluwak-tehambur',
+    '/sertifikat/:code': `/sertifikat/${code}`,
+    '/sertifikat/:code/milik': `/sertifikat/${code}/milik`,
+    '/s/:reference': `/s/${code}.${mark}`,
+    '/api/v1/certificates/:code': `/api/v1/certificates/${code}`,
+  }
+}
+
 /** An event on the calendar, and one its sender looks after. */
 async function ofTheCalendar(): Promise<Record<string, string>> {
   const slug = await first(
@@ -125,6 +140,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
     '/direktori/:slug': '/direktori/komunitas-film-layar-dam',
     '/direktori/:slug/kontak.vcf': '/direktori/komunitas-film-layar-dam/kontak.vcf',
+    ...(await ofTheCloths()),
     '/dukungan/:slug': `/dukungan/${await first('select slug from support.offer order by slug limit 1')}`,
     '/dukungan/skor/:unit': '/dukungan/skor/diskoperin',
     '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,

@@ -27,6 +27,7 @@ const shares: Record<string, string> = {
   'market.order_group.person_id': 'market.orders',
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
+  'market.piece_claim.person_id': 'market.pieces',
   'market.revision_step.person_id': 'market.revisions',
   'directory.profile.person_id': 'directory.profiles',
   'events.event.person_id': 'events.events',
@@ -96,6 +97,7 @@ const told: Record<string, 'person' | 'what a business publishes' | 'no person'>
   'identity.session.address': 'person',
   'identity.session.user_agent': 'person',
   'market.import_picture.address': 'no person',
+  'market.motif.holder': 'what a business publishes',
   'market.order_group.buyer_email': 'person',
   'market.order_group.buyer_name': 'person',
   'market.order_group.buyer_phone': 'person',
@@ -324,6 +326,10 @@ beforeAll(async () => {
   ])
   await town.owner.query(`update market.payee set approved_by = $1 where id = (select id from market.payee order by id limit 1)`, [id])
   await town.owner.query(`update market.payee set proposed_by = $1 where id = (select id from market.payee order by id desc limit 1)`, [id])
+  await town.owner.query(
+    `insert into market.piece_claim (piece_id, secret_hash, person_id) select p.id, 'uji', $1 from market.piece p where not exists (select from market.piece_claim c where c.piece_id = p.id) order by p.id limit 1`,
+    [id],
+  )
   await town.owner.query(
     `insert into market.import_job (shop_id, file_key, file_name, file_sha256, format, mapping, delimiter, encoding, actor_id) select id, 'imports/x.csv', 'x.csv', '', 'mb2', '{}', ';', 'utf-8', $1 from market.shop order by id limit 1`,
     [id],

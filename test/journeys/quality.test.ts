@@ -149,6 +149,17 @@ async function wayBack(): Promise<string> {
 const eventCalled = async (title: string): Promise<string> =>
   (await stage.town.owner.query<{ slug: string }>('select slug from events.event where title like $1 limit 1', [title])).rows[0]?.slug ?? ''
 
+const certificateOf = async (state: 'issued' | 'checked' | 'revoked'): Promise<string> =>
+  (
+    await oneRow<{ code: string }>(
+      stage,
+      `select c.code from market.certificate c join market.piece p on p.id = c.piece_id
+       where $1 = case when exists (select from market.certificate_end e where e.certificate_id = c.id) then 'revoked'
+         when exists (select from market.certificate_alarm a where a.certificate_id = c.id and a.cleared_at is null) then 'checked' else 'issued' end order by p.number limit 1`,
+      [state],
+    )
+  ).code
+
 walk('Anybody', async () => undefined, [
   { page: 'the hub', at: '/' },
   { page: 'the market', at: '/belanja' },
@@ -222,6 +233,14 @@ walk('Anybody', async () => undefined, [
   { page: 'the directory, nobody found', at: '/direktori?q=zzzqqq&unsur=media' },
   { page: 'a community', at: '/direktori/komunitas-film-layar-dam' },
   { page: 'a person of the directory', at: '/direktori/ratri-wulandari' },
+  { page: 'the wall of motifs', at: '/motif' },
+  { page: 'the motif of the city', at: '/motif/leluwak-tehambugh' },
+  { page: 'typing the code of a certificate', at: '/sertifikat' },
+  { page: 'a code with a slip', at: '/sertifikat?kode=ABCD-EFGH-JKMM', status: 422 },
+  { page: 'a cloth with its certificate', at: async (page) => open(page, `/sertifikat/${await certificateOf('issued')}`) },
+  { page: 'a certificate that looks copied', at: async (page) => open(page, `/sertifikat/${await certificateOf('checked')}`) },
+  { page: 'a certificate that was revoked', at: async (page) => open(page, `/sertifikat/${await certificateOf('revoked')}`) },
+  { page: 'claiming a cloth', at: async (page) => open(page, `/sertifikat/${await certificateOf('issued')}/milik`) },
   { page: 'support of the agencies', at: '/dukungan' },
   { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
   { page: 'promised and kept', at: '/dukungan/skor' },
@@ -572,7 +591,31 @@ walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
   { page: 'the team', at: `${mine}/profil/tim` },
 ])
 
+const cloth = '/toko-saya/sanggar-canting-senja/karya'
+const pieceWhich = async (state: string): Promise<string> =>
+  (
+    await oneRow<{ number: string }>(
+      stage,
+      `select p.number from market.piece p join market.shop s on s.id = p.shop_id where s.slug = 'sanggar-canting-senja' and p.state = $1 order by p.number limit 1`,
+      [state],
+    )
+  ).number
+
+walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
+  { page: 'her certified work', at: cloth },
+  { page: 'entering a cloth', at: `${cloth}/baru` },
+  { page: 'entering a cloth with nothing said', at: asItIs(`${cloth}/baru`, /^simpan/i), status: 422 },
+  { page: 'a cloth given back', at: async (page) => open(page, `${cloth}/${await pieceWhich('returned')}`) },
+  { page: 'a cloth that is certified', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}`) },
+  { page: 'the sheet that goes with it', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}/cetak`) },
+  { page: 'asking for leave', at: '/motif/leluwak-tehambugh/izin' },
+  { page: 'asking for leave with nothing said', at: asItIs('/motif/leluwak-tehambugh/izin', /kirim permintaan/i), status: 422 },
+])
+
 walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
+  { page: 'cloths and certificates', at: '/meja/batik' },
+  { page: 'a cloth that waits for its certificate', at: async (page) => open(page, `/meja/batik/${await pieceWhich('submitted')}`) },
+  { page: 'a cloth that is certified, at the desk', at: async (page) => open(page, `/meja/batik/${await pieceWhich('certified')}`) },
   { page: 'the desk', at: '/meja' },
   { page: 'the shops', at: '/meja/toko' },
   { page: 'a shop that asks', at: async (page) => open(page, `/meja/toko/${await shopWhich('submitted')}`) },

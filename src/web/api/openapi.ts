@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { get, type Page, type Route } from '../visit.ts'
 import { governanceApiOperations } from './_operations-governance.ts'
+import { certificateApiOperations } from './_schemas-certificates.ts'
 import { dataApiOperations } from './_schemas-data.ts'
 import { directoryApiOperations } from './_schemas-directory.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
@@ -103,6 +104,7 @@ const state = { 201: { says: 'the state after the step', schema: orders.stateSch
 
 const operations: readonly Operation[] = [
   ...productApiOperations,
+  ...certificateApiOperations,
   {
     method: 'post',
     path: '/quotes',

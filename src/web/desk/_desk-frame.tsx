@@ -40,6 +40,7 @@ export type DeskPart =
   | 'rounds'
   | 'help'
   | 'programmes'
+  | 'batik'
 
 const anyOf = ({ place }: DeskPowers, ...named: readonly string[]) => named.some((one) => place.named.has(one))
 
@@ -71,6 +72,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   rounds: (held) => anyOf(held, 'spaces.round.run:decide'),
   help: (held) => anyOf(held, 'identity.view_as.start:decide'),
   programmes: (held) => anyOf(held, 'events.programme.run:decide', 'events.programme.decide:decide', 'events.programme.hear:decide'),
+  batik: (held) => anyOf(held, 'market.certificate.issue:decide', 'market.motif.license:decide'),
 }
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))

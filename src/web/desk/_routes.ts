@@ -3,6 +3,17 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { basesPage, newBasisPage, recordBasisPage, settleAwaitingPage } from './bases.page.tsx'
 import { addArticlePage, addDocumentPage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
+import {
+  answerRequestPage,
+  clearOnePage,
+  deskBatikPage,
+  deskPiecePage,
+  issueOnePage,
+  issuePage,
+  renewOnePage,
+  returnOnePage,
+  revokeOnePage,
+} from './batik.page.tsx'
 import { deskBookingErrandPage, deskBookingPage } from './booking.page.tsx'
 import { newBookingPage, placeAtDeskPage } from './booking-new.page.tsx'
 import { deskBookingsPage } from './bookings.page.tsx'
@@ -115,6 +126,19 @@ const programmes: Route[] = [
   post(to.deskCohortErrand(':number', 'pindah'), 'desk', moveSessionPage),
   get(to.deskProgramme(':slug'), 'desk', deskProgrammePage),
   post(to.deskProgramme(':slug'), 'desk', openCohortPage),
+]
+
+/** Cloths that wait for a certificate, leave for the city's motifs, and what looks copied. */
+const batik: Route[] = [
+  get(to.deskBatik(), 'desk', deskBatikPage),
+  post(to.deskBatikIssue(), 'desk', issuePage),
+  post(to.deskMotifAnswer(':id'), 'desk', answerRequestPage),
+  get(to.deskPiece(':number'), 'desk', deskPiecePage),
+  post(to.deskPieceErrand(':number', 'terbitkan'), 'desk', issueOnePage),
+  post(to.deskPieceErrand(':number', 'kembalikan'), 'desk', returnOnePage),
+  post(to.deskPieceErrand(':number', 'perbarui'), 'desk', renewOnePage),
+  post(to.deskPieceErrand(':number', 'cabut'), 'desk', revokeOnePage),
+  post(to.deskPieceErrand(':number', 'selesai'), 'desk', clearOnePage),
 ]
 
 /** Seasonal rounds: opened, given, published. */
@@ -233,6 +257,7 @@ export const deskRoutes: Route[] = [
   ...sources,
   ...events,
   ...support,
+  ...batik,
   ...rounds,
   ...programmes,
 ]

@@ -24,6 +24,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   rounds: to.deskRounds(),
   help: to.deskHelp(),
   programmes: to.deskProgrammes(),
+  batik: to.deskBatik(),
 }
 
 /** The parts of a desk its reader can use. A desk of one part needs no way around. */

@@ -1,4 +1,5 @@
 import { pictureLimits } from '#src/market/picture-file.ts'
+import { to } from '../to.ts'
 import { get, type Page, post, type Route } from '../visit.ts'
 import { dashboardPage } from './dashboard.page.tsx'
 import { goodsPage } from './goods.page.tsx'
@@ -12,6 +13,9 @@ import { orderPage } from './order.page.tsx'
 import { cancelPage, confirmPage, denyPage, refundPage, stepPage } from './order-errands.page.ts'
 import { ordersPage } from './orders.page.tsx'
 import { approvePayeePage, payeePage, payeePhotoPage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
+import { editPiecePage, handOverPiecePage, piecePage, piecePhotoPage, submitPiecePage, withdrawMakerPage } from './piece.page.tsx'
+import { printPiecePage } from './piece-print.page.tsx'
+import { answerMotifPage, createPiecePage, newPiecePage, piecesPage } from './pieces.page.tsx'
 import { createProductPage, editProductPage, newProductPage, productPage } from './product.page.tsx'
 import { changePicturePage, statusPage, uploadPicturePage, withdrawPage } from './product-errands.page.ts'
 import { holidayPage, profilePage, submitPage } from './profile.page.tsx'
@@ -30,6 +34,7 @@ import { changeStockPage, stockPage } from './stock.page.tsx'
 const shop = '/toko-saya/:slug'
 const order = `${shop}/pesanan/:number`
 const thing = `${shop}/barang/:id`
+const cloth = to.shopPiece(':slug', ':number')
 const imported = `${shop}/impor/:job`
 const payee = `${shop}/uang/rekening`
 const profile = `${shop}/profil`
@@ -67,6 +72,18 @@ export const shopRoutes: Route[] = [
   send(`${thing}/gambar/:picture`, changePicturePage),
   see(`${thing}/stok`, stockPage),
   send(`${thing}/stok`, changeStockPage),
+
+  see(to.shopPieces(':slug'), piecesPage),
+  see(to.shopPieceNew(':slug'), newPiecePage),
+  send(to.shopPieceNew(':slug'), createPiecePage),
+  send(to.shopMotifAnswer(':slug', ':id'), answerMotifPage),
+  see(cloth, piecePage),
+  send(cloth, editPiecePage),
+  send(`${cloth}/foto`, piecePhotoPage, onePicture),
+  send(`${cloth}/ajukan`, submitPiecePage),
+  send(`${cloth}/kode`, handOverPiecePage),
+  send(`${cloth}/nama`, withdrawMakerPage),
+  see(`${cloth}/cetak`, printPiecePage),
 
   see(`${shop}/impor`, importsPage),
   send(`${shop}/impor`, uploadImportPage, largestUpload),

@@ -1,0 +1,21 @@
+import { to } from '../to.ts'
+import { get, post, type Route } from '../visit.ts'
+import { certificatePage, claimPage, findCertificatePage, lookPage, ownPiecePage, scannedPage } from './certificate.page.tsx'
+import { motifPage, motifsPage } from './motif.page.tsx'
+import { motifAskPage, sendMotifAsk } from './motif-ask.page.tsx'
+import { offlineVerifier } from './offline-verifier.page.ts'
+
+/** Motifs and the cloths that carry them, with what proves them. */
+export const mb2BatikRoutes: readonly Route[] = [
+  get(to.motifs(), 'public', motifsPage, ['market']),
+  get(to.motif(':slug'), 'public', motifPage, ['market']),
+  get(to.motifAsk(':slug'), 'signed_in', motifAskPage),
+  post(to.motifAsk(':slug'), 'signed_in', sendMotifAsk),
+  get(to.certificateFind(), 'public', findCertificatePage),
+  get(to.offlineVerifier(), 'public', offlineVerifier),
+  get(to.certificate(':code'), 'public', certificatePage),
+  post(to.certificateLook(':code'), 'public', lookPage),
+  get(to.ownPiece(':code'), 'public', ownPiecePage),
+  post(to.ownPiece(':code'), 'public', claimPage),
+  get(to.scanned(':reference'), 'public', scannedPage),
+]
