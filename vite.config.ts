@@ -27,6 +27,7 @@ export default defineConfig({
         press_css: 'src/ui/css/press.css',
         directory_css: 'src/ui/css/directory.css',
         programmes_css: 'src/ui/css/programmes.css',
+        gate_css: 'src/ui/css/gate.css',
         support_css: 'src/ui/css/support.css',
         rooms_css: 'src/ui/css/rooms.css',
         batik_css: 'src/ui/css/batik.css',

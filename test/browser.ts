@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 
 type Place = { executable: string; environment: Record<string, string> }
 
@@ -31,6 +31,18 @@ export async function openBrowser(): Promise<Browser> {
 
 function inherited(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+/** The same with a profile on the disk, as a phone has one: what is kept there outlives the browser, however it ends. */
+export async function openProfile(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const { executable, environment } = installedPlace() ?? unpackedPlace()
+  return chromium.launchPersistentContext(folder, {
+    executablePath: executable,
+    headless: true,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', ...quiet],
+    env: { ...inherited(), ...environment },
+    ...options,
+  })
 }
 
 function installedPlace(): Place | undefined {

@@ -64,11 +64,11 @@ const standing = (event: string, date: string) => sql`select l.ticket_id, min(l.
 type SeatRow = Omit<GateSeat, 'ticket'> & { ticket: string | null; party: number }
 export type ListedSeat = GateSeat & { party: number; firstAt: Date | null; firstGate: string | null; inside: boolean; left: boolean }
 
-type Numbers = { seats: number; came: number; inside: number; walkIns: number; duplicates: number }
+export type GateNumbers = { seats: number; came: number; inside: number; walkIns: number; duplicates: number }
 
 /** How many have a seat, came, are in now; people without a ticket are counted beside. */
-export async function gateNumbers(db: Database | Tx, event: string, date: string): Promise<Numbers> {
-  const found = await sql<Numbers>`with l as (select * from events.gate_log(${event}, ${date}))
+export async function gateNumbers(db: Database | Tx, event: string, date: string): Promise<GateNumbers> {
+  const found = await sql<GateNumbers>`with l as (select * from events.gate_log(${event}, ${date}))
     select (select count(*)::int from (${seatsFor(event, date)}) x where x.state = 'confirmed') as seats,
       (select count(distinct ticket_id)::int from l where kind = 'enter' and ticket_id is not null) as came,
       (select count(*)::int from l where last and kind = 'enter' and ticket_id is not null) as inside,
@@ -183,4 +183,10 @@ export async function gateList(ctx: Ctx, at: AtGate, date: string): Promise<Gate
     walkIns: numbers.walkIns,
     madeAt: row.madeAt.getTime(),
   }
+}
+
+/** The number of an event by its address, for the key this browser may keep under it. Says nothing about whether its gate is there. */
+export async function numberAt(db: Database, slug: string): Promise<string> {
+  const found = await sql<{ number: string }>`select number from events.event where slug = ${slug} and state = 'published'`.execute(db)
+  return found.rows[0]?.number ?? ''
 }

@@ -52,12 +52,12 @@ export const sendingSchema = z.strictObject({
 })
 export type Sending = z.output<typeof sendingSchema>
 
-/** A queue as a phone saves it to a file when it cannot send: the same, of one event. */
+/** A queue as a phone saves it to a file when it cannot send: the same, of one event, its times put right by the phone as far as it could. */
 export const queueFileSchema = z.strictObject({
   kind: z.literal('mch-gate-queue', unreadable),
   event: z.string(unreadable).max(40, unreadable),
   sendings: z
-    .array(sendingSchema.omit({ decide: true }), unreadable)
+    .array(sendingSchema.omit({ decide: true, sentAt: true }), unreadable)
     .min(1, unreadable)
     .max(60, unreadable),
 })

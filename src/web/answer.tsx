@@ -82,6 +82,7 @@ const sheets = [
   { name: 'press.css', at: /^\/(?:data|kabar|meja\/kabar|saya\/kabar)(?:\/|$)/ },
   { name: 'directory.css', at: /^\/(?:direktori|saya\/direktori|meja\/direktori)(?:\/|$)/ },
   { name: 'programmes.css', at: /^\/(?:program|sertifikat-hadir|saya\/program|meja\/program)(?:\/|$)/ },
+  { name: 'gate.css', at: /^\/acara\/(?:[^/]+\/(?:gerbang|hadir)|pendaftaran\/[^/]+\/tiket)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'batik.css', at: /^\/(?:motif|sertifikat|meja\/batik|toko-saya\/[^/]+\/karya)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },

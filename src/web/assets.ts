@@ -74,3 +74,9 @@ export function serveAsset(c: Context): Response {
     ...(coding ? { 'content-encoding': coding } : {}),
   })
 }
+
+/** The text of a built file, for the one that must stand at another address than its own: a worker rules only what lies below it. */
+export function assetText(name: string): string | undefined {
+  const file = assets().names.get(name)
+  return file === undefined ? undefined : assets().files.get(file)?.plain.toString('utf8')
+}

@@ -58,6 +58,7 @@ const everybodys: Record<string, string> = {
   '/program/:slug/daftar': 'the form by which anybody applies',
   '/api/v1/programmes/:slug': 'a programme, without names',
   '/api/v1/programmes/:slug/applications': 'whoever wishes applies',
+  '/acara/:slug/hadir': 'where the code at the venue leads; it shows one’s own seats alone',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
   '/data/:slug': 'a dataset of open data',
   '/data/berkas/:file{[^/]+}': 'a file of open data',
@@ -180,6 +181,7 @@ beforeAll(async () => {
   await town.owner.query(
     `insert into identity.passkey (person_id, public_key, credential_id, counter, device_type, backed_up) select id, 'x', 'k', 0, 'singleDevice', false from identity.person where demo_key = 'penjual-batik'`,
   )
+  const seats = await openSeats(town, 5)
   theirs = {
     ...shop,
     ...order,
@@ -201,9 +203,10 @@ beforeAll(async () => {
       await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
       from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
-    seat: (await takeSeat(town, (await openSeats(town, 5)).slug, { phone: '081200000001' }, 'warga')).number,
     application: await one('select number from events.application order by number limit 1'),
     cohort: await one('select number from events.cohort order by number limit 1'),
+    seat: (await takeSeat(town, seats.slug, { phone: '081200000001' }, 'warga')).number,
+    gate: seats.slug,
     passkey: await one('select id from identity.passkey limit 1'),
     token: await one(
       `select t.id from identity.api_token t join identity.person p on p.id = t.person_id where p.demo_key = 'penjual-batik' limit 1`,
@@ -234,7 +237,13 @@ const numbered: readonly (readonly [RegExp, string])[] = [
 async function ask(reader: Reader, route: Route) {
   const [, name = 'number'] = numbered.find(([pattern]) => pattern.test(route.path)) ?? []
   const ofSources = route.path.startsWith('/meja/acara/sumber/')
-  const its = { ...theirs, number: theirs[name] ?? '', ...(ofSources ? { id: theirs.source ?? '' } : {}) }
+  const ofGates = route.path.startsWith('/acara/:slug/gerbang')
+  const its = {
+    ...theirs,
+    number: theirs[name] ?? '',
+    ...(ofGates ? { slug: theirs.gate ?? '' } : {}),
+    ...(ofSources ? { id: theirs.source ?? '' } : {}),
+  }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)
   if (route.path.startsWith('/api/'))

@@ -13,6 +13,10 @@ import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, own
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
+import { gatePage, recordAtGate } from './gate.page.tsx'
+import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
+import { addHelper, gatePlan, setGatePlan, stopHelper, takeQueue } from './gate-plan.page.tsx'
+import { gateSheet } from './gate-sheet.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
@@ -31,6 +35,7 @@ import { decisionFeedPage, decisionPage, registerPage } from './register.page.ts
 import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
 import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
 import { seatForm, takeSeat } from './seat-form.page.tsx'
+import { seatTickets } from './seat-tickets.page.tsx'
 import { placeSeriesPage } from './series.page.tsx'
 import { spacePage } from './space.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
@@ -40,6 +45,7 @@ import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { confirmPage, receivePage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
+import { checkInAtDoor, venueDoorPage } from './venue-door.page.tsx'
 import { joinLine, waitPage } from './wait.page.tsx'
 import { waiversPage } from './waivers.page.tsx'
 
@@ -119,6 +125,22 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownSeatErrand(':number', 'batal'), 'public', cancelSeat),
   post(to.ownSeatErrand(':number', 'terima'), 'public', acceptSeat),
   post(to.ownSeatErrand(':number', 'alihkan'), 'public', handOverSeat),
+  get(to.seatTickets(':number'), 'public', seatTickets),
+  // the gate: for whoever organises and those he named, by their own links; never cached
+  get(to.gate(':slug'), 'public', gatePage),
+  post(to.gateErrand(':slug', 'catat'), 'public', recordAtGate),
+  get(to.gatePlan(':slug'), 'public', gatePlan),
+  post(to.gateErrand(':slug', 'atur'), 'public', setGatePlan),
+  post(to.gateErrand(':slug', 'petugas'), 'public', addHelper),
+  post(to.gateErrand(':slug', 'akhiri'), 'public', stopHelper),
+  post(to.gateErrand(':slug', 'antrean'), 'public', takeQueue, 2_000_000),
+  get(to.gateSheet(':slug'), 'public', gateSheet),
+  get(to.gateApp(':slug'), 'public', gateApp),
+  get(to.gateList(':slug'), 'public', gateListData),
+  post(to.gateSend(':slug'), 'public', gateSend, 400_000),
+  get(to.gateWorker(':slug'), 'public', gateWorker),
+  get(to.venueDoor(':slug'), 'public', venueDoorPage),
+  post(to.venueDoor(':slug'), 'public', checkInAtDoor),
   get(to.seatForm(':slug'), 'public', seatForm),
   post(to.seatForm(':slug'), 'public', takeSeat),
   get(to.eventIcs(':slug'), 'public', eventFeed),

@@ -201,6 +201,11 @@ export const AttendeesView = (facts: ListFacts) => {
           )}
           <section class="seat-list">
             <h2>{t('seat.list.title')}</h2>
+            {event.state === 'published' && (
+              <p>
+                <a href={to.gate(event.slug)}>{t('gate.open')}</a>
+              </p>
+            )}
             <People {...facts} />
             {people.length > 0 && (
               <>

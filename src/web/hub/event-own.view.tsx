@@ -162,6 +162,7 @@ export const OwnEventView = (facts: OwnFacts) => {
               <LinkButton href={to.ownEvent(event.number, { ubah: 1 })}>{t('event.edit.title')}</LinkButton>
             )}
             {event.state === 'published' && !event.isUmbrella && <a href={to.attendees(event.number)}>{t('seat.list.open')}</a>}
+            {event.state === 'published' && !event.isUmbrella && <a href={to.gate(event.slug)}>{t('gate.open')}</a>}
             {event.state === 'published' && <a href={to.event(event.slug)}>{t('event.edit.see')}</a>}
           </p>
           {duties.length > 0 && event.status !== 'cancelled' && <DutyClock t={t} tongue={tongue} duties={duties} />}

@@ -4,7 +4,7 @@ import { formatMoment, type Tongue } from '#src/base/time.ts'
 import { holdsSeat } from '#src/events/register.db.ts'
 import type { OwnRegistration } from '#src/events/registration-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
-import { Button, PostButton } from '#src/ui/button.tsx'
+import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { EmailField, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -64,6 +64,9 @@ const Tickets = ({ t, seat }: { t: Say; seat: OwnRegistration }) =>
   seat.tickets.length === 0 ? null : (
     <section>
       <h2>{t('seat.own.tickets')}</h2>
+      <p class="acts">
+        <LinkButton href={to.seatTickets(seat.number)}>{t('gate.ticket.see')}</LinkButton>
+      </p>
       <p>{t('seat.own.tickets_lead')}</p>
       <ol class="seat-tickets">
         {seat.tickets.map(({ secret }) => (
