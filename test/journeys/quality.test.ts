@@ -215,6 +215,8 @@ walk('Anybody', async () => undefined, [
       await send(page, /^daftar$/i)
     },
   },
+  { page: 'the tickets of it', at: async (page) => follow(page, new URL(page.url()).pathname, /kode qr/i) },
+  { page: 'checking oneself in', at: async (page) => open(page, `/acara/${await eventCalled('Temu Pembuat Gim%')}/hadir?k=bukan-kode`) },
   {
     page: 'registering with nothing said',
     at: async (page) => (await asItIs(`/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`, /^daftar$/i))(page),
@@ -525,6 +527,18 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
       return follow(page, new URL(page.url()).pathname, /pendaftaran dan peserta/i)
     },
   },
+  { page: 'the gate of one’s event', at: async (page) => open(page, `/acara/${await eventCalled('Layar Tancap%')}/gerbang`) },
+  { page: 'its list on paper', at: async (page) => open(page, `/acara/${await eventCalled('Layar Tancap%')}/gerbang/cetak`) },
+  { page: 'setting it up', at: async (page) => open(page, `/acara/${await eventCalled('Layar Tancap%')}/gerbang/atur`) },
+  {
+    page: 'setting it up without a gate',
+    at: async (page) => {
+      await page.locator('main [name=gates]').fill('')
+      return sendUnchecked(page, /simpan pengaturan/i)
+    },
+    status: 422,
+  },
+  { page: 'the gate on a phone', at: async (page) => open(page, `/acara/${await eventCalled('Layar Tancap%')}/gerbang/luring`) },
   { page: 'calling it off', at: async (page) => open(page, await errandOf('pembatalan')) },
   { page: 'calling it off without a reason', at: async (page) => sendUnchecked(page, /^batalkan$/i), status: 422 },
   { page: 'another time for it', at: async (page) => open(page, await errandOf('pindah')) },
@@ -847,7 +861,7 @@ walk('A helper at the counter', async (page) => signIn(page, stage.origin, 'petu
 
 /** Addresses that answer with a file or a word for machines. */
 const noPages =
-  /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom|ics|json)$|pdf\}?$|^\/kalender\/saya\/|^\/meja\/alat\/foto\/|\/(naskah|:number\/sumber)$|\/bukti\/:proof$/
+  /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom|ics|json|js)$|pdf\}?$|^\/kalender\/saya\/|^\/meja\/alat\/foto\/|\/(naskah|:number\/sumber)$|\/bukti\/:proof$/
 
 test('every page there is was looked at: a new address has a walk, or this fails', () => {
   const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)
