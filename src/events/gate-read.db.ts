@@ -5,7 +5,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { keyMark, placeMark } from '#src/base/ticket-code.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { publishedKeys } from '#src/platform/signing-key.db.ts'
+import { publishedKeys, signer } from '#src/platform/signing-key.db.ts'
 import { type AtGate, gateKeeper, helperKeyOf, type Keeper } from './_gate-keeper.db.ts'
 
 export type { AtGate } from './_gate-keeper.db.ts'
@@ -143,6 +143,8 @@ export async function gateList(ctx: Ctx, at: AtGate, date: string): Promise<Gate
     left_once: boolean
   }>`${standing(keeper.event, date)}`.execute(ctx.db)
   const numbers = await gateNumbers(ctx.db, keeper.event, date)
+  // the first list of a town may be older than its first ticket: the key is there before both
+  await ctx.db.transaction().execute((tx) => signer(tx, ctx.house.secret, 'ticket'))
   return {
     number: keeper.number,
     slug: keeper.slug,

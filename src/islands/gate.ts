@@ -62,7 +62,7 @@ function show(said: Said): void {
   const panel = part('say')
   panel.dataset.look = look
   part('word').textContent = say(said.scan?.way === 'walk_in' ? 'gate.app.says.walk_in' : `gate.app.says.${said.says}`)
-  part('who').textContent = said.seat ? `${said.seat.name} · ${said.seat.kind} · ${said.seat.number}/${said.seat.seat}` : ''
+  part('who').textContent = said.seat ? `${said.seat.name}\n${said.seat.kind} · ${said.seat.number}/${said.seat.seat}` : ''
   const before = said.says === 'used' || said.says === 'no_reentry' ? said.before : undefined
   part('more').textContent = [
     ...(before ? [say('gate.app.first', { at: clockOf(before.firstAt), gate: before.gate })] : []),
@@ -167,7 +167,7 @@ function search(machine: Machine, text: string, chosen: (number: string) => void
       const [item, button] = [document.createElement('li'), document.createElement('button')]
       button.type = 'button'
       button.className = 'btn ghost block'
-      button.textContent = `${seat.name} · ${seat.number}/${seat.seat}`
+      button.textContent = `${seat.name}\n${seat.number}/${seat.seat}`
       button.addEventListener('click', () => chosen(`${seat.number}/${seat.seat}`))
       item.append(button)
       return item

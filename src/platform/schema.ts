@@ -339,6 +339,46 @@ export interface EventsFormerSlug {
   slug: string;
 }
 
+export interface EventsGateHelper {
+  at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  event_id: string;
+  id: Generated<string>;
+  key_hash: string;
+  name: string;
+  named_by: string;
+}
+
+export interface EventsGatePlan {
+  event_id: string;
+  gates: Generated<string[]>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  opens_minutes: Generated<number>;
+  reentry: Generated<boolean>;
+  venue_secret: string | null;
+}
+
+export interface EventsGateScan {
+  actor: string;
+  at: Timestamp;
+  device: string;
+  device_at: Timestamp;
+  event_id: string;
+  gate: string;
+  helper_id: string | null;
+  id: string;
+  kind: string;
+  occurrence_id: string;
+  online: boolean;
+  received_at: Generated<Timestamp>;
+  seq: Generated<number>;
+  ticket_id: string | null;
+  turn: Generated<number>;
+  undoes: string | null;
+  way: string;
+}
+
 export interface EventsGuardianConsent {
   application_id: string;
   at: Generated<Timestamp>;
@@ -2621,6 +2661,9 @@ export interface DB {
   "events.event": EventsEvent;
   "events.event_step": EventsEventStep;
   "events.former_slug": EventsFormerSlug;
+  "events.gate_helper": EventsGateHelper;
+  "events.gate_plan": EventsGatePlan;
+  "events.gate_scan": EventsGateScan;
   "events.guardian_consent": EventsGuardianConsent;
   "events.intake": EventsIntake;
   "events.module": EventsModule;

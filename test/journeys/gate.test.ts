@@ -167,6 +167,8 @@ describe('the gate with a line', () => {
     const context = await stage.browser.newContext(phoneView)
     const page = await context.newPage()
     await ready(page, gate)
+    // what there is nothing to say about is not in sight
+    for (const name of ['trouble', 'undo', 'after', 'video']) expect([name, await says(page, name).isVisible()]).toEqual([name, false])
     for (const [check, ok] of [
       ['list', 'true'],
       ['keys', 'true'],

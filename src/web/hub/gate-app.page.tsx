@@ -25,6 +25,12 @@ export const gateApp: Page = async (visit) => {
     door: 'hub',
     private: true,
     quiet: true,
+    // the whole height of a phone is the gate's
+    bar: (
+      <p class="wrap gate-back">
+        <a href={to.gate(gate.slug, { tanggal: date.id })}>{t('gate.app.back')}</a>
+      </p>
+    ),
     title: t('gate.app_of', { title: gate.title }),
     head: <script type="module" src={asset('gate.js')} />,
     main: (

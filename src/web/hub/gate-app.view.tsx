@@ -15,9 +15,6 @@ type AppFacts = {
 
 const Top = ({ t, tongue, gate, date }: AppFacts) => (
   <header class="gate-top">
-    <p class="small">
-      <a href={to.gate(gate.slug, { tanggal: date.id })}>{t('gate.app.back')}</a>
-    </p>
     <h1>{gate.title}</h1>
     <p class="small quiet">{dateText(t, tongue, date)}</p>
     <p class="gate-chips">

@@ -13,7 +13,7 @@ import { daysText, hoursText } from './event-parts.view.tsx'
 type TicketFacts = { t: Say; tongue: Tongue; seat: OwnRegistration; tickets: readonly (TicketOnPaper & { picture: string })[] }
 
 const Ticket = ({ t, tongue, seat, ticket }: Omit<TicketFacts, 'tickets'> & { ticket: TicketFacts['tickets'][number] }) => (
-  <li class="ticket sheet">
+  <li class="ticket">
     <div class="ticket-cloth" aria-hidden="true">
       {raw(motifSwatch(seat.number, { width: 640, height: 72, scale: 0.6 }))}
     </div>
