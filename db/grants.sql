@@ -18,8 +18,13 @@ grant delete on platform.idempotency, platform.rate_count to :site;
 grant update on all tables in schema identity, directory to :site;
 grant execute on all functions in schema directory to :site;
 -- a profile's level is drawn from its checks; what was said before goes with the person alone
-grant delete on directory.profile_version, directory.private_record, directory.work to :site;
+grant delete on directory.change, directory.profile_version, directory.private_record, directory.work to :site;
 revoke update on directory.profile_version, directory.profile_check from :site;
+revoke update on directory.claim, directory.change, directory.joining, directory.reconfirmation from :site;
+grant update (state, reason, decided_by, decided_at, says, evidence) on directory.claim to :site;
+grant update (state, reason, decided_by, decided_at, says, email, person_id) on directory.change to :site;
+grant update (state, reason, decided_by, decided_at, says) on directory.joining to :site;
+grant update (used_at) on directory.reconfirmation to :site;
 grant delete on all tables in schema identity to :site;
 revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number, identity.view_as, identity.view_as_page from :site;
 revoke update on identity.view_as_page from :site;

@@ -65,11 +65,24 @@ export async function writeFace(tx: Tx, profile: string, face: PublicFace, confi
     where id = ${profile}`.execute(tx)
 }
 
+type Said = Readonly<Record<string, unknown>>
+
+/** What the profile says now, as the schema reads it. */
+export async function faceOf(tx: Tx, profile: string): Promise<Said> {
+  const found =
+    await sql<Said>`select name, summary, body, subsectors, kelurahan_code as kelurahan, since_year as "sinceYear", website, instagram, email, phone, address
+    from directory.profile where id = ${profile}`.execute(tx)
+  return Object.fromEntries(Object.entries(found.rows[0] ?? {}).filter(([, value]) => value !== null))
+}
+
+/** Words that are addresses of the directory itself. */
+const reserved = new Set(['peta', 'konfirmasi', 'baru', 'impor'])
+
 /** A slug nobody has yet: the name's, or the name's with a number. */
 export async function freeSlug(tx: Tx, wanted: string): Promise<string> {
   const taken = await sql<{ slug: string }>`select slug from directory.profile where slug = ${wanted} or slug like ${`${wanted}-%`}
     union select slug from directory.organisation where slug = ${wanted} or slug like ${`${wanted}-%`}`.execute(tx)
-  const all = new Set(taken.rows.map(({ slug }) => slug))
+  const all = new Set([...reserved, ...taken.rows.map(({ slug }) => slug)])
   if (!all.has(wanted)) return wanted
   for (let n = 2; ; n += 1) if (!all.has(`${wanted}-${n}`)) return `${wanted}-${n}`
 }

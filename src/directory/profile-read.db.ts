@@ -123,6 +123,12 @@ export async function myProfiles({ db, actor, now }: Ctx): Promise<Own[]> {
   return found.rows.map((row) => ({ ...row, standing: standingOf(row.confirmedAt, now) }))
 }
 
+/** The same for the desk, drafts too. Nothing sealed. */
+export async function deskProfile({ db, tongue, now }: Ctx, slug: string): Promise<Profile | undefined> {
+  const [row] = (await sql<Row>`${select(tongue === 'en')} where p.slug = ${slug} and p.state <> 'ended'`.execute(db)).rows
+  return row && whole(row, now)
+}
+
 /** One's own profile with what is sealed of it. Somebody else's is not there. */
 export async function ownProfile(ctx: Ctx, slug: string): Promise<{ profile: Profile; sealed: PrivateFace }> {
   const [row] = (await sql<Row>`${select(ctx.tongue === 'en')} where p.slug = ${slug.slice(0, 100)} and p.state <> 'ended'`.execute(ctx.db))

@@ -25,9 +25,49 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface DirectoryChange {
+  at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  due_at: Generated<Timestamp>;
+  email: Generated<string>;
+  id: Generated<string>;
+  person_id: string | null;
+  profile_id: string;
+  proposes: Json;
+  reason: Generated<string>;
+  says: Generated<string>;
+  state: Generated<string>;
+}
+
+export interface DirectoryClaim {
+  at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  evidence: Generated<string>;
+  id: Generated<string>;
+  person_id: string;
+  profile_id: string;
+  reason: Generated<string>;
+  says: string;
+  state: Generated<string>;
+}
+
 export interface DirectoryDistrict {
   code: string;
   name: string;
+}
+
+export interface DirectoryJoining {
+  at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  person_id: string;
+  reason: Generated<string>;
+  says: Generated<string>;
+  state: Generated<string>;
 }
 
 export interface DirectoryKelurahan {
@@ -115,6 +155,15 @@ export interface DirectoryProfileVersion {
   said: Json;
   version: number;
   why: string;
+}
+
+export interface DirectoryReconfirmation {
+  expires_at: Generated<Timestamp>;
+  id: Generated<string>;
+  key_hash: string;
+  profile_id: string;
+  sent_at: Generated<Timestamp>;
+  used_at: Timestamp | null;
 }
 
 export interface DirectorySubsector {
@@ -2639,13 +2688,17 @@ export interface SupportOfferFormer {
 }
 
 export interface DB {
+  "directory.change": DirectoryChange;
+  "directory.claim": DirectoryClaim;
   "directory.district": DirectoryDistrict;
+  "directory.joining": DirectoryJoining;
   "directory.kelurahan": DirectoryKelurahan;
   "directory.organisation": DirectoryOrganisation;
   "directory.private_record": DirectoryPrivateRecord;
   "directory.profile": DirectoryProfile;
   "directory.profile_check": DirectoryProfileCheck;
   "directory.profile_version": DirectoryProfileVersion;
+  "directory.reconfirmation": DirectoryReconfirmation;
   "directory.subsector": DirectorySubsector;
   "directory.work": DirectoryWork;
   "events.application": EventsApplication;

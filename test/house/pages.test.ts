@@ -47,6 +47,14 @@ async function ofTheTown(): Promise<Record<string, string>> {
   }
 }
 
+/** Where the question to an owner of a profile leads. */
+async function aQuestion(): Promise<string> {
+  await town.owner.query(
+    `insert into directory.reconfirmation (profile_id, key_hash) select id, encode(sha256('masih-benar'), 'hex') from directory.profile where slug = 'teras-bunyi'`,
+  )
+  return '/direktori/konfirmasi?kunci=masih-benar'
+}
+
 /** What a letter to a former address leads to. */
 async function wayBack(): Promise<string> {
   await town.owner.query(
@@ -139,6 +147,8 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/acara/:slug': `/acara/${slug}`,
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
     '/direktori/:slug': '/direktori/komunitas-film-layar-dam',
+    '/direktori/:slug/usul': '/direktori/komunitas-film-layar-dam/usul',
+    '/direktori/konfirmasi': await aQuestion(),
     '/direktori/:slug/kontak.vcf': '/direktori/komunitas-film-layar-dam/kontak.vcf',
     ...(await ofTheCloths()),
     '/dukungan/:slug': `/dukungan/${await first('select slug from support.offer order by slug limit 1')}`,

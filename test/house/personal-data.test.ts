@@ -29,6 +29,9 @@ const shares: Record<string, string> = {
   'market.payee.proposed_by': 'market.accounts',
   'market.piece_claim.person_id': 'market.pieces',
   'market.revision_step.person_id': 'market.revisions',
+  'directory.change.person_id': 'directory.changes',
+  'directory.claim.person_id': 'directory.claims',
+  'directory.joining.person_id': 'directory.joinings',
   'directory.profile.person_id': 'directory.profiles',
   'events.event.person_id': 'events.events',
   'events.application.person_id': 'events.applications',
@@ -70,6 +73,7 @@ const register: Record<string, string> = {
 /** Columns whose name says that a person may be read in them, and what is kept there. `person`: the ending of an account leaves nothing. */
 const told: Record<string, 'person' | 'what a business publishes' | 'no person'> = {
   'governance.case_file.address': 'no person',
+  'directory.change.email': 'person',
   'directory.private_record.nik_digest': 'no person',
   'directory.private_record.phone_digest': 'no person',
   'directory.profile.address': 'person',
@@ -246,6 +250,23 @@ async function applyForProgramme(): Promise<void> {
   )
 }
 
+/** Claims a body, says how it should read, and asks to belong to it. */
+async function askOfABody(): Promise<void> {
+  const body = `(select id from directory.profile where slug = 'teras-bunyi')`
+  await town.owner.query(
+    `insert into directory.claim (profile_id, person_id, says) values (${body}, $1, 'Kencanawungu yang memimpinnya')`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into directory.change (profile_id, proposes, says, person_id, email) values (${body}, '{"name": {"from": "a", "to": "b"}}', 'kata Kencanawungu', $1, 'kencanawungu@contoh.metro')`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into directory.joining (organisation_id, person_id, says) select id, $1, 'Kencanawungu ingin ikut' from directory.organisation where slug = 'teras-bunyi'`,
+    [id],
+  )
+}
+
 /** Is promised something: how he is reached stands with it. */
 async function bePromised(): Promise<void> {
   await town.owner.query(`set session_replication_role = replica`)
@@ -303,6 +324,7 @@ beforeAll(async () => {
   await sendEvent()
   await takeSeat()
   await beListed()
+  await askOfABody()
   await applyForProgramme()
   await bePromised()
   await town.owner.query(

@@ -234,6 +234,7 @@ walk('Anybody', async () => undefined, [
   { page: 'the directory', at: '/direktori' },
   { page: 'the directory, nobody found', at: '/direktori?q=zzzqqq&unsur=media' },
   { page: 'a community', at: '/direktori/komunitas-film-layar-dam' },
+  { page: 'proposing a change to a profile', at: '/direktori/teras-bunyi/usul' },
   { page: 'a person of the directory', at: '/direktori/ratri-wulandari' },
   { page: 'the wall of motifs', at: '/motif' },
   { page: 'the motif of the city', at: '/motif/leluwak-tehambugh' },
@@ -507,6 +508,12 @@ async function press(page: Page, name: RegExp): Promise<void> {
 
 walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas'), [
   { page: 'the bookings', at: '/saya/pemesanan' },
+  { page: 'one’s profiles', at: '/saya/direktori' },
+  { page: 'entering a profile', at: '/saya/direktori/baru' },
+  { page: 'entering a profile with nothing said', at: asItIs('/saya/direktori/baru', /^daftarkan$/i), status: 422 },
+  { page: 'one’s own profile', at: '/saya/direktori/komunitas-film-layar-dam' },
+  { page: 'claiming a profile', at: '/direktori/sanggar-laras-contoh/klaim' },
+  { page: 'asking to belong', at: '/direktori/teras-bunyi/gabung' },
   { page: 'a booking', at: async (page) => open(page, `/saya/pemesanan/${await ownBooking()}`) },
   {
     page: 'what came, asked of its receiver',
@@ -725,6 +732,8 @@ walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung
 
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
+  { page: 'the desk of the directory', at: '/meja/direktori' },
+  { page: 'a profile at the desk', at: '/meja/direktori/profil/teras-bunyi' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
   { page: 'the desk of programmes', at: '/meja/program' },
   { page: 'a cohort at the desk', at: async (page) => follow(page, '/meja/program', /naik etalase: angkatan 2/i) },

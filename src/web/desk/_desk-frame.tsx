@@ -36,6 +36,7 @@ export type DeskPart =
   | 'bookings'
   | 'events'
   | 'support'
+  | 'directory'
   | 'sources'
   | 'rounds'
   | 'help'
@@ -66,6 +67,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   rooms: (held) => anyOf(held, 'spaces.desk.run:decide'),
   shops: (held) => held.review || held.suspend,
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
+  directory: (held) => anyOf(held, 'directory.desk.run:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),

@@ -25,6 +25,14 @@ import { deskCohortPage, moveSessionPage } from './cohort.page.tsx'
 import { damagePhotoPage, deskToolPage, deskToolsPage, handOverPage, photosBytes, releaseItemPage, takeBackPage } from './counter.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
+import {
+  checkDeskProfile,
+  decideDeskChange,
+  decideDeskClaim,
+  deskDirectoryPage,
+  deskProfilePage,
+  revertDeskProfile,
+} from './directory.page.tsx'
 import { deskEvent, deskEventsPage, noteDutyOnDesk, overrideOnDesk, publishOnDesk, returnOnDesk, withdrawOnDesk } from './events.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
 import { endHelping, helpDesk, startHelping } from './help.page.tsx'
@@ -109,6 +117,12 @@ const events: Route[] = [
 
 /** What an agency promised and brought. */
 const support: Route[] = [
+  get(to.deskDirectory(), 'desk', deskDirectoryPage),
+  post(to.deskDirectoryErrand('klaim'), 'desk', decideDeskClaim),
+  post(to.deskDirectoryErrand('usul'), 'desk', decideDeskChange),
+  get(to.deskProfile(':slug'), 'desk', deskProfilePage),
+  post(to.deskProfileErrand(':slug', 'periksa'), 'desk', checkDeskProfile),
+  post(to.deskProfileErrand(':slug', 'kembali'), 'desk', revertDeskProfile),
   get(to.deskSupport(), 'desk', deskSupportPage),
   get(to.deskPromise(), 'desk', newPromisePage),
   post(to.deskPromise(), 'desk', makePromisePage),

@@ -20,6 +20,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),
+  directory: to.deskDirectory(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
   help: to.deskHelp(),

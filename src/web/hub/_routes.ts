@@ -31,6 +31,8 @@ import { precedentsPage } from './precedents.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
 import { applyPage, sendApplication } from './programme-apply.page.tsx'
 import { programmePage, programmesPage } from './programmes.page.tsx'
+import { changing, claiming, joining } from './profile-errands.page.tsx'
+import { reconfirmedPage, reconfirmPage } from './reconfirm.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
 import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
 import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
@@ -101,6 +103,14 @@ export const hubRoutes: readonly Route[] = [
   post(to.holdSpace(':slug'), 'signed_in', holdPage),
   // never cached: how fresh a profile is follows the clock alone
   get(to.directory(), 'public', directoryPage),
+  get(to.reconfirmProfile(), 'public', reconfirmPage),
+  post(to.reconfirmProfile(), 'public', reconfirmedPage),
+  get(to.claimProfile(':slug'), 'signed_in', claiming.show),
+  post(to.claimProfile(':slug'), 'signed_in', claiming.send),
+  get(to.joinBody(':slug'), 'signed_in', joining.show),
+  post(to.joinBody(':slug'), 'signed_in', joining.send),
+  get(to.changeProfile(':slug'), 'public', changing.show),
+  post(to.changeProfile(':slug'), 'public', changing.send),
   get(to.profileCard(':slug'), 'public', profileCard),
   get(to.profile(':slug'), 'public', profilePage),
   get(to.events(), 'public', eventsPage, ['events']),

@@ -148,6 +148,9 @@ export const DirectoryView = (facts: DirectoryFacts) => {
         <h1>{t('directory.page.heading')}</h1>
         <p class="lead">{t('directory.page.lead')}</p>
         <Search {...facts} />
+        <p class="who-ways">
+          <a href={to.newProfile()}>{t('directory.to_new')}</a>
+        </p>
       </header>
       <Chosen {...facts} />
       {counts.total === 0 ? (

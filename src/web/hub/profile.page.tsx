@@ -78,6 +78,7 @@ export const profilePage: Page = async (visit) => {
         count={count}
         bodies={bodies}
         track={track}
+        confirmed={visit.c.req.query('sudah') === 'dipastikan'}
       />
     ),
   })

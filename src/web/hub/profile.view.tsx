@@ -20,6 +20,7 @@ export type ProfileFacts = {
   count: number
   bodies: readonly Member[]
   track: Track
+  confirmed: boolean
 }
 
 /** How far it may be believed, said before anything it says itself. */
@@ -142,6 +143,11 @@ export const ProfileView = (facts: ProfileFacts) => {
           { label: profile.name },
         ]}
       />
+      {facts.confirmed && (
+        <Notice kind="done" live>
+          {t('directory.confirmed_now')}
+        </Notice>
+      )}
       {profile.standing === 'archived' && <Notice kind="warn">{t('directory.archived')}</Notice>}
       <header class="profile-head">
         <div class="said">
@@ -184,6 +190,13 @@ export const ProfileView = (facts: ProfileFacts) => {
               </LinkButton>
             </p>
           )}
+          <nav class="who-ways" aria-label={t('directory.aside.acts')}>
+            <a href={to.changeProfile(profile.slug)}>{t('directory.act.change')}</a>
+            {!profile.minor && (
+              <a href={to.claimProfile(profile.slug)}>{t(profile.managed ? 'directory.act.claim_too' : 'directory.act.claim')}</a>
+            )}
+            {profile.organisation && profile.managed && <a href={to.joinBody(profile.slug)}>{t('directory.act.join')}</a>}
+          </nav>
           {profile.illustrative && <p class="quiet small">{t('directory.illustrative')}</p>}
         </aside>
       </div>

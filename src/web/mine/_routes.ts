@@ -20,6 +20,8 @@ import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
 import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from './passkey.api.ts'
 import { showProgrammes } from './programmes.page.tsx'
+import { errands, myProfileErrand, showMyProfile } from './profile.page.tsx'
+import { makeMyProfile, showNewProfile, showProfiles } from './profiles.page.tsx'
 import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
 import { dropOtherSessions, dropSession, savePassword, showSecurity } from './security.page.tsx'
 import { cancelMySeries, readdMyDate, showSeries } from './series.page.tsx'
@@ -59,6 +61,11 @@ const account: Route[] = [
   get(to.myBookings(), 'signed_in', showBookings),
   get(to.myEvents(), 'signed_in', showEvents),
   get(to.myProgrammes(), 'signed_in', showProgrammes),
+  get(to.myProfiles(), 'signed_in', showProfiles),
+  get(to.newProfile(), 'signed_in', showNewProfile),
+  post(to.newProfile(), 'signed_in', makeMyProfile),
+  get(to.myProfileOf(':slug'), 'signed_in', showMyProfile),
+  ...errands.map((errand) => post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand))),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   post(to.myFeed(), 'signed_in', makeMyFeed),
   post(to.myFeedEnd(), 'signed_in', endMyFeed),

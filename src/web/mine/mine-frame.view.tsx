@@ -14,6 +14,7 @@ const rooms = [
   ['bookings', to.myBookings()],
   ['events', to.myEvents()],
   ['programmes', to.myProgrammes()],
+  ['directory', to.myProfiles()],
   ['security', to.mySecurity()],
   ['help', to.myHelp()],
   ['tokens', to.myTokens()],
