@@ -29,6 +29,7 @@ export default defineConfig({
         programmes_css: 'src/ui/css/programmes.css',
         gate_css: 'src/ui/css/gate.css',
         support_css: 'src/ui/css/support.css',
+        apply_css: 'src/ui/css/apply.css',
         rooms_css: 'src/ui/css/rooms.css',
         batik_css: 'src/ui/css/batik.css',
         institution_css: 'src/ui/css/institution.css',

@@ -107,6 +107,16 @@ grant update (receiver, person_id, email, key_hash, withdrawn_at, withdrawn_reas
 grant update (title, title_en, plain, plain_en, for_whom, documents, quantity, measure, unit_value, legal_basis_id, article, budget_line, during, days_from, days_to, how,
   act_id, post_id, actor, changed_at, closed_at, closed_reason) on support.offer to :site;
 revoke insert on support.offer_former from :site;
+grant update (closed_at) on support.offer to :site;
+-- applications: the state, the agency and the clock are drawn by the owner's triggers; what was granted may only end
+revoke insert on support.stage, support.application_move from :site;
+grant update (person_id, organisation_id, title, eligibility, answers, revision, quantity, amount, override_asked, case_number, commitment_id) on support.application to :site;
+grant update (name, email, role, person_id, key_hash, consented_at, declined_at, removed_at) on support.application_member to :site;
+grant update (says, upheld, answer, act_id, actor) on support.objection to :site;
+grant update (ended_at) on support.award, support.waitlist to :site;
+grant update (title, ended_at) on support.folder_document to :site;
+grant update (document_id, at) on support.application_document to :site;
+grant delete on support.application_document to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

@@ -25,6 +25,7 @@ import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
 import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
+import { sweepFolder } from '#src/support/folder.db.ts'
 
 type Data = Record<string, unknown>
 type Job = Queue & { run(house: House, data: Data): Promise<void> }
@@ -92,6 +93,11 @@ const tickers: readonly Ticker[] = [
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'publication', everyMs: 60_000, run: (house) => publishJournal(house) },
   { name: 'sweep', everyMs: 600_000, run: (house) => sweepOld(house.db) },
+  {
+    name: 'folder sweep',
+    everyMs: 3_600_000,
+    run: async (house) => void (await Promise.all((await sweepFolder(house.db)).map((key) => house.files.remove(key)))),
+  },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
   { name: 'open data', everyMs: 60_000, run: (house) => buildDataIfDue(systemCtx(house, 'open data')) },
   { name: 'certificate scans', everyMs: 3_600_000, run: (house) => sweepScans(house.db) },

@@ -2558,6 +2558,99 @@ export interface SpacesWaiver {
   reason: string;
 }
 
+export interface SupportApplication {
+  amount: Generated<number>;
+  answers: Generated<Json>;
+  case_number: string | null;
+  commitment_id: string | null;
+  due_day: string | null;
+  eligibility: Generated<Json>;
+  form_id: string;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  kind: string;
+  left_days: number | null;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  number: string;
+  offer_id: string;
+  organisation_id: string | null;
+  override_asked: Generated<string>;
+  person_id: string | null;
+  quantity: Generated<number>;
+  revision: Generated<number>;
+  since: Generated<Timestamp>;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  title: Generated<string>;
+  unit_id: string;
+}
+
+export interface SupportApplicationDocument {
+  application_id: string;
+  at: Generated<Timestamp>;
+  document_id: string;
+  wanted: string;
+}
+
+export interface SupportApplicationMember {
+  application_id: string;
+  consented_at: Timestamp | null;
+  declined_at: Timestamp | null;
+  email: string;
+  id: Generated<string>;
+  invited_at: Generated<Timestamp>;
+  key_hash: Generated<string>;
+  name: string;
+  person_id: string | null;
+  removed_at: Timestamp | null;
+  role: Generated<string>;
+}
+
+export interface SupportApplicationMove {
+  clock: string;
+  from_state: string;
+  needs_act: string | null;
+  needs_reason: Generated<boolean>;
+  step: string;
+  to_state: string;
+}
+
+export interface SupportApplicationStep {
+  act_id: string | null;
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  due_day: string | null;
+  from_state: Generated<string>;
+  id: Generated<string>;
+  left_days: number | null;
+  reason: Generated<string>;
+  step: string;
+  to_state: Generated<string>;
+  unit_id: string | null;
+}
+
+export interface SupportAward {
+  act_id: string;
+  amount: number;
+  application_id: string;
+  at: Generated<Timestamp>;
+  decision: Generated<string>;
+  ended_at: Timestamp | null;
+  offer_id: string;
+  quantity: number;
+}
+
+export interface SupportAwardKey {
+  application_id: string;
+  key: string;
+  kind: string;
+  overridden: Generated<boolean>;
+  released_at: Timestamp | null;
+  year: number;
+}
+
 export interface SupportCeiling {
   amount: number;
   basis: string;
@@ -2606,6 +2699,14 @@ export interface SupportConfirmation {
   says: Generated<string>;
 }
 
+export interface SupportDeclaration {
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  interest: boolean;
+  note: Generated<string>;
+}
+
 export interface SupportDelivery {
   act_id: string;
   actor: string;
@@ -2616,6 +2717,37 @@ export interface SupportDelivery {
   paper: string;
   place: string;
   quantity: number;
+}
+
+export interface SupportDuplicateOverride {
+  act_id: string;
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  reason: string;
+}
+
+export interface SupportFolderDocument {
+  at: Generated<Timestamp>;
+  bytes: number;
+  ended_at: Timestamp | null;
+  expires_on: string;
+  file_key: string;
+  id: Generated<string>;
+  media_type: string;
+  person_id: string;
+  title: string;
+}
+
+export interface SupportForm {
+  actor: string;
+  at: Generated<Timestamp>;
+  awaits_budget: Generated<boolean>;
+  fields: Json;
+  id: Generated<string>;
+  offer_id: string;
+  rules: Json;
+  version: number;
 }
 
 export interface SupportKept {
@@ -2647,6 +2779,18 @@ export interface SupportNote {
   text: string;
   unit_id: string;
   year: number;
+}
+
+export interface SupportObjection {
+  act_id: string | null;
+  actor: Generated<string>;
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  application_id: string;
+  due_day: string;
+  filed_at: Generated<Timestamp>;
+  says: string;
+  upheld: boolean | null;
 }
 
 export interface SupportOffer {
@@ -2685,6 +2829,40 @@ export interface SupportOfferFormer {
   id: Generated<string>;
   offer_id: string;
   said: Json;
+}
+
+export interface SupportReview {
+  act_id: string;
+  actor: string;
+  advice: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  revision: number;
+  says: string;
+  scores: Json;
+  total: number;
+}
+
+export interface SupportStage {
+  code: string;
+  ended: Generated<boolean>;
+  paused: Generated<boolean>;
+  position: number;
+  turn: string;
+  working_days: number | null;
+}
+
+export interface SupportWaitlist {
+  act_id: string;
+  amount: number;
+  application_id: string;
+  at: Generated<Timestamp>;
+  decision: Generated<string>;
+  ended_at: Timestamp | null;
+  offer_id: string;
+  place: Generated<number>;
+  quantity: number;
 }
 
 export interface DB {
@@ -2905,13 +3083,28 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "support.application": SupportApplication;
+  "support.application_document": SupportApplicationDocument;
+  "support.application_member": SupportApplicationMember;
+  "support.application_move": SupportApplicationMove;
+  "support.application_step": SupportApplicationStep;
+  "support.award": SupportAward;
+  "support.award_key": SupportAwardKey;
   "support.ceiling": SupportCeiling;
   "support.commitment": SupportCommitment;
   "support.confirmation": SupportConfirmation;
+  "support.declaration": SupportDeclaration;
   "support.delivery": SupportDelivery;
+  "support.duplicate_override": SupportDuplicateOverride;
+  "support.folder_document": SupportFolderDocument;
+  "support.form": SupportForm;
   "support.kept": SupportKept;
   "support.kind": SupportKind;
   "support.note": SupportNote;
+  "support.objection": SupportObjection;
   "support.offer": SupportOffer;
   "support.offer_former": SupportOfferFormer;
+  "support.review": SupportReview;
+  "support.stage": SupportStage;
+  "support.waitlist": SupportWaitlist;
 }

@@ -23,8 +23,15 @@ async function namedIn(tx: Tx, wish: CommitmentWish, act: string | undefined): P
   return found.rows[0] as Found
 }
 
-/** An agency promises: a post owns it, it has a value and a day, and what there is only one of is promised once at a time. */
-export const makeCommitment = deed('support.commitment.make', async (scope, wish: CommitmentWish): Promise<Outcome<Promised>> => {
+/** Whom an application's promise is for, and out of which offer it was granted. */
+export type PromisedTo = { person: string | null; offer: string }
+
+/** Part: an agency promises. A post owns it, it has a value and a day, and what there is only one of is promised once at a time. */
+export async function promise(
+  scope: DeedScope,
+  wish: CommitmentWish,
+  granted?: PromisedTo,
+): Promise<Outcome<Promised & { act: string | undefined }>> {
   const { tx, now } = scope
   const amount = wish.quantity * wish.unitValue
   if (!Number.isSafeInteger(amount)) return refused({ rule: 'support.value', field: 'unitValue' })
@@ -41,15 +48,20 @@ export const makeCommitment = deed('support.commitment.make', async (scope, wish
   const key = secret()
   const email = wish.email || named.email
   const away = wish.asset ? sql`tstzrange(${wish.from}::timestamptz, ${wish.until}::timestamptz)` : sql`null`
-  await sql`insert into support.commitment (number, unit_id, post_id, kind, title, event_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
-    values (${number}, ${named.unit}, ${named.post}, ${wish.kind}, ${wish.title}, ${named.event}, ${wish.receiver}, ${named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
+  await sql`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
+    values (${number}, ${named.unit}, ${named.post}, ${granted?.offer ?? null}, ${wish.kind}, ${wish.title}, ${named.event}, ${wish.receiver}, ${granted?.person ?? named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
       ${wish.unitValue}, ${wish.fund}, ${wish.dueDay}, ${wish.letter}, ${wish.asset ?? null}, ${away}, ${ground.act ?? null}, ${actorText(scope.actor)})`.execute(
     tx,
   )
   await tellReceiver(scope, number, 'promised', key)
   scope.note(`commitment:${number}`, { unit: wish.unit, kind: wish.kind, value: amount })
   scope.touched('support')
-  return done({ number, value: amount })
+  return done({ number, value: amount, act: ground.act })
+}
+
+export const makeCommitment = deed('support.commitment.make', async (scope, wish: CommitmentWish): Promise<Outcome<Promised>> => {
+  const made = await promise(scope, wish)
+  return made.ok ? done({ number: made.value.number, value: made.value.value }) : made
 })
 
 export type CommitmentRow = {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => town?.close())
 beforeEach(async () => {
   await town.owner.query(
-    'set session_replication_role = replica; truncate support.confirmation, support.delivery, support.commitment, support.ceiling, support.note; set session_replication_role = origin',
+    'set session_replication_role = replica; truncate support.confirmation, support.delivery, support.commitment, support.ceiling, support.note cascade; set session_replication_role = origin',
   )
   await town.setClock('2027-01-04T09:00')
 })

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { counted, type Invariant } from '#src/platform/verify.db.ts'
+import { applicationInvariants } from './application-verify.db.ts'
 
 /** What always holds of promises, counted without trusting the constraints and triggers that keep it. */
 export const supportInvariants: readonly Invariant[] = [
+  ...applicationInvariants,
   counted(
     'support.asset.once_at_a_time',
     sql`select a.id from support.commitment a join support.commitment b on b.asset = a.asset and b.id > a.id and a.during && b.during where a.withdrawn_at is null and b.withdrawn_at is null`,

@@ -85,6 +85,7 @@ const sheets = [
   { name: 'gate.css', at: /^\/acara\/(?:[^/]+\/(?:gerbang|hadir)|pendaftaran\/[^/]+\/tiket)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'batik.css', at: /^\/(?:motif|sertifikat|meja\/batik|toko-saya\/[^/]+\/karya)(?:\/|$)/ },
+  { name: 'apply.css', at: /^\/(?:dukungan\/(?:cocok|anggota|[^/]+\/ajukan)|saya\/(?:permohonan|berkas)|meja\/permohonan)(?:\/|$)/ },
   { name: 'institution.css', at: /^\/(?:tata-kelola|meja|saya\/kepentingan)(?:\/|$)/ },
 ]
 

@@ -1,3 +1,4 @@
+import { applicationsApiRoutes } from './api/applications.api.ts'
 import { certificateApiRoutes } from './api/certificates.api.ts'
 import { dataApiRoutes } from './api/data.api.ts'
 import { directoryApiRoutes } from './api/directory.api.ts'
@@ -53,5 +54,6 @@ export const routes: readonly Route[] = [
   ...dataApiRoutes,
   ...supportApiRoutes,
   ...programmesApiRoutes,
+  ...applicationsApiRoutes,
   ...openapiRoutes,
 ]

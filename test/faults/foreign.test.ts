@@ -5,6 +5,7 @@ import { attachProof } from '#src/market/proof.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { placeBooking } from '#src/spaces/booking.db.ts'
 import { placeSeries } from '#src/spaces/series.db.ts'
+import { startApplication } from '#src/support/application.db.ts'
 import { routes } from '#src/web/routes.ts'
 import type { Route } from '#src/web/visit.ts'
 import { enter, filled, thingsOf, type Values } from '../cast.ts'
@@ -54,6 +55,7 @@ const everybodys: Record<string, string> = {
   '/direktori/:slug/klaim': 'a claim anybody signed in may make',
   '/direktori/:slug/gabung': 'a request anybody signed in may make',
   '/dukungan/:slug': 'an offer of an agency',
+  '/dukungan/:slug/ajukan': 'what it asks of whoever applies',
   '/dukungan/skor/:unit': 'what an agency promised',
   '/dukungan/janji/:number': 'a promise, without names',
   '/acara/:slug': 'an event on the city’s calendar',
@@ -150,6 +152,13 @@ async function bookingOf(ctx: Ctx): Promise<string> {
   return placed.value.number
 }
 
+/** What somebody else asks an agency for, not sent yet. */
+async function applicationOf(ctx: Ctx): Promise<string> {
+  const begun = await startApplication(ctx, { offer: await one('select slug from support.offer order by slug limit 1'), eligibility: {} })
+  if (!begun.ok) throw new Error(JSON.stringify(begun.refusals))
+  return begun.value.number
+}
+
 /** The same asked for on two weeks. */
 async function seriesOf(ctx: Ctx): Promise<string> {
   const placed = await placeSeries(ctx, { ...rehearsal('studio'), repeat: { rhythm: 'weekly', count: 2 }, taking: 'fail' })
@@ -204,6 +213,7 @@ beforeAll(async () => {
       shop.slug,
     ),
     commitment: await one(`select number from support.commitment order by number limit 1`),
+    asking: await applicationOf(await town.as('penjual-keripik')),
     source:
       await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
       from governance.unit where code = 'diskoperin' returning id`),
@@ -237,6 +247,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],
   [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
   [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
+  [/^\/(?:api\/v1\/support\/applications|dukungan\/anggota|saya\/permohonan|meja\/permohonan)\//, 'asking'],
 ]
 
 async function ask(reader: Reader, route: Route) {

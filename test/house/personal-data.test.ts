@@ -36,7 +36,10 @@ const shares: Record<string, string> = {
   'events.event.person_id': 'events.events',
   'events.application.person_id': 'events.applications',
   'events.registration.person_id': 'events.registrations',
+  'support.application.person_id': 'support.applications',
+  'support.application_member.person_id': 'support.together',
   'support.commitment.person_id': 'support.commitments',
+  'support.folder_document.person_id': 'support.papers',
   'spaces.appeal.answered_by': 'spaces.appeals',
   'spaces.appeal.by_person': 'spaces.appeals',
   'spaces.booking.person_id': 'spaces.bookings',
@@ -89,6 +92,7 @@ const told: Record<string, 'person' | 'what a business publishes' | 'no person'>
   'events.registration.phone': 'person',
   'events.source.address': 'no person',
   'events.venue.address': 'no person',
+  'support.application_member.email': 'person',
   'support.commitment.email': 'person',
   'spaces.bookable.address': 'no person',
   'identity.email_change.new_email': 'person',
@@ -275,6 +279,18 @@ async function bePromised(): Promise<void> {
      select 'JNJ-2031-00001', c.unit_id, c.post_id, 'goods', 'Bibit', 'Kencanawungu', $1, 'kencanawungu@contoh.metro', 1, 'bibit', 1, 'apbd', '2031-01-01', 'UJI/1', c.act_id, 'uji' from support.commitment c limit 1`,
     [id],
   )
+  await town.owner.query(
+    `with o as (select id, unit_id from support.offer order by slug limit 1), f as (select coalesce((select f.id from support.form f join o on o.id = f.offer_id limit 1), gen_random_uuid()) as id),
+      w as (insert into support.form (id, offer_id, version, fields, rules, actor) select f.id, o.id, 900, '[]', '[]', 'uji' from f, o on conflict do nothing returning id),
+      a as (insert into support.application (number, offer_id, form_id, unit_id, kind, person_id, title, answers, made_by)
+        select 'PRM-2031-00001', o.id, f.id, o.unit_id, 'goods', $1::uuid, 'Usaha Kencanawungu', '{"plan": "rencana kencanawungu"}', 'uji' from o, f returning id)
+      insert into support.application_member (application_id, name, email, person_id) select id, 'Zubaidah Kencanawungu', 'anggota.kencanawungu@contoh.metro', $1::uuid from a`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into support.folder_document (person_id, title, file_key, media_type, bytes, expires_on) values ($1, 'KTP Kencanawungu', 'folder/xx/uji', 'image/jpeg', 10, '2031-01-01')`,
+    [id],
+  )
   await town.owner.query(`set session_replication_role = origin`)
 }
 
@@ -435,7 +451,7 @@ describe('one person, everywhere', () => {
       await send(town.house, letter)
     expect(await found()).toEqual([])
     const jobs = await rows<{ data: { key: string } }>(`select data from pgboss.job where name = 'platform.file.remove'`)
-    expect(jobs.map(({ data }) => data.key)).toEqual([`proofs/${proof?.key.slice(0, 2)}/${proof?.key}.webp`])
+    expect(jobs.map(({ data }) => data.key).sort()).toEqual(['folder/xx/uji', `proofs/${proof?.key.slice(0, 2)}/${proof?.key}.webp`])
   })
 
   test('what the law keeps stays under the pseudonym, the papers of the order with it', async () => {

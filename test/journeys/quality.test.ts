@@ -246,6 +246,8 @@ walk('Anybody', async () => undefined, [
   { page: 'claiming a cloth', at: async (page) => open(page, `/sertifikat/${await certificateOf('issued')}/milik`) },
   { page: 'support of the agencies', at: '/dukungan' },
   { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
+  { page: 'does it fit you', at: '/dukungan/cocok' },
+  { page: 'what fits, and what is missing', at: '/dukungan/cocok?need=money&who=person&place=metro&age=under_6&nib=no' },
   { page: 'promised and kept', at: '/dukungan/skor' },
   { page: 'promised and kept of one kind', at: '/dukungan/skor?jenis=training' },
   { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },

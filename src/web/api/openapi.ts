@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { get, type Page, type Route } from '../visit.ts'
 import { governanceApiOperations } from './_operations-governance.ts'
+import { applicationsApiOperations } from './_schemas-applications.ts'
 import { certificateApiOperations } from './_schemas-certificates.ts'
 import { dataApiOperations } from './_schemas-data.ts'
 import { directoryApiOperations } from './_schemas-directory.ts'
@@ -192,6 +193,7 @@ const operations: readonly Operation[] = [
   ...directoryApiOperations,
   ...eventsApiOperations,
   ...dataApiOperations,
+  ...applicationsApiOperations,
   ...registrationApiOperations,
   ...supportApiOperations,
   ...programmesApiOperations,

@@ -37,6 +37,7 @@ export type DeskPart =
   | 'events'
   | 'support'
   | 'directory'
+  | 'applications'
   | 'sources'
   | 'rounds'
   | 'help'
@@ -68,6 +69,9 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   shops: (held) => held.review || held.suspend,
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   directory: (held) => anyOf(held, 'directory.desk.run:decide'),
+  applications: (held) =>
+    anyOf(held, 'support.application.handle:decide', 'support.objection.decide:decide') ||
+    [...held.place.named].some((one) => /^support\.application\.decide:(?:review|concur|decide|oversee)$/.test(one)),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),

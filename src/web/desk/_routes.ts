@@ -70,6 +70,7 @@ import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscr
 /** A document with the fields beside it. */
 const withDocument = documentLimits.bytes + 100_000
 
+import { applicationRoutes } from './_application-routes.ts'
 import { supportOfferRoutes } from './_support-routes.ts'
 import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
 
@@ -272,6 +273,7 @@ export const deskRoutes: Route[] = [
   ...events,
   ...support,
   ...batik,
+  ...applicationRoutes,
   ...rounds,
   ...programmes,
 ]

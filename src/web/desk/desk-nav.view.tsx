@@ -21,6 +21,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   events: to.deskEvents(),
   support: to.deskSupport(),
   directory: to.deskDirectory(),
+  applications: to.deskApplications(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
   help: to.deskHelp(),

@@ -13,6 +13,7 @@ import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, own
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
+import { askSupportPage, fitPage, memberAnswerPage, memberPage, startSupportPage } from './fit.page.tsx'
 import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
 import { addHelper, gatePlan, setGatePlan, stopHelper, takeQueue } from './gate-plan.page.tsx'
@@ -166,6 +167,11 @@ export const hubRoutes: readonly Route[] = [
   post(to.guardian(':number'), 'public', guardianSaysYes),
   // never cached: what is due is so at midnight without anybody writing anything
   get(to.support(), 'public', offersPage),
+  get(to.fit(), 'public', fitPage),
+  get(to.memberAsked(':number'), 'public', memberPage),
+  post(to.memberAnswer(':number'), 'public', memberAnswerPage),
+  get(to.apply(':slug'), 'signed_in', askSupportPage),
+  post(to.apply(':slug'), 'signed_in', startSupportPage),
   get(to.supportScore(), 'public', scorePage),
   get(to.supportCsv(), 'public', scoreCsv),
   get(to.supportUnit(':unit'), 'public', unitSupportPage),

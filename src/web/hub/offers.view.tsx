@@ -5,6 +5,7 @@ import { supportKinds } from '#src/support/commitment.ts'
 import type { Offer } from '#src/support/offer.db.ts'
 import { percentText, type Score } from '#src/support/score.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { Facts } from '#src/ui/table.tsx'
@@ -44,6 +45,9 @@ export const OffersView = ({ t, tongue, offers, kind, sums, year }: OffersFacts)
   <div class="support">
     <h1>{t('support.page.title')}</h1>
     <p class="lead">{t('support.page.lead')}</p>
+    <p>
+      <LinkButton href={to.fit()}>{t('apply.fit.title')}</LinkButton>
+    </p>
     {sums.deliveredPermille !== undefined && (
       <p class="support-now">
         <b class="big">{percentText(sums.deliveredPermille, tongue)}%</b>{' '}
@@ -124,6 +128,9 @@ export const OfferView = ({ t, tongue, offer, today }: { t: Say; tongue: Tongue;
     />
     {offer.changedAt && <p class="small quiet">{t('supply.offer.changed', { day: formatDay(offer.changedAt, tongue) })}</p>}
     {offer.illustrative && <Notice kind="info">{t('support.example')}</Notice>}
+    <p class="acts">
+      <LinkButton href={to.apply(offer.slug)}>{t('apply.fit.apply')}</LinkButton> <a href={to.fit()}>{t('apply.fit.title')}</a>
+    </p>
     <p>
       <a href={to.supportUnit(offer.unit)}>{t('support.unit_record', { unit: offer.unitName })}</a>
     </p>

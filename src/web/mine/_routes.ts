@@ -1,7 +1,11 @@
+import { mostPaperBytes } from '#src/support/folder.ts'
 import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
+import { askMine, objectToMine, saveDraft, sendApplication, showApplication, withdrawMine } from './application.page.tsx'
+import { applicationLetter } from './application-letter.page.ts'
+import { showApplications } from './applications.page.tsx'
 import { checkInMyself, showBooking } from './booking.page.tsx'
 import { answerMyLevy, appealMyAbsence, showAppeal, showLevy } from './booking-after.page.tsx'
 import { cancelMyBooking, showCancel } from './booking-cancel.page.tsx'
@@ -13,6 +17,7 @@ import { download, endAccount, saveConsent, savePause, showData } from './data.p
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
 import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
+import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
 import { askForHelp, showHelp, stopHelp } from './help.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
 import { showObjections } from './objections.page.tsx'
@@ -55,6 +60,9 @@ const door: Route[] = [
   post(to.signOut(), 'public', signOut),
 ]
 
+/** A draft with papers beside it: a few photographs at a time. */
+const withPapers = 4 * mostPaperBytes
+
 const account: Route[] = [
   get(to.mine(), 'signed_in', showMine),
   get(to.myOrders(), 'signed_in', showOrders),
@@ -67,6 +75,18 @@ const account: Route[] = [
   get(to.myProfileOf(':slug'), 'signed_in', showMyProfile),
   ...errands.map((errand) => post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand))),
   get(to.myBooking(':number'), 'signed_in', showBooking),
+  get(to.myApplications(), 'signed_in', showApplications),
+  get(to.myApplication(':number'), 'signed_in', showApplication),
+  get(to.myApplicationErrand(':number', 'surat.pdf'), 'signed_in', applicationLetter),
+  post(to.myApplicationErrand(':number', 'simpan'), 'signed_in', saveDraft, withPapers),
+  post(to.myApplicationErrand(':number', 'kirim'), 'signed_in', sendApplication, withPapers),
+  post(to.myApplicationErrand(':number', 'tarik'), 'signed_in', withdrawMine),
+  post(to.myApplicationErrand(':number', 'keberatan'), 'signed_in', objectToMine),
+  post(to.myApplicationErrand(':number', 'pengecualian'), 'signed_in', askMine),
+  get(to.myFolder(), 'signed_in', showFolder),
+  post(to.myFolder(), 'signed_in', keepMyPaper, mostPaperBytes + 100_000),
+  get(to.myPaper(':id'), 'signed_in', openMyPaper),
+  post(to.dropPaper(':id'), 'signed_in', dropMyPaper),
   post(to.myFeed(), 'signed_in', makeMyFeed),
   post(to.myFeedEnd(), 'signed_in', endMyFeed),
   post(to.spaceFeed(':slug'), 'signed_in', makeSpaceFeed),

@@ -15,6 +15,7 @@ const rooms = [
   ['events', to.myEvents()],
   ['programmes', to.myProgrammes()],
   ['directory', to.myProfiles()],
+  ['applications', to.myApplications()],
   ['security', to.mySecurity()],
   ['help', to.myHelp()],
   ['tokens', to.myTokens()],

@@ -1,0 +1,11 @@
+import { to } from '../to.ts'
+import { get, post, type Route } from '../visit.ts'
+import { applicationErrandPage, applicationPaperPage, deskApplicationPage, deskApplicationsPage } from './applications.page.tsx'
+
+/** What was asked of the agencies: checked, reviewed, decided. */
+export const applicationRoutes: Route[] = [
+  get(to.deskApplications(), 'desk', deskApplicationsPage),
+  get(to.deskApplication(':number'), 'desk', deskApplicationPage),
+  post(`${to.deskApplication(':number')}/:errand`, 'desk', applicationErrandPage),
+  get(to.deskApplicationPaper(':number', ':id'), 'desk', applicationPaperPage),
+]

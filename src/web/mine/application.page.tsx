@@ -1,0 +1,102 @@
+import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { submitApplication, withdrawApplication } from '#src/support/application.db.ts'
+import { objectionSchema, reasonText } from '#src/support/application.ts'
+import { fileSupportObjection } from '#src/support/application-objection.db.ts'
+import { type Application, myApplication, myBodies } from '#src/support/application-read.db.ts'
+import { askOverride } from '#src/support/duplicate.db.ts'
+import { myPapers } from '#src/support/folder.db.ts'
+import { readSupport } from '#src/support/read-input.ts'
+import { html, redirect } from '../answer.tsx'
+import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { saveAll } from './_application-form.ts'
+import { mine } from './_door.ts'
+import { ApplicationView } from './application.view.tsx'
+import { DraftView } from './application-draft.view.tsx'
+
+const news = ['tersimpan', 'terkirim', 'ditarik', 'keberatan', 'diminta'] as const
+const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
+type Wrong = { refusals: readonly Refusal[]; form: Typed }
+
+async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
+  const { ctx, t, c } = visit
+  const one = await myApplication(ctx, numberOf(visit))
+  const open = one.state === 'draft' || one.state === 'mending'
+  const [papers, bodies] = open ? await Promise.all([myPapers(ctx), myBodies(ctx)]) : [[], []]
+  const did = news.find((name) => name === c.req.query('sudah'))
+  const facts = {
+    t,
+    tongue: ctx.tongue,
+    one,
+    typed: wrong?.form ?? nothingTyped,
+    refusals: wrong?.refusals ?? [],
+    news: did && !wrong ? t(`apply.did.${did}`) : undefined,
+    once: freshOnce(),
+    now: ctx.now,
+  }
+  return html(visit, {
+    door: 'hub',
+    private: true,
+    title: one.title || one.offer,
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: open ? <DraftView {...facts} papers={papers} bodies={bodies} /> : <ApplicationView {...facts} />,
+  })
+}
+
+export const showApplication: Page = mine((visit) => show(visit))
+
+/** Saves what stands in the form; sent by a script it answers the new revision alone. */
+export const saveDraft: Page = mine(async (visit) => {
+  const form = await readForm(visit)
+  const one = await myApplication(visit.ctx, numberOf(visit))
+  const saved = await saveAll(visit.ctx, one, form)
+  if (!saved.ok) return await show(visit, { refusals: saved.refusals, form })
+  return redirect(visit, to.myApplication(one.number, { sudah: 'tersimpan' }))
+})
+
+/** Saves and hands in. Pressed twice it was handed in once. */
+export const sendApplication: Page = mine(async (visit) => {
+  const form = await readForm(visit)
+  const one = await myApplication(visit.ctx, numberOf(visit))
+  const { number } = one
+  const sent = await savedAndSent(visit.ctx, one, form)
+  if (sent.ok || sent.refusals[0]?.rule === 'support.application.handed_in')
+    return redirect(visit, to.myApplication(number, { sudah: 'terkirim' }))
+  return await show(visit, { refusals: sent.refusals, form })
+})
+
+async function savedAndSent(ctx: Ctx, one: Application, form: Typed): Promise<Outcome<unknown>> {
+  const saved = await saveAll(ctx, one, form)
+  return saved.ok ? await submitApplication(ctx, { number: one.number }) : saved
+}
+
+const errand = (did: (typeof news)[number], run: (ctx: Ctx, number: string, form: Typed) => Promise<Outcome<unknown>>): Page =>
+  mine(async (visit) => {
+    const form = await readForm(visit)
+    const number = numberOf(visit)
+    await myApplication(visit.ctx, number)
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => run(ctx, number, form),
+      () => to.myApplication(number, { sudah: did }),
+    )
+    return 'response' in made ? made.response : await show(visit, { refusals: made.refused.refusals, form })
+  })
+
+export const withdrawMine: Page = errand('ditarik', (ctx, number) => withdrawApplication(ctx, { number }))
+
+export const objectToMine: Page = errand('keberatan', async (ctx, number, form) => {
+  const read = readSupport(objectionSchema, { number, says: form.text('says') })
+  return read.ok ? await fileSupportObjection(ctx, read.value) : read
+})
+
+export const askMine: Page = errand('diminta', async (ctx, number, form) => {
+  const read = readSupport(reasonText, form.text('alasan'))
+  return read.ok
+    ? await askOverride(ctx, { number, reason: read.value.slice(0, 1000) })
+    : refused(...read.refusals.map((one) => ({ ...one, field: 'alasan' })))
+})
