@@ -121,6 +121,7 @@ export const legalBasis = z.object({
   illustrative: yesNo('yes_no'),
   ...fact,
   note: text,
+  note_id: text,
 })
 
 export const anchor = z.object({

@@ -67,6 +67,7 @@ describe('the institution of Metro', () => {
 
   test('every legal basis tells a citizen what it is about, and the draft decree says that it is an example', () => {
     for (const basis of pack.legalBases) expect(basis.aboutId, basis.code).toMatch(/\.$/)
+    for (const basis of pack.legalBases) expect([basis.code, basis.noteId === ''], basis.code).toEqual([basis.code, basis.note === ''])
     expect(pack.legalBases.filter(({ illustrative }) => illustrative).map(({ code }) => code)).toEqual(['sk-contoh-mch'])
     expect(pack.legalBases.find(({ code }) => code === 'sk-contoh-mch')).toMatchObject({
       verified: false,

@@ -20,9 +20,9 @@ async function loadTexts(tx: Tx, { legalBases }: CityPack): Promise<Set<string>>
   const loaded = await sql<{
     code: string
   }>`insert into governance.legal_basis (code, kind, number, year, about, level, valid_from, valid_to, verified, illustrative, source, note, status)
-    select code, type, nullif(number, ''), year, "aboutId", level, "validFrom", "validTo", verified, illustrative, source, nullif(note, ''), start
+    select code, type, nullif(number, ''), year, "aboutId", level, "validFrom", "validTo", verified, illustrative, source, nullif("noteId", ''), start
     from jsonb_to_recordset(${json(rows)}::jsonb) as r(code text, type text, number text, year int, "aboutId" text, level text, "validFrom" date, "validTo" date,
-      verified boolean, illustrative boolean, source text, note text, start text)
+      verified boolean, illustrative boolean, source text, "noteId" text, start text)
     on conflict (code) do nothing returning code`.execute(tx)
   return new Set(loaded.rows.map(({ code }) => code))
 }
