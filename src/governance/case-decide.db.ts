@@ -67,4 +67,16 @@ export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outc
   return done({ number, remaining: 0, decision: decision.value, turn })
 }
 
-export const decideCaseByPost = deed('governance.case.decide', (scope, wish: Omit<Deciding, 'meetingItem'>) => decideCase(scope, wish))
+/** Where what a case is about is decided together with it: elsewhere the case would close and the thing itself stay open. */
+export const pageOfCase = ({ address, subject_kind }: Pick<CaseRow, 'address' | 'subject_kind'>): string | undefined =>
+  address ?? (subject_kind === 'governance.matrix_version' ? '/meja/matriks' : undefined)
+
+/** Part: decides a case that stands for itself. One that belongs to a thing of its own is decided on the thing's page. */
+export async function decideOpenly(scope: DeedScope, wish: Deciding): Promise<Outcome<Decided>> {
+  const row = await caseFor(scope.tx, scope.actor, wish.number, true)
+  const address = row.status === 'open' ? pageOfCase(row) : undefined
+  if (address === undefined) return await decideCase(scope, wish)
+  return refused({ rule: 'governance.case.decided_at_its_page', facts: { number: wish.number, address } })
+}
+
+export const decideCaseByPost = deed('governance.case.decide', (scope, wish: Omit<Deciding, 'meetingItem'>) => decideOpenly(scope, wish))

@@ -3,7 +3,7 @@ import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { type ItemRow, isPresent, itemsOf, type MeetingRow, meetingCalled, seatIn, unitOfBody } from './_meeting-rows.db.ts'
-import { decideCase } from './case-decide.db.ts'
+import { decideOpenly } from './case-decide.db.ts'
 import { actInCase } from './case-deeds.db.ts'
 import { addStep } from './case-turn.db.ts'
 import { involvedIn } from './conflict.db.ts'
@@ -114,7 +114,7 @@ async function settle(scope: DeedScope, { number, position, ...verdict }: AtItem
     const agreed = await actInCase(scope, { ...about, capacity: item.capacity, reason: verdict.reason })
     return agreed.ok ? done({ number, caseNumber: item.caseNumber }) : agreed
   }
-  const decided = await decideCase(scope, { ...verdict, ...about, outcome: 'yes' })
+  const decided = await decideOpenly(scope, { ...verdict, ...about, outcome: 'yes' })
   if (!decided.ok) return decided
   return done({ number, caseNumber: item.caseNumber, ...(decided.value.decision ? { decision: decided.value.decision.number } : {}) })
 }

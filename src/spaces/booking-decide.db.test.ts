@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
 import { governanceInvariants } from '#src/governance/verify.db.ts'
 import { verify } from '#src/platform/verify.db.ts'
 import { systemCtx } from '#src/work.ts'
@@ -55,6 +56,18 @@ describe('B-19 who is given a room', () => {
     const { number } = await place('warga', 'kelas-1', '2027-01-14 10-12')
     const outcomes = await Promise.all([approve(number), approve(number)])
     expect(outcomes.map(rule).sort()).toEqual(['done', 'spaces.booking.stale'])
+  })
+
+  test('its case is decided on its own page alone: at the desk of cases it would close, and the request stay open', async () => {
+    const { number } = await place('warga', 'kelas-1', '2027-01-14 14-16')
+    const [open] = await town.rows<{ number: string }>('select number from governance.case_file where subject_id = $1', [number])
+    const verdict = { number: open?.number ?? '', outcome: 'yes' as const, title: 'Ruang', reason: 'Sesuai aturan', reviewOn: '2027-06-01' }
+    const decided = await decideCaseByPost(await town.as('sekretaris'), verdict)
+    expect(decided).toMatchObject({
+      ok: false,
+      refusals: [{ rule: 'governance.case.decided_at_its_page', facts: { number: open?.number, address: `/meja/pemesanan/${number}` } }],
+    })
+    expect([await stateOf(number), rule(await approve(number)), await stateOf(number)]).toEqual(['pending', 'done', 'confirmed'])
   })
 
   test('what waits longer than three working days goes to the superior once; days off do not count', async () => {

@@ -1,5 +1,6 @@
 import { dayOf } from '#src/base/time.ts'
 import type { CaseAct, CaseCapacity } from '#src/governance/case-acts.db.ts'
+import { pageOfCase } from '#src/governance/case-decide.db.ts'
 import { monthsAfter } from '#src/governance/decision.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
@@ -67,6 +68,13 @@ const Decide = (facts: CaseFacts) => {
       </div>
     </DeskForm>
   )
+}
+
+/** What belongs to a thing of its own is decided there. */
+const DecideOrGo = (facts: CaseFacts) => {
+  const page = pageOfCase({ address: facts.one.address, subject_kind: facts.one.subject?.kind ?? null })
+  if (!page) return <Decide {...facts} />
+  return <LinkButton href={page}>{facts.visit.t('govdesk.act.at_its_page')}</LinkButton>
 }
 
 const Simple = ({ capacity, ...facts }: CaseFacts & { capacity: CaseCapacity }) => {
@@ -219,7 +227,7 @@ export const CaseActs = (facts: CaseFacts) => {
             {act.refusal && <Shut {...facts} act={act} />}
             {(!act.refusal || facts.wrong.errand === errandOf[act.capacity]) && (
               <div class="act next">
-                {act.capacity === 'decide' ? <Decide {...facts} /> : <Simple {...facts} capacity={act.capacity} />}
+                {act.capacity === 'decide' ? <DecideOrGo {...facts} /> : <Simple {...facts} capacity={act.capacity} />}
               </div>
             )}
           </>
