@@ -1,7 +1,6 @@
 import type { Day, Tongue } from '#src/base/time.ts'
 import { formatClock, formatLongDay, formatMonth } from '#src/base/time.ts'
-import type { Dated } from '#src/events/calendar.db.ts'
-import type { Bar, Cell, Week } from '#src/events/month.ts'
+import type { Bar, Cell, Entry as DateEntry, Week } from '#src/events/month.ts'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { noon } from './spaces.view.tsx'
@@ -20,7 +19,7 @@ export type MonthFacts = {
 
 export const monthName = (month: string, tongue: Tongue): string => formatMonth(noon(`${month}-01` as Day), tongue)
 
-const Entry = ({ tongue, date }: { tongue: Tongue; date: Dated }) => (
+const Entry = ({ tongue, date }: { tongue: Tongue; date: DateEntry }) => (
   <a
     href={to.event(date.slug)}
     class={date.cancelled || date.status === 'cancelled' ? 'ev off' : date.status === 'postponed' ? 'ev wait' : 'ev'}

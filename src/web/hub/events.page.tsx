@@ -1,7 +1,8 @@
-import { cityInstant, type Day, dayOf, dayPlus, isDay, monthPlus, weeksOf } from '#src/base/time.ts'
+import { cityInstant, type Day, dayOf, dayPlus, isDay, monthPlus } from '#src/base/time.ts'
 import { type CalendarWish, countsByKelurahan, datesOn, readCursor, spanOfTab, type Tab } from '#src/events/calendar.db.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
-import { layOut } from '#src/events/month.ts'
+import { monthDates } from '#src/events/month.db.ts'
+import { daysShown, layOut } from '#src/events/month.ts'
 import { holidaysIn } from '#src/spaces/holiday.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
@@ -9,8 +10,6 @@ import type { Page, Visit } from '../visit.ts'
 import { EventsView, type EventTab, type Filters, tabs } from './events.view.tsx'
 
 const perPage = 30
-/** Dates a month is drawn from: more than any month of the city has, and a bound all the same. */
-const mostInMonth = 1200
 
 const spans: Readonly<Record<Exclude<EventTab, 'kalender'>, Tab>> = { hari: 'today', pekan: 'week', bulan: 'month', peta: 'season' }
 
@@ -55,13 +54,12 @@ function agendaSpan(month: string, chosen: Day | undefined, now: Date) {
 async function monthOf(visit: Visit, month: string, filters: Filters) {
   const { ctx } = visit
   const english = ctx.tongue === 'en'
-  const all = weeksOf(month).flat()
-  const days = { from: all[0] as Day, to: dayPlus(all.at(-1) as Day, 1) }
-  const [found, holidays] = await Promise.all([
-    datesOn(ctx.db, wishOf(filters, { from: cityInstant(days.from), to: cityInstant(days.to) }), { most: mostInMonth, english }),
+  const days = daysShown(month)
+  const [dates, holidays] = await Promise.all([
+    monthDates(ctx.db, wishOf(filters, { from: ctx.now, to: ctx.now }), days, english),
     holidaysIn(ctx.db, days.from, days.to, english),
   ])
-  return { weeks: layOut(month, found.items), holidays }
+  return { weeks: layOut(month, dates), holidays }
 }
 
 const nothing = { weeks: [], holidays: new Map<string, string>() }

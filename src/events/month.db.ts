@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import { cityInstant, cityZone, type Day, dayPlus } from '#src/base/time.ts'
+import type { Database } from '#src/platform/database.ts'
+import { type CalendarWish, wanted } from './calendar.db.ts'
+import { longFrom, type MonthDates, perCell } from './month.ts'
+
+/** So many bars at most are drawn over a month; every day still counts and names what is on. */
+const mostBars = 60
+
+type Row = MonthDates['short'][number] & { last: Day; days: number }
+
+/**
+ * What a table of whole weeks shows (`from` and `to` are its days, `to` excluded): of every day the first few dates and how many there are, and the long ones
+ * once each. The database lays them on their days, so that a month of a thousand dates costs what it shows. A night that goes on past midnight is one evening.
+ */
+export async function monthDates(db: Database, wish: CalendarWish, span: { from: Day; to: Day }, english: boolean): Promise<MonthDates> {
+  const found = await sql<Row>`with dates as materialized (
+      select o.id, o.starts_at, o.time_known, o.cancelled, e.slug, e.status, case when ${english} and e.title_en <> '' then e.title_en else e.title end as title, d.first,
+        case when o.ends_at is null or (d.last = d.first + 1 and o.ends_at < o.starts_at + interval '12 hours') then d.first else d.last end as last
+      from events.occurrence o join events.event e on e.id = o.event_id
+        cross join lateral (select (o.starts_at at time zone ${cityZone})::date as first, ((coalesce(o.ends_at, o.starts_at) - interval '1 millisecond') at time zone ${cityZone})::date as last) d
+      where ${wanted({ ...wish, from: cityInstant(span.from), to: cityInstant(span.to) })}),
+    short as (
+      select d.*, x.day::date as day, row_number() over (partition by x.day order by d.starts_at, d.id) as place, count(*) over (partition by x.day)::int as of_day
+      from dates d cross join lateral generate_series(greatest(d.first, ${span.from}::date), least(d.last, ${dayPlus(span.to, -1)}::date), interval '1 day') x(day)
+      where d.last - d.first + 1 < ${longFrom}),
+    long as (select d.* from dates d where d.last - d.first + 1 >= ${longFrom} order by d.starts_at, d.id limit ${mostBars})
+    select slug, title, status, cancelled, starts_at as "startsAt", time_known as "timeKnown", to_char(day, 'YYYY-MM-DD') as day, of_day as "ofDay", to_char(last, 'YYYY-MM-DD') as last, 1 as days
+      from short where place <= ${perCell}
+    union all
+    select slug, title, status, cancelled, starts_at, time_known, to_char(first, 'YYYY-MM-DD'), 0, to_char(last, 'YYYY-MM-DD'), last - first + 1 from long
+    order by 5, 1`.execute(db)
+  const short = found.rows.filter(({ ofDay }) => ofDay > 0)
+  const long = found.rows.filter(({ ofDay }) => ofDay === 0).map(({ day, last, ...date }) => ({ ...date, first: day, last }))
+  return { short, long }
+}
