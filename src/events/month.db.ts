@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { cityInstant, cityZone, type Day, dayPlus } from '#src/base/time.ts'
+import { cityInstant, cityZone, type Day } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { type CalendarWish, wanted } from './calendar.db.ts'
 import { longFrom, type MonthDates, perCell } from './month.ts'
 
+// a short date has one day or two: what unfolds them says so to the planner, which takes a series for a thousand rows
 /** So many bars at most are drawn over a month; every day still counts and names what is on. */
 const mostBars = 60
 
@@ -21,9 +22,9 @@ export async function monthDates(db: Database, wish: CalendarWish, span: { from:
         cross join lateral (select (o.starts_at at time zone ${cityZone})::date as first, ((coalesce(o.ends_at, o.starts_at) - interval '1 millisecond') at time zone ${cityZone})::date as last) d
       where ${wanted({ ...wish, from: cityInstant(span.from), to: cityInstant(span.to) })}),
     short as (
-      select d.*, x.day::date as day, row_number() over (partition by x.day order by d.starts_at, d.id) as place, count(*) over (partition by x.day)::int as of_day
-      from dates d cross join lateral generate_series(greatest(d.first, ${span.from}::date), least(d.last, ${dayPlus(span.to, -1)}::date), interval '1 day') x(day)
-      where d.last - d.first + 1 < ${longFrom}),
+      select d.*, x.day, row_number() over (partition by x.day order by d.starts_at, d.id) as place, count(*) over (partition by x.day)::int as of_day
+      from dates d cross join lateral unnest(case when d.first = d.last then array[d.first] else array[d.first, d.last] end) x(day)
+      where d.last - d.first + 1 < ${longFrom} and x.day >= ${span.from}::date and x.day < ${span.to}::date),
     long as (select d.* from dates d where d.last - d.first + 1 >= ${longFrom} order by d.starts_at, d.id limit ${mostBars})
     select slug, title, status, cancelled, starts_at as "startsAt", time_known as "timeKnown", to_char(day, 'YYYY-MM-DD') as day, of_day as "ofDay", to_char(last, 'YYYY-MM-DD') as last, 1 as days
       from short where place <= ${perCell}

@@ -171,6 +171,7 @@ await build({
         authorize: 'test/bench/authorize.ts',
         rooms: 'test/bench/rooms.ts',
         turns: 'test/bench/turns.ts',
+        events: 'test/bench/events.ts',
       },
     },
   },
@@ -197,12 +198,20 @@ async function measureTurns() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
-const needsSite = only.some((one) => !['authorize', 'visits', 'rooms', 'turns'].includes(one))
+/** A full calendar, on a database of its own. */
+async function measureEvents() {
+  const own = start(['--expose-gc', 'dist/bench/events.js'])
+  if ((await own.ended) !== 0) throw new Error(own.said())
+  return JSON.parse(own.said().slice(own.said().indexOf('{')))
+}
+
+const needsSite = only.some((one) => !['authorize', 'visits', 'rooms', 'turns', 'events'].includes(one))
 
 try {
   if (only.includes('authorize')) report.authorize = await measureAuthorize()
   if (only.includes('rooms')) report.rooms = await measureRooms()
   if (only.includes('turns')) report.turns = await measureTurns()
+  if (only.includes('events')) report.events = await measureEvents()
   for (const size of needsSite ? sizes : []) {
     const dataDir = join(folder, `town-${size}`)
     const port = 41_000 + (size % 1000) + Math.floor(Math.log10(size)) * 10
