@@ -85,6 +85,25 @@ export async function tellApplicants(scope: Pick<DeedScope, 'tx' | 'ctx'>): Prom
   }
 }
 
+/** Tells whoever objected why he was not found right. */
+export async function tellObjection(scope: Pick<DeedScope, 'tx' | 'ctx'>, application: string, answer: string): Promise<void> {
+  const { tx, ctx } = scope
+  const found =
+    await sql<Told>`select '' as step, '' as kind, a.state, ${about} from ${joined} where a.id = ${application} and a.email <> ''`.execute(
+      tx,
+    )
+  for (const told of found.rows) {
+    const t = sayIn(told.tongue)
+    const facts = { ...factsOf(ctx.house, told), answer }
+    await post(tx, ctx.house, {
+      dedupe: `programme objection ${told.id}`,
+      to: told.email,
+      subject: t('events.programme.letter.objection.subject', facts),
+      body: t('events.programme.letter.objection.body', facts),
+    })
+  }
+}
+
 /** Tells everybody with a place that a session is held at another time. */
 export async function tellMoved(scope: Pick<DeedScope, 'tx' | 'ctx'>, cohort: string, position: number, reason: string): Promise<void> {
   const { tx, ctx } = scope

@@ -7,10 +7,13 @@ import { namelessApplication } from './programme-tidy.db.ts'
 export async function collectProgrammes(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
   const applications =
     await sql`select a.number, p.title as programme, c.name as cohort, a.state, a.name, a.email, a.phone, a.birth_day, a.kelurahan_code, a.subsector_code, a.business, a.answers, a.guardian_name, a.guardian_email,
-      a.score::float8 as score, a.made_at from events.application a join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id where a.person_id = ${person} order by a.id`.execute(
+      a.score::float8 as score, (select o.says from events.result_objection o where o.application_id = a.id) as objection, a.made_at from events.application a join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id where a.person_id = ${person} order by a.id`.execute(
       db,
     )
-  return { applications: applications.rows }
+  const reviewing =
+    await sql`select c.number as cohort, r.at, (select count(*)::int from events.review_turn t where t.cohort_id = r.cohort_id and t.person_id = r.person_id) as turns
+    from events.reviewer r join events.cohort c on c.id = r.cohort_id where r.person_id = ${person} order by r.at`.execute(db)
+  return { applications: applications.rows, reviewing: reviewing.rows }
 }
 
 /** A place that will not be used goes to whoever waits; what was is counted without a name. */
@@ -24,6 +27,9 @@ export async function eraseFromProgrammes(tx: Tx, person: string): Promise<void>
   await sql`insert into events.application_step (application_id, from_state, to_state, kind, actor)
     select a.id, a.state, 'withdrawn', 'withdraw', 'system:erasure' from events.application a
     where a.person_id = ${person} and a.state in ('awaiting_guardian', 'sent', 'waiting', 'offered', 'accepted') and events.cohort_did(a.cohort_id, 'closed') is null order by a.cohort_id, a.id`.execute(
+    tx,
+  )
+  await sql`update events.result_objection o set says = '' from events.application a where a.id = o.application_id and a.person_id = ${person}`.execute(
     tx,
   )
   await sql`update events.application set ${namelessApplication} where person_id = ${person}`.execute(tx)

@@ -279,6 +279,13 @@ export interface EventsCohort {
   waiting_places: number;
 }
 
+export interface EventsCohortResult {
+  cohort_id: string;
+  hash: string;
+  input: Json;
+  result: Json;
+}
+
 export interface EventsCohortStep {
   act_id: string;
   actor: string;
@@ -564,6 +571,45 @@ export interface EventsRegistrationStep {
   registration_id: string;
   seq: Generated<number>;
   to_state: string;
+}
+
+export interface EventsResultObjection {
+  act_id: string | null;
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_by: Generated<string>;
+  application_id: string;
+  at: Generated<Timestamp>;
+  due_day: string;
+  says: string;
+  upheld: boolean | null;
+}
+
+export interface EventsReview {
+  at: Generated<Timestamp>;
+  marks: Json;
+  note: Generated<string>;
+  total: Numeric;
+  turn_id: string;
+}
+
+export interface EventsReviewer {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  cohort_id: string;
+  person_id: string;
+}
+
+export interface EventsReviewTurn {
+  application_id: string;
+  at: Generated<Timestamp>;
+  cohort_id: string;
+  id: Generated<string>;
+  person_id: string;
+  reason: Generated<string>;
+  recused_at: Timestamp | null;
+  turn: number;
 }
 
 export interface EventsSession {
@@ -2885,6 +2931,7 @@ export interface DB {
   "events.claim": EventsClaim;
   "events.clash_override": EventsClashOverride;
   "events.cohort": EventsCohort;
+  "events.cohort_result": EventsCohortResult;
   "events.cohort_step": EventsCohortStep;
   "events.contact": EventsContact;
   "events.duty_note": EventsDutyNote;
@@ -2908,6 +2955,10 @@ export interface DB {
   "events.registration": EventsRegistration;
   "events.registration_move": EventsRegistrationMove;
   "events.registration_step": EventsRegistrationStep;
+  "events.result_objection": EventsResultObjection;
+  "events.review": EventsReview;
+  "events.review_turn": EventsReviewTurn;
+  "events.reviewer": EventsReviewer;
   "events.session": EventsSession;
   "events.setting": EventsSetting;
   "events.source": EventsSource;

@@ -62,6 +62,8 @@ const everybodys: Record<string, string> = {
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
   '/program/:slug': 'a programme, without names',
+  '/program/hasil/:number': 'results by number, without names',
+  '/program/hasil/:number/hitungan.json': 'how they were reckoned',
   '/program/:slug/daftar': 'the form by which anybody applies',
   '/api/v1/programmes/:slug': 'a programme, without names',
   '/api/v1/programmes/:slug/applications': 'whoever wishes applies',

@@ -221,6 +221,8 @@ const later = new Set([
   '/api/v1/registrations/:number',
   '/program/pendaftaran/:number',
   '/program/wali/:number',
+  '/program/hasil/:number',
+  '/program/hasil/:number/hitungan.json',
   '/api/v1/applications/:number',
   '/dukungan/terima/:number',
   '/dukungan/anggota/:number',

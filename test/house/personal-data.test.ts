@@ -35,6 +35,7 @@ const shares: Record<string, string> = {
   'directory.profile.person_id': 'directory.profiles',
   'events.event.person_id': 'events.events',
   'events.application.person_id': 'events.applications',
+  'events.reviewer.person_id': 'events.reviewing',
   'events.registration.person_id': 'events.registrations',
   'support.application.person_id': 'support.applications',
   'support.application_member.person_id': 'support.together',
@@ -271,6 +272,19 @@ async function askOfABody(): Promise<void> {
   )
 }
 
+/** Judges those who applied for a cohort, and objects to a result. */
+async function judge(): Promise<void> {
+  await town.owner.query(`set session_replication_role = replica`)
+  await town.owner.query(
+    `insert into events.reviewer (cohort_id, person_id, act_id, actor) select c.id, $1, c.act_id, 'uji' from events.cohort c order by c.number limit 1`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into events.result_objection (application_id, says, due_day) select a.id, 'Kencanawungu berkeberatan', '2031-01-10' from events.application a where a.number = 'PD-2031-00001'`,
+  )
+  await town.owner.query(`set session_replication_role = origin`)
+}
+
 /** Is promised something: how he is reached stands with it. */
 async function bePromised(): Promise<void> {
   await town.owner.query(`set session_replication_role = replica`)
@@ -342,6 +356,7 @@ beforeAll(async () => {
   await beListed()
   await askOfABody()
   await applyForProgramme()
+  await judge()
   await bePromised()
   await town.owner.query(
     `insert into identity.passkey (person_id, name, public_key, credential_id, counter, device_type, backed_up) values ($1, 'ponsel kencanawungu', 'x', 'kunci', 0, 'singleDevice', false)`,

@@ -21,7 +21,7 @@ import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
 import { addPartPage, deskRoomPage, deskRoomsPage, endClosurePage, planClosurePage } from './closures.page.tsx'
-import { deskCohortPage, moveSessionPage } from './cohort.page.tsx'
+import { announcePage, answerPage, appointReviewerPage, dealPage, deskCohortPage, moveSessionPage } from './cohort.page.tsx'
 import { damagePhotoPage, deskToolPage, deskToolsPage, handOverPage, photosBytes, releaseItemPage, takeBackPage } from './counter.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
@@ -139,6 +139,10 @@ const programmes: Route[] = [
   post(to.deskProgrammes(), 'desk', openProgrammePage),
   get(to.deskCohort(':number'), 'desk', deskCohortPage),
   post(to.deskCohortErrand(':number', 'pindah'), 'desk', moveSessionPage),
+  post(to.deskCohortErrand(':number', 'penilai'), 'desk', appointReviewerPage),
+  post(to.deskCohortErrand(':number', 'bagi'), 'desk', dealPage),
+  post(to.deskCohortErrand(':number', 'umumkan'), 'desk', announcePage),
+  post(to.deskCohortErrand(':number', 'keberatan/:application'), 'desk', answerPage),
   get(to.deskProgramme(':slug'), 'desk', deskProgrammePage),
   post(to.deskProgramme(':slug'), 'desk', openCohortPage),
 ]

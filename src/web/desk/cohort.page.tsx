@@ -1,19 +1,34 @@
+import { Missing, type Outcome } from '#src/base/outcome.ts'
 import { moveSession } from '#src/events/programme.db.ts'
 import { deskCohort, moveSchema } from '#src/events/programme-desk.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
-import { readForm } from '../shop/form.ts'
+import { answerResultObjection, answerSchema } from '#src/events/result-objection.db.ts'
+import { announceResults, appointReviewer, dealApplications } from '#src/events/selection.db.ts'
+import { objectionsOfCohort, reviewProgress } from '#src/events/selection-read.db.ts'
+import { type Answered, type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { sayRefusal } from '#src/ui/words.ts'
+import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
 import { DeskCohortView } from './cohort.view.tsx'
 
-const news = ['buka', 'pindah'] as const
+const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab'] as const
+type News = (typeof news)[number]
+
 const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
   const cohort = await deskCohort(ctx, numberOf(visit))
+  const [progress, objections, announce, hear] = await Promise.all([
+    reviewProgress(ctx.db, cohort.number),
+    objectionsOfCohort(ctx.db, cohort.number),
+    mayOrWhy(ctx, 'events.programme.decide', { unit: cohort.unit }),
+    mayOrWhy(ctx, 'events.programme.hear', { unit: cohort.unit }),
+  ])
+  const whyNot = (answer: Answered) => (answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('room.desk.not_yours'))
   const did = news.find((one) => one === c.req.query('sudah'))
   return deskPage(visit, held, 'programmes', {
     title: `${cohort.title}: ${cohort.name}`,
@@ -23,6 +38,9 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
         t={t}
         tongue={ctx.tongue}
         cohort={cohort}
+        progress={progress}
+        objections={objections}
+        closed={{ announce: whyNot(announce), hear: whyNot(hear) }}
         wrong={wrong}
         news={did && wrong.refusals.length === 0 ? t(`programme.did.${did}`) : undefined}
       />
@@ -51,4 +69,38 @@ export const moveSessionPage: Page = async (visit) => {
     () => to.deskCohort(number, { sudah: 'pindah' }),
   )
   return made instanceof Response ? made : await show(visit, held, made)
+}
+
+const errand =
+  (name: string, did: News, run: (ctx: Ctx, number: string, form: Typed) => Promise<Outcome<unknown>>): Page =>
+  async (visit) => {
+    const held = await deskPart(visit, 'programmes')
+    if (held instanceof Response) return held
+    const { number } = await deskCohort(visit.ctx, numberOf(visit))
+    const form = await readForm(visit)
+    const made = await tryErrand(
+      visit,
+      form,
+      name,
+      (ctx) => run(ctx, number, form),
+      () => to.deskCohort(number, { sudah: did }),
+    )
+    return made instanceof Response ? made : await show(visit, held, made)
+  }
+
+export const appointReviewerPage: Page = errand('reviewer', 'penilai', (ctx, number, form) =>
+  appointReviewer(ctx, { number, email: form.text('email') }),
+)
+export const dealPage: Page = errand('deal', 'bagi', (ctx, number) => dealApplications(ctx, { number }))
+export const announcePage: Page = errand('announce', 'umumkan', (ctx, number) => announceResults(ctx, { number }))
+
+/** Of this cohort alone: an application of another is not there. */
+export const answerPage: Page = async (visit) => {
+  const application = (visit.c.req.param('application') ?? '').slice(0, 40)
+  const { number } = await deskCohort(visit.ctx, numberOf(visit))
+  if (!(await objectionsOfCohort(visit.ctx.db, number)).some((one) => one.number === application)) throw new Missing('objection')
+  return await errand(`answer ${application}`, 'jawab', async (ctx, _number, form) => {
+    const read = readEvent(answerSchema, { upheld: form.given('upheld') && form.text('upheld') === 'ya', answer: form.text('answer') })
+    return read.ok ? await answerResultObjection(ctx, { ...read.value, number: application }) : read
+  })(visit)
 }

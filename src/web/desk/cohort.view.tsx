@@ -12,6 +12,7 @@ import { CohortMark, type Seen, SessionList, turnText } from '../hub/programme-p
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import { type Wrong, wrongIn } from './_errand.ts'
+import { Objections, Selection, type SelectionFacts } from './selection.view.tsx'
 
 export type DeskCohortFacts = Seen & { cohort: DeskCohort; wrong: Wrong; news: string | undefined }
 
@@ -93,7 +94,7 @@ export const People = ({ t, cohort }: Pick<DeskCohortFacts, 't' | 'cohort'>) =>
     />
   )
 
-export const DeskCohortView = (facts: DeskCohortFacts) => {
+export const DeskCohortView = (facts: SelectionFacts) => {
   const { t, tongue, cohort, wrong, news } = facts
   return (
     <>
@@ -116,6 +117,8 @@ export const DeskCohortView = (facts: DeskCohortFacts) => {
         <SessionList t={t} tongue={tongue} sessions={cohort.sessions} />
         <Move {...facts} />
       </section>
+      <Selection {...facts} />
+      <Objections {...facts} />
       <section>
         <h2>{t('programme.applicants')}</h2>
         <People t={t} cohort={cohort} />

@@ -26,7 +26,7 @@ import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
-import { acceptMyPlace, guardianPage, guardianSaysYes, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
+import { acceptMyPlace, guardianPage, guardianSaysYes, objectMyself, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
 import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
@@ -35,6 +35,7 @@ import { applyPage, sendApplication } from './programme-apply.page.tsx'
 import { programmePage, programmesPage } from './programmes.page.tsx'
 import { reconfirmedPage, reconfirmPage } from './reconfirm.page.tsx'
 import { decisionFeedPage, decisionPage, registerPage } from './register.page.tsx'
+import { resultPage, resultReckoning } from './result.page.tsx'
 import { roundPage, roundReckoning, roundsPage } from './round.page.tsx'
 import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply.page.tsx'
 import { seatForm, takeSeat } from './seat-form.page.tsx'
@@ -163,6 +164,9 @@ export const hubRoutes: readonly Route[] = [
   get(to.ownApplication(':number'), 'public', ownApplicationShown),
   post(to.ownApplicationErrand(':number', 'terima'), 'public', acceptMyPlace),
   post(to.ownApplicationErrand(':number', 'mundur'), 'public', withdrawMyself),
+  post(to.ownApplicationErrand(':number', 'keberatan'), 'public', objectMyself),
+  get(to.programmeResult(':number'), 'public', resultPage),
+  get(to.programmeReckoning(':number'), 'public', resultReckoning),
   get(to.guardian(':number'), 'public', guardianPage),
   post(to.guardian(':number'), 'public', guardianSaysYes),
   // never cached: what is due is so at midnight without anybody writing anything

@@ -1,6 +1,9 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { acceptPlace, consentAsGuardian, withdrawFromProgramme } from '#src/events/apply.db.ts'
 import { applicationToConsent, type OwnApplication, ownApplicationPage } from '#src/events/programme-read.db.ts'
+import { readEvent } from '#src/events/read-input.ts'
+import { objectToResult, saysSchema } from '#src/events/result-objection.db.ts'
+import { myResult } from '#src/events/selection-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { html, redirect } from '../answer.tsx'
@@ -15,7 +18,7 @@ import { GuardianView } from './guardian.view.tsx'
 import { OwnApplicationView } from './own-application.view.tsx'
 
 const trying = { name: 'programme-key', most: 30, seconds: 60 }
-const news = ['terima', 'mundur'] as const
+const news = ['terima', 'mundur', 'keberatan'] as const
 type Errand = (typeof news)[number]
 
 export function applicationNumber(visit: Visit): string {
@@ -27,8 +30,9 @@ export function applicationNumber(visit: Visit): string {
 const own = (visit: Visit, number = applicationNumber(visit)): Promise<OwnApplication> =>
   ownApplicationPage(visit.ctx, number, programmeKeyOf(visit, 'program', number))
 
-async function show(visit: Visit, application: OwnApplication, refusals: readonly Refusal[] = []): Promise<Response> {
+async function show(visit: Visit, application: OwnApplication, refusals: readonly Refusal[] = [], says = ''): Promise<Response> {
   const { ctx, t, c } = visit
+  const result = await myResult(ctx.db, application.number)
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
     door: 'hub',
@@ -40,6 +44,8 @@ async function show(visit: Visit, application: OwnApplication, refusals: readonl
         t={t}
         tongue={ctx.tongue}
         application={application}
+        result={result}
+        says={says}
         news={did && refusals.length === 0 ? t(`programme.did.${did}`) : undefined}
         refusals={refusals}
         once={freshOnce()}
@@ -73,10 +79,15 @@ const errand =
       (ctx) => run(ctx, at, form),
       () => to.ownApplication(number, { sudah: did }),
     )
-    return 'response' in made ? made.response : await show(visit, await own(visit), made.refused.refusals)
+    return 'response' in made ? made.response : await show(visit, await own(visit), made.refused.refusals, form.text('says'))
   }
 
 export const acceptMyPlace: Page = errand('terima', acceptPlace)
+/** Said once, within the days for it, about one's own result. */
+export const objectMyself: Page = errand('keberatan', async (ctx, at, form) => {
+  const read = readEvent(saysSchema, { says: form.text('says') })
+  return read.ok ? await objectToResult(ctx, { ...at, ...read.value }) : read
+})
 export const withdrawMyself: Page = errand('mundur', withdrawFromProgramme)
 
 async function showGuardian(visit: Visit, number: string, refusals: readonly Refusal[] = []): Promise<Response> {

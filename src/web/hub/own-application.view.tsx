@@ -2,6 +2,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatDay, formatMoment } from '#src/base/time.ts'
 import { mayWithdraw } from '#src/events/apply.db.ts'
 import type { OwnApplication } from '#src/events/programme-read.db.ts'
+import type { MyResult } from '#src/events/selection-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -10,6 +11,7 @@ import { Status, type StatusKind } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { OwnResult } from './own-result.view.tsx'
 import { type Seen, SessionList } from './programme-parts.view.tsx'
 
 const kinds: Partial<Record<OwnApplication['state'], StatusKind>> = {
@@ -27,6 +29,8 @@ export const ApplicationMark = ({ t, state }: { t: Say; state: OwnApplication['s
 
 export type OwnFacts = Seen & {
   application: OwnApplication
+  result: MyResult
+  says: string
   news: string | undefined
   refusals: readonly Refusal[]
   once: string
@@ -96,6 +100,7 @@ export const OwnApplicationView = (facts: OwnFacts) => {
         </Notice>
       )}
       <Turn {...facts} />
+      <OwnResult {...facts} />
       <Facts
         facts={[
           [t('programme.own.number'), application.number],

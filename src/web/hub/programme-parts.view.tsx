@@ -68,6 +68,10 @@ export const SessionList = ({
   </ol>
 )
 
+/** `62,5`: a score as people read it. */
+export const scoreText = (score: number, tongue: Tongue): string =>
+  tongue === 'en' ? String(Number(score.toFixed(2))) : String(Number(score.toFixed(2))).replace('.', ',')
+
 export const ruleText = (t: Say, rule: EligibilityRule, names: ReadonlyMap<string, string>): string =>
   t(`programme.rule.${rule.rule}`, {
     ...(rule.rule === 'age' ? { min: rule.min, max: rule.max } : {}),

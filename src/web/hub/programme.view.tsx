@@ -102,6 +102,11 @@ export const ProgrammeView = ({ t, tongue, programme, names }: Seen & { programm
                 <LinkButton href={to.applyProgramme(programme.slug)}>{t('programme.apply')}</LinkButton>
               </p>
             )}
+            {cohort.announcedAt && (
+              <p>
+                <a href={to.programmeResult(cohort.number)}>{t('programme.result.all')}</a>
+              </p>
+            )}
             <CohortFacts t={t} tongue={tongue} cohort={cohort} />
           </section>
           <section>

@@ -27,6 +27,7 @@ import { askPasskey, dropPasskey, keepPasskey, startPasskey, usePasskey } from '
 import { errands, myProfileErrand, showMyProfile } from './profile.page.tsx'
 import { makeMyProfile, showNewProfile, showProfiles } from './profiles.page.tsx'
 import { showProgrammes } from './programmes.page.tsx'
+import { sendReview, showReview, showReviews, stepAside } from './reviews.page.tsx'
 import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
 import { dropOtherSessions, dropSession, savePassword, showSecurity } from './security.page.tsx'
 import { cancelMySeries, readdMyDate, showSeries } from './series.page.tsx'
@@ -74,6 +75,10 @@ const account: Route[] = [
   post(to.newProfile(), 'signed_in', makeMyProfile),
   get(to.myProfileOf(':slug'), 'signed_in', showMyProfile),
   ...errands.map((errand) => post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand))),
+  get(to.myReviews(), 'signed_in', showReviews),
+  get(to.myReview(':turn'), 'signed_in', showReview),
+  post(to.myReview(':turn'), 'signed_in', sendReview),
+  post(to.myReviewAside(':turn'), 'signed_in', stepAside),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   get(to.myApplications(), 'signed_in', showApplications),
   get(to.myApplication(':number'), 'signed_in', showApplication),

@@ -1,5 +1,6 @@
 import { formatDay } from '#src/base/time.ts'
 import { applicationsOf } from '#src/events/programme-read.db.ts'
+import { turnsOf } from '#src/events/selection-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Table } from '#src/ui/table.tsx'
@@ -12,7 +13,8 @@ import { MineFrame } from './mine-frame.view.tsx'
 /** What the reader has applied for, newest first. */
 export const showProgrammes: Page = async (visit) => {
   const { ctx, t } = visit
-  const applications = await applicationsOf(ctx)
+  const [applications, turns] = await Promise.all([applicationsOf(ctx), turnsOf(ctx)])
+  const judging = turns.length > 0
   const list =
     applications.length === 0 ? (
       <Empty
@@ -38,6 +40,11 @@ export const showProgrammes: Page = async (visit) => {
   const main = (
     <MineFrame t={t} refusals={[]} room="programmes" title={t('programme.mine')}>
       {list}
+      {judging && (
+        <p>
+          <a href={to.myReviews()}>{t('programme.review.title')}</a>
+        </p>
+      )}
     </MineFrame>
   )
   return html(visit, { door: 'hub', private: true, title: t('programme.mine'), main })
