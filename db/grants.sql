@@ -139,6 +139,9 @@ grant update (ended_at, ended_reason) on market.motif_licence to :site;
 grant update (product_id, motif_id, title, technique, dye, cloth, length_cm, width_cm, work_days, finished_on, story, maker, maker_salt, batikmark, state) on market.piece to :site;
 grant update (person_id, used_at, void_at) on market.piece_claim to :site;
 grant update (name, lat, lon, position) on market.scan_place to :site;
+revoke insert on market.curation_reason from :site;
+grant update (state, appeal, appealed_at) on market.nomination to :site;
+grant update (closed_at) on market.collection to :site;
 grant update (cleared_at, cleared_reason) on market.certificate_alarm to :site;
 grant delete on market.certificate_scan to :site;
 

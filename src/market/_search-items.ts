@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '#src/platform/database.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import { beyondWords, driverOf, every, inOrder, once, orders, priceBounds, rowByRow, type Sql, walkFor, wordsOf } from './_search-sql.ts'
 import type { Matched } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
@@ -35,6 +35,15 @@ const card = sql`d.product_id as id, d.slug, d.name, d.shop_slug as shop, d.shop
 export const itemsOfShop = (most: number): RawBuilder<Item[]> => sql<Item[]>`(
   select coalesce(jsonb_agg(to_jsonb(w) - 'at' order by w.at desc, w.id desc), '[]') from (
     select ${card}, d.published_at as at from market.product_search d where d.shop_slug = s.slug order by d.published_at desc, d.product_id desc limit ${most}) w)`
+
+/** Listings on sale for which something holds of `d`, the newest first. */
+export async function itemsWhere(db: Database | Tx, holds: RawBuilder<unknown>, most: number): Promise<Item[]> {
+  return (
+    await sql<Item>`select ${card} from market.product_search d where ${holds} order by d.published_at desc, d.product_id desc limit ${most}`.execute(
+      db,
+    )
+  ).rows
+}
 
 /** Candidates that are ranked together. The newest come first; the next window begins where this one ended. */
 const window = 200

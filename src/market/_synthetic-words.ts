@@ -13,7 +13,7 @@ type Kind = {
 /** Short lists in one line. */
 const list = (words: string): string[] => words.split('|')
 
-const motifs = list('kupu malam|kawung|belah ketupat|bunga kopi|bunga lada|siger|tugu pena|nusa indah|pucuk rebung|daun')
+const motifs = list('tulip|kawung|belah ketupat|bunga kopi|bunga lada|siger|tugu pena|nusa indah|pucuk rebung|daun')
 const dyes = list('soga|nila|mengkudu|daun jati|secang|tegeran|jolawe|indigo muda|tanah|gading')
 const colours = list('biru|merah|hijau|cokelat|hitam|putih')
 const sizes = list('S|M|L|XL|XXL')
@@ -82,7 +82,7 @@ export const kinds: readonly Kind[] = [
   {
     category: 'kaos',
     noun: 'Kaos',
-    middle: list('Metro kota pendidikan|tugu pena|kupu malam|Lampung sai bumi|kopi pagi'),
+    middle: list('Metro kota pendidikan|tugu pena|kupu senja|Lampung sai bumi|kopi pagi'),
     end: list('sablon tangan|katun tebal|potongan longgar'),
     option: 'Ukuran',
     values: sizes,

@@ -11,6 +11,7 @@ import { type MotifKind, motifKinds, motifSwatch } from '#src/ui/motif/motif.ts'
 import { productPicture } from '#src/ui/picture/picture.ts'
 import { issueCertificates, revokeCertificate } from './certificate.db.ts'
 import { claimPiece, handOverPiece } from './claim.db.ts'
+import { nominate, openCollection, voteOnNomination } from './curation.db.ts'
 import { techniques } from './motif.ts'
 import { answerForCity, answerForShop, askForMotif } from './motif-licence.db.ts'
 import { writeMotifs } from './motif-pack.db.ts'
@@ -18,6 +19,7 @@ import { storeMaster } from './picture.db.ts'
 import { drawnMaster } from './picture-file.ts'
 import { addDrawnPhoto, makePiece, returnPiece, submitPiece } from './piece.db.ts'
 import { type Stage, stages } from './piece.ts'
+import { explainPrice } from './price.db.ts'
 import { lookAtCertificate } from './scan.db.ts'
 
 const designed = z.object({
@@ -53,7 +55,23 @@ const piece = z.looseObject({
   next: z.array(z.enum(['issue', 'claim', 'far', 'revoke', 'return'])),
 })
 type DemoPiece = z.output<typeof piece>
-const schema = z.object({ designed: z.array(designed), licences: z.array(licence), pieces: z.array(piece) })
+const priced = z.object({
+  sku: z.string(),
+  parts: z.array(z.record(z.string(), z.union([z.string(), z.number()]))),
+  rest: z.record(z.string(), z.string()).optional(),
+})
+const vote = z.union([z.tuple([z.string(), z.boolean()]), z.tuple([z.string(), z.boolean(), z.string(), z.string()])])
+const curated = z.looseObject({
+  title: z.string(),
+  nominations: z.array(z.object({ shop: z.string(), sku: z.string(), says: z.string(), votes: z.array(vote) })),
+})
+const schema = z.object({
+  prices: z.array(priced),
+  collections: z.array(curated),
+  designed: z.array(designed),
+  licences: z.array(licence),
+  pieces: z.array(piece),
+})
 
 const wax = { ground: '#F3E6CC', line: '#8A5A1E', accent: '#D9B98A', second: '#C79A5B' }
 const pencil = { ground: '#F7F0E0', line: '#9C8B6E', accent: '#F7F0E0', second: '#F7F0E0' }
@@ -177,12 +195,58 @@ async function afterwards({ house, as, owner }: Town, place: number, { shop, nex
     })
 }
 
+type Listed = { slug: string; id: string; shop: string; price: number }
+
+/** Where the money of a few listings goes; what is left is the workshop's. */
+async function plantPrices({ owner }: Town, all: z.output<typeof priced>[], bySku: ReadonlyMap<string, Listed>): Promise<void> {
+  for (const [place, { sku, parts, rest }] of all.entries()) {
+    const listed = bySku.get(sku)
+    if (!listed) continue
+    const left = listed.price - parts.reduce((sum, { amount }) => sum + Number(amount), 0)
+    if (left < 0) continue
+    const whole = rest ? [...parts, { ...rest, amount: left }] : parts
+    await doOnce(
+      owner(listed.shop),
+      `batik price ${place}`,
+      explainPrice,
+      { shop: listed.shop, product: listed.id, input: { parts: whole } },
+      true,
+    )
+  }
+}
+
+async function plantCollections(
+  { as, owner, house }: Town,
+  all: z.output<typeof curated>[],
+  bySku: ReadonlyMap<string, Listed>,
+): Promise<void> {
+  for (const [place, { nominations, ...about }] of all.entries()) {
+    const opened = z.object({ slug: z.string() }).parse(await doOnce(as('kurator'), `batik collection ${place}`, openCollection, about))
+    for (const [at, { shop, sku, says, votes }] of nominations.entries()) {
+      const product = bySku.get(sku)?.slug ?? ''
+      await doOnce(owner(shop), `batik nomination ${place} ${at}`, nominate, { shop, input: { collection: opened.slug, product, says } })
+      const found = await sql<{
+        id: string
+      }>`select n.id from market.nomination n join market.product p on p.id = n.product_id where p.slug = ${product} order by n.at desc limit 1`.execute(
+        house.db,
+      )
+      for (const [who, show, reason = '', advice = ''] of votes)
+        await doOnce(as(who), `batik vote ${place} ${at} ${who}`, voteOnNomination, {
+          nomination: found.rows[0]?.id ?? '',
+          show,
+          reason,
+          says: advice,
+        })
+    }
+  }
+}
+
 /** Motifs, licences, cloths and certificates of the demo town, by the deeds of those who may. */
 export async function plantBatik(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'batik.json'), 'utf8').catch(() => undefined)
   const cast = await castOf(house)
   if (!text || !cast.has('kurator') || !cast.has('pengelola')) return
-  const { designed: own, licences, pieces } = schema.parse(JSON.parse(text))
+  const { designed: own, licences, pieces, prices, collections } = schema.parse(JSON.parse(text))
   const rows = own.map(({ shop, ...motif }) => ({
     ...motif,
     recordNumber: '',
@@ -194,14 +258,14 @@ export async function plantBatik(house: House): Promise<void> {
   await writeMotifs(house.db, rows, 50)
   const town = await townOf(house)
   await plantLicences(town, licences, new Map(own.flatMap(({ slug, shop }) => (shop ? [[slug, shop] as const] : []))))
-  const products = await sql<{
-    sku: string
-    slug: string
-  }>`select v.sku, p.slug from market.variant v join market.product p on p.id = v.product_id`.execute(house.db)
-  const bySku = new Map(products.rows.map(({ sku, slug }) => [sku, slug]))
+  const products = await sql<Listed & { sku: string }>`select v.sku, p.slug, p.id, s.slug as shop, v.price from market.variant v
+    join market.product p on p.id = v.product_id join market.shop s on s.id = p.shop_id`.execute(house.db)
+  const bySku = new Map(products.rows.map((row) => [row.sku, row]))
   const numbers: string[] = []
-  for (const [place, one] of pieces.entries()) numbers.push(await plantPiece(town, place, one, bySku.get(one.sku ?? '') ?? ''))
+  for (const [place, one] of pieces.entries()) numbers.push(await plantPiece(town, place, one, bySku.get(one.sku ?? '')?.slug ?? ''))
   const signed = pieces.flatMap(({ next }, at) => (next.includes('issue') ? [numbers[at] ?? ''] : []))
   await doOnce(town.as('kurator'), 'batik issue', issueCertificates, { numbers: signed })
   for (const [place, one] of pieces.entries()) await afterwards(town, place, one, numbers[place] ?? '')
+  await plantPrices(town, prices, bySku)
+  if (cast.has('anggota-3')) await plantCollections(town, collections, bySku)
 }

@@ -21,7 +21,11 @@ const told = z.strictObject({
   draws: z.enum(['kawung', 'ketupat', 'kupu', 'kopi', 'bilah', 'sulur', 'tumpal']).optional(),
 })
 const place = z.strictObject({ code: z.string(), name: z.string(), lat: z.number(), lon: z.number() })
-const registerShape = z.strictObject({ motifs: z.record(z.string(), told), places: z.array(place) })
+const registerShape = z.strictObject({
+  motifs: z.record(z.string(), told),
+  places: z.array(place),
+  leastDayWage: z.strictObject({ amount: z.int(), source: z.string(), verified: z.boolean() }).optional(),
+})
 
 /** What a city tells of its motifs beside the bare rows of its pack; a city without the file has the rows alone. */
 async function readRegister(folder: string): Promise<z.output<typeof registerShape>> {
@@ -76,9 +80,18 @@ export async function loadMotifs(db: Database, pack: Pick<CityPack, 'motifs'>, f
       verified: row.verified,
     })),
   )
+  await loadLeastWage(db, register.leastDayWage)
   await sql`insert into market.scan_place (code, name, lat, lon, position)
     select code, name, lat, lon, ordinality from jsonb_to_recordset(${JSON.stringify(register.places.map((one, at) => ({ ...one, ordinality: at })))}::jsonb) as p(code text, name text, lat numeric, lon numeric, ordinality int)
     on conflict (code) do update set (name, lat, lon, position) = (excluded.name, excluded.lat, excluded.lon, excluded.position)`.execute(
+    db,
+  )
+}
+
+/** What a day of work should at least earn here, in whole rupiah; makers alone are told when theirs earns less. */
+async function loadLeastWage(db: Database, wage: { amount: number } | undefined): Promise<void> {
+  if (!wage) return
+  await sql`insert into platform.setting (key, value) values ('market.least_day_wage', ${JSON.stringify(wage)}::jsonb) on conflict (key) do update set value = excluded.value`.execute(
     db,
   )
 }

@@ -3,6 +3,7 @@ import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { type Item, itemsOfShop } from './_search-items.ts'
 import { capital, plainLabel } from './finding.db.ts'
+import type { PricePart } from './price.ts'
 import { type Badge, type Handing, handingFacts, slugShape } from './shop-page.db.ts'
 
 export type VariantRead = { id: string; sku: string; options: { name: string; value: string }[]; price: number; available: number }
@@ -45,6 +46,10 @@ export type ProductRead = {
     products: number
   }
   handing: Handing
+  /** Where the money goes, as long as the price is the one that was explained. */
+  anatomy: { price: number; at: string; parts: PricePart[] } | null
+  /** The newest cloth of this listing with a certificate that holds. */
+  certified: { code: string; number: string; title: string } | null
   /** Other things of the same maker. */
   others: Item[]
   updatedAt: Date
@@ -92,6 +97,11 @@ const bySlug = (slug: string) => sql<Row>`
       jsonb_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'tagline', s.tagline, 'kelurahan', k.name, 'kelurahanSlug', k.slug, 'phone', s.phone,
         'away', case when s.holiday_until >= (now() at time zone 'Asia/Jakarta')::date then s.holiday_until end,
         'products', (select count(*)::int from (select from market.product_search d where d.shop_slug = s.slug limit 1000) n)) as shop,
+      (select jsonb_build_object('price', a.price, 'at', a.at, 'parts', (select jsonb_agg(jsonb_build_object('kind', x.kind, 'label', x.label, 'amount', x.amount, 'days', x.days) order by x.position) from market.price_part x where x.anatomy_id = a.id))
+        from (select * from market.price_anatomy a where a.product_id = p.id order by a.id desc limit 1) a where a.price = v.min and a.price = v.max) as anatomy,
+      (select jsonb_build_object('code', c.code, 'number', k.number, 'title', k.title) from market.piece k join market.certificate c on c.piece_id = k.id
+        where k.product_id = p.id and not exists (select from market.certificate_end e where e.certificate_id = c.id) and not exists (select from market.certificate n where n.replaces = c.id)
+        order by c.issued_at desc limit 1) as certified,
       ${handingFacts} as handing, ${itemsOfShop(otherWorks)} as others
     from market.product p
       join market.shop s on s.id = p.shop_id

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
 import { counted, type Invariant } from '#src/platform/verify.db.ts'
+import { batikInvariants } from './_verify-batik.db.ts'
 import { orderInvariants } from './_verify-orders.db.ts'
 import { refreshMoved } from './availability.db.ts'
 
@@ -89,7 +90,7 @@ const shopInvariants: readonly Invariant[] = [
 ]
 
 /** What holds for goods, orders and money. */
-export const marketInvariants: readonly Invariant[] = [...stockInvariants, ...orderInvariants, ...shopInvariants]
+export const marketInvariants: readonly Invariant[] = [...stockInvariants, ...orderInvariants, ...shopInvariants, ...batikInvariants]
 
 /** Lets the listings catch up with the stock, so that only true differences are counted. */
 export async function settleMarket(db: Database): Promise<void> {

@@ -228,6 +228,15 @@ export const to = {
   deskPiece: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/batik/${number}${query(values)}`,
   deskPieceErrand: (number: string, errand: string) => `/meja/batik/${number}/${errand}`,
   shopPieces: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/karya${query(values)}`,
+  collections: () => '/koleksi',
+  collection: (slug: string) => `/koleksi/${slug}`,
+  shopPrice: (shop: string, product: string, values: Record<string, string | number | undefined> = {}) =>
+    `/toko-saya/${shop}/barang/${product}/harga${query(values)}`,
+  shopCuration: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/kurasi${query(values)}`,
+  shopAppeal: (shop: string, nomination: string) => `/toko-saya/${shop}/kurasi/${nomination}/keberatan`,
+  deskCuration: (values: Record<string, string | number | undefined> = {}) => `/meja/kurasi${query(values)}`,
+  deskVote: (id: string) => `/meja/kurasi/${id}/suara`,
+  deskAppeal: (id: string) => `/meja/kurasi/${id}/keberatan`,
   shopPieceNew: (shop: string) => `/toko-saya/${shop}/karya/baru`,
   shopPiece: (shop: string, number: string, values: Record<string, string | number | undefined> = {}) =>
     `/toko-saya/${shop}/karya/${number}${query(values)}`,

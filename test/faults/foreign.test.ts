@@ -43,6 +43,7 @@ const everybodys: Record<string, string> = {
   '/ruang/:slug/pintu': 'what hangs at the door of a room, without names',
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/motif/:slug': 'a motif of the register',
+  '/koleksi/:slug': 'a collection of the curators',
   '/motif/:slug/izin': 'the form by which any shop asks its holder; which shop it is the form says',
   '/sertifikat/:code': 'a certificate, without owner or maker who is not named',
   '/sertifikat/:code/lihat': 'whoever looks at a cloth may say in which town',

@@ -128,6 +128,7 @@ async function ofTheCloths(): Promise<Record<string, string>> {
   const mark = await first(`select left(hash, 8) from market.certificate where code = '${code}'`)
   return {
     '/motif/:slug': '/motif/leluwak-tehambur',
+    '/koleksi/:slug': `/koleksi/${await first('select slug from market.collection order by slug limit 1')}`,
     '/sertifikat/:code': `/sertifikat/${code}`,
     '/sertifikat/:code/milik': `/sertifikat/${code}/milik`,
     '/s/:reference': `/s/${code}.${mark}`,

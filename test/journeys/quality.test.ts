@@ -238,6 +238,8 @@ walk('Anybody', async () => undefined, [
   { page: 'a person of the directory', at: '/direktori/ratri-wulandari' },
   { page: 'the wall of motifs', at: '/motif' },
   { page: 'the motif of the city', at: '/motif/leluwak-tehambugh' },
+  { page: 'collections of the curators', at: '/koleksi' },
+  { page: 'a collection', at: async (page) => follow(page, '/koleksi', /kupu dan bunga/i) },
   { page: 'typing the code of a certificate', at: '/sertifikat' },
   { page: 'a code with a slip', at: '/sertifikat?kode=ABCD-EFGH-JKMM', status: 422 },
   { page: 'a cloth with its certificate', at: async (page) => open(page, `/sertifikat/${await certificateOf('issued')}`) },
@@ -631,12 +633,22 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
   { page: 'a cloth given back', at: async (page) => open(page, `${cloth}/${await pieceWhich('returned')}`) },
   { page: 'a cloth that is certified', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}`) },
   { page: 'the sheet that goes with it', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}/cetak`) },
+  { page: 'her works among the curators', at: '/toko-saya/sanggar-canting-senja/kurasi' },
+  {
+    page: 'where the money of a price goes',
+    at: async (page) =>
+      open(
+        page,
+        `/toko-saya/sanggar-canting-senja/barang/${(await oneRow<{ id: string }>(stage, `select a.product_id as id from market.price_anatomy a join market.product p on p.id = a.product_id join market.shop s on s.id = p.shop_id where s.slug = 'sanggar-canting-senja' limit 1`)).id}/harga`,
+      ),
+  },
   { page: 'asking for leave', at: '/motif/leluwak-tehambugh/izin' },
   { page: 'asking for leave with nothing said', at: asItIs('/motif/leluwak-tehambugh/izin', /kirim permintaan/i), status: 422 },
 ])
 
 walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'cloths and certificates', at: '/meja/batik' },
+  { page: 'works to vote on', at: '/meja/kurasi' },
   { page: 'a cloth that waits for its certificate', at: async (page) => open(page, `/meja/batik/${await pieceWhich('submitted')}`) },
   { page: 'a cloth that is certified, at the desk', at: async (page) => open(page, `/meja/batik/${await pieceWhich('certified')}`) },
   { page: 'the desk', at: '/meja' },

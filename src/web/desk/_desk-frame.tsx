@@ -33,6 +33,7 @@ export type DeskPart =
   | 'rooms'
   | 'tools'
   | 'shops'
+  | 'curation'
   | 'bookings'
   | 'events'
   | 'support'
@@ -67,6 +68,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   tools: (held) => anyOf(held, 'spaces.desk.run:decide'),
   rooms: (held) => anyOf(held, 'spaces.desk.run:decide'),
   shops: (held) => held.review || held.suspend,
+  curation: (held) => anyOf(held, 'market.collection.vote:decide', 'market.collection.appeal:decide'),
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   directory: (held) => anyOf(held, 'directory.desk.run:decide'),
   applications: (held) =>

@@ -23,6 +23,7 @@ import { myCasesPage } from './cases.page.tsx'
 import { addPartPage, deskRoomPage, deskRoomsPage, endClosurePage, planClosurePage } from './closures.page.tsx'
 import { announcePage, answerPage, appointReviewerPage, dealPage, deskCohortPage, moveSessionPage } from './cohort.page.tsx'
 import { damagePhotoPage, deskToolPage, deskToolsPage, handOverPage, photosBytes, releaseItemPage, takeBackPage } from './counter.page.tsx'
+import { answerAppealPage, deskCurationPage, openCollectionPage, votePage } from './curation.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
 import { myDeskPage } from './desk.page.tsx'
 import {
@@ -153,6 +154,10 @@ const batik: Route[] = [
   post(to.deskBatikIssue(), 'desk', issuePage),
   post(to.deskMotifAnswer(':id'), 'desk', answerRequestPage),
   get(to.deskPiece(':number'), 'desk', deskPiecePage),
+  get(to.deskCuration(), 'desk', deskCurationPage),
+  post(to.deskCuration(), 'desk', openCollectionPage),
+  post(to.deskVote(':id'), 'desk', votePage),
+  post(to.deskAppeal(':id'), 'desk', answerAppealPage),
   post(to.deskPieceErrand(':number', 'terbitkan'), 'desk', issueOnePage),
   post(to.deskPieceErrand(':number', 'kembalikan'), 'desk', returnOnePage),
   post(to.deskPieceErrand(':number', 'perbarui'), 'desk', renewOnePage),

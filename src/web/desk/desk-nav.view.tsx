@@ -17,6 +17,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   tools: to.deskTools(),
   rooms: to.deskRooms(),
   shops: to.deskShops(),
+  curation: to.deskCuration(),
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),

@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { PieceCard } from '#src/market/certificate-read.db.ts'
 import type { Motif } from '#src/market/motif.db.ts'
+import { groundOf } from '#src/ui/card.tsx'
 import { dyes } from '#src/ui/motif/dye.ts'
 import { border, motifSwatch } from '#src/ui/motif/motif.ts'
 import { Picture } from '#src/ui/picture.tsx'
@@ -12,13 +13,14 @@ import { to } from '../to.ts'
 export const MotifPlate = ({ t, motif, tall }: { t: Say; motif: Motif; tall?: boolean }) => {
   const size = { width: 600, height: tall ? 760 : 600 }
   if (motif.draws === 'tumpal') return <div class="plate">{raw(border(dyes.mengkudu, { seed: motif.slug, ...size }))}</div>
-  if (motif.draws) return <div class="plate">{raw(motifSwatch(motif.slug, { kind: motif.draws, ...size }))}</div>
+  if (motif.draws) return <div class="plate">{raw(motifSwatch(motif.slug, { kind: motif.draws, scale: 1.7, ...size }))}</div>
   return (
-    <div class={motif.needsLicence ? 'plate named deep' : 'plate named'}>
+    <div class={motif.needsLicence ? 'plate named deep' : `plate named ${groundOf(motif.slug)}`}>
       <p class="serif" aria-hidden="true">
         {motif.name}
       </p>
       <p class="small">{t(motif.needsLicence ? 'batik.motif.not_ours' : 'batik.motif.no_picture')}</p>
+      {motif.needsLicence && raw(border(dyes.soga, { seed: motif.slug, width: 600, height: 70 }))}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { certificatePage, claimPage, findCertificatePage, lookPage, ownPiecePage, scannedPage } from './certificate.page.tsx'
+import { collectionPage, collectionsPage } from './collection.page.tsx'
 import { motifPage, motifsPage } from './motif.page.tsx'
 import { motifAskPage, sendMotifAsk } from './motif-ask.page.tsx'
 import { offlineVerifier } from './offline-verifier.page.ts'
@@ -11,6 +12,8 @@ export const mb2BatikRoutes: readonly Route[] = [
   get(to.motif(':slug'), 'public', motifPage, ['market']),
   get(to.motifAsk(':slug'), 'signed_in', motifAskPage),
   post(to.motifAsk(':slug'), 'signed_in', sendMotifAsk),
+  get(to.collections(), 'public', collectionsPage, ['market']),
+  get(to.collection(':slug'), 'public', collectionPage, ['market']),
   get(to.certificateFind(), 'public', findCertificatePage),
   get(to.offlineVerifier(), 'public', offlineVerifier),
   get(to.certificate(':code'), 'public', certificatePage),

@@ -24,7 +24,7 @@ const Plates = ({ t, motifs }: { t: Say; motifs: readonly Motif[] }) => (
           <span class="label">
             <b>{motif.name}</b>
             {motif.others.length > 0 && <span>{t('batik.motif.also', { names: motif.others.join(', ') })}</span>}
-            <Right t={t} motif={motif} />
+            {motif.needsLicence && <span>{t('batik.motif.by_leave')}</span>}
           </span>
         </a>
       </li>
@@ -73,7 +73,8 @@ export const MotifsView = ({ t, tongue, motifs, pieces }: WallFacts) => {
       <p class="acts">
         <LinkButton href={to.certificateFind()} kind="ghost">
           {t('batik.find.title')}
-        </LinkButton>
+        </LinkButton>{' '}
+        <a href={to.collections()}>{t('batik.collection.title')}</a>
       </p>
     </div>
   )

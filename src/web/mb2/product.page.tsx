@@ -83,6 +83,6 @@ export const showProduct: Page = async (visit) => {
         data={dataOf(origin, url, product)}
       />
     ),
-    main: <ProductView t={t} product={product} day={dayText(visit)} today={dayOf(ctx.now)} url={url} />,
+    main: <ProductView t={t} product={product} day={dayText(visit)} today={dayOf(ctx.now)} url={url} tongue={ctx.tongue} />,
   })
 }

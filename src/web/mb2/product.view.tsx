@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
 import { phoneDigits } from '#src/base/text.ts'
+import type { Tongue } from '#src/base/time.ts'
 import type { PictureRead, ProductRead, VariantRead } from '#src/market/product.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
@@ -17,8 +18,16 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { Badges, Ways } from './_handing.view.tsx'
 import { ItemCard } from './_item-card.tsx'
+import { Money, Proven } from './_product-proof.view.tsx'
 
-export type ProductFacts = { t: Say; product: ProductRead; day: (date: string) => string; today: string; url: string }
+export type ProductFacts = {
+  t: Say
+  product: ProductRead
+  day: (date: string) => string
+  today: string
+  url: string
+  tongue: Tongue
+}
 
 /** On the densest phones two pixels a point are enough: the third makes the picture they wait for twice as heavy. */
 const bigSizes = '(min-width: 60rem) 50vw, (min-resolution: 2.5dppx) 67vw, 100vw'
@@ -244,6 +253,7 @@ const Motif = ({ t, product: { motif, facts, slug } }: ProductFacts) => {
         <h2 id="motif">{t('find.product.motif', { motif: name })}</h2>
         <p>{t('find.product.motif.lead')}</p>
         <p>
+          <a href={to.motif(motif)}>{t('batik.product.motif')}</a>{' '}
           <a href={to.search({ 'f.motif': motif })}>{t('find.product.motif.more')}</a>
         </p>
       </div>
@@ -289,6 +299,8 @@ export const ProductView = (facts: ProductFacts) => {
         <Facts {...facts} />
         <Badges t={t} badges={product.badges} day={facts.day} today={facts.today} />
         <Motif {...facts} />
+        {product.anatomy && <Money t={t} tongue={facts.tongue} anatomy={product.anatomy} />}
+        {product.certified && <Proven t={t} piece={product.certified} />}
       </div>
       <Others {...facts} />
     </>

@@ -1,6 +1,7 @@
 import { pictureLimits } from '#src/market/picture-file.ts'
 import { to } from '../to.ts'
 import { get, type Page, post, type Route } from '../visit.ts'
+import { appealPage, nominatePage, shopCurationPage } from './curation.page.tsx'
 import { dashboardPage } from './dashboard.page.tsx'
 import { goodsPage } from './goods.page.tsx'
 import { importPage } from './import.page.tsx'
@@ -16,6 +17,7 @@ import { approvePayeePage, payeePage, payeePhotoPage, proposePayeePage, withdraw
 import { editPiecePage, handOverPiecePage, piecePage, piecePhotoPage, submitPiecePage, withdrawMakerPage } from './piece.page.tsx'
 import { printPiecePage } from './piece-print.page.tsx'
 import { answerMotifPage, createPiecePage, newPiecePage, piecesPage } from './pieces.page.tsx'
+import { explainPricePage, pricePage } from './price.page.tsx'
 import { createProductPage, editProductPage, newProductPage, productPage } from './product.page.tsx'
 import { changePicturePage, statusPage, uploadPicturePage, withdrawPage } from './product-errands.page.ts'
 import { holidayPage, profilePage, submitPage } from './profile.page.tsx'
@@ -72,6 +74,12 @@ export const shopRoutes: Route[] = [
   send(`${thing}/gambar/:picture`, changePicturePage),
   see(`${thing}/stok`, stockPage),
   send(`${thing}/stok`, changeStockPage),
+
+  see(to.shopPrice(':slug', ':id'), pricePage),
+  send(to.shopPrice(':slug', ':id'), explainPricePage),
+  see(to.shopCuration(':slug'), shopCurationPage),
+  send(to.shopCuration(':slug'), nominatePage),
+  send(to.shopAppeal(':slug', ':id'), appealPage),
 
   see(to.shopPieces(':slug'), piecesPage),
   see(to.shopPieceNew(':slug'), newPiecePage),

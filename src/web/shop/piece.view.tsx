@@ -65,7 +65,7 @@ export const PiecesView = (facts: ListFacts) => {
   const { visit, seat, rows, next, licences, asked, toAnswer, wrong, did } = facts
   const { t, ctx } = visit
   return (
-    <>
+    <div class="wrap batik">
       <ErrorSummary t={t} refusals={wrong?.refusals ?? []} />
       <h1>{t('batik.shop.title')}</h1>
       {did && (
@@ -75,7 +75,8 @@ export const PiecesView = (facts: ListFacts) => {
       )}
       <p class="lead">{t('batik.shop.lead')}</p>
       <p class="acts">
-        <LinkButton href={to.shopPieceNew(seat.slug)}>{t('batik.shop.new')}</LinkButton>
+        <LinkButton href={to.shopPieceNew(seat.slug)}>{t('batik.shop.new')}</LinkButton>{' '}
+        <a href={to.shopCuration(seat.slug)}>{t('batik.curation.shop_title')}</a>
       </p>
       {rows.length === 0 ? (
         <Empty seed={seat.slug} title={t('batik.shop.empty')}>
@@ -123,7 +124,7 @@ export const PiecesView = (facts: ListFacts) => {
           ))}
         </section>
       )}
-    </>
+    </div>
   )
 }
 
@@ -343,7 +344,7 @@ export const PieceView = (facts: PieceFacts) => {
   const open = piece.state === 'draft' || piece.state === 'returned'
   const last = piece.steps.findLast(({ to: became }) => became === 'returned')
   return (
-    <>
+    <div class="wrap batik">
       <ErrorSummary t={t} refusals={[...(form.refusals ?? []), ...(photo.refusals ?? [])]} />
       <p>
         <a href={to.shopPieces(seat.slug)}>{t('batik.shop.title')}</a>
@@ -368,6 +369,6 @@ export const PieceView = (facts: PieceFacts) => {
           <PieceForm {...form} />
         </section>
       )}
-    </>
+    </div>
   )
 }

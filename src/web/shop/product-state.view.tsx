@@ -35,6 +35,9 @@ export const ProductState = ({ visit: { t }, seat, product }: { visit: Visit; se
       <a class="btn ghost block" href={toStock(seat.slug, product.id)}>
         {t('shop.low.change')}
       </a>
+      <a class="btn plain block" href={to.shopPrice(seat.slug, product.id)}>
+        {t('batik.price.title')}
+      </a>
       {product.status === 'published' && seat.status === 'approved' && (
         <a class="btn plain block" href={to.product(product.slug)}>
           {t('shop.product.see')}
