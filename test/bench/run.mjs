@@ -169,6 +169,7 @@ await build({
         raw: 'test/bench/raw.ts',
         reads: 'test/bench/reads.ts',
         authorize: 'test/bench/authorize.ts',
+        certificates: 'test/bench/certificates.ts',
         rooms: 'test/bench/rooms.ts',
         turns: 'test/bench/turns.ts',
         events: 'test/bench/events.ts',
@@ -191,6 +192,13 @@ async function measureRooms() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
+/** Ten thousand certificates, also by name. */
+async function measureCertificates() {
+  const own = start(['dist/bench/certificates.js'])
+  if ((await own.ended) !== 0) throw new Error(own.said())
+  return JSON.parse(own.said().slice(own.said().indexOf('{')))
+}
+
 /** Ten thousand cases that wait, also by name. */
 async function measureTurns() {
   const own = start(['dist/bench/turns.js'])
@@ -205,10 +213,11 @@ async function measureEvents() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
-const needsSite = only.some((one) => !['authorize', 'visits', 'rooms', 'turns', 'events'].includes(one))
+const needsSite = only.some((one) => !['authorize', 'certificates', 'visits', 'rooms', 'turns', 'events'].includes(one))
 
 try {
   if (only.includes('authorize')) report.authorize = await measureAuthorize()
+  if (only.includes('certificates')) report.certificates = await measureCertificates()
   if (only.includes('rooms')) report.rooms = await measureRooms()
   if (only.includes('turns')) report.turns = await measureTurns()
   if (only.includes('events')) report.events = await measureEvents()
