@@ -1483,6 +1483,49 @@ export interface MarketClaimAttempt {
   piece_id: string;
 }
 
+export interface MarketCollection {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  id: Generated<string>;
+  lead: string;
+  lead_en: Generated<string>;
+  slug: string;
+  title: string;
+  title_en: Generated<string>;
+}
+
+export interface MarketCurationAppeal {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  granted: boolean;
+  nomination_id: string;
+  says: string;
+}
+
+export interface MarketCurationReason {
+  code: string;
+  keyword: string;
+  module: string;
+  module_en: string;
+  name: string;
+  name_en: string;
+  position: number;
+}
+
+export interface MarketCurationVote {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  nomination_id: string;
+  reason: string | null;
+  says: Generated<string>;
+  show: boolean;
+}
+
 export interface MarketDeliveryZone {
   fee: number;
   id: Generated<string>;
@@ -1597,6 +1640,20 @@ export interface MarketMotifRequest {
   says: string;
   shop_id: string;
   techniques: string[];
+}
+
+export interface MarketNomination {
+  actor: string;
+  appeal: Generated<string>;
+  appealed_at: Timestamp | null;
+  at: Generated<Timestamp>;
+  collection_id: string;
+  decided_at: Timestamp | null;
+  id: Generated<string>;
+  product_id: string;
+  says: Generated<string>;
+  shop_id: string;
+  state: Generated<string>;
 }
 
 export interface MarketOptionName {
@@ -1792,6 +1849,23 @@ export interface MarketPlace {
   id: Generated<string>;
   name: string;
   shop_id: string;
+}
+
+export interface MarketPriceAnatomy {
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  price: number;
+  product_id: string;
+}
+
+export interface MarketPricePart {
+  amount: number;
+  anatomy_id: string;
+  days: number | null;
+  kind: string;
+  label: string;
+  position: number;
 }
 
 export interface MarketProduct {
@@ -3038,6 +3112,10 @@ export interface DB {
   "market.certificate_end": MarketCertificateEnd;
   "market.certificate_scan": MarketCertificateScan;
   "market.claim_attempt": MarketClaimAttempt;
+  "market.collection": MarketCollection;
+  "market.curation_appeal": MarketCurationAppeal;
+  "market.curation_reason": MarketCurationReason;
+  "market.curation_vote": MarketCurationVote;
   "market.delivery_zone": MarketDeliveryZone;
   "market.import_failure": MarketImportFailure;
   "market.import_job": MarketImportJob;
@@ -3047,6 +3125,7 @@ export interface DB {
   "market.motif_licence": MarketMotifLicence;
   "market.motif_name": MarketMotifName;
   "market.motif_request": MarketMotifRequest;
+  "market.nomination": MarketNomination;
   "market.option_name": MarketOptionName;
   "market.order_group": MarketOrderGroup;
   "market.order_line": MarketOrderLine;
@@ -3063,6 +3142,8 @@ export interface DB {
   "market.piece_photo": MarketPiecePhoto;
   "market.piece_step": MarketPieceStep;
   "market.place": MarketPlace;
+  "market.price_anatomy": MarketPriceAnatomy;
+  "market.price_part": MarketPricePart;
   "market.product": MarketProduct;
   "market.product_edit": MarketProductEdit;
   "market.product_revision": MarketProductRevision;
