@@ -61,7 +61,7 @@ const said = (rule: string, least: number, most: number, clean: (text: string) =
 const day = z.string('support.day').refine((text): text is Day => isDay(text), 'support.day')
 const code = z
   .string()
-  .regex(/^[\w-]{1,60}$/, 'support.need.place')
+  .regex(/^[\w.-]{1,60}$/, 'support.need.place')
   .optional()
 
 /** What a post must say. */

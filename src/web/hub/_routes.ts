@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { agreementPage, bringPage, confirmBroughtPage, endAgreementPage } from './agreement.page.tsx'
 import { askQuestion, attendees, decideSeat, setIntake, takeList } from './attendees.page.tsx'
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
@@ -25,6 +26,7 @@ import { letterPage } from './letter.page.tsx'
 import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
+import { needPage, needsPage } from './needs.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
 import { acceptMyPlace, guardianPage, guardianSaysYes, objectMyself, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
 import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
@@ -189,5 +191,12 @@ export const hubRoutes: readonly Route[] = [
   get(to.dataCatalogue(), 'public', dataCatalogue, ['press']),
   get(to.dataSums(), 'public', dataSums, ['press']),
   get(to.dataset(':slug'), 'public', datasetPage, ['press']),
+  // never cached: what is answered too late is over by the clock alone
+  get(to.needs(), 'public', needsPage),
+  get(to.need(':number'), 'public', needPage),
+  get(to.agreement(':number'), 'public', agreementPage),
+  post(to.agreementErrand(':number', 'serah'), 'signed_in', bringPage),
+  post(to.agreementErrand(':number', 'terima'), 'signed_in', confirmBroughtPage),
+  post(to.agreementErrand(':number', 'akhiri'), 'signed_in', endAgreementPage),
   get(to.devUi(), 'demo', devUi),
 ]
