@@ -175,6 +175,66 @@ export interface DirectorySubsector {
   verified: boolean;
 }
 
+export interface DirectoryWork {
+  alt: string;
+  at: Generated<Timestamp>;
+  credit: string;
+  id: Generated<string>;
+  licence: string;
+  position: Generated<number>;
+  profile_id: string;
+  title: string;
+  url: Generated<string>;
+  year: number | null;
+}
+
+export interface EventsApplication {
+  answers: Generated<Json>;
+  birth_day: string | null;
+  business: Generated<boolean>;
+  cohort_id: string;
+  email: string;
+  erased_at: Timestamp | null;
+  guardian_email: Generated<string>;
+  guardian_hash: Generated<string>;
+  guardian_name: Generated<string>;
+  id: Generated<string>;
+  kelurahan_code: string | null;
+  key_hash: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  minor: Generated<boolean>;
+  name: string;
+  number: string;
+  offer_until: Timestamp | null;
+  person_id: string | null;
+  phone: Generated<string>;
+  rank: Numeric | null;
+  score: Numeric | null;
+  state: Generated<string>;
+  subsector_code: string | null;
+  tongue: Generated<string>;
+}
+
+export interface EventsApplicationMove {
+  from_state: string;
+  kind: string;
+  to_state: string;
+}
+
+export interface EventsApplicationStep {
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  from_state: string;
+  id: Generated<string>;
+  kind: string;
+  rank: Numeric | null;
+  score: Numeric | null;
+  seq: Generated<number>;
+  to_state: string;
+}
+
 export interface EventsClaim {
   beside: Generated<boolean>;
   during: string;
@@ -398,6 +458,18 @@ export interface EventsIntake {
   version: Generated<number>;
 }
 
+export interface EventsModule {
+  code: string;
+  name: string;
+  name_en: string;
+  plain: string;
+  plain_en: string;
+  position: number;
+  reasons: Generated<string[]>;
+  source: string;
+  verified: Generated<boolean>;
+}
+
 export interface EventsMove {
   from_state: string;
   needs_act: Generated<boolean>;
@@ -428,6 +500,26 @@ export interface EventsPreviousStart {
   id: Generated<string>;
   occurrence_id: string;
   starts_at: Timestamp;
+}
+
+export interface EventsProgramme {
+  act_id: string;
+  body: Generated<string>;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  slug: string;
+  summary: string;
+  summary_en: string;
+  title: string;
+  title_en: string;
+  unit_id: string;
+}
+
+export interface EventsProgrammeModule {
+  module_code: string;
+  position: number;
+  programme_id: string;
 }
 
 export interface EventsQuestion {
@@ -1276,6 +1368,26 @@ export interface IdentityVerification {
   value: string;
 }
 
+export interface IdentityViewAs {
+  code_hash: string;
+  code_until: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  helper_id: string | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  person_id: string;
+  reason: string | null;
+  session_id: string | null;
+  started_at: Timestamp | null;
+  until: Timestamp | null;
+}
+
+export interface IdentityViewAsPage {
+  at: Generated<Timestamp>;
+  path: string;
+  view_as_id: string;
+}
+
 export interface MarketAttribute {
   category: string;
   filterable: Generated<boolean>;
@@ -1323,6 +1435,52 @@ export interface MarketCategory {
   parent: string | null;
   position: number;
   slug: string;
+}
+
+export interface MarketCertificate {
+  act_id: string;
+  code: string;
+  document: string;
+  hash: string;
+  id: Generated<string>;
+  issued_at: Generated<Timestamp>;
+  key_id: string;
+  piece_id: string;
+  replaces: string | null;
+  signature: string;
+}
+
+export interface MarketCertificateAlarm {
+  at: Generated<Timestamp>;
+  certificate_id: string;
+  cleared_at: Timestamp | null;
+  cleared_reason: Generated<string>;
+  facts: Generated<Json>;
+  id: Generated<string>;
+  kind: string;
+}
+
+export interface MarketCertificateEnd {
+  act_id: string;
+  at: Generated<Timestamp>;
+  certificate_id: string;
+  reason: string;
+  says: Generated<string>;
+}
+
+export interface MarketCertificateScan {
+  at: Generated<Timestamp>;
+  certificate_id: string;
+  device: string;
+  id: Generated<string>;
+  place: string | null;
+}
+
+export interface MarketClaimAttempt {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  outcome: string;
+  piece_id: string;
 }
 
 export interface MarketDeliveryZone {
@@ -1382,6 +1540,63 @@ export interface MarketLineReturn {
   order_line_id: string;
   ordered: number;
   returned: Generated<number>;
+}
+
+export interface MarketMotif {
+  draws: string | null;
+  holder: Generated<string>;
+  holder_shop_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  needs_licence: Generated<boolean>;
+  origin: Generated<string>;
+  origin_en: Generated<string>;
+  position: Generated<number>;
+  record_number: Generated<string>;
+  recorded_on: string | null;
+  right_kind: Generated<string>;
+  slug: string;
+  sources: Generated<string[]>;
+  story: string;
+  story_en: string;
+  uses: Generated<string>;
+  uses_en: Generated<string>;
+  verified: Generated<boolean>;
+}
+
+export interface MarketMotifLicence {
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  during: string;
+  ended_at: Timestamp | null;
+  ended_reason: Generated<string>;
+  fee: Generated<number>;
+  id: Generated<string>;
+  motif_id: string;
+  request_id: string | null;
+  shop_id: string;
+  techniques: string[];
+}
+
+export interface MarketMotifName {
+  folded: string;
+  motif_id: string;
+  name: string;
+}
+
+export interface MarketMotifRequest {
+  actor: string;
+  answered_at: Timestamp | null;
+  asked_at: Generated<Timestamp>;
+  granted: boolean | null;
+  id: Generated<string>;
+  motif_id: string;
+  reason: Generated<string>;
+  says: string;
+  shop_id: string;
+  techniques: string[];
 }
 
 export interface MarketOptionName {
@@ -1517,6 +1732,62 @@ export interface MarketPicture {
   widths: number[];
 }
 
+export interface MarketPiece {
+  batikmark: Generated<string>;
+  cloth: string;
+  dye: string;
+  finished_on: string;
+  id: Generated<string>;
+  length_cm: number;
+  made_at: Generated<Timestamp>;
+  maker: string | null;
+  maker_salt: string | null;
+  motif_id: string | null;
+  number: string;
+  product_id: string | null;
+  shop_id: string;
+  state: Generated<string>;
+  story: Generated<string>;
+  technique: string;
+  title: string;
+  width_cm: number;
+  work_days: number;
+}
+
+export interface MarketPieceClaim {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  person_id: string | null;
+  piece_id: string;
+  secret_hash: string;
+  used_at: Timestamp | null;
+  void_at: Timestamp | null;
+}
+
+export interface MarketPiecePhoto {
+  alt: string;
+  at: Generated<Timestamp>;
+  height: number;
+  id: Generated<string>;
+  key: string;
+  on_day: string;
+  piece_id: string;
+  stage: string;
+  tint: string;
+  width: number;
+  widths: number[];
+}
+
+export interface MarketPieceStep {
+  actor: string;
+  at: Generated<Timestamp>;
+  from_state: string;
+  id: Generated<string>;
+  piece_id: string;
+  reason: Generated<string>;
+  to_state: string;
+}
+
 export interface MarketPlace {
   id: Generated<string>;
   name: string;
@@ -1635,6 +1906,14 @@ export interface MarketRevisionStep {
   revision_id: string;
   to_status: string;
   wished: Json;
+}
+
+export interface MarketScanPlace {
+  code: string;
+  lat: Numeric;
+  lon: Numeric;
+  name: string;
+  position: Generated<number>;
 }
 
 export interface MarketSellerOrder {
@@ -2456,6 +2735,7 @@ export interface SupportCommitment {
   fund: string;
   id: Generated<string>;
   illustrative: Generated<boolean>;
+  kelurahan_code: string | null;
   key_hash: Generated<string>;
   kind: string;
   letter: string;
@@ -2468,6 +2748,7 @@ export interface SupportCommitment {
   post_id: string;
   quantity: number;
   receiver: string;
+  subsector_code: string | null;
   title: string;
   unit_id: string;
   unit_value: number;
@@ -2541,9 +2822,11 @@ export interface SupportKept {
   due_day: string | null;
   event_id: string | null;
   id: string | null;
+  kelurahan_code: string | null;
   kind: string | null;
   on_time: number | null;
   quantity: number | null;
+  subsector_code: string | null;
   unit_id: string | null;
   unit_value: number | null;
 }
@@ -2645,7 +2928,9 @@ export interface SupportOffer {
   article: Generated<string>;
   at: Generated<Timestamp>;
   budget_line: Generated<string>;
+  changed_at: Timestamp | null;
   closed_at: Timestamp | null;
+  closed_reason: Generated<string>;
   days_from: number;
   days_to: number;
   documents: Generated<string[]>;
@@ -2659,12 +2944,20 @@ export interface SupportOffer {
   measure: Generated<string>;
   plain: string;
   plain_en: Generated<string>;
+  post_id: string | null;
   quantity: number | null;
   slug: string;
   title: string;
   title_en: Generated<string>;
   unit_id: string;
   unit_value: Generated<number>;
+}
+
+export interface SupportOfferFormer {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  offer_id: string;
+  said: Json;
 }
 
 export interface SupportProposal {
@@ -2753,6 +3046,10 @@ export interface DB {
   "directory.profile_version": DirectoryProfileVersion;
   "directory.reconfirmation": DirectoryReconfirmation;
   "directory.subsector": DirectorySubsector;
+  "directory.work": DirectoryWork;
+  "events.application": EventsApplication;
+  "events.application_move": EventsApplicationMove;
+  "events.application_step": EventsApplicationStep;
   "events.claim": EventsClaim;
   "events.clash_override": EventsClashOverride;
   "events.cohort": EventsCohort;
@@ -2769,10 +3066,13 @@ export interface DB {
   "events.gate_scan": EventsGateScan;
   "events.guardian_consent": EventsGuardianConsent;
   "events.intake": EventsIntake;
+  "events.module": EventsModule;
   "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
   "events.previous_start": EventsPreviousStart;
+  "events.programme": EventsProgramme;
+  "events.programme_module": EventsProgrammeModule;
   "events.question": EventsQuestion;
   "events.registration": EventsRegistration;
   "events.registration_move": EventsRegistrationMove;
@@ -2848,16 +3148,27 @@ export interface DB {
   "identity.session": IdentitySession;
   "identity.two_factor": IdentityTwoFactor;
   "identity.verification": IdentityVerification;
+  "identity.view_as": IdentityViewAs;
+  "identity.view_as_page": IdentityViewAsPage;
   "market.attribute": MarketAttribute;
   "market.badge": MarketBadge;
   "market.cart": MarketCart;
   "market.cart_line": MarketCartLine;
   "market.category": MarketCategory;
+  "market.certificate": MarketCertificate;
+  "market.certificate_alarm": MarketCertificateAlarm;
+  "market.certificate_end": MarketCertificateEnd;
+  "market.certificate_scan": MarketCertificateScan;
+  "market.claim_attempt": MarketClaimAttempt;
   "market.delivery_zone": MarketDeliveryZone;
   "market.import_failure": MarketImportFailure;
   "market.import_job": MarketImportJob;
   "market.import_picture": MarketImportPicture;
   "market.line_return": MarketLineReturn;
+  "market.motif": MarketMotif;
+  "market.motif_licence": MarketMotifLicence;
+  "market.motif_name": MarketMotifName;
+  "market.motif_request": MarketMotifRequest;
   "market.option_name": MarketOptionName;
   "market.order_group": MarketOrderGroup;
   "market.order_line": MarketOrderLine;
@@ -2869,6 +3180,10 @@ export interface DB {
   "market.payment_proof": MarketPaymentProof;
   "market.pickup_point": MarketPickupPoint;
   "market.picture": MarketPicture;
+  "market.piece": MarketPiece;
+  "market.piece_claim": MarketPieceClaim;
+  "market.piece_photo": MarketPiecePhoto;
+  "market.piece_step": MarketPieceStep;
   "market.place": MarketPlace;
   "market.product": MarketProduct;
   "market.product_edit": MarketProductEdit;
@@ -2878,6 +3193,7 @@ export interface DB {
   "market.refund": MarketRefund;
   "market.reviewed_field": MarketReviewedField;
   "market.revision_step": MarketRevisionStep;
+  "market.scan_place": MarketScanPlace;
   "market.seller_order": MarketSellerOrder;
   "market.shop": MarketShop;
   "market.shop_step": MarketShopStep;
@@ -2972,6 +3288,7 @@ export interface DB {
   "support.obligation": SupportObligation;
   "support.obligation_kept": SupportObligationKept;
   "support.offer": SupportOffer;
+  "support.offer_former": SupportOfferFormer;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
   "support.term": SupportTerm;
