@@ -2960,6 +2960,20 @@ export interface SupportOfferFormer {
   said: Json;
 }
 
+export interface SupportPartner {
+  actor: string;
+  answer_until: Generated<Timestamp>;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  event_id: string;
+  helix: string;
+  id: Generated<string>;
+  invited_at: Generated<Timestamp>;
+  organisation_id: string;
+  role: string;
+  state: Generated<string>;
+}
+
 export interface SupportProposal {
   answer_until: Generated<Timestamp>;
   by_side: string;
@@ -3289,6 +3303,7 @@ export interface DB {
   "support.obligation_kept": SupportObligationKept;
   "support.offer": SupportOffer;
   "support.offer_former": SupportOfferFormer;
+  "support.partner": SupportPartner;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
   "support.term": SupportTerm;

@@ -10,6 +10,7 @@ import { bring, confirmBrought, endAgreement } from './agreement.db.ts'
 import { agreementCalled } from './agreement-read.db.ts'
 import { postNeed } from './need.db.ts'
 import { needSchema, proposalSchema } from './need.ts'
+import { answerInvitation, invitePartner } from './partner.db.ts'
 import { acceptProposal, declineProposal, makeProposal, writeMessage } from './proposal.db.ts'
 
 const body = z.strictObject({ slug: z.string(), kind: z.string(), name: z.string(), leader: z.string(), kelurahan: z.string().optional() })
@@ -27,7 +28,20 @@ const asked = z.strictObject({
   brought: z.array(carried).default([]),
   over: z.string().optional(),
 })
-const schema = z.strictObject({ bodies: z.array(body), posts: z.array(posted), proposals: z.array(asked) })
+const invited = z.strictObject({
+  by: z.string(),
+  event: z.string(),
+  body: z.string(),
+  role: z.string(),
+  as: z.string(),
+  answer: z.enum(['yes', 'no']).optional(),
+})
+const schema = z.strictObject({
+  bodies: z.array(body),
+  posts: z.array(posted),
+  proposals: z.array(asked),
+  partners: z.array(invited).default([]),
+})
 type Asked = z.output<typeof asked>
 
 const numbered = z.object({ number: z.string() })
@@ -115,10 +129,29 @@ async function plantDeliveries(as: Voices, place: string, one: Asked, number: st
   if (one.over) await doOnce(by, `end ${place}`, endAgreement, { number, reason: one.over })
 }
 
+const invitation = z.object({ invitation: z.string() })
+
+/** Bodies asked to stand behind an event of the cast, and what they said. */
+async function plantPartner(as: Voices, place: string, one: z.output<typeof invited>, slugs: ReadonlyMap<string, string>): Promise<void> {
+  const by = as(one.by)
+  const organisation = slugs.get(one.body)
+  const found = await sql<{ number: string }>`select e.number from events.event e join identity.person p on p.id = e.person_id
+    where e.title like ${one.event} and e.state = 'published' and e.status <> 'cancelled' and p.demo_key = ${one.by} order by e.number limit 1`.execute(
+    by.db,
+  )
+  const [event] = found.rows
+  if (!event || !organisation) return
+  const made = invitation.safeParse(
+    await doOnce(by, `partner ${place}`, invitePartner, { number: event.number, organisation, role: one.role }),
+  )
+  if (made.success && one.answer)
+    await doOnce(as(one.as), `partner answer ${place}`, answerInvitation, { id: made.data.invitation, yes: one.answer === 'yes' })
+}
+
 /** The board of the demo town: posts of all five helices, what was asked, agreed, brought and received, by the deeds of the cast. */
 export async function plantNeeds(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'needs.json'), 'utf8').catch(() => '{"bodies":[],"posts":[],"proposals":[]}')
-  const { bodies, posts, proposals } = schema.parse(JSON.parse(text))
+  const { bodies, posts, proposals, partners } = schema.parse(JSON.parse(text))
   const now = house.now()
   const people = await sql<{
     key: string
@@ -144,4 +177,5 @@ export async function plantNeeds(house: House): Promise<void> {
     if (made.success && name) numbers.set(name, made.data.number)
   }
   for (const [at, one] of proposals.entries()) await plantProposal(as, String(at), one, numbers)
+  for (const [at, one] of partners.entries()) await plantPartner(as, String(at), one, slugs)
 }

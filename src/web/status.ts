@@ -99,6 +99,8 @@ const taken = new Set([
   'support.agreement.offer_taken',
   'support.agreement.ended',
   'support.receipt.once',
+  'support.partner.answered',
+  'support.partner.once',
   'support.receipt.corrected_once',
   'spaces.booking.taken',
   'spaces.closure.closed',

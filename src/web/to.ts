@@ -69,6 +69,7 @@ export const to = {
   newNeed: (values: Record<string, string | number | undefined> = {}) => `/saya/butuh-tawar/baru${query(values)}`,
   askNeed: (number: string) => `/saya/butuh-tawar/${number}/ajukan`,
   closeNeed: (number: string) => `/saya/butuh-tawar/${number}/tutup`,
+  invitation: (id: string, answer: string) => `/saya/butuh-tawar/undangan/${id}/${answer}`,
   proposal: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/saya/butuh-tawar/usulan/${number}${query(values)}`,
   proposalErrand: (number: string, errand: string) => `/saya/butuh-tawar/usulan/${number}/${errand}`,
@@ -164,6 +165,8 @@ export const to = {
   support: (values: Record<string, string | number | undefined> = {}) => `/dukungan${query(values)}`,
   offer: (slug: string) => `/dukungan/${slug}`,
   supportScore: (values: Record<string, string | number | undefined> = {}) => `/dukungan/skor${query(values)}`,
+  supportHelix: (helix: string, values: Record<string, string | number | undefined> = {}) =>
+    `/dukungan/skor/unsur/${helix}${query(values)}`,
   supportCsv: (values: Record<string, string | number | undefined> = {}) => `/dukungan/skor.csv${query(values)}`,
   supportUnit: (unit: string, values: Record<string, string | number | undefined> = {}) => `/dukungan/skor/${unit}${query(values)}`,
   commitment: (number: string) => `/dukungan/janji/${number}`,

@@ -60,6 +60,7 @@ const everybodys: Record<string, string> = {
   '/dukungan/janji/:number': 'a promise, without names',
   '/butuh-tawar/:number': 'a need or an offer, without contacts',
   '/saya/butuh-tawar/:number/ajukan': 'anybody who is signed in may ask',
+  '/dukungan/skor/unsur/:helix': 'what a helix promised',
   '/kesepakatan/:number': 'what two agreed on, without contacts',
   '/api/v1/needs/:number': 'a need or an offer, without contacts',
   '/api/v1/agreements/:number': 'what two agreed on, without contacts',

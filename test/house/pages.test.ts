@@ -155,6 +155,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/dukungan/skor/:unit': '/dukungan/skor/diskoperin',
     '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,
     '/butuh-tawar/:number': `/butuh-tawar/${await first('select number from support.need order by number limit 1')}`,
+    '/dukungan/skor/unsur/:helix': '/dukungan/skor/unsur/academia',
     '/kesepakatan/:number': `/kesepakatan/${await first('select number from support.agreement order by number limit 1')}`,
     '/api/v1/needs/:number': `/api/v1/needs/${await first('select number from support.need order by number limit 1')}`,
     '/api/v1/agreements/:number': `/api/v1/agreements/${await first('select number from support.agreement order by number limit 1')}`,

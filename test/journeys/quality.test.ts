@@ -252,6 +252,7 @@ walk('Anybody', async () => undefined, [
   { page: 'promised and kept of one kind', at: '/dukungan/skor?jenis=training' },
   { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },
   { page: 'a promise', at: async (page) => follow(page, '/dukungan/skor/diskoperin', /pelatihan kemasan/i) },
+  { page: 'what a helix promised', at: '/dukungan/skor/unsur/academia' },
   { page: 'needs and offers', at: '/butuh-tawar' },
   { page: 'needs that are not', at: '/butuh-tawar?jenis=goods&unsur=government' },
   { page: 'a need and what fits it', at: async (page) => follow(page, '/butuh-tawar', /proyektor terang/i) },

@@ -10,7 +10,15 @@ import { devUi } from './dev-ui.page.tsx'
 import { directoryPage } from './directory.page.tsx'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
-import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, ownEvent, postponeOwnEvent } from './event-own.page.tsx'
+import {
+  amendOwnEvent,
+  cancelOwnEvent,
+  confirmOwnEvent,
+  invitePartnerPage,
+  moveOwnEventOnline,
+  ownEvent,
+  postponeOwnEvent,
+} from './event-own.page.tsx'
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
@@ -19,6 +27,7 @@ import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
 import { addHelper, gatePlan, setGatePlan, stopHelper, takeQueue } from './gate-plan.page.tsx'
 import { gateSheet } from './gate-sheet.page.tsx'
+import { helixPage } from './helix.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
@@ -127,6 +136,7 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'batal'), 'public', cancelOwnEvent),
   post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
+  post(to.ownEventErrand(':number', 'undang'), 'public', invitePartnerPage),
   // never cached: an agency falls behind by the clock alone
   get(to.eventSources(), 'public', eventSourcesPage),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
@@ -181,6 +191,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.supportScore(), 'public', scorePage),
   get(to.supportCsv(), 'public', scoreCsv),
   get(to.supportUnit(':unit'), 'public', unitSupportPage),
+  get(to.supportHelix(':helix'), 'public', helixPage),
   get(to.commitment(':number'), 'public', commitmentPage),
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),

@@ -21,7 +21,7 @@ import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.
 import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
 import { askForHelp, showHelp, stopHelp } from './help.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
-import { closeNeedPage, newNeedPage, postNeedPage, showNeeds } from './needs.page.tsx'
+import { acceptInvitation, closeNeedPage, declineInvitation, newNeedPage, postNeedPage, showNeeds } from './needs.page.tsx'
 import { showObjections } from './objections.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
@@ -84,6 +84,8 @@ const account: Route[] = [
   post(to.myReviewAside(':turn'), 'signed_in', stepAside),
   get(to.myNeeds(), 'signed_in', showNeeds),
   get(to.newNeed(), 'signed_in', newNeedPage),
+  post(to.invitation(':id', 'terima'), 'signed_in', acceptInvitation),
+  post(to.invitation(':id', 'tolak'), 'signed_in', declineInvitation),
   post(to.newNeed(), 'signed_in', postNeedPage),
   get(to.askNeed(':number'), 'signed_in', askPage),
   post(to.askNeed(':number'), 'signed_in', makeProposalPage),

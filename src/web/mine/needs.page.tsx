@@ -4,6 +4,7 @@ import { agreementsOf } from '#src/support/agreement-read.db.ts'
 import { closeNeed, postNeed } from '#src/support/need.db.ts'
 import { needSchema, otherSide } from '#src/support/need.ts'
 import { bodiesOf, heldOf, needsOf } from '#src/support/needs-read.db.ts'
+import { answerInvitation, invitationsOf } from '#src/support/partner.db.ts'
 import { proposalsOf } from '#src/support/proposal-read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { html, redirect } from '../answer.tsx'
@@ -18,17 +19,24 @@ import { MyNeedsView, NewNeedView } from './needs.view.tsx'
 const me = ({ ctx }: Visit) => personOf(ctx.actor) ?? ''
 
 /** What one put up, was asked, and agreed on. */
-export const showNeeds: Page = async (visit) => {
+const news: Record<string, string> = { tutup: 'need.did.tutup', terima: 'balance.did.terima', tolak: 'balance.did.tolak' }
+
+export const showNeeds: Page = (visit) => show(visit)
+
+async function show(visit: Visit, refusals: readonly Refusal[] = []): Promise<Response> {
   const { ctx, t, c } = visit
-  const [posts, proposals, agreements] = await Promise.all([
+  const [posts, proposals, agreements, invitations] = await Promise.all([
     needsOf(ctx.db, me(visit), ctx.tongue === 'en'),
     proposalsOf(ctx),
     agreementsOf(ctx.db, me(visit)),
+    invitationsOf(ctx.db, me(visit)),
   ])
+  const did = news[c.req.query('sudah') ?? '']
   return html(visit, {
     door: 'hub',
     private: true,
     title: t('need.mine'),
+    ...(refusals.length > 0 ? { refusals, status: statusOf(refusals) } : {}),
     main: (
       <MyNeedsView
         t={t}
@@ -36,7 +44,9 @@ export const showNeeds: Page = async (visit) => {
         posts={posts}
         proposals={proposals}
         agreements={agreements}
-        news={c.req.query('sudah') === 'tutup' ? t('need.did.tutup') : undefined}
+        invitations={invitations}
+        refusals={refusals}
+        news={did && refusals.length === 0 ? t(did) : undefined}
       />
     ),
   })
@@ -113,3 +123,13 @@ export const closeNeedPage: Page = async (visit) => {
   const closed = await closeNeed(visit.ctx, { number })
   return closed.ok ? redirect(visit, to.need(number, { sudah: 'tutup' })) : await needPage(visit)
 }
+
+const answered =
+  (yes: boolean): Page =>
+  async (visit) => {
+    const did = await answerInvitation(visit.ctx, { id: visit.c.req.param('id') ?? '', yes })
+    return did.ok ? redirect(visit, to.myNeeds({ sudah: yes ? 'terima' : 'tolak' })) : await show(visit, did.refusals)
+  }
+
+export const acceptInvitation = answered(true)
+export const declineInvitation = answered(false)

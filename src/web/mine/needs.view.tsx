@@ -3,9 +3,10 @@ import { formatMoment, type Tongue } from '#src/base/time.ts'
 import type { Agreement } from '#src/support/agreement-read.db.ts'
 import { helixes, needKinds } from '#src/support/need.ts'
 import type { Need } from '#src/support/needs-read.db.ts'
+import type { Invitation } from '#src/support/partner.db.ts'
 import type { Proposal } from '#src/support/proposal-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
-import { Button, LinkButton } from '#src/ui/button.tsx'
+import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Checkbox, type Choice, Radios, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -32,8 +33,45 @@ type MineFacts = {
   posts: readonly Need[]
   proposals: readonly Proposal[]
   agreements: readonly Agreement[]
+  invitations: readonly Invitation[]
+  refusals: readonly Refusal[]
   news: string | undefined
 }
+
+/** What events ask of bodies the reader speaks for. */
+const Invitations = ({ t, tongue, invitations }: MineFacts) =>
+  invitations.length === 0 ? null : (
+    <section>
+      <h2>{t('balance.mine')}</h2>
+      <Table
+        caption={t('balance.mine')}
+        quietCaption
+        rows={invitations}
+        columns={[
+          { label: t('balance.mine_from'), head: true, cell: (one) => <a href={to.event(one.event.slug)}>{one.event.title}</a> },
+          { label: t('balance.body'), cell: (one) => one.name },
+          { label: t('balance.role'), cell: (one) => one.role },
+          {
+            label: t('needs.col.state'),
+            cell: (one) =>
+              one.state === 'invited' ? (
+                <>
+                  {t('balance.until', { when: formatMoment(one.answerUntil, tongue) })}{' '}
+                  <PostButton to={to.invitation(one.id, 'terima')} small label={`${t('balance.yes')}: ${one.event.title}`}>
+                    {t('balance.yes')}
+                  </PostButton>{' '}
+                  <PostButton to={to.invitation(one.id, 'tolak')} kind="ghost" small label={`${t('balance.no')}: ${one.event.title}`}>
+                    {t('balance.no')}
+                  </PostButton>
+                </>
+              ) : (
+                <Status kind={one.state === 'accepted' ? 'ok' : 'plain'}>{t(`balance.state.${one.state}`)}</Status>
+              ),
+          },
+        ]}
+      />
+    </section>
+  )
 
 const Proposals = ({ t, tongue, proposals }: MineFacts) => (
   <section>
@@ -92,10 +130,11 @@ const Agreements = ({ t, agreements }: MineFacts) => (
 export const MyNeedsView = (facts: MineFacts) => {
   const { t, posts, news } = facts
   return (
-    <MineFrame t={t} refusals={[]} news={news} room="needs" title={t('need.mine')}>
+    <MineFrame t={t} refusals={facts.refusals} news={news} room="needs" title={t('need.mine')}>
       <p class="acts">
         <LinkButton href={to.newNeed()}>{t('need.post_one')}</LinkButton> <a href={to.needs()}>{t('need.board')}</a>
       </p>
+      <Invitations {...facts} />
       <Proposals {...facts} />
       <Agreements {...facts} />
       <section>
