@@ -2604,6 +2604,18 @@ export interface SpacesWaiver {
   reason: string;
 }
 
+export interface SupportAgreement {
+  end_reason: Generated<string>;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  need_id: string;
+  number: string;
+  offer_id: string;
+  proposal_id: string;
+}
+
 export interface SupportApplication {
   amount: Generated<number>;
   answers: Generated<Json>;
@@ -2695,16 +2707,6 @@ export interface SupportAwardKey {
   overridden: Generated<boolean>;
   released_at: Timestamp | null;
   year: number;
-export interface SupportAgreement {
-  end_reason: Generated<string>;
-  ended_at: Timestamp | null;
-  ended_by: string | null;
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  need_id: string;
-  number: string;
-  offer_id: string;
-  proposal_id: string;
 }
 
 export interface SupportBrought {
@@ -2897,6 +2899,8 @@ export interface SupportObjection {
   filed_at: Generated<Timestamp>;
   says: string;
   upheld: boolean | null;
+}
+
 export interface SupportObligation {
   agreement_id: string;
   due_day: string;
@@ -3002,17 +3006,6 @@ export interface SupportReceipt {
   says: Generated<string>;
 }
 
-export interface SupportTerm {
-  due_day: string;
-  measure: string;
-  owes: string;
-  position: number;
-  proposal_id: string;
-  quantity: number;
-  version: number;
-  what: string;
-}
-
 export interface SupportReview {
   act_id: string;
   actor: string;
@@ -3033,6 +3026,17 @@ export interface SupportStage {
   position: number;
   turn: string;
   working_days: number | null;
+}
+
+export interface SupportTerm {
+  due_day: string;
+  measure: string;
+  owes: string;
+  position: number;
+  proposal_id: string;
+  quantity: number;
+  version: number;
+  what: string;
 }
 
 export interface SupportWaitlist {
@@ -3270,6 +3274,7 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "support.agreement": SupportAgreement;
   "support.application": SupportApplication;
   "support.application_document": SupportApplicationDocument;
   "support.application_member": SupportApplicationMember;
@@ -3277,7 +3282,6 @@ export interface DB {
   "support.application_step": SupportApplicationStep;
   "support.award": SupportAward;
   "support.award_key": SupportAwardKey;
-  "support.agreement": SupportAgreement;
   "support.brought": SupportBrought;
   "support.ceiling": SupportCeiling;
   "support.commitment": SupportCommitment;
@@ -3294,11 +3298,6 @@ export interface DB {
   "support.need": SupportNeed;
   "support.note": SupportNote;
   "support.objection": SupportObjection;
-  "support.offer": SupportOffer;
-  "support.offer_former": SupportOfferFormer;
-  "support.review": SupportReview;
-  "support.stage": SupportStage;
-  "support.waitlist": SupportWaitlist;
   "support.obligation": SupportObligation;
   "support.obligation_kept": SupportObligationKept;
   "support.offer": SupportOffer;
@@ -3306,5 +3305,8 @@ export interface DB {
   "support.partner": SupportPartner;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
+  "support.review": SupportReview;
+  "support.stage": SupportStage;
   "support.term": SupportTerm;
+  "support.waitlist": SupportWaitlist;
 }

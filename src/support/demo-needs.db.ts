@@ -13,7 +13,7 @@ import { needSchema, proposalSchema } from './need.ts'
 import { answerInvitation, invitePartner } from './partner.db.ts'
 import { acceptProposal, declineProposal, makeProposal, writeMessage } from './proposal.db.ts'
 
-const body = z.strictObject({ slug: z.string(), kind: z.string(), name: z.string(), leader: z.string(), kelurahan: z.string().optional() })
+const body = z.strictObject({ slug: z.string(), name: z.string(), leader: z.string() })
 const posted = z.looseObject({ as: z.string(), name: z.string().optional(), from: z.int().optional(), until: z.int().optional() })
 const carried = z.strictObject({ line: z.int(), quantity: z.int(), came: z.int().optional(), says: z.string().default('') })
 const asked = z.strictObject({
@@ -50,28 +50,22 @@ const delivered = z.object({ brought: z.string() })
 
 type Voices = (key: string) => Ctx
 
-/** Bodies the cast speaks for; one of the same slug or name, planted by the directory, is taken as it is. */
+/** Bodies of the directory by their names, each with somebody of the cast who speaks for it. One the directory does not plant is left out with its posts. */
 async function bodiesOf(
   house: House,
   bodies: z.output<typeof schema>['bodies'],
   people: ReadonlyMap<string, string>,
 ): Promise<Map<string, string>> {
   const slugs = new Map<string, string>()
-  for (const { slug, kind, name, leader, kelurahan } of bodies)
+  for (const { slug, name, leader } of bodies)
     await house.db.transaction().execute(async (tx) => {
-      const there = await sql<{
+      const found = await sql<{
         id: string
         slug: string
-      }>`select id, slug from directory.organisation where slug = ${slug} or lower(name) = lower(${name}) order by slug = ${slug} desc limit 1`.execute(
+      }>`select id, slug from directory.organisation where lower(name) = lower(${name}) and ended_at is null order by id limit 1`.execute(
         tx,
       )
-      const made = there.rows[0]
-        ? there
-        : await sql<{ id: string; slug: string }>`insert into directory.organisation (slug, kind, name, kelurahan_code, verified_at)
-            values (${slug}, ${kind}, ${name}, (select code from directory.kelurahan where code = ${kelurahan ?? null}), governance.clock()) returning id, slug`.execute(
-            tx,
-          )
-      const [row] = made.rows
+      const [row] = found.rows
       const person = people.get(leader)
       if (!row || !person) return
       const speaks =
@@ -166,6 +160,7 @@ export async function plantNeeds(house: House): Promise<void> {
   const slugs = await bodiesOf(house, bodies, new Map(people.rows.map(({ key, id }) => [key, id])))
   const numbers = new Map<string, string>()
   for (const [at, { as: who, name, from, until, organisation, ...said }] of posts.entries()) {
+    if (organisation && !slugs.has(String(organisation))) continue
     const wish = needSchema.parse({
       ...said,
       adult: true,

@@ -311,7 +311,6 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['acara', 'api', 'dukungan', 'kalender', 'meja', 'pesanan', 'program', 'ruang', 'saya', 'toko-saya'])
     expect([...doors].sort()).toEqual([
       'acara',
       'api',
@@ -320,6 +319,7 @@ describe('what is somebody else’s is not there', () => {
       'kesepakatan',
       'meja',
       'pesanan',
+      'program',
       'ruang',
       'saya',
       'toko-saya',

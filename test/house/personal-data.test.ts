@@ -305,6 +305,9 @@ async function bePromised(): Promise<void> {
   )
   await town.owner.query(
     `insert into support.folder_document (person_id, title, file_key, media_type, bytes, expires_on) values ($1, 'KTP Kencanawungu', 'folder/xx/uji', 'image/jpeg', 10, '2031-01-01')`,
+    [id],
+  )
+  await town.owner.query(
     `with n as (insert into support.need (number, side, kind, helix, person_id, title, plain, contact, until_day, actor) values
        ('BT-2031-00001', 'need', 'people', 'community', $1::uuid, 'Tenaga untuk Kencanawungu', 'Bersama kencanawungu tiap pekan.', '6281277770001', '2031-12-01', 'person:' || $1::text),
        ('BT-2031-00002', 'offer', 'people', 'media', null, 'Tenaga', 'Dua orang tiap pekan.', '', '2031-12-01', 'uji') returning id, side),
