@@ -8,8 +8,7 @@ export async function collectFromSupport(db: Database | Tx, person: string): Pro
   const found = await sql`select c.number, c.title, c.receiver, c.email, c.quantity, c.measure, c.due_day,
       (select jsonb_agg(jsonb_build_object('brought', d.quantity, 'on', d.on_day, 'came', k.quantity, 'says', k.says)) from support.delivery d left join support.confirmation k on k.delivery_id = d.id where d.commitment_id = c.id) as brought
     from support.commitment c where c.person_id = ${person} order by c.id`.execute(db)
-  return { commitments: found.rows, ...(await applicationsOf(db, person)) }
-  return { commitments: found.rows, ...(await needsOfPerson(db, person)) }
+  return { commitments: found.rows, ...(await applicationsOf(db, person)), ...(await needsOfPerson(db, person)) }
 }
 
 /** What he put on the board, and what he wrote to those he spoke with. */
