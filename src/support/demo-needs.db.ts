@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { dayOf, dayPlus } from '#src/base/time.ts'
-import { doOnce } from '#src/governance/demo-life.db.ts'
+import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
 import { joinTeam } from '#src/identity/membership.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
+import { recordAccord } from './accord.db.ts'
+import { accordSchema } from './accord.ts'
 import { bring, confirmBrought, endAgreement } from './agreement.db.ts'
 import { agreementCalled } from './agreement-read.db.ts'
 import { postNeed } from './need.db.ts'
@@ -41,6 +43,16 @@ const schema = z.strictObject({
   posts: z.array(posted),
   proposals: z.array(asked),
   partners: z.array(invited).default([]),
+  accords: z
+    .array(
+      z.looseObject({
+        begins: z.int(),
+        ends: z.int(),
+        parties: z.array(z.string()),
+        duties: z.array(z.looseObject({ due: z.int().optional() })),
+      }),
+    )
+    .default([]),
 })
 type Asked = z.output<typeof asked>
 
@@ -145,7 +157,7 @@ async function plantPartner(as: Voices, place: string, one: z.output<typeof invi
 /** The board of the demo town: posts of all five helices, what was asked, agreed, brought and received, by the deeds of the cast. */
 export async function plantNeeds(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'needs.json'), 'utf8').catch(() => '{"bodies":[],"posts":[],"proposals":[]}')
-  const { bodies, posts, proposals, partners } = schema.parse(JSON.parse(text))
+  const { bodies, posts, proposals, partners, accords } = schema.parse(JSON.parse(text))
   const now = house.now()
   const people = await sql<{
     key: string
@@ -173,4 +185,20 @@ export async function plantNeeds(house: House): Promise<void> {
   }
   for (const [at, one] of proposals.entries()) await plantProposal(as, String(at), one, numbers)
   for (const [at, one] of partners.entries()) await plantPartner(as, String(at), one, slugs)
+  const day = (days: number) => dayPlus(dayOf(now), days)
+  // the secretary keeps the register while her term runs
+  if (!(await castOf(house)).has('sekretaris')) return
+  for (const [at, { begins, ends, parties, duties, ...one }] of accords.entries()) {
+    const known = parties.flatMap((slug) => slugs.get(slug) ?? [])
+    if (known.length < parties.length) continue
+    const wish = {
+      unit: 'mch',
+      ...one,
+      begins: day(begins),
+      ends: day(ends),
+      parties: known,
+      duties: duties.map(({ due, ...duty }) => (due === undefined ? duty : { ...duty, due: day(due) })),
+    }
+    await doOnce(as('sekretaris'), `accord ${at}`, recordAccord, accordSchema.parse(wish))
+  }
 }

@@ -101,6 +101,8 @@ const taken = new Set([
   'support.receipt.once',
   'support.partner.answered',
   'support.partner.once',
+  'support.accord.renewed_once',
+  'support.accord.fixed',
   'support.receipt.corrected_once',
   'spaces.booking.taken',
   'spaces.closure.closed',

@@ -69,6 +69,10 @@ export const to = {
   newNeed: (values: Record<string, string | number | undefined> = {}) => `/saya/butuh-tawar/baru${query(values)}`,
   askNeed: (number: string) => `/saya/butuh-tawar/${number}/ajukan`,
   closeNeed: (number: string) => `/saya/butuh-tawar/${number}/tutup`,
+  accords: () => '/tata-kelola/kerja-sama',
+  accord: (number: string) => `/tata-kelola/kerja-sama/${number}`,
+  deskAccords: (values: Record<string, string | number | undefined> = {}) => `/meja/kerja-sama${query(values)}`,
+  deskAccordEnd: (number: string) => `/meja/kerja-sama/${number}/akhiri`,
   invitation: (id: string, answer: string) => `/saya/butuh-tawar/undangan/${id}/${answer}`,
   proposal: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/saya/butuh-tawar/usulan/${number}${query(values)}`,

@@ -58,6 +58,7 @@ const everybodys: Record<string, string> = {
   '/dukungan/:slug/ajukan': 'what it asks of whoever applies',
   '/dukungan/skor/:unit': 'what an agency promised',
   '/dukungan/janji/:number': 'a promise, without names',
+  '/tata-kelola/kerja-sama/:number': 'a paper the institution signed',
   '/butuh-tawar/:number': 'a need or an offer, without contacts',
   '/saya/butuh-tawar/:number/ajukan': 'anybody who is signed in may ask',
   '/dukungan/skor/unsur/:helix': 'what a helix promised',

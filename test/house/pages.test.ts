@@ -154,6 +154,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/dukungan/:slug': `/dukungan/${await first('select slug from support.offer order by slug limit 1')}`,
     '/dukungan/skor/:unit': '/dukungan/skor/diskoperin',
     '/dukungan/janji/:number': `/dukungan/janji/${await first('select number from support.commitment order by number limit 1')}`,
+    '/tata-kelola/kerja-sama/:number': `/tata-kelola/kerja-sama/${await first('select number from support.accord order by number limit 1')}`,
     '/butuh-tawar/:number': `/butuh-tawar/${await first('select number from support.need order by number limit 1')}`,
     '/dukungan/skor/unsur/:helix': '/dukungan/skor/unsur/academia',
     '/kesepakatan/:number': `/kesepakatan/${await first('select number from support.agreement order by number limit 1')}`,

@@ -253,6 +253,8 @@ walk('Anybody', async () => undefined, [
   { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },
   { page: 'a promise', at: async (page) => follow(page, '/dukungan/skor/diskoperin', /pelatihan kemasan/i) },
   { page: 'what a helix promised', at: '/dukungan/skor/unsur/academia' },
+  { page: 'the register of cooperations', at: '/tata-kelola/kerja-sama' },
+  { page: 'a cooperation', at: async (page) => follow(page, '/tata-kelola/kerja-sama', /magang dan riset/i) },
   { page: 'needs and offers', at: '/butuh-tawar' },
   { page: 'needs that are not', at: '/butuh-tawar?jenis=goods&unsur=government' },
   { page: 'a need and what fits it', at: async (page) => follow(page, '/butuh-tawar', /proyektor terang/i) },

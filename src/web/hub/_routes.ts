@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { accordPage, accordsPage } from './accords.page.tsx'
 import { agreementPage, bringPage, confirmBroughtPage, endAgreementPage } from './agreement.page.tsx'
 import { askQuestion, attendees, decideSeat, setIntake, takeList } from './attendees.page.tsx'
 import { bookPage, holdPage } from './book.page.tsx'
@@ -203,6 +204,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.dataSums(), 'public', dataSums, ['press']),
   get(to.dataset(':slug'), 'public', datasetPage, ['press']),
   // never cached: what is answered too late is over by the clock alone
+  get(to.accords(), 'public', accordsPage),
+  get(to.accord(':number'), 'public', accordPage),
   get(to.needs(), 'public', needsPage),
   get(to.need(':number'), 'public', needPage),
   get(to.agreement(':number'), 'public', agreementPage),
