@@ -30,6 +30,7 @@ export default defineConfig({
         gate_css: 'src/ui/css/gate.css',
         support_css: 'src/ui/css/support.css',
         apply_css: 'src/ui/css/apply.css',
+        needs_css: 'src/ui/css/needs.css',
         rooms_css: 'src/ui/css/rooms.css',
         batik_css: 'src/ui/css/batik.css',
         institution_css: 'src/ui/css/institution.css',

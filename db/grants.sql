@@ -119,6 +119,14 @@ grant update (ended_at) on support.award, support.waitlist to :site;
 grant update (title, ended_at) on support.folder_document to :site;
 grant update (document_id, at) on support.application_document to :site;
 grant delete on support.application_document to :site;
+-- what both accepted is drawn into obligations by the owner's trigger
+revoke insert on support.obligation from :site;
+grant update (title, plain, person_id, contact, closed_at) on support.need to :site;
+grant update (version, need_accepts, offer_accepts, state, ended_at, reason) on support.proposal to :site;
+grant update (person_id, text) on support.message to :site;
+grant update (ended_at, ended_by, end_reason) on support.agreement to :site;
+grant update (state, answered_at, answered_by) on support.partner to :site;
+grant update (ended_on, end_reason) on support.accord to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

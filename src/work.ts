@@ -25,7 +25,9 @@ import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
 import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
+import { warnAccordsIfDue } from '#src/support/accord.db.ts'
 import { sweepFolder } from '#src/support/folder.db.ts'
+import { lapseProposalsIfDue } from '#src/support/proposal.db.ts'
 
 type Data = Record<string, unknown>
 type Job = Queue & { run(house: House, data: Data): Promise<void> }
@@ -88,6 +90,8 @@ const tickers: readonly Ticker[] = [
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
+  { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },
+  { name: 'proposals', everyMs: 60_000, run: (house) => lapseProposalsIfDue(systemCtx(house, 'proposals')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },

@@ -41,6 +41,7 @@ export const registeredActions: readonly Action[] = [
   action('support.application.decide', { ...money, ...carriedOut }),
   action('support.commitment.make', money),
   action('support.delivery.record'),
+  action('support.accord.record'),
   action('directory.desk.run'),
   action('support.application.handle'),
   action('support.duplicate.override'),

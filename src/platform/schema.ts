@@ -2678,6 +2678,18 @@ export interface SpacesWaiver {
   reason: string;
 }
 
+export interface SupportAgreement {
+  end_reason: Generated<string>;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  need_id: string;
+  number: string;
+  offer_id: string;
+  proposal_id: string;
+}
+
 export interface SupportApplication {
   amount: Generated<number>;
   answers: Generated<Json>;
@@ -2769,6 +2781,16 @@ export interface SupportAwardKey {
   overridden: Generated<boolean>;
   released_at: Timestamp | null;
   year: number;
+}
+
+export interface SupportBrought {
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  obligation_id: string;
+  on_day: string;
+  quantity: number;
+  says: Generated<string>;
 }
 
 export interface SupportCeiling {
@@ -2885,11 +2907,51 @@ export interface SupportKept {
   unit_value: number | null;
 }
 
+export interface SupportKeptByHelix {
+  claimed: number | null;
+  confirmed: number | null;
+  due_day: string | null;
+  helix: string | null;
+  id: string | null;
+  on_time: number | null;
+  quantity: number | null;
+}
+
 export interface SupportKind {
   code: string;
   name: string;
   name_en: string;
   position: number;
+}
+
+export interface SupportMessage {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  person_id: string | null;
+  proposal_id: string;
+  side: string;
+  text: string;
+}
+
+export interface SupportNeed {
+  actor: string;
+  closed_at: Timestamp | null;
+  contact: string;
+  during: Generated<string>;
+  helix: string;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  kelurahan_code: string | null;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  number: string;
+  organisation_id: string | null;
+  person_id: string | null;
+  plain: string;
+  side: string;
+  subsector_code: string | null;
+  title: string;
+  until_day: string;
 }
 
 export interface SupportNote {
@@ -2911,6 +2973,31 @@ export interface SupportObjection {
   filed_at: Generated<Timestamp>;
   says: string;
   upheld: boolean | null;
+}
+
+export interface SupportObligation {
+  agreement_id: string;
+  due_day: string;
+  helix: string;
+  id: Generated<string>;
+  measure: string;
+  organisation_id: string | null;
+  owes: string;
+  position: number;
+  quantity: number;
+  what: string;
+}
+
+export interface SupportObligationKept {
+  agreement_id: string | null;
+  claimed: number | null;
+  confirmed: number | null;
+  due_day: string | null;
+  helix: string | null;
+  id: string | null;
+  on_time: number | null;
+  organisation_id: string | null;
+  quantity: number | null;
 }
 
 export interface SupportOffer {
@@ -2951,6 +3038,48 @@ export interface SupportOfferFormer {
   said: Json;
 }
 
+export interface SupportPartner {
+  actor: string;
+  answer_until: Generated<Timestamp>;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  event_id: string;
+  helix: string;
+  id: Generated<string>;
+  invited_at: Generated<Timestamp>;
+  organisation_id: string;
+  role: string;
+  state: Generated<string>;
+}
+
+export interface SupportProposal {
+  answer_until: Generated<Timestamp>;
+  by_side: string;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  need_accepts: number | null;
+  need_id: string;
+  number: string;
+  offer_accepts: number | null;
+  offer_id: string;
+  reason: Generated<string>;
+  reasons: string[];
+  score: number;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface SupportReceipt {
+  actor: string;
+  at: Generated<Timestamp>;
+  brought_id: string;
+  corrects: string | null;
+  id: Generated<string>;
+  quantity: number;
+  says: Generated<string>;
+}
+
 export interface SupportReview {
   act_id: string;
   actor: string;
@@ -2971,6 +3100,17 @@ export interface SupportStage {
   position: number;
   turn: string;
   working_days: number | null;
+}
+
+export interface SupportTerm {
+  due_day: string;
+  measure: string;
+  owes: string;
+  position: number;
+  proposal_id: string;
+  quantity: number;
+  version: number;
+  what: string;
 }
 
 export interface SupportWaitlist {
@@ -3215,6 +3355,7 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "support.agreement": SupportAgreement;
   "support.application": SupportApplication;
   "support.application_document": SupportApplicationDocument;
   "support.application_member": SupportApplicationMember;
@@ -3222,6 +3363,7 @@ export interface DB {
   "support.application_step": SupportApplicationStep;
   "support.award": SupportAward;
   "support.award_key": SupportAwardKey;
+  "support.brought": SupportBrought;
   "support.ceiling": SupportCeiling;
   "support.commitment": SupportCommitment;
   "support.confirmation": SupportConfirmation;
@@ -3231,12 +3373,21 @@ export interface DB {
   "support.folder_document": SupportFolderDocument;
   "support.form": SupportForm;
   "support.kept": SupportKept;
+  "support.kept_by_helix": SupportKeptByHelix;
   "support.kind": SupportKind;
+  "support.message": SupportMessage;
+  "support.need": SupportNeed;
   "support.note": SupportNote;
   "support.objection": SupportObjection;
+  "support.obligation": SupportObligation;
+  "support.obligation_kept": SupportObligationKept;
   "support.offer": SupportOffer;
   "support.offer_former": SupportOfferFormer;
+  "support.partner": SupportPartner;
+  "support.proposal": SupportProposal;
+  "support.receipt": SupportReceipt;
   "support.review": SupportReview;
   "support.stage": SupportStage;
+  "support.term": SupportTerm;
   "support.waitlist": SupportWaitlist;
 }

@@ -22,4 +22,17 @@ export const supportInvariants: readonly Invariant[] = [
     'support.kept.within_promised',
     sql`select k.id from support.kept k where k.confirmed > k.quantity or k.on_time > k.confirmed or k.confirmed + k.claimed > k.quantity`,
   ),
+  counted(
+    'support.agreement.one_a_post',
+    sql`select n.id from support.need n where 1 < (select count(*) from support.agreement a where a.ended_at is null and (a.need_id = n.id or a.offer_id = n.id))`,
+  ),
+  counted(
+    'support.agreement.as_accepted',
+    sql`select a.id from support.agreement a join support.proposal p on p.id = a.proposal_id where p.state <> 'agreed' or p.need_accepts is distinct from p.version or p.offer_accepts is distinct from p.version
+      or (select count(*) from support.obligation o where o.agreement_id = a.id) <> (select count(*) from support.term t where t.proposal_id = p.id and t.version = p.version)`,
+  ),
+  counted(
+    'support.receipt.within_brought',
+    sql`select r.id from support.receipt r join support.brought b on b.id = r.brought_id where r.quantity > b.quantity or r.actor = b.actor`,
+  ),
 ]

@@ -4,6 +4,7 @@ import { dataApiRoutes } from './api/data.api.ts'
 import { directoryApiRoutes } from './api/directory.api.ts'
 import { eventsApiRoutes } from './api/events.api.ts'
 import { governanceApiRoutes } from './api/governance.api.ts'
+import { needsApiRoutes } from './api/needs.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
@@ -55,5 +56,6 @@ export const routes: readonly Route[] = [
   ...supportApiRoutes,
   ...programmesApiRoutes,
   ...applicationsApiRoutes,
+  ...needsApiRoutes,
   ...openapiRoutes,
 ]

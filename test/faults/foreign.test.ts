@@ -59,6 +59,13 @@ const everybodys: Record<string, string> = {
   '/dukungan/:slug/ajukan': 'what it asks of whoever applies',
   '/dukungan/skor/:unit': 'what an agency promised',
   '/dukungan/janji/:number': 'a promise, without names',
+  '/tata-kelola/kerja-sama/:number': 'a paper the institution signed',
+  '/butuh-tawar/:number': 'a need or an offer, without contacts',
+  '/saya/butuh-tawar/:number/ajukan': 'anybody who is signed in may ask',
+  '/dukungan/skor/unsur/:helix': 'what a helix promised',
+  '/kesepakatan/:number': 'what two agreed on, without contacts',
+  '/api/v1/needs/:number': 'a need or an offer, without contacts',
+  '/api/v1/agreements/:number': 'what two agreed on, without contacts',
   '/acara/:slug': 'an event on the city’s calendar',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
@@ -178,7 +185,7 @@ function rehearsal(bookable: string) {
 /** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
 async function state(): Promise<string[]> {
   const tables = await town.owner.query<{ name: string }>(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events')
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('market', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'support')
      and table_type = 'BASE TABLE' and table_name not in ('session', 'verification', 'attempt') order by 1`,
   )
   const sums = tables.rows.map(
@@ -217,6 +224,15 @@ beforeAll(async () => {
     ),
     commitment: await one(`select number from support.commitment order by number limit 1`),
     asking: await applicationOf(await town.as('penjual-keripik')),
+    need: await one(
+      `select n.number from support.need n join directory.organisation o on o.id = n.organisation_id where o.name like '%Layar Dam' and n.closed_at is null order by n.number desc limit 1`,
+    ),
+    proposal: await one(
+      `select p.number from support.proposal p join support.need n on n.id = p.need_id where p.state = 'open' and n.title like 'Proyektor%'`,
+    ),
+    agreement: await one(
+      `select a.number from support.agreement a join support.need n on n.id = a.need_id where n.title like 'Dua magang%'`,
+    ),
     source:
       await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
       from governance.unit where code = 'diskoperin' returning id`),
@@ -248,6 +264,9 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:api\/v1\/applications|program\/(?:pendaftaran|wali))\//, 'application'],
   [/^\/meja\/program\/angkatan\//, 'cohort'],
   [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],
+  [/^\/saya\/butuh-tawar\/usulan\//, 'proposal'],
+  [/^\/saya\/butuh-tawar\//, 'need'],
+  [/^\/kesepakatan\//, 'agreement'],
   [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
   [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
   [/^\/(?:api\/v1\/support\/applications|dukungan\/anggota|saya\/permohonan|meja\/permohonan)\//, 'asking'],
@@ -294,7 +313,19 @@ describe('what is somebody else’s is not there', () => {
 
   test('the list asks about everything: orders, shops, desks, the account', () => {
     const doors = new Set(guarded.map(({ path }) => path.split('/')[1]))
-    expect([...doors].sort()).toEqual(['acara', 'api', 'dukungan', 'kalender', 'meja', 'pesanan', 'program', 'ruang', 'saya', 'toko-saya'])
+    expect([...doors].sort()).toEqual([
+      'acara',
+      'api',
+      'dukungan',
+      'kalender',
+      'kesepakatan',
+      'meja',
+      'pesanan',
+      'program',
+      'ruang',
+      'saya',
+      'toko-saya',
+    ])
     expect(guarded.length).toBeGreaterThan(60)
     expect(Object.keys(everybodys).filter((path) => !routes.some((route) => route.path === path))).toEqual([])
   })

@@ -41,6 +41,8 @@ const shares: Record<string, string> = {
   'support.application_member.person_id': 'support.together',
   'support.commitment.person_id': 'support.commitments',
   'support.folder_document.person_id': 'support.papers',
+  'support.message.person_id': 'support.messages',
+  'support.need.person_id': 'support.needs',
   'spaces.appeal.answered_by': 'spaces.appeals',
   'spaces.appeal.by_person': 'spaces.appeals',
   'spaces.booking.person_id': 'spaces.bookings',
@@ -303,6 +305,14 @@ async function bePromised(): Promise<void> {
   )
   await town.owner.query(
     `insert into support.folder_document (person_id, title, file_key, media_type, bytes, expires_on) values ($1, 'KTP Kencanawungu', 'folder/xx/uji', 'image/jpeg', 10, '2031-01-01')`,
+    [id],
+  )
+  await town.owner.query(
+    `with n as (insert into support.need (number, side, kind, helix, person_id, title, plain, contact, until_day, actor) values
+       ('BT-2031-00001', 'need', 'people', 'community', $1::uuid, 'Tenaga untuk Kencanawungu', 'Bersama kencanawungu tiap pekan.', '6281277770001', '2031-12-01', 'person:' || $1::text),
+       ('BT-2031-00002', 'offer', 'people', 'media', null, 'Tenaga', 'Dua orang tiap pekan.', '', '2031-12-01', 'uji') returning id, side),
+     p as (insert into support.proposal (number, need_id, offer_id, by_side, score, reasons) select 'CK-2031-00001', a.id, b.id, 'need', 40, '{kind}' from n a, n b where a.side = 'need' and b.side = 'offer' returning id)
+     insert into support.message (proposal_id, side, person_id, text) select id, 'need', $1, 'kencanawungu di sini' from p`,
     [id],
   )
   await town.owner.query(`set session_replication_role = origin`)

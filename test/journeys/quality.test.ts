@@ -254,6 +254,13 @@ walk('Anybody', async () => undefined, [
   { page: 'promised and kept of one kind', at: '/dukungan/skor?jenis=training' },
   { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },
   { page: 'a promise', at: async (page) => follow(page, '/dukungan/skor/diskoperin', /pelatihan kemasan/i) },
+  { page: 'what a helix promised', at: '/dukungan/skor/unsur/academia' },
+  { page: 'the register of cooperations', at: '/tata-kelola/kerja-sama' },
+  { page: 'a cooperation', at: async (page) => follow(page, '/tata-kelola/kerja-sama', /magang dan riset/i) },
+  { page: 'needs and offers', at: '/butuh-tawar' },
+  { page: 'needs that are not', at: '/butuh-tawar?jenis=goods&unsur=government' },
+  { page: 'a need and what fits it', at: async (page) => follow(page, '/butuh-tawar', /proyektor terang/i) },
+  { page: 'an agreement', at: async (page) => follow(page, '/butuh-tawar', /pelatihan catatan kas/i) },
   { page: 'proposing an event with nothing said', at: asItIs('/acara/ajukan', /kirim usul/i), status: 422 },
   { page: 'an event that was sent', at: '/acara/ajukan?terkirim=ACR-2026-00001' },
   { page: 'rooms that fit', at: '/ruang?orang=20&akses=1' },
@@ -529,6 +536,22 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
   },
   { page: 'programmes one applied for', at: '/saya/program' },
   { page: 'the events one sent in', at: '/saya/acara' },
+  { page: 'one’s needs and offers', at: '/saya/butuh-tawar' },
+  { page: 'a proposal of one’s own', at: async (page) => follow(page, '/saya/butuh-tawar', /pinjam proyektor/i) },
+  {
+    page: 'an agreement of one’s own',
+    at: async (page) => follow(page, '/saya/butuh-tawar', /dua magang video/i, 'main section:nth-of-type(2) a'),
+  },
+  { page: 'posting a need', at: '/saya/butuh-tawar/baru' },
+  { page: 'posting nothing', at: asItIs('/saya/butuh-tawar/baru', /pasang di papan/i), status: 422 },
+  {
+    page: 'asking the author of a post',
+    at: async (page) =>
+      open(
+        page,
+        `/saya/butuh-tawar/${(await oneRow<{ number: string }>(stage, `select number from support.need where title like 'Laboratorium tekstil%'`)).number}/ajukan`,
+      ),
+  },
   { page: 'an event one sent in', at: async (page) => follow(page, '/saya/acara', /layar tancap/i) },
   { page: 'an event being changed', at: async (page) => follow(page, new URL(page.url()).pathname, /ubah acara/i) },
   {

@@ -6,6 +6,7 @@ import { certificateApiOperations } from './_schemas-certificates.ts'
 import { dataApiOperations } from './_schemas-data.ts'
 import { directoryApiOperations } from './_schemas-directory.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
+import { needsApiOperations } from './_schemas-needs.ts'
 import * as orders from './_schemas-orders.ts'
 import { productApiOperations } from './_schemas-products.ts'
 import { programmesApiOperations } from './_schemas-programmes.ts'
@@ -197,6 +198,7 @@ const operations: readonly Operation[] = [
   ...registrationApiOperations,
   ...supportApiOperations,
   ...programmesApiOperations,
+  ...needsApiOperations,
 ]
 
 type Json = Record<string, unknown>

@@ -37,6 +37,7 @@ export type DeskPart =
   | 'bookings'
   | 'events'
   | 'support'
+  | 'accords'
   | 'directory'
   | 'applications'
   | 'sources'
@@ -74,6 +75,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   applications: (held) =>
     anyOf(held, 'support.application.handle:decide', 'support.objection.decide:decide') ||
     [...held.place.named].some((one) => /^support\.application\.decide:(?:review|concur|decide|oversee)$/.test(one)),
+  accords: (held) => anyOf(held, 'support.accord.record:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),

@@ -1,6 +1,7 @@
 import { documentLimits } from '#src/platform/document.ts'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { deskAccordsPage, endAccordPage, recordAccordPage } from './accords.page.tsx'
 import { basesPage, newBasisPage, recordBasisPage, settleAwaitingPage } from './bases.page.tsx'
 import { addArticlePage, addDocumentPage, basisPage, changeBasisPage, stepBasisPage, verifyBasisPage } from './basis.page.tsx'
 import {
@@ -119,6 +120,9 @@ const events: Route[] = [
 
 /** What an agency promised and brought. */
 const support: Route[] = [
+  get(to.deskAccords(), 'desk', deskAccordsPage),
+  post(to.deskAccords(), 'desk', recordAccordPage),
+  post(to.deskAccordEnd(':number'), 'desk', endAccordPage),
   get(to.deskDirectory(), 'desk', deskDirectoryPage),
   post(to.deskDirectoryErrand('klaim'), 'desk', decideDeskClaim),
   post(to.deskDirectoryErrand('usul'), 'desk', decideDeskChange),

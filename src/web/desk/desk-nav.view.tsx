@@ -21,6 +21,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),
+  accords: to.deskAccords(),
   directory: to.deskDirectory(),
   applications: to.deskApplications(),
   sources: to.deskSources(),

@@ -1,5 +1,7 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { accordPage, accordsPage } from './accords.page.tsx'
+import { agreementPage, bringPage, confirmBroughtPage, endAgreementPage } from './agreement.page.tsx'
 import { askQuestion, attendees, decideSeat, setIntake, takeList } from './attendees.page.tsx'
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
@@ -9,7 +11,15 @@ import { devUi } from './dev-ui.page.tsx'
 import { directoryPage } from './directory.page.tsx'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
-import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, ownEvent, postponeOwnEvent } from './event-own.page.tsx'
+import {
+  amendOwnEvent,
+  cancelOwnEvent,
+  confirmOwnEvent,
+  invitePartnerPage,
+  moveOwnEventOnline,
+  ownEvent,
+  postponeOwnEvent,
+} from './event-own.page.tsx'
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
@@ -18,6 +28,7 @@ import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
 import { addHelper, gatePlan, setGatePlan, stopHelper, takeQueue } from './gate-plan.page.tsx'
 import { gateSheet } from './gate-sheet.page.tsx'
+import { helixPage } from './helix.page.tsx'
 import { hubHome } from './home.page.tsx'
 import { institutionPage, postPage } from './institution.page.tsx'
 import { legalBasesPage, legalBasisPage, legalDocumentPage } from './legal-basis.page.tsx'
@@ -25,6 +36,7 @@ import { letterPage } from './letter.page.tsx'
 import { letterFile } from './letter-file.page.ts'
 import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
+import { needPage, needsPage } from './needs.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
 import { acceptMyPlace, guardianPage, guardianSaysYes, objectMyself, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
 import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
@@ -125,6 +137,7 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'batal'), 'public', cancelOwnEvent),
   post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
+  post(to.ownEventErrand(':number', 'undang'), 'public', invitePartnerPage),
   // never cached: an agency falls behind by the clock alone
   get(to.eventSources(), 'public', eventSourcesPage),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
@@ -179,6 +192,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.supportScore(), 'public', scorePage),
   get(to.supportCsv(), 'public', scoreCsv),
   get(to.supportUnit(':unit'), 'public', unitSupportPage),
+  get(to.supportHelix(':helix'), 'public', helixPage),
   get(to.commitment(':number'), 'public', commitmentPage),
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
@@ -189,5 +203,14 @@ export const hubRoutes: readonly Route[] = [
   get(to.dataCatalogue(), 'public', dataCatalogue, ['press']),
   get(to.dataSums(), 'public', dataSums, ['press']),
   get(to.dataset(':slug'), 'public', datasetPage, ['press']),
+  // never cached: what is answered too late is over by the clock alone
+  get(to.accords(), 'public', accordsPage),
+  get(to.accord(':number'), 'public', accordPage),
+  get(to.needs(), 'public', needsPage),
+  get(to.need(':number'), 'public', needPage),
+  get(to.agreement(':number'), 'public', agreementPage),
+  post(to.agreementErrand(':number', 'serah'), 'signed_in', bringPage),
+  post(to.agreementErrand(':number', 'terima'), 'signed_in', confirmBroughtPage),
+  post(to.agreementErrand(':number', 'akhiri'), 'signed_in', endAgreementPage),
   get(to.devUi(), 'demo', devUi),
 ]

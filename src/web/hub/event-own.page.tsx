@@ -8,6 +8,8 @@ import { readEvent } from '#src/events/read-input.ts'
 import { amendEvent, confirmSubmission } from '#src/events/submit.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
+import { balanceOfEvent, invitePartner, inviteSchema, partnersFor } from '#src/support/partner.db.ts'
+import { readSupport } from '#src/support/read-input.ts'
 import { html, redirect } from '../answer.tsx'
 import { addressOfClient } from '../guard.ts'
 import { tooOften } from '../mb2/_too-often.tsx'
@@ -17,11 +19,12 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { amendmentFrom, atFormFields, type EventTyped, eventAsTyped, typedEvent } from './_event-form.ts'
 import { eventKey, isEventNumber, keepEventKey } from './_event-key.ts'
+import { PartnersBox } from './balance.view.tsx'
 import { OwnEventView } from './event-own.view.tsx'
 import { choicesFor } from './event-send.page.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
-const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring'] as const
+const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang'] as const
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 
@@ -31,7 +34,29 @@ async function own(visit: Visit): Promise<OwnEvent> {
   return await ownEventPage(visit.ctx, number, eventKey(visit, number))
 }
 
-type Wrong = { refusals: readonly Refusal[]; typed?: EventTyped; reason?: string; errand: string }
+type Wrong = { refusals: readonly Refusal[]; typed?: EventTyped; reason?: string; errand: string; invited?: Typed }
+
+/** Who stands behind it, and whom to ask. */
+async function partners({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+  const balance = await balanceOfEvent(ctx.db, event.id, ctx.tongue === 'en')
+  const { asked, gaps } = await partnersFor(ctx.db, event.id, balance)
+  const said = (name: string) => wrong?.invited?.text(name) ?? ''
+  return (
+    <div class="narrow own-event">
+      <PartnersBox
+        t={t}
+        tongue={ctx.tongue}
+        number={event.number}
+        balance={balance}
+        asked={asked}
+        gaps={gaps}
+        typed={{ organisation: said('organisation'), role: said('role'), helix: said('helix') }}
+        refusals={wrong?.invited ? wrong.refusals : []}
+        once={freshOnce()}
+      />
+    </div>
+  )
+}
 
 async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
@@ -51,19 +76,22 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
     title: event.title,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
-      <OwnEventView
-        t={t}
-        tongue={ctx.tongue}
-        event={event}
-        duties={duties}
-        news={did && !wrong ? t(`event.did.${did}`) : undefined}
-        typed={wrong?.typed ?? eventAsTyped(event)}
-        editing={c.req.query('ubah') === '1' || wrong?.errand === 'ubah'}
-        reason={wrong?.reason ?? ''}
-        refusals={wrong?.refusals ?? []}
-        choices={await choicesFor(visit)}
-        once={freshOnce()}
-      />
+      <>
+        <OwnEventView
+          t={t}
+          tongue={ctx.tongue}
+          event={event}
+          duties={duties}
+          news={did && !wrong ? t(did === 'undang' ? 'balance.did.undang' : `event.did.${did}`) : undefined}
+          typed={wrong?.typed ?? eventAsTyped(event)}
+          editing={c.req.query('ubah') === '1' || wrong?.errand === 'ubah'}
+          reason={wrong?.reason ?? ''}
+          refusals={wrong?.refusals ?? []}
+          choices={await choicesFor(visit)}
+          once={freshOnce()}
+        />
+        {event.state === 'published' && event.status !== 'cancelled' && (await partners(visit, event, wrong))}
+      </>
     ),
   })
 }
@@ -97,6 +125,7 @@ const errand =
     )
     if ('response' in made) return made.response
     const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
+    if (name === 'undang') return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
     return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
   }
 
@@ -146,4 +175,18 @@ export const moveOwnEventOnline: Page = errand(
     return reason.ok ? await moveEventOnline(ctx, { ...at, reason: reason.value, onlineUrl: form.text('onlineUrl').trim() }) : reason
   },
   'daring',
+)
+
+export const invitePartnerPage: Page = errand(
+  'undang',
+  async (ctx, { number, key }, form) => {
+    const read = readSupport(inviteSchema, {
+      number,
+      ...(key ? { key } : {}),
+      organisation: form.text('organisation'),
+      role: form.text('role'),
+    })
+    return read.ok ? await invitePartner(ctx, read.value) : read
+  },
+  'undang',
 )

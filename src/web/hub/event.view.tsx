@@ -4,6 +4,7 @@ import { formatDay, formatLongDay, formatMoment, type Tongue } from '#src/base/t
 import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import type { IntakeShown } from '#src/events/registration-read.db.ts'
+import type { Balance } from '#src/support/balance.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
@@ -12,6 +13,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { BalanceBox } from './balance.view.tsx'
 import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
 import { EventSupport } from './event-support.view.tsx'
@@ -26,6 +28,7 @@ type EventFacts = {
   now: Date
   duties: readonly Duty[]
   support: readonly Commitment[]
+  balance: Balance
   intakes: readonly IntakeShown[]
 }
 
@@ -189,6 +192,7 @@ export const EventView = (facts: EventFacts) => {
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
           <Parts t={t} tongue={tongue} event={event} />
           <EventSupport t={t} tongue={tongue} rows={facts.support} now={facts.now} />
+          {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}
           <OtherDates {...facts} />
         </div>
         <aside>

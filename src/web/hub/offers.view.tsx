@@ -47,6 +47,7 @@ export const OffersView = ({ t, tongue, offers, kind, sums, year }: OffersFacts)
     <p class="lead">{t('support.page.lead')}</p>
     <p>
       <LinkButton href={to.fit()}>{t('apply.fit.title')}</LinkButton>
+      <a href={to.needs()}>{t('support.page.needs')}</a>
     </p>
     {sums.deliveredPermille !== undefined && (
       <p class="support-now">

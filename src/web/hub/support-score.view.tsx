@@ -1,6 +1,7 @@
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import type { HelixScore } from '#src/support/helix-score.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import type { ScoreFilter, UnitScore } from '#src/support/score.db.ts'
 import { leastForRank, percentText, type Score } from '#src/support/score.ts'
@@ -15,6 +16,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { HelixTable } from './helix-score.view.tsx'
 import { noon } from './spaces.view.tsx'
 
 /** The promise is the box; what came on time, what came late, and what is only claimed fill it. Its emptiness is readable. */
@@ -86,6 +88,7 @@ type ScoreFacts = {
   year: number
   units: readonly UnitScore[]
   sums: Score
+  helices: readonly HelixScore[]
   demo: boolean
   filter: ScoreFilter
   choices: Choices
@@ -121,7 +124,7 @@ const FilterForm = ({ t, year, filter, choices }: Pick<ScoreFacts, 't' | 'year' 
 }
 
 /** Promise and reality: the number is the receivers', the agency's note stands beside it. */
-export const ScoreView = ({ t, tongue, year, units, sums, demo, filter, choices }: ScoreFacts) => {
+export const ScoreView = ({ t, tongue, year, units, sums, helices, demo, filter, choices }: ScoreFacts) => {
   const most = Math.max(0, ...units.map(({ score }) => score.promised))
   return (
     <div class="support score">
@@ -171,6 +174,7 @@ export const ScoreView = ({ t, tongue, year, units, sums, demo, filter, choices 
       <p class="small">
         <a href={to.supportCsv(addressed(year, filter))}>{t('support.score.csv')}</a>
       </p>
+      <HelixTable t={t} tongue={tongue} year={year} scores={helices} />
     </div>
   )
 }

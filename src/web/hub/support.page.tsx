@@ -4,6 +4,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { dayOf, wallClock } from '#src/base/time.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import { helixScores } from '#src/support/helix-score.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
@@ -50,7 +51,7 @@ export const offerPage: Page = async (visit) => {
   })
 }
 
-function yearOf({ c, ctx }: Visit): number {
+export function yearOf({ c, ctx }: Visit): number {
   const asked = Number(c.req.query('tahun') ?? Number.NaN)
   return Number.isInteger(asked) && asked >= 2020 && asked <= 2100 ? asked : wallClock(ctx.now).year
 }
@@ -85,7 +86,17 @@ export const scorePage: Page = async (visit) => {
     asOf: ctx.now,
     ...(Object.values(filter).some(Boolean) ? { head: <meta name="robots" content="noindex" /> } : {}),
     main: (
-      <ScoreView t={t} tongue={ctx.tongue} year={year} units={units} sums={sums} demo={ctx.house.demo} filter={filter} choices={choices} />
+      <ScoreView
+        t={t}
+        tongue={ctx.tongue}
+        year={year}
+        units={units}
+        sums={sums}
+        helices={await helixScores(ctx.db, year, today)}
+        demo={ctx.house.demo}
+        filter={filter}
+        choices={choices}
+      />
     ),
   })
 }

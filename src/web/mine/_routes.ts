@@ -6,6 +6,7 @@ import { mine } from './_door.ts'
 import { askMine, objectToMine, saveDraft, sendApplication, showApplication, withdrawMine } from './application.page.tsx'
 import { applicationLetter } from './application-letter.page.ts'
 import { showApplications } from './applications.page.tsx'
+import { askPage, makeProposalPage } from './ask.page.tsx'
 import { checkInMyself, showBooking } from './booking.page.tsx'
 import { answerMyLevy, appealMyAbsence, showAppeal, showLevy } from './booking-after.page.tsx'
 import { cancelMyBooking, showCancel } from './booking-cancel.page.tsx'
@@ -20,6 +21,7 @@ import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.
 import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
 import { askForHelp, showHelp, stopHelp } from './help.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
+import { acceptInvitation, closeNeedPage, declineInvitation, newNeedPage, postNeedPage, showNeeds } from './needs.page.tsx'
 import { showObjections } from './objections.page.tsx'
 import { showOrders } from './orders.page.tsx'
 import { saveProfile, showMine } from './overview.page.tsx'
@@ -28,6 +30,7 @@ import { errands, myProfileErrand, showMyProfile } from './profile.page.tsx'
 import { makeMyProfile, showNewProfile, showProfiles } from './profiles.page.tsx'
 import { showProgrammes } from './programmes.page.tsx'
 import { sendReview, showReview, showReviews, stepAside } from './reviews.page.tsx'
+import { acceptProposalPage, amendTermsPage, declineProposalPage, showProposal, writeMessagePage } from './proposal.page.tsx'
 import { confirm, renewCodes, showConfirm, showSecondFactor, startSecondFactor, stopSecondFactor } from './second-factor.page.tsx'
 import { dropOtherSessions, dropSession, savePassword, showSecurity } from './security.page.tsx'
 import { cancelMySeries, readdMyDate, showSeries } from './series.page.tsx'
@@ -79,6 +82,19 @@ const account: Route[] = [
   get(to.myReview(':turn'), 'signed_in', showReview),
   post(to.myReview(':turn'), 'signed_in', sendReview),
   post(to.myReviewAside(':turn'), 'signed_in', stepAside),
+  get(to.myNeeds(), 'signed_in', showNeeds),
+  get(to.newNeed(), 'signed_in', newNeedPage),
+  post(to.invitation(':id', 'terima'), 'signed_in', acceptInvitation),
+  post(to.invitation(':id', 'tolak'), 'signed_in', declineInvitation),
+  post(to.newNeed(), 'signed_in', postNeedPage),
+  get(to.askNeed(':number'), 'signed_in', askPage),
+  post(to.askNeed(':number'), 'signed_in', makeProposalPage),
+  post(to.closeNeed(':number'), 'signed_in', closeNeedPage),
+  get(to.proposal(':number'), 'signed_in', showProposal),
+  post(to.proposalErrand(':number', 'pesan'), 'signed_in', writeMessagePage),
+  post(to.proposalErrand(':number', 'ubah'), 'signed_in', amendTermsPage),
+  post(to.proposalErrand(':number', 'setuju'), 'signed_in', acceptProposalPage),
+  post(to.proposalErrand(':number', 'tolak'), 'signed_in', declineProposalPage),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   get(to.myApplications(), 'signed_in', showApplications),
   get(to.myApplication(':number'), 'signed_in', showApplication),

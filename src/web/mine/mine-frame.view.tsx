@@ -16,6 +16,7 @@ const rooms = [
   ['programmes', to.myProgrammes()],
   ['directory', to.myProfiles()],
   ['applications', to.myApplications()],
+  ['needs', to.myNeeds()],
   ['security', to.mySecurity()],
   ['help', to.myHelp()],
   ['tokens', to.myTokens()],

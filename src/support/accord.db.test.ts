@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { enter } from '../../test/cast.ts'
+import { type NeedsTown, openNeedsTown, rule, value } from '../../test/needs-town.ts'
+import { newReader } from '../../test/reader.ts'
+import { accordCalled, endAccord, recordAccord, warnAccordsIfDue } from './accord.db.ts'
+import { accordSchema, accordState, noticeDue } from './accord.ts'
+
+let town: NeedsTown
+beforeAll(async () => {
+  town = await openNeedsTown()
+})
+afterAll(() => town?.close())
+beforeEach(async () => {
+  await town.owner.query(
+    'set session_replication_role = replica; truncate support.accord, support.accord_party, support.accord_duty, support.accord_notice cascade; delete from platform.mail; set session_replication_role = origin',
+  )
+  await town.setClock('2027-01-04T09:00')
+})
+
+const wish = (more: Record<string, unknown> = {}) =>
+  accordSchema.parse({
+    kind: 'mou',
+    unit: 'mch',
+    title: 'Kesepahaman magang',
+    plain: 'Kampus mengirim mahasiswa ke komunitas.',
+    paper: 'UJI/1',
+    begins: '2027-01-01',
+    ends: '2027-06-30',
+    parties: ['uji-kampus'],
+    duties: [{ party: 0, what: 'Dua belas mahasiswa', due: '2027-06-01' }, { what: 'Tempat kerja' }],
+    ...more,
+  })
+const record = async (more: Record<string, unknown> = {}, who = 'sekretaris') => await recordAccord(await town.as(who), wish(more))
+const read = (number: string) => accordCalled(town.house.db, number, false)
+
+test('how near the end is, and what a paper is on a day', () => {
+  expect([91, 90, 61, 60, 31, 30, 0, -1].map(noticeDue)).toEqual([undefined, 90, 90, 60, 60, 30, 30, undefined])
+  const one = { begins: '2027-01-01', ends: '2027-06-30', endedOn: null, renewedFrom: null }
+  expect(accordState(one, '2026-12-31', 181)).toBe('to_come')
+  expect(accordState(one, '2027-06-30', 0)).toBe('ending')
+  expect(accordState(one, '2027-07-01', -1)).toBe('over')
+  expect(accordState({ ...one, renewedFrom: '2027-06-01' }, '2027-06-01', 29)).toBe('renewed')
+})
+
+describe('the register', () => {
+  test('is kept by the secretary alone, on an act, and says who owes what', async () => {
+    for (const who of ['warga', 'petugas', 'bendahara', 'guest']) await expect(record({}, who)).rejects.toMatchObject({ name: 'Denied' })
+    expect(rule(await record({ parties: ['tidak-ada'] }))).toBe('support.accord.parties')
+    const { number } = value(await record())
+    expect(number).toMatch(/^MOU-2027-\d{5}$/)
+    expect(await read(number)).toMatchObject({
+      state: 'running',
+      parties: [{ slug: 'uji-kampus' }],
+      duties: [{ who: 'Uji Kampus', due: '2027-06-01' }, { who: null }],
+    })
+    await expect(town.owner.query(`update support.accord set ends = '2030-01-01'`)).rejects.toMatchObject({
+      constraint: 'support.accord.fixed',
+    })
+    await expect(
+      town.owner.query(`insert into support.accord (number, kind, unit_id, title, plain, paper, begins, ends, act_id, actor)
+        select 'MOU-2027-99999', kind, unit_id, title, plain, paper, begins, ends, act_id, actor from support.accord`),
+    ).rejects.toMatchObject({ constraint: 'support.accord.without_act' })
+    expect((await newReader(town).get(`/tata-kelola/kerja-sama/${number}`)).body).toContain('Dua belas mahasiswa')
+  })
+
+  test('E2 both parties and the head are told at 90, 60 and 30 days, each once, however late the clock is looked at', async () => {
+    const { number } = value(await record())
+    const system = () => ({
+      house: town.house,
+      db: town.house.db,
+      actor: { kind: 'system' as const, job: 'ends of accords' },
+      now: town.now(),
+      tongue: 'id' as const,
+    })
+    const letters = async () =>
+      (await town.rows<{ recipient: string }>(`select recipient from platform.mail where subject like $1 order by 1`, [`${number}%`])).map(
+        (one) => one.recipient,
+      )
+    await town.setClock('2027-03-31T09:00')
+    await warnAccordsIfDue(system())
+    expect(await letters()).toEqual([])
+    await town.setClock('2027-04-01T09:00')
+    await warnAccordsIfDue(system())
+    await warnAccordsIfDue(system())
+    expect(await letters()).toEqual(['ketua@contoh.metro', 'sekretaris@contoh.metro', 'warga-2@contoh.metro'])
+    // the clock stood still through the sixtieth day
+    await town.setClock('2027-06-10T09:00')
+    await Promise.all([warnAccordsIfDue(system()), warnAccordsIfDue(system())])
+    expect(await letters()).toHaveLength(6)
+    expect((await read(number)).notices).toEqual([90, 30])
+  })
+
+  test('is renewed by a record of its own, once; what is renewed or ended is told to nobody', async () => {
+    const { number } = value(await record())
+    expect(rule(await record({ renews: number, begins: '2026-12-01', ends: '2028-06-30' }))).toBe('support.accord.renewal')
+    expect(rule(await record({ renews: 'MOU-2027-99999', begins: '2027-07-01', ends: '2028-06-30' }))).toBe('support.accord.renewal')
+    const renewal = value(await record({ renews: number, begins: '2027-07-01', ends: '2028-06-30' })).number
+    expect(rule(await record({ renews: number, begins: '2027-07-01', ends: '2028-06-30' }))).toBe('support.accord.renewed_once')
+    expect(await read(number)).toMatchObject({ renewedBy: renewal, ends: '2027-06-30' })
+    await expect(endAccord(await town.as('warga'), { number: renewal, reason: 'Bukan saya' })).rejects.toMatchObject({ name: 'Denied' })
+    value(await endAccord(await town.as('sekretaris'), { number: renewal, reason: 'Kampus bergabung' }))
+    expect(await read(renewal)).toMatchObject({ endReason: 'Kampus bergabung', state: 'over' })
+    expect(rule(await endAccord(await town.as('sekretaris'), { number: renewal, reason: 'Lagi' }))).toBe('support.accord.fixed')
+  })
+
+  test('by the desk: what was typed stands when it is refused; others find no such desk', { timeout: 60_000 }, async () => {
+    const secretary = await enter(town, 'sekretaris')
+    const form = {
+      kind: 'pks',
+      unit: 'mch',
+      title: 'Perjanjian liputan',
+      plain: 'Empat liputan sebulan bagi warga.',
+      paper: 'UJI/2',
+      begins: '2027-01-01',
+      ends: '2026-01-01',
+      parties: 'uji-media',
+      'who-0': '0',
+      duties: 'Empat liputan sebulan',
+    }
+    const wrong = await secretary.post('/meja/kerja-sama', { ...form, once: 'a' })
+    expect([wrong.status, wrong.body.includes('Empat liputan sebulan bagi warga.')]).toEqual([422, true])
+    expect((await secretary.post('/meja/kerja-sama', { ...form, once: 'b', ends: '2027-12-31' })).status).toBe(303)
+    expect((await newReader(town).get('/tata-kelola/kerja-sama')).body).toContain('Perjanjian liputan')
+    expect((await (await enter(town, 'petugas')).get('/meja/kerja-sama')).status).toBe(404)
+  })
+})

@@ -1,0 +1,94 @@
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import type { Accord } from '#src/support/accord.db.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Empty } from '#src/ui/empty.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { Status, type StatusKind } from '#src/ui/status.tsx'
+import { Facts, Table } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+
+const kinds: Readonly<Record<Accord['state'], StatusKind>> = {
+  to_come: 'wait',
+  running: 'ok',
+  ending: 'warn',
+  over: 'plain',
+  renewed: 'plain',
+}
+
+export const AccordStateMark = ({ t, state }: { t: Say; state: Accord['state'] }) => (
+  <Status kind={kinds[state]}>{t(`accord.state.${state}`)}</Status>
+)
+
+export const AccordTable = ({ t, tongue, rows }: { t: Say; tongue: Tongue; rows: readonly Accord[] }) => (
+  <Table
+    caption={t('accord.title')}
+    quietCaption
+    rows={rows}
+    columns={[
+      { label: t('accord.desk.name'), head: true, cell: (one) => <a href={to.accord(one.number)}>{one.title}</a> },
+      { label: t('accord.kind'), cell: (one) => t(`accord.kind.${one.kind}`) },
+      { label: t('accord.parties'), cell: (one) => one.parties.map(({ name }) => name).join('; ') },
+      { label: t('accord.ends'), cell: (one) => formatCivicDay(one.ends, tongue) },
+      { label: t('accord.state'), cell: (one) => <AccordStateMark t={t} state={one.state} /> },
+    ]}
+  />
+)
+
+export const AccordsView = ({ t, tongue, rows, demo }: { t: Say; tongue: Tongue; rows: readonly Accord[]; demo: boolean }) => (
+  <div class="needs">
+    <Breadcrumb t={t} crumbs={[{ label: t('ui.nav.governance'), href: to.governance() }, { label: t('accord.title') }]} />
+    <h1>{t('accord.title')}</h1>
+    <p class="lead">{t('accord.lead')}</p>
+    {demo && <Notice kind="info">{t('accord.example')}</Notice>}
+    {rows.length === 0 ? (
+      <Empty seed="kerja-sama" title={t('accord.none')}>
+        {t('accord.none_why')}
+      </Empty>
+    ) : (
+      <AccordTable t={t} tongue={tongue} rows={rows} />
+    )}
+  </div>
+)
+
+/** One paper: with whom, who owes what, until when, and what became of it. */
+export const AccordView = ({ t, tongue, accord }: { t: Say; tongue: Tongue; accord: Accord }) => (
+  <article class="needs">
+    <Breadcrumb t={t} crumbs={[{ label: t('accord.title'), href: to.accords() }, { label: accord.number }]} />
+    <p class="number">
+      {accord.number} <AccordStateMark t={t} state={accord.state} />
+    </p>
+    <h1>{accord.title}</h1>
+    <p class="lead pre">{accord.plain}</p>
+    {accord.endedOn && (
+      <Notice kind="warn">{t('accord.ended', { day: formatCivicDay(accord.endedOn, tongue), reason: accord.endReason })}</Notice>
+    )}
+    <Facts
+      facts={[
+        [t('accord.kind'), t(`accord.kind.${accord.kind}`)],
+        [t('accord.parties'), [accord.unitName, ...accord.parties.map(({ name }) => name)].join('; ')],
+        [t('accord.paper'), accord.paper],
+        [t('accord.begins'), formatCivicDay(accord.begins, tongue)],
+        [t('accord.ends'), formatCivicDay(accord.ends, tongue)],
+        ...(accord.renews ? [[t('accord.renews'), <a href={to.accord(accord.renews)}>{accord.renews}</a>] as const] : []),
+        ...(accord.renewedBy ? [[t('accord.renewed_by'), <a href={to.accord(accord.renewedBy)}>{accord.renewedBy}</a>] as const] : []),
+        [
+          t('accord.notices'),
+          accord.notices.length === 0 ? t('accord.notice_none') : accord.notices.map((days) => t('accord.notice', { days })).join('; '),
+        ],
+      ]}
+    />
+    <section>
+      <h2>{t('accord.duties')}</h2>
+      <ul class="need-owed">
+        {accord.duties.map(({ who, what, due }) => (
+          <li>
+            {t('accord.duty_by', { who: who ?? accord.unitName, what })}
+            {due && <span class="small quiet"> {t('accord.duty_due', { day: formatCivicDay(due, tongue) })}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+    {accord.illustrative && <Notice kind="info">{t('accord.example')}</Notice>}
+  </article>
+)
