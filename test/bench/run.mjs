@@ -170,6 +170,7 @@ await build({
         reads: 'test/bench/reads.ts',
         authorize: 'test/bench/authorize.ts',
         rooms: 'test/bench/rooms.ts',
+        facets: 'test/bench/facets.ts',
         turns: 'test/bench/turns.ts',
       },
     },
@@ -190,6 +191,13 @@ async function measureRooms() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
+/** The directory with twenty thousand profiles, by name too. */
+async function measureFacets() {
+  const own = start(['dist/bench/facets.js'])
+  if ((await own.ended) !== 0) throw new Error(own.said())
+  return JSON.parse(own.said().slice(own.said().indexOf('{')))
+}
+
 /** Ten thousand cases that wait, also by name. */
 async function measureTurns() {
   const own = start(['dist/bench/turns.js'])
@@ -197,11 +205,12 @@ async function measureTurns() {
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
-const needsSite = only.some((one) => !['authorize', 'visits', 'rooms', 'turns'].includes(one))
+const needsSite = only.some((one) => !['authorize', 'visits', 'rooms', 'facets', 'turns'].includes(one))
 
 try {
   if (only.includes('authorize')) report.authorize = await measureAuthorize()
   if (only.includes('rooms')) report.rooms = await measureRooms()
+  if (only.includes('facets')) report.facets = await measureFacets()
   if (only.includes('turns')) report.turns = await measureTurns()
   for (const size of needsSite ? sizes : []) {
     const dataDir = join(folder, `town-${size}`)
