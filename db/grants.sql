@@ -25,6 +25,8 @@ grant update (state, reason, decided_by, decided_at, says, evidence) on director
 grant update (state, reason, decided_by, decided_at, says, email, person_id) on directory.change to :site;
 grant update (state, reason, decided_by, decided_at, says) on directory.joining to :site;
 grant update (used_at) on directory.reconfirmation to :site;
+revoke update on directory.subsector_merge, directory.merging from :site;
+grant update (undone_at) on directory.merging to :site;
 grant delete on all tables in schema identity to :site;
 revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number, identity.view_as, identity.view_as_page from :site;
 revoke update on identity.view_as_page from :site;

@@ -152,7 +152,7 @@ export type PlaceOnMap = { code: string; slug: string; name: string; district: s
 /** The taxonomy in its order. */
 export async function subsectorChoices(db: Database | Tx, english: boolean): Promise<Choice[]> {
   return (
-    await sql<Choice>`select code as value, ${english ? sql`name_en` : sql`name`} as label from directory.subsector order by position, code`.execute(
+    await sql<Choice>`select code as value, ${english ? sql`name_en` : sql`name`} as label from directory.subsector where ended_at is null order by position, code`.execute(
       db,
     )
   ).rows

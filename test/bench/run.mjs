@@ -171,6 +171,7 @@ await build({
         authorize: 'test/bench/authorize.ts',
         certificates: 'test/bench/certificates.ts',
         rooms: 'test/bench/rooms.ts',
+        facets: 'test/bench/facets.ts',
         turns: 'test/bench/turns.ts',
         events: 'test/bench/events.ts',
       },
@@ -178,49 +179,18 @@ await build({
   },
 })
 
-/** Authority stands on a database of its own: what it measures does not depend on products. */
-async function measureAuthorize() {
-  const own = start(['dist/bench/authorize.js'])
+/** On a database of its own each: what they measure does not depend on products. Rooms plant 1.3 million claims, which takes minutes. */
+const alone = ['authorize', 'certificates', 'rooms', 'facets', 'turns', 'events']
+async function measureAlone(name) {
+  const own = start(['--expose-gc', `dist/bench/${name}.js`])
   if ((await own.ended) !== 0) throw new Error(own.said())
   return JSON.parse(own.said().slice(own.said().indexOf('{')))
 }
 
-/** Rooms as well: 1.3 million claims are planted, which takes some minutes, so they are asked for by name. */
-async function measureRooms() {
-  const own = start(['dist/bench/rooms.js'])
-  if ((await own.ended) !== 0) throw new Error(own.said())
-  return JSON.parse(own.said().slice(own.said().indexOf('{')))
-}
-
-/** Ten thousand certificates, also by name. */
-async function measureCertificates() {
-  const own = start(['dist/bench/certificates.js'])
-  if ((await own.ended) !== 0) throw new Error(own.said())
-  return JSON.parse(own.said().slice(own.said().indexOf('{')))
-}
-
-/** Ten thousand cases that wait, also by name. */
-async function measureTurns() {
-  const own = start(['dist/bench/turns.js'])
-  if ((await own.ended) !== 0) throw new Error(own.said())
-  return JSON.parse(own.said().slice(own.said().indexOf('{')))
-}
-
-/** A full calendar, on a database of its own. */
-async function measureEvents() {
-  const own = start(['--expose-gc', 'dist/bench/events.js'])
-  if ((await own.ended) !== 0) throw new Error(own.said())
-  return JSON.parse(own.said().slice(own.said().indexOf('{')))
-}
-
-const needsSite = only.some((one) => !['authorize', 'certificates', 'visits', 'rooms', 'turns', 'events'].includes(one))
+const needsSite = only.some((one) => one !== 'visits' && !alone.includes(one))
 
 try {
-  if (only.includes('authorize')) report.authorize = await measureAuthorize()
-  if (only.includes('certificates')) report.certificates = await measureCertificates()
-  if (only.includes('rooms')) report.rooms = await measureRooms()
-  if (only.includes('turns')) report.turns = await measureTurns()
-  if (only.includes('events')) report.events = await measureEvents()
+  for (const name of alone) if (only.includes(name)) report[name] = await measureAlone(name)
   for (const size of needsSite ? sizes : []) {
     const dataDir = join(folder, `town-${size}`)
     const port = 41_000 + (size % 1000) + Math.floor(Math.log10(size)) * 10

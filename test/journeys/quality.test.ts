@@ -233,6 +233,8 @@ walk('Anybody', async () => undefined, [
   { page: 'proposing an event', at: '/acara/ajukan' },
   { page: 'the directory', at: '/direktori' },
   { page: 'the directory, nobody found', at: '/direktori?q=zzzqqq&unsur=media' },
+  { page: 'the map of the city', at: '/direktori/peta' },
+  { page: 'support by kelurahan', at: '/direktori/peta?ukur=dukungan&kelurahan=tejosari' },
   { page: 'a community', at: '/direktori/komunitas-film-layar-dam' },
   { page: 'proposing a change to a profile', at: '/direktori/teras-bunyi/usul' },
   { page: 'a person of the directory', at: '/direktori/ratri-wulandari' },
@@ -770,6 +772,7 @@ walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'the desk of the directory', at: '/meja/direktori' },
+  { page: 'taking in a table of profiles', at: '/meja/direktori/impor' },
   { page: 'a profile at the desk', at: '/meja/direktori/profil/teras-bunyi' },
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
   { page: 'the desk of programmes', at: '/meja/program' },

@@ -33,8 +33,12 @@ import {
   decideDeskClaim,
   deskDirectoryPage,
   deskProfilePage,
+  mergeDeskProfiles,
+  mergeDeskSubsector,
   revertDeskProfile,
+  undoDeskMerging,
 } from './directory.page.tsx'
+import { checkDirectoryImport, directoryImportPage, failedDirectoryRows, takeDirectoryImport } from './directory-import.page.tsx'
 import { deskEvent, deskEventsPage, noteDutyOnDesk, overrideOnDesk, publishOnDesk, returnOnDesk, withdrawOnDesk } from './events.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
 import { endHelping, helpDesk, startHelping } from './help.page.tsx'
@@ -126,6 +130,13 @@ const support: Route[] = [
   get(to.deskDirectory(), 'desk', deskDirectoryPage),
   post(to.deskDirectoryErrand('klaim'), 'desk', decideDeskClaim),
   post(to.deskDirectoryErrand('usul'), 'desk', decideDeskChange),
+  post(to.deskDirectoryErrand('gabung'), 'desk', mergeDeskProfiles),
+  post(to.deskDirectoryErrand('urai'), 'desk', undoDeskMerging),
+  post(to.deskDirectoryErrand('subsektor'), 'desk', mergeDeskSubsector),
+  get(to.deskDirectoryImport(), 'desk', directoryImportPage),
+  post(to.deskDirectoryImport('periksa'), 'desk', checkDirectoryImport, 3_000_000),
+  post(to.deskDirectoryImport('masukkan'), 'desk', takeDirectoryImport, 3_000_000),
+  post(to.deskDirectoryImport('gagal'), 'desk', failedDirectoryRows, 3_000_000),
   get(to.deskProfile(':slug'), 'desk', deskProfilePage),
   post(to.deskProfileErrand(':slug', 'periksa'), 'desk', checkDeskProfile),
   post(to.deskProfileErrand(':slug', 'kembali'), 'desk', revertDeskProfile),

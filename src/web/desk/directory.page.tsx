@@ -3,10 +3,12 @@ import { decideChange } from '#src/directory/change.db.ts'
 import { decideClaim } from '#src/directory/claim.db.ts'
 import { reasonSchema } from '#src/directory/claim.ts'
 import { kelurahanPlaces, subsectorChoices } from '#src/directory/find.db.ts'
+import { doublesFor, mergedLately, mergeProfiles, undoMerging } from '#src/directory/merging.db.ts'
 import { checkProfile, revertProfile } from '#src/directory/profile.db.ts'
 import { levels } from '#src/directory/profile.ts'
 import { deskProfile } from '#src/directory/profile-read.db.ts'
 import { readDirectory } from '#src/directory/read-input.ts'
+import { mergeSubsector } from '#src/directory/taxonomy.db.ts'
 import { changesForDesk, checksOf, claimsForDesk, draftsForDesk, versionsOf } from '#src/directory/waiting.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { decided } from '../mine/profile.page.tsx'
@@ -17,9 +19,9 @@ import type { Page, Visit } from '../visit.ts'
 import { deskPage, deskPart } from './_desk-frame.tsx'
 import { DeskDirectoryView, DeskProfileView } from './directory.view.tsx'
 
-const news = ['klaim', 'usul', 'periksa', 'kembali'] as const
+const news = ['klaim', 'usul', 'periksa', 'kembali', 'gabung', 'urai', 'subsektor'] as const
 type News = (typeof news)[number]
-type Wrong = { refusals: readonly Refusal[]; form: Typed }
+type Wrong = { taxonomy?: boolean; refusals: readonly Refusal[]; form: Typed }
 
 async function choicesOf({ ctx }: Visit) {
   const [places, subsectors] = await Promise.all([kelurahanPlaces(ctx.db), subsectorChoices(ctx.db, ctx.tongue === 'en')])
@@ -30,11 +32,14 @@ async function showDesk(visit: Visit, wrong?: Wrong): Promise<Response> {
   const held = await deskPart(visit, 'directory')
   if (held instanceof Response) return held
   const { ctx, t, c } = visit
-  const [claims, changes, drafts, choices] = await Promise.all([
+  const [claims, changes, drafts, choices, doubles, merged, subsectors] = await Promise.all([
     claimsForDesk(ctx.db),
     changesForDesk(ctx.db),
     draftsForDesk(ctx.db),
     choicesOf(visit),
+    doublesFor(ctx.db),
+    mergedLately(ctx.db),
+    subsectorChoices(ctx.db, ctx.tongue === 'en'),
   ])
   const did = news.find((one) => one === c.req.query('sudah'))
   return deskPage(visit, held, 'directory', {
@@ -48,6 +53,10 @@ async function showDesk(visit: Visit, wrong?: Wrong): Promise<Response> {
         changes={changes}
         drafts={drafts}
         choices={choices}
+        doubles={doubles}
+        merged={merged}
+        subsectors={subsectors}
+        taxonomy={wrong?.taxonomy ?? false}
         refusals={wrong?.refusals ?? []}
         news={did && !wrong ? t(`directory.desk.did.${did}`) : undefined}
         once={freshOnce()}
@@ -102,7 +111,7 @@ const deskErrand =
       () => (one ? to.deskProfile(slug, { sudah: did }) : to.deskDirectory({ sudah: did })),
     )
     if ('response' in made) return made.response
-    const wrong = { refusals: made.refused.refusals, form }
+    const wrong = { refusals: made.refused.refusals, form, taxonomy: did === 'subsektor' }
     return one ? await showOne(visit, wrong) : await showDesk(visit, wrong)
   }
 
@@ -115,6 +124,25 @@ export const decideDeskClaim = deskErrand('klaim', async (ctx, form) => {
 export const decideDeskChange = deskErrand('usul', (ctx, form) =>
   decided(form, (accept, reason) => decideChange(ctx, { id: form.text('id'), accept, reason })),
 )
+
+export const mergeDeskProfiles = deskErrand('gabung', async (ctx, form) =>
+  mergeProfiles(ctx, {
+    double: form.text('double').slice(0, 100),
+    kept: form.text('kept').slice(0, 100),
+    reason: form.text('why').slice(0, 60) || 'meja',
+  }),
+)
+
+export const undoDeskMerging = deskErrand('urai', (ctx, form) => undoMerging(ctx, { id: form.text('id') }))
+
+export const mergeDeskSubsector = deskErrand('subsektor', async (ctx, form) => {
+  const [old, into] = [form.text('old').slice(0, 60), form.text('into').slice(0, 60)]
+  if (old === into) return { ok: false, refusals: [{ rule: 'directory.taxonomy.same', field: 'into' }] }
+  const read = readDirectory(reasonSchema, form.text('reason'))
+  return read.ok
+    ? await mergeSubsector(ctx, { old, into, reason: read.value })
+    : { ok: false, refusals: read.refusals.map((one) => ({ ...one, field: 'reason' })) }
+})
 
 export const checkDeskProfile = deskErrand(
   'periksa',

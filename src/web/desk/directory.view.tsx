@@ -1,6 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Tongue } from '#src/base/time.ts'
 import type { Choice } from '#src/directory/find.db.ts'
+import type { Double, Merged } from '#src/directory/merging.db.ts'
 import { levels } from '#src/directory/profile.ts'
 import type { Profile } from '#src/directory/profile-read.db.ts'
 import type { Check, Claimed, Draft, Proposed, Version } from '#src/directory/waiting.db.ts'
@@ -15,9 +16,19 @@ import type { Say } from '#src/ui/words.ts'
 import { Answer, Diff } from '../mine/profile-answers.view.tsx'
 import type { Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
+import { Doubles, Taxonomy } from './directory-doubles.view.tsx'
 
 type Common = { t: Say; tongue: Tongue; refusals: readonly Refusal[]; news: string | undefined; once: string }
-type DeskFacts = Common & { claims: readonly Claimed[]; changes: readonly Proposed[]; drafts: readonly Draft[]; choices: readonly Choice[] }
+type DeskFacts = Common & {
+  claims: readonly Claimed[]
+  changes: readonly Proposed[]
+  drafts: readonly Draft[]
+  choices: readonly Choice[]
+  doubles: readonly Double[]
+  merged: readonly Merged[]
+  subsectors: readonly Choice[]
+  taxonomy: boolean
+}
 
 const Head = ({ t, refusals, news, title }: Pick<Common, 't' | 'refusals' | 'news'> & { title: string }) => (
   <>
@@ -32,10 +43,24 @@ const Head = ({ t, refusals, news, title }: Pick<Common, 't' | 'refusals' | 'new
 )
 
 /** What waits: each with what speaks for it, and a yes or a no whose reason is told. */
-export const DeskDirectoryView = ({ t, tongue, claims, changes, drafts, choices, refusals, news, once }: DeskFacts) => (
+export const DeskDirectoryView = ({
+  t,
+  tongue,
+  claims,
+  changes,
+  drafts,
+  choices,
+  refusals,
+  news,
+  once,
+  doubles,
+  merged,
+  subsectors,
+  taxonomy,
+}: DeskFacts) => (
   <div class="directory">
     <Head t={t} refusals={refusals} news={news} title={t('directory.desk.title')} />
-    {claims.length + changes.length + drafts.length === 0 && <p class="lead">{t('directory.desk.nothing')}</p>}
+    {claims.length + changes.length + drafts.length + doubles.length === 0 && <p class="lead">{t('directory.desk.nothing')}</p>}
     {claims.length > 0 && <h2>{t('directory.desk.claims')}</h2>}
     {claims.map(({ id, slug, name, who, says, evidence, at, others }) => (
       <div class="ask">
@@ -77,6 +102,11 @@ export const DeskDirectoryView = ({ t, tongue, claims, changes, drafts, choices,
         </li>
       ))}
     </ul>
+    <Doubles t={t} tongue={tongue} doubles={doubles} merged={merged} once={once} />
+    <p>
+      <a href={to.deskDirectoryImport()}>{t('directory.to_import')}</a>
+    </p>
+    <Taxonomy t={t} subsectors={subsectors} once={once} wrong={complaints(t, taxonomy ? refusals : [])} open={taxonomy} />
   </div>
 )
 

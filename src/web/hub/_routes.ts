@@ -6,9 +6,11 @@ import { askQuestion, attendees, decideSeat, setIntake, takeList } from './atten
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
+import { cityMapCsv, cityMapPage } from './city-map.page.tsx'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
 import { directoryPage } from './directory.page.tsx'
+import { directoryCsv } from './directory-export.page.ts'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
 import {
@@ -117,6 +119,9 @@ export const hubRoutes: readonly Route[] = [
   post(to.holdSpace(':slug'), 'signed_in', holdPage),
   // never cached: how fresh a profile is follows the clock alone
   get(to.directory(), 'public', directoryPage),
+  get(to.directoryMap(), 'public', cityMapPage),
+  get(to.directoryMapCsv(), 'public', cityMapCsv),
+  get(to.directoryCsv(), 'public', directoryCsv),
   get(to.reconfirmProfile(), 'public', reconfirmPage),
   post(to.reconfirmProfile(), 'public', reconfirmedPage),
   get(to.claimProfile(':slug'), 'signed_in', claiming.show),

@@ -149,6 +149,8 @@ export const DirectoryView = (facts: DirectoryFacts) => {
         <p class="lead">{t('directory.page.lead')}</p>
         <Search {...facts} />
         <p class="who-ways">
+          <a href={to.directoryMap()}>{t('directory.to_map')}</a>
+          <a href={to.directoryCsv()}>{t('directory.to_csv')}</a>
           <a href={to.newProfile()}>{t('directory.to_new')}</a>
         </p>
       </header>

@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { isPublic } from './find.db.ts'
+
+export type Exported = {
+  slug: string
+  kind: string
+  name: string
+  summary: string
+  subsectors: string[]
+  kelurahan: string
+  since: number | null
+  website: string
+  instagram: string
+  email: string
+  phone: string
+  address: string
+  level: string
+  confirmedOn: string
+}
+
+/** What everybody may have of everybody: what the pages show, and not a column more. A child's row says name, work and place. */
+export async function exportProfiles(db: Database | Tx): Promise<Exported[]> {
+  return (
+    await sql<Exported>`select p.slug, p.kind, p.name, p.summary, p.subsectors, coalesce(k.name, '') as kelurahan, p.since_year as since,
+        case when p.level = 'listed' then '' else p.website end as website, case when p.level = 'listed' then '' else p.instagram end as instagram, p.email, p.phone, p.address, p.level,
+        to_char(p.confirmed_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as "confirmedOn"
+      from directory.profile p left join directory.kelurahan k on k.code = p.kelurahan_code where ${isPublic} order by p.slug limit 50000`.execute(
+      db,
+    )
+  ).rows
+}

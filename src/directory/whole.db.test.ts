@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Outcome } from '#src/base/outcome.ts'
+import { openDatabase, openPool } from '#src/platform/database.ts'
+import { enter } from '../../test/cast.ts'
+import { newReader } from '../../test/reader.ts'
+import { openTown, type Town } from '../../test/town.ts'
+import { exportProfiles } from './export.db.ts'
+import { countProfiles, listProfiles } from './find.db.ts'
+import { importProfiles } from './import.db.ts'
+import { doublesFor, mergeProfiles, undoMerging } from './merging.db.ts'
+import { enterProfile, keepPrivate, makeProfile } from './profile.db.ts'
+import { privateSchema, profileSchema } from './profile.ts'
+import { plantSyntheticProfiles } from './synthetic.db.ts'
+import { mergeSubsector } from './taxonomy.db.ts'
+import { directoryInvariants } from './verify.db.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+})
+afterAll(() => town?.close())
+
+const value = <T>(outcome: Outcome<T>): T => {
+  if (outcome.ok) return outcome.value
+  throw new Error(`refused: ${outcome.refusals.map(({ rule }) => rule).join(', ')}`)
+}
+const rule = (outcome: Outcome<unknown>) => (outcome.ok ? undefined : outcome.refusals[0]?.rule)
+const one = async <T>(sql: string, ...values: unknown[]) => Object.values((await town.owner.query(sql, values)).rows[0] ?? {})[0] as T
+const summary = 'Kelompok yang dibuat untuk diuji.'
+const wish = (name: string, more: Record<string, unknown> = {}) => profileSchema.parse({ kind: 'community', name, summary, ...more })
+const bytes = (text: string) => Buffer.from(text)
+
+describe('D-09 doubles', () => {
+  test('the same telephone under two spellings is proposed, merged so that the old address leads on, and taken apart within 30 days, not later', async () => {
+    const [first, second] = [await town.as('penjual-kopi'), await town.as('penjual-keripik')]
+    const a = value(await makeProfile(first, wish('Sanggar Muhamad Uji', { kind: 'business' }))).slug
+    const b = value(await makeProfile(second, wish('Toko Mohammad U.', { kind: 'business' }))).slug
+    value(await keepPrivate(first, { slug: a, record: privateSchema.parse({ contactPhone: '0812-5555-0001' }) }))
+    value(await keepPrivate(second, { slug: b, record: privateSchema.parse({ contactPhone: '+62 812 5555 0001' }) }))
+    const found = (await doublesFor(town.house.db)).find(({ slug, otherSlug }) => [slug, otherSlug].includes(a))
+    expect([found?.why, [found?.slug, found?.otherSlug].sort()]).toEqual(['phone', [a, b].sort()])
+    await expect(mergeProfiles(first, { double: b, kept: a, reason: 'Sama' })).rejects.toMatchObject({ name: 'Denied' })
+    const desk = await town.as('petugas')
+    const before = (await countProfiles(town.house.db, {})).total
+    value(await mergeProfiles(desk, { double: b, kept: a, reason: 'Nomor sama, pemilik membenarkan' }))
+    expect((await countProfiles(town.house.db, {})).total).toBe(before - 1)
+    const led = await newReader(town).get(`/direktori/${b}`)
+    expect([led.status, led.location]).toEqual([301, `/direktori/${a}`])
+    expect(rule(await mergeProfiles(desk, { double: a, kept: 'teras-bunyi', reason: 'Rantai' }))).toBe('directory.merging.chain')
+    const id = await one<string>('select id from directory.merging where undone_at is null')
+    value(await undoMerging(desk, { id }))
+    expect((await newReader(town).get(`/direktori/${b}`)).status).toBe(200)
+    expect(rule(await undoMerging(desk, { id }))).toBe('directory.merging.undone')
+    value(await mergeProfiles(desk, { double: b, kept: a, reason: 'Lagi' }))
+    const late = await one<string>('select id from directory.merging where undone_at is null')
+    await town.owner.query(`alter table directory.merging disable trigger guard`)
+    await town.owner.query(`update directory.merging set at = at - interval '31 days' where id = $1`, [late])
+    await town.owner.query(`alter table directory.merging enable trigger guard`)
+    expect(rule(await undoMerging(desk, { id: late }))).toBe('directory.merging.too_late')
+  })
+})
+
+describe('D-04 the taxonomy', () => {
+  test('a merged sub-sector keeps its address by a 301, its profiles move each once, and the sum stays', async () => {
+    const desk = await town.as('pengelola')
+    value(await enterProfile(desk, { wish: wish('Radio Teve Uji', { subsectors: ['televisi-radio', 'periklanan'] }) }))
+    const before = await countProfiles(town.house.db, {})
+    value(await mergeSubsector(desk, { old: 'televisi-radio', into: 'periklanan', reason: 'Taksonomi baru kementerian' }))
+    const after = await countProfiles(town.house.db, {})
+    expect([after.total, after.subsector.get('televisi-radio')]).toEqual([before.total, undefined])
+    const both = await one<number>(
+      `select count(*)::int from directory.profile_version v where v.said->'subsectors' @> '["televisi-radio", "periklanan"]'`,
+    )
+    expect(after.subsector.get('periklanan')).toBe(
+      (before.subsector.get('periklanan') ?? 0) + (before.subsector.get('televisi-radio') ?? 0) - both,
+    )
+    expect(await one(`select subsectors from directory.profile where slug = 'radio-teve-uji'`)).toEqual(['periklanan'])
+    const led = await newReader(town).get('/direktori?subsektor=televisi-radio&kelurahan=metro')
+    expect([led.status, led.location]).toEqual([301, '/direktori?subsektor=periklanan&kelurahan=18.72.01.1001'])
+    expect(rule(await mergeSubsector(desk, { old: 'musik', into: 'televisi-radio', reason: 'Salah arah' }))).toBe(
+      'directory.taxonomy.ended',
+    )
+  })
+})
+
+describe('tables in and out', () => {
+  const table = `id_luar;jenis;nama;ringkasan;subsektor;kelurahan;surel
+x1;komunitas;Impor Satu;Baris pertama yang benar.;musik|kriya;Imopuro;satu@contoh.id
+x2;komunitas;Impor Dua;pendek;musik;Imopuro;
+x3;usaha;Impor Tiga;Kelurahannya tidak dikenal.;Musik;Atlantis;
+x4;usaha;=HYPERLINK(1);Nama yang dijalankan lembar kerja.;kuliner;Metro;`
+  test('a dry run changes nothing; good rows go in, bad ones come back with line and rule; sent again nothing is made twice', async () => {
+    const desk = await town.as('petugas')
+    const before = await one<number>('select count(*)::int from directory.profile')
+    const dry = value(await importProfiles(desk, { bytes: bytes(table), dryRun: true }))
+    expect([dry.created, dry.failed.map(({ line, refusals }) => `${line} ${refusals[0]?.rule}`)]).toEqual([
+      2,
+      ['3 directory.profile.summary', '4 directory.profile.kelurahan'],
+    ])
+    expect(await one<number>('select count(*)::int from directory.profile')).toBe(before)
+    const took = value(await importProfiles(desk, { bytes: bytes(table), dryRun: false }))
+    expect([took.created, took.unchanged, took.failed.length]).toEqual([2, 0, 2])
+    const again = value(await importProfiles(desk, { bytes: bytes(table), dryRun: false }))
+    expect([again.created, again.unchanged]).toEqual([0, 2])
+    expect(rule(await importProfiles(await town.as('warga'), { bytes: bytes(table), dryRun: true }))).toBe('directory.import.not_yours')
+    expect(rule(await importProfiles(desk, { bytes: bytes('a;b\n1;2'), dryRun: true }))).toBe('directory.import.headings')
+  })
+  test('by the page: looked through, taken in without choosing the file again, failed rows given back', async () => {
+    const reader = await enter(town, 'petugas')
+    const kept = bytes(table.replaceAll('x', 'y').replaceAll('Impor', 'Halaman')).toString('base64')
+    const looked = await reader.post('/meja/direktori/impor/periksa', { kept })
+    expect(looked.body).toContain('Masukkan 2 profil')
+    expect((await reader.post('/meja/direktori/impor/masukkan', { kept })).body).toContain('2 masuk')
+    const failed = await reader.post('/meja/direktori/impor/gagal', { kept })
+    expect(failed.body).toContain('Halaman Dua')
+    expect(failed.body).not.toContain('Halaman Satu')
+  })
+  test('what is given out is what the pages show, harmless in a spreadsheet, and nothing of a child but name and work', async () => {
+    const csv = (await newReader(town).get('/direktori.csv')).body
+    expect(csv).toContain(`'=HYPERLINK(1)`)
+    const rows = await exportProfiles(town.house.db)
+    expect(rows.length).toBe((await countProfiles(town.house.db, {})).total)
+    const child = rows.find(({ slug }) => slug === 'naya-r')
+    expect([child?.email, child?.phone, child?.address, child?.website]).toEqual(['', '', '', ''])
+    expect(csv.split('\r\n')[0]).not.toMatch(/nik|nib|npwp|omzet/i)
+  })
+})
+
+test('the map tells four things of each kelurahan, the same in tiles, table and CSV', async () => {
+  const reader = newReader(town)
+  for (const measure of ['pelaku', 'toko', 'acara', 'dukungan'])
+    expect([measure, (await reader.get(`/direktori/peta?ukur=${measure}&kelurahan=tejosari`)).status]).toEqual([measure, 200])
+  const lines = (await reader.get('/direktori/peta.csv')).body.trim().split('\r\n')
+  expect(lines).toHaveLength(23)
+  const { kelurahan } = await countProfiles(town.house.db, {})
+  for (const line of lines.slice(1)) {
+    const [code = '', , , people] = line.split(';')
+    expect([code, Number(people)]).toEqual([code, kelurahan.get(code) ?? 0])
+  }
+})
+
+test('D-04 with thousands of made-up profiles the same number gives the same directory, counts add up, and every invariant holds', async () => {
+  const owner = openDatabase(openPool({ url: town.ownerUrl, size: 1, name: 'uji', timeouts: false }))
+  try {
+    expect(await plantSyntheticProfiles(owner, 2000)).toEqual({ profiles: 2000 })
+    expect(await plantSyntheticProfiles(owner, 2000)).toEqual({ profiles: 0 })
+  } finally {
+    await owner.destroy()
+  }
+  const { total, helix } = await countProfiles(town.house.db, { q: 'uji' })
+  expect([...helix.values()].reduce((sum, n) => sum + n, 0)).toBe(total)
+  const page = await listProfiles(
+    town.house.db,
+    { subsector: ['musik'], kelurahan: ['18.72.01.1001'] },
+    { most: 100, sort: 'nama', after: undefined, english: false, now: town.house.now() },
+  )
+  expect(page.items.every(({ subsectors, kelurahan }) => subsectors.includes('musik') && kelurahan === '18.72.01.1001')).toBe(true)
+  for (const { name, broken } of directoryInvariants) expect([name, await broken(town.house.db)]).toEqual([name, 0])
+})

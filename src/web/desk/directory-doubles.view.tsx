@@ -1,0 +1,109 @@
+import type { Tongue } from '#src/base/time.ts'
+import type { Choice } from '#src/directory/find.db.ts'
+import type { Double, Merged } from '#src/directory/merging.db.ts'
+import { Button, PostButton } from '#src/ui/button.tsx'
+import { SelectField } from '#src/ui/choices.tsx'
+import { TextField } from '#src/ui/fields.tsx'
+import { Moment } from '#src/ui/moment.tsx'
+import type { complaints } from '#src/ui/question.tsx'
+import type { Say } from '#src/ui/words.ts'
+import { to } from '../to.ts'
+
+/** Entries that may be one, and merges that can still be taken apart. */
+export const Doubles = ({
+  t,
+  tongue,
+  doubles,
+  merged,
+  once,
+}: {
+  t: Say
+  tongue: Tongue
+  doubles: readonly Double[]
+  merged: readonly Merged[]
+  once: string
+}) => (
+  <>
+    {doubles.length > 0 && <h2>{t('directory.desk.doubles')}</h2>}
+    {doubles.map(({ slug, name, otherSlug, otherName, why }) => (
+      <div class="ask">
+        <p>
+          <a href={to.deskProfile(slug)}>{name}</a> · <a href={to.deskProfile(otherSlug)}>{otherName}</a>{' '}
+          <span class="quiet">{t(`directory.desk.double.${why}`)}</span>
+        </p>
+        <p class="acts">
+          <PostButton
+            to={to.deskDirectoryErrand('gabung')}
+            once={`${once}${slug}`.slice(0, 200)}
+            values={{ kept: slug, double: otherSlug, why }}
+            kind="ghost"
+          >
+            {t('directory.desk.keep', { name })}
+          </PostButton>
+          <PostButton
+            to={to.deskDirectoryErrand('gabung')}
+            once={`${once}${otherSlug}`.slice(0, 200)}
+            values={{ kept: otherSlug, double: slug, why }}
+            kind="ghost"
+          >
+            {t('directory.desk.keep', { name: otherName })}
+          </PostButton>
+        </p>
+      </div>
+    ))}
+    {merged.length > 0 && <h2>{t('directory.desk.merged')}</h2>}
+    <ul class="people">
+      {merged.map(({ id, name, keptSlug, keptName, until }) => (
+        <li>
+          {name} {t('directory.desk.into')} <a href={to.deskProfile(keptSlug)}>{keptName}</a>{' '}
+          <span class="quiet">
+            <Moment at={until} tongue={tongue} as="day" />
+          </span>{' '}
+          <PostButton
+            to={to.deskDirectoryErrand('urai')}
+            once={`${once}${id}`}
+            values={{ id }}
+            kind="plain"
+            label={t('directory.desk.undo_one', { name })}
+          >
+            {t('directory.desk.undo')}
+          </PostButton>
+        </li>
+      ))}
+    </ul>
+  </>
+)
+
+/** A sub-sector that goes into another. */
+export const Taxonomy = ({
+  t,
+  subsectors,
+  once,
+  wrong,
+  open,
+}: {
+  t: Say
+  subsectors: readonly Choice[]
+  once: string
+  wrong: ReturnType<typeof complaints>
+  open: boolean
+}) => (
+  <details class="fold" open={open}>
+    <summary>{t('directory.desk.taxonomy')}</summary>
+    <p class="quiet">{t('directory.desk.taxonomy_lead')}</p>
+    <form method="post" action={to.deskDirectoryErrand('subsektor')} class="who-form" novalidate>
+      <input type="hidden" name="once" value={`${once}t`} />
+      <SelectField t={t} name="old" label={t('directory.desk.old')} choices={subsectors} error={wrong('old')} />
+      <SelectField
+        t={t}
+        name="into"
+        label={t('directory.desk.new')}
+        choices={subsectors}
+        value={subsectors[1]?.value}
+        error={wrong('into')}
+      />
+      <TextField t={t} name="reason" id="f-taxonomy-reason" label={t('directory.reason_label')} error={wrong('reason')} maxlength={600} />
+      <Button kind="danger">{t('directory.desk.do_taxonomy')}</Button>
+    </form>
+  </details>
+)
