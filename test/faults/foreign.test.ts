@@ -246,7 +246,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:api\/v1\/registrations|acara\/pendaftaran)\//, 'seat'],
   [/^\/(?:api\/v1\/applications|program\/(?:pendaftaran|wali))\//, 'application'],
   [/^\/meja\/program\/angkatan\//, 'cohort'],
-  [/^\/(?:acara\/usul|meja\/acara)\//, 'event'],
+  [/^\/(?:acara\/usul|meja\/acara|saya\/acara)\//, 'event'],
   [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
   [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
   [/^\/(?:api\/v1\/support\/applications|dukungan\/anggota|saya\/permohonan|meja\/permohonan)\//, 'asking'],

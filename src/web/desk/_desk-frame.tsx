@@ -38,6 +38,7 @@ export type DeskPart =
   | 'support'
   | 'directory'
   | 'applications'
+  | 'team'
   | 'sources'
   | 'rounds'
   | 'help'
@@ -72,6 +73,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   applications: (held) =>
     anyOf(held, 'support.application.handle:decide', 'support.objection.decide:decide') ||
     [...held.place.named].some((one) => /^support\.application\.decide:(?:review|concur|decide|oversee)$/.test(one)),
+  team: (held) => held.place.advises || anyOf(held, 'support.application.decide:oversee', 'support.offer.publish:oversee'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),

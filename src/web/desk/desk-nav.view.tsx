@@ -22,6 +22,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   support: to.deskSupport(),
   directory: to.deskDirectory(),
   applications: to.deskApplications(),
+  team: to.deskTeam(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
   help: to.deskHelp(),

@@ -47,7 +47,8 @@ import { spaceAgendaPage, spaceDayPage } from './space-views.page.tsx'
 import { spacesPage } from './spaces.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
-import { confirmPage, receivePage } from './support-receive.page.tsx'
+import { gridPage } from './support-grid.page.tsx'
+import { confirmPage, receivePage, reportPage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 import { checkInAtDoor, venueDoorPage } from './venue-door.page.tsx'
 import { joinLine, waitPage } from './wait.page.tsx'
@@ -176,12 +177,14 @@ export const hubRoutes: readonly Route[] = [
   post(to.memberAnswer(':number'), 'public', memberAnswerPage),
   get(to.apply(':slug'), 'signed_in', askSupportPage),
   post(to.apply(':slug'), 'signed_in', startSupportPage),
+  get(to.supportGrid(), 'public', gridPage),
   get(to.supportScore(), 'public', scorePage),
   get(to.supportCsv(), 'public', scoreCsv),
   get(to.supportUnit(':unit'), 'public', unitSupportPage),
   get(to.commitment(':number'), 'public', commitmentPage),
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
+  post(to.receiveReport(':number'), 'public', reportPage),
   get(to.offer(':slug'), 'public', offerPage),
   get(to.data(), 'public', dataPage, ['press']),
   // before the page of a dataset, whose place would take a file's name for its own

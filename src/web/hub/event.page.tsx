@@ -4,6 +4,7 @@ import { dayOf, isoWithOffset } from '#src/base/time.ts'
 import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
+import { needsOf } from '#src/support/need.db.ts'
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
@@ -116,6 +117,7 @@ export const eventPage: Page = async (visit) => {
         now={ctx.now}
         duties={duties}
         support={await commitmentsOfEvent(ctx.db, event.slug, ctx.tongue === 'en')}
+        needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
         intakes={await intakesOf(ctx.db, event.id)}
       />
     ),

@@ -4,6 +4,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { dayOf, wallClock } from '#src/base/time.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
@@ -157,6 +158,14 @@ export const commitmentPage: Page = async (visit) => {
     title: commitment.title,
     canonical: to.commitment(commitment.number),
     asOf: ctx.now,
-    main: <CommitmentView t={t} tongue={ctx.tongue} commitment={commitment} today={dayOf(ctx.now)} />,
+    main: (
+      <CommitmentView
+        t={t}
+        tongue={ctx.tongue}
+        commitment={commitment}
+        keeping={await keepingOf(ctx.db, commitment.id)}
+        today={dayOf(ctx.now)}
+      />
+    ),
   })
 }

@@ -15,6 +15,7 @@ import { answerMyRequote, declareMyChange, showRequote, showUseChange, showWaive
 import { showBookings } from './bookings.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
+import { endNeed, saveNeed, showNeeds } from './event-needs.page.tsx'
 import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
 import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
@@ -79,6 +80,9 @@ const account: Route[] = [
   get(to.myReview(':turn'), 'signed_in', showReview),
   post(to.myReview(':turn'), 'signed_in', sendReview),
   post(to.myReviewAside(':turn'), 'signed_in', stepAside),
+  get(to.eventNeeds(':number'), 'signed_in', showNeeds),
+  post(to.eventNeeds(':number'), 'signed_in', saveNeed),
+  post(to.eventNeedDrop(':number'), 'signed_in', endNeed),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   get(to.myApplications(), 'signed_in', showApplications),
   get(to.myApplication(':number'), 'signed_in', showApplication),
