@@ -170,7 +170,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.programmeReckoning(':number'), 'public', resultReckoning),
   get(to.guardian(':number'), 'public', guardianPage),
   post(to.guardian(':number'), 'public', guardianSaysYes),
-  // never cached: what is due is so at midnight without anybody writing anything
+  // not kept: what is open follows the clock without anybody writing anything
   get(to.support(), 'public', offersPage),
   get(to.fit(), 'public', fitPage),
   get(to.memberAsked(':number'), 'public', memberPage),
@@ -178,7 +178,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.apply(':slug'), 'signed_in', askSupportPage),
   post(to.apply(':slug'), 'signed_in', startSupportPage),
   get(to.supportGrid(), 'public', gridPage),
-  get(to.supportScore(), 'public', scorePage),
+  // kept: a year of a city is added up once a change and day, however many read it
+  get(to.supportScore(), 'public', scorePage, ['support', 'governance', 'events']),
   get(to.supportCsv(), 'public', scoreCsv),
   get(to.supportUnit(':unit'), 'public', unitSupportPage),
   get(to.commitment(':number'), 'public', commitmentPage),

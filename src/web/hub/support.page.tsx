@@ -8,6 +8,7 @@ import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
+import { scoreOfAll } from '#src/support/score.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -71,12 +72,12 @@ export const scorePage: Page = async (visit) => {
   const year = yearOf(visit)
   const today = dayOf(ctx.now)
   const filter = filterOf(visit)
-  const [units, sums, places, sectors] = await Promise.all([
+  const [units, places, sectors] = await Promise.all([
     unitScores(ctx.db, year, today, english(visit), undefined, filter),
-    citySums(ctx.db, year, today, filter),
     kelurahanOnMap(ctx.db),
     subsectors(ctx.db, english(visit)),
   ])
+  const sums = scoreOfAll(units.map(({ score }) => score))
   const choices = { kelurahan: places.map(({ code, name }) => ({ value: code, label: name })), subsector: sectors }
   return html(visit, {
     door: 'hub',
