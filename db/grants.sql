@@ -120,7 +120,7 @@ grant update (title, ended_at) on support.folder_document to :site;
 grant update (document_id, at) on support.application_document to :site;
 grant delete on support.application_document to :site;
 revoke insert on support.offer_former, support.shortfall from :site;
-grant update (dropped_at) on support.need to :site;
+grant update (dropped_at) on support.event_need to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

@@ -1,5 +1,5 @@
 -- What an event needs, kind by kind. A cell is filled by a promise that stands; an empty one has nobody in charge, and everybody sees it.
-create table support.need (
+create table support.event_need (
   id uuid primary key default platform.uuid_v7(),
   event_id uuid not null references events.event (id) on delete restrict,
   kind text not null references support.kind (code) on delete restrict,
@@ -9,21 +9,21 @@ create table support.need (
   at timestamptz not null default governance.clock(),
   dropped_at timestamptz
 );
-create unique index "support.need.once" on support.need (event_id, kind) where dropped_at is null;
+create unique index "support.event_need.once" on support.event_need (event_id, kind) where dropped_at is null;
 
 -- An empty cell was told of once at thirty days and once at seven.
-create table support.need_told (
-  need_id uuid not null references support.need (id) on delete restrict,
+create table support.event_need_told (
+  need_id uuid not null references support.event_need (id) on delete restrict,
   days int not null check (days in (30, 7)),
   at timestamptz not null default governance.clock(),
   primary key (need_id, days)
 );
-create trigger append_only before update or delete or truncate on support.need_told for each statement execute function platform.refuse_change();
+create trigger append_only before update or delete or truncate on support.event_need_told for each statement execute function platform.refuse_change();
 
 create view support.cell as
   select n.id, n.event_id, n.kind, n.quantity, n.measure, (d.first at time zone 'Asia/Jakarta')::date as first_day,
     exists (select from support.commitment c where c.event_id = n.event_id and c.kind = n.kind and c.withdrawn_at is null) as filled
-  from support.need n join events.event e on e.id = n.event_id
+  from support.event_need n join events.event e on e.id = n.event_id
     cross join lateral (select min(o.starts_at) as first from events.occurrence o where o.event_id = n.event_id and not o.cancelled) d
   where n.dropped_at is null and e.state = 'published' and e.status <> 'cancelled' and d.first is not null;
 
@@ -145,9 +145,9 @@ create table support.advice_answer (
 create trigger append_only before update or delete or truncate on support.advice_answer for each statement execute function platform.refuse_change();
 
 insert into identity.power_grant (power, holder_kind, holder, basis) values
-  ('support.need.state', 'self', '', 'aturan rumah: pengusul acara'),
+  ('support.event_need.state', 'self', '', 'aturan rumah: pengusul acara'),
   ('support.report.send', 'self', '', 'aturan rumah: penerima'),
   ('support.report.send', 'key', '', 'aturan rumah: pemegang tautan penerima'),
   ('support.advice.give', 'self', '', 'aturan rumah: anggota tim percepatan, menyarankan dan tidak menyetujui'),
-  ('support.need.tell', 'system', '', 'aturan rumah: sel kosong diberitahukan H-30 dan H-7'),
+  ('support.event_need.tell', 'system', '', 'aturan rumah: sel kosong diberitahukan H-30 dan H-7'),
   ('support.delivery.remind', 'system', '', 'aturan rumah: penerima yang diam diingatkan dua kali');

@@ -8,7 +8,7 @@ import { supportKinds } from './commitment.ts'
 import { askReport, checkCondition, sendReport } from './keeping.db.ts'
 import { conditions } from './keeping.ts'
 import { keepingOf } from './keeping-read.db.ts'
-import { stateNeed } from './need.db.ts'
+import { stateNeed } from './event-need.db.ts'
 
 export const keepingTold = {
   needs: z.array(z.strictObject({ event: z.string(), cells: z.array(z.tuple([z.enum(supportKinds), z.int(), z.string()])) })).default([]),

@@ -8,7 +8,7 @@ import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
 import { answerShortfall, askReport, checkCondition, judgeReport, sendReport } from './keeping.db.ts'
 import { keepingOf, latenessOf, problems } from './keeping-read.db.ts'
-import { stateNeed } from './need.db.ts'
+import { stateNeed } from './event-need.db.ts'
 import { commitmentCalled } from './read.db.ts'
 import { tellSupportIfDue } from './reminders.db.ts'
 import { citySums } from './score.db.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => town?.close())
 beforeEach(async () => {
   await town.owner.query(
-    `set session_replication_role = replica; truncate support.commitment, support.need, support.advice cascade; truncate platform.mail cascade; set session_replication_role = origin`,
+    `set session_replication_role = replica; truncate support.commitment, support.event_need, support.advice cascade; truncate platform.mail cascade; set session_replication_role = origin`,
   )
   await town.setClock('2027-01-04T09:00')
 })

@@ -45,7 +45,7 @@ export const remindReceivers = deed('support.delivery.remind', async (scope: Dee
 
 const emptyCells = sql`select n.id, t.days, n.kind, n.first_day, n.event_id from support.cell n
     cross join lateral (select case when n.first_day - governance.today() <= 7 then 7 when n.first_day - governance.today() <= 30 then 30 end as days) t
-  where not n.filled and n.first_day >= governance.today() and t.days is not null and not exists (select from support.need_told o where o.need_id = n.id and o.days <= t.days)`
+  where not n.filled and n.first_day >= governance.today() and t.days is not null and not exists (select from support.event_need_told o where o.need_id = n.id and o.days <= t.days)`
 
 type Empty = { id: string; days: number; kind: string; first: string; title: string; slug: string; number: string }
 
@@ -62,15 +62,15 @@ const toldOf = (one: Empty) => sql<{
         and r.action = 'support.offer.publish' and r.capacity = 'initiate' and r.post = k.code))`
 
 /** Tells of cells nobody is in charge of, once at thirty days and once at seven. */
-export const tellEmptyCells = deed('support.need.tell', async (scope: DeedScope): Promise<Outcome<{ told: number }>> => {
-  await scope.must('support.need.tell')
+export const tellEmptyCells = deed('support.event_need.tell', async (scope: DeedScope): Promise<Outcome<{ told: number }>> => {
+  await scope.must('support.event_need.tell')
   const found = await sql<Empty>`select t.id, t.days, t.kind, to_char(t.first_day, 'YYYY-MM-DD') as first, e.title, e.slug, e.number
     from (${emptyCells}) t join events.event e on e.id = t.event_id order by t.first_day, t.id limit 50`.execute(scope.tx)
   const t = sayIn('id')
   const { origin } = scope.ctx.house.config
   for (const one of found.rows) {
     const first =
-      await sql`insert into support.need_told (need_id, days) values (${one.id}, ${one.days}) on conflict do nothing returning days`.execute(
+      await sql`insert into support.event_need_told (need_id, days) values (${one.id}, ${one.days}) on conflict do nothing returning days`.execute(
         scope.tx,
       )
     if (first.rows.length === 0) continue

@@ -76,7 +76,7 @@ const taken = new Set([
   'support.confirmation.once',
   'support.offer.twice',
   'support.offer.closed',
-  'support.need.once',
+  'support.event_need.once',
   'support.report.once',
   'support.report.accepted_already',
   'support.delivery.report_first',

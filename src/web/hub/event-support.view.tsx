@@ -1,5 +1,5 @@
 import { type Day, dayOf, formatDay, type Tongue } from '#src/base/time.ts'
-import type { GridRow } from '#src/support/need.db.ts'
+import type { GridRow } from '#src/support/event-need.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'

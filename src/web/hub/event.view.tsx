@@ -4,7 +4,7 @@ import { formatDay, formatLongDay, formatMoment, type Tongue } from '#src/base/t
 import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import type { IntakeShown } from '#src/events/registration-read.db.ts'
-import type { GridRow } from '#src/support/need.db.ts'
+import type { GridRow } from '#src/support/event-need.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'

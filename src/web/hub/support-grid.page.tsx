@@ -1,4 +1,4 @@
-import { supportGrid } from '#src/support/need.db.ts'
+import { supportGrid } from '#src/support/event-need.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'

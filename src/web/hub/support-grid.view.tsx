@@ -1,6 +1,6 @@
 import { formatCount } from '#src/base/money.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
-import type { Cell, GridRow } from '#src/support/need.db.ts'
+import type { Cell, GridRow } from '#src/support/event-need.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Status } from '#src/ui/status.tsx'

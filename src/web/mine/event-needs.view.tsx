@@ -1,6 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { supportKinds } from '#src/support/commitment.ts'
-import type { GridRow } from '#src/support/need.db.ts'
+import type { GridRow } from '#src/support/event-need.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
 import { NumberField, TextField } from '#src/ui/fields.tsx'

@@ -17,17 +17,17 @@ async function eventOf(scope: DeedScope, number: string): Promise<Row> {
   const [row] = found.rows
   if (!row) throw new Missing('event')
   const me = personOf(scope.actor)
-  if (row.person !== null && row.person === me) await scope.must('support.need.state', { person: me })
+  if (row.person !== null && row.person === me) await scope.must('support.event_need.state', { person: me })
   else await scope.must('events.event.publish', { unit: row.unit, fund: 'tanpa_dana' })
   return row
 }
 
 /** One cell of the grid: what the event needs of a kind. Once a kind. */
 export const stateNeed = deed(
-  'support.need.state',
+  'support.event_need.state',
   async (scope, wish: z.output<typeof needSchema>): Promise<Outcome<{ slug: string }>> => {
     const event = await eventOf(scope, wish.event)
-    await sql`insert into support.need (event_id, kind, quantity, measure, actor) values (${event.id}, ${wish.kind}, ${wish.quantity}, ${wish.measure}, ${actorText(scope.actor)})`.execute(
+    await sql`insert into support.event_need (event_id, kind, quantity, measure, actor) values (${event.id}, ${wish.kind}, ${wish.quantity}, ${wish.measure}, ${actorText(scope.actor)})`.execute(
       scope.tx,
     )
     scope.note(`event:${event.number}`, { needs: wish.kind })
@@ -38,14 +38,14 @@ export const stateNeed = deed(
 
 /** It is not needed any more. What was promised for it stands. */
 export const dropNeed = deed(
-  'support.need.drop',
+  'support.event_need.drop',
   async (scope, { event: number, kind }: { event: string; kind: string }): Promise<Outcome<{ slug: string }>> => {
     const event = await eventOf(scope, number)
     const gone =
-      await sql`update support.need set dropped_at = governance.clock() where event_id = ${event.id} and kind = ${kind} and dropped_at is null returning id`.execute(
+      await sql`update support.event_need set dropped_at = governance.clock() where event_id = ${event.id} and kind = ${kind} and dropped_at is null returning id`.execute(
         scope.tx,
       )
-    if (gone.rows.length === 0) return refused({ rule: 'support.need.none', field: 'kind' })
+    if (gone.rows.length === 0) return refused({ rule: 'support.event_need.none', field: 'kind' })
     scope.note(`event:${event.number}`, { dropped: kind })
     scope.touched('support')
     return done({ slug: event.slug })
