@@ -22,6 +22,7 @@ import { migrate, siteRole } from '#src/platform/migrate.ts'
 import { openReplica, type Replica } from '#src/platform/replica.ts'
 import { collectFromSpaces, eraseFromSpaces } from '#src/spaces/personal-data.db.ts'
 import { spacesRestOnLegalBases } from '#src/spaces/rests-on.db.ts'
+import { supportChapter } from '#src/support/handover-chapter.db.ts'
 import { supportRestsOnLegalBases } from '#src/support/offer.db.ts'
 import { collectFromSupport, eraseFromSupport } from '#src/support/personal-data.db.ts'
 import { filesFor } from './open-files.ts'
@@ -83,6 +84,7 @@ export async function serveFrom(o: {
   officesAreKeptBy(officesOf)
   addsToHandover(governanceChapter)
   spacesRestOnLegalBases()
+  addsToHandover(supportChapter)
   supportRestsOnLegalBases()
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
   keepsPersonalData('directory', { collect: collectFromDirectory, erase: eraseFromDirectory })

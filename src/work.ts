@@ -28,6 +28,7 @@ import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 import { warnAccordsIfDue } from '#src/support/accord.db.ts'
 import { sweepFolder } from '#src/support/folder.db.ts'
 import { lapseProposalsIfDue } from '#src/support/proposal.db.ts'
+import { tellSupportIfDue } from '#src/support/reminders.db.ts'
 
 type Data = Record<string, unknown>
 type Job = Queue & { run(house: House, data: Data): Promise<void> }
@@ -88,6 +89,7 @@ const tickers: readonly Ticker[] = [
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
   { name: 'programmes', everyMs: 60_000, run: (house) => tidyProgrammesIfDue(systemCtx(house, 'programmes')) },
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
+  { name: 'support', everyMs: 300_000, run: (house) => tellSupportIfDue(systemCtx(house, 'support')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },

@@ -35,6 +35,8 @@ export async function openSupportTown(first = '2027-01-04T09:00') {
       basis: 'sk-contoh-mch',
       daysFrom: 7,
       daysTo: 30,
+      // money goes the way of the city's budget
+      ...(more.kind === 'money' ? { daysFrom: 240, daysTo: 540 } : {}),
       ...more,
     })
     return value(await publishOffer(await town.as(who), wish)).slug

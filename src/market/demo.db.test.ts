@@ -39,7 +39,7 @@ describe('the demo town', () => {
     expect(await one(`select count(*) from market.product p where p.story <> ''`)).toBeGreaterThanOrEqual(60)
     expect(await one(`select count(*) from market.vocabulary`)).toBeGreaterThan(300)
     expect(await one(`select count(*) from market.product_search where shop_slug in ('sabun-serai-wangi', 'potret-kotak-hitam')`)).toBe(0)
-    expect(await one(`select count(*) from identity.person where demo_key is not null`)).toBe(31)
+    expect(await one(`select count(*) from identity.person where demo_key is not null`)).toBe(37)
   })
 
   test('every shop can be paid by code and by transfer, now', async () => {

@@ -8,6 +8,7 @@ import type { Ctx, House } from '#src/platform/context.ts'
 import { makeCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
+import { keepingTold, plantKeeping } from './demo-keeping.db.ts'
 import { offerSchema, publishOffer } from './offer.db.ts'
 
 const brought = z.strictObject({ quantity: z.int(), came: z.int().optional(), says: z.string().default('') })
@@ -19,7 +20,7 @@ const told = z.looseObject({
   away: z.tuple([z.int(), z.int()]).optional(),
   brought: z.array(brought),
 })
-const schema = z.strictObject({ offers: z.array(z.looseObject({ as: z.string() })), commitments: z.array(told) })
+const schema = z.strictObject({ offers: z.array(z.looseObject({ as: z.string() })), commitments: z.array(told), ...keepingTold })
 const seen = z.object({ number: z.string() })
 const delivered = z.object({ delivery: z.string() })
 
@@ -39,7 +40,7 @@ export async function plantSupport(house: House): Promise<void> {
     const { id = '', name = '' } = byKey.get(key) ?? {}
     return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
   }
-  const { offers, commitments } = schema.parse(JSON.parse(text))
+  const { offers, commitments, ...kept } = schema.parse(JSON.parse(text))
   for (const [place, { as: who, ...offer }] of offers.entries())
     if (cast.has(who)) await doOnce(as(who), `offer ${place}`, publishOffer, offerSchema.parse({ fund: 'apbd', ...offer }))
   for (const [place, { as: who, due, event, asset, away, brought: all, ...rest }] of commitments.entries()) {
@@ -84,4 +85,5 @@ export async function plantSupport(house: House): Promise<void> {
         })
     }
   }
+  await plantKeeping(house, as, kept)
 }

@@ -3,7 +3,7 @@ import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 
-export type Occasion = 'promised' | 'delivered' | 'withdrawn'
+export type Occasion = 'promised' | 'delivered' | 'withdrawn' | 'reminded'
 
 type Told = {
   id: string
@@ -18,7 +18,13 @@ type Told = {
 }
 
 /** Tells the receiver, with the link by which he confirms without an account; the link is kept nowhere else. */
-export async function tellReceiver(scope: Pick<DeedScope, 'tx' | 'ctx'>, number: string, occasion: Occasion, key?: string): Promise<void> {
+export async function tellReceiver(
+  scope: Pick<DeedScope, 'tx' | 'ctx'>,
+  number: string,
+  occasion: Occasion,
+  key?: string,
+  again = '',
+): Promise<void> {
   const { tx, ctx } = scope
   const found =
     await sql<Told>`select c.id, c.number, c.title, u.name as unit, c.quantity, c.measure, c.email, to_char(c.due_day, 'YYYY-MM-DD') as due,
@@ -30,7 +36,7 @@ export async function tellReceiver(scope: Pick<DeedScope, 'tx' | 'ctx'>, number:
   const { id, email, n, ...about } = told
   const facts = { ...about, link: `${ctx.house.config.origin}/dukungan/terima/${number}${key ? `?kunci=${key}` : ''}` }
   await post(tx, ctx.house, {
-    dedupe: `support ${id} ${occasion} ${n}`,
+    dedupe: `support ${id} ${occasion} ${n}${again}`,
     to: email,
     subject: t(`support.letter.${occasion}.subject`, facts),
     body: t(`support.letter.${occasion}.body`, facts),

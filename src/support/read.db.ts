@@ -136,3 +136,14 @@ export async function unitsOf(db: Database | Tx, codes: readonly string[], engli
     where code = any(${[...codes]}::text[]) order by name`.execute(db)
   return found.rows
 }
+
+/** Agencies that stand today: whom a word can be sent to. */
+export async function supportUnits(db: Database | Tx, english: boolean): Promise<{ value: string; label: string }[]> {
+  return (
+    await sql<{
+      value: string
+      label: string
+    }>`select code as value, case when ${english} then name_en else name end as label from governance.unit
+      where kind in ('agency', 'office') and (until is null or until >= governance.today()) order by name`.execute(db)
+  ).rows
+}

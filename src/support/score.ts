@@ -32,3 +32,17 @@ export const scoreOf = ({ laterCommitments, laterValue, ...sums }: Sums): Score 
 /** `80,0` in Indonesian, `80.0` in English. */
 export const percentText = (value: number | undefined, tongue: 'id' | 'en'): string =>
   value === undefined ? '–' : `${Math.trunc(value / 10)}${tongue === 'id' ? ',' : '.'}${value % 10}`
+
+/** The score of several scores: what a city's is, of its agencies. */
+export const scoreOfAll = (all: readonly Score[]): Score => {
+  const sum = (of: (one: Score) => number) => all.reduce((total, one) => total + of(one), 0)
+  return scoreOf({
+    commitments: sum((one) => one.commitments),
+    promised: sum((one) => one.promised),
+    delivered: sum((one) => one.delivered),
+    onTime: sum((one) => one.onTime),
+    claimed: sum((one) => one.claimed),
+    laterCommitments: sum((one) => one.toCome.commitments),
+    laterValue: sum((one) => one.toCome.value),
+  })
+}

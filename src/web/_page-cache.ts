@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { CompiledQuery } from 'kysely'
+import { dayOf } from '#src/base/time.ts'
 import type { House } from '#src/platform/context.ts'
 import type { Database } from '#src/platform/database.ts'
 import { readNear } from '#src/platform/replica.ts'
@@ -69,7 +70,8 @@ export async function throughCache(house: House, cache: PageCache, route: Route,
 /** Single flight: a herd at a cold page asks the database once. */
 async function kept(house: House, db: Database, cache: PageCache, route: Route, c: Context, fresh: Fresh): Promise<Response> {
   const url = new URL(c.req.url)
-  const key = `${tongueOf(c)} ${url.pathname}${url.search}`
+  // what is due is so at midnight without anybody writing anything: a page is of its day
+  const key = `${tongueOf(c)} ${dayOf(house.now())} ${url.pathname}${url.search}`
   const version = await versionOf(house, db, cache, route.cache ?? [])
   const known = cache.pages.get(key)
   if (known && known.version === version && house.now().getTime() - known.at < longestMs) return again(known)

@@ -200,6 +200,13 @@ export const to = {
   deskOfferNew: () => '/meja/dukungan/tawaran/baru',
   deskOffer: (slug: string) => `/meja/dukungan/tawaran/${slug}`,
   deskOfferErrand: (slug: string, errand: string) => `/meja/dukungan/tawaran/${slug}/${errand}`,
+  supportGrid: () => '/dukungan/acara',
+  eventNeeds: (number: string, values: Record<string, string | number | undefined> = {}) =>
+    `/saya/acara/${number}/dukungan${query(values)}`,
+  eventNeedDrop: (number: string) => `/saya/acara/${number}/dukungan/batal`,
+  deskTeam: (values: Record<string, string | number | undefined> = {}) => `/meja/tp2id${query(values)}`,
+  deskAdvice: (id: string) => `/meja/dukungan/saran/${id}`,
+  receiveReport: (number: string) => `/dukungan/terima/${number}/laporan`,
   deskNote: () => '/meja/dukungan/catatan',
   deskCommitment: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/dukungan/${number}${query(values)}`,
   deskCommitmentErrand: (number: string, errand: string) => `/meja/dukungan/${number}/${errand}`,

@@ -252,6 +252,7 @@ walk('Anybody', async () => undefined, [
   { page: 'an offer of support', at: async (page) => follow(page, '/dukungan', /dampingan nib/i) },
   { page: 'does it fit you', at: '/dukungan/cocok' },
   { page: 'what fits, and what is missing', at: '/dukungan/cocok?need=money&who=person&place=metro&age=under_6&nib=no' },
+  { page: 'events and their support', at: '/dukungan/acara' },
   { page: 'promised and kept', at: '/dukungan/skor' },
   { page: 'promised and kept of one kind', at: '/dukungan/skor?jenis=training' },
   { page: 'what one agency promised', at: '/dukungan/skor/diskoperin' },
@@ -552,6 +553,12 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
       open(
         page,
         `/saya/butuh-tawar/${(await oneRow<{ number: string }>(stage, `select number from support.need where title like 'Laboratorium tekstil%'`)).number}/ajukan`,
+  {
+    page: 'what one’s event needs',
+    at: async (page) =>
+      open(
+        page,
+        `/saya/acara/${(await oneRow<{ number: string }>(stage, `select e.number from events.event e join identity.person p on p.id = e.person_id where p.demo_key = 'komunitas' and e.state = 'published' order by e.number limit 1`)).number}/dukungan`,
       ),
   },
   { page: 'an event one sent in', at: async (page) => follow(page, '/saya/acara', /layar tancap/i) },
@@ -802,6 +809,10 @@ walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-disko
   { page: 'changing an offer', at: async (page) => follow(page, '/meja/dukungan/tawaran', /dampingan nib/i) },
   { page: 'the agency’s word beside its number', at: '/meja/dukungan/catatan' },
   { page: 'a promise at the desk', at: async (page) => follow(page, '/meja/dukungan', /pelatihan kemasan/i) },
+])
+
+walk('Somebody of the acceleration team', (page) => signIn(page, stage.origin, 'tp2id'), [
+  { page: 'problems, owners, deadlines', at: '/meja/tp2id' },
 ])
 
 walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [

@@ -9,8 +9,8 @@ import { confirmDelivery, recordDelivery } from '#src/support/delivery.db.ts'
 import { everyGiven, givingAbout } from '#src/support/giving.db.ts'
 import { givingHead, grantOf } from '#src/support/giving.ts'
 import { type Offer, offersPage } from '#src/support/offer.db.ts'
-import { citySums, unitScores } from '#src/support/score.db.ts'
-import { leastForRank, type Score } from '#src/support/score.ts'
+import { unitScores } from '#src/support/score.db.ts'
+import { leastForRank, type Score, scoreOfAll } from '#src/support/score.ts'
 import { addressOfClient } from '../guard.ts'
 import { to } from '../to.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
@@ -93,10 +93,8 @@ const score: Page = async (visit) => {
   const { ctx } = visit
   const { year = wallClock(ctx.now).year, ...filter } = read.value
   const today = dayOf(ctx.now)
-  const [units, city] = await Promise.all([
-    unitScores(ctx.db, year, today, ctx.tongue === 'en', undefined, filter),
-    citySums(ctx.db, year, today, filter),
-  ])
+  const units = await unitScores(ctx.db, year, today, ctx.tongue === 'en', undefined, filter)
+  const city = scoreOfAll(units.map(({ score: its }) => its))
   return json({
     year,
     city: { ...scoreBody(city), deliveredPermille: city.deliveredPermille ?? null, onTimePermille: city.onTimePermille ?? null },

@@ -40,6 +40,7 @@ export type DeskPart =
   | 'accords'
   | 'directory'
   | 'applications'
+  | 'team'
   | 'sources'
   | 'rounds'
   | 'help'
@@ -76,6 +77,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
     anyOf(held, 'support.application.handle:decide', 'support.objection.decide:decide') ||
     [...held.place.named].some((one) => /^support\.application\.decide:(?:review|concur|decide|oversee)$/.test(one)),
   accords: (held) => anyOf(held, 'support.accord.record:decide'),
+  team: (held) => held.place.advises || anyOf(held, 'support.application.decide:oversee', 'support.offer.publish:oversee'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),

@@ -24,6 +24,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   accords: to.deskAccords(),
   directory: to.deskDirectory(),
   applications: to.deskApplications(),
+  team: to.deskTeam(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
   help: to.deskHelp(),

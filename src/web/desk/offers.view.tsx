@@ -30,7 +30,7 @@ const Window = ({ t, offer, today }: { t: Say; offer: Offer; today: string }) =>
 type ListFacts = { t: Say; tongue: Tongue; rows: readonly Offer[]; today: string; news: string | undefined }
 
 export const OfferList = ({ t, tongue, rows, today, news }: ListFacts) => (
-  <>
+  <div class="support">
     <h1>{t('supply.title')}</h1>
     {news && (
       <Notice kind="done" live>
@@ -64,7 +64,7 @@ export const OfferList = ({ t, tongue, rows, today, news }: ListFacts) => (
         ]}
       />
     )}
-  </>
+  </div>
 )
 
 type FormFacts = {
@@ -84,7 +84,7 @@ export const OfferForm = ({ t, offer, units, bases, typed, refusals, once, close
   const wrong = complaints(t, refusals)
   const field = (name: string) => ({ t, name, label: t(`supply.field.${name}`), value: typed.text(name), error: wrong(name) })
   return (
-    <>
+    <div class="support">
       <ErrorSummary t={t} refusals={refusals} />
       <h1>{offer ? t('supply.change') : t('supply.new')}</h1>
       <p class="lead">{t('supply.lead')}</p>
@@ -149,7 +149,7 @@ export const OfferForm = ({ t, offer, units, bases, typed, refusals, once, close
           <Button closed={closed}>{t(offer ? 'supply.save' : 'supply.publish')}</Button>
         </p>
       </form>
-    </>
+    </div>
   )
 }
 

@@ -28,7 +28,7 @@ async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly
     title: t('supply.note.title'),
     ...(wrong ? { refusals, status: statusOf(refusals) } : {}),
     main: (
-      <>
+      <div class="support">
         <ErrorSummary t={t} refusals={refusals} />
         <h1>{t('supply.note.title')}</h1>
         <p class="lead">{t('supply.note.lead')}</p>
@@ -51,9 +51,11 @@ async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly
             rows={4}
             maxlength={1000}
           />
-          <Button closed={closed}>{t('supply.note.do')}</Button>
+          <p class="acts">
+            <Button closed={closed}>{t('supply.note.do')}</Button>
+          </p>
         </form>
-      </>
+      </div>
     ),
   })
 }

@@ -1,19 +1,22 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { cityInstant, dayOf, isDay, minutesOfClock } from '#src/base/time.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { adviceOf } from '#src/support/advice.db.ts'
 import { makeCommitment, withdrawCommitment } from '#src/support/commitment.db.ts'
-import { commitmentSchema, deliverySchema, reasonSchema } from '#src/support/commitment.ts'
+import { commitmentSchema, deliverySchema, reasonSchema, supportKinds } from '#src/support/commitment.ts'
 import { recordDelivery } from '#src/support/delivery.db.ts'
+import { keepingOf, problems } from '#src/support/keeping-read.db.ts'
 import { commitmentCalled, openCommitments } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { sayRefusal } from '#src/ui/words.ts'
-import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
+import { freshOnce, makeOnce, nothingTyped, readForm, type Typed, typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { myUnits } from './_support-units.ts'
 import { DeskCommitmentView, DeskSupport, PromiseView } from './support.view.tsx'
+import { AdviceToAnswer, ProblemList } from './support-team.view.tsx'
 
 /** What a desk is shown of its open promises; the rest follows as these are kept. */
 const mostOpen = 100
@@ -30,15 +33,40 @@ export const deskSupportPage: Page = async (visit) => {
     mostOpen,
     ctx.tongue === 'en',
   )
-  const main = <DeskSupport t={t} tongue={ctx.tongue} rows={rows} units={units} today={dayOf(ctx.now)} />
+  const codes = units.map(({ value }) => value)
+  const [waiting, advice] = await Promise.all([
+    problems(ctx.db, codes, ctx.tongue === 'en', 30),
+    adviceOf(ctx.db, codes, ctx.tongue === 'en'),
+  ])
+  const main = (
+    <DeskSupport t={t} tongue={ctx.tongue} rows={rows} units={units} today={dayOf(ctx.now)}>
+      <ProblemList t={t} tongue={ctx.tongue} rows={waiting.filter(({ kind }) => kind !== 'advice')} title={t('keep.inbox.title')} desk />
+      <AdviceToAnswer t={t} tongue={ctx.tongue} rows={advice} once={freshOnce()} typed={undefined} refusals={[]} />
+    </DeskSupport>
+  )
   return deskPage(visit, held, 'support', { title: t('support.desk.title'), main })
 }
 
 type Wrong = { refusals: readonly Refusal[]; form: Typed }
 
+/** A cell of the grid that its liaison wants to fill: what it asks for stands in the form already. */
+function fromCell({ c, t }: Visit): Typed {
+  const asked = (name: string) => (c.req.query(name) ?? '').slice(0, 40)
+  const form = new FormData()
+  const kind = supportKinds.find((one) => one === asked('jenis'))
+  if (kind) {
+    form.set('kind', kind)
+    form.set('title', t(`support.kind.${kind}`))
+    form.set('receiver', t('keep.cell.receiver'))
+  }
+  form.set('quantity', asked('jumlah'))
+  form.set('measure', asked('satuan'))
+  return typed(form)
+}
+
 async function showPromise(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
   const { t, c } = visit
-  const form = wrong?.form ?? nothingTyped
+  const form = wrong?.form ?? fromCell(visit)
   return deskPage(visit, held, 'support', {
     title: t('support.desk.new'),
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
@@ -103,9 +131,9 @@ export const makePromisePage: Page = async (visit) => {
   return 'response' in made ? made.response : await showPromise(visit, held, { refusals: made.refused.refusals, form })
 }
 
-const news = ['dijanjikan', 'dicatat', 'ditarik'] as const
+const news = ['dijanjikan', 'dicatat', 'ditarik', 'dijawab', 'diperiksa', 'diminta', 'dinilai'] as const
 
-async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
+export async function showCommitment(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const commitment = await commitmentCalled(ctx.db, (c.req.param('number') ?? '').slice(0, 40), ctx.tongue === 'en')
   const [record, withdraw] = await Promise.all([
@@ -123,6 +151,7 @@ async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Resp
         t={t}
         tongue={ctx.tongue}
         commitment={commitment}
+        keeping={await keepingOf(ctx.db, commitment.id)}
         today={dayOf(ctx.now)}
         typed={wrong?.form ?? nothingTyped}
         refusals={wrong?.refusals ?? []}
@@ -136,10 +165,10 @@ async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Resp
 
 export const deskCommitmentPage: Page = async (visit) => {
   const held = await deskPart(visit, 'support')
-  return held instanceof Response ? held : await show(visit, held)
+  return held instanceof Response ? held : await showCommitment(visit, held)
 }
 
-const errand =
+export const commitmentErrand =
   (did: (typeof news)[number], run: (ctx: Ctx, number: string, form: Typed) => Promise<Outcome<unknown>>): Page =>
   async (visit) => {
     const held = await deskPart(visit, 'support')
@@ -152,10 +181,10 @@ const errand =
       (ctx) => run(ctx, number, form),
       () => to.deskCommitment(number, { sudah: did }),
     )
-    return 'response' in made ? made.response : await show(visit, held, { refusals: made.refused.refusals, form })
+    return 'response' in made ? made.response : await showCommitment(visit, held, { refusals: made.refused.refusals, form })
   }
 
-export const deliverPage: Page = errand('dicatat', async (ctx, number, form) => {
+export const deliverPage: Page = commitmentErrand('dicatat', async (ctx, number, form) => {
   const read = readSupport(deliverySchema, {
     number,
     quantity: amount(form.text('quantity')),
@@ -166,7 +195,7 @@ export const deliverPage: Page = errand('dicatat', async (ctx, number, form) => 
   return read.ok ? await recordDelivery(ctx, read.value) : read
 })
 
-export const withdrawPage: Page = errand('ditarik', async (ctx, number, form) => {
+export const withdrawPage: Page = commitmentErrand('ditarik', async (ctx, number, form) => {
   const read = readSupport(reasonSchema, form.text('reason'))
   return read.ok
     ? await withdrawCommitment(ctx, { number, reason: read.value })

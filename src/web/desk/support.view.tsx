@@ -1,8 +1,10 @@
+import type { Child } from 'hono/jsx'
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
 import { registeredFunds } from '#src/governance/actions.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import type { Keeping } from '#src/support/keeping-read.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Button, LinkButton } from '#src/ui/button.tsx'
 import { type Choice, SelectField } from '#src/ui/choices.tsx'
@@ -15,9 +17,11 @@ import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { BroughtList, CommitmentFacts } from '../hub/commitment.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
+import { KeptFacts } from '../hub/support-kept.view.tsx'
 import { CommitmentState } from '../hub/support-score.view.tsx'
 import type { Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
+import { KeepingForms } from './support-keeping.view.tsx'
 
 /** What was promised in the agency's name, the soonest due first. */
 export const DeskSupport = ({
@@ -26,14 +30,16 @@ export const DeskSupport = ({
   rows,
   units,
   today,
+  children,
 }: {
   t: Say
   tongue: Tongue
   rows: readonly Commitment[]
   units: readonly Choice[]
   today: string
+  children?: Child
 }) => (
-  <>
+  <div class="support">
     <h1>{t('support.desk.title')}</h1>
     <p class="acts">
       <LinkButton href={to.deskPromise()}>{t('support.desk.new')}</LinkButton> <a href={to.deskOffers()}>{t('supply.title')}</a>{' '}
@@ -42,6 +48,8 @@ export const DeskSupport = ({
         <a href={to.supportUnit(value)}>{t('support.unit_record', { unit: String(label) })}</a>
       ))}
     </p>
+    {children}
+    <h2>{t('keep.inbox.open')}</h2>
     {rows.length === 0 ? (
       <Empty seed="meja-dukungan" title={t('support.desk.empty')}>
         {t('support.desk.empty_why')}
@@ -61,7 +69,7 @@ export const DeskSupport = ({
         ]}
       />
     )}
-  </>
+  </div>
 )
 
 type PromiseFacts = { t: Say; typed: Typed; event: string; refusals: readonly Refusal[]; units: readonly Choice[]; once: string }
@@ -217,10 +225,11 @@ export const PromiseView = ({ t, typed, event, refusals, units, once }: PromiseF
   )
 }
 
-type DeskFacts = {
+export type DeskFacts = {
   t: Say
   tongue: Tongue
   commitment: Commitment
+  keeping: Keeping
   today: string
   typed: Typed
   refusals: readonly Refusal[]
@@ -294,7 +303,7 @@ const TakeBack = ({ t, commitment, typed, refusals, closed, once }: DeskFacts) =
 export const DeskCommitmentView = (facts: DeskFacts) => {
   const { t, tongue, commitment, today, refusals, news } = facts
   return (
-    <>
+    <div class="support">
       <ErrorSummary t={t} refusals={refusals} />
       <p class="number">
         {commitment.number} <CommitmentState t={t} row={commitment} today={today} />
@@ -307,11 +316,13 @@ export const DeskCommitmentView = (facts: DeskFacts) => {
       )}
       <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
       <BroughtList t={t} tongue={tongue} commitment={commitment} />
+      <KeptFacts t={t} tongue={tongue} keeping={facts.keeping} measure={commitment.measure} whole />
       {!commitment.withdrawnAt && <Deliver {...facts} />}
+      {!commitment.withdrawnAt && <KeepingForms {...facts} />}
       {!commitment.withdrawnAt && commitment.brought.length === 0 && <TakeBack {...facts} />}
       <p>
         <a href={to.commitment(commitment.number)}>{t('support.receive.public')}</a>
       </p>
-    </>
+    </div>
   )
 }

@@ -61,7 +61,8 @@ import { spaceAgendaPage, spaceDayPage } from './space-views.page.tsx'
 import { spacesPage } from './spaces.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
-import { confirmPage, receivePage } from './support-receive.page.tsx'
+import { gridPage } from './support-grid.page.tsx'
+import { confirmPage, receivePage, reportPage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 import { checkInAtDoor, venueDoorPage } from './venue-door.page.tsx'
 import { joinLine, waitPage } from './wait.page.tsx'
@@ -187,20 +188,23 @@ export const hubRoutes: readonly Route[] = [
   get(to.programmeReckoning(':number'), 'public', resultReckoning),
   get(to.guardian(':number'), 'public', guardianPage),
   post(to.guardian(':number'), 'public', guardianSaysYes),
-  // never cached: what is due is so at midnight without anybody writing anything
+  // not kept: what is open follows the clock without anybody writing anything
   get(to.support(), 'public', offersPage),
   get(to.fit(), 'public', fitPage),
   get(to.memberAsked(':number'), 'public', memberPage),
   post(to.memberAnswer(':number'), 'public', memberAnswerPage),
   get(to.apply(':slug'), 'signed_in', askSupportPage),
   post(to.apply(':slug'), 'signed_in', startSupportPage),
-  get(to.supportScore(), 'public', scorePage),
+  get(to.supportGrid(), 'public', gridPage),
+  // kept: a year of a city is added up once a change and day, however many read it
+  get(to.supportScore(), 'public', scorePage, ['support', 'governance', 'events']),
   get(to.supportCsv(), 'public', scoreCsv),
   get(to.supportUnit(':unit'), 'public', unitSupportPage),
   get(to.supportHelix(':helix'), 'public', helixPage),
   get(to.commitment(':number'), 'public', commitmentPage),
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
+  post(to.receiveReport(':number'), 'public', reportPage),
   get(to.offer(':slug'), 'public', offerPage),
   get(to.data(), 'public', dataPage, ['press']),
   // before the page of a dataset, whose place would take a file's name for its own

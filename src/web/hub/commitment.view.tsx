@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
+import type { Keeping } from '#src/support/keeping-read.db.ts'
 import type { Brought, Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -9,6 +10,7 @@ import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { noon } from './spaces.view.tsx'
+import { KeptFacts } from './support-kept.view.tsx'
 import { CommitmentState } from './support-score.view.tsx'
 
 type Look = { t: Say; tongue: Tongue; commitment: Commitment }
@@ -61,7 +63,7 @@ export const BroughtList = ({ t, tongue, commitment, form }: Look & { form?: (on
   </section>
 )
 
-export const CommitmentView = ({ t, tongue, commitment, today }: Look & { today: string }) => (
+export const CommitmentView = ({ t, tongue, commitment, keeping, today }: Look & { keeping: Keeping; today: string }) => (
   <article class="support commitment">
     <Breadcrumb
       t={t}
@@ -78,6 +80,7 @@ export const CommitmentView = ({ t, tongue, commitment, today }: Look & { today:
     {commitment.withdrawnAt && <Notice kind="warn">{t('support.withdrawn', { reason: commitment.withdrawnReason })}</Notice>}
     <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
     <BroughtList t={t} tongue={tongue} commitment={commitment} />
+    <KeptFacts t={t} tongue={tongue} keeping={keeping} measure={commitment.measure} />
     {commitment.illustrative && <Notice kind="info">{t('support.example')}</Notice>}
   </article>
 )

@@ -5,6 +5,7 @@ import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-re
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
+import { needsOf } from '#src/support/event-need.db.ts'
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
@@ -118,6 +119,7 @@ export const eventPage: Page = async (visit) => {
         duties={duties}
         support={await commitmentsOfEvent(ctx.db, event.slug, ctx.tongue === 'en')}
         balance={await balanceOfEvent(ctx.db, event.id, ctx.tongue === 'en')}
+        needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
         intakes={await intakesOf(ctx.db, event.id)}
       />
     ),

@@ -5,6 +5,7 @@ import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import type { IntakeShown } from '#src/events/registration-read.db.ts'
 import type { Balance } from '#src/support/balance.ts'
+import type { GridRow } from '#src/support/event-need.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
@@ -29,6 +30,7 @@ type EventFacts = {
   duties: readonly Duty[]
   support: readonly Commitment[]
   balance: Balance
+  needs: GridRow | undefined
   intakes: readonly IntakeShown[]
 }
 
@@ -185,13 +187,15 @@ export const EventView = (facts: EventFacts) => {
       {!event.verified && <Status kind="wait">{t('event.unverified')}</Status>}
       <div
         class={
-          event.body || event.parts.length > 0 || facts.support.length > 0 || event.dates.length > 1 ? 'event-body' : 'event-body bare'
+          event.body || event.parts.length > 0 || facts.support.length > 0 || facts.needs || event.dates.length > 1
+            ? 'event-body'
+            : 'event-body bare'
         }
       >
         <div>
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
           <Parts t={t} tongue={tongue} event={event} />
-          <EventSupport t={t} tongue={tongue} rows={facts.support} now={facts.now} />
+          <EventSupport t={t} tongue={tongue} rows={facts.support} needs={facts.needs} now={facts.now} />
           {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}
           <OtherDates {...facts} />
         </div>

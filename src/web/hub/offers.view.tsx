@@ -58,6 +58,9 @@ export const OffersView = ({ t, tongue, offers, kind, sums, year }: OffersFacts)
         <a href={to.supportScore()}>{t('support.page.see_score')}</a>
       </p>
     )}
+    <p>
+      <a href={to.supportGrid()}>{t('keep.grid.link')}</a>
+    </p>
     {offers.some(({ illustrative }) => illustrative) && <Notice kind="info">{t('support.example')}</Notice>}
     <nav class="support-kinds" aria-label={t('support.kinds')}>
       <a href={to.support()} aria-current={kind === undefined ? 'page' : undefined}>

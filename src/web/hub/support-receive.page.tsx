@@ -3,6 +3,9 @@ import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { confirmationSchema } from '#src/support/commitment.ts'
 import { confirmDelivery } from '#src/support/delivery.db.ts'
+import { sendReport } from '#src/support/keeping.db.ts'
+import { reportSchema } from '#src/support/keeping.ts'
+import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { type Commitment, commitmentForReceiver } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { html, redirect } from '../answer.tsx'
@@ -38,6 +41,8 @@ async function show(visit: Visit, commitment: Commitment, wrong?: { refusals: re
         t={t}
         tongue={ctx.tongue}
         commitment={commitment}
+        reports={(await keepingOf(ctx.db, commitment.id)).reports}
+        report={wrong?.form.text('text') ?? ''}
         refusals={wrong?.refusals ?? []}
         typed={{ quantity: wrong?.form.text('quantity') ?? '', says: wrong?.form.text('says') ?? '' }}
         done={c.req.query('sudah') === '1'}
@@ -72,6 +77,23 @@ export const confirmPage: Page = async (visit) => {
     visit,
     form,
     (ctx) => confirmDelivery(ctx, { ...read.value, key }),
+    () => to.receive(number, { sudah: 1 }),
+  )
+  return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })
+}
+
+/** What the receiver reports, when a report was asked for. Nothing typed is lost. */
+export const reportPage: Page = async (visit) => {
+  const number = numberOf(visit)
+  const key = keyOf(visit, number)
+  const commitment = await commitmentForReceiver(visit.ctx, number, key)
+  const form = await readForm(visit)
+  const read = readSupport(reportSchema, { number, due: form.text('due'), text: form.text('text') })
+  if (!read.ok) return await show(visit, commitment, { refusals: read.refusals, form })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => sendReport(ctx, { ...read.value, key }),
     () => to.receive(number, { sudah: 1 }),
   )
   return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })

@@ -1,5 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import type { Tongue } from '#src/base/time.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import type { ReportDue } from '#src/support/keeping-read.db.ts'
 import type { Brought, Commitment } from '#src/support/read.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
@@ -15,6 +16,8 @@ type ReceiveFacts = {
   t: Say
   tongue: Tongue
   commitment: Commitment
+  reports: readonly ReportDue[]
+  report: string
   refusals: readonly Refusal[]
   typed: { quantity: string; says: string }
   done: boolean
@@ -22,7 +25,7 @@ type ReceiveFacts = {
 }
 
 /** Three answers by one thumb: all, fewer, nothing. Only what is said here counts. */
-export const ReceiveView = ({ t, tongue, commitment, refusals, typed, done, once }: ReceiveFacts) => {
+export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, typed, done, once }: ReceiveFacts) => {
   const wrong = complaints(t, refusals)
   const form = (one: Brought) => (
     <form method="post" action={to.receiveConfirm(commitment.number)} class="fields-form" novalidate>
@@ -50,7 +53,9 @@ export const ReceiveView = ({ t, tongue, commitment, refusals, typed, done, once
         maxlength={1000}
         optional
       />
-      <Button>{t('support.receive.do')}</Button>
+      <p class="acts">
+        <Button>{t('support.receive.do')}</Button>
+      </p>
     </form>
   )
   return (
@@ -64,6 +69,24 @@ export const ReceiveView = ({ t, tongue, commitment, refusals, typed, done, once
       )}
       <p class="lead">{t('support.receive.lead', { unit: commitment.unitName, title: commitment.title })}</p>
       <BroughtList t={t} tongue={tongue} commitment={commitment} form={form} />
+      {reports
+        .filter(({ reports: sent }) => sent.every(({ accepted }) => accepted === false))
+        .slice(0, 1)
+        .map((due) => (
+          <section>
+            <h2>{t('keep.report.yours', { what: due.what })}</h2>
+            <p>{t('keep.report.due', { day: formatCivicDay(due.dueDay, tongue) })}</p>
+            {due.reports.at(-1)?.reason && <Notice kind="warn">{due.reports.at(-1)?.reason}</Notice>}
+            <form method="post" action={to.receiveReport(commitment.number)} class="fields-form" novalidate>
+              <input type="hidden" name="once" value={`${once}r`} />
+              <input type="hidden" name="due" value={due.id} />
+              <TextArea t={t} name="text" label={t('keep.report.text')} value={report} error={wrong('text')} rows={5} maxlength={4000} />
+              <p class="acts">
+                <Button>{t('keep.report.send')}</Button>
+              </p>
+            </form>
+          </section>
+        ))}
       <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
       <p>
         <a href={to.commitment(commitment.number)}>{t('support.receive.public')}</a>

@@ -5,9 +5,11 @@ import { dayOf, wallClock } from '#src/base/time.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import { helixScores } from '#src/support/helix-score.db.ts'
+import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
+import { scoreOfAll } from '#src/support/score.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -71,12 +73,12 @@ export const scorePage: Page = async (visit) => {
   const year = yearOf(visit)
   const today = dayOf(ctx.now)
   const filter = filterOf(visit)
-  const [units, sums, places, sectors] = await Promise.all([
+  const [units, places, sectors] = await Promise.all([
     unitScores(ctx.db, year, today, english(visit), undefined, filter),
-    citySums(ctx.db, year, today, filter),
     kelurahanOnMap(ctx.db),
     subsectors(ctx.db, english(visit)),
   ])
+  const sums = scoreOfAll(units.map(({ score }) => score))
   const choices = { kelurahan: places.map(({ code, name }) => ({ value: code, label: name })), subsector: sectors }
   return html(visit, {
     door: 'hub',
@@ -168,6 +170,14 @@ export const commitmentPage: Page = async (visit) => {
     title: commitment.title,
     canonical: to.commitment(commitment.number),
     asOf: ctx.now,
-    main: <CommitmentView t={t} tongue={ctx.tongue} commitment={commitment} today={dayOf(ctx.now)} />,
+    main: (
+      <CommitmentView
+        t={t}
+        tongue={ctx.tongue}
+        commitment={commitment}
+        keeping={await keepingOf(ctx.db, commitment.id)}
+        today={dayOf(ctx.now)}
+      />
+    ),
   })
 }

@@ -16,6 +16,7 @@ import { answerMyRequote, declareMyChange, showRequote, showUseChange, showWaive
 import { showBookings } from './bookings.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
+import { endNeed, saveNeed, showNeeds as showEventNeeds } from './event-needs.page.tsx'
 import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
 import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
@@ -95,6 +96,9 @@ const account: Route[] = [
   post(to.proposalErrand(':number', 'ubah'), 'signed_in', amendTermsPage),
   post(to.proposalErrand(':number', 'setuju'), 'signed_in', acceptProposalPage),
   post(to.proposalErrand(':number', 'tolak'), 'signed_in', declineProposalPage),
+  get(to.eventNeeds(':number'), 'signed_in', showEventNeeds),
+  post(to.eventNeeds(':number'), 'signed_in', saveNeed),
+  post(to.eventNeedDrop(':number'), 'signed_in', endNeed),
   get(to.myBooking(':number'), 'signed_in', showBooking),
   get(to.myApplications(), 'signed_in', showApplications),
   get(to.myApplication(':number'), 'signed_in', showApplication),

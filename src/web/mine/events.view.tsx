@@ -25,6 +25,10 @@ export const MyEventsView = ({ t, tongue, events }: { t: Say; tongue: Tongue; ev
           { label: t('event.form.title'), head: true, cell: (one) => <a href={to.ownEvent(one.number)}>{one.title}</a> },
           { label: t('event.form.when'), cell: (one) => (one.startsAt ? formatLongDay(one.startsAt, tongue) : '') },
           { label: t('event.place'), cell: (one) => one.place },
+          {
+            label: t('keep.needs.col'),
+            cell: (one) => (one.state === 'published' ? <a href={to.eventNeeds(one.number)}>{t('keep.needs.link')}</a> : ''),
+          },
           { label: t('event.state'), cell: (one) => <EventStateMark t={t} state={one.state} /> },
         ]}
       />

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import type { Chapter, HandoverTable } from '#src/governance/handover.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { sayIn } from '#src/ui/words.ts'
+import { problems } from './keeping-read.db.ts'
+
+const t = sayIn('id')
+type Row = Record<string, string | number | null>
+
+const table = (name: string, columns: readonly string[], rows: readonly Row[]): HandoverTable => ({
+  name: `support-${name}`,
+  title: t(`handover.table.support_${name}`),
+  columns: columns.map((column) => t(`handover.column.${column}`)),
+  rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+})
+
+async function openPromises(db: Database | Tx): Promise<HandoverTable> {
+  const columns = ['number', 'unit', 'post', 'title', 'due_day', 'amount', 'confirmed', 'paper']
+  const found =
+    await sql<Row>`select c.number, u.name as unit, pk.name as post, c.title, to_char(c.due_day, 'YYYY-MM-DD') as due_day, c.value as amount,
+      k.confirmed || '/' || c.quantity || ' ' || c.measure as confirmed, c.letter as paper
+    from support.commitment c join support.kept k on k.id = c.id join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind
+    where k.confirmed < c.quantity order by c.due_day, c.number`.execute(db)
+  return table('promises', columns, found.rows)
+}
+
+async function offers(db: Database | Tx): Promise<HandoverTable> {
+  const columns = ['unit', 'title', 'kind', 'first_day', 'last_day', 'legal_basis']
+  const found =
+    await sql<Row>`select u.name as unit, o.title, k.name as kind, to_char(lower(o.during), 'YYYY-MM-DD') as first_day, to_char(upper(o.during) - 1, 'YYYY-MM-DD') as last_day, l.code as legal_basis
+    from support.offer o join governance.unit u on u.id = o.unit_id join support.kind k on k.code = o.kind join governance.legal_basis l on l.id = o.legal_basis_id
+    where o.closed_at is null order by u.name, o.slug`.execute(db)
+  return table('offers', columns, found.rows)
+}
+
+async function waiting(db: Database | Tx): Promise<HandoverTable> {
+  const rows = await problems(db, undefined, false, 1000)
+  const columns = ['title', 'kind', 'unit', 'post', 'due_day', 'days_over', 'number']
+  return table(
+    'problems',
+    columns,
+    rows.map(({ title, kind, unitName, post, deadline, days, number }) => ({
+      title,
+      kind: t(`keep.problem.${kind}`),
+      unit: unitName,
+      post,
+      due_day: deadline,
+      days_over: days,
+      number,
+    })),
+  )
+}
+
+/** What whoever comes after must keep: promises that are not kept whole, offers that stand, and what is late. Read, not carried over: an empty instance has no events or receivers. */
+export const supportChapter: Chapter = {
+  room: 'support',
+  tables: async (db) => [await openPromises(db), await waiting(db), await offers(db)],
+  carried: [],
+}

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { enter } from '../../test/cast.ts'
+import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
+import { letterTo, newReader } from '../../test/reader.ts'
+import { answerAdvice, giveAdvice } from './advice.db.ts'
+import { makeCommitment } from './commitment.db.ts'
+import { commitmentSchema } from './commitment.ts'
+import { confirmDelivery, recordDelivery } from './delivery.db.ts'
+import { answerShortfall, askReport, checkCondition, judgeReport, sendReport } from './keeping.db.ts'
+import { keepingOf, latenessOf, problems } from './keeping-read.db.ts'
+import { stateNeed } from './event-need.db.ts'
+import { commitmentCalled } from './read.db.ts'
+import { tellSupportIfDue } from './reminders.db.ts'
+import { citySums } from './score.db.ts'
+
+let town: EventsTown
+beforeAll(async () => {
+  town = await openEventsTown()
+})
+afterAll(() => town?.close())
+beforeEach(async () => {
+  await town.owner.query(
+    `set session_replication_role = replica; truncate support.commitment, support.event_need, support.advice cascade; truncate platform.mail cascade; set session_replication_role = origin`,
+  )
+  await town.setClock('2027-01-04T09:00')
+})
+
+const liaison = () => town.as('penghubung-diskoperin')
+const promise = async (more: Record<string, unknown> = {}) =>
+  value(
+    await makeCommitment(
+      await town.as('kepala-diskoperin'),
+      commitmentSchema.parse({
+        unit: 'diskoperin',
+        kind: 'goods',
+        title: 'Kompor batik',
+        receiver: 'Kelompok perajin',
+        email: 'perajin@contoh.id',
+        quantity: 10,
+        measure: 'kompor',
+        unitValue: 350_000,
+        fund: 'apbd',
+        dueDay: '2027-12-01',
+        letter: '530/7',
+        ...more,
+      }),
+    ),
+  ).number
+const bring = async (number: string, quantity: number) =>
+  await recordDelivery(await liaison(), { number, quantity, onDay: '2027-01-04' as never, place: 'Balai', paper: 'BAST-7' })
+const keyOf = async () => /kunci=([\w-]+)/.exec((await letterTo(town, 'perajin@contoh.id'))?.body ?? '')?.[1] ?? ''
+const confirm = async (number: string, delivery: string, quantity: number) =>
+  value(await confirmDelivery(await town.as('guest'), { number, delivery, quantity, says: '', key: await keyOf() }))
+const letters = async (like: string) =>
+  (await town.rows<{ recipient: string }>('select recipient from platform.mail where subject like $1 order by recipient', [like])).map(
+    ({ recipient }) => recipient,
+  )
+const clock = async () => await tellSupportIfDue({ ...(await town.as('guest')), actor: { kind: 'system', job: 'support' } })
+
+describe('a receiver', () => {
+  test('A11 silent for fourteen working days is asked twice, then it stands as not confirmed and counts for nothing', async () => {
+    const number = await promise({ dueDay: '2027-01-20' })
+    const { delivery } = value(await bring(number, 10))
+    const first = await keyOf()
+    const silent = async (day: string) => {
+      await town.setClock(`${day}T08:00`)
+      await clock()
+      await clock()
+      return (await letters('Mengingatkan%')).length
+    }
+    // five, ten and fourteen working days after Monday 4 January
+    expect([await silent('2027-01-08'), await silent('2027-01-11'), await silent('2027-01-18'), await silent('2027-01-30')]).toEqual([
+      0, 1, 2, 2,
+    ])
+    expect((await commitmentCalled(town.house.db, number)).confirmed).toBe(0)
+    expect(await citySums(town.house.db, 2027, '2027-02-01')).toMatchObject({ delivered: 0, claimed: 3_500_000 })
+    expect((await newReader(town).get(`/dukungan/janji/${number}`)).body).toContain(
+      'belum dikonfirmasi: penerima tidak menjawab dua pengingat',
+    )
+    expect((await problems(town.house.db, ['diskoperin'], false)).map(({ kind }) => kind)).toEqual(['silent'])
+    // the link of the last letter answers; the first does not
+    await expect(confirmDelivery(await town.as('guest'), { number, delivery, quantity: 10, says: '', key: first })).rejects.toMatchObject({
+      name: 'Missing',
+    })
+    await confirm(number, delivery, 10)
+    expect((await citySums(town.house.db, 2027, '2027-02-01')).delivered).toBe(3_500_000)
+  })
+
+  test('A10 who got eight of ten opens a matter of two, which the agency answers in public, once, and no number moves', async () => {
+    const number = await promise()
+    const { delivery } = value(await bring(number, 10))
+    await confirm(number, delivery, 8)
+    const { id } = await commitmentCalled(town.house.db, number)
+    expect((await keepingOf(town.house.db, id)).shortfalls).toEqual([{ delivery, short: 2, dueDay: '2027-01-18', answer: null }])
+    await expect(answerShortfall(await town.as('penghubung-disporapar'), { number, delivery, text: 'Bukan kami' })).rejects.toMatchObject({
+      name: 'Denied',
+    })
+    value(await answerShortfall(await liaison(), { number, delivery, text: 'Dua pecah di jalan, diganti Februari.' }))
+    expect(rule(await answerShortfall(await liaison(), { number, delivery, text: 'Sudah diganti' }))).toBe('support.shortfall.none')
+    const page = (await newReader(town).get(`/dukungan/janji/${number}`)).body
+    for (const said of ['8 dari 10 diterima', '2 kompor tidak diterima', 'Dua pecah di jalan']) expect(page).toContain(said)
+    expect((await commitmentCalled(town.house.db, number)).confirmed).toBe(8)
+    await expect(town.owner.query('update support.shortfall set short = 1')).rejects.toThrow()
+  })
+})
+
+test('A12 a report due on 30 June and sent on 12 July is twelve days late, and its day has not moved', async () => {
+  const number = await promise()
+  value(await askReport(await liaison(), { number, what: 'Pemakaian kompor', dueDay: '2027-06-30' as never }))
+  const { id } = await commitmentCalled(town.house.db, number)
+  const due = (await keepingOf(town.house.db, id)).reports[0]?.id ?? ''
+  await town.setClock('2027-07-01T09:00')
+  expect((await problems(town.house.db, undefined, false)).map(({ kind, title }) => [kind, title])).toEqual([
+    ['report', 'Pemakaian kompor: Kompor batik'],
+  ])
+  await town.setClock('2027-07-12T09:00')
+  value(await sendReport(await town.as('guest'), { number, due, text: 'Kompor dipakai tiap hari oleh enam orang.', key: await keyOf() }))
+  const [report] = (await keepingOf(town.house.db, id)).reports
+  expect([report?.dueDay, report && latenessOf(report)]).toEqual(['2027-06-30', 12])
+  const page = (await newReader(town).get(`/dukungan/janji/${number}`)).body
+  expect(page).toContain('terlambat 12 hari')
+  // what a receiver wrote is read at the desk only
+  expect(page).not.toContain('enam orang')
+  await expect(town.owner.query(`update support.report_due set due_day = '2027-07-31'`)).rejects.toThrow()
+})
+
+test('grant money: the next instalment waits for the report of the one before, whatever is tried', async () => {
+  const number = await promise({ kind: 'money', title: 'Modal kelompok', quantity: 3, measure: 'tahap', unitValue: 5_000_000 })
+  value(await askReport(await liaison(), { number, what: 'Tahap satu', dueDay: '2027-03-01' as never }))
+  value(await bring(number, 1))
+  expect(rule(await bring(number, 1))).toBe('support.delivery.report_first')
+  const { id } = await commitmentCalled(town.house.db, number)
+  const due = (await keepingOf(town.house.db, id)).reports[0]?.id ?? ''
+  const send = async (text: string) => value(await sendReport(await town.as('guest'), { number, due, text, key: await keyOf() }))
+  const last = async () => (await keepingOf(town.house.db, id)).reports[0]?.reports.at(-1)?.id ?? ''
+  await send('Uang dibelikan bahan baku.')
+  expect(rule(await judgeReport(await liaison(), { number, report: await last(), accepted: false, reason: '' }))).toBe('support.reason')
+  value(await judgeReport(await liaison(), { number, report: await last(), accepted: false, reason: 'Kuitansinya belum disebut' }))
+  expect(rule(await bring(number, 1))).toBe('support.delivery.report_first')
+  await send('Uang dibelikan bahan baku, kuitansi 014 sampai 019.')
+  value(await judgeReport(await liaison(), { number, report: await last(), accepted: true, reason: '' }))
+  expect(rule(await sendReport(await town.as('guest'), { number, due, text: 'Lagi sekali lagi', key: await keyOf() }))).toBe(
+    'support.report.accepted_already',
+  )
+  expect(rule(await bring(number, 1))).toBe('done')
+})
+
+test('things are looked at again once something came', async () => {
+  const number = await promise()
+  const check = async () =>
+    rule(await checkCondition(await liaison(), { number, onDay: '2027-01-04' as never, state: 'worn', says: 'Sumbu tinggal separuh' }))
+  expect(await check()).toBe('support.condition.nothing_came')
+  await confirm(number, value(await bring(number, 10)).delivery, 10)
+  expect(await check()).toBe('done')
+  expect((await newReader(town).get(`/dukungan/janji/${number}`)).body).toContain('aus, masih dipakai')
+})
+
+describe('§4.3 an event and what it needs', () => {
+  const kinds = ['room', 'equipment', 'security', 'licensing', 'promotion', 'goods'] as const
+  const needed = async () => {
+    const event = await town.put({ title: 'Pesta Kemerdekaan', when: [{ day: '2027-08-17', from: '09:00', until: '17:00' }] })
+    for (const kind of kinds)
+      value(await stateNeed(await town.as('komunitas'), { event: event.number, kind, quantity: 1, measure: 'paket' }))
+    return event
+  }
+
+  test('six needs, four promised: 4 of 6 on its page and in the grid; the empty ones are public with the days left', async () => {
+    const event = await needed()
+    for (const kind of kinds.slice(0, 4))
+      await promise({ event: event.number, kind, title: `Dukungan ${kind}`, quantity: 1, measure: 'paket', email: '' })
+    await town.setClock('2027-07-18T09:00')
+    for (const address of [`/acara/${event.slug}`, '/dukungan/acara']) {
+      const page = (await newReader(town).get(address)).body
+      expect(page).toContain('4 dari 6 kebutuhan dijanjikan')
+      expect([...page.matchAll(/belum ada penanggung jawab, 30 hari lagi/g)]).toHaveLength(2)
+      expect(page).toContain(`/meja/dukungan/baru?acara=${event.number}&amp;jenis=promotion&amp;jumlah=1&amp;satuan=paket`)
+    }
+    const form = (
+      await (await enter(town, 'kepala-diskoperin')).get(`/meja/dukungan/baru?acara=${event.number}&jenis=promotion&jumlah=1&satuan=paket`)
+    ).body
+    expect(form).toMatch(/value="promotion" selected/)
+    expect(form).toContain(`value="${event.number}"`)
+  })
+
+  test('each empty cell is told of at thirty days and at seven, once; at seven it is on the team’s table', async () => {
+    const event = await needed()
+    for (const kind of kinds.slice(0, 5))
+      await promise({ event: event.number, kind, title: `Dukungan ${kind}`, quantity: 1, measure: 'paket', email: '' })
+    const told = async (day: string) => {
+      await town.setClock(`${day}T08:00`)
+      await clock()
+      await clock()
+      return await letters('Belum ada penanggung jawab: Barang%')
+    }
+    expect(await told('2027-07-17')).toEqual([])
+    const atThirty = await told('2027-07-18')
+    expect(atThirty).toContain('ketua@contoh.metro')
+    expect(atThirty).not.toContain('tp2id@contoh.metro')
+    expect(await told('2027-08-09')).toEqual(atThirty)
+    expect(await told('2027-08-10')).toContain('tp2id@contoh.metro')
+    expect((await problems(town.house.db, undefined, false)).filter(({ kind }) => kind === 'empty').map(({ title }) => title)).toEqual([
+      'Barang: Pesta Kemerdekaan',
+    ])
+    // fourteen working days after it, whatever nobody noted is without report
+    await town.setClock('2027-09-20T09:00')
+    expect((await problems(town.house.db, ['diskoperin'], false)).filter(({ kind }) => kind === 'no_report')).toHaveLength(5)
+  })
+
+  test('its sender says what it needs, by his account and without a script; a stranger does not find it', async () => {
+    const event = await town.put({ title: 'Panggung Sore' })
+    const mine = await enter(town, 'komunitas')
+    const at = `/saya/acara/${event.number}/dukungan`
+    expect((await mine.post(at, { once: 'a', kind: 'room', quantity: '0', measure: 'hari' })).status).toBe(422)
+    expect((await mine.post(at, { once: 'b', kind: 'room', quantity: '2', measure: 'hari' })).status).toBe(303)
+    const twice = await mine.post(at, { once: 'c', kind: 'room', quantity: '3', measure: 'hari' })
+    expect([twice.status, twice.body.includes('Kebutuhan jenis ini sudah tertulis')]).toEqual([409, true])
+    expect((await mine.post(`${at}/batal`, { once: 'd', kind: 'room' })).status).toBe(303)
+    expect((await (await enter(town, 'warga')).get(at)).status).toBe(404)
+    await expect(
+      stateNeed(await town.as('warga'), { event: event.number, kind: 'room', quantity: 1, measure: 'hari' }),
+    ).rejects.toMatchObject({ name: 'Denied' })
+  })
+})
+
+describe('the team', () => {
+  const advice = { unit: 'diskoperin', about: 'Kompor batik', text: 'Sewa dulu sampai pengadaan selesai.', answerBy: '2027-01-15' as never }
+
+  test('advises and is answered; nobody else advises, and there is nothing to approve', async () => {
+    await expect(giveAdvice(await town.as('ketua'), advice)).rejects.toMatchObject({ name: 'Missing' })
+    value(await giveAdvice(await town.as('tp2id'), advice))
+    const [one] = await town.rows<{ id: string }>('select id from support.advice')
+    await expect(answerAdvice(await town.as('tp2id'), { advice: one?.id ?? '', text: 'Setuju' })).rejects.toMatchObject({ name: 'Denied' })
+    await town.setClock('2027-01-20T09:00')
+    expect((await problems(town.house.db, undefined, false)).map(({ kind, days }) => [kind, days])).toEqual([['advice', 5]])
+    const desk = await enter(town, 'penghubung-diskoperin')
+    expect((await desk.get('/meja/dukungan')).body).toContain('Sewa dulu sampai pengadaan selesai.')
+    expect((await desk.post(`/meja/dukungan/saran/${one?.id}`, { once: 'a', text: '' })).status).toBe(422)
+    expect((await desk.post(`/meja/dukungan/saran/${one?.id}`, { once: 'b', text: 'Sewa mulai Senin.' })).status).toBe(303)
+    const page = (await (await enter(town, 'tp2id')).get('/meja/tp2id')).body
+    expect(page).toContain('Sewa mulai Senin.')
+    expect(page).not.toMatch(/[Ss]etujui<\/button>|\/persetujuan/)
+  })
+
+  test('the inspectorate reads the same and writes nothing; a shopkeeper finds neither', async () => {
+    const number = await promise({ dueDay: '2027-01-05' })
+    await town.setClock('2027-01-20T09:00')
+    const page = await (await enter(town, 'pengawas')).get('/meja/tp2id')
+    expect([page.status, page.body.includes(number), page.body.includes('Kirim saran')]).toEqual([200, true, false])
+    expect((await (await enter(town, 'pengawas')).post('/meja/tp2id', { once: 'a', ...advice })).status).toBe(404)
+    expect((await (await enter(town, 'penjual-kopi')).get('/meja/tp2id')).status).toBe(404)
+  })
+})
