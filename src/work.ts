@@ -1,5 +1,6 @@
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
 import { tidyProgrammesIfDue } from '#src/events/programme-tidy.db.ts'
+import { draftReportsIfDue } from '#src/events/report.db.ts'
 import { readDueSources, readSource } from '#src/events/source-read.db.ts'
 import { publishJournal } from '#src/governance/journal-letter.db.ts'
 import { redrawLegalBases } from '#src/governance/verify.db.ts'
@@ -82,6 +83,7 @@ const tickers: readonly Ticker[] = [
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
   { name: 'programmes', everyMs: 60_000, run: (house) => tidyProgrammesIfDue(systemCtx(house, 'programmes')) },
+  { name: 'accounts of events', everyMs: 300_000, run: (house) => draftReportsIfDue(systemCtx(house, 'accounts of events')) },
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },

@@ -10,6 +10,7 @@ import { directoryPage } from './directory.page.tsx'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
 import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, ownEvent, postponeOwnEvent } from './event-own.page.tsx'
+import { confirmEventReport, eventReport, extendEventReport } from './event-report.page.tsx'
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
@@ -26,7 +27,7 @@ import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
 import { acceptMyPlace, guardianPage, guardianSaysYes, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
-import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
+import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
 import { applyPage, sendApplication } from './programme-apply.page.tsx'
@@ -125,6 +126,10 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownSeatErrand(':number', 'batal'), 'public', cancelSeat),
   post(to.ownSeatErrand(':number', 'terima'), 'public', acceptSeat),
   post(to.ownSeatErrand(':number', 'alihkan'), 'public', handOverSeat),
+  post(to.ownSeatErrand(':number', 'kesan'), 'public', giveSeatFeedback),
+  get(to.eventReport(':slug'), 'public', eventReport),
+  post(to.eventReportErrand(':slug', 'konfirmasi'), 'public', confirmEventReport),
+  post(to.eventReportErrand(':slug', 'perpanjang'), 'public', extendEventReport),
   get(to.seatTickets(':number'), 'public', seatTickets),
   // the gate: for whoever organises and those he named, by their own links; never cached
   get(to.gate(':slug'), 'public', gatePage),
