@@ -92,6 +92,8 @@ grant delete on events.question to :site;
 grant update (person_id, name, email, phone, tongue, answers, key_hash, key_turn, erased_at) on events.registration to :site;
 grant update (gates, reentry, opens_minutes, venue_secret) on events.gate_plan to :site;
 grant update (name, key_hash, ended_at) on events.gate_helper to :site;
+grant update (stars, says, changed_at, erased_at) on events.feedback to :site;
+grant update (due_day, extended_at, figures, told, income, spending, confirmed_at, confirmed_by) on events.report to :site;
 grant update (name, organiser, crowd, place, etag, last_modified, body_hash, next_at, leased_until, failures, trouble, tried_at, read_at, changed_at, past, unread, ended_at)
   on events.source to :site;
 grant update (said, hash, answers, missing, proposed, proposed_hash, proposed_at, declined_hash, event_id, last_day, seen_at, gone_at, aside_at) on events.source_item to :site;

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { cityZone } from '#src/base/time.ts'
 import { collectFromDirectory, eraseFromDirectory } from '#src/directory/personal-data.db.ts'
 import { collectFromEvents, eraseFromEvents } from '#src/events/personal-data.db.ts'
+import { reportsOwed } from '#src/events/report.db.ts'
 import { openAuthority } from '#src/governance/authority.db.ts'
 import { addsToHandover } from '#src/governance/handover.ts'
 import { governanceChapter } from '#src/governance/handover-chapter.db.ts'
@@ -20,6 +21,7 @@ import { openJobs, prepareQueues } from '#src/platform/jobs.ts'
 import type { Log } from '#src/platform/log.ts'
 import { migrate, siteRole } from '#src/platform/migrate.ts'
 import { openReplica, type Replica } from '#src/platform/replica.ts'
+import { freeRoomsWaitFor } from '#src/spaces/owed.ts'
 import { collectFromSpaces, eraseFromSpaces } from '#src/spaces/personal-data.db.ts'
 import { spacesRestOnLegalBases } from '#src/spaces/rests-on.db.ts'
 import { supportChapter } from '#src/support/handover-chapter.db.ts'
@@ -86,6 +88,7 @@ export async function serveFrom(o: {
   spacesRestOnLegalBases()
   addsToHandover(supportChapter)
   supportRestsOnLegalBases()
+  freeRoomsWaitFor('events', reportsOwed)
   keepsPersonalData('governance', { collect: (ctx, person) => collectFromGovernance(ctx.db, person), erase: eraseFromGovernance })
   keepsPersonalData('directory', { collect: collectFromDirectory, erase: eraseFromDirectory })
   keepsPersonalData('support', { collect: (ctx, person) => collectFromSupport(ctx.db, person), erase: eraseFromSupport })

@@ -1,6 +1,7 @@
 import { remindIfDue } from '#src/directory/reconfirm.db.ts'
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
 import { tidyProgrammesIfDue } from '#src/events/programme-tidy.db.ts'
+import { draftReportsIfDue } from '#src/events/report.db.ts'
 import { readDueSources, readSource } from '#src/events/source-read.db.ts'
 import { publishJournal } from '#src/governance/journal-letter.db.ts'
 import { redrawLegalBases } from '#src/governance/verify.db.ts'
@@ -88,6 +89,7 @@ const tickers: readonly Ticker[] = [
   { name: 'profiles', everyMs: 3_600_000, run: (house) => remindIfDue(systemCtx(house, 'profiles')) },
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
   { name: 'programmes', everyMs: 60_000, run: (house) => tidyProgrammesIfDue(systemCtx(house, 'programmes')) },
+  { name: 'accounts of events', everyMs: 300_000, run: (house) => draftReportsIfDue(systemCtx(house, 'accounts of events')) },
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'support', everyMs: 300_000, run: (house) => tellSupportIfDue(systemCtx(house, 'support')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },

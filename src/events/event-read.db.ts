@@ -60,6 +60,9 @@ export type EventPage = {
   dates: EventDate[]
   person: string | null
   lateKnown: string[]
+  /** An account of it was drafted; confirmed, everybody may read it. */
+  reported: boolean
+  accounted: boolean
 }
 
 type Raw = Omit<EventPage, 'dates' | 'parts'> & {
@@ -76,6 +79,7 @@ async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: b
       e.funding, e.audience, e.crowd, e.price, e.url, e.source, e.verified, e.illustrative, e.is_umbrella as "isUmbrella",
       case when p.id is null then null else jsonb_build_object('slug', p.slug, 'title', p.title) end as umbrella,
       e.sequence, e.version, e.changed_at as "changedAt", e.published_at as "publishedAt", e.person_id as person, e.late_known as "lateKnown",
+      exists (select from events.report y where y.event_id = e.id) as reported, exists (select from events.report y where y.event_id = e.id and y.confirmed_at is not null) as accounted,
       (select jsonb_agg(jsonb_build_object('id', o.id, 'original', o.original, 's', o.starts_at, 'e', o.ends_at, 'k', o.time_known, 'c', o.cancelled,
           'p', (select jsonb_agg(x.starts_at order by x.at) from events.previous_start x where x.occurrence_id = o.id)) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates,
       (select jsonb_agg(jsonb_build_object('number', c.number, 'slug', c.slug, 'title', c.title, 'status', c.status, 's', (select min(o.starts_at) from events.occurrence o where o.event_id = c.id and not o.cancelled))

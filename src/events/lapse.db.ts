@@ -55,6 +55,14 @@ export const tidyRegistrations = deed('events.registration.tidy', async (scope) 
   const erased =
     await sql`update events.registration set name = '', email = '', phone = '', answers = '{}', key_hash = '', person_id = null, erased_at = governance.clock()
     where id in (${named} order by r.id limit 2000) returning id`.execute(tx)
+  // what guests wrote may name somebody; how many stars they gave does not
+  await sql`update events.feedback f set says = '', erased_at = governance.clock() where f.says <> '' and exists (select from events.registration r where r.id = f.registration_id and r.erased_at is not null)`.execute(
+    tx,
+  )
+  await sql`update events.gate_helper h set name = '', key_hash = '', ended_at = coalesce(h.ended_at, governance.clock()) where h.name <> ''
+    and (select max(o.until_at) from events.occurrence o where o.event_id = h.event_id) < governance.clock() - make_interval(days => ${namesKeptDays})`.execute(
+    tx,
+  )
   scope.note('registrations', { lines: lines.rows.length, erased: erased.rows.length })
   scope.touched('events')
   return done({ lines: lines.rows.length, erased: erased.rows.length })

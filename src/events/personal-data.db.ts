@@ -44,6 +44,8 @@ export async function eraseFromEvents(tx: Tx, person: string): Promise<void> {
     where r.person_id = ${person} and r.state in ('waiting', 'offered', 'pending', 'confirmed') and coalesce(events.intake_ends(r.intake_id) > governance.clock(), true) order by r.intake_id, r.id`.execute(
     tx,
   )
+  await sql`update events.feedback f set says = '', erased_at = governance.clock() where f.says <> ''
+    and exists (select from events.registration r where r.id = f.registration_id and r.person_id = ${person})`.execute(tx)
   await sql`update events.registration set name = '', email = '', phone = '', answers = '{}', key_hash = '', person_id = null, erased_at = governance.clock()
     where person_id = ${person}`.execute(tx)
 }

@@ -12,6 +12,7 @@ import { billBooking } from './bill.db.ts'
 import { beginsAt, bookingClocks, type HoldWish, multirangeText, type Period, type UseWish } from './booking.ts'
 import { watchedUntil } from './check-in.db.ts'
 import { tellApplicant } from './letters.db.ts'
+import { owedBy } from './owed.ts'
 import { quotaRefusals } from './quota.db.ts'
 import { type Quote, quoteUse } from './usage.db.ts'
 import { timeRulesOf } from './when.db.ts'
@@ -222,6 +223,8 @@ export async function submit(
     })),
   ]
   if (barred.length > 0) return refused(...barred)
+  const [owed] = quote.price === 0 && row.person ? await owedBy(tx, row.person) : []
+  if (owed) return refused({ rule: 'spaces.booking.report_owed', facts: { number: owed.number } })
   await keepQuote(tx, row, use, quote, body.value)
   const kept = {
     ...row,

@@ -47,6 +47,8 @@ export const to = {
   seatHanded: (slug: string) => `/acara/${slug}/daftar?sudah=alihkan`,
   ownSeat: (number: string, values: Record<string, string | number | undefined> = {}) => `/acara/pendaftaran/${number}${query(values)}`,
   ownSeatErrand: (number: string, errand: string) => `/acara/pendaftaran/${number}/${errand}`,
+  eventReport: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/laporan${query(values)}`,
+  eventReportErrand: (slug: string, errand: string) => `/acara/${slug}/laporan/${errand}`,
   seatTickets: (number: string) => `/acara/pendaftaran/${number}/tiket`,
   gate: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang${query(values)}`,
   gateErrand: (slug: string, errand: string) => `/acara/${slug}/gerbang/${errand}`,

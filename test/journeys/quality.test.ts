@@ -553,6 +553,8 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
       open(
         page,
         `/saya/butuh-tawar/${(await oneRow<{ number: string }>(stage, `select number from support.need where title like 'Laboratorium tekstil%'`)).number}/ajukan`,
+      ),
+  },
   {
     page: 'what one’s event needs',
     at: async (page) =>

@@ -22,6 +22,7 @@ import {
   ownEvent,
   postponeOwnEvent,
 } from './event-own.page.tsx'
+import { confirmEventReport, eventReport, extendEventReport } from './event-report.page.tsx'
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
@@ -41,7 +42,7 @@ import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { needPage, needsPage } from './needs.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
 import { acceptMyPlace, guardianPage, guardianSaysYes, objectMyself, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
-import { acceptSeat, cancelSeat, handOverSeat, ownSeat } from './own-seat.page.tsx'
+import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
 import { changing, claiming, joining } from './profile-errands.page.tsx'
@@ -156,6 +157,10 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownSeatErrand(':number', 'batal'), 'public', cancelSeat),
   post(to.ownSeatErrand(':number', 'terima'), 'public', acceptSeat),
   post(to.ownSeatErrand(':number', 'alihkan'), 'public', handOverSeat),
+  post(to.ownSeatErrand(':number', 'kesan'), 'public', giveSeatFeedback),
+  get(to.eventReport(':slug'), 'public', eventReport),
+  post(to.eventReportErrand(':slug', 'konfirmasi'), 'public', confirmEventReport),
+  post(to.eventReportErrand(':slug', 'perpanjang'), 'public', extendEventReport),
   get(to.seatTickets(':number'), 'public', seatTickets),
   // the gate: for whoever organises and those he named, by their own links; never cached
   get(to.gate(':slug'), 'public', gatePage),

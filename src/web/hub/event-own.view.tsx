@@ -163,6 +163,7 @@ export const OwnEventView = (facts: OwnFacts) => {
             )}
             {event.state === 'published' && !event.isUmbrella && <a href={to.attendees(event.number)}>{t('seat.list.open')}</a>}
             {event.state === 'published' && !event.isUmbrella && <a href={to.gate(event.slug)}>{t('gate.open')}</a>}
+            {event.reported && <a href={to.eventReport(event.slug)}>{t('report.open')}</a>}
             {event.state === 'published' && <a href={to.event(event.slug)}>{t('event.edit.see')}</a>}
           </p>
           {duties.length > 0 && event.status !== 'cancelled' && <DutyClock t={t} tongue={tongue} duties={duties} />}

@@ -181,6 +181,11 @@ export const EventView = (facts: EventFacts) => {
             )}
           </p>
           <SeatBox t={t} tongue={tongue} slug={event.slug} intakes={intakes} />
+          {event.accounted && (
+            <p>
+              <a href={to.eventReport(event.slug)}>{t('report.open')}</a>
+            </p>
+          )}
         </div>
       </div>
       <News {...facts} />

@@ -3,6 +3,8 @@ import { readEvent } from '#src/events/read-input.ts'
 import { acceptOffer, cancelRegistration, transferRegistration } from '#src/events/register.db.ts'
 import { handOverSchema } from '#src/events/registration.ts'
 import { type OwnRegistration, ownRegistrationPage } from '#src/events/registration-read.db.ts'
+import { giveFeedback } from '#src/events/report.db.ts'
+import { feedbackSchema } from '#src/events/report.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { html, redirect } from '../answer.tsx'
@@ -16,7 +18,7 @@ import { isSeatNumber, keepSeatKey, seatKey } from './_seat-key.ts'
 import { OwnSeatView } from './own-seat.view.tsx'
 
 const trying = { name: 'seat-key', most: 30, seconds: 60 }
-const news = ['batal', 'terima', 'alihkan'] as const
+const news = ['batal', 'terima', 'alihkan', 'kesan'] as const
 type Errand = (typeof news)[number]
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
@@ -42,7 +44,12 @@ function show(visit: Visit, seat: OwnRegistration, refusals: readonly Refusal[] 
         seat={seat}
         news={did && refusals.length === 0 ? t(`seat.did.${did}`) : undefined}
         refusals={refusals}
-        typed={{ name: form?.text('name') ?? '', email: form?.text('email') ?? '' }}
+        typed={{
+          name: form?.text('name') ?? '',
+          email: form?.text('email') ?? '',
+          stars: form?.text('stars') ?? '',
+          says: form?.text('says') ?? '',
+        }}
         once={freshOnce()}
       />
     ),
@@ -79,13 +86,22 @@ const errand =
     )
     return 'response' in made
       ? made.response
-      : await show(visit, await own(visit), made.refused.refusals, did === 'alihkan' ? form : undefined)
+      : await show(visit, await own(visit), made.refused.refusals, did === 'alihkan' || did === 'kesan' ? form : undefined)
   }
 
 const here = (did: Errand) => (seat: OwnRegistration) => to.ownSeat(seat.number, { sudah: did })
 
 export const cancelSeat: Page = errand('batal', (ctx, at) => cancelRegistration(ctx, at), here('batal'))
 export const acceptSeat: Page = errand('terima', (ctx, at) => acceptOffer(ctx, at), here('terima'))
+
+export const giveSeatFeedback: Page = errand(
+  'kesan',
+  async (ctx, at, form) => {
+    const wish = readEvent(feedbackSchema, { stars: form.text('stars'), says: form.text('says') })
+    return wish.ok ? await giveFeedback(ctx, { ...at, wish: wish.value }) : wish
+  },
+  here('kesan'),
+)
 
 /** Whoever handed it to somebody else no longer holds it, and is brought to the page of the event. */
 export const handOverSeat: Page = errand(

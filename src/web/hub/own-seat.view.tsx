@@ -5,8 +5,9 @@ import { holdsSeat } from '#src/events/register.db.ts'
 import type { OwnRegistration } from '#src/events/registration-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
+import { Radios } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
-import { EmailField, TextField } from '#src/ui/fields.tsx'
+import { EmailField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
@@ -21,7 +22,7 @@ type SeatFacts = {
   seat: OwnRegistration
   news: string | undefined
   refusals: readonly Refusal[]
-  typed: { name: string; email: string }
+  typed: { name: string; email: string; stars: string; says: string }
   once: string
 }
 
@@ -112,6 +113,41 @@ const HandOver = ({ t, seat, refusals, typed, once }: SeatFacts) => {
   )
 }
 
+/** Asked once it is over: five stars and, if one likes, a few words to the organiser. */
+const Feedback = ({ t, seat, refusals, typed, once }: SeatFacts) => {
+  const wrong = complaints(t, refusals)
+  return (
+    <section>
+      <h2>{t('report.feedback.title')}</h2>
+      <p>{t('report.feedback.lead')}</p>
+      <form method="post" action={to.ownSeatErrand(seat.number, 'kesan')} class="fields-form" novalidate>
+        <input type="hidden" name="once" value={`${once}-kesan`} />
+        <Radios
+          t={t}
+          name="stars"
+          label={t('report.feedback.stars')}
+          value={typed.stars}
+          error={wrong('stars')}
+          choices={['5', '4', '3', '2', '1'].map((value) => ({ value, label: t(`report.feedback.star.${value}`) }))}
+        />
+        <TextArea
+          t={t}
+          name="says"
+          label={t('report.feedback.says')}
+          value={typed.says}
+          error={wrong('says')}
+          rows={3}
+          maxlength={1000}
+          optional
+        />
+        <p class="acts">
+          <Button>{t('report.feedback.send')}</Button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
 /** The page of one registration, for whoever holds it. */
 export const OwnSeatView = (facts: SeatFacts) => {
   const { t, tongue, seat, news, refusals, once } = facts
@@ -149,7 +185,7 @@ export const OwnSeatView = (facts: SeatFacts) => {
           [t('seat.own.number'), seat.number],
         ]}
       />
-      <Tickets t={t} seat={seat} />
+      {seat.over && seat.state === 'confirmed' ? <Feedback {...facts} /> : <Tickets t={t} seat={seat} />}
       {open && holdsSeat(seat.state) && seat.state !== 'offered' && <HandOver {...facts} />}
       {seat.state === 'waiting' && <p class="small">{t(`seat.policy.${seat.groupPolicy}`)}</p>}
       {open && (

@@ -1,0 +1,89 @@
+import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { numberAt } from '#src/events/gate-read.db.ts'
+import { readEvent } from '#src/events/read-input.ts'
+import { confirmReport, extendReport } from '#src/events/report.db.ts'
+import { reportSchema } from '#src/events/report.ts'
+import { type ReportPage, reportPage } from '#src/events/report-read.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { commitmentsOfEvent } from '#src/support/read.db.ts'
+import { html } from '../answer.tsx'
+import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+import { eventKey } from './_event-key.ts'
+import { slugOf } from './_gate-key.ts'
+import { EventReportView } from './event-report.view.tsx'
+
+const news = ['konfirmasi', 'perpanjang'] as const
+
+async function keyHere(visit: Visit): Promise<string | undefined> {
+  return eventKey(visit, await numberAt(visit.ctx.db, slugOf(visit)))
+}
+
+async function show(visit: Visit, page: ReportPage, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+  const { ctx, t, c } = visit
+  const did = news.find((one) => one === c.req.query('sudah'))
+  return html(visit, {
+    door: 'hub',
+    private: page.own,
+    title: t('report.of', { title: page.title }),
+    ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
+    main: (
+      <EventReportView
+        t={t}
+        tongue={ctx.tongue}
+        page={page}
+        support={await commitmentsOfEvent(ctx.db, page.slug, ctx.tongue === 'en')}
+        news={did && !wrong ? t(`report.did.${did}`) : undefined}
+        refusals={wrong?.refusals ?? []}
+        typed={
+          wrong && {
+            report: wrong.form.text('report'),
+            told: wrong.form.text('told'),
+            income: wrong.form.text('income'),
+            spending: wrong.form.text('spending'),
+          }
+        }
+        once={freshOnce()}
+      />
+    ),
+  })
+}
+
+/** What is left of an event, for everybody once its organiser has confirmed it; the draft for him alone. */
+export const eventReport: Page = async (visit) => await show(visit, await reportPage(visit.ctx, slugOf(visit), await keyHere(visit)))
+
+const errand =
+  (
+    did: (typeof news)[number],
+    run: (ctx: Ctx, own: { number: string; key: string | undefined; report: string }, form: Typed) => Promise<Outcome<unknown>>,
+  ): Page =>
+  async (visit) => {
+    const key = await keyHere(visit)
+    const page = await reportPage(visit.ctx, slugOf(visit), key)
+    const form = await readForm(visit)
+    const own = { number: page.number, key, report: form.text('report').slice(0, 40) }
+    const made = await makeOnce(
+      visit,
+      form,
+      (ctx) => run(ctx, own, form),
+      () => to.eventReport(page.slug, { sudah: did }),
+    )
+    return 'response' in made ? made.response : await show(visit, page, { refusals: made.refused.refusals, form })
+  }
+
+const missing = (rule: string, field: string) => ({ rule, field })
+
+export const confirmEventReport: Page = errand('konfirmasi', async (ctx, own, form) => {
+  const [income, spending] = [form.money('income'), form.money('spending')]
+  const unsaid = [
+    ...(income === undefined ? [missing('events.report.income', 'income')] : []),
+    ...(spending === undefined ? [missing('events.report.spending', 'spending')] : []),
+  ]
+  const wish = readEvent(reportSchema, { told: form.text('told'), income: income ?? 0, spending: spending ?? 0 })
+  if (!wish.ok) return refused(...wish.refusals, ...unsaid)
+  return unsaid.length > 0 ? refused(...unsaid) : await confirmReport(ctx, { ...own, wish: wish.value })
+})
+
+export const extendEventReport: Page = errand('perpanjang', (ctx, own) => extendReport(ctx, own))
