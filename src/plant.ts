@@ -114,7 +114,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantGovernanceLife(house)
       await plantBookings(house)
       await plantEvents(house)
-      await plantProgrammes(house)
+      await plantProgrammes(house, (work) => asOwner(open.ownerUrl, work))
       await plantSupport(house)
       await plantBatik(house)
       await open.pool.query(

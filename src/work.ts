@@ -1,4 +1,5 @@
 import { remindIfDue } from '#src/directory/reconfirm.db.ts'
+import { askAlumniIfDue } from '#src/events/alumni.db.ts'
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
 import { tidyProgrammesIfDue } from '#src/events/programme-tidy.db.ts'
 import { readDueSources, readSource } from '#src/events/source-read.db.ts'
@@ -85,6 +86,7 @@ const tickers: readonly Ticker[] = [
   { name: 'profiles', everyMs: 3_600_000, run: (house) => remindIfDue(systemCtx(house, 'profiles')) },
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
   { name: 'programmes', everyMs: 60_000, run: (house) => tidyProgrammesIfDue(systemCtx(house, 'programmes')) },
+  { name: 'alumni', everyMs: 600_000, run: (house) => askAlumniIfDue(systemCtx(house, 'alumni')) },
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
