@@ -1,4 +1,5 @@
 import { remindIfDue } from '#src/directory/reconfirm.db.ts'
+import { askAlumniIfDue } from '#src/events/alumni.db.ts'
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
 import { tidyProgrammesIfDue } from '#src/events/programme-tidy.db.ts'
 import { draftReportsIfDue } from '#src/events/report.db.ts'
@@ -90,6 +91,7 @@ const tickers: readonly Ticker[] = [
   { name: 'seats', everyMs: 60_000, run: (house) => tidyRegistrationsIfDue(systemCtx(house, 'seats')) },
   { name: 'programmes', everyMs: 60_000, run: (house) => tidyProgrammesIfDue(systemCtx(house, 'programmes')) },
   { name: 'accounts of events', everyMs: 300_000, run: (house) => draftReportsIfDue(systemCtx(house, 'accounts of events')) },
+  { name: 'alumni', everyMs: 600_000, run: (house) => askAlumniIfDue(systemCtx(house, 'alumni')) },
   { name: 'calendars of agencies', everyMs: 60_000, run: (house) => readDueSources(systemCtx(house, 'calendars')) },
   { name: 'support', everyMs: 300_000, run: (house) => tellSupportIfDue(systemCtx(house, 'support')) },
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },

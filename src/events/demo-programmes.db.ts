@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { type Day, dayOf, dayPlus } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
+import type { Database } from '#src/platform/database.ts'
 import { applicationSchema, applyForProgramme } from './apply.db.ts'
+import { liveCohort } from './demo-cohort-life.db.ts'
 import { openCohort, openProgramme } from './programme.db.ts'
 import { cohortSchema, programmeSchema } from './programme.ts'
 import { calendarUnit } from './submit.db.ts'
@@ -27,6 +29,11 @@ const cohortTold = z.strictObject({
   applicants: z.int(),
   minors: z.int().default(0),
   cast: z.array(z.string()).default([]),
+  // over how many kelurahan the applicants live
+  spread: z.int().default(22),
+  // how far it has come, and how many days back that puts it
+  stage: z.enum(['open', 'running', 'closed']).default('open'),
+  back: z.int().default(0),
 })
 const schema = z.strictObject({
   programmes: z.array(z.looseObject({ key: z.string(), modules: z.array(z.string()) })),
@@ -47,7 +54,15 @@ const plans = [
   'Mengurus izin yang wajib, lalu menitipkan barang di pusat oleh-oleh.',
 ]
 
-type Stage = { house: House; now: Date; as: (key: string) => Ctx; guest: Ctx; kelurahan: readonly string[]; subsectors: readonly string[] }
+export type AsOwner = (work: (db: Database) => Promise<void>) => Promise<void>
+export type Stage = {
+  house: House
+  now: Date
+  as: (key: string) => Ctx
+  guest: Ctx
+  kelurahan: readonly string[]
+  subsectors: readonly string[]
+}
 
 /** Made-up people apply, each with an answer of a few that a reviewer can tell apart. */
 async function plantApplicants(stage: Stage, place: string, slug: string, told: CohortTold): Promise<void> {
@@ -60,7 +75,7 @@ async function plantApplicants(stage: Stage, place: string, slug: string, told: 
       name,
       email: `program-${place}-${at}@contoh.metro`,
       birthDay: minor ? `${year - 17}-01-0${1 + (at % 8)}` : `${year - 19 - ((at * 7) % 35)}-0${1 + (at % 9)}-1${at % 9}`,
-      kelurahan: kelurahan[(at * 5) % kelurahan.length] ?? '',
+      kelurahan: kelurahan[(at * 5) % Math.min(told.spread, kelurahan.length)] ?? '',
       subsector: subsectors[(at * 3) % subsectors.length] ?? '',
       business: true,
       why: whys[at % whys.length],
@@ -89,6 +104,9 @@ function wishOf(told: CohortTold, modules: readonly string[], today: Day) {
     applicants: _applicants,
     minors: _minors,
     cast: _cast,
+    spread: _spread,
+    stage: _stage,
+    back: _back,
     ...rest
   } = told
   return cohortSchema.parse({
@@ -101,8 +119,10 @@ function wishOf(told: CohortTold, modules: readonly string[], today: Day) {
 
 const slugIn = z.object({ slug: z.string() })
 
+const numberIn = z.object({ number: z.string() })
+
 /** Programmes of the demo town and their cohorts, by the deeds of those who may. */
-export async function plantProgrammes(house: House): Promise<void> {
+export async function plantProgrammes(house: House, asOwner: AsOwner): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'programmes.json'), 'utf8').catch(() => '{"programmes":[],"cohorts":[]}')
   const cast = await castOf(house)
   if (!cast.has('petugas')) return
@@ -140,6 +160,9 @@ export async function plantProgrammes(house: House): Promise<void> {
     if (!programme) continue
     const wish = { ...wishOf(told, programme.modules, dayOf(now)), slug: programme.slug }
     const made = await doOnce(as('petugas'), `cohort ${at}`, openCohort, wish, true)
-    if (made) await plantApplicants(stage, String(at), programme.slug, told)
+    const begun = numberIn.safeParse(made)
+    if (!begun.success) continue
+    await plantApplicants(stage, String(at), programme.slug, told)
+    if (told.stage !== 'open') await liveCohort(stage, asOwner, { number: begun.data.number, stage: told.stage, back: told.back })
   }
 }

@@ -7,7 +7,10 @@ import { namelessApplication } from './programme-tidy.db.ts'
 export async function collectProgrammes(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
   const applications =
     await sql`select a.number, p.title as programme, c.name as cohort, a.state, a.name, a.email, a.phone, a.birth_day, a.kelurahan_code, a.subsector_code, a.business, a.answers, a.guardian_name, a.guardian_email,
-      a.score::float8 as score, (select o.says from events.result_objection o where o.application_id = a.id) as objection, a.made_at from events.application a join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id where a.person_id = ${person} order by a.id`.execute(
+      a.score::float8 as score, (select jsonb_agg(jsonb_build_object('code', c.code, 'name', h.name, 'issued_at', c.issued_at)) from events.certificate c join events.certificate_holder h on h.code = c.code where c.application_id = a.id) as certificates,
+      (select jsonb_agg(jsonb_build_object('session', s.position, 'present', p.present)) from events.present p join events.session s on s.id = p.session_id where p.application_id = a.id) as attendance,
+      (select jsonb_agg(jsonb_build_object('months', l.months, 'answer', l.answer)) from events.alumni_call l where l.application_id = a.id) as alumni,
+      (select o.says from events.result_objection o where o.application_id = a.id) as objection, a.made_at from events.application a join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id where a.person_id = ${person} order by a.id`.execute(
       db,
     )
   const reviewing =
@@ -27,6 +30,9 @@ export async function eraseFromProgrammes(tx: Tx, person: string): Promise<void>
   await sql`insert into events.application_step (application_id, from_state, to_state, kind, actor)
     select a.id, a.state, 'withdrawn', 'withdraw', 'system:erasure' from events.application a
     where a.person_id = ${person} and a.state in ('awaiting_guardian', 'sent', 'waiting', 'offered', 'accepted') and events.cohort_did(a.cohort_id, 'closed') is null order by a.cohort_id, a.id`.execute(
+    tx,
+  )
+  await sql`update events.certificate_holder h set name = '', salt = '', paper = null, erased_at = governance.clock() from events.certificate c join events.application a on a.id = c.application_id where h.code = c.code and a.person_id = ${person}`.execute(
     tx,
   )
   await sql`update events.result_objection o set says = '' from events.application a where a.id = o.application_id and a.person_id = ${person}`.execute(

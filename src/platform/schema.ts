@@ -188,6 +188,14 @@ export interface DirectoryWork {
   year: number | null;
 }
 
+export interface EventsAlumniCall {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  application_id: string;
+  months: number;
+  sent_at: Generated<Timestamp>;
+}
+
 export interface EventsApplication {
   answers: Generated<Json>;
   birth_day: string | null;
@@ -233,6 +241,40 @@ export interface EventsApplicationStep {
   score: Numeric | null;
   seq: Generated<number>;
   to_state: string;
+}
+
+export interface EventsAttendanceMark {
+  actor: string;
+  application_id: string;
+  id: string;
+  noted_at: Generated<Timestamp>;
+  present: boolean;
+  seen_at: Timestamp;
+  seq: Generated<number>;
+  session_id: string;
+  way: string;
+}
+
+export interface EventsCertificate {
+  act_id: string;
+  application_id: string;
+  code: string;
+  facts: Json;
+  issued_at: Generated<Timestamp>;
+  key_id: string;
+  paper_hash: string;
+  reason: Generated<string>;
+  replaces: string | null;
+  signature: string;
+}
+
+export interface EventsCertificateHolder {
+  code: string;
+  erased_at: Timestamp | null;
+  minor: boolean;
+  name: string;
+  paper: Buffer | null;
+  salt: string;
 }
 
 export interface EventsClaim {
@@ -292,6 +334,13 @@ export interface EventsCohortStep {
   at: Generated<Timestamp>;
   cohort_id: string;
   step: string;
+}
+
+export interface EventsCohortTotal {
+  cohort_id: string;
+  people: number;
+  value: string;
+  what: string;
 }
 
 export interface EventsContact {
@@ -495,6 +544,14 @@ export interface EventsOfficial {
   post_id: string;
 }
 
+export interface EventsPresent {
+  application_id: string | null;
+  present: boolean | null;
+  seen_at: Timestamp | null;
+  session_id: string | null;
+  way: string | null;
+}
+
 export interface EventsPreviousStart {
   at: Generated<Timestamp>;
   id: Generated<string>;
@@ -695,6 +752,14 @@ export interface EventsSourceUpload {
   state: Generated<string>;
   unknown: string[];
   wrong: number;
+}
+
+export interface EventsTaskMark {
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  passed: boolean;
+  seq: Generated<number>;
 }
 
 export interface EventsTicket {
@@ -3139,14 +3204,19 @@ export interface DB {
   "directory.reconfirmation": DirectoryReconfirmation;
   "directory.subsector": DirectorySubsector;
   "directory.work": DirectoryWork;
+  "events.alumni_call": EventsAlumniCall;
   "events.application": EventsApplication;
   "events.application_move": EventsApplicationMove;
   "events.application_step": EventsApplicationStep;
+  "events.attendance_mark": EventsAttendanceMark;
+  "events.certificate": EventsCertificate;
+  "events.certificate_holder": EventsCertificateHolder;
   "events.claim": EventsClaim;
   "events.clash_override": EventsClashOverride;
   "events.cohort": EventsCohort;
   "events.cohort_result": EventsCohortResult;
   "events.cohort_step": EventsCohortStep;
+  "events.cohort_total": EventsCohortTotal;
   "events.contact": EventsContact;
   "events.duty_note": EventsDutyNote;
   "events.duty_rule": EventsDutyRule;
@@ -3162,6 +3232,7 @@ export interface DB {
   "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
+  "events.present": EventsPresent;
   "events.previous_start": EventsPreviousStart;
   "events.programme": EventsProgramme;
   "events.programme_module": EventsProgrammeModule;
@@ -3178,6 +3249,7 @@ export interface DB {
   "events.source": EventsSource;
   "events.source_item": EventsSourceItem;
   "events.source_upload": EventsSourceUpload;
+  "events.task_mark": EventsTaskMark;
   "events.ticket": EventsTicket;
   "events.ticket_kind": EventsTicketKind;
   "events.venue": EventsVenue;

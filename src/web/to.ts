@@ -165,6 +165,13 @@ export const to = {
   myReviews: () => '/saya/program/penilaian',
   myReview: (turn: string, values: Record<string, string | number | undefined> = {}) => `/saya/program/penilaian/${turn}${query(values)}`,
   myReviewAside: (turn: string) => `/saya/program/penilaian/${turn}/mundur`,
+  attendanceCertificate: (code: string) => `/sertifikat-hadir/${code}`,
+  attendancePaper: (code: string) => `/sertifikat-hadir/${code}.pdf`,
+  present: (code?: string) => `/program/hadir${query({ kode: code })}`,
+  alumni: (number: string, values: Record<string, string | number | undefined> = {}) => `/program/alumni/${number}${query(values)}`,
+  ownCertificate: (number: string) => `/program/pendaftaran/${number}/sertifikat.pdf`,
+  deskRoll: (number: string, position: string | number, values: Record<string, string | number | undefined> = {}) =>
+    `/meja/program/angkatan/${number}/sesi/${position}${query(values)}`,
   myProgrammes: () => '/saya/program',
   deskProgrammes: (values: Record<string, string | number | undefined> = {}) => `/meja/program${query(values)}`,
   deskProgramme: (slug: string, values: Record<string, string | number | undefined> = {}) => `/meja/program/${slug}${query(values)}`,

@@ -1,9 +1,12 @@
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { programmeKey } from '#src/events/_programme-rows.db.ts'
+import type { House } from '#src/platform/context.ts'
 import { routes } from '#src/web/routes.ts'
 import { dayFrom } from '../governance-office.ts'
 import { phoneView, unfold, watch, wrongWith } from '../page-quality.ts'
 import { oneRow, openStage, plainGoods, putInCart, type Stage, send, signIn } from '../stage.ts'
+import { testSecret } from '../town.ts'
 
 let stage: Stage
 
@@ -54,6 +57,15 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
       })
     }
   })
+}
+
+const ofProgrammes = async (text: string): Promise<string> => (await oneRow<{ number: string }>(stage, text)).number
+
+/** Where the letter to a guardian or an alumnus leads. */
+async function byLetter(what: 'guardian' | 'alumni', text: string): Promise<string> {
+  const { id, number } = await oneRow<{ id: string; number: string }>(stage, text)
+  const key = programmeKey({ secret: testSecret } as House, what, id)
+  return `/program/${what === 'alumni' ? 'alumni' : 'wali'}/${number}?bulan=6&kunci=${key}`
 }
 
 /** Says who one is to the rules of a programme: grown up, with a business, of that place. */
@@ -227,6 +239,51 @@ walk('Anybody', async () => undefined, [
   { page: 'applying for a programme', at: async (page) => open(page, `${new URL(page.url()).pathname}/daftar`) },
   { page: 'applying with nothing said', at: async (page) => send(page, /periksa syarat/i), status: 422 },
   { page: 'applying without being of the city', at: async (page) => answerRules(page, 'luar'), status: 422 },
+  { page: 'noting oneself as present', at: '/program/hadir?kode=ABCD1234' },
+  { page: 'noting oneself with nothing known', at: asItIs('/program/hadir', /saya hadir/i), status: 422 },
+  {
+    page: 'results of a selection',
+    at: async (page) =>
+      open(
+        page,
+        `/program/hasil/${await ofProgrammes('select number from events.cohort where events.cohort_did(id, $$announced$$) is not null order by number limit 1')}`,
+      ),
+  },
+  {
+    page: 'a certificate of attendance',
+    at: async (page) =>
+      open(
+        page,
+        `/sertifikat-hadir/${await ofProgrammes('select code as number from events.certificate c join events.certificate_holder h using (code) where not h.minor order by code limit 1')}`,
+      ),
+  },
+  {
+    page: 'asked as an alumnus',
+    at: async (page) =>
+      open(
+        page,
+        await byLetter(
+          'alumni',
+          `select a.id, a.number from events.application a join events.alumni_call l on l.application_id = a.id order by a.number limit 1`,
+        ),
+      ),
+  },
+  {
+    page: 'asked as a guardian',
+    at: async (page) =>
+      open(
+        page,
+        await byLetter('guardian', `select id, number from events.application where state = 'awaiting_guardian' order by number limit 1`),
+      ),
+  },
+  {
+    page: 'applying again',
+    at: async (page) => {
+      await follow(page, '/program', /naik etalase/i)
+      return open(page, `${new URL(page.url()).pathname}/daftar`)
+    },
+  },
+  { page: 'its rules answered', at: async (page) => answerRules(page, '18.72.01.1001') },
   { page: 'the second half of applying', at: async (page) => answerRules(page, '18.72.01.1001') },
   { page: 'the second half left empty', at: async (page) => sendUnchecked(page, /kirim pendaftaran/i), status: 422 },
   { page: 'an application of one’s own', at: fillApplication },
@@ -778,6 +835,11 @@ walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung
   { page: 'its drafts', at: takeSheet },
 ])
 
+walk('A reviewer', (page) => signIn(page, stage.origin, 'kurator'), [
+  { page: 'applications to review', at: '/saya/program/penilaian' },
+  { page: 'a sheet without a name', at: async (page) => follow(page, '/saya/program/penilaian', /^n-/i) },
+])
+
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
   { page: 'the desk of the directory', at: '/meja/direktori' },
@@ -786,6 +848,8 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
   { page: 'an event that clashes', at: async (page) => follow(page, '/meja/acara', /panggung tahun baru/i) },
   { page: 'the desk of programmes', at: '/meja/program' },
   { page: 'a cohort at the desk', at: async (page) => follow(page, '/meja/program', /naik etalase: angkatan 2/i) },
+  { page: 'a cohort that runs, at the desk', at: async (page) => follow(page, '/meja/program', /canting: angkatan 2/i) },
+  { page: 'who was at a session', at: async (page) => follow(page, new URL(page.url()).pathname, /daftar hadir/i) },
   { page: 'a programme at the desk', at: async (page) => follow(page, '/meja/program', /^naik etalase: siap jual di metro bangga beli$/i) },
   { page: 'a cohort with nothing said', at: async (page) => sendUnchecked(page, /buka pendaftaran/i), status: 422 },
   { page: 'things over the counter', at: '/meja/alat' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { applicationSchema } from '#src/events/apply.db.ts'
+import { marksSchema } from '#src/events/attendance.db.ts'
 import { applicationStates, cohortStates, criterionSchema, ruleSchema } from '#src/events/programme.ts'
 import { keyBody } from './_schemas-registrations.ts'
 import type { Operation } from './openapi.ts'
@@ -66,6 +67,25 @@ const movedRead = z.object({ number: z.string(), status }).meta({ id: 'Applicati
 
 export const applicationBody = applicationSchema.meta({ id: 'ApplicationWish' })
 
+export const attendanceBody = marksSchema.meta({ id: 'AttendanceMarks' })
+const keptRead = z
+  .object({ kept: z.int().describe('marks that are new'), known: z.int().describe('marks that had come before') })
+  .meta({ id: 'AttendanceKept' })
+const certificateRead = z
+  .object({
+    certificate: z
+      .record(z.string(), z.union([z.string(), z.int(), z.null()]))
+      .describe('what is signed; `holder` is SHA-256 (hex) over salt, space and name'),
+    signature: z.string().describe('Ed25519 over the RFC 8785 form of `certificate`, base64url'),
+    key: z.string(),
+    publicKey: z.string().describe('32 bytes, base64url'),
+    revoked: z.boolean().describe('the key must no longer be believed'),
+    holder: z.object({ name: z.string(), salt: z.string() }).nullable().describe('null for minors, and once it was erased'),
+    replacedBy: z.string().nullable().describe('code of the one that holds instead'),
+    issued: moment,
+  })
+  .meta({ id: 'AttendanceCertificate' })
+
 const missing = { 404: { says: 'not there, or not yours' } }
 const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
 const keyQuery = z.object({ key: z.string().max(100).optional().describe('not needed by whoever applied signed in') })
@@ -110,6 +130,27 @@ export const programmesApiOperations: readonly Operation[] = [
     security: 'anyone',
     query: keyQuery,
     answers: { 200: { says: 'the application', schema: applicationRead }, ...missing },
+  },
+  {
+    method: 'get',
+    path: '/attendance-certificates/{code}',
+    summary: 'A certificate of attendance with its signature, by its code.',
+    security: 'anyone',
+    answers: { 200: { says: 'the certificate', schema: certificateRead }, ...missing },
+  },
+  {
+    method: 'post',
+    path: '/cohorts/{number}/attendance',
+    summary: 'Notes who was at a session. Marks carry ids of their own: what is sent again is kept once.',
+    once: true,
+    body: attendanceBody,
+    answers: {
+      200: { says: 'kept', schema: keptRead },
+      400: { says: 'unreadable, or no Idempotency-Key' },
+      409: { says: 'too early, or closed' },
+      ...missing,
+      ...wrong,
+    },
   },
   {
     method: 'post',

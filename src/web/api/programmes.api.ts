@@ -1,13 +1,16 @@
-import type { Outcome, Refusal } from '#src/base/outcome.ts'
+import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
 import { type ApplicationSeen, acceptPlace, applyForProgramme, withdrawFromProgramme } from '#src/events/apply.db.ts'
+import { noteAttendance } from '#src/events/attendance.db.ts'
+import { certificateOf } from '#src/events/certificate.db.ts'
+import { deskCohort } from '#src/events/programme-desk.db.ts'
 import { allProgrammes, type Cohort, ownApplicationPage, type Programme, programmeCalled } from '#src/events/programme-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
 import { to } from '../to.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
-import { applicationBody } from './_schemas-programmes.ts'
+import { applicationBody, attendanceBody } from './_schemas-programmes.ts'
 import { keyBody } from './_schemas-registrations.ts'
 import { json, onceFor, readBody, refuse } from './answer.ts'
 import { registering } from './registrations.api.ts'
@@ -103,11 +106,41 @@ const moved =
     return did.ok ? json({ number: did.value.number, status: did.value.state }) : refuse(visit, did.refusals)
   }
 
+const certificate: Page = async (visit) => {
+  const found = await certificateOf(visit.ctx.db, (visit.c.req.param('code') ?? '').slice(0, 64))
+  if (!found) throw new Missing('certificate')
+  const { facts, signature, key, publicKey, revoked, name, salt, replacedBy, issuedAt } = found
+  return json({
+    certificate: facts,
+    signature,
+    key,
+    publicKey,
+    revoked,
+    holder: name === null ? null : { name, salt },
+    replacedBy,
+    issued: isoWithOffset(issuedAt),
+  })
+}
+
+/** What a phone noted without a network, in any order and as often as it likes. */
+const attendance: Page = async (visit) => {
+  const number = numberOf(visit)
+  const read = await readBody(visit, attendanceBody)
+  if (!read.ok) return refuse(visit, read.refusals.map(asRule))
+  const ctx = onceFor(visit, `POST /cohorts/${number}/attendance`, read.value.text, (value) => ({ status: 200, body: value }))
+  if (!ctx.ok) return refuse(visit, ctx.refusals)
+  await deskCohort(visit.ctx, number)
+  const kept = await noteAttendance(ctx.value, { ...read.value.value, number })
+  return kept.ok ? json(kept.value) : refuse(visit, kept.refusals)
+}
+
 export const programmesApiRoutes: readonly Route[] = [
   get('/api/v1/programmes', 'api', programmes),
   get('/api/v1/programmes/:slug', 'api', programme),
   post('/api/v1/programmes/:slug/applications', 'api', apply, 16_384),
   get('/api/v1/applications/:number', 'api', application),
+  get('/api/v1/attendance-certificates/:code', 'api', certificate),
+  post('/api/v1/cohorts/:number/attendance', 'api', attendance, 131_072),
   post('/api/v1/applications/:number/acceptance', 'api', moved(acceptPlace)),
   post('/api/v1/applications/:number/withdrawal', 'api', moved(withdrawFromProgramme)),
 ]

@@ -22,7 +22,17 @@ import { caseErrandPage, casePage } from './case.page.tsx'
 import { newCasePage, openCasePage } from './case-new.page.tsx'
 import { myCasesPage } from './cases.page.tsx'
 import { addPartPage, deskRoomPage, deskRoomsPage, endClosurePage, planClosurePage } from './closures.page.tsx'
-import { announcePage, answerPage, appointReviewerPage, dealPage, deskCohortPage, moveSessionPage } from './cohort.page.tsx'
+import {
+  announcePage,
+  answerPage,
+  appointReviewerPage,
+  closePage,
+  correctPage,
+  dealPage,
+  deskCohortPage,
+  moveSessionPage,
+  taskPage,
+} from './cohort.page.tsx'
 import { damagePhotoPage, deskToolPage, deskToolsPage, handOverPage, photosBytes, releaseItemPage, takeBackPage } from './counter.page.tsx'
 import { answerAppealPage, deskCurationPage, openCollectionPage, votePage } from './curation.page.tsx'
 import { correctDecisionPage, decisionSourcePage, deskDecisionsPage, makeDecisionPage, newDecisionPage } from './decisions.page.tsx'
@@ -65,6 +75,7 @@ import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { deskProgrammePage, deskProgrammesPage, openCohortPage, openProgrammePage } from './programmes.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
+import { rollPage, saveRoll } from './roll.page.tsx'
 import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { allocateRoundPage, deskRoundPage, deskRoundsPage, openRoundPage, publishRoundPage } from './rounds.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
@@ -155,6 +166,11 @@ const programmes: Route[] = [
   post(to.deskProgrammes(), 'desk', openProgrammePage),
   get(to.deskCohort(':number'), 'desk', deskCohortPage),
   post(to.deskCohortErrand(':number', 'pindah'), 'desk', moveSessionPage),
+  post(to.deskCohortErrand(':number', 'tugas'), 'desk', taskPage),
+  post(to.deskCohortErrand(':number', 'tutup'), 'desk', closePage),
+  post(to.deskCohortErrand(':number', 'perbaiki'), 'desk', correctPage),
+  get(to.deskRoll(':number', ':position'), 'desk', rollPage),
+  post(to.deskRoll(':number', ':position'), 'desk', saveRoll),
   post(to.deskCohortErrand(':number', 'penilai'), 'desk', appointReviewerPage),
   post(to.deskCohortErrand(':number', 'bagi'), 'desk', dealPage),
   post(to.deskCohortErrand(':number', 'umumkan'), 'desk', announcePage),

@@ -1,6 +1,8 @@
-import { Missing, type Outcome } from '#src/base/outcome.ts'
+import { Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { noteTask } from '#src/events/attendance.db.ts'
+import { closeCohort, correctCertificate, correctionSchema } from '#src/events/certificate.db.ts'
 import { moveSession } from '#src/events/programme.db.ts'
-import { deskCohort, moveSchema } from '#src/events/programme-desk.db.ts'
+import { deskCohort, deskStandings, moveSchema } from '#src/events/programme-desk.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { answerResultObjection, answerSchema } from '#src/events/result-objection.db.ts'
 import { announceResults, appointReviewer, dealApplications } from '#src/events/selection.db.ts'
@@ -14,7 +16,7 @@ import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
 import { DeskCohortView } from './cohort.view.tsx'
 
-const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab'] as const
+const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab', 'tugas', 'tutup', 'perbaiki'] as const
 type News = (typeof news)[number]
 
 const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
@@ -22,7 +24,8 @@ const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
   const cohort = await deskCohort(ctx, numberOf(visit))
-  const [progress, objections, announce, hear] = await Promise.all([
+  const [standings, progress, objections, announce, hear] = await Promise.all([
+    deskStandings(ctx, cohort),
     reviewProgress(ctx.db, cohort.number),
     objectionsOfCohort(ctx.db, cohort.number),
     mayOrWhy(ctx, 'events.programme.decide', { unit: cohort.unit }),
@@ -38,6 +41,8 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
         t={t}
         tongue={ctx.tongue}
         cohort={cohort}
+        standings={standings}
+        now={ctx.now}
         progress={progress}
         objections={objections}
         closed={{ announce: whyNot(announce), hear: whyNot(hear) }}
@@ -92,6 +97,17 @@ export const appointReviewerPage: Page = errand('reviewer', 'penilai', (ctx, num
   appointReviewer(ctx, { number, email: form.text('email') }),
 )
 export const dealPage: Page = errand('deal', 'bagi', (ctx, number) => dealApplications(ctx, { number }))
+export const taskPage: Page = errand('task', 'tugas', (ctx, number, form) =>
+  noteTask(ctx, { number, application: form.text('application').slice(0, 40), passed: form.text('passed') === 'ya' }),
+)
+export const closePage: Page = errand('close', 'tutup', (ctx, number) => closeCohort(ctx, { number }))
+export const correctPage: Page = errand('correct', 'perbaiki', async (ctx, number, form) => {
+  const application = form.text('application').trim().toUpperCase()
+  const { people } = await deskCohort(ctx, number)
+  if (!people.some((one) => one.number === application)) return refused({ rule: 'events.attendance.no_place', field: 'application' })
+  const read = readEvent(correctionSchema, { name: form.text('name'), reason: form.text('reason') })
+  return read.ok ? await correctCertificate(ctx, { ...read.value, number: application }) : read
+})
 export const announcePage: Page = errand('announce', 'umumkan', (ctx, number) => announceResults(ctx, { number }))
 
 /** Of this cohort alone: an application of another is not there. */

@@ -1,4 +1,4 @@
-import type { DeskCohort } from '#src/events/programme-desk.db.ts'
+import type { DeskCohort, DeskStanding } from '#src/events/programme-desk.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -12,6 +12,7 @@ import { CohortMark, type Seen, SessionList, turnText } from '../hub/programme-p
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import { type Wrong, wrongIn } from './_errand.ts'
+import { CompletionPart, CorrectPart } from './completion.view.tsx'
 import { Objections, Selection, type SelectionFacts } from './selection.view.tsx'
 
 export type DeskCohortFacts = Seen & { cohort: DeskCohort; wrong: Wrong; news: string | undefined }
@@ -94,7 +95,7 @@ export const People = ({ t, cohort }: Pick<DeskCohortFacts, 't' | 'cohort'>) =>
     />
   )
 
-export const DeskCohortView = (facts: SelectionFacts) => {
+export const DeskCohortView = (facts: SelectionFacts & { standings: readonly DeskStanding[]; now: Date }) => {
   const { t, tongue, cohort, wrong, news } = facts
   return (
     <>
@@ -114,11 +115,18 @@ export const DeskCohortView = (facts: SelectionFacts) => {
       <p>{t('programme.seats_taken', { n: cohort.seats, taken: cohort.taken })}</p>
       <section>
         <h2>{t('programme.sessions')}</h2>
-        <SessionList t={t} tongue={tongue} sessions={cohort.sessions} />
+        <SessionList
+          t={t}
+          tongue={tongue}
+          sessions={cohort.sessions}
+          mark={({ position }) => cohort.announcedAt && <a href={to.deskRoll(cohort.number, position)}>{t('programme.desk.roll')}</a>}
+        />
         <Move {...facts} />
       </section>
       <Selection {...facts} />
       <Objections {...facts} />
+      <CompletionPart {...facts} />
+      <CorrectPart {...facts} />
       <section>
         <h2>{t('programme.applicants')}</h2>
         <People t={t} cohort={cohort} />

@@ -2,10 +2,12 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { accordPage, accordsPage } from './accords.page.tsx'
 import { agreementPage, bringPage, confirmBroughtPage, endAgreementPage } from './agreement.page.tsx'
+import { alumniAnswered, alumniPage } from './alumni.page.tsx'
 import { askQuestion, attendees, decideSeat, setIntake, takeList } from './attendees.page.tsx'
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
+import { certificateFile, certificatePage } from './certificate.page.tsx'
 import { cityMapCsv, cityMapPage } from './city-map.page.tsx'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
@@ -41,9 +43,18 @@ import { matrixCsv, matrixPage } from './matrix.page.tsx'
 import { meetingPage, meetingsPage } from './meeting.page.tsx'
 import { needPage, needsPage } from './needs.page.tsx'
 import { fileMyObjection, objectPage } from './object.page.tsx'
-import { acceptMyPlace, guardianPage, guardianSaysYes, objectMyself, ownApplicationShown, withdrawMyself } from './own-application.page.tsx'
+import {
+  acceptMyPlace,
+  guardianPage,
+  guardianSaysYes,
+  objectMyself,
+  ownApplicationShown,
+  ownCertificateFile,
+  withdrawMyself,
+} from './own-application.page.tsx'
 import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
+import { iAmPresent, presentPage } from './present.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
 import { changing, claiming, joining } from './profile-errands.page.tsx'
 import { applyPage, sendApplication } from './programme-apply.page.tsx'
@@ -182,6 +193,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.eventIcs(':slug'), 'public', eventFeed),
   // never cached: an intake opens and closes by the clock
   get(to.programmes(), 'public', programmesPage),
+  get(to.present(), 'public', presentPage),
+  post(to.present(), 'public', iAmPresent),
   get(to.programme(':slug'), 'public', programmePage),
   get(to.applyProgramme(':slug'), 'public', applyPage),
   post(to.applyProgramme(':slug'), 'public', sendApplication),
@@ -191,6 +204,12 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownApplicationErrand(':number', 'keberatan'), 'public', objectMyself),
   get(to.programmeResult(':number'), 'public', resultPage),
   get(to.programmeReckoning(':number'), 'public', resultReckoning),
+  get(to.ownCertificate(':number'), 'public', ownCertificateFile),
+  get(to.alumni(':number'), 'public', alumniPage),
+  post(to.alumni(':number'), 'public', alumniAnswered),
+  // before the page of a code, whose place would take the file's name for a code
+  get('/sertifikat-hadir/:file{[^/]+[.]pdf}', 'public', certificateFile),
+  get(to.attendanceCertificate(':code'), 'public', certificatePage),
   get(to.guardian(':number'), 'public', guardianPage),
   post(to.guardian(':number'), 'public', guardianSaysYes),
   // not kept: what is open follows the clock without anybody writing anything

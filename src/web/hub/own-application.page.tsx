@@ -1,5 +1,7 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { acceptPlace, consentAsGuardian, withdrawFromProgramme } from '#src/events/apply.db.ts'
+import { certificateOfApplication } from '#src/events/certificate.db.ts'
+import { attendedOf } from '#src/events/programme-desk.db.ts'
 import { applicationToConsent, type OwnApplication, ownApplicationPage } from '#src/events/programme-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { objectToResult, saysSchema } from '#src/events/result-objection.db.ts'
@@ -18,7 +20,7 @@ import { GuardianView } from './guardian.view.tsx'
 import { OwnApplicationView } from './own-application.view.tsx'
 
 const trying = { name: 'programme-key', most: 30, seconds: 60 }
-const news = ['terima', 'mundur', 'keberatan'] as const
+const news = ['terima', 'mundur', 'keberatan', 'hadir'] as const
 type Errand = (typeof news)[number]
 
 export function applicationNumber(visit: Visit): string {
@@ -32,7 +34,11 @@ const own = (visit: Visit, number = applicationNumber(visit)): Promise<OwnApplic
 
 async function show(visit: Visit, application: OwnApplication, refusals: readonly Refusal[] = [], says = ''): Promise<Response> {
   const { ctx, t, c } = visit
-  const result = await myResult(ctx.db, application.number)
+  const [result, attended, certificate] = await Promise.all([
+    myResult(ctx.db, application.number),
+    attendedOf(ctx.db, application.number),
+    certificateOfApplication(ctx.db, application.number),
+  ])
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
     door: 'hub',
@@ -45,6 +51,8 @@ async function show(visit: Visit, application: OwnApplication, refusals: readonl
         tongue={ctx.tongue}
         application={application}
         result={result}
+        attended={attended}
+        certificate={certificate?.code}
         says={says}
         news={did && refusals.length === 0 ? t(`programme.did.${did}`) : undefined}
         refusals={refusals}
@@ -81,6 +89,17 @@ const errand =
     )
     return 'response' in made ? made.response : await show(visit, await own(visit), made.refused.refusals, form.text('says'))
   }
+
+/** The paper as it was issued, for its holder, a minor too. */
+export const ownCertificateFile: Page = async (visit) => {
+  const { number } = await own(visit)
+  const found = await certificateOfApplication(visit.ctx.db, number)
+  if (!found?.paper) throw new Missing('certificate')
+  visit.c.header('content-type', 'application/pdf')
+  visit.c.header('content-disposition', `inline; filename="sertifikat-hadir-${found.code}.pdf"`)
+  visit.c.header('cache-control', 'private, no-store')
+  return visit.c.body(new Uint8Array(found.paper))
+}
 
 export const acceptMyPlace: Page = errand('terima', acceptPlace)
 /** Said once, within the days for it, about one's own result. */

@@ -1,10 +1,11 @@
+import { grouped } from '#src/base/check-code.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatDay, formatMoment } from '#src/base/time.ts'
 import { mayWithdraw } from '#src/events/apply.db.ts'
 import type { OwnApplication } from '#src/events/programme-read.db.ts'
 import type { MyResult } from '#src/events/selection-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
-import { PostButton } from '#src/ui/button.tsx'
+import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { Status, type StatusKind } from '#src/ui/status.tsx'
@@ -30,6 +31,8 @@ export const ApplicationMark = ({ t, state }: { t: Say; state: OwnApplication['s
 export type OwnFacts = Seen & {
   application: OwnApplication
   result: MyResult
+  attended: Map<number, boolean>
+  certificate: string | undefined
   says: string
   news: string | undefined
   refusals: readonly Refusal[]
@@ -78,7 +81,7 @@ const Withdraw = ({ t, tongue, application, once }: OwnFacts) => {
 
 /** The page of one application, for whoever holds it. */
 export const OwnApplicationView = (facts: OwnFacts) => {
-  const { t, tongue, application, news, refusals } = facts
+  const { t, tongue, application, attended, certificate, news, refusals } = facts
   return (
     <div class="narrow programme">
       <ErrorSummary t={t} refusals={refusals} />
@@ -100,6 +103,17 @@ export const OwnApplicationView = (facts: OwnFacts) => {
         </Notice>
       )}
       <Turn {...facts} />
+      {certificate && (
+        <section>
+          <h2>{t('programme.certificate.mine')}</h2>
+          <p class="acts">
+            <LinkButton href={to.ownCertificate(application.number)} download>
+              {t('programme.certificate.paper')}
+            </LinkButton>
+            <a href={to.attendanceCertificate(certificate)}>{grouped(certificate)}</a>
+          </p>
+        </section>
+      )}
       <OwnResult {...facts} />
       <Facts
         facts={[
@@ -112,7 +126,23 @@ export const OwnApplicationView = (facts: OwnFacts) => {
       />
       <section>
         <h2>{t('programme.sessions')}</h2>
-        <SessionList t={t} tongue={tongue} sessions={application.cohort.sessions} />
+        <SessionList
+          t={t}
+          tongue={tongue}
+          sessions={application.cohort.sessions}
+          mark={({ position }) =>
+            attended.has(position) && (
+              <Status kind={attended.get(position) ? 'ok' : 'plain'}>
+                {t(attended.get(position) ? 'programme.present.was' : 'programme.present.not')}
+              </Status>
+            )
+          }
+        />
+        {application.state === 'accepted' && application.cohort.state === 'running' && (
+          <p>
+            <a href={to.present()}>{t('programme.present.title')}</a>
+          </p>
+        )}
       </section>
       <details>
         <summary>{t('programme.own.answers')}</summary>

@@ -1,4 +1,5 @@
 import { formatDay } from '#src/base/time.ts'
+import type { Totals } from '#src/events/alumni.db.ts'
 import type { Cohort, Programme } from '#src/events/programme-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
@@ -6,6 +7,7 @@ import { Notice } from '#src/ui/notice.tsx'
 import { Facts, Table } from '#src/ui/table.tsx'
 import { to } from '../to.ts'
 import { CohortMark, lastDay, ProgrammeCloth, ruleText, type Seen, SessionList, spanText, turnText } from './programme-parts.view.tsx'
+import { TotalsView } from './totals.view.tsx'
 
 const CohortFacts = ({ t, tongue, cohort }: Seen & { cohort: Cohort }) => (
   <Facts
@@ -81,7 +83,13 @@ const Before = ({ t, tongue, cohorts }: Seen & { cohorts: readonly Cohort[] }) =
   </section>
 )
 
-export const ProgrammeView = ({ t, tongue, programme, names }: Seen & { programme: Programme; names: ReadonlyMap<string, string> }) => {
+export const ProgrammeView = ({
+  t,
+  tongue,
+  programme,
+  names,
+  totals,
+}: Seen & { programme: Programme; names: ReadonlyMap<string, string>; totals: Totals | undefined }) => {
   const [cohort, ...before] = programme.cohorts
   return (
     <article class="programme">
@@ -134,6 +142,7 @@ export const ProgrammeView = ({ t, tongue, programme, names }: Seen & { programm
         </ul>
       </section>
       {cohort && <Selection t={t} tongue={tongue} cohort={cohort} names={names} />}
+      {totals && <TotalsView t={t} totals={totals} />}
       {before.length > 0 && <Before t={t} tongue={tongue} cohorts={before} />}
       <p class="small quiet">{t('programme.run_by', { unit: programme.unitName })}</p>
     </article>

@@ -1,3 +1,4 @@
+import { totalsOf } from '#src/events/alumni.db.ts'
 import { subsectors } from '#src/events/choices.db.ts'
 import { allProgrammes, programmeCalled } from '#src/events/programme-read.db.ts'
 import { html } from '../answer.tsx'
@@ -24,12 +25,14 @@ export const programmePage: Page = async (visit) => {
   const english = ctx.tongue === 'en'
   const programme = await programmeCalled(ctx.db, (c.req.param('slug') ?? '').slice(0, 80), english)
   const names = new Map((await subsectors(ctx.db, english)).map(({ value, label }) => [value, label]))
+  const closed = programme.cohorts.find(({ state }) => state === 'closed')
+  const totals = closed && (await totalsOf(ctx.db, closed.number))
   return html(visit, {
     door: 'hub',
     title: programme.title,
     description: programme.summary,
     canonical: to.programme(programme.slug),
     asOf: ctx.now,
-    main: <ProgrammeView t={t} tongue={ctx.tongue} programme={programme} names={names} />,
+    main: <ProgrammeView t={t} tongue={ctx.tongue} programme={programme} names={names} totals={totals} />,
   })
 }
