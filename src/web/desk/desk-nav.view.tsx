@@ -24,6 +24,8 @@ const places: Readonly<Record<DeskPart, string>> = {
   applications: to.deskApplications(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
+  stories: to.deskStories(),
+  scan: to.deskScan(),
   help: to.deskHelp(),
   programmes: to.deskProgrammes(),
   batik: to.deskBatik(),

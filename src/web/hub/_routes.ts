@@ -41,10 +41,12 @@ import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply
 import { seatForm, takeSeat } from './seat-form.page.tsx'
 import { seatTickets } from './seat-tickets.page.tsx'
 import { placeSeriesPage } from './series.page.tsx'
+import { sharePage } from './share.page.ts'
 import { spacePage } from './space.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
 import { spaceAgendaPage, spaceDayPage } from './space-views.page.tsx'
 import { spacesPage } from './spaces.page.tsx'
+import { storiesPage, storyFeedPage, storyPage } from './stories.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { confirmPage, receivePage } from './support-receive.page.tsx'
@@ -183,6 +185,11 @@ export const hubRoutes: readonly Route[] = [
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
   get(to.offer(':slug'), 'public', offerPage),
+  get(to.stories(), 'public', storiesPage, ['press', 'market']),
+  // before the page of a story, whose place would take the feed's name for its own
+  get('/kabar/:file{umpan[.][a-z]+}', 'public', storyFeedPage, ['press']),
+  get(to.story(':slug'), 'public', storyPage, ['press', 'market']),
+  get('/bagikan/:kind/:file{[^/]+}', 'public', sharePage),
   get(to.data(), 'public', dataPage, ['press']),
   // before the page of a dataset, whose place would take a file's name for its own
   get('/data/berkas/:file{[^/]+}', 'public', dataFile),
