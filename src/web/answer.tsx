@@ -84,6 +84,7 @@ const sheets = [
   { name: 'directory.css', at: /^\/(?:direktori|saya\/direktori|meja\/direktori)(?:\/|$)/ },
   { name: 'programmes.css', at: /^\/(?:program|sertifikat-hadir|saya\/program|meja\/program)(?:\/|$)/ },
   { name: 'gate.css', at: /^\/acara\/(?:[^/]+\/(?:gerbang|hadir)|pendaftaran\/[^/]+\/tiket)(?:\/|$)/ },
+  { name: 'hubhome.css', at: /^\/$/ },
   { name: 'press.css', at: /^\/(?:data|kabar|meja\/(?:kabar|pemeriksaan)|saya\/kabar)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'batik.css', at: /^\/(?:motif|sertifikat|meja\/batik|toko-saya\/[^/]+\/karya)(?:\/|$)/ },

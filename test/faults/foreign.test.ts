@@ -72,6 +72,7 @@ const everybodys: Record<string, string> = {
   '/data/:slug': 'a dataset of open data',
   '/kabar/:slug': 'a story that is out',
   '/kabar/:file{umpan[.][a-z]+}': 'stories for feed readers',
+  '/acara/:file{umpan[.][a-z]+}': 'the calendar for feed readers',
   '/bagikan/:kind/:file{[^/]+}': 'the picture of a shared link',
   '/data/berkas/:file{[^/]+}': 'a file of open data',
   '/api/v1/events/:slug/registrations': 'whoever comes registers',

@@ -160,6 +160,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/data/:slug': '/data/acara',
     '/kabar/:slug': `/kabar/${await first('select slug from press.story where published is not null order by slug limit 1')}`,
     '/kabar/:file{umpan[.][a-z]+}': '/kabar/umpan.atom',
+    '/acara/:file{umpan[.][a-z]+}': '/acara/umpan.rss',
     '/bagikan/:kind/:file{[^/]+}': `/bagikan/acara/${slug}.png`,
     '/data/berkas/:file{[^/]+}': '/data/berkas/acara.csv',
     '/program/:slug': `/program/${programme}`,

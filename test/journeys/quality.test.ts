@@ -204,6 +204,8 @@ walk('Anybody', async () => undefined, [
   { page: 'how fresh each agency is', at: '/acara/sumber' },
   { page: 'open data', at: '/data' },
   { page: 'stories', at: '/kabar' },
+  { page: 'the list of events for another site', at: '/acara/sematan' },
+  { page: 'a month on one sheet', at: '/acara/cetak?bulan=2027-06' },
   { page: 'a story', at: '/kabar/selembar-kain-dua-puluh-tiga-sore' },
   { page: 'a dataset', at: '/data/dukungan-janji' },
   { page: 'registering for an event', at: async (page) => open(page, `/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`) },

@@ -13,6 +13,7 @@ import { amendOwnEvent, cancelOwnEvent, confirmOwnEvent, moveOwnEventOnline, own
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
+import { eventsEmbedPage, eventsFeedPage, monthSheetPage } from './events-out.page.tsx'
 import { askSupportPage, fitPage, memberAnswerPage, memberPage, startSupportPage } from './fit.page.tsx'
 import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
@@ -56,7 +57,7 @@ import { joinLine, waitPage } from './wait.page.tsx'
 import { waiversPage } from './waivers.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
-  get(to.home(), 'public', hubHome, ['market', 'directory', 'events', 'support']),
+  get(to.home(), 'public', hubHome, ['market', 'directory', 'events', 'support', 'press']),
   // never cached: a matrix comes into force at midnight without anybody writing anything
   get(to.matrix(), 'public', matrixPage),
   get(to.matrixCsv(), 'public', matrixCsv),
@@ -129,6 +130,10 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
   // never cached: an agency falls behind by the clock alone
   get(to.eventSources(), 'public', eventSourcesPage),
+  // before the page of an event, whose place would take these names for its own
+  get('/acara/:file{umpan[.][a-z]+}', 'public', eventsFeedPage),
+  get(to.eventsEmbed(), 'public', eventsEmbedPage),
+  get(to.monthSheet(), 'public', monthSheetPage),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
   get(to.attendees(':number'), 'public', attendees),
   post(to.attendeesErrand(':number', 'buka'), 'public', setIntake),
