@@ -24,6 +24,7 @@ export default defineConfig({
         site_css: 'src/ui/css/site.css',
         workshop_css: 'src/ui/css/workshop.css',
         events_css: 'src/ui/css/events.css',
+        hubhome_css: 'src/ui/css/hubhome.css',
         press_css: 'src/ui/css/press.css',
         directory_css: 'src/ui/css/directory.css',
         programmes_css: 'src/ui/css/programmes.css',

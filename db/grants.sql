@@ -165,6 +165,10 @@ grant delete on market.certificate_scan to :site;
 grant update on market.category, market.attribute, market.synonym to :site;
 grant delete on market.synonym to :site;
 
+-- stories are drawn by their steps, by the owner's trigger
+grant update (shop_id) on press.story to :site;
+grant update (seen_at, gone_at, page, settled_at, settled_by, settled_reason) on press.finding to :site;
+
 grant usage on schema pgboss to :site;
 grant select, insert, update, delete on all tables in schema pgboss to :site;
 grant usage on all sequences in schema pgboss to :site;

@@ -4,6 +4,7 @@ import { type Config, readConfig, WrongConfig } from '#src/platform/config.ts'
 import { DataDirInUse } from '#src/platform/embedded.ts'
 import { openLog } from '#src/platform/log.ts'
 import { MigrationChanged } from '#src/platform/migrate.ts'
+import { strangersSite } from '#src/web/app.ts'
 import { type Listening, listen } from '#src/web/listen.ts'
 import { greet } from './greet.ts'
 import { databaseFor } from './open-database.ts'
@@ -39,7 +40,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
     })
     closing.push(open.close)
     await plantIfEmpty(open, say)
-    const work = await startWork(open.house)
+    // the nightly scan asks the site as a stranger would
+    const work = await startWork(open.house, strangersSite(open.house, open.pool))
     closing.push(work.stop)
     const listening: Listening = await listen(open, { host: config.HOST, port: config.PORT })
     closing.push(listening.stop)

@@ -14,12 +14,12 @@ import { plantBusinesses } from '#src/market/demo-bodies.db.ts'
 import { hasMotifs, loadMotifs } from '#src/market/motif-pack.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
+import { plantStories } from '#src/press/demo-stories.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import { plantNeeds } from '#src/support/demo-needs.db.ts'
 import { plantSupport } from '#src/support/demo-support.db.ts'
 import type { OpenHouse } from './open-house.ts'
-import { systemCtx } from './work.ts'
 
 async function isEmpty(open: OpenHouse): Promise<boolean> {
   const found = await open.pool.query<{ planted: boolean }>(`select exists (select 1 from platform.setting where key = 'city') as planted`)
@@ -119,11 +119,12 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantSupport(house)
       await plantBatik(house)
       await plantNeeds(house)
+      await plantStories(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
       )
     }
-    await buildDataIfDue(systemCtx(house, 'open data'))
+    await buildDataIfDue({ house, db: house.db, actor: { kind: 'system', job: 'open data' }, now: house.now(), tongue: 'id' })
     await open.pool.query(`insert into platform.setting (key, value) values ('city', to_jsonb($1::text)) on conflict (key) do nothing`, [
       house.config.CITY,
     ])

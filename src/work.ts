@@ -31,6 +31,8 @@ import { warnAccordsIfDue } from '#src/support/accord.db.ts'
 import { sweepFolder } from '#src/support/folder.db.ts'
 import { lapseProposalsIfDue } from '#src/support/proposal.db.ts'
 import { tellSupportIfDue } from '#src/support/reminders.db.ts'
+import { refreshFlagged } from '#src/web/_flagged.ts'
+import { selfScanIfDue } from '#src/web/self-scan.ts'
 
 type Data = Record<string, unknown>
 type Job = Queue & { run(house: House, data: Data): Promise<void> }
@@ -77,7 +79,10 @@ export const systemCtx = (house: House, job: string): Ctx => ({
   tongue: 'id',
 })
 
-type Ticker = { name: string; everyMs: number; run(house: House): Promise<unknown> }
+type Ticker = { name: string; everyMs: number; run(house: House, site: Site | undefined): Promise<unknown> }
+
+/** The site as a stranger would ask it, where there is one beside the clocks. */
+type Site = Parameters<typeof selfScanIfDue>[1]
 
 /** Clocks of the house. Deadlines hold without them; these only tidy, so any number of nodes may run them. */
 const tickers: readonly Ticker[] = [
@@ -112,15 +117,21 @@ const tickers: readonly Ticker[] = [
   { name: 'open data', everyMs: 60_000, run: (house) => buildDataIfDue(systemCtx(house, 'open data')) },
   { name: 'certificate scans', everyMs: 3_600_000, run: (house) => sweepScans(house.db) },
   { name: 'legal bases', everyMs: 600_000, run: (house) => redrawLegalBases(house.db) },
+  {
+    name: 'self-scan',
+    everyMs: 600_000,
+    run: async (house, site) => (site ? selfScanIfDue(systemCtx(house, 'self-scan'), site) : undefined),
+  },
+  { name: 'flagged pages', everyMs: 60_000, run: (house) => refreshFlagged(house) },
   { name: 'sign-in sweep', everyMs: 600_000, run: (house) => sweepSignIn(house.db) },
 ]
 
-function tick(house: House, ticker: Ticker, halted: () => boolean): { stop(): Promise<void> } {
+function tick(house: House, site: Site | undefined, ticker: Ticker, halted: () => boolean): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
     if (halted()) return
     const before = running
-    running = before.then(() => ticker.run(house)).catch((error) => house.log.error('ticker.failed', error, { ticker: ticker.name }))
+    running = before.then(() => ticker.run(house, site)).catch((error) => house.log.error('ticker.failed', error, { ticker: ticker.name }))
   }, ticker.everyMs)
   return {
     async stop() {
@@ -131,10 +142,10 @@ function tick(house: House, ticker: Ticker, halted: () => boolean): { stop(): Pr
 }
 
 /** Starts jobs and clocks; answers how to stop them. */
-export async function startWork(house: House): Promise<{ stop(): Promise<void> }> {
+export async function startWork(house: House, site?: Site): Promise<{ stop(): Promise<void> }> {
   let halted = false
   for (const job of jobs) await house.jobs.work(job.name, (data) => job.run(house, data))
-  const ticking = tickers.map((ticker) => tick(house, ticker, () => halted))
+  const ticking = tickers.map((ticker) => tick(house, site, ticker, () => halted))
   return {
     async stop() {
       halted = true

@@ -11,6 +11,7 @@ import { importProducts } from './import.ts'
 import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import { restore } from './restore.ts'
+import { scan } from './scan.ts'
 import { seed } from './seed.ts'
 import { token } from './token.ts'
 import { type Exit, helpOf, type Io, NotDone, readGiven, UsedWrongly, type Verb } from './verb.ts'
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   importProducts,
   seed,
   verify,
+  scan,
   backup,
   restore,
   migrate,

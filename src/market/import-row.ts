@@ -1,3 +1,4 @@
+import { gamblingIn } from '#src/base/gambling.ts'
 import type { Rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { quoteCell } from '#src/base/text.ts'
@@ -196,8 +197,10 @@ export function readRow(row: SourceRow, mapping: Mapping): RowReading {
   const cells = cellsOf(row, mapping)
   const draft = mapping.format === 'shopify' ? draftShopify : mapping.format === 'woocommerce' ? draftWoo : draftOwn
   const { keys, part, parent } = draft(cells, mapping)
+  const planted = part && (gamblingIn(part.name) ?? gamblingIn(part.description))
+  if (planted) cells.refuse({ rule: 'platform.text.gambling', field: 'nama', facts: { word: planted } })
   const reading: RowReading = { line: row.line, cells: row.cells, keys, refusals: cells.refusals }
   if (parent) reading.parent = true
-  if (part) reading.part = part
+  if (part && !planted) reading.part = part
   return reading
 }

@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { gamblingField } from '#src/base/gambling.ts'
 import { Denied, type Facts, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { type Actor, actorId, type Ctx, type Ground, type Scope } from './context.ts'
 import type { Tx } from './database.ts'
@@ -113,12 +114,27 @@ async function attempt<I, O>(
   })
 }
 
+/** Nobody's words here advertise gambling, whichever way they come in. What reads other people's calendars is looked at by the scan. */
+function whyNotWords(ctx: Ctx, input: unknown): Refusal | undefined {
+  const found = ctx.actor.kind === 'system' ? undefined : gamblingField(input)
+  return found && { rule: 'platform.text.gambling', facts: { word: found.word }, ...(found.field ? { field: found.field } : {}) }
+}
+
+/** `quotes`: its input may tell of what others planted: a report, or what a scan found. */
+export type DeedManner = { quotes?: boolean }
+
 /**
  * One errand that changes something on somebody's authority: a transaction with journal, refusals, jobs and replay.
  * The name is the power, the journal entry and the prefix of its refusals.
  */
-export function deed<I, O>(name: string, run: (scope: DeedScope, input: I) => Promise<Outcome<O>>): Deed<I, O> {
+export function deed<I, O>(
+  name: string,
+  run: (scope: DeedScope, input: I) => Promise<Outcome<O>>,
+  { quotes = false }: DeedManner = {},
+): Deed<I, O> {
   const call = async (ctx: Ctx, input: I): Promise<Outcome<O>> => {
+    const planted = quotes ? undefined : whyNotWords(ctx, input)
+    if (planted) return refused(planted)
     if (ctx.actor.kind === 'person' && ctx.actor.seenBy) throw new Denied(name, { rule: 'platform.only_looking' })
     for (let tries = 1; ; tries += 1) {
       try {

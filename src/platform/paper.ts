@@ -13,12 +13,12 @@ const mm = 72 / 25.4
 const margin = 20 * mm
 const labelWidth = 42 * mm
 
-type Weight = 'regular' | 'bold'
+export type Weight = 'regular' | 'bold'
 type Faces = Record<Weight, Buffer>
 let faces: Promise<Faces> | undefined
 
 /** The face of the house as files of its package, which its licence lets papers carry. Read once. */
-function readFaces(): Promise<Faces> {
+export function readFaces(): Promise<Faces> {
   const from = createRequire(import.meta.url)
   const file = (weight: number) =>
     readFile(from.resolve(`@fontsource/plus-jakarta-sans/files/plus-jakarta-sans-latin-${weight}-normal.woff`))

@@ -15,18 +15,19 @@ const body = {
 
 const plate = { mb2: '#A63A22', hub: '#1B2A49' }
 
-const drawn = (door: Door) =>
+/** The mark as parts of a drawing 96 units wide. */
+export const brandDrawing = (door: Door): string =>
   `<rect width="96" height="96" rx="${door === 'mb2' ? 20 : 8}" fill="${plate[door]}"/><g transform="translate(48 15)">${wing[door]}</g><g transform="matrix(-1 0 0 1 48 15)">${wing[door]}</g>${body[door]}`
 
 /** Our own butterfly, one for each door. The city's registered motif is another and stays the city's. */
 export const BrandMark = ready(({ door }: { door: Door }) => (
   <svg class="mark" viewBox="0 0 96 96" width="44" height="44" aria-hidden="true">
-    {raw(drawn(door))}
+    {raw(brandDrawing(door))}
   </svg>
 ))
 
 /** The same mark as an address, so that the tab needs no request. */
 export const brandIcon = remembered(
   (door: Door): string =>
-    `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">${drawn(door)}</svg>`)}`,
+    `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">${brandDrawing(door)}</svg>`)}`,
 )

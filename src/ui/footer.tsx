@@ -14,6 +14,8 @@ export type FooterLinks = {
   batik: string
   orderFind: string
   openShop: string
+  stories: string
+  data: string
 }
 
 const bands: Record<Door, string> = {
@@ -51,6 +53,12 @@ const Columns = ready(({ door, tongue, ...links }: { door: Door; tongue: Tongue 
         <li>
           <a href={links.openShop}>{t('ui.foot.open_shop')}</a>
         </li>
+        <li>
+          <a href={links.stories}>{t('ui.foot.stories')}</a>
+        </li>
+        <li>
+          <a href={links.data}>{t('ui.foot.data')}</a>
+        </li>
         <li>{door === 'hub' ? <a href={links.market}>Metro Bangga Beli</a> : <a href={links.hub}>Metro Creative Hub</a>}</li>
       </ul>
     </div>
@@ -58,7 +66,7 @@ const Columns = ready(({ door, tongue, ...links }: { door: Door; tongue: Tongue 
 })
 
 /** Links are named one by one: what else came with them would make a foot of its own for every page. */
-const linksOf = ({ hub, market, shops, howToBuy, origin, batik, orderFind, openShop }: FooterLinks): FooterLinks => ({
+const linksOf = ({ hub, market, shops, howToBuy, origin, batik, orderFind, openShop, stories, data }: FooterLinks): FooterLinks => ({
   hub,
   market,
   shops,
@@ -67,6 +75,8 @@ const linksOf = ({ hub, market, shops, howToBuy, origin, batik, orderFind, openS
   batik,
   orderFind,
   openShop,
+  stories,
+  data,
 })
 
 export const Footer = ({ door, tongue, links, asOf }: { door: Door; tongue: Tongue; links: FooterLinks; asOf: string | undefined }) => (

@@ -22,6 +22,8 @@ const links = {
   origin: '/asal',
   batik: '/batik',
   orderFind: '/pesanan',
+  stories: '/kabar',
+  data: '/data',
 }
 
 async function page(door: Door, more: Partial<Parameters<typeof frame>[0]> = {}): Promise<string> {
@@ -133,7 +135,7 @@ describe('words', () => {
   })
 })
 
-const more = ['institution', 'workshop', 'rooms', 'events', 'support', 'batik'] as const
+const more = ['institution', 'workshop', 'rooms', 'events', 'support', 'batik', 'press', 'hubhome'] as const
 const sheetOf = (file: string) => more.find((name) => file.startsWith(name)) ?? 'css'
 
 describe('what a browser loads', () => {
@@ -141,7 +143,7 @@ describe('what a browser loads', () => {
     const built = await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { write: false } })
     const files = (Array.isArray(built) ? built : [built]).flatMap((one) => ('output' in one ? one.output : []))
     const sizeOf = (file: (typeof files)[number]) => (file.type === 'asset' ? Buffer.from(file.source) : Buffer.from(file.code))
-    const sums = { css: 0, institution: 0, workshop: 0, rooms: 0, events: 0, support: 0, batik: 0, site: 0, face: 0 }
+    const sums = { css: 0, institution: 0, workshop: 0, rooms: 0, events: 0, support: 0, batik: 0, press: 0, hubhome: 0, site: 0, face: 0 }
     for (const file of files) {
       if (file.fileName.endsWith('.css')) sums[sheetOf(file.fileName)] += gzipSync(sizeOf(file), { level: 9 }).byteLength
       if (/^site-.*\.js$/.test(file.fileName)) sums.site += gzipSync(sizeOf(file), { level: 9 }).byteLength

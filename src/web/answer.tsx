@@ -49,6 +49,8 @@ const frameLinks = {
   origin: to.origin(),
   batik: to.batik(),
   orderFind: to.orderFind(),
+  stories: to.stories(),
+  data: to.data(),
 }
 
 const hubRooms = (t: Say): NavLink[] => [
@@ -80,10 +82,11 @@ const sheets = [
     at: /^\/(?:ruang|surat|saya\/(?:pemesanan|rangkaian|tunggu|keberatan)|meja\/(?:pemesanan|rangkaian|keberatan|pungutan|ruang|musim))(?:\/|$)/,
   },
   { name: 'events.css', at: /^\/(?:acara|saya\/acara|meja\/acara)(?:\/|$)/ },
-  { name: 'press.css', at: /^\/(?:data|kabar|meja\/kabar|saya\/kabar)(?:\/|$)/ },
   { name: 'directory.css', at: /^\/(?:direktori|saya\/direktori|meja\/direktori)(?:\/|$)/ },
   { name: 'programmes.css', at: /^\/(?:program|sertifikat-hadir|saya\/program|meja\/program)(?:\/|$)/ },
   { name: 'gate.css', at: /^\/acara\/(?:[^/]+\/(?:gerbang|hadir)|pendaftaran\/[^/]+\/tiket)(?:\/|$)/ },
+  { name: 'hubhome.css', at: /^\/$/ },
+  { name: 'press.css', at: /^\/(?:data|kabar|meja\/(?:kabar|pemeriksaan)|saya\/kabar)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'batik.css', at: /^\/(?:motif|sertifikat|meja\/batik|toko-saya\/[^/]+\/karya)(?:\/|$)/ },
   { name: 'apply.css', at: /^\/(?:dukungan\/(?:cocok|anggota|[^/]+\/ajukan)|saya\/(?:permohonan|berkas)|meja\/permohonan)(?:\/|$)/ },

@@ -8,7 +8,7 @@ import { answerFault } from './_answer-fault.tsx'
 import { deliver } from './_deliver.ts'
 import { formPages, pageAbove } from './_form-pages.ts'
 import { openVisit } from './_open-visit.ts'
-import { type PageCache, throughCache } from './_page-cache.ts'
+import { openPageCache, type PageCache, throughCache } from './_page-cache.ts'
 import { serveAsset } from './assets.ts'
 import { guarded } from './guard.ts'
 import { countAnswer, healthRoutes } from './health.ts'
@@ -42,6 +42,9 @@ export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
   site.onError((error, c) => answerFault(house, c, error))
   return site
 }
+
+/** The site as a stranger meets it, for whoever asks it from inside. */
+export const strangersSite = (house: House, pool: pg.Pool): Hono => openSite(house, openPageCache(), pool)
 
 async function answer(house: House, cache: PageCache, route: Route, c: Parameters<typeof openVisit>[1]): Promise<Response> {
   const fresh = async (db: Database) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { House } from '#src/platform/context.ts'
+import { isFlagged } from './_flagged.ts'
 
 const policy = [
   "default-src 'none'",
@@ -58,6 +59,7 @@ export function protect(house: House): MiddlewareHandler {
     if (!fromOurPages(c, house.config.origin)) throw new CrossSite()
     await next()
     secureHeaders(c.res.headers, house.config.secure)
+    if (isFlagged(house, c.req.path)) c.res.headers.set('x-robots-tag', 'noindex, nofollow')
   }
 }
 

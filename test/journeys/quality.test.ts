@@ -215,6 +215,10 @@ walk('Anybody', async () => undefined, [
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
   { page: 'how fresh each agency is', at: '/acara/sumber' },
   { page: 'open data', at: '/data' },
+  { page: 'stories', at: '/kabar' },
+  { page: 'the list of events for another site', at: '/acara/sematan' },
+  { page: 'a month on one sheet', at: '/acara/cetak?bulan=2027-06' },
+  { page: 'a story', at: '/kabar/selembar-kain-dua-puluh-tiga-sore' },
   { page: 'a dataset', at: '/data/dukungan-janji' },
   { page: 'registering for an event', at: async (page) => open(page, `/acara/${await eventCalled('Temu Pembuat Gim%')}/daftar`) },
   { page: 'joining a waiting list', at: async (page) => open(page, `/acara/${await eventCalled('Dapur Terbuka%')}/daftar`) },
@@ -664,6 +668,7 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
 ])
 
 walk('A seller', (page) => signIn(page, stage.origin, 'penjual-kopi'), [
+  { page: 'stories about the shop', at: '/saya/kabar' },
   { page: 'the shops of one person', at: '/toko-saya' },
   { page: 'the dashboard', at: mine },
   { page: 'the orders', at: `${mine}/pesanan` },
@@ -742,6 +747,9 @@ walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'works to vote on', at: '/meja/kurasi' },
   { page: 'a cloth that waits for its certificate', at: async (page) => open(page, `/meja/batik/${await pieceWhich('submitted')}`) },
   { page: 'a cloth that is certified, at the desk', at: async (page) => open(page, `/meja/batik/${await pieceWhich('certified')}`) },
+  { page: 'stories at the desk', at: '/meja/kabar' },
+  { page: 'a new story', at: '/meja/kabar/baru?toko=kopi-lereng-pagi' },
+  { page: 'a story at the desk', at: '/meja/kabar/pisau-yang-sama-sejak-2005' },
   { page: 'the desk', at: '/meja' },
   { page: 'the shops', at: '/meja/toko' },
   { page: 'a shop that asks', at: async (page) => open(page, `/meja/toko/${await shopWhich('submitted')}`) },
@@ -882,6 +890,7 @@ walk('Somebody of the acceleration team', (page) => signIn(page, stage.origin, '
 ])
 
 walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
+  { page: 'what the scan of the site found', at: '/meja/pemeriksaan' },
   { page: 'the powers', at: '/meja/kewenangan' },
   { page: 'the requests for rooms', at: '/meja/pemesanan' },
   { page: 'a request for a room', at: async (page) => follow(page, '/meja/pemesanan', /^BK-/) },

@@ -43,6 +43,8 @@ export type DeskPart =
   | 'team'
   | 'sources'
   | 'rounds'
+  | 'stories'
+  | 'scan'
   | 'help'
   | 'programmes'
   | 'batik'
@@ -82,6 +84,8 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),
   rounds: (held) => anyOf(held, 'spaces.round.run:decide'),
+  stories: (held) => anyOf(held, 'press.story.write:decide', 'press.story.publish:decide'),
+  scan: (held) => anyOf(held, 'press.scan.settle:decide'),
   help: (held) => anyOf(held, 'identity.view_as.start:decide'),
   programmes: (held) => anyOf(held, 'events.programme.run:decide', 'events.programme.decide:decide', 'events.programme.hear:decide'),
   batik: (held) => anyOf(held, 'market.certificate.issue:decide', 'market.motif.license:decide'),

@@ -89,6 +89,16 @@ const withDocument = documentLimits.bytes + 100_000
 
 import { applicationRoutes } from './_application-routes.ts'
 import { supportOfferRoutes } from './_support-routes.ts'
+import { deskScanPage, settleFindingPage } from './scan.page.tsx'
+import {
+  deskStoriesPage,
+  deskStoryPage,
+  newStoryPage,
+  publishStoryPage,
+  rewriteStoryPage,
+  withdrawStoryPage,
+  writeStoryPage,
+} from './stories.page.tsx'
 import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
 
 const shop = `${to.deskShops()}/:slug`
@@ -134,6 +144,19 @@ const events: Route[] = [
 ]
 
 /** What an agency promised and brought. */
+const press: Route[] = [
+  get(to.deskStories(), 'desk', deskStoriesPage),
+  // before a story, whose place would take the form's name for its own
+  get(to.deskNewStory(), 'desk', newStoryPage),
+  post(to.deskNewStory(), 'desk', writeStoryPage, 128 * 1024),
+  get(to.deskStory(':slug'), 'desk', deskStoryPage),
+  post(to.deskStory(':slug'), 'desk', rewriteStoryPage, 128 * 1024),
+  post(to.deskStoryErrand(':slug', 'terbit'), 'desk', publishStoryPage),
+  post(to.deskStoryErrand(':slug', 'tarik'), 'desk', withdrawStoryPage),
+  get(to.deskScan(), 'desk', deskScanPage),
+  post(to.deskFinding(':id'), 'desk', settleFindingPage),
+]
+
 const support: Route[] = [
   get(to.deskAccords(), 'desk', deskAccordsPage),
   post(to.deskAccords(), 'desk', recordAccordPage),
@@ -314,6 +337,7 @@ export const deskRoutes: Route[] = [
   ...support,
   ...batik,
   ...applicationRoutes,
+  ...press,
   ...rounds,
   ...programmes,
 ]

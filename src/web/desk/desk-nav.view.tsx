@@ -27,6 +27,8 @@ const places: Readonly<Record<DeskPart, string>> = {
   team: to.deskTeam(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
+  stories: to.deskStories(),
+  scan: to.deskScan(),
   help: to.deskHelp(),
   programmes: to.deskProgrammes(),
   batik: to.deskBatik(),

@@ -28,6 +28,7 @@ import { confirmEventReport, eventReport, extendEventReport } from './event-repo
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
+import { eventsEmbedPage, eventsFeedPage, monthSheetPage } from './events-out.page.tsx'
 import { askSupportPage, fitPage, memberAnswerPage, memberPage, startSupportPage } from './fit.page.tsx'
 import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
@@ -67,10 +68,12 @@ import { applyRoundPage, roundApplyPage, withdrawRoundPage } from './round-apply
 import { seatForm, takeSeat } from './seat-form.page.tsx'
 import { seatTickets } from './seat-tickets.page.tsx'
 import { placeSeriesPage } from './series.page.tsx'
+import { sharePage } from './share.page.ts'
 import { spacePage } from './space.page.tsx'
 import { spaceRulesPage } from './space-rules.page.tsx'
 import { spaceAgendaPage, spaceDayPage } from './space-views.page.tsx'
 import { spacesPage } from './spaces.page.tsx'
+import { storiesPage, storyFeedPage, storyPage } from './stories.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { gridPage } from './support-grid.page.tsx'
@@ -81,7 +84,7 @@ import { joinLine, waitPage } from './wait.page.tsx'
 import { waiversPage } from './waivers.page.tsx'
 
 export const hubRoutes: readonly Route[] = [
-  get(to.home(), 'public', hubHome, ['market', 'directory', 'events', 'support']),
+  get(to.home(), 'public', hubHome, ['market', 'directory', 'events', 'support', 'press']),
   // never cached: a matrix comes into force at midnight without anybody writing anything
   get(to.matrix(), 'public', matrixPage),
   get(to.matrixCsv(), 'public', matrixCsv),
@@ -158,6 +161,10 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'undang'), 'public', invitePartnerPage),
   // never cached: an agency falls behind by the clock alone
   get(to.eventSources(), 'public', eventSourcesPage),
+  // before the page of an event, whose place would take these names for its own
+  get('/acara/:file{umpan[.][a-z]+}', 'public', eventsFeedPage),
+  get(to.eventsEmbed(), 'public', eventsEmbedPage),
+  get(to.monthSheet(), 'public', monthSheetPage),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
   get(to.attendees(':number'), 'public', attendees),
   post(to.attendeesErrand(':number', 'buka'), 'public', setIntake),
@@ -230,6 +237,11 @@ export const hubRoutes: readonly Route[] = [
   post(to.receiveConfirm(':number'), 'public', confirmPage),
   post(to.receiveReport(':number'), 'public', reportPage),
   get(to.offer(':slug'), 'public', offerPage),
+  get(to.stories(), 'public', storiesPage, ['press', 'market']),
+  // before the page of a story, whose place would take the feed's name for its own
+  get('/kabar/:file{umpan[.][a-z]+}', 'public', storyFeedPage, ['press']),
+  get(to.story(':slug'), 'public', storyPage, ['press', 'market']),
+  get('/bagikan/:kind/:file{[^/]+}', 'public', sharePage),
   get(to.data(), 'public', dataPage, ['press']),
   // before the page of a dataset, whose place would take a file's name for its own
   get('/data/berkas/:file{[^/]+}', 'public', dataFile),

@@ -11,6 +11,7 @@ import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
+import { shareHead } from './_share.tsx'
 import { EventView } from './event.view.tsx'
 
 const statuses: Readonly<Record<EventPage['status'], string>> = {
@@ -38,6 +39,7 @@ export function structured(event: EventPage, origin: string, now: Date): object 
     name: event.title,
     description: event.summary,
     url: `${origin}${to.event(event.slug)}`,
+    image: `${origin}${to.share('acara', event.slug)}`,
     eventStatus: `https://schema.org/${statuses[event.status]}`,
     eventAttendanceMode: `https://schema.org/${online ? 'OnlineEventAttendanceMode' : 'OfflineEventAttendanceMode'}`,
     ...(date ? { startDate: date.timeKnown ? isoWithOffset(date.startsAt) : dayOf(date.startsAt) } : {}),
@@ -107,7 +109,17 @@ export const eventPage: Page = async (visit) => {
     canonical: to.event(event.slug),
     wide: true,
     asOf: ctx.now,
-    head: markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now)))}</script>`,
+    head: (
+      <>
+        {shareHead({
+          image: `${origin}${to.share('acara', event.slug)}`,
+          title,
+          description: event.summary,
+          url: `${origin}${to.event(event.slug)}`,
+        })}
+        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now)))}</script>`}
+      </>
+    ),
     main: (
       <EventView
         t={t}

@@ -93,7 +93,14 @@ export const eventsPage: Page = async (visit) => {
     canonical: to.events(),
     wide: true,
     asOf: ctx.now,
-    ...(plain ? {} : { head: <meta name="robots" content="noindex" /> }),
+    head: plain ? (
+      <>
+        <link rel="alternate" type="application/atom+xml" href={to.eventsFeed('atom')} title={t('event.calendar')} />
+        <link rel="alternate" type="application/feed+json" href={to.eventsFeed('json')} title={t('event.calendar')} />
+      </>
+    ) : (
+      <meta name="robots" content="noindex" />
+    ),
     main: <EventsView {...facts} dates={list.items} next={next} illustrative={ctx.house.demo} />,
   })
 }

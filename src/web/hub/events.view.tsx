@@ -183,6 +183,11 @@ export const EventsView = (facts: EventsFacts) => {
         </a>{' '}
         <span class="quiet">{t('event.ics_note')}</span>
       </p>
+      <p class="small">
+        {t('event.out')} <a href={to.monthSheet({ bulan: month })}>{t('event.out.print')}</a>,{' '}
+        <a href={to.eventsEmbed()}>{t('event.out.embed')}</a>, <a href={to.eventsFeed('atom')}>Atom</a>,{' '}
+        <a href={to.eventsFeed('rss')}>RSS</a>, <a href={to.eventsFeed('json')}>JSON</a>
+      </p>
     </div>
   )
 }

@@ -1,6 +1,8 @@
 import { cityInstant, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
 import { datesOn } from '#src/events/calendar.db.ts'
 import { boughtLately, newestProducts, newestShops, shopsByKelurahan, shopsBySubsector } from '#src/market/home.db.ts'
+import { storiesTold } from '#src/press/story-read.db.ts'
+import { openOffers } from '#src/support/offer.db.ts'
 import { citySums } from '#src/support/score.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
@@ -11,7 +13,7 @@ export const hubHome: Page = async (visit) => {
   const { ctx, t } = visit
   const today = dayOf(ctx.now)
   const ahead = { from: ctx.now, to: cityInstant(dayPlus(today, 45)) }
-  const [newest, shops, kelurahan, subsectors, bought, coming, kept] = await Promise.all([
+  const [newest, shops, kelurahan, subsectors, bought, coming, kept, offers, told] = await Promise.all([
     newestProducts(ctx, 6),
     newestShops(ctx, 3),
     shopsByKelurahan(ctx),
@@ -19,6 +21,8 @@ export const hubHome: Page = async (visit) => {
     boughtLately(ctx, 4),
     datesOn(ctx.db, ahead, { most: 4, english: ctx.tongue === 'en' }),
     citySums(ctx.db, wallClock(ctx.now).year, today),
+    openOffers(ctx.db, ctx.tongue === 'en'),
+    storiesTold(ctx.db, ctx.tongue === 'en', { most: 3 }),
   ])
   return html(visit, {
     door: 'hub',
@@ -39,6 +43,8 @@ export const hubHome: Page = async (visit) => {
         bought={bought}
         coming={coming.items}
         kept={kept}
+        offers={offers}
+        stories={told.items}
       />
     ),
   })

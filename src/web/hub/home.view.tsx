@@ -3,6 +3,8 @@ import { formatCount, formatRupiah } from '#src/base/money.ts'
 import { dayOf, formatDay, formatLongDay, isoWithOffset, minutesAfter, type Tongue, wallClock } from '#src/base/time.ts'
 import type { Dated } from '#src/events/calendar.db.ts'
 import type { HomeProduct, HomeShop, KelurahanCount, Purchase } from '#src/market/home.db.ts'
+import type { Told } from '#src/press/story-read.db.ts'
+import type { Offer } from '#src/support/offer.db.ts'
 import type { Score } from '#src/support/score.ts'
 import { Moment } from '#src/ui/moment.tsx'
 import { motifSwatch } from '#src/ui/motif/motif.ts'
@@ -10,12 +12,15 @@ import { stepOf, tileMap } from '#src/ui/tile-map.ts'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { Coming } from './coming.view.tsx'
+import { KeptPromises, LatestStories, OpenSupport } from './home-more.view.tsx'
 import { Promises } from './promises.view.tsx'
 
 export type HubHome = {
   /** What is on next, and what agencies promised and kept this year. */
   coming: readonly Dated[]
   kept: Score
+  offers: readonly Offer[]
+  stories: readonly Told[]
   t: Say
   tongue: Tongue
   now: Date
@@ -246,7 +251,10 @@ export const HubHomeView = (facts: HubHome) => (
     <Today {...facts} />
     <Coming t={facts.t} tongue={facts.tongue} dates={facts.coming} kept={facts.kept} />
     <Fresh {...facts} />
+    <OpenSupport t={facts.t} offers={facts.offers} />
+    <LatestStories t={facts.t} tongue={facts.tongue} stories={facts.stories} />
     <CityMap {...facts} />
+    <KeptPromises t={facts.t} tongue={facts.tongue} kept={facts.kept} />
     <Promises t={facts.t} />
   </div>
 )

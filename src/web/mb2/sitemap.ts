@@ -1,5 +1,7 @@
 import { Missing } from '#src/base/outcome.ts'
 import { type Address, pagesCounted, productAddresses, shopAddresses, sitemapPart } from '#src/market/shop-page.db.ts'
+import { storyAddresses } from '#src/press/story-read.db.ts'
+import { isFlagged } from '../_flagged.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 
@@ -12,7 +14,21 @@ const xml = (body: string): Response =>
 const wrap = (kind: 'sitemapindex' | 'urlset', rows: readonly string[]) =>
   `<${kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${rows.join('\n')}\n</${kind}>`
 
-const pages = [to.home(), to.market(), to.shops(), to.search(), to.howToBuy(), to.origin(), to.batik()]
+const pages = [
+  to.home(),
+  to.market(),
+  to.shops(),
+  to.search(),
+  to.howToBuy(),
+  to.origin(),
+  to.batik(),
+  to.events(),
+  to.spaces(),
+  to.support(),
+  to.governance(),
+  to.stories(),
+  to.data(),
+]
 
 /** The index: the market's fixed pages, its shops, and its products in parts of 50.000. */
 export const sitemapIndex: Page = async ({ ctx }) => {
@@ -22,7 +38,9 @@ export const sitemapIndex: Page = async ({ ctx }) => {
   return xml(
     wrap(
       'sitemapindex',
-      [to.sitemap('halaman'), to.sitemap('toko'), ...parts].map((path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`),
+      [to.sitemap('halaman'), to.sitemap('toko'), to.sitemap('kabar'), ...parts].map(
+        (path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`,
+      ),
     ),
   )
 }
@@ -31,10 +49,12 @@ const urls = (visit: Visit, addresses: readonly Address[], path: (slug: string) 
   xml(
     wrap(
       'urlset',
-      addresses.map(
-        ({ slug, changed }) =>
-          `<url><loc>${visit.ctx.house.config.origin}${path(slug)}</loc><lastmod>${changed.toISOString().slice(0, 10)}</lastmod></url>`,
-      ),
+      addresses
+        .filter(({ slug }) => !isFlagged(visit.ctx.house, path(slug)))
+        .map(
+          ({ slug, changed }) =>
+            `<url><loc>${visit.ctx.house.config.origin}${path(slug)}</loc><lastmod>${changed.toISOString().slice(0, 10)}</lastmod></url>`,
+        ),
     ),
   )
 
@@ -48,6 +68,7 @@ export const sitemapPartPage: Page = async (visit) => {
         pages.map((path) => `<url><loc>${ctx.house.config.origin}${path}</loc></url>`),
       ),
     )
+  if (name === 'kabar') return urls(visit, await storyAddresses(ctx.db), (slug) => to.story(slug))
   if (name === 'toko') return urls(visit, await shopAddresses(ctx.db), (slug) => to.shop(slug))
   const part = Number(/^barang-(\d{1,4})$/.exec(name)?.[1] ?? 0)
   const found = part > 0 ? await productAddresses(ctx.db, part) : []

@@ -39,6 +39,7 @@ import { saveChange, showChange } from './series-change.page.tsx'
 import { enterCode, passSecond, sendCode, showCode, showSecondStep, showSignIn, signIn } from './sign-in.page.tsx'
 import { showSignOut, signOut } from './sign-out.page.tsx'
 import { register, sendRecovery, setPassword, showRecover, showRecoverAsk, showSignUp } from './sign-up.page.tsx'
+import { giveMyWord, showMyStories } from './stories.page.tsx'
 import { dropToken, newToken, showTokens } from './token.page.tsx'
 import { leaveLine, showWaiting } from './waiting.page.tsx'
 import { saveZone } from './zone.page.tsx'
@@ -170,6 +171,8 @@ const account: Route[] = [
   post(to.myInterests(), 'signed_in', mine(declareMyInterest)),
   post(`${to.myInterests()}/akhiri`, 'signed_in', mine(endMyInterest)),
   post(`${to.myInterests()}/nomor`, 'signed_in', mine(giveMyNumber)),
+  get(to.myStories(), 'signed_in', showMyStories),
+  post(to.myStoryWord(':slug'), 'signed_in', giveMyWord),
   get(to.myData(), 'signed_in', showData),
   post(to.myConsent(), 'signed_in', saveConsent),
   post(to.myPause(), 'signed_in', savePause),

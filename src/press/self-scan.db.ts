@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import { type Planted, plantedIn } from '#src/base/hidden-links.ts'
+import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { minuteOfDay } from '#src/base/time.ts'
+import { actorText, type Ctx } from '#src/platform/context.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
+import { deed } from '#src/platform/deed.ts'
+import { post } from '#src/platform/mail.ts'
+import { sayIn } from '#src/ui/words.ts'
+import { pageOf, plantedTexts } from './scan-texts.db.ts'
+
+/** A page of the site as it was answered. The press knows no web: whoever runs the scan brings the pages. */
+export type Answered = { path: string; html: string }
+
+type Found = { kind: Planted['kind']; place: string; row: string; what: string; page: string | null }
+
+export type ScanResult = { pages: number; texts: number; found: number; fresh: number }
+
+const cut = (text: string, most: number) => [...text].slice(0, most).join('')
+
+async function remember(tx: Tx, one: Found): Promise<boolean> {
+  const written = await sql<{
+    fresh: boolean
+  }>`insert into press.finding (kind, place, row_id, what, page) values (${one.kind}, ${cut(one.place, 300)}, ${cut(one.row, 100)}, ${cut(one.what, 200)}, ${one.page})
+    on conflict (kind, place, row_id, what) do update set seen_at = governance.clock(), gone_at = null, page = excluded.page returning (xmax = 0) as fresh`.execute(
+    tx,
+  )
+  return written.rows[0]?.fresh === true
+}
+
+/** Those who look after the site are told of what is new: where it is, never the words around it. */
+async function alarm(tx: Tx, ctx: Ctx, scan: string, fresh: number): Promise<void> {
+  const found = await sql<{
+    id: string
+    email: string
+  }>`select distinct h.id, h.email from governance.appointment a join governance.post p on p.id = a.post_id
+    join identity.person h on h.id = a.person_id where p.kind in ('admin-it', 'sekretaris') and a.active @> governance.clock()`.execute(tx)
+  const t = sayIn('id')
+  const facts = { n: fresh, link: `${ctx.house.config.origin}/meja/pemeriksaan` }
+  for (const { id, email } of found.rows)
+    await post(tx, ctx.house, {
+      dedupe: `press scan ${scan} ${id}`,
+      to: email,
+      subject: t('press.letter.scan.subject', facts),
+      body: t('press.letter.scan.body', facts),
+    })
+}
+
+const hostOf = (address: string) => new URL(address).host.toLowerCase()
+
+/** Looks at every page brought and every text stored. What is not seen any more is gone; what is new raises the alarm. */
+export const scanSite = deed(
+  'press.scan.run',
+  async (scope, { answered }: { answered: AsyncIterable<Answered> }): Promise<Outcome<ScanResult>> => {
+    const { tx, ctx } = scope
+    await scope.must('press.scan.run')
+    await sql`select pg_advisory_xact_lock(7242061)`.execute(tx)
+    await sql`set local statement_timeout = 0`.execute(tx)
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
+    const started = await sql<{ at: Date }>`select governance.clock() as at`.execute(tx)
+    const at = started.rows[0]?.at
+    // the house itself writes to a shop by this door
+    const ours = new Set([hostOf(ctx.house.config.origin), 'localhost', 'wa.me'])
+    let [pages, texts, found, fresh] = [0, 0, 0, 0]
+    const add = async (one: Found) => {
+      found += 1
+      if (await remember(tx, one)) fresh += 1
+    }
+    for await (const { path, html } of answered) {
+      pages += 1
+      for (const one of plantedIn(html, (host) => ours.has(host))) await add({ ...one, place: path, row: '', page: cut(path, 300) })
+    }
+    const inTexts = []
+    for await (const one of plantedTexts(tx, (n) => (texts += n))) inTexts.push(one)
+    for (const one of inTexts) await add({ kind: 'word', place: one.place, row: one.row, what: one.what, page: await pageOf(tx, one) })
+    await sql`update press.finding set gone_at = governance.clock() where gone_at is null and seen_at < ${at}`.execute(tx)
+    const scan = await sql<{
+      id: string
+    }>`insert into press.scan (started_at, pages, texts, found, fresh) values (${at}, ${pages}, ${texts}, ${found}, ${fresh}) returning id`.execute(
+      tx,
+    )
+    if (fresh > 0) {
+      await alarm(tx, ctx, scan.rows[0]?.id ?? '', fresh)
+      ctx.house.log.error('press.scan.found', new Error(`${fresh} new on the site that nobody meant to say`), { found, fresh })
+    }
+    scope.note('scan', { pages, texts, found, fresh })
+    scope.touched('press')
+    return done({ pages, texts, found, fresh })
+  },
+)
+
+export type Finding = {
+  id: string
+  kind: Planted['kind']
+  place: string
+  row: string
+  what: string
+  page: string | null
+  foundAt: Date
+  seenAt: Date
+}
+
+const open = sql`f.gone_at is null and f.settled_at is null`
+
+/** What is still there and nobody has settled, the oldest first. */
+export async function openFindings(db: Database | Tx): Promise<Finding[]> {
+  const rows =
+    await sql<Finding>`select f.id, f.kind, f.place, f.row_id as row, f.what, f.page, f.found_at as "foundAt", f.seen_at as "seenAt" from press.finding f where ${open} order by f.found_at, f.id limit 500`.execute(
+      db,
+    )
+  return rows.rows
+}
+
+/** Addresses that are nothing for a search engine while something planted is on them. */
+export async function flaggedPages(db: Database): Promise<Set<string>> {
+  const rows = await sql<{
+    page: string
+  }>`select distinct f.page from press.finding f where ${open} and f.page is not null limit 10000`.execute(db)
+  return new Set(rows.rows.map(({ page }) => page))
+}
+
+export type LastScan = ScanResult & { finishedAt: Date; seconds: number }
+
+export async function lastScans(db: Database | Tx, most: number): Promise<LastScan[]> {
+  const rows =
+    await sql<LastScan>`select pages, texts, found, fresh, finished_at as "finishedAt", round(extract(epoch from finished_at - started_at))::int as seconds from press.scan order by finished_at desc limit ${most}`.execute(
+      db,
+    )
+  return rows.rows
+}
+
+/** Says what a finding was: honest words, or what was taken away. It stays on record. */
+export const settleFinding = deed(
+  'press.scan.settle',
+  async (scope, wish: { id: string; reason: string }): Promise<Outcome<undefined>> => {
+    await scope.must('press.scan.settle', { fund: 'tanpa_dana' })
+    const reason = wish.reason.trim().slice(0, 400)
+    if (reason.length < 5) return refused({ rule: 'press.scan.reason', field: 'reason' })
+    const settled = await sql<{
+      id: string
+    }>`update press.finding set settled_at = governance.clock(), settled_by = ${actorText(scope.actor)}, settled_reason = ${reason}
+      where id = ${wish.id} and settled_at is null returning id`.execute(scope.tx)
+    if (settled.rows.length === 0) throw new Missing('finding')
+    scope.note(`finding:${wish.id}`)
+    scope.touched('press')
+    return done()
+  },
+  { quotes: true },
+)
+
+const nightFrom = 120
+
+/** Whether a night has gone by since the last scan: from two o'clock. */
+export async function scanIsDue(ctx: Ctx): Promise<boolean> {
+  if (minuteOfDay(ctx.now) < nightFrom) return false
+  const found = await sql`select from press.scan where finished_at >= governance.midnight(governance.today()) limit 1`.execute(ctx.db)
+  return found.rows.length === 0
+}
