@@ -76,11 +76,14 @@ export const collectionPage: Page = async (visit) => {
             {t('batik.collection.empty_why')}
           </Empty>
         ) : (
-          <Cards>
-            {items.map((item) => (
-              <ItemCard t={t} item={item} />
-            ))}
-          </Cards>
+          <section>
+            <h2 class="vh">{t('batik.collection.chosen')}</h2>
+            <Cards>
+              {items.map((item) => (
+                <ItemCard t={t} item={item} />
+              ))}
+            </Cards>
+          </section>
         )}
         {open && (
           <p class="acts">
