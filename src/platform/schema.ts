@@ -84,6 +84,16 @@ export interface DirectoryKelurahan {
   verified: boolean;
 }
 
+export interface DirectoryMerging {
+  actor: string;
+  at: Generated<Timestamp>;
+  double_id: string;
+  id: Generated<string>;
+  kept_id: string;
+  reason: string;
+  undone_at: Timestamp | null;
+}
+
 export interface DirectoryOrganisation {
   ended_at: Timestamp | null;
   id: Generated<string>;
@@ -168,11 +178,20 @@ export interface DirectoryReconfirmation {
 
 export interface DirectorySubsector {
   code: string;
+  ended_at: Timestamp | null;
   name: string;
   name_en: string;
   position: number;
   source: string;
   verified: boolean;
+}
+
+export interface DirectorySubsectorMerge {
+  actor: string;
+  at: Generated<Timestamp>;
+  new_code: string;
+  old_code: string;
+  reason: string;
 }
 
 export interface DirectoryWork {
@@ -438,6 +457,15 @@ export interface EventsEventStep {
   to_state: string;
 }
 
+export interface EventsFeedback {
+  at: Generated<Timestamp>;
+  changed_at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
+  registration_id: string;
+  says: Generated<string>;
+  stars: number;
+}
+
 export interface EventsFormerSlug {
   at: Generated<Timestamp>;
   event_id: string;
@@ -628,6 +656,22 @@ export interface EventsRegistrationStep {
   registration_id: string;
   seq: Generated<number>;
   to_state: string;
+}
+
+export interface EventsReport {
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  drafted_at: Generated<Timestamp>;
+  due_day: string;
+  event_id: string;
+  extended_at: Timestamp | null;
+  figures: Json;
+  id: Generated<string>;
+  income: number | null;
+  number: string;
+  occurrence_id: string;
+  spending: number | null;
+  told: Generated<string>;
 }
 
 export interface EventsResultObjection {
@@ -2743,6 +2787,61 @@ export interface SpacesWaiver {
   reason: string;
 }
 
+export interface SupportAccord {
+  act_id: string;
+  actor: string;
+  begins: string;
+  end_reason: Generated<string>;
+  ended_on: string | null;
+  ends: string;
+  id: Generated<string>;
+  illustrative: Generated<boolean>;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  number: string;
+  paper: string;
+  plain: string;
+  renews: string | null;
+  title: string;
+  unit_id: string;
+}
+
+export interface SupportAccordDuty {
+  accord_id: string;
+  due_day: string | null;
+  organisation_id: string | null;
+  position: number;
+  what: string;
+}
+
+export interface SupportAccordNotice {
+  accord_id: string;
+  at: Generated<Timestamp>;
+  days: number;
+}
+
+export interface SupportAccordParty {
+  accord_id: string;
+  organisation_id: string;
+}
+
+export interface SupportAdvice {
+  about: string;
+  actor: string;
+  answer_by: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  text: string;
+  unit_id: string;
+}
+
+export interface SupportAdviceAnswer {
+  actor: string;
+  advice_id: string;
+  at: Generated<Timestamp>;
+  text: string;
+}
+
 export interface SupportAgreement {
   end_reason: Generated<string>;
   ended_at: Timestamp | null;
@@ -2865,6 +2964,16 @@ export interface SupportCeiling {
   year: number;
 }
 
+export interface SupportCell {
+  event_id: string | null;
+  filled: boolean | null;
+  first_day: string | null;
+  id: string | null;
+  kind: string | null;
+  measure: string | null;
+  quantity: number | null;
+}
+
 export interface SupportCommitment {
   act_id: string;
   actor: string;
@@ -2896,6 +3005,16 @@ export interface SupportCommitment {
   value: Generated<number>;
   withdrawn_at: Timestamp | null;
   withdrawn_reason: Generated<string>;
+}
+
+export interface SupportCondition {
+  actor: string;
+  at: Generated<Timestamp>;
+  commitment_id: string;
+  id: Generated<string>;
+  on_day: string;
+  says: Generated<string>;
+  state: string;
 }
 
 export interface SupportConfirmation {
@@ -2932,6 +3051,23 @@ export interface SupportDuplicateOverride {
   application_id: string;
   at: Generated<Timestamp>;
   reason: string;
+}
+
+export interface SupportEventNeed {
+  actor: string;
+  at: Generated<Timestamp>;
+  dropped_at: Timestamp | null;
+  event_id: string;
+  id: Generated<string>;
+  kind: string;
+  measure: string;
+  quantity: number;
+}
+
+export interface SupportEventNeedTold {
+  at: Generated<Timestamp>;
+  days: number;
+  need_id: string;
 }
 
 export interface SupportFolderDocument {
@@ -3145,6 +3281,38 @@ export interface SupportReceipt {
   says: Generated<string>;
 }
 
+export interface SupportReminder {
+  at: Generated<Timestamp>;
+  delivery_id: string;
+  n: number;
+}
+
+export interface SupportReport {
+  at: Generated<Timestamp>;
+  by_kind: string;
+  due_id: string;
+  id: Generated<string>;
+  text: string;
+}
+
+export interface SupportReportDue {
+  actor: string;
+  at: Generated<Timestamp>;
+  commitment_id: string;
+  due_day: string;
+  id: Generated<string>;
+  n: number;
+  what: string;
+}
+
+export interface SupportReportVerdict {
+  accepted: boolean;
+  actor: string;
+  at: Generated<Timestamp>;
+  reason: Generated<string>;
+  report_id: string;
+}
+
 export interface SupportReview {
   act_id: string;
   actor: string;
@@ -3156,6 +3324,20 @@ export interface SupportReview {
   says: string;
   scores: Json;
   total: number;
+}
+
+export interface SupportShortfall {
+  at: Generated<Timestamp>;
+  delivery_id: string;
+  due_day: string;
+  short: number;
+}
+
+export interface SupportShortfallAnswer {
+  actor: string;
+  at: Generated<Timestamp>;
+  delivery_id: string;
+  text: string;
 }
 
 export interface SupportStage {
@@ -3196,6 +3378,7 @@ export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.joining": DirectoryJoining;
   "directory.kelurahan": DirectoryKelurahan;
+  "directory.merging": DirectoryMerging;
   "directory.organisation": DirectoryOrganisation;
   "directory.private_record": DirectoryPrivateRecord;
   "directory.profile": DirectoryProfile;
@@ -3203,6 +3386,7 @@ export interface DB {
   "directory.profile_version": DirectoryProfileVersion;
   "directory.reconfirmation": DirectoryReconfirmation;
   "directory.subsector": DirectorySubsector;
+  "directory.subsector_merge": DirectorySubsectorMerge;
   "directory.work": DirectoryWork;
   "events.alumni_call": EventsAlumniCall;
   "events.application": EventsApplication;
@@ -3222,6 +3406,7 @@ export interface DB {
   "events.duty_rule": EventsDutyRule;
   "events.event": EventsEvent;
   "events.event_step": EventsEventStep;
+  "events.feedback": EventsFeedback;
   "events.former_slug": EventsFormerSlug;
   "events.gate_helper": EventsGateHelper;
   "events.gate_plan": EventsGatePlan;
@@ -3240,6 +3425,7 @@ export interface DB {
   "events.registration": EventsRegistration;
   "events.registration_move": EventsRegistrationMove;
   "events.registration_step": EventsRegistrationStep;
+  "events.report": EventsReport;
   "events.result_objection": EventsResultObjection;
   "events.review": EventsReview;
   "events.review_turn": EventsReviewTurn;
@@ -3427,6 +3613,12 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "support.accord": SupportAccord;
+  "support.accord_duty": SupportAccordDuty;
+  "support.accord_notice": SupportAccordNotice;
+  "support.accord_party": SupportAccordParty;
+  "support.advice": SupportAdvice;
+  "support.advice_answer": SupportAdviceAnswer;
   "support.agreement": SupportAgreement;
   "support.application": SupportApplication;
   "support.application_document": SupportApplicationDocument;
@@ -3437,11 +3629,15 @@ export interface DB {
   "support.award_key": SupportAwardKey;
   "support.brought": SupportBrought;
   "support.ceiling": SupportCeiling;
+  "support.cell": SupportCell;
   "support.commitment": SupportCommitment;
+  "support.condition": SupportCondition;
   "support.confirmation": SupportConfirmation;
   "support.declaration": SupportDeclaration;
   "support.delivery": SupportDelivery;
   "support.duplicate_override": SupportDuplicateOverride;
+  "support.event_need": SupportEventNeed;
+  "support.event_need_told": SupportEventNeedTold;
   "support.folder_document": SupportFolderDocument;
   "support.form": SupportForm;
   "support.kept": SupportKept;
@@ -3458,7 +3654,13 @@ export interface DB {
   "support.partner": SupportPartner;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
+  "support.reminder": SupportReminder;
+  "support.report": SupportReport;
+  "support.report_due": SupportReportDue;
+  "support.report_verdict": SupportReportVerdict;
   "support.review": SupportReview;
+  "support.shortfall": SupportShortfall;
+  "support.shortfall_answer": SupportShortfallAnswer;
   "support.stage": SupportStage;
   "support.term": SupportTerm;
   "support.waitlist": SupportWaitlist;

@@ -5,10 +5,10 @@ import { doOnce } from '#src/governance/demo-life.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { answerAdvice, giveAdvice } from './advice.db.ts'
 import { supportKinds } from './commitment.ts'
+import { stateNeed } from './event-need.db.ts'
 import { askReport, checkCondition, sendReport } from './keeping.db.ts'
 import { conditions } from './keeping.ts'
 import { keepingOf } from './keeping-read.db.ts'
-import { stateNeed } from './event-need.db.ts'
 
 export const keepingTold = {
   needs: z.array(z.strictObject({ event: z.string(), cells: z.array(z.tuple([z.enum(supportKinds), z.int(), z.string()])) })).default([]),

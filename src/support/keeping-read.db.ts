@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Day } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { daysLate } from './keeping.ts'
 import { withoutReport } from './event-need.db.ts'
+import { daysLate } from './keeping.ts'
 import { silence } from './reminders.db.ts'
 
 export type Report = { id: string; text: string; day: string; accepted: boolean | null; reason: string }

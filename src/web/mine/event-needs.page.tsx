@@ -1,7 +1,7 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
-import { needSchema } from '#src/support/keeping.ts'
 import { dropNeed, needsOf, ownEventOf, stateNeed } from '#src/support/event-need.db.ts'
+import { needSchema } from '#src/support/keeping.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { html } from '../answer.tsx'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
