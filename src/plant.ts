@@ -16,6 +16,7 @@ import { type Database, openDatabase, openPool } from '#src/platform/database.ts
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
+import { plantApplications } from '#src/support/demo-applications.db.ts'
 import { plantSupport } from '#src/support/demo-support.db.ts'
 import type { OpenHouse } from './open-house.ts'
 import { systemCtx } from './work.ts'
@@ -116,6 +117,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantEvents(house)
       await plantProgrammes(house)
       await plantSupport(house)
+      await plantApplications(house)
       await plantBatik(house)
       await open.pool.query(
         `insert into platform.setting (key, value) values ('demo', 'true') on conflict (key) do update set value = 'true'`,
