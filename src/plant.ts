@@ -17,6 +17,7 @@ import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { plantStories } from '#src/press/demo-stories.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
+import { plantApplications } from '#src/support/demo-applications.db.ts'
 import { plantNeeds } from '#src/support/demo-needs.db.ts'
 import { plantSupport } from '#src/support/demo-support.db.ts'
 import type { OpenHouse } from './open-house.ts'
@@ -117,6 +118,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantEvents(house)
       await plantProgrammes(house, (work) => asOwner(open.ownerUrl, work))
       await plantSupport(house)
+      await plantApplications(house)
       await plantBatik(house)
       await plantNeeds(house)
       await plantStories(house)

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { Missing } from '#src/base/outcome.ts'
 import { myPlace } from '#src/governance/desk-place.db.ts'
-import { mySeats } from '#src/governance/holders.db.ts'
-import { actorText, type Ctx } from '#src/platform/context.ts'
+import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import type { Scores } from './application.ts'
 import { type Application, type ApplicationLine, lineColumns, lineJoins, readApplication } from './application-read.db.ts'
@@ -18,12 +17,25 @@ export type DeskReach = {
   oversees: boolean
 }
 
+/** Agencies in which somebody sits today, on a seat of his own or on one that was lent to him. */
+async function unitsSatIn(ctx: Ctx): Promise<string[]> {
+  const me = personOf(ctx.actor) ?? null
+  const found = await sql<{
+    unit: string
+  }>`select distinct u.code as unit from governance.appointment a join governance.post p on p.id = a.post_id join governance.unit u on u.id = p.unit_id
+    where a.active @> governance.clock() and (a.person_id = ${me}::uuid
+      or exists (select from governance.delegation d where d.grantor_id = a.id and d.grantee = ${me}::uuid and d.active @> governance.clock()))`.execute(
+    ctx.db,
+  )
+  return found.rows.map(({ unit }) => unit)
+}
+
 export async function deskReach(ctx: Ctx): Promise<DeskReach> {
-  const [{ named }, seats] = await Promise.all([myPlace(ctx), mySeats(ctx)])
+  const [{ named }, units] = await Promise.all([myPlace(ctx), unitsSatIn(ctx)])
   const decides = 'support.application.decide'
   const has = (name: string) => named.has(name)
   return {
-    units: [...new Set(seats.filter(({ state }) => state === 'now').map(({ unit }) => unit))],
+    units,
     handles: has('support.application.handle:decide'),
     heads: has(`${decides}:decide`),
     reviews: has(`${decides}:review`),

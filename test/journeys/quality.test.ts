@@ -575,6 +575,15 @@ const ownBooking = async (): Promise<string> =>
   ).number
 const errandOf = async (errand: string): Promise<string> => `/saya/pemesanan/${await ownBooking()}/${errand}`
 
+/** An application of somebody of the cast that stands in one of these stages. */
+const askedBy = async (who: string, states: readonly string[]): Promise<string> =>
+  (
+    await oneRow<{ number: string }>(
+      stage,
+      `select a.number from support.application a join identity.person p on p.id = a.person_id where p.demo_key = '${who}' and a.state in ('${states.join("', '")}') order by a.number limit 1`,
+    )
+  ).number
+
 /** Presses what opens another page of ours. */
 async function press(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('main').getByRole('button', { name }).click()
@@ -599,6 +608,25 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
       ),
   },
   { page: 'programmes one applied for', at: '/saya/program' },
+  { page: 'what one asked the agencies for', at: '/saya/permohonan' },
+  {
+    page: 'an application one sent',
+    at: async (page) =>
+      open(
+        page,
+        `/saya/permohonan/${await askedBy('komunitas', ['submitted', 'checking', 'reviewing', 'deciding', 'approved', 'committed', 'done'])}`,
+      ),
+  },
+  {
+    page: 'an application one still writes',
+    at: async (page) => open(page, `/saya/permohonan/${await askedBy('komunitas', ['draft', 'mending'])}`),
+  },
+  { page: 'the folder of papers', at: '/saya/berkas' },
+  { page: 'a paper that is none', at: asItIs('/saya/berkas', /simpan berkas/i), status: 422 },
+  {
+    page: 'before applying',
+    at: async (page) => follow(page, '/dukungan/cocok?need=training&who=group&place=metro&age=over_24&nib=yes', /^ajukan permohonan$/i),
+  },
   { page: 'the events one sent in', at: '/saya/acara' },
   { page: 'one’s needs and offers', at: '/saya/butuh-tawar' },
   { page: 'a proposal of one’s own', at: async (page) => follow(page, '/saya/butuh-tawar', /pinjam proyektor/i) },
@@ -876,6 +904,28 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
 ])
 
 walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [
+  { page: 'the applications that wait', at: '/meja/permohonan' },
+  {
+    page: 'an application before it is opened',
+    at: async (page) =>
+      open(
+        page,
+        `/meja/permohonan/${(await oneRow<{ number: string }>(stage, `select a.number from support.application a join governance.unit u on u.id = a.unit_id where u.code = 'diskoperin' and a.state = 'submitted' order by a.number limit 1`)).number}`,
+      ),
+  },
+  {
+    page: 'an application to decide',
+    at: async (page) => {
+      await open(
+        page,
+        `/meja/permohonan/${(await oneRow<{ number: string }>(stage, `select a.number from support.application a join governance.unit u on u.id = a.unit_id where u.code = 'diskoperin' and a.state = 'deciding' order by a.number limit 1`)).number}`,
+      )
+      const none = page.getByRole('radio', { name: /^tidak ada/i })
+      if ((await none.count()) === 0) return
+      await none.check()
+      await press(page, /^nyatakan$/i)
+    },
+  },
   { page: 'the promises of the agency', at: '/meja/dukungan' },
   { page: 'promising support', at: '/meja/dukungan/baru' },
   { page: 'what the agency holds out', at: '/meja/dukungan/tawaran' },

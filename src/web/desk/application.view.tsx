@@ -160,7 +160,7 @@ export const DeskApplicationView = (facts: DeskApplicationFacts) => {
       {at.declared === 'interest' && <Notice kind="info">{t('apply.declare.closed')}</Notice>}
       {one && (
         <>
-          {one.turn !== 'nobody' && <Notice kind="wait">{turnText(t, tongue, one, now)}</Notice>}
+          {one.turn !== 'nobody' && <Notice kind="wait">{turnText(t, tongue, one, now, true)}</Notice>}
           {one.place !== null && <Notice kind="wait">{t('apply.place', { place: one.place })}</Notice>}
           <ApplicationActs {...facts} one={one} />
           <File facts={facts} one={one} />

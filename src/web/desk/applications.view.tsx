@@ -27,7 +27,8 @@ const Lines = ({ t, tongue, rows, now, caption }: ListFacts & { caption: string 
       { label: t('apply.desk.stage'), cell: (row) => <StageMark t={t} state={row.state} staff /> },
       {
         label: t('apply.desk.due'),
-        cell: (row) => (row.late ? <Status kind="warn">{turnText(t, tongue, row, now)}</Status> : turnText(t, tongue, row, now)),
+        cell: (row) =>
+          row.late ? <Status kind="warn">{turnText(t, tongue, row, now, true)}</Status> : turnText(t, tongue, row, now, true),
       },
     ]}
   />

@@ -303,7 +303,6 @@ export const DraftView = (facts: DraftFacts) => {
         class="fields-form apply-form"
         enctype="multipart/form-data"
         novalidate
-        data-autosave={to.myApplicationErrand(one.number, 'simpan')}
       >
         <input type="hidden" name="revision" value={String(one.revision)} />
         <Asked facts={facts} />
@@ -321,9 +320,7 @@ export const DraftView = (facts: DraftFacts) => {
             {t('apply.draft.save')}
           </Button>
         </p>
-        <p class="hint" data-autosaved="" aria-live="polite">
-          {t('apply.draft.kept_hint')}
-        </p>
+        <p class="hint">{t('apply.draft.kept_hint')}</p>
       </form>
       <Locked {...facts} />
       <section aria-labelledby="tarik">

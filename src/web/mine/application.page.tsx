@@ -48,7 +48,7 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
 
 export const showApplication: Page = mine((visit) => show(visit))
 
-/** Saves what stands in the form; sent by a script it answers the new revision alone. */
+/** Saves what stands in the form, finished or not. */
 export const saveDraft: Page = mine(async (visit) => {
   const form = await readForm(visit)
   const one = await myApplication(visit.ctx, numberOf(visit))

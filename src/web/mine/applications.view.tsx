@@ -26,8 +26,8 @@ export const StageMark = ({ t, state, staff }: { t: Say; state: ApplicationLine[
 type Line = Pick<ApplicationLine, 'state' | 'turn' | 'paused' | 'unitName' | 'dueDay' | 'left'>
 
 /** Whose turn it is, by post, until when, and how many working days that leaves. */
-export function turnText(t: Say, tongue: Tongue, line: Line, now: Date): string {
-  const turn = t(`apply.turn.${line.turn}`, { unit: line.unitName })
+export function turnText(t: Say, tongue: Tongue, line: Line, now: Date, staff = false): string {
+  const turn = staff && line.turn === 'applicant' ? t('apply.turn.theirs') : t(`apply.turn.${line.turn}`, { unit: line.unitName })
   if (line.dueDay === null) return line.paused && line.left !== null ? `${turn} ${t('apply.turn.paused', { left: line.left })}` : turn
   const due = formatCivicDay(line.dueDay, tongue)
   return isLate(line.dueDay, now)
