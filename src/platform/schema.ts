@@ -84,6 +84,16 @@ export interface DirectoryKelurahan {
   verified: boolean;
 }
 
+export interface DirectoryMerging {
+  actor: string;
+  at: Generated<Timestamp>;
+  double_id: string;
+  id: Generated<string>;
+  kept_id: string;
+  reason: string;
+  undone_at: Timestamp | null;
+}
+
 export interface DirectoryOrganisation {
   ended_at: Timestamp | null;
   id: Generated<string>;
@@ -168,11 +178,20 @@ export interface DirectoryReconfirmation {
 
 export interface DirectorySubsector {
   code: string;
+  ended_at: Timestamp | null;
   name: string;
   name_en: string;
   position: number;
   source: string;
   verified: boolean;
+}
+
+export interface DirectorySubsectorMerge {
+  actor: string;
+  at: Generated<Timestamp>;
+  new_code: string;
+  old_code: string;
+  reason: string;
 }
 
 export interface DirectoryWork {
@@ -2871,6 +2890,7 @@ export interface DB {
   "directory.district": DirectoryDistrict;
   "directory.joining": DirectoryJoining;
   "directory.kelurahan": DirectoryKelurahan;
+  "directory.merging": DirectoryMerging;
   "directory.organisation": DirectoryOrganisation;
   "directory.private_record": DirectoryPrivateRecord;
   "directory.profile": DirectoryProfile;
@@ -2878,6 +2898,7 @@ export interface DB {
   "directory.profile_version": DirectoryProfileVersion;
   "directory.reconfirmation": DirectoryReconfirmation;
   "directory.subsector": DirectorySubsector;
+  "directory.subsector_merge": DirectorySubsectorMerge;
   "directory.work": DirectoryWork;
   "events.application": EventsApplication;
   "events.application_move": EventsApplicationMove;
