@@ -47,7 +47,7 @@ test('a month is laid out on one sheet, with every date of it in words', async (
 test('the home says what is on, which support is open, what was told, and what was promised and kept', async () => {
   const { body } = await reader.get('/')
   for (const part of ['yang-datang', 'siapa-baru', 'dukungan-buka', 'kabar-terbaru', 'janji-diakui']) expect(body).toContain(`id="${part}"`)
-  expect(body.match(/<svg class="(?:kept|claimed|open)"/g)?.length).toBe(20)
+  expect(body.match(/<svg class="part-(?:had|said|none)"/g)?.length).toBe(20)
 })
 
 test('an event is shared with a picture of its own', async () => {

@@ -35,13 +35,13 @@ export const OpenSupport = ({ t, offers }: { t: Say; offers: readonly Offer[] })
     </section>
   )
 
-type Unit = 'kept' | 'claimed' | 'open'
+type Unit = 'part-had' | 'part-said' | 'part-none'
 
 /** Twenty parts of what was promised: confirmed, said by agencies only, neither. */
 const unitsOf = ({ promised, delivered, claimed }: Score): Unit[] => {
   const part = (value: number) => (promised === 0 ? 0 : Math.round((20 * value) / promised))
   const [kept, said] = [part(delivered), part(claimed)]
-  return Array.from({ length: 20 }, (_, at): Unit => (at < kept ? 'kept' : at < kept + said ? 'claimed' : 'open'))
+  return Array.from({ length: 20 }, (_, at): Unit => (at < kept ? 'part-had' : at < kept + said ? 'part-said' : 'part-none'))
 }
 
 export const KeptPromises = ({ t, tongue, kept }: { t: Say; tongue: Tongue; kept: Score }) =>
