@@ -8,12 +8,10 @@ import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { type AccordKind, type AccordState, type AccordWish, accordState, noticeDue } from './accord.ts'
 
-const power = 'support.accord.record'
-
 /** Puts a signed paper into the register. A renewal is a record of its own that names the one before it. */
 export const recordAccord = deed('support.accord.record', async (scope, wish: AccordWish): Promise<Outcome<{ number: string }>> => {
   const { tx, now } = scope
-  const ground = await scope.must(power, { unit: wish.unit, fund: 'tanpa_dana' })
+  const ground = await scope.must('support.accord.record', { unit: wish.unit, fund: 'tanpa_dana' })
   const named = await sql<{
     id: string
     slug: string
@@ -51,7 +49,7 @@ export const endAccord = deed(
     from support.accord a join governance.unit u on u.id = a.unit_id where a.number = ${number} for no key update of a`.execute(scope.tx)
     const [row] = found.rows
     if (!row) throw new Missing('accord')
-    await scope.must(power, { unit: row.unit, fund: 'tanpa_dana' })
+    await scope.must('support.accord.record', { unit: row.unit, fund: 'tanpa_dana' })
     if (row.ended) return refused({ rule: 'support.accord.fixed' })
     await sql`update support.accord set ended_on = governance.today(), end_reason = ${reason} where id = ${row.id}`.execute(scope.tx)
     scope.note(`accord:${number}`, { ended: 1 })

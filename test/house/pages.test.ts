@@ -223,6 +223,7 @@ const later = new Set([
   '/acara/usul/:number/peserta',
   '/acara/pendaftaran/:number',
   '/acara/pendaftaran/:number/tiket',
+  '/acara/:slug/laporan',
   '/acara/:slug/gerbang',
   '/acara/:slug/gerbang/atur',
   '/acara/:slug/gerbang/cetak',
