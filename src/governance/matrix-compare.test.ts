@@ -39,9 +39,11 @@ describe('what people read before they ratify', () => {
     expect(told(next)).toEqual([
       'governance.handover.build, tanpa_dana: Rp0 to ∞ is no longer decided by admin-it.',
       'identity.view_as.start, tanpa_dana: Rp0 to ∞ is no longer decided by admin-it.',
+      'press.scan.settle, tanpa_dana: Rp0 to ∞ is no longer decided by admin-it.',
       'admin-it loses the last of its powers.',
       'Row J-03 is gone: governance.handover.build, admin-it.',
       'Row J-04 is gone: identity.view_as.start, admin-it.',
+      'Row W-21 is gone: press.scan.settle, admin-it.',
     ])
   })
 

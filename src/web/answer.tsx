@@ -55,11 +55,11 @@ const frameLinks = {
 
 const hubRooms = (t: Say): NavLink[] => [
   { label: t('ui.nav.calendar'), href: to.events() },
-  { label: t('ui.nav.makers'), href: to.shops() },
-  { label: t('ui.nav.neighbourhoods'), href: `${to.home()}#kelurahan` },
+  { label: t('ui.nav.directory'), href: to.directory() },
   { label: t('ui.nav.rooms'), href: to.spaces() },
   { label: t('ui.nav.programmes'), href: to.programmes() },
   { label: t('ui.nav.support'), href: to.support() },
+  { label: t('ui.nav.needs'), href: to.needs() },
   { label: t('ui.nav.governance'), href: to.governance() },
 ]
 
