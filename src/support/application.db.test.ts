@@ -337,7 +337,7 @@ describe('the decision', () => {
       reason: 'Sesuai telaah dua orang.',
       reviewOn: '2027-12-01',
     }
-    expect(rule(await decideCaseByPost(await town.as('kepala-diskoperin'), verdict))).toBe('support.application.decide_here')
+    expect(rule(await decideCaseByPost(await town.as('kepala-diskoperin'), verdict))).toBe('governance.case.decided_at_its_page')
     await yearEnds()
   })
 })

@@ -136,7 +136,7 @@ const Fresh = ({ t, tongue, shops }: HubHome) => {
     <section class="gap" aria-labelledby="siapa-baru">
       <div class="section-head">
         <h2 id="siapa-baru">{t('home.hub.fresh')}</h2>
-        <a href={to.shops()}>{t('home.hub.all_makers')}</a>
+        <a href={to.directory()}>{t('home.hub.all_makers')}</a>
       </div>
       <div class="fresh">
         <article class="first">

@@ -9,10 +9,10 @@ const parts = [
   { key: 'api', open: true },
   { key: 'calendar', open: true },
   { key: 'spaces', open: true },
-  { key: 'programmes', open: false },
+  { key: 'programmes', open: true },
   { key: 'support', open: true },
   { key: 'governance', open: true },
-  { key: 'certificates', open: false },
+  { key: 'certificates', open: true },
   { key: 'feedback', open: false },
 ] as const
 
