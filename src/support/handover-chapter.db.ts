@@ -51,9 +51,31 @@ async function waiting(db: Database | Tx): Promise<HandoverTable> {
   )
 }
 
-/** What whoever comes after must keep: promises that are not kept whole, offers that stand, and what is late. Read, not carried over: an empty instance has no events or receivers. */
+/** Papers of cooperation that stand: those that end within half a year first. */
+async function accords(db: Database | Tx): Promise<HandoverTable> {
+  const columns = ['number', 'title', 'unit', 'parties', 'first_day', 'last_day', 'days_left', 'paper']
+  const found =
+    await sql<Row>`select a.number, a.title, u.name as unit, (select string_agg(o.name, ', ' order by o.name) from support.accord_party p join directory.organisation o on o.id = p.organisation_id where p.accord_id = a.id) as parties,
+      to_char(a.begins, 'YYYY-MM-DD') as first_day, to_char(a.ends, 'YYYY-MM-DD') as last_day, a.ends - governance.today() as days_left, a.paper
+    from support.accord a join governance.unit u on u.id = a.unit_id where a.ended_on is null and a.ends >= governance.today() order by a.ends, a.number`.execute(
+      db,
+    )
+  return table('accords', columns, found.rows)
+}
+
+/** What was agreed between helices and is not whole yet. Bodies are named, people are not. */
+async function obligations(db: Database | Tx): Promise<HandoverTable> {
+  const columns = ['number', 'title', 'parties', 'due_day', 'confirmed']
+  const found =
+    await sql<Row>`select g.number, o.what as title, coalesce(b.name, o.helix) as parties, to_char(o.due_day, 'YYYY-MM-DD') as due_day, k.confirmed || '/' || o.quantity || ' ' || o.measure as confirmed
+    from support.obligation o join support.obligation_kept k on k.id = o.id join support.agreement g on g.id = o.agreement_id left join directory.organisation b on b.id = o.organisation_id
+    where k.confirmed < o.quantity order by o.due_day, g.number, o.position`.execute(db)
+  return table('obligations', columns, found.rows)
+}
+
+/** What whoever comes after must keep: promises that are not kept whole, offers and papers of cooperation that stand, and what is late. Read, not carried over: an empty instance has no events or receivers. */
 export const supportChapter: Chapter = {
   room: 'support',
-  tables: async (db) => [await openPromises(db), await waiting(db), await offers(db)],
+  tables: async (db) => [await openPromises(db), await waiting(db), await offers(db), await accords(db), await obligations(db)],
   carried: [],
 }
