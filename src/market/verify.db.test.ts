@@ -147,6 +147,14 @@ const corruptions: Record<string, string> = {
   'market.shop.status_follows_steps': `update market.shop set status = 'rejected' where status = 'submitted'`,
   'market.revision.status_follows_steps': `insert into market.product_revision (product_id, wished) select id, '{"name": "Tanpa jejak"}' from market.product where status = 'published' limit 1`,
   'market.payee.in_turn': `alter table market.payee drop constraint "market.payee.waits_a_day"; update market.payee set active_during = tstzrange(approved_at, null) where id = (select id from market.payee where active_during is not null limit 1)`,
+  'market.certificate.hash': `update market.certificate set hash = repeat('0', 64) where id = (select id from market.certificate order by id limit 1)`,
+  'market.certificate.names_its_cloth': `update market.piece set state = 'submitted' where id = (select piece_id from market.certificate order by id limit 1)`,
+  'market.certificate.one_that_holds': `insert into market.certificate (act_id, code, document, hash, key_id, piece_id, replaces, signature)
+    select act_id, '222222222222', replace(document, code, '222222222222'), encode(sha256(convert_to(replace(document, code, '222222222222'), 'UTF8')), 'hex'), key_id, piece_id, gen_random_uuid(), signature
+    from market.certificate order by id limit 1`,
+  'market.claim.one_owner': `drop index market."market.claim.one_at_a_time"; insert into market.piece_claim (piece_id, secret_hash) select id, x from (select id from market.piece order by id limit 1) p, (values (repeat('a', 64)), (repeat('b', 64))) v(x)`,
+  'market.price.adds_up': `update market.price_part set amount = amount + 1 where (anatomy_id, position) = (select anatomy_id, position from market.price_part limit 1)`,
+  'market.curation.two_votes': `delete from market.curation_vote where nomination_id = (select id from market.nomination where state = 'shown' order by id limit 1)`,
 }
 
 test('every invariant has its corruption', () => {
