@@ -72,7 +72,8 @@ export const eventsEmbedPage: Page = async (visit) => {
   c.header('content-type', 'text/html; charset=utf-8')
   c.header('content-security-policy', framed)
   c.header('cross-origin-resource-policy', 'cross-origin')
-  c.header('cache-control', 'no-cache')
+  // the same for everybody; yet what was asked for with a cookie is kept by nobody
+  c.header('cache-control', c.req.header('cookie') ? 'private, no-store' : 'no-cache')
   return c.body(String(await body))
 }
 
