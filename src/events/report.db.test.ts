@@ -127,9 +127,9 @@ describe('N10 the account writes itself', () => {
     const event = await over()
     await draft()
     const { number: report = '' } = (await only(event.slug)) ?? {}
-    // what is owed for other evenings, of this file and of the demo year, is settled
+    // what is owed for other evenings, of this file and of the demo year, is put far off
     await town.owner.query(`begin; set local session_replication_role = replica;
-      update events.report set confirmed_at = now(), confirmed_by = 'uji', income = 0, spending = 0 where number <> '${report}' and confirmed_at is null; commit`)
+      update events.report set due_day = '2030-01-01' where number <> '${report}' and confirmed_at is null; commit`)
     const book = async (when: string, answers = {}) => {
       const asked = town.roomWish('kelas-1', when) as Parameters<typeof placeBooking>[1]
       return await placeBooking(await town.as('komunitas'), { ...asked, answers: { ...asked.answers, ...answers } })

@@ -138,7 +138,7 @@ const noFault = () => {
 describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => {
   const reader = () => readers[who] as Reader
 
-  test('in every place of every address', { timeout: 60_000 }, async () => {
+  test('in every place of every address', { timeout: 240_000 }, async () => {
     const names = [...new Set(routes.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')))]
     for (const route of routes.filter(({ path }) => path.includes(':') && doors[who]?.test(path)))
       for (const name of names.filter((one) => route.path.includes(`:${one}`)))
@@ -156,7 +156,7 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
     noFault()
   })
 
-  test('behind the question mark of every address', { timeout: 60_000 }, async () => {
+  test('behind the question mark of every address', { timeout: 240_000 }, async () => {
     for (const route of gets.filter(({ path }) => doors[who]?.test(path))) {
       const address = filled(route, own)
       for (const text of short) {
@@ -195,7 +195,7 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
     noFault()
   })
 
-  test('with a body that is none', { timeout: 60_000 }, async () => {
+  test('with a body that is none', { timeout: 240_000 }, async () => {
     for (const route of posts.filter(({ path }) => doors[who]?.test(path))) {
       const address = filled(route, own)
       for (const [type, body] of [
