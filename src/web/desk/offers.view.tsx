@@ -174,7 +174,7 @@ export const CloseOffer = ({ t, slug, reason, refusals, once, closed }: CloseFac
         {t('supply.close')}
       </Button>
     </form>
-    <p>
+    <p class="acts">
       <a href={to.offer(slug)}>{t('supply.public')}</a>
     </p>
   </section>

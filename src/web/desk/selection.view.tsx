@@ -21,7 +21,7 @@ export const Selection = ({ t, cohort, progress, wrong: all, closed }: Selection
   const before = cohort.state === 'coming' || cohort.state === 'open' || cohort.state === 'review'
   if (!before)
     return cohort.announcedAt ? (
-      <p>
+      <p class="acts">
         <a href={to.programmeResult(cohort.number)}>{t('programme.result.all')}</a>
       </p>
     ) : null

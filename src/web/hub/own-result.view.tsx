@@ -55,7 +55,7 @@ export const OwnResult = (facts: ResultFacts) => {
     <section>
       <h2>{t('programme.result')}</h2>
       <Facts facts={[[t('programme.result.score'), scoreText(application.score, tongue)]]} />
-      <p>
+      <p class="acts">
         <a href={to.programmeResult(application.cohort.number)}>{t('programme.result.all')}</a>
       </p>
       <Objection {...facts} />

@@ -111,7 +111,7 @@ export const ProgrammeView = ({
               </p>
             )}
             {cohort.announcedAt && (
-              <p>
+              <p class="acts">
                 <a href={to.programmeResult(cohort.number)}>{t('programme.result.all')}</a>
               </p>
             )}

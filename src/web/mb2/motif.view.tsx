@@ -157,7 +157,7 @@ export const MotifView = (all: MotifFacts) => {
               <ul>
                 {motif.sources.map((source) => (
                   <li>
-                    <a href={source} rel="noopener noreferrer">
+                    <a href={source} rel="nofollow noopener noreferrer">
                       {source.replace(/^https?:\/\/(?:www\.)?/, '').slice(0, 80)}
                     </a>
                   </li>
