@@ -137,7 +137,7 @@ describe('3-5 the register of motifs', () => {
     )
     const yes = { request: asked?.id, granted: true, from: today, until: dayPlus(dayOf(town.house.now()), 30) }
     await expect(answerForCity(as('penjual-kopi'), yes)).rejects.toThrow(/no authority/)
-    await expect(answerForShop(as('penjual-batik'), { shop, input: yes })).rejects.toThrow()
+    await expect(answerForShop(as('penjual-batik'), { shop, request: yes.request ?? '', input: yes })).rejects.toThrow()
     expect(value(await answerForCity(as('pengelola'), yes))).toEqual({ motif: 'leluwak-tehambugh' })
     expect(rulesOf(await answerForCity(as('pengelola'), yes))).toEqual(['market.motif.answered'])
     expect((await setProductStatus(seller, { shop: read.shop.slug, products: [read.id], status: 'published' })).ok).toBe(true)

@@ -141,7 +141,7 @@ async function plantLicences(
     )
     const input = { request: found.rows[0]?.id ?? '', granted, fee, from: dayPlus(today, -60), until: dayPlus(today, 365) }
     const holder = holders.get(motif)
-    if (holder) await doOnce(owner(holder), `batik answer ${place}`, answerForShop, { shop: holder, input })
+    if (holder) await doOnce(owner(holder), `batik answer ${place}`, answerForShop, { shop: holder, request: input.request, input })
     else await doOnce(as('pengelola'), `batik answer ${place}`, answerForCity, input)
   }
 }

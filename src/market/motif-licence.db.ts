@@ -74,15 +74,16 @@ export const answerForCity = deed<unknown, { motif: string }>('market.motif.lice
 })
 
 /** A shop answers for a motif that is its own. */
-export const answerForShop = deed<{ shop: string; input: unknown }, { motif: string }>(
+export const answerForShop = deed<{ shop: string; request: string; input: unknown }, { motif: string }>(
   'market.motif.license_own',
-  async (scope, { shop: slug, input }) => {
+  async (scope, { shop: slug, request, input }) => {
     const shop = await shopOfTeam(scope.tx, scope.actor, slug)
     await scope.must('market.motif.license_own', { shop: shop.id })
+    // whose request it is comes before what was answered: somebody else's is not there, however it was filled in
+    const asked = await askedRow(scope.tx, request)
+    if (asked.holderShop !== shop.id) throw new Missing('motif request')
     const read = readInput(motifAnswerInput, input)
     if (!read.ok) return read
-    const asked = await askedRow(scope.tx, read.value.request)
-    if (asked.holderShop !== shop.id) throw new Missing('motif request')
     return await answer(scope, asked, read.value, null)
   },
 )

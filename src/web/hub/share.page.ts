@@ -39,7 +39,11 @@ const subjects: Readonly<Record<string, (db: Database, slug: string, now: Date) 
 /** The picture beside a shared link: words on plain ground, cloth of the motif beside them. Others show it, so it may be fetched from anywhere. */
 export const sharePage: Page = async ({ c, ctx }) => {
   const [, slug = ''] = /^([a-z0-9-]{1,100})\.png$/.exec(c.req.param('file') ?? '') ?? []
-  const facts = await subjects[c.req.param('kind') ?? '']?.(ctx.db, slug, ctx.now)
+  const facts = await (Object.hasOwn(subjects, c.req.param('kind') ?? '') ? subjects[c.req.param('kind') ?? ''] : undefined)?.(
+    ctx.db,
+    slug,
+    ctx.now,
+  )
   if (!facts) throw new Missing('share picture')
   try {
     const { bytes, mark } = await sharePicture(ctx.house, facts)

@@ -55,12 +55,12 @@ test('a tie to a shop or a body is declared by its slug, its address or its name
   const page = asTyped((await chair.get(at)).body)
   for (const { name } of found.rows) expect(page).toContain(`usaha bersama: ${name}`)
   await town.owner.query(
-    `insert into directory.organisation (slug, kind, name) values ('teater-uji', 'community', 'Teater Uji'), ('teater-lain', 'community', 'Teater Lain')`,
+    `insert into directory.organisation (slug, kind, name) values ('zapin-uji', 'community', 'Zapin Uji'), ('zapin-lain', 'community', 'Zapin Lain')`,
   )
-  const near = await chair.post(at, { relation: 'member', partyKind: 'community', party: 'teater', note: '', once: 'near' })
+  const near = await chair.post(at, { relation: 'member', partyKind: 'community', party: 'zapin', note: '', once: 'near' })
   expect(near.status).toBe(422)
-  expect(near.body).toContain('Teater Lain (teater-lain), Teater Uji (teater-uji)')
-  expect(near.body).toContain('value="teater"')
+  expect(near.body).toContain('Zapin Lain (zapin-lain), Zapin Uji (zapin-uji)')
+  expect(near.body).toContain('value="zapin"')
   expect((await shop('tidak-ada-toko-ini', 'none')).status).toBe(422)
   expect((await chair.post(at, { relation: 'member', partyKind: 'community', party: 'teater uji', note: '', once: 'body' })).status).toBe(
     303,

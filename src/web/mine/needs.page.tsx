@@ -31,7 +31,7 @@ async function show(visit: Visit, refusals: readonly Refusal[] = []): Promise<Re
     agreementsOf(ctx.db, me(visit)),
     invitationsOf(ctx.db, me(visit)),
   ])
-  const did = news[c.req.query('sudah') ?? '']
+  const did = Object.hasOwn(news, c.req.query('sudah') ?? '') ? news[c.req.query('sudah') ?? ''] : undefined
   return html(visit, {
     door: 'hub',
     private: true,

@@ -59,7 +59,7 @@ export const answerMotifPage: Page = async (visit) => {
   const made = await makeOnce(
     visit,
     form,
-    (ctx) => answerForShop(ctx, { shop: seat.slug, input: answerOfForm(form, request) }),
+    (ctx) => answerForShop(ctx, { shop: seat.slug, request, input: answerOfForm(form, request) }),
     () => to.shopPieces(seat.slug, { sudah: 'dijawab' }).concat('#izin'),
   )
   return 'response' in made ? made.response : showPieces(visit, seat, { request, form, refusals: made.refused.refusals })
