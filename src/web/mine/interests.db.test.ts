@@ -62,7 +62,7 @@ test('a tie to a shop or a body is declared by its slug, its address or its name
   expect(near.body).toContain('Zapin Lain (zapin-lain), Zapin Uji (zapin-uji)')
   expect(near.body).toContain('value="zapin"')
   expect((await shop('tidak-ada-toko-ini', 'none')).status).toBe(422)
-  expect((await chair.post(at, { relation: 'member', partyKind: 'community', party: 'teater uji', note: '', once: 'body' })).status).toBe(
+  expect((await chair.post(at, { relation: 'member', partyKind: 'community', party: 'zapin uji', note: '', once: 'body' })).status).toBe(
     303,
   )
 })
