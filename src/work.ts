@@ -39,18 +39,20 @@ type Job = Queue & { run(house: House, data: Data): Promise<void> }
 
 /** Everything done after a deed, by name. Each may run twice without harm. */
 const jobs: readonly Job[] = [
-  { name: 'platform.mail', retries: 8, seconds: 60, run: (house, data) => send(house, String(data.id)) },
+  { name: 'platform.mail', retries: 8, seconds: 60, together: 5, run: (house, data) => send(house, String(data.id)) },
   { name: 'platform.file.remove', retries: 8, seconds: 60, run: (house, data) => house.files.remove(String(data.key)) },
   {
     name: 'market.order.placed',
     retries: 5,
     seconds: 60,
+    together: 5,
     run: (house, data) => tellOrderPlaced(house, String(data.group), String(data.key)),
   },
   {
     name: 'market.order.told',
     retries: 5,
     seconds: 60,
+    together: 5,
     run: (house, data) => tellAboutOrder(house, String(data.order), String(data.occasion)),
   },
   { name: 'spaces.waiting.offer', retries: 5, seconds: 60, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
@@ -144,7 +146,7 @@ function tick(house: House, site: Site | undefined, ticker: Ticker, halted: () =
 /** Starts jobs and clocks; answers how to stop them. */
 export async function startWork(house: House, site?: Site): Promise<{ stop(): Promise<void> }> {
   let halted = false
-  for (const job of jobs) await house.jobs.work(job.name, (data) => job.run(house, data))
+  for (const job of jobs) await house.jobs.work(job.name, (data) => job.run(house, data), job.together)
   const ticking = tickers.map((ticker) => tick(house, site, ticker, () => halted))
   return {
     async stop() {

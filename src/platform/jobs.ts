@@ -7,12 +7,13 @@ import type { Log } from './log.ts'
 /** Work done for one job. Delivered at least once: the work itself makes a second run harmless. */
 export type Work = (data: Record<string, unknown>) => Promise<void>
 
-export type Queue = { name: string; retries: number; seconds: number }
+/** `together`: how many are done at once, for work that is short and comes in heaps; otherwise one a second. */
+export type Queue = { name: string; retries: number; seconds: number; together?: number }
 
 export type Jobs = {
   /** Writes the job in the caller's transaction: rolled back, it never existed. `after` is in seconds. */
   enqueue(tx: Tx, name: string, data: Record<string, unknown>, options?: { after?: number }): Promise<void>
-  work(name: string, run: Work): Promise<void>
+  work(name: string, run: Work, together?: number): Promise<void>
   /** Runs on one node at a time, by cron in the city's zone. */
   every(name: string, cron: string, run: Work): Promise<void>
   oldestWaitingSeconds(): Promise<number>
@@ -43,17 +44,25 @@ export async function openJobs(pool: pg.Pool, siteUrl: string, log: Log, options
   })
   boss.on('error', (error) => log.error('jobs.fault', error))
   await boss.start()
-  const run = async (name: string, work: Work) => {
-    await boss.work(name, { pollingIntervalSeconds: 1, batchSize: 1 }, async (jobs) => {
-      for (const job of jobs) {
-        try {
-          await work((job.data ?? {}) as Record<string, unknown>)
-        } catch (error) {
-          log.error('jobs.failed', error, { queue: name, job: job.id })
-          throw error
-        }
-      }
-    })
+  const run = async (name: string, work: Work, together = 1) => {
+    // a full batch is followed by the next at once: what came in a heap does not wait a second each
+    const options = { pollingIntervalSeconds: 1, batchSize: together, burstWhenBatchFull: true, perJobResults: true } as const
+    await boss.work(
+      name,
+      options,
+      async (jobs) =>
+        await Promise.all(
+          jobs.map(async (job) => {
+            try {
+              await work((job.data ?? {}) as Record<string, unknown>)
+              return { id: job.id, status: 'completed' as const }
+            } catch (error) {
+              log.error('jobs.failed', error, { queue: name, job: job.id })
+              return { id: job.id, status: 'failed' as const }
+            }
+          }),
+        ),
+    )
   }
   return {
     async enqueue(tx, name, data, sending = {}) {
