@@ -81,7 +81,7 @@ revoke insert on events.move, events.claim, events.venue, events.duty_rule, even
 grant update (slug, title, title_en, summary, body, is_umbrella, umbrella_id, organiser, organisation_id, person_id, subsector_code, kelurahan_code, place_kind, bookable_id,
   venue_code, place, online_url, booking, funding, audience, crowd, price, url, late_known) on events.event to :site;
 grant update (name, email, phone, tongue, key_hash, confirmed_at, erased_at) on events.contact to :site;
-grant update (starts_at, ends_at, time_known, cancelled) on events.occurrence to :site;
+grant update (starts_at, ends_at, time_known, cancelled, pattern_at) on events.occurrence to :site;
 grant delete on events.occurrence, events.official to :site;
 -- seats: states, arrivals and tickets are drawn by the owner's triggers
 revoke insert on events.registration_move, events.ticket from :site;
@@ -94,6 +94,8 @@ grant update (gates, reentry, opens_minutes, venue_secret) on events.gate_plan t
 grant update (name, key_hash, ended_at) on events.gate_helper to :site;
 grant update (stars, says, changed_at, erased_at) on events.feedback to :site;
 grant update (due_day, extended_at, figures, told, income, spending, confirmed_at, confirmed_by) on events.report to :site;
+-- a picture goes while its account is a draft; the trigger holds it afterwards
+grant delete on events.report_photo to :site;
 grant update (name, organiser, crowd, place, etag, last_modified, body_hash, next_at, leased_until, failures, trouble, tried_at, read_at, changed_at, past, unread, ended_at)
   on events.source to :site;
 grant update (said, hash, answers, missing, proposed, proposed_hash, proposed_at, declined_hash, event_id, last_day, seen_at, gone_at, aside_at) on events.source_item to :site;

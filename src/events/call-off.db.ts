@@ -13,7 +13,7 @@ import { whyNotDates } from './submit.db.ts'
 type By = { number: string; key?: string | undefined; reason: string }
 
 /** Its sender by his account or his key; else the desk that published it, by the matrix. */
-async function published(scope: DeedScope, { number, key }: By): Promise<Outcome<EventRow>> {
+export async function publishedForChange(scope: DeedScope, { number, key }: By): Promise<Outcome<EventRow>> {
   const own = await ownEvent(scope.tx, scope.actor, number, key).catch((error: unknown) => {
     if (error instanceof Missing) return undefined
     throw error
@@ -34,7 +34,7 @@ type Seen = { number: string; slug: string }
 
 /** Calls it off. The page stays and says so with the reason; what was reserved on the calendar is free again. */
 export const cancelEvent = deed('events.event.call_off', async (scope, wish: By): Promise<Outcome<Seen>> => {
-  const held = await published(scope, wish)
+  const held = await publishedForChange(scope, wish)
   if (!held.ok) return held
   const { id, number, slug, status } = held.value
   if (status === 'cancelled') return refused({ rule: 'events.event.cancelled_already' })
@@ -49,7 +49,7 @@ export const cancelEvent = deed('events.event.call_off', async (scope, wish: By)
 
 /** Puts it off to a day not yet known: the first date stays on record, the place is free again. */
 export const postponeEvent = deed('events.event.call_off', async (scope, wish: By): Promise<Outcome<Seen>> => {
-  const held = await published(scope, wish)
+  const held = await publishedForChange(scope, wish)
   if (!held.ok) return held
   const { id, number, slug, status } = held.value
   if (status === 'cancelled' || status === 'postponed') return refused({ rule: `events.event.${status}_already` })
@@ -66,7 +66,7 @@ export const postponeEvent = deed('events.event.call_off', async (scope, wish: B
 export const rescheduleEvent = deed(
   'events.event.call_off',
   async (scope, wish: By & { when: readonly When[] }): Promise<Outcome<Seen>> => {
-    const held = await published(scope, wish)
+    const held = await publishedForChange(scope, wish)
     if (!held.ok) return held
     const { id, number, slug, status } = held.value
     if (status === 'cancelled') return refused({ rule: 'events.event.cancelled_already' })
@@ -89,7 +89,7 @@ export const rescheduleEvent = deed(
 
 /** It is held, but not where people would go. */
 export const moveEventOnline = deed('events.event.call_off', async (scope, wish: By & { onlineUrl: string }): Promise<Outcome<Seen>> => {
-  const held = await published(scope, wish)
+  const held = await publishedForChange(scope, wish)
   if (!held.ok) return held
   const { id, number, slug, status } = held.value
   if (status === 'cancelled') return refused({ rule: 'events.event.cancelled_already' })

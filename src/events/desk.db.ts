@@ -3,10 +3,11 @@ import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { actorText } from '#src/platform/context.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
-import { addStep, type EventRow, eventLocked } from './_rows.db.ts'
+import { addStep, type EventRow, eventLocked, ownEvent, ownScope } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { whyNotInRoom } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
+import { officialsOf } from './official-read.db.ts'
 import { dutiesFor } from './permit.db.ts'
 
 export const scopeOf = (row: EventRow) => ({
@@ -96,24 +97,58 @@ export const noteDuty = deed('events.event.publish', async (scope, wish: DutyWis
   return done({ number: wish.number })
 })
 
-export type OfficialWish = { number: string; posts: readonly string[] }
+/** `own`: asked by its sender, not by the desk. */
+export type OfficialWish = {
+  number: string
+  own?: { key: string | undefined } | undefined
+  posts: readonly string[]
+  version?: number | undefined
+}
+
+/** Its sender while it is not on the calendar; from then on it takes an hour of the named from the whole city, and the desk alone names them. */
+async function eventToName(scope: DeedScope, { number, own }: OfficialWish): Promise<Outcome<{ row: EventRow; act: string | undefined }>> {
+  if (own) {
+    const row = await ownEvent(scope.tx, scope.actor, number, own.key)
+    await scope.must('events.event.amend', ownScope(row))
+    return row.state === 'published' ? refused({ rule: 'events.official.desk_only', field: 'posts' }) : done({ row, act: undefined })
+  }
+  const row = await eventLocked(scope.tx, number)
+  const ground = await scope.must('events.event.publish', scopeOf(row))
+  return done({ row, act: ground.act })
+}
 
 /** Who of the city must be there in person. Two of one person at once is a clash of the hard kind. */
-export const nameOfficials = deed('events.event.publish', async (scope, wish: OfficialWish): Promise<Outcome<{ number: string }>> => {
-  const { tx } = scope
-  const row = await eventLocked(tx, wish.number)
-  const ground = await scope.must('events.event.publish', scopeOf(row))
-  const posts = await sql<{ id: string }>`select id from governance.post where code = any(${[...wish.posts]}::text[])`.execute(tx)
-  if (posts.rows.length !== new Set(wish.posts).size) return refused({ rule: 'events.event.not_there', field: 'posts' })
-  await sql`delete from events.official where event_id = ${row.id}`.execute(tx)
-  await sql`insert into events.official (event_id, post_id) select ${row.id}, p from unnest(${posts.rows.map(({ id }) => id)}::uuid[]) p`.execute(
-    tx,
-  )
-  if (row.state === 'published') {
-    const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, row.id)))
-    if (clash) return refused(clash)
-    await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act: ground.act })
-  }
-  scope.note(`event:${wish.number}`, { officials: wish.posts.length })
-  return done({ number: wish.number })
-})
+export const nameOfficials = deed(
+  'events.event.publish',
+  async (scope, wish: OfficialWish): Promise<Outcome<{ number: string; officials: number }>> => {
+    const { tx } = scope
+    const held = await eventToName(scope, wish)
+    if (!held.ok) return held
+    const { row, act } = held.value
+    if (wish.version !== undefined && wish.version !== row.version) return refused({ rule: 'events.event.stale' })
+    if (row.umbrella || !['submitted', 'returned', 'published'].includes(row.state)) return refused({ rule: 'events.event.closed' })
+    const wanted = [...new Set(wish.posts)].sort()
+    const posts = await sql<{
+      id: string
+      code: string
+    }>`select id, code from governance.post where code = any(${wanted}::text[]) order by code`.execute(tx)
+    if (posts.rows.length !== wanted.length) return refused({ rule: 'events.event.not_there', field: 'posts' })
+    const named = done({ number: wish.number, officials: wanted.length })
+    if ((await officialsOf(tx, row.id)).sort().join() === wanted.join()) {
+      scope.note(`event:${wish.number}`, { officials: wanted.length })
+      return named
+    }
+    await sql`delete from events.official where event_id = ${row.id}`.execute(tx)
+    await sql`insert into events.official (event_id, post_id) select ${row.id}, p from unnest(${posts.rows.map(({ id }) => id)}::uuid[]) p`.execute(
+      tx,
+    )
+    if (row.state === 'published') {
+      const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, row.id)))
+      if (clash) return refused({ ...clash, field: 'posts' })
+      await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act })
+    }
+    scope.note(`event:${wish.number}`, { officials: wanted.length })
+    scope.touched('events')
+    return named
+  },
+)

@@ -51,8 +51,17 @@ export type EventPage = {
   verified: boolean
   illustrative: boolean
   isUmbrella: boolean
-  umbrella: { slug: string; title: string } | null
-  parts: { number: string; slug: string; title: string; status: EventStatus; startsAt: Date | null }[]
+  umbrella: { number: string; slug: string; title: string } | null
+  parts: {
+    number: string
+    slug: string
+    title: string
+    status: EventStatus
+    place: string
+    startsAt: Date | null
+    /** Dates that were not called off one by one. */
+    dates: { startsAt: Date; endsAt: Date | null; timeKnown: boolean }[]
+  }[]
   sequence: number
   version: number
   changedAt: Date
@@ -67,7 +76,16 @@ export type EventPage = {
 
 type Raw = Omit<EventPage, 'dates' | 'parts'> & {
   dates: { id: string; original: string; s: string; e: string | null; k: boolean; c: boolean; p: string[] | null }[] | null
-  parts: { number: string; slug: string; title: string; status: EventStatus; s: string | null }[] | null
+  parts:
+    | {
+        number: string
+        slug: string
+        title: string
+        status: EventStatus
+        place: string
+        dates: { s: string; e: string | null; k: boolean }[] | null
+      }[]
+    | null
 }
 
 async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: boolean): Promise<EventPage | undefined> {
@@ -77,12 +95,14 @@ async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: b
       e.kelurahan_code as kelurahan, k.name as "kelurahanName", e.place_kind as "placeKind", b.slug as space, e.venue_code as venue,
       coalesce(v.name, case when ${english} then b.name_en else b.name end, e.place) as place, coalesce(nullif(v.address, ''), b.address, '') as address, e.online_url as "onlineUrl", e.booking,
       e.funding, e.audience, e.crowd, e.price, e.url, e.source, e.verified, e.illustrative, e.is_umbrella as "isUmbrella",
-      case when p.id is null then null else jsonb_build_object('slug', p.slug, 'title', p.title) end as umbrella,
+      case when p.id is null then null else jsonb_build_object('number', p.number, 'slug', p.slug, 'title', p.title) end as umbrella,
       e.sequence, e.version, e.changed_at as "changedAt", e.published_at as "publishedAt", e.person_id as person, e.late_known as "lateKnown",
       exists (select from events.report y where y.event_id = e.id) as reported, exists (select from events.report y where y.event_id = e.id and y.confirmed_at is not null) as accounted,
       (select jsonb_agg(jsonb_build_object('id', o.id, 'original', o.original, 's', o.starts_at, 'e', o.ends_at, 'k', o.time_known, 'c', o.cancelled,
           'p', (select jsonb_agg(x.starts_at order by x.at) from events.previous_start x where x.occurrence_id = o.id)) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates,
-      (select jsonb_agg(jsonb_build_object('number', c.number, 'slug', c.slug, 'title', c.title, 'status', c.status, 's', (select min(o.starts_at) from events.occurrence o where o.event_id = c.id and not o.cancelled))
+      (select jsonb_agg(jsonb_build_object('number', c.number, 'slug', c.slug, 'title', c.title, 'status', c.status,
+          'place', coalesce((select x.name from events.venue x where x.code = c.venue_code), (select x.name from spaces.bookable x where x.id = c.bookable_id), c.place),
+          'dates', (select jsonb_agg(jsonb_build_object('s', o.starts_at, 'e', o.ends_at, 'k', o.time_known) order by o.starts_at) from events.occurrence o where o.event_id = c.id and not o.cancelled))
           order by (select min(o.starts_at) from events.occurrence o where o.event_id = c.id and not o.cancelled), c.title) from events.event c where c.umbrella_id = e.id and c.state = 'published') as parts
     from events.event e join governance.unit u on u.id = e.unit_id left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id
       left join directory.kelurahan k on k.code = e.kelurahan_code left join directory.subsector s on s.code = e.subsector_code left join events.event p on p.id = e.umbrella_id and p.state = 'published'
@@ -100,7 +120,10 @@ async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: b
       cancelled: c,
       previous: (p ?? []).map((at) => new Date(at)),
     })),
-    parts: (row.parts ?? []).map(({ s, ...part }) => ({ ...part, startsAt: s ? new Date(s) : null })),
+    parts: (row.parts ?? []).map(({ dates, ...part }) => {
+      const all = (dates ?? []).map(({ s, e, k }) => ({ startsAt: new Date(s), endsAt: e ? new Date(e) : null, timeKnown: k }))
+      return { ...part, startsAt: all[0]?.startsAt ?? null, dates: all }
+    }),
   }
 }
 
@@ -163,25 +186,44 @@ export type Waiting = {
   sentAt: Date
 }
 
+/** A page of a list by key: `next` is where the following page begins. */
+export type Paged<Row> = { rows: Row[]; next: string | undefined }
+export type PageWish = { most: number; after?: string | undefined }
+
+function paged<Row>(rows: Row[], most: number, key: (last: Row) => string): Paged<Row> {
+  const shown = rows.slice(0, most)
+  const last = shown.at(-1)
+  return { rows: shown, next: rows.length > most && last ? key(last) : undefined }
+}
+
+const numbered = /^ACR-\d{4}-\d{5,8}$/
+
 /** What waits for the calendar's desk, the soonest first. */
-export async function eventsWaiting(db: Database | Tx, most = 50): Promise<Waiting[]> {
-  const found =
-    await sql<Waiting>`select e.number, e.title, e.organiser, coalesce(v.name, b.name, e.place) as place, e.crowd, e.made_at as "sentAt",
-      (select min(o.starts_at) from events.occurrence o where o.event_id = e.id) as "startsAt"
-    from events.event e left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id where e.state = 'submitted' order by "startsAt", e.id limit ${most}`.execute(
-      db,
-    )
-  return found.rows
+export async function eventsWaiting(db: Database | Tx, { most, after = '' }: PageWish = { most: 50 }): Promise<Paged<Waiting>> {
+  const from = numbered.test(after)
+    ? sql`where (w.at, w.number) > (select coalesce((select min(o.starts_at) from events.occurrence o where o.event_id = e.id), e.made_at), e.number from events.event e where e.number = ${after})`
+    : sql``
+  const found = await sql<Waiting>`select w.number, w.title, w.organiser, w.place, w.crowd, w."sentAt", w."startsAt"
+    from (select e.number, e.title, e.organiser, coalesce(v.name, b.name, e.place) as place, e.crowd, e.made_at as "sentAt", d.first as "startsAt", coalesce(d.first, e.made_at) as at
+      from events.event e left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id
+        cross join lateral (select min(o.starts_at) as first from events.occurrence o where o.event_id = e.id) d where e.state = 'submitted') w
+    ${from} order by w.at, w.number limit ${most + 1}`.execute(db)
+  return paged(found.rows, most, ({ number }) => number)
 }
 
 /** What one has sent in, signed in; newest first. */
-export async function eventsOf(db: Database | Tx, person: string): Promise<(Waiting & { state: EventState; slug: string })[]> {
+export async function eventsOf(
+  db: Database | Tx,
+  person: string,
+  { most, after = '' }: PageWish = { most: 50 },
+): Promise<Paged<Waiting & { state: EventState; slug: string }>> {
+  const from = numbered.test(after) ? sql`and e.id < (select id from events.event where number = ${after})` : sql``
   const found = await sql<
     Waiting & { state: EventState; slug: string }
   >`select e.number, e.slug, e.title, e.organiser, e.state, coalesce(v.name, b.name, e.place) as place, e.crowd, e.made_at as "sentAt",
       (select min(o.starts_at) from events.occurrence o where o.event_id = e.id) as "startsAt"
-    from events.event e left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id where e.person_id = ${person} order by e.id desc limit 50`.execute(
+    from events.event e left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id where e.person_id = ${person} ${from} order by e.id desc limit ${most + 1}`.execute(
     db,
   )
-  return found.rows
+  return paged(found.rows, most, ({ number }) => number)
 }

@@ -8,6 +8,7 @@ import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { registrationKey } from './_registration-rows.db.ts'
+import type { Span } from './event.ts'
 import { dateText, tellSender } from './letters.db.ts'
 import type { RegistrationState } from './registration.ts'
 
@@ -60,10 +61,17 @@ function factsOf(house: House, told: Told, reason: string) {
   }
 }
 
-async function write(scope: Pick<DeedScope, 'tx' | 'ctx'>, told: Told, occasion: string, dedupe: string, reason: string): Promise<void> {
+async function write(
+  scope: Pick<DeedScope, 'tx' | 'ctx'>,
+  told: Told,
+  occasion: string,
+  dedupe: string,
+  reason: string,
+  more: Record<string, string> = {},
+): Promise<void> {
   const { tx, ctx } = scope
   const t = sayIn(told.tongue)
-  const facts = factsOf(ctx.house, told, reason)
+  const facts = { ...factsOf(ctx.house, told, reason), ...more }
   await post(tx, ctx.house, {
     dedupe,
     to: told.email,
@@ -119,4 +127,41 @@ export async function tellRegistrants(scope: Pick<DeedScope, 'tx' | 'ctx'>, even
 export async function tellOfChange(scope: Pick<DeedScope, 'tx' | 'ctx'>, event: string, change: Change): Promise<Outcome<void>> {
   const sender = await queued(scope, event, () => tellSender(scope, event, 'changed'))
   return sender.ok ? await tellRegistrants(scope, event, change) : sender
+}
+
+/** What becomes of one date; `will` is nothing where it is called off. */
+export type DateChange = { id: string; was: Span; will: Span | null }
+
+const linesShown = 30
+
+function changesText(changes: readonly DateChange[], tongue: Tongue): string {
+  const t = sayIn(tongue)
+  const text = ({ startsAt, endsAt, timeKnown }: Span) => dateText(startsAt, endsAt, timeKnown, tongue)
+  const lines = changes
+    .slice(0, linesShown)
+    .map(({ was, will }) =>
+      will ? t('events.dates.moved', { was: text(was), will: text(will) }) : t('events.dates.off', { was: text(was) }),
+    )
+  return [...lines, ...(changes.length > linesShown ? [t('events.dates.more', { n: changes.length - linesShown })] : [])].join('\n')
+}
+
+/** Tells the sender, and each who is registered for one of these dates or for the event as a whole: old and new of what concerns him, no more. */
+export async function tellOfDates(
+  scope: Pick<DeedScope, 'tx' | 'ctx'>,
+  event: string,
+  changes: readonly DateChange[],
+): Promise<Outcome<void>> {
+  const found = await sql<
+    Told & { date: string | null }
+  >`select l.id as step, l.reason, '' as kind, r.state, i.occurrence_id as date, ${about}
+    from ${joined} join lateral (select s.id, s.reason from events.event_step s where s.event_id = e.id order by s.at desc, s.id desc limit 1) l on true
+    where e.id = ${event} and (i.occurrence_id is null or i.occurrence_id = any(${changes.map(({ id }) => id)}::uuid[]))
+      and r.state in ('confirmed', 'pending', 'offered', 'waiting') and r.email <> '' order by r.arrival`.execute(scope.tx)
+  return await queued(scope, event, async () => {
+    await tellSender(scope, event, 'changed')
+    for (const told of found.rows) {
+      const his = changes.filter(({ id }) => told.date === null || told.date === id)
+      await write(scope, told, 'event_dates', `seat ${told.step} ${told.id}`, told.reason, { changes: changesText(his, told.tongue) })
+    }
+  })
 }

@@ -3,6 +3,7 @@ import { sha256 } from '#src/base/id.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Figures } from './report.ts'
+import type { ReportPhoto } from './report-photo.ts'
 
 export type ReportShown = {
   number: string
@@ -16,6 +17,7 @@ export type ReportShown = {
   income: number | null
   spending: number | null
   confirmedAt: Date | null
+  photos: ReportPhoto[]
 }
 export type ReportPage = {
   number: string
@@ -47,7 +49,9 @@ export async function reportPage(ctx: Ctx, slug: string, key: string | undefined
   const { id, ...about } = event
   const reports =
     await sql<Raw>`select r.number, o.starts_at as "startsAt", o.ends_at as "endsAt", o.time_known as "timeKnown", r.drafted_at as "draftedAt", r.due_day::text as "dueDay",
-      r.extended_at is not null as extended, r.confirmed_at is null and r.due_day < governance.today() as late, r.figures, r.told, r.income, r.spending, r.confirmed_at as "confirmedAt"
+      r.extended_at is not null as extended, r.confirmed_at is null and r.due_day < governance.today() as late, r.figures, r.told, r.income, r.spending, r.confirmed_at as "confirmedAt",
+      coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'key', p.key, 'width', p.width, 'height', p.height, 'widths', p.widths, 'tint', p.tint, 'alt', p.alt, 'licence', p.licence, 'credit', p.credit)
+        order by p.position) from events.report_photo p where p.report_id = r.id), '[]') as photos
     from events.report r join events.occurrence o on o.id = r.occurrence_id where r.event_id = ${id} and (r.confirmed_at is not null or ${about.own}) order by o.starts_at desc limit 40`.execute(
       ctx.db,
     )

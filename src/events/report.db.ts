@@ -111,17 +111,17 @@ export async function draftReportsIfDue(ctx: Ctx): Promise<void> {
   if (found.rows.length > 0) await draftReports(ctx, undefined)
 }
 
-type OwnReport = { number: string; key?: string | undefined; report: string }
+export type OwnReport = { number: string; key?: string | undefined; report: string }
 
-async function reportLocked(
-  { tx, actor }: DeedScope,
-  { number, key, report }: OwnReport,
-): Promise<{ event: EventRow & { byKey: boolean }; id: string; date: string }> {
+type LockedReport = { event: EventRow & { byKey: boolean }; id: string; date: string; confirmed: boolean }
+
+/** Part: an account of one's own event, locked; to anybody else it is not there. */
+export async function reportLocked({ tx, actor }: DeedScope, { number, key, report }: OwnReport): Promise<LockedReport> {
   const event = await ownEvent(tx, actor, number, key)
-  const found = await sql<{
-    id: string
-    date: string
-  }>`select id, occurrence_id as date from events.report where number = ${report} and event_id = ${event.id} for no key update`.execute(tx)
+  const found = await sql<
+    Omit<LockedReport, 'event'>
+  >`select id, occurrence_id as date, confirmed_at is not null as confirmed from events.report
+    where number = ${report} and event_id = ${event.id} for no key update`.execute(tx)
   const [row] = found.rows
   if (!row) throw new Missing('report')
   return { event, ...row }

@@ -5,6 +5,7 @@ import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine, cleanText } from '#src/base/text.ts'
 import { dayOf } from '#src/base/time.ts'
 import { actorText } from '#src/platform/context.ts'
+import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { addStep, eventLocked } from './_rows.db.ts'
 import { slugFor } from './event.ts'
@@ -59,10 +60,29 @@ export const placeUnder = deed(
     const over = umbrella === null ? null : await eventLocked(tx, umbrella)
     if (over && (!over.umbrella || over.state !== 'published')) return refused({ rule: 'events.umbrella.none', field: 'umbrella' })
     if (row.umbrella) return refused({ rule: 'events.umbrella.not_within', field: 'umbrella' })
-    await sql`update events.event set umbrella_id = ${over?.id ?? null} where id = ${row.id}`.execute(tx)
+    if (!['submitted', 'returned', 'published'].includes(row.state)) return refused({ rule: 'events.event.closed' })
+    const moved =
+      await sql`update events.event set umbrella_id = ${over?.id ?? null} where id = ${row.id} and umbrella_id is distinct from ${over?.id ?? null}`.execute(
+        tx,
+      )
+    if (moved.numAffectedRows === 0n) return refused({ rule: 'events.umbrella.same', field: 'umbrella' })
     if (row.state === 'published') await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act: ground.act })
     scope.note(`event:${number}`, { umbrella: umbrella ?? '' })
     scope.touched('events')
     return done({ number })
   },
 )
+
+/** Festivals on the calendar that are not over: those without a part yet, and those with one to come. */
+export async function openUmbrellas(db: Database | Tx): Promise<{ number: string; title: string; parts: number }[]> {
+  const found = await sql<{
+    number: string
+    title: string
+    parts: number
+  }>`select e.number, e.title, (select count(*)::int from events.event c where c.umbrella_id = e.id and c.state = 'published') as parts
+    from events.event e where e.is_umbrella and e.state = 'published' and e.status <> 'cancelled'
+      and (not exists (select from events.event c join events.occurrence o on o.event_id = c.id where c.umbrella_id = e.id)
+        or exists (select from events.event c join events.occurrence o on o.event_id = c.id where c.umbrella_id = e.id and o.until_at > governance.clock()))
+    order by e.title, e.number limit 100`.execute(db)
+  return found.rows
+}

@@ -561,6 +561,7 @@ export interface EventsOccurrence {
   id: Generated<string>;
   listed: Generated<boolean>;
   original: Timestamp;
+  pattern_at: Timestamp | null;
   starts_at: Timestamp;
   time_known: Generated<boolean>;
   until_at: Timestamp;
@@ -672,6 +673,21 @@ export interface EventsReport {
   occurrence_id: string;
   spending: number | null;
   told: Generated<string>;
+}
+
+export interface EventsReportPhoto {
+  alt: string;
+  at: Generated<Timestamp>;
+  credit: string;
+  height: number;
+  id: Generated<string>;
+  key: string;
+  licence: string;
+  position: number;
+  report_id: string;
+  tint: string;
+  width: number;
+  widths: number[];
 }
 
 export interface EventsResultObjection {
@@ -3525,6 +3541,7 @@ export interface DB {
   "events.registration_move": EventsRegistrationMove;
   "events.registration_step": EventsRegistrationStep;
   "events.report": EventsReport;
+  "events.report_photo": EventsReportPhoto;
   "events.result_objection": EventsResultObjection;
   "events.review": EventsReview;
   "events.review_turn": EventsReviewTurn;

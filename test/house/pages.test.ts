@@ -8,6 +8,7 @@ import { filesOnDisk } from '#src/platform/files.ts'
 import { openRound } from '#src/spaces/round.db.ts'
 import { healthRoutes } from '#src/web/health.ts'
 import { routes } from '#src/web/routes.ts'
+import { endedEvening } from '../ended-evening.ts'
 import { type Answer, newReader, type Reader } from '../reader.ts'
 import { openTown, type Town } from '../town.ts'
 
@@ -162,6 +163,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
     '/api/v1/needs/:number': `/api/v1/needs/${await first('select number from support.need order by number limit 1')}`,
     '/api/v1/agreements/:number': `/api/v1/agreements/${await first('select number from support.agreement order by number limit 1')}`,
     '/acara/:slug/daftar': `/acara/${await first(`select e.slug from events.event e join events.intake i on i.event_id = e.id order by e.number limit 1`)}/daftar`,
+    '/acara/:slug/laporan': `/acara/${await endedEvening(town, true)}/laporan`,
     '/acara/:slug/hadir': `/acara/${slug}/hadir?k=bukan-kode`,
     '/api/v1/events/:slug': `/api/v1/events/${slug}`,
     '/data/:slug': '/data/acara',
@@ -221,9 +223,9 @@ const later = new Set([
   '/api/v1/spaces/waiting',
   '/acara/usul/:number',
   '/acara/usul/:number/peserta',
+  '/acara/usul/:number/tanggal',
   '/acara/pendaftaran/:number',
   '/acara/pendaftaran/:number/tiket',
-  '/acara/:slug/laporan',
   '/acara/:slug/gerbang',
   '/acara/:slug/gerbang/atur',
   '/acara/:slug/gerbang/cetak',

@@ -79,6 +79,24 @@ export const eventsQuery = z.object({
 
 export const eventSubmissionSchema = submissionSchema.meta({ id: 'EventSubmission' })
 
+export const officialsSchema = z
+  .strictObject({
+    posts: z
+      .array(z.string('events.event.not_there').max(80, 'events.event.not_there'), 'events.event.not_there')
+      .max(40, 'events.event.not_there')
+      .describe('codes of posts; all of them, an empty list for none'),
+    key: z
+      .string('events.event.unreadable')
+      .max(100, 'events.event.unreadable')
+      .optional()
+      .describe('manages the event, for whoever sent it in without an account'),
+  })
+  .meta({ id: 'EventOfficialsRequest' })
+
+const officialsNamed = z
+  .object({ number: z.string(), officials: z.int().describe('how many are named from now on') })
+  .meta({ id: 'EventOfficials' })
+
 const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
 
 export const eventsApiOperations: readonly Operation[] = [
@@ -111,6 +129,23 @@ export const eventsApiOperations: readonly Operation[] = [
       201: { says: 'received', schema: sentSchema },
       400: { says: 'unreadable, or no Idempotency-Key' },
       429: { says: 'too many from one address; Retry-After' },
+      ...wrong,
+    },
+  },
+  {
+    method: 'post',
+    path: '/events/{number}/officials',
+    summary:
+      'Names who of the city is wanted in person: its sender until it is published, the desk at any time. Nobody is at two events at once.',
+    security: 'anyone',
+    once: true,
+    body: officialsSchema,
+    answers: {
+      201: { says: 'named', schema: officialsNamed },
+      400: { says: 'unreadable, or no Idempotency-Key' },
+      403: { says: 'outside one’s authority, or the second factor is missing' },
+      404: { says: 'not there, or not yours' },
+      409: { says: 'one of them is elsewhere at that hour: `facts.title`' },
       ...wrong,
     },
   },

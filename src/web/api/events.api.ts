@@ -1,15 +1,18 @@
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { cityInstant, type Day, dayOf, dayPlus, isDay, isoWithOffset } from '#src/base/time.ts'
 import { type Dated, datesOn, readCursor } from '#src/events/calendar.db.ts'
+import { nameOfficials } from '#src/events/desk.db.ts'
 import { publishedEvent } from '#src/events/event-read.db.ts'
 import { intakesOf, mainIntake } from '#src/events/registration-read.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
+import { myPlace } from '#src/governance/desk-place.db.ts'
+import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
 import { mainDate } from '../hub/event.page.tsx'
 import { to } from '../to.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
-import { eventSubmissionSchema } from './_schemas-events.ts'
+import { eventSubmissionSchema, officialsSchema } from './_schemas-events.ts'
 import { json, onceFor, readBody, refuse } from './answer.ts'
 
 const dated = (one: Dated, origin: string) => ({
@@ -113,8 +116,25 @@ const submit: Page = async (visit) => {
   return sent.ok ? json(sent.value, 201) : refuse(visit, sent.refusals)
 }
 
+const officials: Page = async (visit) => {
+  const read = await readBody(visit, officialsSchema)
+  if (!read.ok) return refuse(visit, read.refusals.map(asRule))
+  const number = visit.c.req.param('number') ?? ''
+  const ctx = onceFor(visit, `POST /events/${number}/officials`.slice(0, 200), read.value.text, (value) => ({
+    status: 201,
+    body: value as object,
+  }))
+  if (!ctx.ok) return refuse(visit, ctx.refusals)
+  const desk = visit.ctx.actor.kind !== 'guest' && (await myPlace(visit.ctx)).named.has('events.event.publish:decide')
+  if (desk && (await needsSecondFactor(visit.ctx))) return refuse(visit, [{ rule: 'identity.second.needed' }])
+  const { posts, key } = read.value.value
+  const named = await nameOfficials(ctx.value, { number, posts, ...(desk && key === undefined ? {} : { own: { key } }) })
+  return named.ok ? json(named.value, 201) : refuse(visit, named.refusals)
+}
+
 export const eventsApiRoutes: readonly Route[] = [
   get('/api/v1/events', 'api', events),
   get('/api/v1/events/:slug', 'api', event),
   post('/api/v1/events', 'api', submit, 32_768),
+  post('/api/v1/events/:number/officials', 'api', officials),
 ]

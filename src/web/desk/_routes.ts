@@ -49,7 +49,17 @@ import {
   undoDeskMerging,
 } from './directory.page.tsx'
 import { checkDirectoryImport, directoryImportPage, failedDirectoryRows, takeDirectoryImport } from './directory-import.page.tsx'
-import { deskEvent, deskEventsPage, noteDutyOnDesk, overrideOnDesk, publishOnDesk, returnOnDesk, withdrawOnDesk } from './events.page.tsx'
+import {
+  deskEvent,
+  deskEventsPage,
+  nameOfficialsOnDesk,
+  noteDutyOnDesk,
+  overrideOnDesk,
+  placeUnderOnDesk,
+  publishOnDesk,
+  returnOnDesk,
+  withdrawOnDesk,
+} from './events.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
 import { endHelping, helpDesk, startHelping } from './help.page.tsx'
 import {
@@ -141,6 +151,8 @@ const events: Route[] = [
   post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),
   post(to.deskEventErrand(':number', 'kewajiban'), 'desk', noteDutyOnDesk),
   post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
+  post(to.deskEventErrand(':number', 'payung'), 'desk', placeUnderOnDesk),
+  post(to.deskEventErrand(':number', 'pejabat'), 'desk', nameOfficialsOnDesk),
 ]
 
 /** What an agency promised and brought. */

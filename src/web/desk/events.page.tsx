@@ -1,12 +1,14 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { clashesOf, otherDaysFor, overrideClash, questionOf } from '#src/events/clash.db.ts'
-import { noteDuty, publishEvent, returnEvent, withdrawEvent } from '#src/events/desk.db.ts'
+import { nameOfficials, noteDuty, publishEvent, returnEvent, withdrawEvent } from '#src/events/desk.db.ts'
 import { reasonSchema } from '#src/events/event.ts'
 import { deskEventPage, eventsWaiting } from '#src/events/event-read.db.ts'
+import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { likelySame } from '#src/events/submit.db.ts'
+import { openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
@@ -16,16 +18,21 @@ import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { DeskEvents, DeskEventView } from './events.view.tsx'
 
+const perPage = 30
+
 /** What waits for the calendar's desk. */
 export const deskEventsPage: Page = async (visit) => {
   const held = await deskPart(visit, 'events')
   if (held instanceof Response) return held
-  const { ctx, t } = visit
-  const main = <DeskEvents t={t} tongue={ctx.tongue} waiting={await eventsWaiting(ctx.db)} />
+  const { ctx, t, c } = visit
+  const after = c.req.query('sesudah')?.slice(0, 40)
+  const [waiting, festivals] = await Promise.all([eventsWaiting(ctx.db, { most: perPage, after }), openUmbrellas(ctx.db)])
+  const next = waiting.next && to.deskEvents({ sesudah: waiting.next })
+  const main = <DeskEvents t={t} tongue={ctx.tongue} waiting={waiting.rows} next={next} festivals={festivals} />
   return deskPage(visit, held, 'events', { title: t('event.desk.title'), main })
 }
 
-const news = ['terbit', 'dikembalikan', 'ditarik', 'dicatat', 'diizinkan'] as const
+const news = ['terbit', 'dikembalikan', 'ditarik', 'dicatat', 'diizinkan', 'payung', 'pejabat'] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
 /** Why this reader may not, beside the button, in words and with who can. */
@@ -36,12 +43,19 @@ async function whyClosed(visit: Visit, event: Event, power: string): Promise<str
   return answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('event.desk.not_yours')
 }
 
-async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+async function show(
+  visit: Visit,
+  held: DeskPowers,
+  wrong?: { refusals: readonly Refusal[]; form: Typed; errand: string },
+): Promise<Response> {
   const { ctx, t, c } = visit
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
   const question = await questionOf(ctx.db, event.id)
   const first = question.spans[0]
-  const [clashes, days, duties, same, publish, override] = await Promise.all([
+  const [umbrellas, posts, officials, clashes, days, duties, same, publish, override] = await Promise.all([
+    openUmbrellas(ctx.db),
+    officialChoices(ctx.db, ctx.tongue === 'en'),
+    officialsOf(ctx.db, event.id),
     clashesOf(ctx.db, question),
     otherDaysFor(ctx.db, question, ctx.now),
     first
@@ -66,6 +80,9 @@ async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly
         tongue={ctx.tongue}
         event={event}
         clashes={clashes}
+        umbrellas={umbrellas}
+        posts={posts}
+        officials={wrong && wrong.errand === 'pejabat' ? wrong.form.all('posts') : officials}
         days={days}
         duties={duties}
         same={same}
@@ -97,7 +114,7 @@ const errand =
       (ctx) => run(ctx, number, form),
       () => to.deskEvent(number, { sudah: did }),
     )
-    return 'response' in made ? made.response : await show(visit, held, { refusals: made.refused.refusals, form })
+    return 'response' in made ? made.response : await show(visit, held, { refusals: made.refused.refusals, form, errand: did })
   }
 
 const reasoned = (form: Typed, run: (reason: string) => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> | Outcome<unknown> => {
@@ -133,4 +150,16 @@ export const overrideOnDesk: Page = errand('diizinkan', (ctx, number, form) =>
     subject: form.text('subject').slice(0, 200),
     reason: form.text('reason').trim().slice(0, 2000),
   }),
+)
+
+/** Under a festival, out of it, or under another one: of an event, or of a part from the festival's own page. */
+export const placeUnderOnDesk: Page = errand('payung', (ctx, number, form) =>
+  placeUnder(ctx, {
+    number: form.given('part')?.slice(0, 40) ?? number,
+    umbrella: form.given('umbrella')?.slice(0, 40) ?? null,
+  }),
+)
+
+export const nameOfficialsOnDesk: Page = errand('pejabat', (ctx, number, form) =>
+  nameOfficials(ctx, { number, posts: form.all('posts').slice(0, 40), version: form.whole('version') }),
 )

@@ -5,11 +5,12 @@ import type { Clash } from '#src/events/clash.ts'
 import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import { Button } from '#src/ui/button.tsx'
-import { SelectField } from '#src/ui/choices.tsx'
+import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
+import { Pager } from '#src/ui/pager.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts, Table } from '#src/ui/table.tsx'
@@ -19,8 +20,17 @@ import { EventDates, EventStateMark, EventSteps } from '../hub/event-own.view.ts
 import { costText, daysText, EventStatusMark, hoursText } from '../hub/event-parts.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
 import { to } from '../to.ts'
+import { Officials, UmbrellaBox } from './event-keeping.view.tsx'
 
-export const DeskEvents = ({ t, tongue, waiting }: { t: Say; tongue: Tongue; waiting: readonly Waiting[] }) => (
+type ListFacts = {
+  t: Say
+  tongue: Tongue
+  waiting: readonly Waiting[]
+  next: string | undefined
+  festivals: readonly { number: string; title: string; parts: number }[]
+}
+
+export const DeskEvents = ({ t, tongue, waiting, next, festivals }: ListFacts) => (
   <>
     <h1>{t('event.desk.title')}</h1>
     {waiting.length === 0 ? (
@@ -41,6 +51,19 @@ export const DeskEvents = ({ t, tongue, waiting }: { t: Say; tongue: Tongue; wai
         ]}
       />
     )}
+    <Pager t={t} next={next} />
+    {festivals.length > 0 && (
+      <section>
+        <h2>{t('event.umbrella.open')}</h2>
+        <ul class="part-list">
+          {festivals.map((one) => (
+            <li>
+              <a href={to.deskEvent(one.number)}>{one.title}</a> <span class="quiet">{t('event.parts', { n: one.parts })}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    )}
     <p>
       <a href={to.events()}>{t('event.desk.calendar')}</a>
     </p>
@@ -54,6 +77,9 @@ type DeskFacts = {
   clashes: readonly Clash[]
   days: readonly Day[]
   duties: readonly Duty[]
+  umbrellas: readonly { number: string; title: string }[]
+  posts: readonly Choice[]
+  officials: readonly string[]
   same: readonly { number: string; title: string }[]
   refusals: readonly Refusal[]
   form: { reason: string; reference: string }
@@ -243,6 +269,14 @@ export const DeskEventView = (facts: DeskFacts) => {
       <Clashes {...facts} />
       <Decide {...facts} />
       <Duties {...facts} />
+      <Officials
+        {...facts}
+        wrong={complaints(t, refusals)}
+        closed={facts.closed.publish}
+        named={facts.officials}
+        action={to.deskEventErrand(event.number, 'pejabat')}
+      />
+      <UmbrellaBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
       <EventSteps t={t} tongue={tongue} event={event} />
     </>
   )

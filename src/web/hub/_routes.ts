@@ -15,16 +15,25 @@ import { directoryPage } from './directory.page.tsx'
 import { directoryCsv } from './directory-export.page.ts'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
+import { saveDates, showDates } from './event-dates.page.tsx'
 import {
   amendOwnEvent,
   cancelOwnEvent,
   confirmOwnEvent,
   invitePartnerPage,
   moveOwnEventOnline,
+  nameOwnOfficials,
   ownEvent,
   postponeOwnEvent,
 } from './event-own.page.tsx'
-import { confirmEventReport, eventReport, extendEventReport } from './event-report.page.tsx'
+import {
+  addReportPhoto,
+  confirmEventReport,
+  dropReportPhoto,
+  eventReport,
+  extendEventReport,
+  reportPhotoBytes,
+} from './event-report.page.tsx'
 import { sendEventPage, sentEventPage } from './event-send.page.tsx'
 import { eventSourcesPage } from './event-sources.page.tsx'
 import { eventsPage } from './events.page.tsx'
@@ -159,6 +168,9 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'tunda'), 'public', postponeOwnEvent),
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
   post(to.ownEventErrand(':number', 'undang'), 'public', invitePartnerPage),
+  post(to.ownEventErrand(':number', 'pejabat'), 'public', nameOwnOfficials),
+  get(to.eventDates(':number'), 'public', showDates),
+  post(to.eventDates(':number'), 'public', saveDates),
   // never cached: an agency falls behind by the clock alone
   get(to.eventSources(), 'public', eventSourcesPage),
   // before the page of an event, whose place would take these names for its own
@@ -179,6 +191,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.eventReport(':slug'), 'public', eventReport),
   post(to.eventReportErrand(':slug', 'konfirmasi'), 'public', confirmEventReport),
   post(to.eventReportErrand(':slug', 'perpanjang'), 'public', extendEventReport),
+  post(to.eventReportErrand(':slug', 'foto'), 'public', addReportPhoto, reportPhotoBytes),
+  post(to.eventReportErrand(':slug', 'hapus-foto'), 'public', dropReportPhoto),
   get(to.seatTickets(':number'), 'public', seatTickets),
   // the gate: for whoever organises and those he named, by their own links; never cached
   get(to.gate(':slug'), 'public', gatePage),

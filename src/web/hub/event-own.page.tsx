@@ -1,8 +1,10 @@
 import { Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { cancelEvent, moveEventOnline, postponeEvent } from '#src/events/call-off.db.ts'
+import { nameOfficials } from '#src/events/desk.db.ts'
 import { reasonSchema } from '#src/events/event.ts'
 import { type OwnEvent, ownEventPage } from '#src/events/event-read.db.ts'
+import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { amendEvent, confirmSubmission } from '#src/events/submit.db.ts'
@@ -10,7 +12,9 @@ import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { balanceOfEvent, invitePartner, inviteSchema, partnersFor } from '#src/support/partner.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
+import { complaints } from '#src/ui/question.tsx'
 import { html, redirect } from '../answer.tsx'
+import { Officials } from '../desk/event-keeping.view.tsx'
 import { addressOfClient } from '../guard.ts'
 import { tooOften } from '../mb2/_too-often.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
@@ -24,7 +28,7 @@ import { OwnEventView } from './event-own.view.tsx'
 import { choicesFor } from './event-send.page.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
-const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang'] as const
+const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat'] as const
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 
@@ -51,7 +55,26 @@ async function partners({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
         asked={asked}
         gaps={gaps}
         typed={{ organisation: said('organisation'), role: said('role'), helix: said('helix') }}
-        refusals={wrong?.invited ? wrong.refusals : []}
+        refusals={wrong?.errand === 'undang' ? wrong.refusals : []}
+        once={freshOnce()}
+      />
+    </div>
+  )
+}
+
+/** Who of the city is wanted in person, said before the desk decides. */
+async function officials({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+  const mine = wrong?.errand === 'pejabat'
+  return (
+    <div class="narrow own-event">
+      <Officials
+        t={t}
+        event={event}
+        action={to.ownEventErrand(event.number, 'pejabat')}
+        posts={await officialChoices(ctx.db, ctx.tongue === 'en')}
+        named={mine ? (wrong.invited?.all('posts') ?? []) : await officialsOf(ctx.db, event.id)}
+        wrong={complaints(t, mine ? wrong.refusals : [])}
+        closed={undefined}
         once={freshOnce()}
       />
     </div>
@@ -90,6 +113,7 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
           choices={await choicesFor(visit)}
           once={freshOnce()}
         />
+        {(event.state === 'submitted' || event.state === 'returned') && (await officials(visit, event, wrong))}
         {event.state === 'published' && event.status !== 'cancelled' && (await partners(visit, event, wrong))}
       </>
     ),
@@ -125,7 +149,8 @@ const errand =
     )
     if ('response' in made) return made.response
     const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
-    if (name === 'undang') return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
+    if (name === 'undang' || name === 'pejabat')
+      return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
     return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
   }
 
@@ -189,4 +214,11 @@ export const invitePartnerPage: Page = errand(
     return read.ok ? await invitePartner(ctx, read.value) : read
   },
   'undang',
+)
+
+export const nameOwnOfficials: Page = errand(
+  'pejabat',
+  (ctx, { number, key }, form) =>
+    nameOfficials(ctx, { number, own: { key }, posts: form.all('posts').slice(0, 40), version: form.whole('version') }),
+  'pejabat',
 )

@@ -161,6 +161,9 @@ export const OwnEventView = (facts: OwnFacts) => {
             {open && event.status !== 'cancelled' && (
               <LinkButton href={to.ownEvent(event.number, { ubah: 1 })}>{t('event.edit.title')}</LinkButton>
             )}
+            {event.state === 'published' && event.dates.filter(({ cancelled }) => !cancelled).length > 1 && (
+              <a href={to.eventDates(event.number)}>{t('event.dates.open')}</a>
+            )}
             {event.state === 'published' && !event.isUmbrella && <a href={to.attendees(event.number)}>{t('seat.list.open')}</a>}
             {event.state === 'published' && !event.isUmbrella && <a href={to.gate(event.slug)}>{t('gate.open')}</a>}
             {event.reported && <a href={to.eventReport(event.slug)}>{t('report.open')}</a>}

@@ -3,8 +3,13 @@ import { numberAt } from '#src/events/gate-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { confirmReport, extendReport } from '#src/events/report.db.ts'
 import { reportSchema } from '#src/events/report.ts'
+import { addPhoto, dropPhoto } from '#src/events/report-photo.db.ts'
+import { photoSchema } from '#src/events/report-photo.ts'
 import { type ReportPage, reportPage } from '#src/events/report-read.db.ts'
+import { storeMaster } from '#src/market/picture.db.ts'
+import { pictureLimits, readPicture } from '#src/market/picture-file.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { supportSum } from '#src/support/event-sum.db.ts'
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
@@ -15,13 +20,15 @@ import { eventKey } from './_event-key.ts'
 import { slugOf } from './_gate-key.ts'
 import { EventReportView } from './event-report.view.tsx'
 
-const news = ['konfirmasi', 'perpanjang'] as const
+const news = ['konfirmasi', 'perpanjang', 'foto', 'hapus-foto'] as const
 
 async function keyHere(visit: Visit): Promise<string | undefined> {
   return eventKey(visit, await numberAt(visit.ctx.db, slugOf(visit)))
 }
 
-async function show(visit: Visit, page: ReportPage, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+type Wrong = { refusals: readonly Refusal[]; form: Typed; photo: boolean }
+
+async function show(visit: Visit, page: ReportPage, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
@@ -34,16 +41,30 @@ async function show(visit: Visit, page: ReportPage, wrong?: { refusals: readonly
         t={t}
         tongue={ctx.tongue}
         page={page}
+        sum={await supportSum(ctx.db, page.slug)}
         support={await commitmentsOfEvent(ctx.db, page.slug, ctx.tongue === 'en')}
         news={did && !wrong ? t(`report.did.${did}`) : undefined}
         refusals={wrong?.refusals ?? []}
         typed={
-          wrong && {
-            report: wrong.form.text('report'),
-            told: wrong.form.text('told'),
-            income: wrong.form.text('income'),
-            spending: wrong.form.text('spending'),
-          }
+          wrong && !wrong.photo
+            ? {
+                report: wrong.form.text('report'),
+                told: wrong.form.text('told'),
+                income: wrong.form.text('income'),
+                spending: wrong.form.text('spending'),
+              }
+            : undefined
+        }
+        photo={
+          wrong?.photo
+            ? {
+                report: wrong.form.text('report'),
+                alt: wrong.form.text('alt'),
+                licence: wrong.form.text('licence'),
+                credit: wrong.form.text('credit'),
+                asked: wrong.form.checked('asked'),
+              }
+            : undefined
         }
         once={freshOnce()}
       />
@@ -70,7 +91,7 @@ const errand =
       (ctx) => run(ctx, own, form),
       () => to.eventReport(page.slug, { sudah: did }),
     )
-    return 'response' in made ? made.response : await show(visit, page, { refusals: made.refused.refusals, form })
+    return 'response' in made ? made.response : await show(visit, page, { refusals: made.refused.refusals, form, photo: did === 'foto' })
   }
 
 const missing = (rule: string, field: string) => ({ rule, field })
@@ -87,3 +108,26 @@ export const confirmEventReport: Page = errand('konfirmasi', async (ctx, own, fo
 })
 
 export const extendEventReport: Page = errand('perpanjang', (ctx, own) => extendReport(ctx, own))
+
+/** A picture and the words beside it; what is wrong with either is said at once, and the words are kept. */
+export const addReportPhoto: Page = errand('foto', async (ctx, own, form) => {
+  const wish = readEvent(photoSchema, {
+    alt: form.text('alt'),
+    licence: form.text('licence'),
+    credit: form.text('credit'),
+    asked: form.checked('asked'),
+  })
+  const sent = form.file('picture')
+  const master = await readPicture(sent ? new Uint8Array(await sent.arrayBuffer()) : new Uint8Array())
+  if (!wish.ok) return refused(...(master.ok ? [] : master.refusals), ...wish.refusals)
+  if (!master.ok) return master
+  await storeMaster(ctx.house.files, master.value)
+  return await addPhoto(ctx, { ...own, wish: wish.value, master: master.value })
+})
+
+export const dropReportPhoto: Page = errand('hapus-foto', (ctx, own, form) =>
+  dropPhoto(ctx, { ...own, photo: form.text('photo').slice(0, 40) }),
+)
+
+/** One picture with its fields. */
+export const reportPhotoBytes = pictureLimits.bytes + 100_000

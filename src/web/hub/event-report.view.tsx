@@ -3,6 +3,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { Cell } from '#src/events/report.ts'
 import type { ReportPage, ReportShown } from '#src/events/report-read.db.ts'
+import type { SupportSum } from '#src/support/event-sum.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, PostButton } from '#src/ui/button.tsx'
@@ -14,15 +15,18 @@ import { Facts, Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { daysText, hoursText } from './event-parts.view.tsx'
+import { type PhotoTyped, ReportPhotos } from './event-report-photos.view.tsx'
 
 type ViewFacts = {
   t: Say
   tongue: Tongue
   page: ReportPage
   support: readonly Commitment[]
+  sum: SupportSum
   news: string | undefined
   refusals: readonly Refusal[]
   typed: { report: string; told: string; income: string; spending: string } | undefined
+  photo: PhotoTyped | undefined
   once: string
 }
 
@@ -83,10 +87,18 @@ const Counted = ({ t, tongue, report }: { t: Say; tongue: Tongue; report: Report
   )
 }
 
-const Support = ({ t, support }: ViewFacts) =>
+/** Its sums are of today: receivers may confirm after the account was written. */
+const Support = ({ t, support, sum }: ViewFacts) =>
   support.length === 0 ? null : (
     <section>
       <h2>{t('report.support')}</h2>
+      <Facts
+        facts={[
+          [t('report.support_kept'), t('report.support_of', { kept: sum.kept, all: sum.promises })],
+          [t('report.support_promised'), formatRupiah(rupiah(sum.promised))],
+          [t('report.support_confirmed'), formatRupiah(rupiah(sum.confirmed))],
+        ]}
+      />
       <p class="small">{t('report.support_lead')}</p>
       <ul>
         {support.map((one) => (
@@ -103,7 +115,8 @@ const Draft = (facts: ViewFacts & { report: ReportShown }) => {
   const mine = typed?.report === report.number
   const wrong = complaints(t, mine ? refusals : [])
   const due = formatCivicDay(report.dueDay, tongue)
-  const id = (name: string) => (mine ? name : `${name}-${report.number}`)
+  // where something is wrong the summary leads to the field by the id it has of itself
+  const id = (name: string) => (mine ? `f-${name}` : `${name}-${report.number}`)
   return (
     <>
       <Notice kind={report.late ? 'warn' : 'wait'}>{t(report.late ? 'report.late' : 'report.turn', { due })}</Notice>
@@ -187,6 +200,7 @@ export const EventReportView = (facts: ViewFacts) => {
           </p>
           {report.told && <p>{report.told}</p>}
           <Counted t={t} tongue={tongue} report={report} />
+          <ReportPhotos t={t} slug={page.slug} report={report} typed={facts.photo} refusals={refusals} once={facts.once} />
           {!report.confirmedAt && <Draft {...facts} report={report} />}
         </section>
       ))}

@@ -17,6 +17,7 @@ import { to } from '../to.ts'
 import { BalanceBox } from './balance.view.tsx'
 import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
+import { PartsByDay } from './event-parts-by-day.view.tsx'
 import { EventSupport } from './event-support.view.tsx'
 import { SeatBox } from './seat-box.view.tsx'
 
@@ -69,6 +70,12 @@ const Place = ({ t, event }: { t: Say; event: EventPage }) => {
   )
 }
 
+/** When a date was to be before it was moved by itself. */
+const Was = ({ t, tongue, date }: { t: Say; tongue: Tongue; date: EventDate }) => {
+  const was = date.previous.at(-1)
+  return was ? <span class="small quiet">{t('event.was_at', { when: formatLongDay(was, tongue) })}</span> : null
+}
+
 const OtherDates = ({ t, tongue, event, date, now }: EventFacts) => {
   const others = event.dates.filter((one) => one.id !== date?.id && (one.endsAt ?? one.startsAt) >= now)
   const shown = others.slice(0, 12)
@@ -79,6 +86,7 @@ const OtherDates = ({ t, tongue, event, date, now }: EventFacts) => {
         {shown.map((one) => (
           <li>
             {daysText(tongue, one)}, {hoursText(t, tongue, one)} <EventStatusMark t={t} status="scheduled" cancelled={one.cancelled} />
+            <Was t={t} tongue={tongue} date={one} />
           </li>
         ))}
       </ul>
@@ -87,25 +95,11 @@ const OtherDates = ({ t, tongue, event, date, now }: EventFacts) => {
   )
 }
 
-const Parts = ({ t, tongue, event }: { t: Say; tongue: Tongue; event: EventPage }) =>
-  event.parts.length === 0 ? null : (
-    <section>
-      <h2>{t('event.parts', { n: event.parts.length })}</h2>
-      <ul class="part-list">
-        {event.parts.map((part) => (
-          <li>
-            <a href={to.event(part.slug)}>{part.title}</a>
-            {part.startsAt && <span class="quiet"> · {formatLongDay(part.startsAt, tongue)}</span>}{' '}
-            <EventStatusMark t={t} status={part.status} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-
 /** A festival lasts from the first of its parts to the last. */
 const Span = ({ tongue, event }: { tongue: Tongue; event: EventPage }) => {
-  const starts = event.parts.flatMap(({ startsAt, status }) => (startsAt && status !== 'cancelled' ? [startsAt] : []))
+  const starts = event.parts
+    .flatMap(({ dates, status }) => (status === 'cancelled' || status === 'postponed' ? [] : dates.map(({ startsAt }) => startsAt)))
+    .sort((a, b) => a.getTime() - b.getTime())
   const [first, last] = [starts[0], starts.at(-1)]
   return first && last ? (
     <p class="when">
@@ -199,7 +193,7 @@ export const EventView = (facts: EventFacts) => {
       >
         <div>
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
-          <Parts t={t} tongue={tongue} event={event} />
+          <PartsByDay t={t} tongue={tongue} event={event} />
           <EventSupport t={t} tongue={tongue} rows={facts.support} needs={facts.needs} now={facts.now} />
           {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}
           <OtherDates {...facts} />

@@ -2,15 +2,17 @@ import { formatLongDay, type Tongue } from '#src/base/time.ts'
 import type { eventsOf } from '#src/events/event-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
+import { Pager } from '#src/ui/pager.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { EventStateMark } from '../hub/event-own.view.tsx'
 import { to } from '../to.ts'
 import { MineFrame } from './mine-frame.view.tsx'
 
-type Mine = Awaited<ReturnType<typeof eventsOf>>
+type Mine = Awaited<ReturnType<typeof eventsOf>>['rows']
+type Facts = { t: Say; tongue: Tongue; events: Mine; next: string | undefined }
 
-export const MyEventsView = ({ t, tongue, events }: { t: Say; tongue: Tongue; events: Mine }) => (
+export const MyEventsView = ({ t, tongue, events, next }: Facts) => (
   <MineFrame t={t} refusals={[]} room="events" title={t('event.mine')}>
     {events.length === 0 ? (
       <Empty seed="acara-saya" title={t('event.mine_empty')} action={<LinkButton href={to.sendEvent()}>{t('event.propose')}</LinkButton>}>
@@ -33,5 +35,6 @@ export const MyEventsView = ({ t, tongue, events }: { t: Say; tongue: Tongue; ev
         ]}
       />
     )}
+    <Pager t={t} next={next} />
   </MineFrame>
 )

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sha256 } from '#src/base/id.ts'
+import { cancelEvent } from '#src/events/call-off.db.ts'
+import { nameOfficials } from '#src/events/desk.db.ts'
+import { eventsOf, eventsWaiting } from '#src/events/event-read.db.ts'
+import { openUmbrella, openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
+import { enter } from '../../../test/cast.ts'
+import { type EventsTown, openEventsTown, rule, value } from '../../../test/events-town.ts'
+import { newReader, type Reader } from '../../../test/reader.ts'
+
+let town: EventsTown
+let desk: Reader
+let festival: { number: string; slug: string }
+beforeAll(async () => {
+  town = await openEventsTown()
+  desk = await enter(town, 'petugas')
+  festival = value(
+    await openUmbrella(await town.as('petugas'), {
+      title: 'Pekan Kriya Metro',
+      titleEn: '',
+      summary: 'Seminggu kriya di seluruh kota.',
+      body: '',
+      organiser: 'UPTD Metro Creative Hub',
+      place: 'Kota Metro',
+      unit: 'uptd-mch',
+    }),
+  )
+}, 90_000)
+afterAll(() => town?.close())
+
+const plain = (body: string) => body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+
+describe('E-03 a festival', () => {
+  test('lists what stands under it day by day, each of several dates under its own; one called off stays and says so', async () => {
+    const first = await town.put({
+      title: 'Lokakarya Tenun',
+      when: [
+        { day: '2027-03-08', from: '09:00', until: '12:00' },
+        { day: '2027-03-10', from: '09:00', until: '12:00' },
+      ],
+    })
+    const second = await town.put({ title: 'Pasar Anyaman', place: 'Taman Merdeka' }, 'komunitas-2')
+    for (const one of [first, second]) {
+      const put = await desk.post(`/meja/acara/${festival.number}/payung`, {
+        once: randomUUID(),
+        umbrella: festival.number,
+        part: one.number,
+      })
+      expect([put.status, put.location]).toEqual([303, `/meja/acara/${festival.number}?sudah=payung`])
+    }
+    value(await cancelEvent(await town.as('komunitas-2'), { number: second.number, reason: 'Hujan lebat' }))
+    const text = plain((await newReader(town).get(`/acara/${festival.slug}`)).body)
+    expect(text).toContain('2 acara di bawah payung ini')
+    const days = ['6 Maret 2027', 'Pasar Anyaman', '8 Maret 2027', 'Lokakarya Tenun', '10 Maret 2027', 'Lokakarya Tenun']
+    let at = text.indexOf('2 acara di bawah')
+    for (const one of days) {
+      const next = text.indexOf(one, at)
+      expect([one, next >= at]).toEqual([one, true])
+      at = next + one.length
+    }
+    expect(text).toMatch(/Pasar Anyaman[^8]*[Dd]ibatalkan/i)
+    expect(plain((await newReader(town).get(`/acara/${first.slug}`)).body)).toContain('Pekan Kriya Metro')
+    expect((await desk.get('/meja/acara')).body).toContain(`/meja/acara/${festival.number}`)
+    // taken out again, nothing else of it changes
+    expect((await desk.post(`/meja/acara/${festival.number}/payung`, { once: randomUUID(), part: first.number })).status).toBe(303)
+    expect(plain((await newReader(town).get(`/acara/${festival.slug}`)).body)).not.toContain('Lokakarya Tenun')
+    expect((await newReader(town).get(`/acara/${first.slug}`)).status).toBe(200)
+  })
+
+  test('is none for another festival, for what is not there, or for what stands there already; the form says so at its field', async () => {
+    const one = await town.put({ title: 'Pameran Gerabah' })
+    const put = (umbrella: string) => desk.post(`/meja/acara/${one.number}/payung`, { once: randomUUID(), umbrella })
+    expect((await put(festival.number)).status).toBe(303)
+    const again = await put(festival.number)
+    expect([again.status, again.body.includes('href="#f-umbrella"')]).toEqual([409, true])
+    expect((await put(one.number)).status).toBe(422)
+    expect((await put('ACR-2027-99999')).status).toBe(404)
+    const petugas = await town.as('petugas')
+    expect(rule(await placeUnder(petugas, { number: festival.number, umbrella: festival.number }))).toBe('events.umbrella.not_within')
+    await expect(placeUnder(await town.as('komunitas'), { number: one.number, umbrella: null })).rejects.toMatchObject({ name: 'Denied' })
+    expect((await openUmbrellas(petugas.db)).map(({ number }) => number)).toEqual([festival.number])
+  })
+})
+
+describe('N5 officials', () => {
+  const post = async () => (await town.rows<{ code: string }>(`select code from governance.post where kind = 'pembina'`))[0]?.code ?? ''
+  const named = (number: string) =>
+    town.rows('select from events.official f join events.event e on e.id = f.event_id where e.number = $1', [number])
+
+  test('are named at the desk, and cannot be at two openings at once: the second form comes back with what was ticked', async () => {
+    const code = await post()
+    const [first, second] = [
+      await town.put({ title: 'Pembukaan Galeri' }),
+      await town.put({ title: 'Pembukaan Pasar', place: 'Taman' }, 'komunitas-2'),
+    ]
+    const form = (await desk.get(`/meja/acara/${first.number}`)).body
+    expect(form).toContain(`value="${code}"`)
+    const send = (number: string, posts: string[], more: Record<string, string> = {}) =>
+      desk.post(`/meja/acara/${number}/pejabat`, { once: randomUUID(), posts, ...more })
+    expect((await send(first.number, [code])).status).toBe(303)
+    const clash = await send(second.number, [code])
+    expect(clash.status).toBe(409)
+    expect(clash.body).toContain('Pembukaan Galeri')
+    expect(clash.body).toMatch(new RegExp(`value="${code}" checked`))
+    expect(await named(second.number)).toHaveLength(0)
+    expect((await send(first.number, [code], { version: '1' })).status).toBe(409)
+    expect((await send(first.number, ['__proto__'])).status).toBe(422)
+    expect((await send(first.number, [])).status).toBe(303)
+    expect(await named(first.number)).toHaveLength(0)
+  })
+
+  test('may be asked for by the sender until it is published, by page and by program; to others it is not there', async () => {
+    const code = await post()
+    const sent = await town.send({ title: 'Usul Upacara', when: [{ day: '2027-05-01', from: '08:00', until: '10:00' }] })
+    await town.owner.query('update events.contact c set key_hash = $1 from events.event e where e.id = c.event_id and e.number = $2', [
+      sha256('kunci'),
+      sent.number,
+    ])
+    const sender = newReader(town)
+    await sender.get(`/acara/usul/${sent.number}?kunci=kunci`)
+    expect((await sender.get(`/acara/usul/${sent.number}`)).body).toContain(`value="${code}"`)
+    expect((await sender.post(`/acara/usul/${sent.number}/pejabat`, { once: randomUUID(), posts: [code] })).status).toBe(303)
+    expect((await desk.get(`/meja/acara/${sent.number}`)).body).toMatch(new RegExp(`value="${code}" checked`))
+    const api = async (body: unknown, key: string = randomUUID()) =>
+      await newReader(town).send(`/api/v1/events/${sent.number}/officials`, JSON.stringify(body), {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      })
+    expect((await api({ posts: [] })).status).toBe(404)
+    expect((await api({ posts: [], key: 'salah' })).status).toBe(404)
+    expect((await api({ posts: ['tidak-ada'], key: 'kunci' })).status).toBe(422)
+    const answer = await api({ posts: [code, code], key: 'kunci' })
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([201, { number: sent.number, officials: 1 }])
+    value(await town.publish(sent.number))
+    expect((await api({ posts: [], key: 'kunci' })).status).toBe(422)
+    await expect(nameOfficials(await town.as('warga'), { number: sent.number, own: { key: undefined }, posts: [] })).rejects.toMatchObject({
+      name: 'Missing',
+    })
+    expect(await named(sent.number)).toHaveLength(1)
+  })
+})
+
+test('the next pages of what waits and of what one sent in: each once, none left out, one page by its link', async () => {
+  for (let at = 0; at < 33; at += 1) await town.send({ title: `Antre ${at}`, when: [{ day: '2027-06-05', from: '17:00', until: '22:00' }] })
+  const { db } = await town.as('petugas')
+  const all = (await eventsWaiting(db, { most: 1000 })).rows.map(({ number }) => number)
+  expect(all.length).toBeGreaterThanOrEqual(33)
+  const seen: string[] = []
+  let after: string | undefined
+  do {
+    const page = await eventsWaiting(db, { most: 7, after })
+    seen.push(...page.rows.map(({ number }) => number))
+    after = page.next
+  } while (after)
+  expect(seen).toEqual(all)
+  const person = (await town.rows<{ id: string }>(`select id from identity.person where demo_key = 'komunitas'`))[0]?.id ?? ''
+  const mine: string[] = []
+  do {
+    const page = await eventsOf(db, person, { most: 10, after })
+    mine.push(...page.rows.map(({ number }) => number))
+    after = page.next
+  } while (after)
+  expect(mine).toEqual((await eventsOf(db, person, { most: 1000 })).rows.map(({ number }) => number))
+  for (const [reader, at] of [
+    [desk, '/meja/acara'],
+    [await enter(town, 'komunitas'), '/saya/acara'],
+  ] as const) {
+    const first = await reader.get(at)
+    const next = new RegExp(`href="(${at}\\?sesudah=ACR-[0-9-]+)"`).exec(first.body)?.[1] ?? ''
+    expect([at, (await reader.get(next)).status]).toEqual([at, 200])
+    expect((await reader.get(`${at}?sesudah=__proto__`)).status).toBe(200)
+  }
+})
