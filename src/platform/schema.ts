@@ -1331,6 +1331,15 @@ export interface GovernanceUnit {
   until: string | null;
 }
 
+export interface GovernanceUnitPredecessor {
+  actor: string;
+  at: Generated<Timestamp>;
+  from_day: string;
+  paper: string;
+  predecessor_id: string;
+  unit_id: string;
+}
+
 export interface IdentityAccount {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -3485,6 +3494,7 @@ export interface DB {
   "governance.post_kind": GovernancePostKind;
   "governance.recusal": GovernanceRecusal;
   "governance.unit": GovernanceUnit;
+  "governance.unit_predecessor": GovernanceUnitPredecessor;
   "identity.account": IdentityAccount;
   "identity.api_token": IdentityApiToken;
   "identity.attempt": IdentityAttempt;

@@ -67,6 +67,7 @@ export const makeCommitment = deed('support.commitment.make', async (scope, wish
 export type CommitmentRow = {
   id: string
   number: string
+  /** Whose it is to keep today: whoever promised, or whoever took over from there. */
   unit: string
   person: string | null
   keyHash: string
@@ -77,7 +78,9 @@ export type CommitmentRow = {
 export async function commitmentLocked(tx: Tx, number: string): Promise<CommitmentRow> {
   const found =
     await sql<CommitmentRow>`select c.id, c.number, u.code as unit, c.person_id as person, c.key_hash as "keyHash", c.quantity, c.fund
-    from support.commitment c join governance.unit u on u.id = c.unit_id where c.number = ${number} for no key update of c`.execute(tx)
+    from support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) where c.number = ${number} for no key update of c`.execute(
+      tx,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('commitment')
   return row

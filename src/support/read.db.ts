@@ -23,6 +23,8 @@ export type Commitment = {
   number: string
   unit: string
   unitName: string
+  /** Whose it is to keep, where another agency took over from whoever promised. */
+  keeper: { unit: string; name: string } | null
   post: string
   kind: string
   title: string
@@ -52,6 +54,7 @@ type Raw = Omit<Commitment, 'brought'> & {
 const select = (
   english: boolean,
 ) => sql`select c.id, c.number, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName",
+    (select jsonb_build_object('unit', h.code, 'name', case when ${english} then h.name_en else h.name end) from governance.unit h where h.id = governance.unit_today(c.unit_id) and h.id <> c.unit_id) as keeper,
     case when ${english} then pk.name_en else pk.name end as post, c.kind, c.title, c.receiver, case when e.id is null then null else jsonb_build_object('slug', e.slug, 'title', e.title) end as event,
     c.quantity, c.measure, c.unit_value as "unitValue", c.value, c.fund, to_char(c.due_day, 'YYYY-MM-DD') as "dueDay", c.letter, c.asset, c.illustrative, c.made_at as "madeAt",
     c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
@@ -115,11 +118,23 @@ export async function commitmentsOfUnit(
   return { rows: shown, next: rows.length > page.most && last ? `${last.dueDay}.${last.number}` : null }
 }
 
+/** What is these units' to keep: their own promises, and those of the agencies they took over from. */
+export const keptBy = (units: readonly string[]) =>
+  sql`c.unit_id in (select b.id from governance.unit x cross join lateral governance.unit_before(x.id) b where x.code = any(${[...units]}::text[]))`
+
+/** Promises of a year that agencies made which this one took over from: found here, counted there. At most `most`. */
+export const commitmentsBefore = (db: Database | Tx, unit: string, year: number, most: number, english: boolean): Promise<Commitment[]> =>
+  many(
+    db,
+    sql`${keptBy([unit])} and u.code <> ${unit} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) order by c.due_day, c.number limit ${most}`,
+    english,
+  )
+
 /** Promises of units that are not kept whole, the soonest due first: what a desk has to do. At most `most`. */
 export const openCommitments = (db: Database | Tx, units: readonly string[], most: number, english: boolean): Promise<Commitment[]> =>
   many(
     db,
-    sql`u.code = any(${[...units]}::text[]) and c.withdrawn_at is null and coalesce(k.confirmed, 0) < c.quantity order by c.due_day, c.number limit ${most}`,
+    sql`${keptBy(units)} and c.withdrawn_at is null and coalesce(k.confirmed, 0) < c.quantity order by c.due_day, c.number limit ${most}`,
     english,
   )
 

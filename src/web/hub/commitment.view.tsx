@@ -19,6 +19,7 @@ type Look = { t: Say; tongue: Tongue; commitment: Commitment }
 export const CommitmentFacts = ({ t, tongue, commitment: one }: Look) => {
   const lines: (readonly [string, Child])[] = [
     [t('support.from'), `${one.unitName} · ${one.post}`],
+    ...(one.keeper ? [[t('keep.keeper'), <a href={to.supportUnit(one.keeper.unit)}>{one.keeper.name}</a>] as const] : []),
     [t('support.col.receiver'), one.event ? <a href={to.event(one.event.slug)}>{`${one.receiver}: ${one.event.title}`}</a> : one.receiver],
     [t('support.col.promised'), `${formatCount(one.quantity)} ${one.measure}`],
     [t('support.col.value'), formatRupiah(rupiah(one.value))],
