@@ -198,6 +198,7 @@ export const to = {
   myFolder: (values: Record<string, string | number | undefined> = {}) => `/saya/berkas${query(values)}`,
   myPaper: (id: string) => `/saya/berkas/${id}`,
   dropPaper: (id: string) => `/saya/berkas/${id}/hapus`,
+  deskHeadDecisions: (values: Record<string, string | number | undefined> = {}) => `/meja/putusan-dukungan${query(values)}`,
   deskApplications: (values: Record<string, string | number | undefined> = {}) => `/meja/permohonan${query(values)}`,
   deskApplication: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/meja/permohonan/${number}${query(values)}`,

@@ -109,3 +109,79 @@ test('a paper is put up once, lies closed on disk, and is opened by its owner al
   expect((await (await enter(town, 'warga')).get(`/saya/berkas/${row?.id}`)).status).toBe(404)
   expect((await reader.send('/saya/berkas', '', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(422)
 })
+
+test('a draft is saved by itself: it says when, two tabs are told apart with what is kept elsewhere, and to others it is not there', async () => {
+  const reader = await enter(town, 'penjual-kopi')
+  const number = await town.draft(await town.offer(), 'penjual-kopi')
+  const page = `/saya/permohonan/${number}`
+  const open = (await reader.get(page)).body
+  expect(open).toContain(`data-autosave="${page}/simpan-sendiri"`)
+  expect(open).toMatch(/<script type="module" src="\/aset\/draft[^"]*"/)
+  const keep = async (revision: string, plan: string, by = reader) =>
+    await by.post(`${page}/simpan-sendiri`, { revision, title: 'Keripik Yosodadi', quantity: '1', 'jawab-plan': plan })
+  const first = await keep(revisionIn(open), 'Ditulis di tab pertama.')
+  expect(first.headers.get('content-type')).toContain('application/json')
+  expect([first.status, JSON.parse(first.body)]).toEqual([
+    200,
+    { revision: Number(revisionIn(open)) + 1, says: expect.stringMatching(/^Tersimpan sendiri pukul 09\.00 WIB\.$/) },
+  ])
+  // the other tab still holds the older revision: nothing is written over, and what is kept comes with the answer
+  const second = await keep(revisionIn(open), 'Ditulis di tab kedua.')
+  expect(second.status).toBe(409)
+  expect(JSON.parse(second.body)).toMatchObject({ stale: true, kept: [{ text: 'Ditulis di tab pertama.' }] })
+  expect((await reader.get(page)).body).toContain('Ditulis di tab pertama.')
+  // what was not sent by itself is kept as it was: papers and members are brought by the button
+  expect((await keep('1', 'x', await enter(town, 'warga'))).status).toBe(404)
+  expect((await reader.post('/saya/permohonan/__proto__/simpan-sendiri', { revision: '0' })).status).toBe(404)
+})
+
+test('the head decides several from one page: what is wrong is said at its row, what was typed stays, and what cannot be decided is left out', async () => {
+  await town.owner.query('update support.award_key set released_at = now() where released_at is null')
+  const slug = await town.offer({ quantity: 1 })
+  const numbers: string[] = []
+  for (const who of ['penjual-keripik', 'warga']) {
+    const number = await town.send(slug, who)
+    await town.toDecide(number)
+    numbers.push(number)
+  }
+  const [one = '', two = ''] = numbers
+  const head = await enter(town, 'kepala-diskoperin')
+  const at = '/meja/putusan-dukungan'
+  const page = (await head.get(at)).body
+  for (const text of [one, two, 'Dua penelaah sepakat.', '80, 80 (rata-rata 80, selisih 0)', 'Sisa pagu tahun ini'])
+    expect(page).toContain(text)
+  const empty = await head.post(at, { once: 'satu', how: 'each' })
+  expect([empty.status, empty.body.includes('Belum ada permohonan yang diberi putusan')]).toEqual([422, true])
+  const fields = {
+    [`outcome-${one}`]: 'approve',
+    [`reason-${one}`]: 'Sesuai syarat dan siap jalan.',
+    [`outcome-${two}`]: 'approve',
+    [`reason-${two}`]: '',
+  }
+  const unsaid = await head.post(at, { once: 'dua', how: 'each', ...fields })
+  expect(unsaid.status).toBe(422)
+  expect(unsaid.body).toContain(`href="#f-reason-${two}"`)
+  expect(unsaid.body).toContain('Sesuai syarat dan siap jalan.')
+  const short = await head.post(at, { once: 'tiga', how: 'all', ...fields, [`reason-${two}`]: 'Sesuai syarat juga.' })
+  expect([short.status >= 400, short.body.includes('Kuotanya tidak cukup')]).toEqual([true, true])
+  const sent = { once: 'empat', how: 'each', ...fields, [`reason-${two}`]: 'Sesuai syarat juga.' }
+  const done = await head.post(at, sent)
+  expect([done.status, done.location]).toEqual([303, `${at}?sudah=${one}%2C${two}`])
+  // pressed twice it goes to the same place, and nothing is decided twice
+  expect((await head.post(at, sent)).location).toBe(done.location)
+  const after = (await head.get(done.location)).body
+  expect(after).toContain('2 putusan tercatat')
+  expect(await town.rows('select state from support.application where number = any($1::text[]) order by number', [numbers])).toEqual([
+    { state: 'approved' },
+    { state: 'waiting' },
+  ])
+  expect((await (await enter(town, 'komunitas')).get(at)).status).toBe(404)
+  expect((await (await enter(town, 'kepala-disporapar')).get(at)).body).not.toContain(one)
+  const odd = await head.post(at, {
+    'outcome-__proto__': 'approve',
+    'outcome-PRM-2020-00001': 'approve',
+    'reason-PRM-2020-00001': 'Tidak ada di sini.',
+  })
+  expect(odd.status).toBeGreaterThanOrEqual(400)
+  expect(odd.status).toBeLessThan(500)
+})

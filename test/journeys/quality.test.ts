@@ -903,6 +903,7 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
 ])
 
 walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [
+  { page: 'what waits for the decision of the head', at: '/meja/putusan-dukungan' },
   { page: 'the applications that wait', at: '/meja/permohonan' },
   {
     page: 'an application before it is opened',
