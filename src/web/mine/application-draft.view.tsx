@@ -303,6 +303,9 @@ export const DraftView = (facts: DraftFacts) => {
         class="fields-form apply-form"
         enctype="multipart/form-data"
         novalidate
+        data-autosave={to.myApplicationErrand(one.number, 'simpan-sendiri')}
+        data-unsaved={t('apply.draft.unsaved')}
+        data-signed-out={t('apply.draft.signed_out')}
       >
         <input type="hidden" name="revision" value={String(one.revision)} />
         <Asked facts={facts} />
@@ -321,6 +324,7 @@ export const DraftView = (facts: DraftFacts) => {
           </Button>
         </p>
         <p class="hint">{t('apply.draft.kept_hint')}</p>
+        <p class="saved" role="status" data-saved></p>
       </form>
       <Locked {...facts} />
       <section aria-labelledby="tarik">
