@@ -209,6 +209,8 @@ export const to = {
   deskOffers: (values: Record<string, string | number | undefined> = {}) => `/meja/dukungan/tawaran${query(values)}`,
   deskOfferNew: () => '/meja/dukungan/tawaran/baru',
   deskOffer: (slug: string) => `/meja/dukungan/tawaran/${slug}`,
+  deskOfferForm: (slug: string, values: Record<string, string | number | undefined> = {}) =>
+    `/meja/dukungan/tawaran/${slug}/formulir${query(values)}`,
   deskOfferErrand: (slug: string, errand: string) => `/meja/dukungan/tawaran/${slug}/${errand}`,
   supportGrid: () => '/dukungan/acara',
   eventNeeds: (number: string, values: Record<string, string | number | undefined> = {}) =>

@@ -185,3 +185,58 @@ test('the head decides several from one page: what is wrong is said at its row, 
   expect(odd.status).toBeGreaterThanOrEqual(400)
   expect(odd.status).toBeLessThan(500)
 })
+
+test('a form is written, looked at and published as its next version; drafts that were begun keep theirs, and the old one can be read', async () => {
+  await town.owner.query('update support.award_key set released_at = now() where released_at is null')
+  const slug = await town.offer()
+  const old = await town.draft(slug, 'warga')
+  const head = await enter(town, 'kepala-diskoperin')
+  const at = `/meja/dukungan/tawaran/${slug}/formulir`
+  const row = (n: number, label: string, more: Record<string, string> = {}) =>
+    Object.fromEntries(
+      Object.entries({ key: '', label, labelEn: '', hint: '', hintEn: '', type: 'line', choices: '', required: '1', ...more }).map(
+        ([name, value]) => [`fields.${n}.${name}`, value],
+      ),
+    )
+  const wish = {
+    after: '1',
+    rows: '3',
+    ...row(0, 'Apa produk Anda?', { key: 'plan' }),
+    ...row(1, 'Ukuran kemasan', { type: 'choice', choices: 'Kecil' }),
+    ...row(2, ''),
+    'rules.place.accepts': 'metro',
+    'rules.place.why': 'Hanya untuk warga Metro.',
+    'rules.place.mend': 'Urus surat domisili di kelurahan.',
+  }
+  expect((await head.get(at)).body).toContain('versi 1')
+  const wrong = await head.post(at, { ...wish, once: 'a', langkah: 'terbit' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.body).toContain('Pertanyaan pilihan perlu sedikitnya dua pilihan')
+  expect(wrong.body).toContain('value="Ukuran kemasan"')
+  const good = { ...wish, 'fields.1.choices': 'Kecil\nBesar' }
+  const preview = await head.post(at, { ...good, once: 'b', langkah: 'pratinjau' })
+  expect([preview.status, preview.body.includes('Pratinjau, belum terbit'), preview.body.includes('<option value="Besar"')]).toEqual([
+    200,
+    true,
+    true,
+  ])
+  expect(
+    await town.rows(`select version from support.form f join support.offer o on o.id = f.offer_id where o.slug = $1`, [slug]),
+  ).toHaveLength(1)
+  expect((await head.post(at, { ...good, once: 'c', langkah: 'terbit' })).location).toBe(`${at}?sudah=terbit`)
+  // whoever wrote from the version before is told, and what he wrote is still there
+  const late = await head.post(at, { ...good, once: 'd', langkah: 'terbit', 'fields.0.label': 'Tulisan rekan' })
+  expect([late.status, late.body.includes('Tulisan rekan')]).toEqual([409, true])
+  const fresh = await town.draft(slug, 'penjual-kopi')
+  expect((await (await enter(town, 'penjual-kopi')).get(`/saya/permohonan/${fresh}`)).body).toContain('Ukuran kemasan')
+  const begun = (await (await enter(town, 'warga')).get(`/saya/permohonan/${old}`)).body
+  expect([begun.includes('Ukuran kemasan'), begun.includes('Siapa yang merasakan manfaatnya?')]).toEqual([false, true])
+  const first = await head.get(`${at}?versi=1`)
+  expect([first.status, first.body.includes('Siapa yang merasakan manfaatnya?')]).toEqual([200, true])
+  expect((await head.get(`${at}?versi=9`)).status).toBe(404)
+  expect((await (await enter(town, 'kepala-disporapar')).get(at)).status).toBe(404)
+  // the liaison may look, but what publishes is not his
+  expect(
+    (await (await enter(town, 'penghubung-diskoperin')).post(at, { ...good, after: '2', once: 'e', langkah: 'terbit' })).status,
+  ).toBeGreaterThanOrEqual(400)
+})
