@@ -2984,9 +2984,12 @@ export interface SupportCell {
 }
 
 export interface SupportCommitment {
+  accord_id: string | null;
   act_id: string;
   actor: string;
+  agreement_id: string | null;
   asset: string | null;
+  cohort_id: string | null;
   due_day: string;
   during: string | null;
   email: Generated<string>;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dayOf } from '#src/base/time.ts'
-import { actorText, type Ctx } from '#src/platform/context.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { officerText } from './_application-rows.db.ts'
 import type { Advice } from './application.ts'
 import type { DeskReach } from './application-desk.db.ts'
 import { type ApplicationLine, lineColumns, lineJoins } from './application-read.db.ts'
@@ -31,7 +32,7 @@ export async function headQueue(ctx: Ctx, reach: DeskReach, most: number): Promi
       case when d.interest is false then coalesce((select jsonb_agg(r.total order by r.at, r.id) from support.review r where r.application_id = a.id), '[]') else '[]' end as totals,
       case when d.interest is false then coalesce((select jsonb_agg(r.advice order by r.at, r.id) from support.review r where r.application_id = a.id), '[]') else '[]' end as advice,
       case when d.interest is false then coalesce((select s.reason from support.application_step s where s.application_id = a.id and s.step = 'recommend' order by s.at desc, s.id desc limit 1), '') else '' end as recommended
-    from support.application a ${lineJoins} left join support.declaration d on d.application_id = a.id and d.actor = ${actorText(ctx.actor)}
+    from support.application a ${lineJoins} left join support.declaration d on d.application_id = a.id and d.actor = ${officerText(ctx.actor)}
     where a.state = 'deciding' and ${mine(reach)} order by a.due_day nulls last, a.submitted_at, a.id limit ${most}`.execute(ctx.db)
   // before he has said so, he sees which offer and which agency
   return found.rows.map((row) => (row.declared === 'clear' ? row : { ...row, title: '' }))

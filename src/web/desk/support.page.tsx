@@ -117,6 +117,7 @@ export const makePromisePage: Page = async (visit) => {
     dueDay: form.text('dueDay'),
     letter: form.text('letter'),
     event: given(form, 'event'),
+    purpose: given(form, 'purpose')?.toUpperCase(),
     asset: given(form, 'asset'),
     from: instant(form, 'from'),
     until: instant(form, 'until'),
