@@ -79,6 +79,9 @@ export async function partiesOf(db: Database | Tx, row: Pick<ApplicationRow, 'id
   ]
 }
 
+/** Who declared himself: the officer, by whichever way he came. What he said at his desk holds for his program too. */
+export const officerText = (actor: Actor): string => `person:${personOf(actor) ?? ''}`
+
 type Stepping = { step: string; reason?: string; act?: string | undefined; unit?: string | undefined }
 
 /** Part: moves it by a step; where to, by when and whether at all is the database's to say. */
