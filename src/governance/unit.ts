@@ -19,6 +19,9 @@ export const unitChange = z.object({ name: name.optional(), nameEn: needed(200).
 
 export const endInput = z.object({ until: day })
 
+/** Merged or renamed: the unit that ended, the one that goes on in its place, and on which paper. */
+export const takeOverInput = z.object({ former: unitCode, unit: unitCode, paper: needed(160) })
+
 const seats = z.coerce
   .number('governance.post.seats')
   .int('governance.post.seats')

@@ -112,6 +112,11 @@ const texts: readonly Invariant[] = [
 
 /** What holds for authority, offices and the texts they rest on. */
 export const governanceInvariants: readonly Invariant[] = [
+  counted(
+    'governance.unit.succeeded_the_next_day',
+    sql`select p.predecessor_id as id from governance.unit_predecessor p join governance.unit f on f.id = p.predecessor_id join governance.unit h on h.id = p.unit_id
+      where f.until is null or p.from_day <> f.until + 1 or h.since > p.from_day or h.until < p.from_day`,
+  ),
   { name: 'governance.matrix.hash_is_of_its_rows', broken: matricesTampered },
   { name: 'governance.decision.hash_is_of_its_record', broken: brokenDecisionHashes },
   { name: 'governance.minutes.hash_is_of_its_text', broken: brokenMinutesHashes },

@@ -1347,6 +1347,15 @@ export interface GovernanceUnit {
   until: string | null;
 }
 
+export interface GovernanceUnitPredecessor {
+  actor: string;
+  at: Generated<Timestamp>;
+  from_day: string;
+  paper: string;
+  predecessor_id: string;
+  unit_id: string;
+}
+
 export interface IdentityAccount {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
@@ -3090,9 +3099,12 @@ export interface SupportCell {
 }
 
 export interface SupportCommitment {
+  accord_id: string | null;
   act_id: string;
   actor: string;
+  agreement_id: string | null;
   asset: string | null;
+  cohort_id: string | null;
   due_day: string;
   during: string | null;
   email: Generated<string>;
@@ -3601,6 +3613,7 @@ export interface DB {
   "governance.post_kind": GovernancePostKind;
   "governance.recusal": GovernanceRecusal;
   "governance.unit": GovernanceUnit;
+  "governance.unit_predecessor": GovernanceUnitPredecessor;
   "identity.account": IdentityAccount;
   "identity.api_token": IdentityApiToken;
   "identity.attempt": IdentityAttempt;

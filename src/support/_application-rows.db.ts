@@ -45,7 +45,7 @@ export async function applicationLocked(tx: Tx, number: string, withOffer = fals
       tx,
     )
   const found = await sql<ApplicationRow>`select ${columns} from support.application a join support.offer o on o.id = a.offer_id
-    join governance.unit u on u.id = a.unit_id join support.form f on f.id = a.form_id where a.number = ${number} for no key update of a`.execute(
+    join governance.unit u on u.id = governance.unit_today(a.unit_id) join support.form f on f.id = a.form_id where a.number = ${number} for no key update of a`.execute(
     tx,
   )
   const [row] = found.rows
@@ -78,6 +78,9 @@ export async function partiesOf(db: Database | Tx, row: Pick<ApplicationRow, 'id
     ...(row.organisation ? [{ kind: 'community' as const, id: row.organisation }] : []),
   ]
 }
+
+/** Who declared himself: the officer, by whichever way he came. What he said at his desk holds for his program too. */
+export const officerText = (actor: Actor): string => `person:${personOf(actor) ?? ''}`
 
 type Stepping = { step: string; reason?: string; act?: string | undefined; unit?: string | undefined }
 

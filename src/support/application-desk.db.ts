@@ -3,6 +3,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { myPlace } from '#src/governance/desk-place.db.ts'
 import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import { officerText } from './_application-rows.db.ts'
 import type { Scores } from './application.ts'
 import { type Application, type ApplicationLine, lineColumns, lineJoins, readApplication } from './application-read.db.ts'
 
@@ -101,7 +102,7 @@ export async function applicationAtDesk(ctx: Ctx, number: string): Promise<DeskA
   const me = actorText(ctx.actor)
   const said = await sql<{
     interest: boolean
-  }>`select d.interest from support.declaration d join support.application a on a.id = d.application_id where a.number = ${number} and d.actor = ${me}`.execute(
+  }>`select d.interest from support.declaration d join support.application a on a.id = d.application_id where a.number = ${number} and d.actor = ${officerText(ctx.actor)}`.execute(
     ctx.db,
   )
   const one = await readApplication(ctx.db, number, ctx.tongue === 'en')

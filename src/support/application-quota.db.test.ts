@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { grantDelegation } from '#src/governance/delegation.db.ts'
 import { mySeats } from '#src/governance/holders.db.ts'
 import { declareInterest } from '#src/governance/interest.db.ts'
+import { alike } from '../../test/alike.ts'
 import { openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
 import { withdrawApplication } from './application.db.ts'
 import { myApplication } from './application-read.db.ts'
@@ -13,26 +14,6 @@ beforeAll(async () => {
   town = await openSupportTown()
 })
 afterAll(() => town?.close())
-
-/** So many applications like this one, each with its own case, reviewed and recommended like it. */
-async function alike(number: string, many: number): Promise<string[]> {
-  const client = await town.owner.connect()
-  await client.query('set session_replication_role = replica')
-  const made = await client.query<{ number: string }>(
-    `with a as (select * from support.application where number = $1), c as (select f.* from governance.case_file f join a on a.case_number = f.number),
-      n as (select i, gen_random_uuid() as app, gen_random_uuid() as file from generate_series(1, $2::int) i),
-      cases as (insert into governance.case_file select (jsonb_populate_record(null::governance.case_file, to_jsonb(c) || jsonb_build_object('id', n.file, 'number', 'PK-UJI-' || n.i, 'subject_id', 'PRM-2027-9' || lpad(n.i::text, 4, '0')))).* from c, n returning id),
-      parties as (insert into governance.case_party (case_id, kind, party_id) select n.file, p.kind, p.party_id from governance.case_party p join c on c.id = p.case_id, n returning case_id),
-      acts as (insert into governance.act select (jsonb_populate_record(null::governance.act, to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(), 'case_id', n.file))).* from governance.act t join c on c.id = t.case_id, n returning id),
-      apps as (insert into support.application select (jsonb_populate_record(null::support.application, to_jsonb(a) || jsonb_build_object('id', n.app, 'number', 'PRM-2027-9' || lpad(n.i::text, 4, '0'), 'case_number', 'PK-UJI-' || n.i))).* from a, n returning id),
-      steps as (insert into support.application_step (application_id, step, from_state, to_state, actor) select n.app, 'recommend', 'recommending', 'deciding', 'uji' from n returning id)
-    insert into support.declaration (application_id, actor, interest) select n.app, d.actor, false from support.declaration d join a on a.id = d.application_id, n returning (select 'PRM-2027-9' || lpad(n.i::text, 4, '0') from n where n.app = application_id) as number`,
-    [number, many],
-  )
-  await client.query('set session_replication_role = origin')
-  client.release()
-  return [...new Set(made.rows.map((one) => one.number))]
-}
 
 /** Whoever is told that many decide at this moment, or finds no line free, tries again, as the page says. */
 async function decideTrying(number: string): ReturnType<typeof town.decide> {
@@ -52,7 +33,7 @@ describe('the quota', () => {
     const slug = await town.offer({ quantity: 10 })
     const first = await town.send(slug)
     await town.toDecide(first)
-    const others = await alike(first, 200)
+    const others = await alike(town.owner, first, 200)
     expect(others).toHaveLength(200)
     const eleven = await Promise.all([first, ...others.slice(0, 10)].map((number) => decideTrying(number)))
     expect(eleven.map((one) => (one.ok ? one.value.state : rule(one))).sort()).toEqual([...Array(10).fill('approved'), 'waiting'])

@@ -38,7 +38,7 @@ export const lineColumns = (
   o.slug as "offerSlug", a.kind, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", a.since, a.submitted_at as "submittedAt",
   to_char(a.due_day, 'YYYY-MM-DD') as "dueDay", case when a.due_day is null then a.left_days when a.due_day < governance.today() then -support.working_days(a.due_day, governance.today())
     else support.working_days(governance.today(), a.due_day) end as left, a.amount, a.quantity, a.illustrative`
-export const lineJoins = sql`join support.offer o on o.id = a.offer_id join governance.unit u on u.id = a.unit_id join support.stage g on g.code = a.state`
+export const lineJoins = sql`join support.offer o on o.id = a.offer_id join governance.unit u on u.id = governance.unit_today(a.unit_id) join support.stage g on g.code = a.state`
 
 /** One's own applications, and those one is asked to join, the newest first. */
 export async function myApplications(ctx: Ctx): Promise<(ApplicationLine & { mine: boolean })[]> {

@@ -98,11 +98,14 @@ export type Criterion = keyof typeof rubric
 export const criteria = Object.keys(rubric) as Criterion[]
 export type Scores = Record<Criterion, number>
 
+export const advices = ['yes', 'part', 'no'] as const
+export type Advice = (typeof advices)[number]
+
 const score = whole('support.review.score', 1, 5)
 export const reviewSchema = z.strictObject({
   ...number,
   scores: z.strictObject({ benefit: score, ready: score, lasting: score, cost: score }),
-  advice: z.enum(['yes', 'part', 'no'], 'support.review.advice'),
+  advice: z.enum(advices, 'support.review.advice'),
   says: text('support.review.says', 10, 2000),
 })
 export type ReviewWish = z.output<typeof reviewSchema>
@@ -127,6 +130,18 @@ export const verdictSchema = z.strictObject({
   reason: text('support.decide.reason', 10, 4000),
 })
 export type Verdict = z.output<typeof verdictSchema>
+
+/** Several at once: each with its own answer and its own reason. `all`: every one of them or none. */
+export const mostAtOnce = 50
+export const verdictsSchema = z.strictObject({
+  all: z.boolean().default(false),
+  verdicts: z
+    .array(verdictSchema)
+    .min(1, 'support.batch.none')
+    .max(mostAtOnce, 'support.batch.many')
+    .refine((all) => new Set(all.map((one) => one.number)).size === all.length, 'support.batch.twice'),
+})
+export type Verdicts = z.output<typeof verdictsSchema>
 
 export const commitSchema = z.strictObject({
   ...number,

@@ -10,16 +10,25 @@ import { tellReceiver } from './letters.db.ts'
 
 export type Promised = { number: string; value: number }
 
-type Found = { unit: string | null; post: string | null; event: string | null; person: string | null; email: string }
+type Found = {
+  unit: string | null
+  post: string | null
+  event: string | null
+  cohort: string | null
+  agreement: string | null
+  accord: string | null
+  person: string | null
+  email: string
+}
 
-/** What the wish names: the unit, the post whose act this is, and the event with whoever looks after it. */
+/** What the wish names: the unit, the post whose act this is, what it is for, and who looks after that: of an agreement, whoever is in need. */
 async function namedIn(tx: Tx, wish: CommitmentWish, act: string | undefined): Promise<Found> {
   const found = await sql<Found>`select (select id from governance.unit where code = ${wish.unit}) as unit,
       (select p.post_id from governance.act a join governance.appointment p on p.id = a.appointment_id where a.id = ${act ?? null}::uuid) as post,
-      e.id as event, e.person_id as person, coalesce(c.email, '') as email
-    from (select 1) t left join events.event e on e.number = ${wish.event ?? null} and e.state = 'published' left join events.contact c on c.event_id = e.id and c.erased_at is null`.execute(
-    tx,
-  )
+      e.id as event, g.id as agreement, (select id from events.cohort where number = ${wish.purpose ?? null}) as cohort, (select id from support.accord where number = ${wish.purpose ?? null}) as accord,
+      coalesce(e.person_id, n.person_id) as person, coalesce(c.email, '') as email
+    from (select 1) t left join events.event e on e.number = ${wish.event ?? null} and e.state = 'published' left join events.contact c on c.event_id = e.id and c.erased_at is null
+      left join support.agreement g on g.number = ${wish.purpose ?? null} left join support.need n on n.id = g.need_id`.execute(tx)
   return found.rows[0] as Found
 }
 
@@ -43,13 +52,15 @@ export async function promise(
   const named = await namedIn(tx, wish, ground.act)
   if (!named.unit || !named.post) return refused({ rule: 'support.unit', field: 'unit' })
   if (wish.event && !named.event) return refused({ rule: 'support.event', field: 'event' })
+  if (wish.event && wish.purpose) return refused({ rule: 'support.commitment.one_purpose', field: 'purpose' })
+  if (wish.purpose && !named.cohort && !named.agreement && !named.accord) return refused({ rule: 'support.purpose', field: 'purpose' })
   const serial = await sql<{ n: string }>`select lpad(nextval('support.commitment_number')::text, 5, '0') as n`.execute(tx)
   const number = `JNJ-${dayOf(now).slice(0, 4)}-${serial.rows[0]?.n}`
   const key = secret()
   const email = wish.email || named.email
   const away = wish.asset ? sql`tstzrange(${wish.from}::timestamptz, ${wish.until}::timestamptz)` : sql`null`
-  await sql`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
-    values (${number}, ${named.unit}, ${named.post}, ${granted?.offer ?? null}, ${wish.kind}, ${wish.title}, ${named.event}, ${wish.receiver}, ${granted?.person ?? named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
+  await sql`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, cohort_id, agreement_id, accord_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
+    values (${number}, ${named.unit}, ${named.post}, ${granted?.offer ?? null}, ${wish.kind}, ${wish.title}, ${named.event}, ${named.cohort}, ${named.agreement}, ${named.accord}, ${wish.receiver}, ${granted?.person ?? named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
       ${wish.unitValue}, ${wish.fund}, ${wish.dueDay}, ${wish.letter}, ${wish.asset ?? null}, ${away}, ${ground.act ?? null}, ${actorText(scope.actor)})`.execute(
     tx,
   )
@@ -67,6 +78,7 @@ export const makeCommitment = deed('support.commitment.make', async (scope, wish
 export type CommitmentRow = {
   id: string
   number: string
+  /** Whose it is to keep today: whoever promised, or whoever took over from there. */
   unit: string
   person: string | null
   keyHash: string
@@ -77,7 +89,9 @@ export type CommitmentRow = {
 export async function commitmentLocked(tx: Tx, number: string): Promise<CommitmentRow> {
   const found =
     await sql<CommitmentRow>`select c.id, c.number, u.code as unit, c.person_id as person, c.key_hash as "keyHash", c.quantity, c.fund
-    from support.commitment c join governance.unit u on u.id = c.unit_id where c.number = ${number} for no key update of c`.execute(tx)
+    from support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) where c.number = ${number} for no key update of c`.execute(
+      tx,
+    )
   const [row] = found.rows
   if (!row) throw new Missing('commitment')
   return row

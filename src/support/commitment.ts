@@ -29,6 +29,11 @@ export const commitmentSchema = z.strictObject({
   kind: z.enum(supportKinds, 'support.kind'),
   title: line('support.title', 3, 160),
   event: z.string().max(40).optional(),
+  /** Number of what it is for, where that is no event: a cohort (AK-…), an agreement (KSP-…), a paper of cooperation (MOU-…, PKS-…). */
+  purpose: z
+    .string()
+    .regex(/^(?:AK|KSP|MOU|PKS)-\d{4}-\d{3,8}$/, 'support.purpose')
+    .optional(),
   receiver: line('support.receiver', 2, 160),
   email: z.union([z.literal(''), z.email('support.email').max(254, 'support.email')]).default(''),
   quantity: whole('support.quantity', 1, 1_000_000),

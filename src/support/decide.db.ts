@@ -69,8 +69,8 @@ async function grant(
   return { number, state: provided ? 'budget' : 'approved', decision: terms.decision }
 }
 
-/** Decides by the matrix: all, part, or no, with a reason everybody may read. Never more than the quota, however many decide at once. */
-export const decideApplication = deed('support.application.decide', async (scope, wish: Verdict): Promise<Outcome<DecidedApplication>> => {
+/** Part: decides one application, by an act of its own. */
+export async function decideOne(scope: DeedScope, wish: Verdict): Promise<Outcome<DecidedApplication>> {
   const { tx, now } = scope
   const row = await applicationLocked(tx, wish.number, true)
   const declared = await declaredFirst(tx, scope, row)
@@ -96,7 +96,10 @@ export const decideApplication = deed('support.application.decide', async (scope
   await stepApplication(scope, row.id, { step: 'refuse', reason: wish.reason })
   await tellApplicant(scope, row.number, 'refused')
   return done({ number: row.number, state: 'refused', decision })
-})
+}
+
+/** Decides by the matrix: all, part, or no, with a reason everybody may read. Never more than the quota, however many decide at once. */
+export const decideApplication = deed('support.application.decide', decideOne)
 
 type Committing = { number: string; fund: string; dueDay: string; letter: string }
 type Award = { quantity: number; amount: number; receiver: string | null }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { done, Missing, type Outcome } from '#src/base/outcome.ts'
+import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
@@ -30,6 +30,18 @@ export async function formsOf(db: Database | Tx, offers: readonly { slug: string
   )
 }
 
+export type FormVersion = FormShape & { version: number; at: Date; drafts: number; sent: number }
+
+/** Every version of an offer's form, the newest first, with how many drafts and how many applications hold on to it. */
+export async function formVersions(db: Database | Tx, offer: string): Promise<FormVersion[]> {
+  return (
+    await sql<FormVersion>`select f.version, f.fields, f.rules, f.awaits_budget as "awaitsBudget", f.at,
+        (select count(*)::int from support.application a where a.form_id = f.id and a.state in ('draft', 'mending')) as drafts,
+        (select count(*)::int from support.application a where a.form_id = f.id and a.state not in ('draft', 'mending')) as sent
+      from support.form f join support.offer o on o.id = f.offer_id where o.slug = ${offer} order by f.version desc limit 100`.execute(db)
+  ).rows
+}
+
 async function writeForm(tx: Tx, offer: string, shape: FormShape, actor: string): Promise<{ id: string; version: number }> {
   // versions of an offer are counted one after the other
   await sql`select from support.offer where id = ${offer} for no key update`.execute(tx)
@@ -53,11 +65,20 @@ export async function formForDraft(tx: Tx, offer: { id: string; kind: SupportKin
 /** Writes the next version of an offer's form and rules. Drafts keep the one they began with. */
 export const publishForm = deed(
   'support.form.publish',
-  async (scope, { offer, form }: { offer: string; form: FormShape }): Promise<Outcome<{ offer: string; version: number }>> => {
+  async (
+    scope,
+    { offer, form, after }: { offer: string; form: FormShape; after?: number },
+  ): Promise<Outcome<{ offer: string; version: number }>> => {
     const { tx } = scope
     const found = await offerKind(tx, offer)
     if (!found) throw new Missing('offer')
     await scope.must('support.offer.publish', { unit: found.unit, fund: 'tanpa_dana', amount: 0 })
+    await sql`select from support.offer where id = ${found.id} for no key update`.execute(tx)
+    // whoever wrote from an older version is told before his becomes the newest
+    const newest = await sql<{
+      n: number
+    }>`select coalesce(max(version), 0)::int as n from support.form where offer_id = ${found.id}`.execute(tx)
+    if (after !== undefined && newest.rows[0]?.n !== after) return refused({ rule: 'support.form.twice' })
     const { version } = await writeForm(tx, found.id, form, actorText(scope.actor))
     scope.note(`offer:${offer}`, { form: version })
     scope.touched('support')

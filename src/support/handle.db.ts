@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { openCase } from '#src/governance/case-open.db.ts'
-import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
-import { type ApplicationRow, applicationLocked, partiesOf, stepApplication } from './_application-rows.db.ts'
+import { type ApplicationRow, applicationLocked, officerText, partiesOf, stepApplication } from './_application-rows.db.ts'
 import type { Handling } from './application.ts'
 import { mayOpenApplication } from './application-desk.db.ts'
 import { tellApplicant } from './application-letters.db.ts'
@@ -20,7 +19,7 @@ export const declareInterestIn = deed(
     const row = await applicationLocked(tx, wish.number)
     await scope.must('support.application.declare')
     const written =
-      await sql`insert into support.declaration (application_id, actor, interest, note) values (${row.id}, ${actorText(scope.actor)}, ${wish.interest === 'yes'}, ${wish.note})
+      await sql`insert into support.declaration (application_id, actor, interest, note) values (${row.id}, ${officerText(scope.actor)}, ${wish.interest === 'yes'}, ${wish.note})
       on conflict do nothing returning actor`.execute(tx)
     if (written.rows.length === 0) return refused({ rule: 'support.declare.once' })
     scope.note(`application:${row.number}`, { interest: wish.interest === 'yes' ? 1 : 0 })
@@ -32,7 +31,7 @@ export const declareInterestIn = deed(
 export async function declaredFirst(tx: Tx, scope: DeedScope, row: Pick<ApplicationRow, 'id'>): Promise<Outcome<void>> {
   const found = await sql<{
     interest: boolean
-  }>`select interest from support.declaration where application_id = ${row.id} and actor = ${actorText(scope.actor)}`.execute(tx)
+  }>`select interest from support.declaration where application_id = ${row.id} and actor = ${officerText(scope.actor)}`.execute(tx)
   const [said] = found.rows
   if (!said) return refused({ rule: 'support.review.undeclared' })
   return said.interest ? refused({ rule: 'support.declare.interest' }) : done()

@@ -3,6 +3,7 @@ import type { Day } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { withoutReport } from './event-need.db.ts'
 import { daysLate } from './keeping.ts'
+import { keptBy } from './read.db.ts'
 import { silence } from './reminders.db.ts'
 
 export type Report = { id: string; text: string; day: string; accepted: boolean | null; reason: string }
@@ -63,7 +64,8 @@ const ofPromise = sql`support.commitment c join governance.unit u on u.id = c.un
  * charge of comes up seven days before.
  */
 export async function problems(db: Database | Tx, units: readonly string[] | undefined, english: boolean, most = 100): Promise<Problem[]> {
-  const only = units === undefined ? sql`true` : sql`u.code = any(${[...units]}::text[])`
+  const only = units === undefined ? sql`true` : keptBy(units)
+  const asked = units === undefined ? sql`true` : sql`u.code = any(${[...units]}::text[])`
   const found =
     await sql<Problem>`select x.kind, x.title, x.unit, x."unitName", x.post, to_char(x.day, 'YYYY-MM-DD') as deadline, x.number, x.event, governance.today() - x.day as days from (
       select 'overdue' as kind, c.title, ${owner(english)}, c.due_day as day, c.number, null as event from ${ofPromise} join support.kept k on k.id = c.id
@@ -77,7 +79,7 @@ export async function problems(db: Database | Tx, units: readonly string[] | und
         where ${only} and r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id)
       union all select 'no_report', c.title, ${owner(english)}, c.due_day, c.number, null from ${ofPromise} where ${only} and ${withoutReport}
       union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null from support.advice a join governance.unit u on u.id = a.unit_id
-        where ${only} and not exists (select from support.advice_answer w where w.advice_id = a.id)
+        where ${asked} and not exists (select from support.advice_answer w where w.advice_id = a.id)
       union all select 'empty', case when ${english} then k.name_en else k.name end || ': ' || e.title, null, null, null, n.first_day, null, e.slug from support.cell n join events.event e on e.id = n.event_id
         join support.kind k on k.code = n.kind where ${units === undefined} and not n.filled and n.first_day between governance.today() and governance.today() + 7
     ) x order by x.day, x.kind, x.title limit ${most}`.execute(db)

@@ -23,11 +23,15 @@ export type Commitment = {
   number: string
   unit: string
   unitName: string
+  /** Whose it is to keep, where another agency took over from whoever promised. */
+  keeper: { unit: string; name: string } | null
   post: string
   kind: string
   title: string
   receiver: string
   event: { slug: string; title: string } | null
+  /** What it is for where that is no event. A cohort is found at the page of its programme. */
+  purpose: { kind: 'cohort' | 'agreement' | 'accord'; number: string; title: string; slug?: string } | null
   quantity: number
   measure: string
   unitValue: number
@@ -49,10 +53,17 @@ type Raw = Omit<Commitment, 'brought'> & {
   brought: (Omit<Brought, 'at' | 'confirmedAt'> & { at: string; confirmedAt: string | null })[] | null
 }
 
+const purpose = (english: boolean) => sql`case
+    when c.cohort_id is not null then (select jsonb_build_object('kind', 'cohort', 'number', h.number, 'title', case when ${english} then g.title_en else g.title end || ', ' || h.name, 'slug', g.slug)
+      from events.cohort h join events.programme g on g.id = h.programme_id where h.id = c.cohort_id)
+    when c.agreement_id is not null then (select jsonb_build_object('kind', 'agreement', 'number', g.number, 'title', n.title) from support.agreement g join support.need n on n.id = g.need_id where g.id = c.agreement_id)
+    when c.accord_id is not null then (select jsonb_build_object('kind', 'accord', 'number', g.number, 'title', g.title) from support.accord g where g.id = c.accord_id) end`
+
 const select = (
   english: boolean,
 ) => sql`select c.id, c.number, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName",
-    case when ${english} then pk.name_en else pk.name end as post, c.kind, c.title, c.receiver, case when e.id is null then null else jsonb_build_object('slug', e.slug, 'title', e.title) end as event,
+    (select jsonb_build_object('unit', h.code, 'name', case when ${english} then h.name_en else h.name end) from governance.unit h where h.id = governance.unit_today(c.unit_id) and h.id <> c.unit_id) as keeper,
+    case when ${english} then pk.name_en else pk.name end as post, c.kind, c.title, c.receiver, case when e.id is null then null else jsonb_build_object('slug', e.slug, 'title', e.title) end as event, ${purpose(english)} as purpose,
     c.quantity, c.measure, c.unit_value as "unitValue", c.value, c.fund, to_char(c.due_day, 'YYYY-MM-DD') as "dueDay", c.letter, c.asset, c.illustrative, c.made_at as "madeAt",
     c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
     (select jsonb_agg(jsonb_build_object('id', d.id, 'quantity', d.quantity, 'onDay', to_char(d.on_day, 'YYYY-MM-DD'), 'place', d.place, 'paper', d.paper, 'at', d.at,
@@ -115,17 +126,38 @@ export async function commitmentsOfUnit(
   return { rows: shown, next: rows.length > page.most && last ? `${last.dueDay}.${last.number}` : null }
 }
 
+/** What is these units' to keep: their own promises, and those of the agencies they took over from. */
+export const keptBy = (units: readonly string[]) =>
+  sql`c.unit_id in (select b.id from governance.unit x cross join lateral governance.unit_before(x.id) b where x.code = any(${[...units]}::text[]))`
+
+/** Promises of a year that agencies made which this one took over from: found here, counted there. At most `most`. */
+export const commitmentsBefore = (db: Database | Tx, unit: string, year: number, most: number, english: boolean): Promise<Commitment[]> =>
+  many(
+    db,
+    sql`${keptBy([unit])} and u.code <> ${unit} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) order by c.due_day, c.number limit ${most}`,
+    english,
+  )
+
 /** Promises of units that are not kept whole, the soonest due first: what a desk has to do. At most `most`. */
 export const openCommitments = (db: Database | Tx, units: readonly string[], most: number, english: boolean): Promise<Commitment[]> =>
   many(
     db,
-    sql`u.code = any(${[...units]}::text[]) and c.withdrawn_at is null and coalesce(k.confirmed, 0) < c.quantity order by c.due_day, c.number limit ${most}`,
+    sql`${keptBy(units)} and c.withdrawn_at is null and coalesce(k.confirmed, 0) < c.quantity order by c.due_day, c.number limit ${most}`,
     english,
   )
 
 /** What stands behind an event: each kind, who promised it and what has come. */
 export const commitmentsOfEvent = (db: Database | Tx, slug: string, english: boolean): Promise<Commitment[]> =>
   many(db, sql`e.slug = ${slug} and c.withdrawn_at is null order by c.due_day, c.id limit 100`, english)
+
+/** What was promised for these: cohorts, agreements, papers of cooperation, by their numbers. */
+export const commitmentsFor = (db: Database | Tx, numbers: readonly string[], english: boolean): Promise<Commitment[]> =>
+  many(
+    db,
+    sql`(c.cohort_id in (select id from events.cohort where number = any(${[...numbers]}::text[])) or c.agreement_id in (select id from support.agreement where number = any(${[...numbers]}::text[]))
+      or c.accord_id in (select id from support.accord where number = any(${[...numbers]}::text[]))) and c.withdrawn_at is null order by c.due_day, c.id limit 100`,
+    english,
+  )
 
 /** Units in whose name this person may promise or note deliveries, by the seats he holds today. */
 export async function unitsOf(db: Database | Tx, codes: readonly string[], english: boolean): Promise<{ value: string; label: string }[]> {

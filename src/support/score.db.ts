@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type Score, type Sums, scoreOf } from './score.ts'
 
-export type UnitScore = { unit: string; name: string; score: Score; note: { text: string; at: Date } | null }
+/** `formerly`: what the agency was before it was merged or renamed. What was promised then is counted for whoever promised. */
+export type UnitScore = { unit: string; name: string; formerly: string[]; score: Score; note: { text: string; at: Date } | null }
 
 /** A promise counts from its day on, or once something of it was confirmed; what is to come is no failure yet. */
 const counts = (today: string) => sql`(k.due_day <= ${today}::date or k.confirmed > 0)`
@@ -21,7 +22,7 @@ const only = (column: string, value: string | undefined) => (value === undefined
 const inYear = (year: number, { kind, kelurahan, subsector }: ScoreFilter = {}) =>
   sql`k.due_day >= make_date(${year}, 1, 1) and k.due_day < make_date(${year} + 1, 1, 1)${only('kind', kind)}${only('kelurahan_code', kelurahan)}${only('subsector_code', subsector)}`
 
-type Row = Sums & { unit: string; name: string; note: string | null; notedAt: Date | null }
+type Row = Sums & { unit: string; name: string; formerly: string[]; note: string | null; notedAt: Date | null }
 
 /** Promised and kept in a year, agency by agency, with each agency's last word; of one agency where it is named. The database adds up. */
 export async function unitScores(
@@ -32,16 +33,18 @@ export async function unitScores(
   unit?: string,
   filter: ScoreFilter = {},
 ): Promise<UnitScore[]> {
-  const found =
-    await sql<Row>`select u.code as unit, case when ${english} then u.name_en else u.name end as name, t.*, n.text as note, n.at as "notedAt"
+  const found = await sql<Row>`select u.code as unit, case when ${english} then u.name_en else u.name end as name,
+      coalesce((select jsonb_agg(case when ${english} then k.name_en else k.name end order by b.step, k.code) from governance.unit_before(u.id) b join governance.unit k on k.id = b.id where b.step > 0), '[]') as formerly,
+      t.*, n.text as note, n.at as "notedAt"
     from (select k.unit_id, ${columns(today)} from support.kept k where ${inYear(year, filter)} and (${unit ?? null}::text is null or k.unit_id = (select id from governance.unit where code = ${unit ?? null})) group by k.unit_id) t
       join governance.unit u on u.id = t.unit_id
       left join lateral (select text, at from support.note where unit_id = t.unit_id and year = ${year} order by at desc, id desc limit 1) n on true order by u.name, u.code`.execute(
-      db,
-    )
-  return found.rows.map(({ unit: code, name, note, notedAt, ...sums }) => ({
+    db,
+  )
+  return found.rows.map(({ unit: code, name, formerly, note, notedAt, ...sums }) => ({
     unit: code,
     name,
+    formerly,
     score: scoreOf(onlySums(sums)),
     note: note !== null && notedAt ? { text: note, at: notedAt } : null,
   }))

@@ -80,6 +80,7 @@ const taken = new Set([
   'market.claim.one_at_a_time',
   'support.commitment.asset_taken',
   'support.commitment.over_ceiling',
+  'support.commitment.purpose_over',
   'support.commitment.fixed',
   'support.commitment.begun',
   'support.commitment.withdrawn',

@@ -199,6 +199,7 @@ export const to = {
   myFolder: (values: Record<string, string | number | undefined> = {}) => `/saya/berkas${query(values)}`,
   myPaper: (id: string) => `/saya/berkas/${id}`,
   dropPaper: (id: string) => `/saya/berkas/${id}/hapus`,
+  deskHeadDecisions: (values: Record<string, string | number | undefined> = {}) => `/meja/putusan-dukungan${query(values)}`,
   deskApplications: (values: Record<string, string | number | undefined> = {}) => `/meja/permohonan${query(values)}`,
   deskApplication: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/meja/permohonan/${number}${query(values)}`,
@@ -209,6 +210,8 @@ export const to = {
   deskOffers: (values: Record<string, string | number | undefined> = {}) => `/meja/dukungan/tawaran${query(values)}`,
   deskOfferNew: () => '/meja/dukungan/tawaran/baru',
   deskOffer: (slug: string) => `/meja/dukungan/tawaran/${slug}`,
+  deskOfferForm: (slug: string, values: Record<string, string | number | undefined> = {}) =>
+    `/meja/dukungan/tawaran/${slug}/formulir${query(values)}`,
   deskOfferErrand: (slug: string, errand: string) => `/meja/dukungan/tawaran/${slug}/${errand}`,
   supportGrid: () => '/dukungan/acara',
   eventNeeds: (number: string, values: Record<string, string | number | undefined> = {}) =>

@@ -109,3 +109,134 @@ test('a paper is put up once, lies closed on disk, and is opened by its owner al
   expect((await (await enter(town, 'warga')).get(`/saya/berkas/${row?.id}`)).status).toBe(404)
   expect((await reader.send('/saya/berkas', '', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(422)
 })
+
+test('a draft is saved by itself: it says when, two tabs are told apart with what is kept elsewhere, and to others it is not there', async () => {
+  const reader = await enter(town, 'penjual-kopi')
+  const number = await town.draft(await town.offer(), 'penjual-kopi')
+  const page = `/saya/permohonan/${number}`
+  const open = (await reader.get(page)).body
+  expect(open).toContain(`data-autosave="${page}/simpan-sendiri"`)
+  expect(open).toMatch(/<script type="module" src="\/aset\/draft[^"]*"/)
+  const keep = async (revision: string, plan: string, by = reader) =>
+    await by.post(`${page}/simpan-sendiri`, { revision, title: 'Keripik Yosodadi', quantity: '1', 'jawab-plan': plan })
+  const first = await keep(revisionIn(open), 'Ditulis di tab pertama.')
+  expect(first.headers.get('content-type')).toContain('application/json')
+  expect([first.status, JSON.parse(first.body)]).toEqual([
+    200,
+    { revision: Number(revisionIn(open)) + 1, says: expect.stringMatching(/^Tersimpan sendiri pukul 09\.00 WIB\.$/) },
+  ])
+  // the other tab still holds the older revision: nothing is written over, and what is kept comes with the answer
+  const second = await keep(revisionIn(open), 'Ditulis di tab kedua.')
+  expect(second.status).toBe(409)
+  expect(JSON.parse(second.body)).toMatchObject({ stale: true, kept: [{ text: 'Ditulis di tab pertama.' }] })
+  expect((await reader.get(page)).body).toContain('Ditulis di tab pertama.')
+  // what was not sent by itself is kept as it was: papers and members are brought by the button
+  expect((await keep('1', 'x', await enter(town, 'warga'))).status).toBe(404)
+  expect((await reader.post('/saya/permohonan/__proto__/simpan-sendiri', { revision: '0' })).status).toBe(404)
+})
+
+test('the head decides several from one page: what is wrong is said at its row, what was typed stays, and what cannot be decided is left out', async () => {
+  await town.owner.query('update support.award_key set released_at = now() where released_at is null')
+  const slug = await town.offer({ quantity: 1 })
+  const numbers: string[] = []
+  for (const who of ['penjual-keripik', 'warga']) {
+    const number = await town.send(slug, who)
+    await town.toDecide(number)
+    numbers.push(number)
+  }
+  const [one = '', two = ''] = numbers
+  const head = await enter(town, 'kepala-diskoperin')
+  const at = '/meja/putusan-dukungan'
+  const page = (await head.get(at)).body
+  for (const text of [one, two, 'Dua penelaah sepakat.', '80, 80 (rata-rata 80, selisih 0)', 'Sisa pagu tahun ini'])
+    expect(page).toContain(text)
+  const empty = await head.post(at, { once: 'satu', how: 'each' })
+  expect([empty.status, empty.body.includes('Belum ada permohonan yang diberi putusan')]).toEqual([422, true])
+  const fields = {
+    [`outcome-${one}`]: 'approve',
+    [`reason-${one}`]: 'Sesuai syarat dan siap jalan.',
+    [`outcome-${two}`]: 'approve',
+    [`reason-${two}`]: '',
+  }
+  const unsaid = await head.post(at, { once: 'dua', how: 'each', ...fields })
+  expect(unsaid.status).toBe(422)
+  expect(unsaid.body).toContain(`href="#f-reason-${two}"`)
+  expect(unsaid.body).toContain('Sesuai syarat dan siap jalan.')
+  const short = await head.post(at, { once: 'tiga', how: 'all', ...fields, [`reason-${two}`]: 'Sesuai syarat juga.' })
+  expect([short.status >= 400, short.body.includes('Kuotanya tidak cukup')]).toEqual([true, true])
+  const sent = { once: 'empat', how: 'each', ...fields, [`reason-${two}`]: 'Sesuai syarat juga.' }
+  const done = await head.post(at, sent)
+  expect([done.status, done.location]).toEqual([303, `${at}?sudah=${one}%2C${two}`])
+  // pressed twice it goes to the same place, and nothing is decided twice
+  expect((await head.post(at, sent)).location).toBe(done.location)
+  const after = (await head.get(done.location)).body
+  expect(after).toContain('2 putusan tercatat')
+  expect(await town.rows('select state from support.application where number = any($1::text[]) order by number', [numbers])).toEqual([
+    { state: 'approved' },
+    { state: 'waiting' },
+  ])
+  expect((await (await enter(town, 'komunitas')).get(at)).status).toBe(404)
+  expect((await (await enter(town, 'kepala-disporapar')).get(at)).body).not.toContain(one)
+  const odd = await head.post(at, {
+    'outcome-__proto__': 'approve',
+    'outcome-PRM-2020-00001': 'approve',
+    'reason-PRM-2020-00001': 'Tidak ada di sini.',
+  })
+  expect(odd.status).toBeGreaterThanOrEqual(400)
+  expect(odd.status).toBeLessThan(500)
+})
+
+test('a form is written, looked at and published as its next version; drafts that were begun keep theirs, and the old one can be read', async () => {
+  await town.owner.query('update support.award_key set released_at = now() where released_at is null')
+  const slug = await town.offer()
+  const old = await town.draft(slug, 'warga')
+  const head = await enter(town, 'kepala-diskoperin')
+  const at = `/meja/dukungan/tawaran/${slug}/formulir`
+  const row = (n: number, label: string, more: Record<string, string> = {}) =>
+    Object.fromEntries(
+      Object.entries({ key: '', label, labelEn: '', hint: '', hintEn: '', type: 'line', choices: '', required: '1', ...more }).map(
+        ([name, value]) => [`fields.${n}.${name}`, value],
+      ),
+    )
+  const wish = {
+    after: '1',
+    rows: '3',
+    ...row(0, 'Apa produk Anda?', { key: 'plan' }),
+    ...row(1, 'Ukuran kemasan', { type: 'choice', choices: 'Kecil' }),
+    ...row(2, ''),
+    'rules.place.accepts': 'metro',
+    'rules.place.why': 'Hanya untuk warga Metro.',
+    'rules.place.mend': 'Urus surat domisili di kelurahan.',
+  }
+  expect((await head.get(at)).body).toContain('versi 1')
+  const wrong = await head.post(at, { ...wish, once: 'a', langkah: 'terbit' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.body).toContain('Pertanyaan pilihan perlu sedikitnya dua pilihan')
+  expect(wrong.body).toContain('value="Ukuran kemasan"')
+  const good = { ...wish, 'fields.1.choices': 'Kecil\nBesar' }
+  const preview = await head.post(at, { ...good, once: 'b', langkah: 'pratinjau' })
+  expect([preview.status, preview.body.includes('Pratinjau, belum terbit'), preview.body.includes('<option value="Besar"')]).toEqual([
+    200,
+    true,
+    true,
+  ])
+  expect(
+    await town.rows(`select version from support.form f join support.offer o on o.id = f.offer_id where o.slug = $1`, [slug]),
+  ).toHaveLength(1)
+  expect((await head.post(at, { ...good, once: 'c', langkah: 'terbit' })).location).toBe(`${at}?sudah=terbit`)
+  // whoever wrote from the version before is told, and what he wrote is still there
+  const late = await head.post(at, { ...good, once: 'd', langkah: 'terbit', 'fields.0.label': 'Tulisan rekan' })
+  expect([late.status, late.body.includes('Tulisan rekan')]).toEqual([409, true])
+  const fresh = await town.draft(slug, 'penjual-kopi')
+  expect((await (await enter(town, 'penjual-kopi')).get(`/saya/permohonan/${fresh}`)).body).toContain('Ukuran kemasan')
+  const begun = (await (await enter(town, 'warga')).get(`/saya/permohonan/${old}`)).body
+  expect([begun.includes('Ukuran kemasan'), begun.includes('Siapa yang merasakan manfaatnya?')]).toEqual([false, true])
+  const first = await head.get(`${at}?versi=1`)
+  expect([first.status, first.body.includes('Siapa yang merasakan manfaatnya?')]).toEqual([200, true])
+  expect((await head.get(`${at}?versi=9`)).status).toBe(404)
+  expect((await (await enter(town, 'kepala-disporapar')).get(at)).status).toBe(404)
+  // the liaison may look, but what publishes is not his
+  expect(
+    (await (await enter(town, 'penghubung-diskoperin')).post(at, { ...good, after: '2', once: 'e', langkah: 'terbit' })).status,
+  ).toBeGreaterThanOrEqual(400)
+})

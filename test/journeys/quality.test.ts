@@ -990,6 +990,7 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
 ])
 
 walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-diskoperin'), [
+  { page: 'what waits for the decision of the head', at: '/meja/putusan-dukungan' },
   { page: 'the applications that wait', at: '/meja/permohonan' },
   {
     page: 'an application before it is opened',
@@ -1016,6 +1017,13 @@ walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-disko
   { page: 'promising support', at: '/meja/dukungan/baru' },
   { page: 'what the agency holds out', at: '/meja/dukungan/tawaran' },
   { page: 'publishing an offer', at: '/meja/dukungan/tawaran/baru' },
+  {
+    page: 'the form of an offer',
+    at: async (page) => {
+      await follow(page, '/meja/dukungan/tawaran', /dampingan nib/i)
+      await follow(page, new URL(page.url()).pathname, /formulir dan syarat/i)
+    },
+  },
   { page: 'changing an offer', at: async (page) => follow(page, '/meja/dukungan/tawaran', /dampingan nib/i) },
   { page: 'the agency’s word beside its number', at: '/meja/dukungan/catatan' },
   { page: 'a promise at the desk', at: async (page) => follow(page, '/meja/dukungan', /pelatihan kemasan/i) },

@@ -33,6 +33,16 @@ export const applicationDecisionSchema = z
   })
   .meta({ id: 'SupportDecision' })
 
+export const applicationDecisionsSchema = z
+  .strictObject({
+    all: z.boolean().default(false).describe('every one of them or none; otherwise those that can be'),
+    decisions: z
+      .array(applicationDecisionSchema.extend({ number: z.string().max(40) }).meta({ id: 'SupportDecisionOf' }))
+      .min(1)
+      .max(50),
+  })
+  .meta({ id: 'SupportDecisions' })
+
 const read = z
   .object({
     number: z.string(),
@@ -52,6 +62,15 @@ const decided = z
     place: z.int().optional().describe('place on the waiting list'),
   })
   .meta({ id: 'SupportDecided' })
+
+const decidedMany = z
+  .object({
+    decided: z.array(decided),
+    leftOut: z
+      .array(z.object({ number: z.string(), rule: z.string(), detail: z.string() }))
+      .describe('each with the rule that stood against it'),
+  })
+  .meta({ id: 'SupportDecidedMany' })
 
 const refusals = {
   400: { says: 'unreadable, or no Idempotency-Key' },
@@ -89,5 +108,14 @@ export const applicationsApiOperations: readonly Operation[] = [
     once: true,
     body: applicationDecisionSchema,
     answers: { 200: { says: 'decided', schema: decided }, ...refusals },
+  },
+  {
+    method: 'post',
+    path: '/support/application-decisions',
+    summary:
+      'Decide several applications, one act and one letter each. What cannot be decided is left out, with why; with `all` nothing is decided then.',
+    once: true,
+    body: applicationDecisionsSchema,
+    answers: { 200: { says: 'decided, and left out', schema: decidedMany }, ...refusals },
   },
 ]

@@ -67,6 +67,9 @@ const score = z
         ranked: z.boolean().describe('false under three promises: no rate is given'),
         deliveredPermille: permille,
         onTimePermille: permille,
+        formerly: z
+          .array(z.string())
+          .describe('names of the agencies it was before, the latest first; their promises are counted for them'),
         note: z.string().nullable().describe('the agency’s word beside the number'),
         url: z.url().describe('the rows behind the number'),
       }),

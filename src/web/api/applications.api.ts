@@ -1,14 +1,22 @@
-import { Missing, type Outcome } from '#src/base/outcome.ts'
+import { done, Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import { saveApplication, startApplication, submitApplication } from '#src/support/application.db.ts'
-import { draftSchema, verdictSchema } from '#src/support/application.ts'
-import { mayOpenApplication } from '#src/support/application-desk.db.ts'
+import { draftSchema, verdictSchema, verdictsSchema } from '#src/support/application.ts'
+import { deskReach, mayOpenApplication } from '#src/support/application-desk.db.ts'
 import { type ApplicationLine, myApplication, myApplications } from '#src/support/application-read.db.ts'
 import { decideApplication } from '#src/support/decide.db.ts'
+import { decideAll, decideEach } from '#src/support/decide-many.db.ts'
+import { headsQueue } from '#src/support/head-read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
+import { sayRefusal } from '#src/ui/words.ts'
 import { get, type Page, post, type Route } from '../visit.ts'
-import { applicationDecisionSchema, type NewApplication, newApplicationSchema } from './_schemas-applications.ts'
+import {
+  applicationDecisionSchema,
+  applicationDecisionsSchema,
+  type NewApplication,
+  newApplicationSchema,
+} from './_schemas-applications.ts'
 import { json, onceFor, readBody, refuse } from './answer.ts'
 
 const asRead = ({ number, state, offerSlug, unit, turn, dueDay }: ApplicationLine) => ({
@@ -81,9 +89,29 @@ const decide: Page = async (visit) => {
   return outcome.ok ? json(outcome.value) : refuse(visit, outcome.refusals)
 }
 
+/** Several at once. Whoever heads nothing finds nothing here. */
+const decideMany: Page = async (visit) => {
+  signedIn(visit.ctx)
+  if (!headsQueue(await deskReach(visit.ctx))) throw new Missing('application')
+  if (await needsSecondFactor(visit.ctx)) return refuse(visit, [{ rule: 'identity.second.needed' }])
+  const given = await readBody(visit, applicationDecisionsSchema)
+  if (!given.ok) return refuse(visit, given.refusals)
+  const { value, text } = given.value
+  const read = readSupport(verdictsSchema, { all: value.all, verdicts: value.decisions })
+  if (!read.ok) return refuse(visit, read.refusals)
+  const ctx = onceFor(visit, `POST ${visit.c.req.path}`, text, (made) => ({ status: 200, body: made }))
+  if (!ctx.ok) return refuse(visit, ctx.refusals)
+  const outcome = read.value.all ? await decideAll(ctx.value, read.value) : done(await decideEach(ctx.value, read.value.verdicts))
+  if (!outcome.ok) return refuse(visit, outcome.refusals)
+  const { decided, leftOut } = outcome.value
+  const why = ([first = { rule: 'platform.refused' }]: readonly Refusal[]) => ({ rule: first.rule, detail: sayRefusal(visit.t, first) })
+  return json({ decided, leftOut: leftOut.map(({ number, refusals }) => ({ number, ...why(refusals) })) })
+}
+
 export const applicationsApiRoutes: Route[] = [
   get('/api/v1/support/applications', 'api', list),
   post('/api/v1/support/applications', 'api', begin),
   get('/api/v1/support/applications/:number', 'api', one),
   post('/api/v1/support/applications/:number/decision', 'api', decide),
+  post('/api/v1/support/application-decisions', 'api', decideMany),
 ]

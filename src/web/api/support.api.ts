@@ -98,9 +98,10 @@ const score: Page = async (visit) => {
   return json({
     year,
     city: { ...scoreBody(city), deliveredPermille: city.deliveredPermille ?? null, onTimePermille: city.onTimePermille ?? null },
-    units: units.map(({ unit, name, score: its, note }) => ({
+    units: units.map(({ unit, name, formerly, score: its, note }) => ({
       unit,
       name,
+      formerly,
       ...scoreBody(its),
       ranked: ranked(its),
       deliveredPermille: ranked(its) ? (its.deliveredPermille ?? null) : null,

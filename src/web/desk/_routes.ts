@@ -71,6 +71,9 @@ import {
   deskPostPage,
   endPostPage,
   endTermPage,
+  endUnitPage,
+  moveUnitPage,
+  takeOverPage,
 } from './institution.page.tsx'
 import { journalPage } from './journal.page.tsx'
 import { deskLeviesPage } from './levies.page.tsx'
@@ -291,6 +294,9 @@ const basis = to.deskBasis(':code')
 const institution: Route[] = [
   get(to.deskInstitution(), 'desk', deskInstitutionPage),
   post(`${to.deskInstitution()}/unit`, 'desk', addUnitPage),
+  post(`${to.deskInstitution()}/akhir`, 'desk', endUnitPage),
+  post(`${to.deskInstitution()}/induk`, 'desk', moveUnitPage),
+  post(`${to.deskInstitution()}/pengganti`, 'desk', takeOverPage),
   post(`${to.deskInstitution()}/jabatan`, 'desk', addPostPage),
   get(to.deskPost(':post'), 'desk', deskPostPage),
   post(`${to.deskPost(':post')}/kursi`, 'desk', changeSeatsPage),

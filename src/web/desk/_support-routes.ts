@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { offerFormPage, publishFormPage } from './offer-form.page.tsx'
 import { changeOfferPage, closeOfferPage, deskOfferPage, deskOffersPage, newOfferPage, publishOfferPage } from './offers.page.tsx'
 import { answerShortfallPage, askReportPage, checkConditionPage, judgeReportPage } from './support-keeping.page.ts'
 import { notePage, writeNotePage } from './support-note.page.tsx'
@@ -13,6 +14,8 @@ export const supportOfferRoutes: Route[] = [
   get(to.deskOffer(':slug'), 'desk', deskOfferPage),
   post(to.deskOfferErrand(':slug', 'ubah'), 'desk', changeOfferPage),
   post(to.deskOfferErrand(':slug', 'tutup'), 'desk', closeOfferPage),
+  get(to.deskOfferForm(':slug'), 'desk', offerFormPage),
+  post(to.deskOfferErrand(':slug', 'formulir'), 'desk', publishFormPage),
   get(to.deskNote(), 'desk', notePage),
   post(to.deskNote(), 'desk', writeNotePage),
   post(to.deskAdvice(':id'), 'desk', answerAdvicePage),

@@ -15,6 +15,7 @@ import { commitApplication, completeApplication, decideApplication } from '#src/
 import { overrideDuplicate } from '#src/support/duplicate.db.ts'
 import { paperOfApplication } from '#src/support/folder.db.ts'
 import { declareInterestIn, handleApplication } from '#src/support/handle.db.ts'
+import { headsQueue } from '#src/support/head-read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { recommendApplication, reviewApplication } from '#src/support/review.db.ts'
 import { sendPaper } from '../mine/folder.page.tsx'
@@ -34,7 +35,7 @@ export const deskApplicationsPage: Page = async (visit) => {
   const reach = await deskReach(ctx)
   if (!findsApplications(reach)) throw new Missing('applications')
   const rows = await deskApplications(ctx, reach)
-  const main = <DeskApplicationsView t={t} tongue={ctx.tongue} rows={rows} now={ctx.now} />
+  const main = <DeskApplicationsView t={t} tongue={ctx.tongue} rows={rows} now={ctx.now} heads={headsQueue(reach)} />
   return deskPage(visit, held, 'applications', { title: t('apply.desk.title'), main })
 }
 

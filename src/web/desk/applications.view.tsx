@@ -1,5 +1,6 @@
 import type { Tongue } from '#src/base/time.ts'
 import type { DeskLine } from '#src/support/application-desk.db.ts'
+import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
@@ -35,13 +36,18 @@ const Lines = ({ t, tongue, rows, now, caption }: ListFacts & { caption: string 
 )
 
 /** What waits for this desk first; nothing names an applicant before the file is opened. */
-export const DeskApplicationsView = (facts: ListFacts) => {
-  const { t, rows } = facts
+export const DeskApplicationsView = (facts: ListFacts & { heads: boolean }) => {
+  const { t, rows, heads } = facts
   const mine = rows.filter((row) => row.mineNow)
   const others = rows.filter((row) => !row.mineNow)
   return (
     <>
       <h1>{t('apply.desk.title')}</h1>
+      {heads && (
+        <p class="acts">
+          <LinkButton href={to.deskHeadDecisions()}>{t('head.title')}</LinkButton>
+        </p>
+      )}
       <section aria-labelledby="giliran">
         <h2 id="giliran">{t('apply.desk.waiting', { n: mine.length })}</h2>
         {mine.length === 0 ? (

@@ -4,7 +4,7 @@ import { postHistory, whoHolds } from '#src/governance/holders.db.ts'
 import { namesOf } from '#src/governance/names.db.ts'
 import { addPost, changeSeats, endPost } from '#src/governance/post.db.ts'
 import { successorsOf, vacancies } from '#src/governance/succession.db.ts'
-import { addUnit } from '#src/governance/unit.db.ts'
+import { addUnit, changeUnit, endedUnits, endUnit, takeOverUnit } from '#src/governance/unit.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
@@ -18,7 +18,7 @@ const shapes = (held: DeskPowers) => held.place.named.has('governance.institutio
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
-  const [names, empty] = await Promise.all([namesOf(ctx.db, ctx.tongue), vacancies(ctx)])
+  const [names, empty, ended] = await Promise.all([namesOf(ctx.db, ctx.tongue), vacancies(ctx), endedUnits(ctx.db, ctx.tongue === 'en')])
   const asked = c.req.query('unit')
   const unit = names.units.find(({ code }) => code === asked)?.code
   const posts = await whoHolds(ctx, unit ? { unit } : {})
@@ -29,6 +29,7 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       unit={unit}
       posts={posts}
       vacancies={empty}
+      ended={ended}
       shapes={shapes(held)}
       wrong={wrong}
       did={c.req.query('sudah')}
@@ -58,6 +59,33 @@ export const addUnitPage: Page = async (visit) => {
   const made = await tryErrand(visit, form, 'unit', (ctx) => addUnit(ctx, unitOf(form)), seenAt)
   return made instanceof Response ? made : show(visit, held, made)
 }
+
+/** What becomes of a unit as a whole: its last day, and who goes on in its place. */
+const unitPage =
+  (name: 'akhir' | 'induk' | 'pengganti', did: string, run: (ctx: Ctx, form: Typed) => Promise<Outcome<unknown>>): Page =>
+  async (visit) => {
+    const held = await deskPart(visit, 'institution')
+    if (held instanceof Response) return held
+    const form = await readForm(visit)
+    const made = await tryErrand(
+      visit,
+      form,
+      name,
+      (ctx) => run(ctx, form),
+      () => to.deskInstitution({ sudah: did }),
+    )
+    return made instanceof Response ? made : show(visit, held, made)
+  }
+
+export const endUnitPage = unitPage('akhir', 'unit_ended', (ctx, form) =>
+  endUnit(ctx, { unit: form.text('unit'), input: { until: form.text('until') } }),
+)
+export const moveUnitPage = unitPage('induk', 'unit_moved', (ctx, form) =>
+  changeUnit(ctx, { unit: form.text('unit'), input: { parent: form.text('parent') } }),
+)
+export const takeOverPage = unitPage('pengganti', 'unit_taken_over', (ctx, form) =>
+  takeOverUnit(ctx, { former: form.text('former'), unit: form.text('unit'), paper: form.text('paper') }),
+)
 
 export const addPostPage: Page = async (visit) => {
   const held = await deskPart(visit, 'institution')

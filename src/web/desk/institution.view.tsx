@@ -1,6 +1,6 @@
 import { formatDay } from '#src/base/time.ts'
 import type { Holder, PostHeld } from '#src/governance/holders.db.ts'
-import type { Names } from '#src/governance/names.db.ts'
+import type { Named, Names } from '#src/governance/names.db.ts'
 import type { Vacancy } from '#src/governance/succession.db.ts'
 import { unitKinds } from '#src/governance/unit.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -21,6 +21,8 @@ type Facts = {
   unit: string | undefined
   posts: readonly PostHeld[]
   vacancies: readonly Vacancy[]
+  /** Units with a last day whose place nobody has taken yet. */
+  ended: readonly Named[]
   /** Whether the one who reads may change units and posts. */
   shapes: boolean
   wrong: Wrong
@@ -96,6 +98,60 @@ const NewUnit = ({ visit: { t }, names, wrong }: Facts) => {
   )
 }
 
+const EndUnit = ({ visit: { t }, names, wrong }: Facts) => {
+  const field = fieldsOf(t, wrong, 'akhir')
+  return (
+    <Fold title={t('govdesk.shape.end_unit')} open={wrong.errand === 'akhir'}>
+      <DeskForm action={`${to.deskInstitution()}/akhir`}>
+        <p>{t('govdesk.shape.end_unit_lead')}</p>
+        <SelectField {...field('unit')} label={t('govdesk.new.unit')} choices={choicesOf(names.units)} />
+        <TextField {...field('until')} label={t('govdesk.shape.last_day')} type="date" width="medium" />
+        <div class="acts">
+          <Button kind="danger">{t('govdesk.shape.do_end')}</Button>
+        </div>
+      </DeskForm>
+    </Fold>
+  )
+}
+
+const MoveUnit = ({ visit: { t }, names, wrong }: Facts) => {
+  const field = fieldsOf(t, wrong, 'induk')
+  return (
+    <Fold title={t('govdesk.shape.move_unit')} open={wrong.errand === 'induk'}>
+      <DeskForm action={`${to.deskInstitution()}/induk`}>
+        <SelectField {...field('unit')} label={t('govdesk.new.unit')} choices={choicesOf(names.units)} />
+        <SelectField {...field('parent')} label={t('govdesk.shape.parent')} choices={choicesOf(names.units)} />
+        <div class="acts">
+          <Button kind="ghost">{t('govdesk.shape.do_move')}</Button>
+        </div>
+      </DeskForm>
+    </Fold>
+  )
+}
+
+const TakeOver = ({ visit: { t }, names, ended, wrong }: Facts) => {
+  const field = fieldsOf(t, wrong, 'pengganti')
+  return (
+    <Fold title={t('govdesk.shape.take_over')} open={wrong.errand === 'pengganti'}>
+      <DeskForm action={`${to.deskInstitution()}/pengganti`}>
+        <p>{t('govdesk.shape.take_over_lead')}</p>
+        {ended.length === 0 ? (
+          <p class="quiet">{t('govdesk.shape.none_ended')}</p>
+        ) : (
+          <>
+            <SelectField {...field('former')} label={t('govdesk.shape.former')} choices={choicesOf(ended)} />
+            <SelectField {...field('unit')} label={t('govdesk.shape.heir')} choices={choicesOf(names.units)} />
+            <TextField {...field('paper')} label={t('govdesk.shape.paper')} maxlength={160} autocomplete="off" />
+            <div class="acts">
+              <Button kind="ghost">{t('govdesk.shape.do_take_over')}</Button>
+            </div>
+          </>
+        )}
+      </DeskForm>
+    </Fold>
+  )
+}
+
 const Shape = (facts: Facts) => {
   const { visit, names, wrong } = facts
   const { t } = visit
@@ -118,6 +174,9 @@ const Shape = (facts: Facts) => {
         </DeskForm>
       </Fold>
       <NewUnit {...facts} />
+      <MoveUnit {...facts} />
+      <EndUnit {...facts} />
+      <TakeOver {...facts} />
     </section>
   )
 }

@@ -81,7 +81,7 @@ export const publishOfferPage: Page = async (visit) => {
 }
 
 /** An offer of one's own agency; somebody else's is not there. */
-async function own(visit: Visit): Promise<Offer> {
+export async function ownOffer(visit: Visit): Promise<Offer> {
   const units = await myUnits(visit)
   const slug = (visit.c.req.param('slug') ?? '').slice(0, 100)
   const all = await offersOfUnits(
@@ -96,7 +96,7 @@ async function own(visit: Visit): Promise<Offer> {
 
 export const deskOfferPage: Page = async (visit) => {
   const held = await deskPart(visit, 'support')
-  return held instanceof Response ? held : await showForm(visit, held, await own(visit))
+  return held instanceof Response ? held : await showForm(visit, held, await ownOffer(visit))
 }
 
 const errand =
@@ -104,7 +104,7 @@ const errand =
   async (visit) => {
     const held = await deskPart(visit, 'support')
     if (held instanceof Response) return held
-    const offer = await own(visit)
+    const offer = await ownOffer(visit)
     const form = await readForm(visit)
     const made = await makeOnce(
       visit,

@@ -88,6 +88,11 @@ export const OfferForm = ({ t, offer, units, bases, typed, refusals, once, close
       <ErrorSummary t={t} refusals={refusals} />
       <h1>{offer ? t('supply.change') : t('supply.new')}</h1>
       <p class="lead">{t('supply.lead')}</p>
+      {offer && (
+        <p class="acts">
+          <a href={to.deskOfferForm(offer.slug)}>{t('form.link')}</a>
+        </p>
+      )}
       <form method="post" action={offer ? to.deskOfferErrand(offer.slug, 'ubah') : to.deskOfferNew()} class="fields-form" novalidate>
         <input type="hidden" name="once" value={once} />
         {offer ? (

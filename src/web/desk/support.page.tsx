@@ -117,6 +117,7 @@ export const makePromisePage: Page = async (visit) => {
     dueDay: form.text('dueDay'),
     letter: form.text('letter'),
     event: given(form, 'event'),
+    purpose: given(form, 'purpose')?.toUpperCase(),
     asset: given(form, 'asset'),
     from: instant(form, 'from'),
     until: instant(form, 'until'),
@@ -136,9 +137,11 @@ const news = ['dijanjikan', 'dicatat', 'ditarik', 'dijawab', 'diperiksa', 'dimin
 export async function showCommitment(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const commitment = await commitmentCalled(ctx.db, (c.req.param('number') ?? '').slice(0, 40), ctx.tongue === 'en')
+  // what was promised before a merger is kept by whoever took over
+  const unit = commitment.keeper?.unit ?? commitment.unit
   const [record, withdraw] = await Promise.all([
-    mayOrWhy(ctx, 'support.delivery.record', { unit: commitment.unit, fund: 'tanpa_dana' }),
-    mayOrWhy(ctx, 'support.commitment.make', { unit: commitment.unit, fund: commitment.fund, amount: 0 }),
+    mayOrWhy(ctx, 'support.delivery.record', { unit, fund: 'tanpa_dana' }),
+    mayOrWhy(ctx, 'support.commitment.make', { unit, fund: commitment.fund, amount: 0 }),
   ])
   const said = (answer: typeof record) =>
     answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('support.desk.not_yours')

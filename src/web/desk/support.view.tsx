@@ -121,6 +121,16 @@ export const PromiseView = ({ t, typed, event, refusals, units, once }: PromiseF
           width="medium"
           optional
         />
+        <TextField
+          t={t}
+          name="purpose"
+          label={t('support.desk.purpose')}
+          hint={t('support.desk.purpose_hint')}
+          value={typed.text('purpose')}
+          error={wrong('purpose')}
+          width="medium"
+          optional
+        />
         <NumberField t={t} name="quantity" label={t('support.desk.quantity')} value={typed.text('quantity')} error={wrong('quantity')} />
         <TextField
           t={t}

@@ -1,8 +1,10 @@
 import { accordCalled, accords } from '#src/support/accord.db.ts'
+import { commitmentsFor } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { AccordsView, AccordView } from './accords.view.tsx'
+import { PurposeSupport } from './purpose.view.tsx'
 
 /** What the institution signed with others, the soonest to end first. */
 export const accordsPage: Page = async (visit) => {
@@ -26,6 +28,10 @@ export const accordPage: Page = async (visit) => {
     description: accord.plain.slice(0, 160),
     canonical: to.accord(accord.number),
     asOf: ctx.now,
-    main: <AccordView t={t} tongue={ctx.tongue} accord={accord} />,
+    main: (
+      <AccordView t={t} tongue={ctx.tongue} accord={accord}>
+        <PurposeSupport t={t} tongue={ctx.tongue} rows={await commitmentsFor(ctx.db, [accord.number], ctx.tongue === 'en')} now={ctx.now} />
+      </AccordView>
+    ),
   })
 }

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { Accord } from '#src/support/accord.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
@@ -52,7 +53,7 @@ export const AccordsView = ({ t, tongue, rows, demo }: { t: Say; tongue: Tongue;
 )
 
 /** One paper: with whom, who owes what, until when, and what became of it. */
-export const AccordView = ({ t, tongue, accord }: { t: Say; tongue: Tongue; accord: Accord }) => (
+export const AccordView = ({ t, tongue, accord, children }: { t: Say; tongue: Tongue; accord: Accord; children?: Child }) => (
   <article class="needs">
     <Breadcrumb t={t} crumbs={[{ label: t('accord.title'), href: to.accords() }, { label: accord.number }]} />
     <p class="number">
@@ -89,6 +90,7 @@ export const AccordView = ({ t, tongue, accord }: { t: Say; tongue: Tongue; acco
         ))}
       </ul>
     </section>
+    {children}
     {accord.illustrative && <Notice kind="info">{t('accord.example')}</Notice>}
   </article>
 )

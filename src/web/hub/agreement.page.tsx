@@ -4,6 +4,7 @@ import { bring, confirmBrought, endAgreement } from '#src/support/agreement.db.t
 import { agreementCalled, insideOf } from '#src/support/agreement-read.db.ts'
 import { reasonSchema } from '#src/support/commitment.ts'
 import { broughtSchema, receiptSchema } from '#src/support/need.ts'
+import { commitmentsFor } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { html } from '../answer.tsx'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
@@ -11,6 +12,7 @@ import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { AgreementView } from './agreement.view.tsx'
+import { PurposeSupport } from './purpose.view.tsx'
 
 const errands = ['serah', 'terima', 'akhiri'] as const
 type Errand = (typeof errands)[number]
@@ -32,18 +34,21 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
     private: inside !== undefined,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
-      <AgreementView
-        t={t}
-        tongue={ctx.tongue}
-        agreement={agreement}
-        inside={inside}
-        now={ctx.now}
-        refusals={wrong?.refusals ?? []}
-        typed={wrong?.form ?? nothingTyped}
-        about={wrong?.about ?? ''}
-        news={did && !wrong ? t(`agreement.did.${did}`) : undefined}
-        once={freshOnce()}
-      />
+      <>
+        <AgreementView
+          t={t}
+          tongue={ctx.tongue}
+          agreement={agreement}
+          inside={inside}
+          now={ctx.now}
+          refusals={wrong?.refusals ?? []}
+          typed={wrong?.form ?? nothingTyped}
+          about={wrong?.about ?? ''}
+          news={did && !wrong ? t(`agreement.did.${did}`) : undefined}
+          once={freshOnce()}
+        />
+        <PurposeSupport t={t} tongue={ctx.tongue} rows={await commitmentsFor(ctx.db, [number], ctx.tongue === 'en')} now={ctx.now} />
+      </>
     ),
   })
 }

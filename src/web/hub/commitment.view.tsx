@@ -9,6 +9,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { purposeAddress } from './purpose.view.tsx'
 import { noon } from './spaces.view.tsx'
 import { KeptFacts } from './support-kept.view.tsx'
 import { CommitmentState } from './support-score.view.tsx'
@@ -19,7 +20,16 @@ type Look = { t: Say; tongue: Tongue; commitment: Commitment }
 export const CommitmentFacts = ({ t, tongue, commitment: one }: Look) => {
   const lines: (readonly [string, Child])[] = [
     [t('support.from'), `${one.unitName} · ${one.post}`],
+    ...(one.keeper ? [[t('keep.keeper'), <a href={to.supportUnit(one.keeper.unit)}>{one.keeper.name}</a>] as const] : []),
     [t('support.col.receiver'), one.event ? <a href={to.event(one.event.slug)}>{`${one.receiver}: ${one.event.title}`}</a> : one.receiver],
+    ...(one.purpose
+      ? [
+          [
+            t(`support.purpose.${one.purpose.kind}`),
+            <a href={purposeAddress(one.purpose)}>{`${one.purpose.number}: ${one.purpose.title}`}</a>,
+          ] as const,
+        ]
+      : []),
     [t('support.col.promised'), `${formatCount(one.quantity)} ${one.measure}`],
     [t('support.col.value'), formatRupiah(rupiah(one.value))],
     [t('support.col.due'), formatDay(noon(one.dueDay as Day), tongue)],

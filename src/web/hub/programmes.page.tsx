@@ -1,11 +1,13 @@
 import { totalsOf } from '#src/events/alumni.db.ts'
 import { subsectors } from '#src/events/choices.db.ts'
 import { allProgrammes, programmeCalled } from '#src/events/programme-read.db.ts'
+import { commitmentsFor } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { ProgrammeView } from './programme.view.tsx'
 import { ProgrammesView } from './programmes.view.tsx'
+import { PurposeSupport } from './purpose.view.tsx'
 
 export const programmesPage: Page = async (visit) => {
   const { ctx, t } = visit
@@ -33,6 +35,22 @@ export const programmePage: Page = async (visit) => {
     description: programme.summary,
     canonical: to.programme(programme.slug),
     asOf: ctx.now,
-    main: <ProgrammeView t={t} tongue={ctx.tongue} programme={programme} names={names} totals={totals} />,
+    main: (
+      <>
+        <ProgrammeView t={t} tongue={ctx.tongue} programme={programme} names={names} totals={totals} />
+        <PurposeSupport
+          t={t}
+          tongue={ctx.tongue}
+          rows={
+            await commitmentsFor(
+              ctx.db,
+              programme.cohorts.map(({ number }) => number),
+              english,
+            )
+          }
+          now={ctx.now}
+        />
+      </>
+    ),
   })
 }

@@ -1,5 +1,6 @@
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
-import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
+import { type Day, dayPlus, formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
+import type { Kin } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import type { HelixScore } from '#src/support/helix-score.ts'
 import type { Commitment } from '#src/support/read.db.ts'
@@ -66,6 +67,7 @@ const Unit = ({ t, tongue, one, most, year, filter }: UnitFigure) => {
       <h3>
         <a href={to.supportUnit(one.unit, addressed(year, filter))}>{one.name}</a>
       </h3>
+      {one.formerly.length > 0 && <p class="small quiet">{t('governance.unit.formerly', { names: one.formerly.join(', ') })}</p>}
       {score.promised > 0 && <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />}
       <p class="small">
         {score.commitments >= leastForRank
@@ -192,13 +194,41 @@ type UnitFacts = {
   tongue: Tongue
   year: number
   name: string
+  kin: { before: readonly Kin[]; now: Kin | null; until: string | null }
   rows: readonly Commitment[]
+  /** Promises of agencies this one took over from: shown here, counted there. */
+  earlier: readonly Commitment[]
   /** Nothing where all that was promised was taken back. */
   score: Score | undefined
   next: string | undefined
 }
 
-export const UnitView = ({ t, tongue, year, name, rows, score, next }: UnitFacts) => (
+const PromiseRows = ({
+  t,
+  tongue,
+  rows,
+  caption,
+  from,
+}: Pick<UnitFacts, 't' | 'tongue' | 'rows'> & { caption: string; from?: boolean }) => (
+  <Table
+    caption={caption}
+    quietCaption
+    rows={rows}
+    columns={[
+      { label: t('support.col.what'), head: true, cell: (row) => <a href={to.commitment(row.number)}>{row.title}</a> },
+      ...(from ? [{ label: t('keep.before.from'), cell: (row: Commitment) => <a href={to.supportUnit(row.unit)}>{row.unitName}</a> }] : []),
+      { label: t('support.col.receiver'), cell: (row) => row.receiver },
+      { label: t('support.col.due'), cell: (row) => formatDay(noon(row.dueDay as Day), tongue) },
+      { label: t('support.col.promised'), number: true, cell: (row) => `${formatCount(row.quantity)} ${row.measure}` },
+      { label: t('support.col.delivered'), number: true, cell: (row) => formatCount(row.confirmed) },
+      { label: t('support.col.value'), number: true, cell: (row) => formatRupiah(rupiah(row.value)) },
+    ]}
+  />
+)
+
+const namesIn = (kin: readonly Kin[]) => kin.map(({ name }) => name).join(', ')
+
+export const UnitView = ({ t, tongue, year, name, kin, rows, earlier, score, next }: UnitFacts) => (
   <div class="support">
     <Breadcrumb
       t={t}
@@ -209,21 +239,23 @@ export const UnitView = ({ t, tongue, year, name, rows, score, next }: UnitFacts
       ]}
     />
     <h1>{t('support.unit.title', { unit: name, year })}</h1>
+    {kin.before.length > 0 && <p class="lead">{t('governance.unit.formerly', { names: namesIn(kin.before) })}</p>}
+    {kin.now && kin.until && (
+      <Notice kind="info">
+        {t('governance.unit.goes_on', { day: formatCivicDay(dayPlus(kin.until as Day, 1), tongue), name: kin.now.name })}{' '}
+        <a href={to.supportUnit(kin.now.code, { tahun: year })}>{kin.now.name}</a>
+      </Notice>
+    )}
     {score && score.promised > 0 && <PromiseBar score={score} most={score.promised} label={sumsText(t, tongue, score)} />}
     {score && score.promised > 0 && <p>{sumsText(t, tongue, score)}</p>}
-    <Table
-      caption={t('support.unit.rows')}
-      quietCaption
-      rows={rows}
-      columns={[
-        { label: t('support.col.what'), head: true, cell: (row) => <a href={to.commitment(row.number)}>{row.title}</a> },
-        { label: t('support.col.receiver'), cell: (row) => row.receiver },
-        { label: t('support.col.due'), cell: (row) => formatDay(noon(row.dueDay as Day), tongue) },
-        { label: t('support.col.promised'), number: true, cell: (row) => `${formatCount(row.quantity)} ${row.measure}` },
-        { label: t('support.col.delivered'), number: true, cell: (row) => formatCount(row.confirmed) },
-        { label: t('support.col.value'), number: true, cell: (row) => formatRupiah(rupiah(row.value)) },
-      ]}
-    />
+    {rows.length > 0 && <PromiseRows t={t} tongue={tongue} rows={rows} caption={t('support.unit.rows')} />}
     <Pager t={t} next={next} />
+    {earlier.length > 0 && (
+      <section>
+        <h2>{t('keep.before.title')}</h2>
+        <p>{t('keep.before.lead', { names: namesIn(kin.before) })}</p>
+        <PromiseRows t={t} tongue={tongue} rows={earlier} caption={t('keep.before.title')} from />
+      </section>
+    )}
   </div>
 )

@@ -3,11 +3,12 @@ import { neutralise } from '#src/base/csv-safe.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { dayOf, wallClock } from '#src/base/time.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
+import { kinOfUnit } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import { helixScores } from '#src/support/helix-score.db.ts'
 import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
-import { commitmentCalled, commitmentsOfUnit } from '#src/support/read.db.ts'
+import { commitmentCalled, commitmentsBefore, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
 import { scoreOfAll } from '#src/support/score.ts'
 import { html } from '../answer.tsx'
@@ -112,12 +113,14 @@ export const unitSupportPage: Page = async (visit) => {
   const unit = (c.req.param('unit') ?? '').slice(0, 60)
   const after = c.req.query('sesudah')
   const filter = filterOf(visit)
-  const [[found], { rows, next }] = await Promise.all([
+  const [[found], { rows, next }, kin, earlier] = await Promise.all([
     unitScores(ctx.db, year, dayOf(ctx.now), english(visit), unit, filter),
     commitmentsOfUnit(ctx.db, unit, year, { most: perPage, after, english: english(visit), filter }),
+    kinOfUnit(ctx.db, unit, english(visit)),
+    after ? [] : commitmentsBefore(ctx.db, unit, year, perPage, english(visit)),
   ])
-  const name = found?.name ?? rows[0]?.unitName
-  if (name === undefined) throw new Missing('unit')
+  const name = kin?.name
+  if (kin === undefined || name === undefined || (!found && rows.length === 0 && earlier.length === 0)) throw new Missing('unit')
   return html(visit, {
     door: 'hub',
     title: t('support.unit.title', { unit: name, year }),
@@ -130,7 +133,9 @@ export const unitSupportPage: Page = async (visit) => {
         tongue={ctx.tongue}
         year={year}
         name={name}
+        kin={kin}
         rows={rows}
+        earlier={earlier}
         score={found?.score}
         next={next ? to.supportUnit(unit, { ...addressed(year, filter), sesudah: next }) : undefined}
       />

@@ -3,7 +3,7 @@ import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
-import { askMine, objectToMine, saveDraft, sendApplication, showApplication, withdrawMine } from './application.page.tsx'
+import { askMine, keepDraft, objectToMine, saveDraft, sendApplication, showApplication, withdrawMine } from './application.page.tsx'
 import { applicationLetter } from './application-letter.page.ts'
 import { showApplications } from './applications.page.tsx'
 import { askPage, makeProposalPage } from './ask.page.tsx'
@@ -105,6 +105,7 @@ const account: Route[] = [
   get(to.myApplication(':number'), 'signed_in', showApplication),
   get(to.myApplicationErrand(':number', 'surat.pdf'), 'signed_in', applicationLetter),
   post(to.myApplicationErrand(':number', 'simpan'), 'signed_in', saveDraft, withPapers),
+  post(to.myApplicationErrand(':number', 'simpan-sendiri'), 'signed_in', keepDraft),
   post(to.myApplicationErrand(':number', 'kirim'), 'signed_in', sendApplication, withPapers),
   post(to.myApplicationErrand(':number', 'tarik'), 'signed_in', withdrawMine),
   post(to.myApplicationErrand(':number', 'keberatan'), 'signed_in', objectToMine),

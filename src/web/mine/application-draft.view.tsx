@@ -32,21 +32,21 @@ export type DraftFacts = {
 /** What was typed wins over what is kept: a form that was refused comes back as it was. */
 const shownIn = ({ typed }: DraftFacts, name: string, kept: string): string => (typed.names().includes(name) ? typed.text(name) : kept)
 
-const Answer = ({ facts, field, n }: { facts: DraftFacts; field: FormField; n: number }) => {
-  const { t, tongue, one, refusals } = facts
+type FieldFacts = { t: Say; tongue: Tongue; field: FormField; value: string; error: string | undefined; large: boolean }
+
+/** One question of a form, as its kind is asked. */
+export const QuestionField = ({ t, tongue, field, value, error, large }: FieldFacts) => {
   const english = tongue === 'en'
-  const name = `jawab-${field.key}`
   const hint = (english && field.hintEn) || field.hint
   const shared = {
     t,
-    name,
+    name: `jawab-${field.key}`,
     label: (english && field.labelEn) || field.label,
     ...(hint ? { hint } : {}),
-    error: complaints(t, refusals)(field.key),
+    error,
     optional: !field.required,
   }
-  const value = shownIn(facts, name, one.answers[field.key] ?? '')
-  if (field.type === 'text') return <TextArea {...shared} value={value} rows={n === 0 ? 5 : 3} maxlength={4000} />
+  if (field.type === 'text') return <TextArea {...shared} value={value} rows={large ? 5 : 3} maxlength={4000} />
   if (field.type === 'choice')
     return (
       <SelectField
@@ -59,6 +59,12 @@ const Answer = ({ facts, field, n }: { facts: DraftFacts; field: FormField; n: n
   if (field.type === 'yes') return <Checkbox {...shared} value="ya" checked={value === 'ya'} />
   if (field.type === 'whole') return <NumberField {...shared} value={value} />
   return <TextField {...shared} value={value} maxlength={200} autocomplete={field.key === 'address' ? 'street-address' : 'off'} />
+}
+
+const Answer = ({ facts, field, n }: { facts: DraftFacts; field: FormField; n: number }) => {
+  const { t, tongue, one, refusals } = facts
+  const value = shownIn(facts, `jawab-${field.key}`, one.answers[field.key] ?? '')
+  return <QuestionField t={t} tongue={tongue} field={field} value={value} error={complaints(t, refusals)(field.key)} large={n === 0} />
 }
 
 const named = (refusals: readonly Refusal[], one: Application): Refusal[] =>
@@ -303,6 +309,9 @@ export const DraftView = (facts: DraftFacts) => {
         class="fields-form apply-form"
         enctype="multipart/form-data"
         novalidate
+        data-autosave={to.myApplicationErrand(one.number, 'simpan-sendiri')}
+        data-unsaved={t('apply.draft.unsaved')}
+        data-signed-out={t('apply.draft.signed_out')}
       >
         {/* Enter in a field keeps the draft: the first button of a form is the one it presses, and nothing is sent by a slip */}
         <button type="submit" class="vh" tabindex={-1}>
@@ -325,6 +334,7 @@ export const DraftView = (facts: DraftFacts) => {
           </Button>
         </p>
         <p class="hint">{t('apply.draft.kept_hint')}</p>
+        <p class="saved" role="status" data-saved></p>
       </form>
       <Locked {...facts} />
       <section aria-labelledby="tarik">

@@ -1,18 +1,22 @@
 import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { formatClock } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
-import { submitApplication, withdrawApplication } from '#src/support/application.db.ts'
+import { saveApplication, submitApplication, withdrawApplication } from '#src/support/application.db.ts'
 import { objectionSchema, reasonText } from '#src/support/application.ts'
 import { fileSupportObjection } from '#src/support/application-objection.db.ts'
 import { type Application, myApplication, myBodies } from '#src/support/application-read.db.ts'
 import { askOverride } from '#src/support/duplicate.db.ts'
 import { myPapers } from '#src/support/folder.db.ts'
+import { differing } from '#src/support/form.ts'
 import { readSupport } from '#src/support/read-input.ts'
+import { sayRefusal } from '#src/ui/words.ts'
 import { html, redirect } from '../answer.tsx'
+import { asset } from '../assets.ts'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { saveAll } from './_application-form.ts'
+import { draftTyped, saveAll } from './_application-form.ts'
 import { mine } from './_door.ts'
 import { ApplicationView } from './application.view.tsx'
 import { DraftView } from './application-draft.view.tsx'
@@ -41,6 +45,7 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
     door: 'hub',
     private: true,
     title: one.title || one.offer,
+    ...(open ? { head: <script type="module" src={asset('draft.js')} /> } : {}),
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: open ? <DraftView {...facts} papers={papers} bodies={bodies} /> : <ApplicationView {...facts} />,
   })
@@ -55,6 +60,32 @@ export const saveDraft: Page = mine(async (visit) => {
   const saved = await saveAll(visit.ctx, one, form)
   if (!saved.ok) return await show(visit, { refusals: saved.refusals, form })
   return redirect(visit, to.myApplication(one.number, { sudah: 'tersimpan' }))
+})
+
+const answered = (status: number, body: object): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  })
+
+/** The same saving, asked for by the page itself while it is written: says when it was kept, or what is kept instead. */
+export const keepDraft: Page = mine(async (visit) => {
+  const { ctx, t } = visit
+  const form = await readForm(visit)
+  const one = await myApplication(ctx, numberOf(visit))
+  const read = draftTyped(one, form)
+  const saved = read.success ? await saveApplication(ctx, read.data) : refused({ rule: 'support.unreadable' })
+  if (saved.ok)
+    return answered(200, { revision: saved.value.revision, says: t('apply.draft.saved_at', { time: formatClock(ctx.now, ctx.tongue) }) })
+  const [first = { rule: 'platform.refused' }] = saved.refusals
+  const stale = first.rule === 'support.application.stale'
+  const answers = Object.fromEntries(one.form.fields.map(({ key }) => [key, form.text(`jawab-${key}`)]))
+  const kept = differing(one.form.fields, one.answers, answers).map(({ field, kept: text }) => ({
+    label: (ctx.tongue === 'en' && field.labelEn) || field.label,
+    text,
+  }))
+  const says = stale ? `${sayRefusal(t, first)} ${t('apply.draft.stale_here')}` : sayRefusal(t, first)
+  return answered(statusOf(saved.refusals), { says, ...(stale ? { stale, kept } : {}) })
 })
 
 /** Saves and hands in. Pressed twice it was handed in once. */

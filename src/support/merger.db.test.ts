@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Day } from '#src/base/time.ts'
+import { endAppointment, recordAppointment } from '#src/governance/appointment.db.ts'
+import { addPost, endPost } from '#src/governance/post.db.ts'
+import { addUnit, changeUnit, endUnit, takeOverUnit } from '#src/governance/unit.db.ts'
+import { governanceInvariants } from '#src/governance/verify.db.ts'
+import { newReader } from '../../test/reader.ts'
+import { openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
+import { deskApplications, deskReach } from './application-desk.db.ts'
+import { makeCommitment } from './commitment.db.ts'
+import { commitmentSchema } from './commitment.ts'
+import { recordDelivery } from './delivery.db.ts'
+import { commitmentCalled, openCommitments } from './read.db.ts'
+import { unitScores } from './score.db.ts'
+
+let town: SupportTown
+beforeAll(async () => {
+  town = await openSupportTown()
+  await town.owner.query(
+    'set session_replication_role = replica; truncate support.commitment cascade; set session_replication_role = origin',
+  )
+})
+afterAll(() => town?.close())
+
+const lastDay = '2027-01-31'
+const by = async () => await town.as('sekretaris')
+const takeOver = async (former: string, unit: string) => rule(await takeOverUnit(await by(), { former, unit, paper: 'Perda 9/2027' }))
+const denied = (run: Promise<unknown>) =>
+  run.then(
+    () => 'done',
+    (error: Error) => error.name,
+  )
+
+/** Whoever sat in an agency, with the seats taken away on the last day. */
+async function emptied(unit: string): Promise<{ kind: string; email: string }[]> {
+  const seats = await town.rows<{ appointment: string; kind: string; email: string; last: string }>(
+    `select a.id as appointment, p.kind, h.email, a.last_day::text as last from governance.appointment a join governance.post p on p.id = a.post_id join governance.unit u on u.id = p.unit_id
+      join identity.person h on h.id = a.person_id where u.code = $1 and a.ended_at is null and a.active @> governance.clock()`,
+    [unit],
+  )
+  for (const { appointment, last } of seats)
+    if (last > lastDay)
+      value(await endAppointment(await by(), { appointment, input: { lastDay, reason: 'Dinas bergabung', paper: 'Perda 9/2027' } }))
+  for (const { code } of await town.rows<{ code: string }>(
+    `select p.code from governance.post p join governance.unit u on u.id = p.unit_id where u.code = $1 and p.until is null`,
+    [unit],
+  ))
+    value(await endPost(await by(), { post: code, input: { until: lastDay } }))
+  return seats
+}
+
+test('two agencies become one: what they promised is found and brought by the new one, and counted for whoever promised', async () => {
+  const wish = commitmentSchema.parse({
+    unit: 'diskoperin',
+    kind: 'training',
+    title: 'Pelatihan kemasan',
+    receiver: 'Kelompok batik',
+    email: 'kelompok@contoh.id',
+    quantity: 4,
+    measure: 'angkatan',
+    unitValue: 10_000_000,
+    fund: 'apbd',
+    dueDay: '2027-03-31',
+    letter: '530/01',
+  })
+  const number = value(await makeCommitment(await town.as('kepala-diskoperin'), wish)).number
+  const application = await town.send(await town.offer())
+  value(
+    await addUnit(await by(), {
+      code: 'dinkopnaker',
+      name: 'Dinas Koperasi dan Tenaga Kerja',
+      nameEn: 'Agency for Co-operatives and Work',
+      kind: 'agency',
+      parent: 'kota',
+    }),
+  )
+
+  expect(await takeOver('diskoperin', 'dinkopnaker')).toBe('governance.unit.not_ended')
+  expect(rule(await endUnit(await by(), { unit: 'diskoperin', input: { until: lastDay } }))).toBe('governance.unit.still_used')
+  const seats = await emptied('diskoperin')
+  for (const { code } of await town.rows<{ code: string }>(
+    `select u.code from governance.unit u join governance.unit p on p.id = u.parent_id where p.code = 'diskoperin' and u.until is null`,
+  ))
+    value(await changeUnit(await by(), { unit: code, input: { parent: 'dinkopnaker' } }))
+  value(await endUnit(await by(), { unit: 'diskoperin', input: { until: lastDay } }))
+  expect(await denied(takeOverUnit(await town.as('komunitas'), { former: 'diskoperin', unit: 'dinkopnaker', paper: 'Perda' }))).toBe(
+    'Denied',
+  )
+  expect(await takeOver('dinas-tiada', 'dinkopnaker')).toBe('governance.unit.unknown')
+  expect(await takeOver('diskoperin', 'diskoperin')).toBe('governance.unit.own_heir')
+  // an office is no agency
+  expect(await takeOver('diskoperin', 'mch')).toBe('governance.unit.heir_not_there')
+  expect(await takeOver('diskoperin', 'dinkopnaker')).toBe('done')
+  expect(await takeOver('diskoperin', 'disporapar')).toBe('governance.unit.taken_over_already')
+  for (const { kind, email } of seats.filter((one) => ['kepala-opd', 'penghubung-opd'].includes(one.kind))) {
+    await addPost(await by(), { kind, unit: 'dinkopnaker', since: '2027-02-01' })
+    const [post] = await town.rows<{ code: string }>(
+      `select p.code from governance.post p join governance.unit u on u.id = p.unit_id where u.code = 'dinkopnaker' and p.kind = $1`,
+      [kind],
+    )
+    value(
+      await recordAppointment(await by(), {
+        post: post?.code,
+        person: email,
+        mode: 'definitive',
+        firstDay: '2027-02-01',
+        lastDay: '2028-01-31',
+        paper: 'SK 1/2027',
+      }),
+    )
+  }
+
+  // the day before: still the old one's
+  await town.setClock(`${lastDay}T23:59`)
+  expect((await commitmentCalled(town.house.db, number)).keeper).toBeNull()
+  expect(await openCommitments(town.house.db, ['dinkopnaker'], 10, false)).toEqual([])
+
+  await town.setClock('2027-02-01T00:00')
+  expect(await commitmentCalled(town.house.db, number)).toMatchObject({
+    unit: 'diskoperin',
+    keeper: { unit: 'dinkopnaker', name: 'Dinas Koperasi dan Tenaga Kerja' },
+  })
+  expect((await openCommitments(town.house.db, ['dinkopnaker'], 10, false)).map((one) => one.number)).toEqual([number])
+  const liaison = await town.as('penghubung-diskoperin')
+  const reach = await deskReach(liaison)
+  expect((await deskApplications(liaison, reach)).find((one) => one.number === application)).toMatchObject({
+    unit: 'dinkopnaker',
+    mineNow: true,
+  })
+  expect(rule(await town.handle(application, 'take'))).toBe('done')
+
+  const brought = { number, quantity: 4, onDay: '2027-02-01' as Day, place: 'Balai', paper: 'BAST-1' }
+  // another agency's liaison has no business with it
+  expect(await denied(recordDelivery(await town.as('penghubung-disporapar'), brought))).toBe('Denied')
+  const { delivery } = value(await recordDelivery(liaison, brought))
+  await town.owner.query('insert into support.confirmation (delivery_id, quantity, by_kind) values ($1, 4, $2)', [delivery, 'key'])
+  const scores = await unitScores(town.house.db, 2027, '2027-04-01', false)
+  expect(scores.filter(({ score }) => score.promised > 0).map(({ unit, score }) => [unit, score.promised, score.delivered])).toEqual([
+    ['diskoperin', 40_000_000, 40_000_000],
+  ])
+
+  const own = value(
+    await makeCommitment(await town.as('kepala-diskoperin'), { ...wish, unit: 'dinkopnaker', title: 'Kurasi produk' }),
+  ).number
+  const after = await unitScores(town.house.db, 2027, '2027-04-01', false)
+  expect(after.find(({ unit }) => unit === 'dinkopnaker')).toMatchObject({
+    formerly: [expect.stringContaining('Koperasi, Usaha Mikro')],
+    score: { commitments: 1 },
+  })
+  const page = (await newReader(town).get('/dukungan/skor/dinkopnaker?tahun=2027')).body
+  expect(page).toContain('dahulu Dinas Koperasi, Usaha Mikro')
+  expect(page).toContain(`/dukungan/janji/${number}`)
+  expect(page).toContain(`/dukungan/janji/${own}`)
+  const old = (await newReader(town).get('/dukungan/skor/diskoperin?tahun=2027')).body
+  expect(old).toContain('Sejak 1 Februari 2027 tugasnya dilanjutkan Dinas Koperasi dan Tenaga Kerja')
+  expect(old).not.toContain(`/dukungan/janji/${own}`)
+  for (const one of governanceInvariants.filter(({ name }) => name.startsWith('governance.unit')))
+    expect([one.name, await one.broken(town.house.db)]).toEqual([one.name, 0])
+})
+
+test('whoever holds the connection cannot make a circle, change the day or say it without an act', async () => {
+  const say = (former: string, unit: string, role = '') =>
+    town.owner.query(
+      `insert into governance.unit_predecessor (predecessor_id, unit_id, from_day, paper, actor) select f.id, u.id, '2020-01-01', 'uji', 'uji' from governance.unit f, governance.unit u where f.code = $1 and u.code = $2 ${role}`,
+      [former, unit],
+    )
+  await town.owner.query(
+    `set session_replication_role = replica; update governance.unit set until = '2027-06-30' where code = 'dinkopnaker'; set session_replication_role = origin`,
+  )
+  await expect(say('dinkopnaker', 'diskoperin')).rejects.toMatchObject({
+    constraint: expect.stringMatching(/^governance\.unit\.(?:own_heir|heir_not_there)$/),
+  })
+  await expect(town.owner.query(`update governance.unit_predecessor set from_day = '2026-01-01'`)).rejects.toThrow()
+  await expect(
+    town.house.db.executeQuery({
+      sql: `insert into governance.unit_predecessor (predecessor_id, unit_id, from_day, paper, actor) select f.id, u.id, '2027-07-01', 'uji', 'uji' from governance.unit f, governance.unit u where f.code = 'dinkopnaker' and u.code = 'disporapar'`,
+      parameters: [],
+      query: { kind: 'RawNode' } as never,
+      queryId: { queryId: 'uji' },
+    }),
+  ).rejects.toThrow()
+})
