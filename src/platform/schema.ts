@@ -1694,6 +1694,37 @@ export interface MarketLineReturn {
   returned: Generated<number>;
 }
 
+export interface MarketMaking {
+  ended_at: Timestamp | null;
+  product_id: string;
+  updated_at: Generated<Timestamp>;
+  work_days: number;
+}
+
+export interface MarketMakingLine {
+  order_line_id: string;
+  shop_id: string;
+  units: number;
+  work_days: number;
+}
+
+export interface MarketMakingPromise {
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  no: number;
+  ready_by: string;
+  reason: Generated<string>;
+  seller_order_id: string;
+}
+
+export interface MarketMakingSlot {
+  order_line_id: string;
+  shop_id: string;
+  units: number;
+  week: string;
+}
+
 export interface MarketMotif {
   draws: string | null;
   holder: Generated<string>;
@@ -2221,6 +2252,21 @@ export interface MarketVocabulary {
   near: Generated<string[] | null>;
   uses: number;
   word: string;
+}
+
+export interface MarketWorkshop {
+  per_week: number;
+  shop_id: string;
+  unit: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface MarketWorkshopWeek {
+  capacity: number;
+  closed: Generated<boolean>;
+  promised: Generated<number>;
+  shop_id: string;
+  week: string;
 }
 
 export interface PlatformDataVersion {
@@ -3519,6 +3565,10 @@ export interface DB {
   "market.import_job": MarketImportJob;
   "market.import_picture": MarketImportPicture;
   "market.line_return": MarketLineReturn;
+  "market.making": MarketMaking;
+  "market.making_line": MarketMakingLine;
+  "market.making_promise": MarketMakingPromise;
+  "market.making_slot": MarketMakingSlot;
   "market.motif": MarketMotif;
   "market.motif_licence": MarketMotifLicence;
   "market.motif_name": MarketMotifName;
@@ -3562,6 +3612,8 @@ export interface DB {
   "market.variant_facet": MarketVariantFacet;
   "market.variant_level": MarketVariantLevel;
   "market.vocabulary": MarketVocabulary;
+  "market.workshop": MarketWorkshop;
+  "market.workshop_week": MarketWorkshopWeek;
   "platform.data_version": PlatformDataVersion;
   "platform.file": PlatformFile;
   "platform.idempotency": PlatformIdempotency;

@@ -284,6 +284,8 @@ export const to = {
   collection: (slug: string) => `/koleksi/${slug}`,
   shopPrice: (shop: string, product: string, values: Record<string, string | number | undefined> = {}) =>
     `/toko-saya/${shop}/barang/${product}/harga${query(values)}`,
+  shopQueue: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/antrean${query(values)}`,
+  shopQueueErrand: (shop: string, errand: 'kemampuan' | 'pekan' | 'barang') => `/toko-saya/${shop}/antrean/${errand}`,
   shopCuration: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/kurasi${query(values)}`,
   shopAppeal: (shop: string, nomination: string) => `/toko-saya/${shop}/kurasi/${nomination}/keberatan`,
   deskCuration: (values: Record<string, string | number | undefined> = {}) => `/meja/kurasi${query(values)}`,

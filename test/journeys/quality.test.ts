@@ -757,6 +757,7 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
   { page: 'a cloth that is certified', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}`) },
   { page: 'the sheet that goes with it', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}/cetak`) },
   { page: 'her works among the curators', at: '/toko-saya/sanggar-canting-senja/kurasi' },
+  { page: 'what is made to order, and for whom', at: '/toko-saya/sanggar-canting-senja/antrean' },
   {
     page: 'where the money of a price goes',
     at: async (page) =>

@@ -109,6 +109,13 @@ export const productSchema = z
     available: pieces.describe('pieces that can be ordered now, over all variants'),
     oneOfAKind: z.boolean(),
     leadDays: z.int().nullable().describe('days'),
+    madeToOrder: z
+      .object({
+        workDays: z.int().describe('days of work a piece'),
+        readyBy: z.iso.date().nullable().describe('one piece ordered now; null: the queue is full'),
+      })
+      .nullable()
+      .describe('where it is made after the order when the shelf does not hold it'),
     weight: z.int().nullable().describe('grams, packed'),
     attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string().describe('with its unit') })),
     variants: z.array(variantSchema),
