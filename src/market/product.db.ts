@@ -5,6 +5,8 @@ import { type Item, itemsOfShop } from './_search-items.ts'
 import { capital, plainLabel } from './finding.db.ts'
 import type { Making } from './making.ts'
 import { makingOf } from './making-read.db.ts'
+import type { ShownOrigin } from './origin-case.ts'
+import { type OriginLine, originCaseOf, shownOrigin } from './origin-read.db.ts'
 import type { PricePart } from './price.ts'
 import { type Badge, type Handing, handingFacts, slugShape } from './shop-page.db.ts'
 
@@ -22,8 +24,10 @@ export type ProductRead = {
   description: string
   storyTitle: string
   story: string
-  origin: 'made' | 'designed' | 'curated'
+  origin: ShownOrigin
   originNote: string
+  /** The newest case about its origin. */
+  doubted: OriginLine | null
   technique: string | null
   motif: string | null
   oneOfAKind: boolean
@@ -86,7 +90,7 @@ const otherWorks = 5
 /** Everything the page says, in one statement and so in one way to the database; stock is read where it is decided, not from the index. */
 const bySlug = (slug: string) => sql<Row>`
     select p.id, p.slug, p.name, p.status as "productStatus", case when p.status = 'published' then 'published' else 'ended' end as status, p.published_at is not null as "wasPublished",
-      p.description, p.story_title as "storyTitle", p.story, p.origin, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
+      p.description, p.story_title as "storyTitle", p.story, ${shownOrigin} as origin, ${originCaseOf} as doubted, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
       p.weight_grams as "weightGrams", p.updated_at as "updatedAt", s.status as "shopStatus",
       coalesce(p.attributes ->> 'teknik', p.attributes ->> 'teknik_busana', p.attributes ->> 'teknik_gambar') as technique, p.attributes ->> 'motif' as motif,
       jsonb_build_object('slug', c.slug, 'name_id', c.name_id, 'name_en', c.name_en) as category,

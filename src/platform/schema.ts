@@ -1850,6 +1850,66 @@ export interface MarketOrderStep {
   to_status: string;
 }
 
+export interface MarketOriginAnswer {
+  actor: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  evidence: string;
+  says: string;
+}
+
+export interface MarketOriginAppeal {
+  actor: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  says: string;
+}
+
+export interface MarketOriginCase {
+  answer_by: Timestamp;
+  appeal_by: Timestamp | null;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  level: string;
+  number: string;
+  product_id: string;
+  shop_id: string;
+  state: Generated<string>;
+}
+
+export interface MarketOriginReport {
+  at: Generated<Timestamp>;
+  case_id: string;
+  evidence: string;
+  id: Generated<string>;
+  person_id: string | null;
+  reason: string;
+  says: string;
+}
+
+export interface MarketOriginRuling {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  level: string | null;
+  no: number;
+  says: string;
+  verdict: string;
+}
+
+export interface MarketOriginSilence {
+  at: Generated<Timestamp>;
+  case_id: string;
+}
+
+export interface MarketOriginStanding {
+  at: Generated<Timestamp>;
+  case_id: string;
+  level: string;
+  product_id: string;
+}
+
 export interface MarketPayee {
   active_during: string | null;
   approved_at: Timestamp | null;
@@ -3579,6 +3639,13 @@ export interface DB {
   "market.order_line": MarketOrderLine;
   "market.order_money": MarketOrderMoney;
   "market.order_step": MarketOrderStep;
+  "market.origin_answer": MarketOriginAnswer;
+  "market.origin_appeal": MarketOriginAppeal;
+  "market.origin_case": MarketOriginCase;
+  "market.origin_report": MarketOriginReport;
+  "market.origin_ruling": MarketOriginRuling;
+  "market.origin_silence": MarketOriginSilence;
+  "market.origin_standing": MarketOriginStanding;
   "market.payee": MarketPayee;
   "market.payment_event": MarketPaymentEvent;
   "market.payment_intent": MarketPaymentIntent;

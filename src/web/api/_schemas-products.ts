@@ -4,7 +4,9 @@ import type { Operation } from './openapi.ts'
 const money = z.int().min(0).describe('whole rupiah')
 const slug = z.string().describe('name in addresses')
 const pieces = z.int().min(0).describe('pieces that can be ordered now')
-const origin = z.enum(['made', 'designed', 'curated']).describe('made, designed or curated in Metro')
+const origin = z
+  .enum(['made', 'designed', 'curated', 'unproven'])
+  .describe('made, designed or curated in Metro; unproven: doubted, and nothing shows it yet')
 
 const wholeNumber = (low: number, high: number, rule: string) =>
   z

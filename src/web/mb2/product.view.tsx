@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
 import { phoneDigits } from '#src/base/text.ts'
-import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import { formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
 import { planWork } from '#src/market/making.ts'
 import type { PictureRead, ProductRead, VariantRead } from '#src/market/product.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
@@ -169,14 +169,27 @@ const Ask = ({ t, product: { shop, name }, url }: ProductFacts) => {
 /** Who made it where: in the seller's own words as far as there are any. */
 function originText(t: Say, { origin, originNote, shop }: ProductRead): string {
   const facts = { kelurahan: shop.kelurahan, shop: shop.name, note: originNote.replace(/[.\s]+$/, '') }
+  if (origin === 'unproven') return t('find.product.origin.unproven')
   if (origin === 'made') return [t('find.product.origin.made', facts), originNote].filter(Boolean).join(' ')
   return t(originNote === '' ? `find.product.origin.${origin}.alone` : `find.product.origin.${origin}`, facts)
 }
 
-const Level = ({ t, product }: ProductFacts) => (
+const open: ReadonlySet<string> = new Set(['asked', 'silent', 'answered', 'appealed'])
+
+/** What became of doubts, in words that accuse nobody. */
+function doubtText(t: Say, { doubted }: ProductRead, tongue: Tongue): string {
+  if (!doubted) return ''
+  if (open.has(doubted.state)) return t('origin.line.checked', { day: formatDay(new Date(doubted.at), tongue) })
+  return doubted.verdict && doubted.decidedAt
+    ? t(`origin.line.${doubted.verdict}`, { day: formatDay(new Date(doubted.decidedAt), tongue) })
+    : ''
+}
+
+const Level = ({ t, product, tongue }: ProductFacts) => (
   <p class="level">
     <Origin t={t} level={product.origin} />
-    {originText(t, product)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>
+    {originText(t, product)} {doubtText(t, product, tongue)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>{' '}
+    {product.status === 'published' && <a href={to.originReport(product.slug)}>{t('origin.report.link')}</a>}
   </p>
 )
 

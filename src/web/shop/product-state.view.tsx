@@ -38,6 +38,9 @@ export const ProductState = ({ visit: { t }, seat, product }: { visit: Visit; se
       <a class="btn plain block" href={to.shopPrice(seat.slug, product.id)}>
         {t('batik.price.title')}
       </a>
+      <a class="btn plain block" href={to.shopOrigin(seat.slug)}>
+        {t('origin.shop.title')}
+      </a>
       <a class="btn plain block" href={to.shopQueue(seat.slug, { barang: product.id })}>
         {t('making.queue.title')}
       </a>

@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { type Day, formatCivicDay } from '#src/base/time.ts'
+import { formatCivicDay } from '#src/base/time.ts'
 import { makingUnits, weeksAhead } from '#src/market/making.ts'
 import type { Queue, QueueWeek } from '#src/market/making-read.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
