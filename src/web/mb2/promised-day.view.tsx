@@ -31,11 +31,11 @@ export const PromisedDay = ({ t, tongue, group, part }: { t: Say; tongue: Tongue
       {late && inMaking.has(status) && (
         <>
           <p>{t('making.part.may_leave')}</p>
-          <p class="acts">
+          <div class="acts">
             <PostButton to={to.orderPart(group, part.letter, 'batal-mundur')} kind="danger" small>
               {t('making.part.leave')}
             </PostButton>
-          </p>
+          </div>
         </>
       )}
     </Notice>
