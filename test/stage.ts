@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs'
-import type { Browser, Page, Response } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Response } from 'playwright-core'
 import { inject } from 'vitest'
 import { openBrowser } from './browser.ts'
 import { type Site, startSite } from './processes.ts'
@@ -24,6 +24,25 @@ export async function openStage(): Promise<Stage> {
       await browser.close()
       await site.stop()
       await town.close()
+    },
+  }
+}
+
+/** The cast on phones of 360 px without a script, each signed in once. */
+export function openPhones(stage: () => Stage): { at(who: string): Promise<Page>; close(): Promise<void> } {
+  const known = new Map<string, { context: BrowserContext; page: Page }>()
+  return {
+    async at(who) {
+      const one = known.get(who)
+      if (one) return one.page
+      const context = await stage().browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false, locale: 'id-ID' })
+      const page = await context.newPage()
+      known.set(who, { context, page })
+      await signIn(page, stage().origin, who)
+      return page
+    },
+    async close() {
+      for (const { context } of known.values()) await context.close()
     },
   }
 }

@@ -49,6 +49,23 @@ describe('E-01 sent in without an account', () => {
     await expect(ownEventPage(await town.as('warga'), sent.number, 'x')).rejects.toThrow('event')
   })
 
+  test('in the name of a body only by one of its members', async () => {
+    const [body] = await town.rows<{ slug: string }>(
+      `select o.slug from directory.organisation o join identity.membership m on m.kind = 'community' and m.entity_id = o.id
+        join identity.person p on p.id = m.person_id where p.demo_key = 'komunitas' and m.during @> now() and o.ended_at is null limit 1`,
+    )
+    const wish = town.wish({ organisation: body?.slug })
+    expect(body?.slug).toMatch(/\w/)
+    for (const who of ['guest', 'warga']) expect(rule(await submitEvent(await town.as(who), wish))).toBe('events.event.not_your_body')
+    expect(await town.rows('select 1 from events.event')).toEqual([])
+    const sent = value(await submitEvent(await town.as('komunitas'), wish))
+    expect(
+      await town.rows('select o.slug from events.event e join directory.organisation o on o.id = e.organisation_id where e.number = $1', [
+        sent.number,
+      ]),
+    ).toEqual([body])
+  })
+
   test('an address nobody confirms lapses after 48 hours and leaves nothing of whoever sent it', async () => {
     const sent = value(await submitEvent(await town.as('guest'), town.wish()))
     const system = () => ({ ...systemCtx(town.house, 'uji'), now: town.now() })

@@ -5,6 +5,7 @@ import { dayOf } from '#src/base/time.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { bodyOf } from '#src/spaces/booking.db.ts'
 import { moveDates, replaceDates } from './_dates.db.ts'
 import { addStep, eventLocked, namedIn, ownEvent, ownScope, writeDates } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
@@ -68,6 +69,8 @@ export async function writeEvent(
   if (wrong.length > 0) return refused(...wrong)
   const { named, missing } = await namedIn(tx, wish)
   if (missing.length > 0) return refused(...missing.map((field) => ({ rule: 'events.event.not_there', field })))
+  const body = await bodyOf(tx, actor, wish.organisation)
+  if (!body.ok) return refused({ rule: 'events.event.not_your_body', field: 'organisation' })
   const id = newId(now)
   const found = await sql<{ n: string }>`select lpad(nextval('events.event_number')::text, 5, '0') as n`.execute(tx)
   const number = `ACR-${dayOf(now).slice(0, 4)}-${found.rows[0]?.n}`
@@ -75,7 +78,7 @@ export async function writeEvent(
   await sql`insert into events.event (id, number, slug, uid, title, title_en, summary, body, is_umbrella, umbrella_id, unit_id, organiser, organisation_id, person_id, subsector_code, kelurahan_code,
       place_kind, bookable_id, venue_code, place, online_url, booking, funding, audience, crowd, price, url, source, verified, illustrative, made_by)
     values (${id}, ${number}, ${slug}, ${`${id}@${new URL(scope.ctx.house.config.origin).hostname}`}, ${wish.title}, ${wish.titleEn}, ${wish.summary}, ${wish.body}, ${whose.isUmbrella ?? false}, ${whose.umbrella ?? null},
-      (select id from governance.unit where code = ${whose.unit ?? named.unit ?? calendarUnit}), ${wish.organiser}, (select o.id from directory.organisation o where o.slug = ${wish.organisation ?? null} and o.ended_at is null), ${personOf(actor) ?? null},
+      (select id from governance.unit where code = ${whose.unit ?? named.unit ?? calendarUnit}), ${wish.organiser}, ${body.value}, ${personOf(actor) ?? null},
       ${named.subsector}, ${named.kelurahan}, ${wish.placeKind}, ${wish.placeKind === 'space' ? named.bookable : null}, ${wish.placeKind === 'venue' ? named.venue : null}, ${wish.placeKind === 'free' || wish.placeKind === 'online' ? wish.place : ''},
       ${wish.onlineUrl}, (select k.number from spaces.booking k where k.number = ${wish.booking ?? null} and k.bookable_id = ${named.bookable}), ${wish.funding}, ${wish.audience}, ${wish.crowd}, ${wish.price ?? null}, ${wish.url},
       ${whose.source ?? ''}, ${whose.verified ?? true}, ${whose.illustrative ?? false}, ${actorText(actor)})`.execute(tx)

@@ -3,7 +3,7 @@ import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { askedIn, type CaseRow, caseFor } from './_case-rows.db.ts'
-import type { Turn } from './case.ts'
+import { pageOfCase, type Turn } from './case.ts'
 import { notFromHere } from './case-deeds.db.ts'
 import { addStep } from './case-turn.db.ts'
 import { type Recorded, recordDecision } from './decision.db.ts'
@@ -67,14 +67,10 @@ export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outc
   return done({ number, remaining: 0, decision: decision.value, turn })
 }
 
-/** Where what a case is about is decided together with it: elsewhere the case would close and the thing itself stay open. */
-export const pageOfCase = ({ address, subject_kind }: Pick<CaseRow, 'address' | 'subject_kind'>): string | undefined =>
-  address ?? (subject_kind === 'governance.matrix_version' ? '/meja/matriks' : undefined)
-
 /** Part: decides a case that stands for itself. One that belongs to a thing of its own is decided on the thing's page. */
 export async function decideOpenly(scope: DeedScope, wish: Deciding): Promise<Outcome<Decided>> {
   const row = await caseFor(scope.tx, scope.actor, wish.number, true)
-  const address = row.status === 'open' ? pageOfCase(row) : undefined
+  const address = row.status === 'open' ? pageOfCase({ address: row.address, subject: row.subject_kind }) : undefined
   if (address === undefined) return await decideCase(scope, wish)
   return refused({ rule: 'governance.case.decided_at_its_page', facts: { number: wish.number, address } })
 }

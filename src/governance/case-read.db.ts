@@ -105,7 +105,8 @@ export type CaseRead = {
   status: CaseStatus
   dueDay: string | null
   openedAt: Date
-  openedBy: string
+  /** Null where the case is about a thing with a page of its own: people are named there, to whoever may know. */
+  openedBy: string | null
   /** The matrix when it was opened and the one by which it is decided now. */
   openedVersion: number
   versionNow: number | null
@@ -122,6 +123,18 @@ export type CaseRead = {
 }
 
 type Detail = Omit<CaseRead, 'turn' | 'aside' | 'targets' | 'steps'>
+
+/** What the page of the thing itself tells is not told a second time, past that page's own rules: who asked, who is meant, in whose words. */
+function withoutPeople(one: Detail, steps: readonly CaseStep[]) {
+  return {
+    ...one,
+    reason: '',
+    openedBy: null,
+    parties: one.parties.filter(({ kind }) => kind !== 'person'),
+    // officers act by a row of the matrix; a step without one is its opener's
+    steps: steps.map((step) => (step.row === null ? { ...step, by: null } : step)),
+  }
+}
 
 /** One case whole, for whoever may look into it; otherwise it is not there. For desks: it names private people. */
 export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> {
@@ -146,5 +159,6 @@ export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> 
     where s.case_id = ${row.id} order by s.at, s.id limit 500`.execute(ctx.db)
   const lines = (await turnLines(ctx.db, [row.id])).get(row.id) ?? []
   const { posts } = await targetsOf(ctx.db, row)
-  return { ...one, steps: steps.rows, turn: turnOf(lines, row.turn), aside: steppedOut(lines), targets: posts }
+  const told = one.address === null ? { ...one, steps: steps.rows } : withoutPeople(one, steps.rows)
+  return { ...told, turn: turnOf(lines, row.turn), aside: steppedOut(lines), targets: posts }
 }

@@ -128,3 +128,10 @@ export const noteSchema = z.strictObject({ reason: text(10, 4000, 'governance.ca
 export const forwardSchema = z
   .strictObject({ post: code.describe('code of a kind of post that can'), reason: text(10, 4000, 'governance.case.reason') })
   .meta({ id: 'CaseForward' })
+
+/**
+ * Where what a case is about is decided together with it, if it is about a thing of its own: elsewhere the case would close and the thing itself stay open.
+ * Who is involved is told there too, to whoever may know.
+ */
+export const pageOfCase = ({ address, subject }: { address: string | null; subject: string | null }): string | undefined =>
+  address ?? (subject === 'governance.matrix_version' ? '/meja/matriks' : undefined)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { cloth, clothShop, makeCloth, rulesOf } from '../../test/cloth.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { createProduct, editProduct, setPrices, setProductStatus } from './product-edit.db.ts'
 import { attributesForForm, categoriesForForm, productForEdit, productsForTeam } from './product-read.db.ts'
@@ -19,24 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => town?.close())
 
-const shop = 'sanggar-canting-senja'
-const rulesOf = (outcome: { ok: boolean; refusals?: { rule: string; field?: string }[] }) =>
-  outcome.refusals?.map(({ rule, field }) => `${rule.replace('market.', '')} ${field ?? ''}`.trim())
-const input = {
-  name: 'Kain Uji Senja',
-  category: 'batik-tulis',
-  description: 'Katun primissima 240 × 105 cm.',
-  attributes: { teknik: 'tulis', bahan: 'katun-primissima', panjang: '240' },
-  variants: [
-    { sku: 'UJI-S', options: [{ name: 'Ukuran', value: 'Sedang' }], price: 150_000, stock: 4 },
-    { sku: 'UJI-B', options: [{ name: 'Ukuran', value: 'Besar' }], price: 175_000, stock: 0 },
-  ],
-}
-const made = async (o: object = {}, as = batik) => {
-  const outcome = await createProduct(as, { shop, input: { ...input, ...o } })
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals))
-  return outcome.value
-}
+const shop = clothShop
+const input = cloth
+const made = (o: object = {}, as = batik) => makeCloth(as, o)
 const listed = async (id: string) =>
   (await town.owner.query('select min_price, max_price, available from market.product_search where product_id = $1', [id])).rows[0]
 describe('a listing', () => {

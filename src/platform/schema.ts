@@ -2415,6 +2415,105 @@ export interface PlatformSigningKey {
   until: Timestamp | null;
 }
 
+export interface PressConsent {
+  actor: string;
+  at: Generated<Timestamp>;
+  granted: boolean;
+  id: Generated<string>;
+  n: number;
+  story_id: string;
+}
+
+export interface PressDatasetCheck {
+  at: Generated<Timestamp>;
+  dataset: string;
+  day: Generated<string>;
+  version: number;
+}
+
+export interface PressDatasetVersion {
+  at: Generated<Timestamp>;
+  columns: string[];
+  csv_bytes: number;
+  csv_sha256: string;
+  dataset: string;
+  json_bytes: number;
+  json_sha256: string;
+  rows: number;
+  sums: Generated<Json>;
+  version: number;
+}
+
+export interface PressFinding {
+  found_at: Generated<Timestamp>;
+  gone_at: Timestamp | null;
+  id: Generated<string>;
+  kind: string;
+  page: string | null;
+  place: string;
+  row_id: Generated<string>;
+  seen_at: Generated<Timestamp>;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  settled_reason: Generated<string>;
+  what: string;
+}
+
+export interface PressScan {
+  finished_at: Generated<Timestamp>;
+  found: number;
+  fresh: number;
+  id: Generated<string>;
+  pages: number;
+  started_at: Timestamp;
+  texts: number;
+}
+
+export interface PressStory {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  newest: Generated<number>;
+  published: number | null;
+  published_at: Timestamp | null;
+  shop_id: string | null;
+  slug: string;
+  waits: Generated<boolean>;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PressStoryStep {
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  n: number;
+  reason: Generated<string>;
+  step: string;
+  story_id: string;
+}
+
+export interface PressStoryVersion {
+  actor: string;
+  at: Generated<Timestamp>;
+  body: string;
+  body_en: Generated<string>;
+  byline: string;
+  corrects: Generated<string>;
+  id: Generated<string>;
+  lead: string;
+  lead_en: Generated<string>;
+  n: number;
+  picture: Json | null;
+  picture_alt: Generated<string>;
+  picture_credit: Generated<string>;
+  picture_key: string | null;
+  picture_licence: Generated<string>;
+  sources: Generated<Json>;
+  story_id: string;
+  title: string;
+  title_en: Generated<string>;
+}
+
 export interface SpacesAppeal {
   answer: Generated<string>;
   answered_at: Timestamp | null;
@@ -3691,6 +3790,14 @@ export interface DB {
   "platform.rate_count": PlatformRateCount;
   "platform.setting": PlatformSetting;
   "platform.signing_key": PlatformSigningKey;
+  "press.consent": PressConsent;
+  "press.dataset_check": PressDatasetCheck;
+  "press.dataset_version": PressDatasetVersion;
+  "press.finding": PressFinding;
+  "press.scan": PressScan;
+  "press.story": PressStory;
+  "press.story_step": PressStoryStep;
+  "press.story_version": PressStoryVersion;
   "spaces.appeal": SpacesAppeal;
   "spaces.bookable": SpacesBookable;
   "spaces.bookable_part": SpacesBookablePart;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { caseByNumber } from '#src/governance/case-read.db.ts'
 import { letterTo } from '../../test/reader.ts'
 import { answered, fits, openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
 import { saveApplication, startApplication, submitApplication, withdrawApplication } from './application.db.ts'
@@ -338,6 +339,16 @@ describe('the decision', () => {
       reviewOn: '2027-12-01',
     }
     expect(rule(await decideCaseByPost(await town.as('kepala-diskoperin'), verdict))).toBe('governance.case.decided_at_its_page')
+    // who asked is told on the page of the application, to whoever may know; the desk of cases has officers alone
+    const desk = await caseByNumber(await town.as('kepala-diskoperin'), file ?? '')
+    expect(desk).toMatchObject({ openedBy: null, reason: '', parties: [], address: `/meja/permohonan/${number}` })
+    expect(desk.steps.filter(({ by, row }) => by !== null && row === null)).toEqual([])
+    const [asked] = await town.rows<{ name: string }>(
+      `select p.name from support.application a join identity.person p on p.id = a.person_id where a.number = $1`,
+      [number],
+    )
+    expect(asked?.name).toMatch(/\w/)
+    expect(JSON.stringify(desk)).not.toContain(asked?.name)
     await yearEnds()
   })
 })

@@ -19,7 +19,7 @@ export type Workers = {
 
 const patience = 60_000
 /** Until a process serves: seconds, unless the machine is busy with much else. */
-const startsWithin = 240_000
+const startsWithin = 90_000
 
 export async function startWorkers(env: Record<string, string>): Promise<Workers> {
   const nodes: Site[] = [await startSite(env, startsWithin), await startSite(env, startsWithin)]

@@ -135,12 +135,23 @@ const noFault = () => {
   expect({ found: [...new Set(found)].slice(0, 40), log: log.slice(0, 10) }).toEqual({ found: [], log: [] })
 }
 
-describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => {
-  const reader = () => readers[who] as Reader
+/** The desks have more addresses than the doors together: their knocking is shared out, so that a slow answer is seen for what it is. */
+const knocks = [
+  ['guest', 1, 1],
+  ['buyer', 1, 1],
+  ['seller', 1, 1],
+  ['curator', 1, 3],
+  ['curator', 2, 3],
+  ['curator', 3, 3],
+] as const
 
-  test('in every place of every address', { timeout: 240_000 }, async () => {
+describe.each(knocks)('a hostile %s (%i of %i)', (who, part, of) => {
+  const reader = () => readers[who] as Reader
+  const mine = <T>(list: readonly T[]): T[] => list.filter((_, index) => index % of === part - 1)
+
+  test('in every place of every address', { timeout: 60_000 }, async () => {
     const names = [...new Set(routes.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')))]
-    for (const route of routes.filter(({ path }) => path.includes(':') && doors[who]?.test(path)))
+    for (const route of mine(routes.filter(({ path }) => path.includes(':') && doors[who]?.test(path))))
       for (const name of names.filter((one) => route.path.includes(`:${one}`)))
         for (const text of bad) {
           // a lone half of a letter cannot stand in an address at all
@@ -150,14 +161,14 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
             route.method === 'GET' ? await reader().get(address) : await reader().post(address),
           )
         }
-    for (const route of gets.filter(({ path }) => path.includes(':')))
+    for (const route of mine(gets.filter(({ path }) => path.includes(':'))))
       for (const raw of ['%', '%zz', '%ff%fe', '%c0%af', '..%2f..%2f', '%2e%2e/', '%00', '%e0%80%af', '%u0041'])
         see(`GET ${route.path} raw ${raw}`, await reader().get(route.path.replace(/:\w+/g, raw)))
     noFault()
   })
 
-  test('behind the question mark of every address', { timeout: 240_000 }, async () => {
-    for (const route of gets.filter(({ path }) => doors[who]?.test(path))) {
+  test('behind the question mark of every address', { timeout: 60_000 }, async () => {
+    for (const route of mine(gets.filter(({ path }) => doors[who]?.test(path)))) {
       const address = filled(route, own)
       for (const text of short) {
         const query = new URLSearchParams(asked.filter((name) => name !== 'kunci' || text.length < 30).map((name) => [name, text]))
@@ -175,7 +186,7 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
       ])
         see(`GET ${route.path} ?${raw.slice(0, 30)}`, await reader().get(`${address}?${raw}`))
     }
-    for (const name of asked)
+    for (const name of mine(asked))
       for (const text of bad)
         for (const path of [
           `/toko-saya/${own.slug}/uang`,
@@ -195,8 +206,8 @@ describe.each(['guest', 'buyer', 'seller', 'curator'])('a hostile %s', (who) => 
     noFault()
   })
 
-  test('with a body that is none', { timeout: 240_000 }, async () => {
-    for (const route of posts.filter(({ path }) => doors[who]?.test(path))) {
+  test('with a body that is none', { timeout: 60_000 }, async () => {
+    for (const route of mine(posts.filter(({ path }) => doors[who]?.test(path)))) {
       const address = filled(route, own)
       for (const [type, body] of [
         ['application/x-www-form-urlencoded', '%ff%fe&a=%&=&&=='],
@@ -244,7 +255,7 @@ async function formsFor(reader: Reader, door: RegExp): Promise<Map<string, Form>
 }
 
 describe.each(['guest', 'buyer', 'seller', 'curator'])('every form of the %s', (who) => {
-  test('with one field gone bad at a time', { timeout: 120_000 }, async () => {
+  test('with one field gone bad at a time', { timeout: 90_000 }, async () => {
     // those of before were sent out by their own presses
     const reader = (await everybody())[who] as Reader
     const forms = [...(await formsFor(reader, doors[who] as RegExp))].filter(([, { action }]) => !goodbyes.test(action))

@@ -1,30 +1,20 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayFrom } from '../governance-office.ts'
-import { oneRow, openStage, type Stage, send, signIn } from '../stage.ts'
+import { oneRow, openPhones, openStage, type Stage, send } from '../stage.ts'
 
 let stage: Stage
-const desks = new Map<string, { context: BrowserContext; page: Page }>()
+const phones = openPhones(() => stage)
+const { at } = phones
 
 beforeAll(async () => {
   stage = await openStage()
 })
 
 afterAll(async () => {
-  for (const { context } of desks.values()) await context.close()
+  await phones.close()
   await stage?.close()
 })
-
-/** The desk of one of the cast on a phone of 360 px without a script, signed in once. */
-async function at(who: string): Promise<Page> {
-  const known = desks.get(who)
-  if (known) return known.page
-  const context = await stage.browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false, locale: 'id-ID' })
-  const page = await context.newPage()
-  desks.set(who, { context, page })
-  await signIn(page, stage.origin, who)
-  return page
-}
 
 const open = (page: Page, path: string) => page.goto(`${stage.origin}${path}`)
 const main = (page: Page) => page.getByRole('main').innerText()

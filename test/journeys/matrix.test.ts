@@ -1,13 +1,14 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayFrom } from '../governance-office.ts'
 import { setGovernanceClock } from '../offices.ts'
-import { openStage, type Stage, send, signIn } from '../stage.ts'
+import { openPhones, openStage, type Stage, send } from '../stage.ts'
 
 // A new matrix from its first row to the midnight it begins: every step through the pages, on a phone, without a script.
 
 let stage: Stage
-const desks = new Map<string, { context: BrowserContext; page: Page }>()
+const phones = openPhones(() => stage)
+const { at } = phones
 let version = ''
 let number = ''
 let meeting = ''
@@ -18,19 +19,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await setGovernanceClock(stage.town, undefined)
-  for (const { context } of desks.values()) await context.close()
+  await phones.close()
   await stage?.close()
 })
-
-async function at(who: string): Promise<Page> {
-  const known = desks.get(who)
-  if (known) return known.page
-  const context = await stage.browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false, locale: 'id-ID' })
-  const page = await context.newPage()
-  desks.set(who, { context, page })
-  await signIn(page, stage.origin, who)
-  return page
-}
 
 const open = (page: Page, path: string) => page.goto(`${stage.origin}${path}`)
 const main = (page: Page) => page.getByRole('main').innerText()
@@ -95,7 +86,7 @@ test('who ratifies cannot before the board agreed, and is told who comes first',
   expect(await page.locator('input[name=paper]').inputValue()).toBe('SK Wali Kota 12/2026 (contoh)')
 })
 
-test('six of nine agree, which is two thirds', async () => {
+test('six of nine agree, which is two thirds', { timeout: 60_000 }, async () => {
   const keeper = await at('sekretaris')
   await open(keeper, `/meja/perkara/${number}`)
   await keeper.getByRole('link', { name: /bawa ke rapat pengurus/i }).click()

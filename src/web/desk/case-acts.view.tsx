@@ -1,6 +1,6 @@
 import { dayOf } from '#src/base/time.ts'
+import { pageOfCase } from '#src/governance/case.ts'
 import type { CaseAct, CaseCapacity } from '#src/governance/case-acts.db.ts'
-import { pageOfCase } from '#src/governance/case-decide.db.ts'
 import { monthsAfter } from '#src/governance/decision.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
@@ -72,7 +72,7 @@ const Decide = (facts: CaseFacts) => {
 
 /** What belongs to a thing of its own is decided there. */
 const DecideOrGo = (facts: CaseFacts) => {
-  const page = pageOfCase({ address: facts.one.address, subject_kind: facts.one.subject?.kind ?? null })
+  const page = pageOfCase({ address: facts.one.address, subject: facts.one.subject?.kind ?? null })
   if (!page) return <Decide {...facts} />
   return <LinkButton href={page}>{facts.visit.t('govdesk.act.at_its_page')}</LinkButton>
 }

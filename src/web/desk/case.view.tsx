@@ -38,7 +38,7 @@ const Asked = ({ visit, one, called, partyNames }: CaseFacts) => {
     ...(one.unit ? [[t('govdesk.new.unit'), called.unit(one.unit)] as [string, string]] : []),
     ...(one.payee ? [[t('govdesk.case.payee'), one.payee] as [string, string]] : []),
     ...(one.activity ? [[t('govdesk.case.activity'), one.activity] as [string, string]] : []),
-    [t('govdesk.case.opened_by'), `${one.openedBy}, ${formatMoment(one.openedAt, ctx.tongue)}`],
+    [t('govdesk.case.opened_by'), [one.openedBy, formatMoment(one.openedAt, ctx.tongue)].filter(Boolean).join(', ')],
     [t('govdesk.case.version'), t('govdesk.case.versions', { opened: one.openedVersion, now: one.versionNow ?? 0 })],
     ...(one.parties.length > 0
       ? [

@@ -31,7 +31,7 @@ export const Doubles = ({
           <a href={to.deskProfile(slug)}>{name}</a> · <a href={to.deskProfile(otherSlug)}>{otherName}</a>{' '}
           <span class="quiet">{t(`directory.desk.double.${why}`)}</span>
         </p>
-        <p class="acts">
+        <div class="acts">
           <PostButton
             to={to.deskDirectoryErrand('gabung')}
             once={`${once}${slug}`.slice(0, 200)}
@@ -48,7 +48,7 @@ export const Doubles = ({
           >
             {t('directory.desk.keep', { name: otherName })}
           </PostButton>
-        </p>
+        </div>
       </div>
     ))}
     {merged.length > 0 && <h2>{t('directory.desk.merged')}</h2>}

@@ -37,7 +37,7 @@ export const DirectoryImportView = ({
             rows: formatCount(told.rows),
           })}
         </Notice>
-        <p class="acts">
+        <div class="acts">
           {!done && told.created > 0 && (
             <PostButton to={to.deskDirectoryImport('masukkan')} values={{ kept }}>
               {t('directory.import.take', { n: formatCount(told.created) })}
@@ -48,7 +48,7 @@ export const DirectoryImportView = ({
               {t('directory.import.take_failed')}
             </PostButton>
           )}
-        </p>
+        </div>
         <ul class="people">
           {told.failed.slice(0, shownFailures).map(({ line, refusals: why }) => (
             <li>

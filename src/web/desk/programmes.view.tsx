@@ -61,7 +61,7 @@ export const DeskProgrammes = (facts: ListFacts) => {
     <>
       <ErrorSummary t={t} refusals={wrong.refusals} />
       <h1>{t('programme.title')}</h1>
-      <p>{t('programme.desk.lead')}</p>
+      <p class="lead">{t('programme.desk.lead')}</p>
       {rows.length === 0 ? (
         <Empty seed="meja-program" title={t('programme.desk.none')}>
           {t('programme.desk.none_why')}

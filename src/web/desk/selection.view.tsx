@@ -49,7 +49,7 @@ export const Selection = ({ t, cohort, progress, wrong: all, closed }: Selection
         <Button kind="ghost">{t('programme.desk.appoint')}</Button>
       </form>
       {cohort.state === 'review' && (
-        <p class="acts">
+        <div class="acts">
           {progress.undealt > 0 && (
             <PostButton to={to.deskCohortErrand(cohort.number, 'bagi')} once={freshOnce()} kind="ghost">
               {t('programme.desk.deal', { n: progress.undealt })}
@@ -64,7 +64,7 @@ export const Selection = ({ t, cohort, progress, wrong: all, closed }: Selection
           >
             {t('programme.desk.announce')}
           </PostButton>
-        </p>
+        </div>
       )}
     </section>
   )

@@ -18,6 +18,7 @@ import { Facts } from '#src/ui/table.tsx'
 import { hasWords } from '#src/ui/words.ts'
 import { zonesWords } from '../shop/_say.ts'
 import { freshOnce, type Typed } from '../shop/form.ts'
+import { ShopHistory } from '../shop/history.view.tsx'
 import { PayeeNotes, payeeFacts } from '../shop/payee.view.tsx'
 import { Thumb } from '../shop/thumb.view.tsx'
 import { to } from '../to.ts'
@@ -252,23 +253,6 @@ const Payees = ({ visit, shop, payees }: ShopFacts) => {
   )
 }
 
-const History = ({ visit: { t, ctx }, shop }: ShopFacts) => (
-  <section>
-    <h2 class="h3">{t('shop.profile.history')}</h2>
-    <ol class="timeline">
-      {shop.steps.map((step) => (
-        <li>
-          <b>{t(`shop.status.${step.to}`)}</b>
-          <span>
-            {formatMoment(step.at, ctx.tongue)}, {t(`shop.stepper.${step.by}`)}
-          </span>
-          {step.reason && <q>{step.reason}</q>}
-        </li>
-      ))}
-    </ol>
-  </section>
-)
-
 export const ShopOnDeskPage = (facts: ShopFacts) => {
   const { visit, shop, refusals, did } = facts
   const { t } = visit
@@ -306,7 +290,7 @@ export const ShopOnDeskPage = (facts: ShopFacts) => {
           <Decide {...facts} />
           <Watch {...facts} />
           <Suspend {...facts} />
-          <History {...facts} />
+          <ShopHistory visit={visit} steps={shop.steps} />
         </aside>
       </div>
     </>

@@ -45,7 +45,7 @@ export const OffersView = ({ t, tongue, offers, kind, sums, year }: OffersFacts)
   <div class="support">
     <h1>{t('support.page.title')}</h1>
     <p class="lead">{t('support.page.lead')}</p>
-    <p>
+    <p class="acts">
       <LinkButton href={to.fit()}>{t('apply.fit.title')}</LinkButton>
       <a href={to.needs()}>{t('support.page.needs')}</a>
     </p>

@@ -234,11 +234,11 @@ const Cancel = ({ t, order, part }: Pick<PartFacts, 't' | 'order' | 'part'>) => 
   if (!stepsOpen({ status, payment: paymentStatus, method: payment.method, fulfilment: fulfilment.method }, 'buyer').includes('cancel'))
     return null
   return (
-    <p class="acts">
+    <div class="acts">
       <PostButton to={to.orderPart(order.number, part.letter, 'pembatalan')} kind="danger" small>
         {t('buy.cancel.part', { shop: part.order.shopName })}
       </PostButton>
-    </p>
+    </div>
   )
 }
 

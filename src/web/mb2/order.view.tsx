@@ -140,11 +140,11 @@ const Sums = (facts: OrderFacts) => {
         <details>
           <summary>{t('buy.cancel.title')}</summary>
           <p>{t('buy.cancel.more')}</p>
-          <p class="acts">
+          <div class="acts">
             <PostButton to={to.orderCancel(order.number)} kind="danger" small>
               {t('buy.cancel.do')}
             </PostButton>
-          </p>
+          </div>
         </details>
       )}
       <Keep {...facts} />

@@ -304,6 +304,10 @@ export const DraftView = (facts: DraftFacts) => {
         enctype="multipart/form-data"
         novalidate
       >
+        {/* Enter in a field keeps the draft: the first button of a form is the one it presses, and nothing is sent by a slip */}
+        <button type="submit" class="vh" tabindex={-1}>
+          {t('apply.draft.save')}
+        </button>
         <input type="hidden" name="revision" value={String(one.revision)} />
         <Asked facts={facts} />
         <fieldset class="group">

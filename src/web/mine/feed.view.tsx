@@ -49,7 +49,7 @@ export const FeedErrand = ({
         {t('room.ics.since')} <Moment at={feed.since} tongue={tongue} />
       </p>
     )}
-    <p class="acts">
+    <div class="acts">
       <PostButton to={make} kind="ghost">
         {t(feed ? 'room.ics.renew' : 'room.ics.make')}
       </PostButton>
@@ -58,7 +58,7 @@ export const FeedErrand = ({
           {t('room.ics.end')}
         </PostButton>
       )}
-    </p>
+    </div>
   </>
 )
 

@@ -16,6 +16,7 @@ import type { Visit } from '../visit.ts'
 import { toPayee, toProfile } from './_addresses.ts'
 import { zonesWords } from './_say.ts'
 import { freshOnce, type Typed } from './form.ts'
+import { ShopHistory } from './history.view.tsx'
 
 export type ProfileFacts = {
   visit: Visit
@@ -159,23 +160,6 @@ const HandOver = ({ visit: { t }, seat, shop, powers }: ProfileFacts) => {
   )
 }
 
-const History = ({ visit: { t, ctx }, shop }: ProfileFacts) => (
-  <section>
-    <h2 class="h3">{t('shop.profile.history')}</h2>
-    <ol class="timeline">
-      {shop.steps.map((step) => (
-        <li>
-          <b>{t(`shop.status.${step.to}`)}</b>
-          <span>
-            {formatMoment(step.at, ctx.tongue)}, {t(`shop.stepper.${step.by}`)}
-          </span>
-          {step.reason && <q>{step.reason}</q>}
-        </li>
-      ))}
-    </ol>
-  </section>
-)
-
 export const Profile = (facts: ProfileFacts) => {
   const { visit, seat, shop, powers, refusals, did } = facts
   const { t } = visit
@@ -214,7 +198,7 @@ export const Profile = (facts: ProfileFacts) => {
         </div>
         <aside class="stack">
           <Standing {...facts} />
-          <History {...facts} />
+          <ShopHistory visit={visit} steps={shop.steps} />
         </aside>
       </div>
     </div>
