@@ -11,6 +11,7 @@ import { loadMarketTree } from '#src/market/city-tree.db.ts'
 import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { plantBatik } from '#src/market/demo-batik.db.ts'
 import { plantBusinesses } from '#src/market/demo-bodies.db.ts'
+import { plantMaking } from '#src/market/demo-making.db.ts'
 import { hasMotifs, loadMotifs } from '#src/market/motif-pack.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
@@ -120,6 +121,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantSupport(house)
       await plantApplications(house)
       await plantBatik(house)
+      await plantMaking(house)
       await plantNeeds(house)
       await plantStories(house)
       await open.pool.query(

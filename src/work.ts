@@ -14,6 +14,7 @@ import { resumeImports } from '#src/market/import-job.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
+import { lapseOriginsIfDue } from '#src/market/origin-case.db.ts'
 import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
@@ -91,6 +92,7 @@ const tickers: readonly Ticker[] = [
   { name: 'availability', everyMs: 1_000, run: (house) => refreshMoved(house.db) },
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
+  { name: 'doubted origins', everyMs: 60_000, run: (house) => lapseOriginsIfDue(systemCtx(house, 'doubted origins')) },
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
   { name: 'overdue things', everyMs: 10_000, run: (house) => tellOverdueIfDue(systemCtx(house, 'overdue things')) },
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },

@@ -112,6 +112,12 @@ export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.get
 export const dayPlus = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10) as Day
 
+/** The last of these days. */
+export const latest = (days: readonly Day[]): Day | undefined => [...days].sort().at(-1)
+
+/** The Monday of a day's week. */
+export const mondayOf = (day: Day): Day => dayPlus(day, 1 - (new Date(`${day}T00:00:00Z`).getUTCDay() || 7))
+
 /** Whether text is a day there is, `2027-02-28`: neither 30 February nor the year 20270. */
 export const isDay = (text: string): text is Day => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
@@ -146,9 +152,8 @@ export function monthPlus(month: string, months: number): string {
 /** The weeks of a month, Monday first, each of seven days; days of the months beside it fill the corners. */
 export function weeksOf(month: string): Day[][] {
   const first = `${month}-01` as Day
-  const weekday = new Date(`${first}T00:00:00Z`).getUTCDay() || 7
   const weeks: Day[][] = []
-  for (let at = dayPlus(first, 1 - weekday); at.slice(0, 7) <= month; at = dayPlus(at, 7))
+  for (let at = mondayOf(first); at.slice(0, 7) <= month; at = dayPlus(at, 7))
     weeks.push(Array.from({ length: 7 }, (_, n) => dayPlus(at, n)))
   return weeks
 }

@@ -15,7 +15,7 @@ export type Item = {
   shopName: string
   kelurahan: string
   category: string
-  origin: 'made' | 'designed' | 'curated'
+  origin: 'made' | 'designed' | 'curated' | 'unproven'
   price: number
   maxPrice: number
   /** Pieces that can be ordered now, over all variants. */

@@ -1,12 +1,14 @@
 import { add, noMoney, type Rupiah, times } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import type { Day } from '#src/base/time.ts'
+import { planWork } from './making.ts'
 import type { Fulfilment, PaymentMethod } from './order-states.ts'
 import { type FulfilmentWish, type Goods, handOver, mostPieces, type ShopTerms, type Wish, whyNotGoods } from './pricing.ts'
 
 /** What brings a line back in order with one press. */
 export type CartFix = { kind: 'remove' } | { kind: 'set'; quantity: number }
 
-export type CartLine = { goods: Goods; quantity: number; total: Rupiah; refusal?: Refusal; fix?: CartFix }
+export type CartLine = { goods: Goods; quantity: number; total: Rupiah; refusal?: Refusal; fix?: CartFix; readyBy?: Day }
 export type CartShop = { shop: string; slug: string; name: string; lines: CartLine[]; subtotal: Rupiah }
 
 /** `sound`: nothing stands between this cart and paying. `total` counts what can be bought now. */
@@ -32,7 +34,9 @@ function fixOf(refusal: Refusal, goods: Goods): CartFix {
 function lineOf(wish: Wish, goods: Goods): CartLine {
   const [refusal] = whyNotGoods([wish], new Map([[goods.variant, goods]]))
   const line = { goods, quantity: wish.quantity, total: times(goods.price, wish.quantity) }
-  return refusal ? { ...line, refusal, fix: fixOf(refusal, goods) } : line
+  if (refusal) return { ...line, refusal, fix: fixOf(refusal, goods) }
+  const plan = goods.making && goods.available < wish.quantity ? planWork(goods.making, wish.quantity) : undefined
+  return plan ? { ...line, readyBy: plan.readyBy } : line
 }
 
 const worth = (line: CartLine): Rupiah => (line.refusal ? noMoney : line.total)

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
-import { newId, pickupCode, secret, sha256 } from '#src/base/id.ts'
+import { isId, newId, pickupCode, secret, sha256 } from '#src/base/id.ts'
 import { add, type Rupiah, rupiah } from '#src/base/money.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { isoWithOffset, minutesAfter, wallClock } from '#src/base/time.ts'
+import { type Day, isoWithOffset, minutesAfter, wallClock } from '#src/base/time.ts'
 import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { goodsNow, type Payee, payeesNow, termsNow } from './goods.db.ts'
+import { holdWork, lockWorkshopsOf, promise } from './making-slots.db.ts'
 import { expireStale } from './order.db.ts'
 import { clocks, type PaymentMethod } from './order-states.ts'
 import { type FulfilmentWish, type Priced, type PricedShop, price, summed, type Wish } from './pricing.ts'
@@ -25,7 +26,7 @@ export type PaymentShown = {
   account?: { bank: string; number: string; holder: string }
   uniqueCode?: number
 }
-export type PlacedShop = { number: string; shop: string; total: Rupiah; expiresAt: string; payment: PaymentShown }
+export type PlacedShop = { number: string; shop: string; total: Rupiah; expiresAt: string; payment: PaymentShown; readyBy?: Day }
 export type Placed = { number: string; key: string; total: Rupiah; sellerOrders: PlacedShop[] }
 
 async function pricedNow(db: Ctx['db'] | Tx, wishes: readonly Wish[], fulfilment: readonly FulfilmentWish[]): Promise<Priced | Refusal[]> {
@@ -210,16 +211,31 @@ async function takePoints(tx: Tx, shops: readonly Prepared[]): Promise<Refusal |
   return undefined
 }
 
+/** What is made is held in its shop's weeks, and promised for the day the buyer was shown. */
+async function holdMaking({ tx, actor, touched }: DeedScope, shops: readonly Prepared[]): Promise<void> {
+  for (const shop of shops) {
+    if (!shop.readyBy) continue
+    const planned = shop.lines.flatMap(({ plan }, index) => (plan ? [{ line: shop.lineIds[index] ?? '', plan }] : []))
+    await holdWork(tx, shop.shop, planned)
+    await promise(tx, shop.id, shop.readyBy, actorText(actor))
+    touched('market')
+  }
+}
+
 /** The scarce rows last: they are locked for the shortest time. */
 async function holdGoods(scope: DeedScope, shops: readonly Prepared[]): Promise<Refusal[]> {
   const pieces = shops.flatMap((shop) =>
-    shop.lines.map(
-      (line, index): Piece => ({
-        variant: line.variant,
-        place: line.place,
-        quantity: line.quantity,
-        ...(shop.lineIds[index] ? { line: shop.lineIds[index] } : {}),
-      }),
+    shop.lines.flatMap((line, index): Piece[] =>
+      line.plan
+        ? []
+        : [
+            {
+              variant: line.variant,
+              place: line.place,
+              quantity: line.quantity,
+              ...(shop.lineIds[index] ? { line: shop.lineIds[index] } : {}),
+            },
+          ],
     ),
   )
   const actor = actorText(scope.actor)
@@ -255,9 +271,10 @@ export const placeOrder = deed<OrderWish, Placed>('market.order.place', async (s
   const { tx, ctx, now, must, note, enqueue } = scope
   await must('market.order.place')
   const wishes = summed(wish.lines)
+  await lockWorkshopsOf(tx, wishes.map(({ variant }) => variant).filter(isId))
   const priced = await pricedAfterExpiry(scope, wishes, wish.fulfilment)
   if (Array.isArray(priced)) return refused(...priced)
-  const changed = whyNotQuoted(ctx.house.secret, wish.quote, priced)
+  const changed = whyNotQuoted(ctx.house.secret, wish.quote, priced, ctx.tongue)
   if (changed.length) return refused(...changed)
 
   const payees =
@@ -277,6 +294,7 @@ export const placeOrder = deed<OrderWish, Placed>('market.order.place', async (s
   }
   await writeOrder(tx, ctx, group, shops, wish.payment)
   await enqueue('market.order.placed', { group: group.id, key: group.key })
+  await holdMaking(scope, shops)
   const noRoom = await takePoints(tx, shops)
   if (noRoom) return refused(noRoom)
   const short = await holdGoods(scope, shops)
@@ -292,6 +310,7 @@ export const placeOrder = deed<OrderWish, Placed>('market.order.place', async (s
       total: shop.total,
       expiresAt: isoWithOffset(shop.expires),
       payment: shop.payment,
+      ...(shop.readyBy ? { readyBy: shop.readyBy } : {}),
     })),
   })
 })
@@ -305,9 +324,20 @@ async function pricedAfterExpiry(
   fulfilment: readonly FulfilmentWish[],
 ): Promise<Priced | Refusal[]> {
   const priced = await pricedNow(scope.tx, wishes, fulfilment)
-  if (!Array.isArray(priced) || !priced.some((refusal) => refusal.rule === 'market.stock.sold_out')) return priced
-  const short = priced.flatMap((refusal) => (refusal.facts?.variant ? [String(refusal.facts.variant)] : []))
-  return (await clearHolds(scope, short)) ? await pricedNow(scope.tx, wishes, fulfilment) : priced
+  if (!Array.isArray(priced) || !priced.some((refusal) => short.has(refusal.rule))) return priced
+  const variants = priced.flatMap((refusal) => (refusal.facts?.variant ? [String(refusal.facts.variant)] : []))
+  return (await clearHolds(scope, await queuedWith(scope.tx, variants))) ? await pricedNow(scope.tx, wishes, fulfilment) : priced
+}
+
+const short: ReadonlySet<string> = new Set(['market.stock.sold_out', 'market.making.full'])
+
+/** These, and everything else that is held in the same queues. */
+async function queuedWith(tx: Tx, variants: readonly string[]): Promise<string[]> {
+  const found = await sql<{
+    id: string
+  }>`select distinct l.variant_id as id from market.making_slot s join market.order_line l on l.id = s.order_line_id
+    where s.shop_id in (select shop_id from market.variant where id = any(${[...variants].filter(isId)}::uuid[]))`.execute(tx)
+  return [...variants, ...found.rows.map(({ id }) => id)]
 }
 
 async function clearHolds(scope: DeedScope, variants: readonly string[]): Promise<boolean> {

@@ -2,9 +2,16 @@ import { sql } from 'kysely'
 import { isId } from '#src/base/id.ts'
 import { type Rupiah, rupiah } from '#src/base/money.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import type { Making } from './making.ts'
+import { makingOf } from './making-read.db.ts'
 import type { Goods, ShopTerms } from './pricing.ts'
 
-type Row = Omit<Goods, 'price' | 'onSale' | 'shopOpen'> & { price: number; on_sale: boolean; shop_open: boolean }
+type Row = Omit<Goods, 'price' | 'onSale' | 'shopOpen' | 'making'> & {
+  price: number
+  on_sale: boolean
+  shop_open: boolean
+  making: Making | null
+}
 
 /** Variants as they stand now, in one statement. What is not there is not in the map. */
 export async function goodsNow(db: Database | Tx, variants: readonly string[]): Promise<Map<string, Goods>> {
@@ -16,16 +23,16 @@ export async function goodsNow(db: Database | Tx, variants: readonly string[]): 
       (select pic.key from market.picture pic where pic.product_id = p.id order by pic.position limit 1) as picture,
       (p.status = 'published' and v.ended_at is null) as on_sale,
       s.id as shop, s.slug as "shopSlug", s.name as "shopName", s.phone as "shopPhone",
-      (s.status = 'approved' and (s.holiday_until is null or s.holiday_until < (now() at time zone 'Asia/Jakarta')::date)) as shop_open
+      (s.status = 'approved' and (s.holiday_until is null or s.holiday_until < (now() at time zone 'Asia/Jakarta')::date)) as shop_open, ${makingOf} as making
     from market.variant v
       join market.product p on p.id = v.product_id
       join market.shop s on s.id = v.shop_id
       left join lateral (select * from market.stock st where st.variant_id = v.id order by st.on_hand - st.allocated - st.reserved desc limit 1) st on true
     where v.id = any(${ids}::uuid[])`.execute(db)
   return new Map(
-    found.rows.map(({ on_sale, shop_open, price, ...row }) => [
+    found.rows.map(({ on_sale, shop_open, price, making, ...row }) => [
       row.variant,
-      { ...row, price: rupiah(price), onSale: on_sale && row.place !== null, shopOpen: shop_open },
+      { ...row, price: rupiah(price), onSale: on_sale && row.place !== null, shopOpen: shop_open, ...(making ? { making } : {}) },
     ]),
   )
 }

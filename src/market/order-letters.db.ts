@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { formatRupiah } from '#src/base/money.ts'
-import { formatMoment, type Tongue } from '#src/base/time.ts'
+import { formatCivicDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { House } from '#src/platform/context.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
@@ -23,12 +23,14 @@ type Told = {
   pickup_code: string
   place_text: string
   reason: string | null
+  put_off_because: string | null
 }
 
 async function toldOrders(house: House, where: { group?: string; order?: string }): Promise<Told[]> {
   const found =
     await sql<Told>`select so.id, so.number, g.number as group, s.slug as shop, so.shop_name, so.total, i.amount as due, so.status, so.payment_status, so.expires_at, g.buyer_email, g.buyer_name, g.tongue,
-      so.waybill, so.pickup_code, so.place_text, (select t.reason from market.order_step t where t.seller_order_id = so.id order by t.at desc limit 1) as reason
+      so.waybill, so.pickup_code, so.place_text, (select t.reason from market.order_step t where t.seller_order_id = so.id order by t.at desc limit 1) as reason,
+      (select pr.reason from market.making_promise pr where pr.seller_order_id = so.id order by pr.no desc limit 1) as put_off_because
     from market.seller_order so join market.order_group g on g.id = so.group_id join market.shop s on s.id = so.shop_id join market.payment_intent i on i.seller_order_id = so.id
     where ${where.group ? sql`g.id = ${where.group}` : sql`so.id = ${where.order ?? ''}`} order by so.number`.execute(house.db)
   return found.rows
@@ -91,7 +93,7 @@ async function tellTeam(tx: Parameters<typeof post>[0], house: House, order: Tol
 }
 
 /** Occasions the seller must hear about; all others are for the buyer. */
-const forTeam = new Set(['claimed', 'confirm_receipt'])
+const forTeam = new Set(['claimed', 'confirm_receipt', 'withdrawn'])
 const forBuyer = new Set([
   'payment_paid',
   'payment_overpaid',
@@ -107,12 +109,15 @@ const forBuyer = new Set([
   'cancelled',
   'expired',
   'refunded',
+  'put_off',
+  'withdrawn',
 ])
 
 /** One letter an occasion and order. A buyer without an e-mail address reads the same on the order's page. */
 export async function tellAboutOrder(house: House, id: string, occasionWithFacts: string): Promise<void> {
-  const [occasion = '', ...more] = occasionWithFacts.startsWith('refunded')
-    ? ['refunded', ...occasionWithFacts.split('_').slice(1)]
+  const withFacts = ['refunded', 'put_off'].find((one) => occasionWithFacts.startsWith(`${one}_`))
+  const [occasion = '', ...more] = withFacts
+    ? [withFacts, ...occasionWithFacts.slice(withFacts.length + 1).split('_')]
     : [occasionWithFacts]
   const [order] = await toldOrders(house, { order: id })
   if (!order) return
@@ -120,7 +125,16 @@ export async function tellAboutOrder(house: House, id: string, occasionWithFacts
     if (forTeam.has(occasion)) await tellTeam(tx, house, order, occasion)
     if (!order.buyer_email || !forBuyer.has(occasion)) return
     const t = sayIn(order.tongue)
-    const said = { ...facts(order, order.tongue), amount: formatRupiah(Number(more[0] ?? 0)) }
+    const said = {
+      ...facts(order, order.tongue),
+      ...(occasion === 'put_off'
+        ? {
+            day: formatCivicDay(more[0] ?? '', order.tongue),
+            reason: order.put_off_because ?? '-',
+            link: `${house.config.origin}/pesanan/${order.group}`,
+          }
+        : { amount: formatRupiah(Number(more[0] ?? 0)) }),
+    }
     await post(tx, house, {
       dedupe: `buyer ${occasionWithFacts} ${id}`,
       to: order.buyer_email,

@@ -4,6 +4,7 @@ import { type Rupiah, rupiah } from '#src/base/money.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
+import { type Promised, promiseOf } from './making-read.db.ts'
 import type { Fulfilment, OrderStatus, PaymentMethod, PaymentStatus } from './order-states.ts'
 
 export type ReadLine = {
@@ -47,6 +48,8 @@ export type ReadShopOrder = {
   extended: boolean
   /** Told to the buyer only once there is something to collect. */
   pickupCode: string | null
+  /** The day it is ready, where something of it is made to order. */
+  promised?: Promised
   lines: ReadLine[]
   steps: ReadStep[]
 }
@@ -90,6 +93,7 @@ type Row = {
   act_before: Date | null
   extended: boolean
   pickup_code: string
+  promised: Promised | null
   lines: (Omit<ReadLine, 'price' | 'total'> & { price: number; total: number })[]
   steps: (Omit<ReadStep, 'at'> & { at: string })[]
 }
@@ -130,13 +134,16 @@ const asOrder = (row: Row): ReadShopOrder => ({
   actBefore: row.act_before ? isoWithOffset(row.act_before) : null,
   extended: row.extended,
   pickupCode: codeShown.has(row.status) ? row.pickup_code : null,
+  ...(row.promised
+    ? { promised: { ...row.promised, delays: row.promised.delays.map((one) => ({ ...one, at: isoWithOffset(new Date(one.at)) })) } }
+    : {}),
   lines: row.lines.map((line) => ({ ...line, price: rupiah(line.price), total: rupiah(line.total) })),
   steps: row.steps.map((step) => ({ ...step, at: isoWithOffset(new Date(step.at)) })),
 })
 
 const orderColumns = sql`so.id, so.number, s.slug, so.shop_name, so.shop_phone, so.status, so.payment_status, so.payment_method, so.fulfilment, so.place_text, so.address, so.delivery_fee, so.waybill,
   i.amount as due, i.unique_code, i.payload, i.account, pe.nmid, pe.holder as merchant, pe.city, coalesce(m.received, 0)::bigint as received, coalesce(m.refunded, 0)::bigint as refunded,
-  so.subtotal, so.total, so.expires_at, so.act_before, so.extended, so.pickup_code,
+  so.subtotal, so.total, so.expires_at, so.act_before, so.extended, so.pickup_code, ${promiseOf} as promised,
   (select jsonb_agg(jsonb_build_object('id', l.id, 'variant', l.variant_id, 'product', l.product_slug, 'name', l.name, 'sku', l.sku, 'options', l.options, 'picture', l.picture, 'price', l.unit_price, 'quantity', l.quantity,
       'total', l.total, 'returned', coalesce(r.returned, 0)) order by l.position)
     from market.order_line l left join market.line_return r on r.order_line_id = l.id where l.seller_order_id = so.id) as lines,

@@ -31,6 +31,7 @@ export type Step =
   | 'hand_over'
   | 'confirm_receipt'
   | 'cancel'
+  | 'withdraw'
   | 'expire'
   | 'reverse_payment'
 
@@ -269,6 +270,27 @@ export const transitions: readonly Transition[] = [
     actors: ['seller', 'system'],
     goods: 'release',
     source: `${house}: uang dikembalikan toko`,
+  },
+  // open to a buyer only while what was made for him is put off or overdue: the deed asks for that
+  {
+    step: 'withdraw',
+    from: ['awaiting_acceptance', 'processing'],
+    payments: settled,
+    to: 'cancelled',
+    payment: 'same',
+    actors: ['buyer'],
+    goods: 'release',
+    source: `${house}: tanggal janji mundur, pembeli boleh batal tanpa biaya`,
+  },
+  {
+    step: 'withdraw',
+    from: ['awaiting_acceptance', 'processing'],
+    payments: ['cash_due'],
+    to: 'cancelled',
+    payment: 'unpaid',
+    actors: ['buyer'],
+    goods: 'release',
+    source: `${house}: tanggal janji mundur, pembeli boleh batal tanpa biaya`,
   },
   {
     step: 'expire',

@@ -4,6 +4,7 @@ import { type Rupiah, rupiah } from '#src/base/money.ts'
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { type Actor, actorText, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import { freeWork, freeWorkAhead, isMade, planAnew, promise, readyByOf } from './making-slots.db.ts'
 import {
   type ActorRole,
   type Fulfilment,
@@ -109,19 +110,34 @@ export async function lockForSystem(tx: Tx, number: string): Promise<LockedOrder
   return found.rows[0] ? asLocked(found.rows[0]) : undefined
 }
 
+/** What comes from the shelf; what is made is held in the queue instead. */
 export async function piecesOf(tx: Tx, order: string): Promise<Piece[]> {
   const found =
-    await sql<Piece>`select id as line, variant_id as variant, place_id as place, quantity from market.order_line where seller_order_id = ${order}`.execute(
-      tx,
-    )
+    await sql<Piece>`select id as line, variant_id as variant, place_id as place, quantity from market.order_line l where seller_order_id = ${order}
+      and not exists (select from market.making_line m where m.order_line_id = l.id)`.execute(tx)
   return found.rows
 }
 
 const holdsReservation = (state: OrderState): boolean =>
   state.status === 'awaiting_payment' || (state.payment === 'cash_due' && state.status === 'awaiting_acceptance')
 
+/** A payment that came too late takes the queue as it is now. A later day than promised is told as one, with its reason. */
+async function makeAgain(tx: Tx, order: LockedOrder, actor: string): Promise<Refusal | undefined> {
+  const before = await readyByOf(tx, order.id)
+  if (!before) return undefined
+  const readyBy = await planAnew(tx, order)
+  if (!readyBy) return { rule: 'market.order.goods_gone', facts: { number: order.number } }
+  if (readyBy > before) await promise(tx, order.id, readyBy, actor, 'pembayaran datang setelah batas waktu')
+  return undefined
+}
+
 async function moveGoods(tx: Tx, order: LockedOrder, goods: string, step: Step, actor: string): Promise<Refusal | undefined> {
   if (goods === 'none') return undefined
+  if (goods === 'release' && (await isMade(tx, order.id))) await freeWork(tx, order)
+  if (step === 'reopen') {
+    const full = await makeAgain(tx, order, actor)
+    if (full) return full
+  }
   const pieces = await piecesOf(tx, order.id)
   if (goods === 'allocate') await move(tx, 'allocated', pieces, actor)
   if (goods === 'hand_over') await move(tx, 'handed_over', pieces, actor)
@@ -156,6 +172,7 @@ export async function takeStep(
   const payment = found.payment === 'same' ? order.state.payment : found.payment
   const goods = await moveGoods(tx, order, found.goods, step, actorText(by.actor))
   if (goods) return goods
+  if ((step === 'ready' || step === 'send') && (await isMade(tx, order.id))) await freeWorkAhead(tx, order)
   const minutes = minutesToAct(status, payment) ?? null
   await sql`update market.seller_order set status = ${status}, payment_status = ${payment}, updated_at = now(),
       act_before = case when ${status} <> status or ${payment} <> payment_status then now() + make_interval(mins => ${minutes}::int) else act_before end,

@@ -37,6 +37,10 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     Record<string, unknown>
   >`select p.name as product, st.to_status as status, st.wished, st.reason, st.at from market.revision_step st join market.product_revision r on r.id = st.revision_id
     join market.product p on p.id = r.product_id where st.person_id = ${person} order by st.id`.execute(db)
+  const doubts = await sql<
+    Record<string, unknown>
+  >`select k.number, p.name as product, r.reason, r.says, r.evidence, r.at from market.origin_report r join market.origin_case k on k.id = r.case_id
+    join market.product p on p.id = k.product_id where r.person_id = ${person} order by r.at`.execute(db)
   const typed = await sql<{ choices: unknown }>`select choices from market.cart where person_id = ${person} and choices <> '{}'`.execute(db)
   return {
     orders: orders.rows,
@@ -47,6 +51,7 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     accounts: accounts.rows,
     checks: checks.rows,
     revisions: revisions.rows,
+    doubts: doubts.rows,
     pieces: await piecesOfPerson(db, person),
   }
 }
@@ -70,6 +75,7 @@ export async function eraseFromMarket(tx: Tx, person: string, enqueue: DeedScope
     written.rows.map(({ email }) => email),
   )
   await sql`update market.seller_order set address = '' where group_id in ${theirOrders(person)}`.execute(tx)
+  await sql`update market.origin_report set person_id = null where person_id = ${person}`.execute(tx)
   await sql`update market.order_group set buyer_name = 'Pembeli ' || right(number, 4), buyer_phone = '', buyer_email = null where person_id = ${person}`.execute(
     tx,
   )

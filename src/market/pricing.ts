@@ -1,5 +1,7 @@
 import { add, noMoney, type Rupiah, rupiah, times } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import { type Day, latest } from '#src/base/time.ts'
+import { type Making, type Plan, planWork, withPlan } from './making.ts'
 import type { Fulfilment } from './order-states.ts'
 
 /** What a buyer asks for: ids and counts, never a price. */
@@ -24,6 +26,8 @@ export type Goods = {
   shopPhone: string
   shopOpen: boolean
   place: string
+  /** Made after the order where the shelf does not hold enough. */
+  making?: Making
 }
 
 /** How a shop hands goods over, as it stands now. */
@@ -38,7 +42,8 @@ export type ShopTerms = {
   points: { id: string; slug: string; name: string; address: string; free: number }[]
 }
 
-export type PricedLine = Goods & { quantity: number; total: Rupiah }
+/** `plan`: the weeks this line is made in. Without one it comes from the shelf. */
+export type PricedLine = Goods & { quantity: number; total: Rupiah; plan?: Plan }
 
 export type PricedShop = {
   shop: string
@@ -54,6 +59,8 @@ export type PricedShop = {
   subtotal: Rupiah
   deliveryFee: Rupiah
   total: Rupiah
+  /** The day all of it is ready, where something of it is made to order. */
+  readyBy?: Day
 }
 
 export type Priced = { shops: PricedShop[]; total: Rupiah }
@@ -84,9 +91,34 @@ export function whyNotGoods(wishes: readonly Wish[], goods: ReadonlyMap<string, 
     if (!found.shopOpen) return [{ rule: 'market.shop.closed', field: 'lines', facts }]
     if (!found.onSale) return [{ rule: 'market.cart.not_on_sale', field: 'lines', facts }]
     if (wish.quantity > mostPieces) return [{ rule: 'market.cart.too_many', field: 'lines', facts: { ...facts, most: mostPieces } }]
-    if (found.available < wish.quantity) return [{ rule: 'market.stock.sold_out', field: 'lines', facts }]
-    return []
+    if (found.available >= wish.quantity) return []
+    if (!found.making) return [{ rule: 'market.stock.sold_out', field: 'lines', facts }]
+    return planWork(found.making, wish.quantity) ? [] : [{ rule: 'market.making.full', field: 'lines', facts }]
   })
+}
+
+/** One shop's lines that are made, one behind the other in its queue; the first that finds no room is named. */
+function planLines(lines: readonly PricedLine[]): PricedLine[] | Refusal {
+  let queue: Making | undefined
+  const planned: PricedLine[] = []
+  for (const line of lines) {
+    const { making } = line
+    if (!making || line.available >= line.quantity) {
+      planned.push(line)
+      continue
+    }
+    const now = { ...making, weeks: queue?.weeks ?? making.weeks }
+    const plan = planWork(now, line.quantity)
+    if (!plan)
+      return {
+        rule: 'market.making.full',
+        field: 'lines',
+        facts: { variant: line.variant, name: line.name, sku: line.sku, shop: line.shopSlug, wanted: line.quantity, available: 0 },
+      }
+    queue = withPlan(now, plan)
+    planned.push({ ...line, plan })
+  }
+  return planned
 }
 
 type HandOver = Pick<PricedShop, 'fulfilment' | 'placeText' | 'address' | 'deliveryFee'> & { point?: string; kelurahan?: string }
@@ -123,6 +155,9 @@ export function handOver(wish: FulfilmentWish | undefined, terms: ShopTerms): Ha
 function priceShop(terms: ShopTerms, lines: PricedLine[], wish: FulfilmentWish | undefined): PricedShop | Refusal {
   const way = handOver(wish, terms)
   if ('rule' in way) return way
+  const planned = planLines(lines)
+  if ('rule' in planned) return planned
+  const readyBy = latest(planned.flatMap(({ plan }) => (plan ? [plan.readyBy] : [])))
   const [first] = lines
   const subtotal = add(...lines.map((line) => line.total))
   return {
@@ -130,9 +165,10 @@ function priceShop(terms: ShopTerms, lines: PricedLine[], wish: FulfilmentWish |
     slug: terms.slug,
     name: first?.shopName ?? '',
     phone: first?.shopPhone ?? '',
-    lines,
+    lines: planned,
     subtotal,
     total: add(subtotal, way.deliveryFee),
+    ...(readyBy ? { readyBy } : {}),
     ...way,
   }
 }

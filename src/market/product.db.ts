@@ -3,6 +3,10 @@ import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
 import { type Item, itemsOfShop } from './_search-items.ts'
 import { capital, plainLabel } from './finding.db.ts'
+import type { Making } from './making.ts'
+import { makingOf } from './making-read.db.ts'
+import type { ShownOrigin } from './origin-case.ts'
+import { type OriginLine, originCaseOf, shownOrigin } from './origin-read.db.ts'
 import type { PricePart } from './price.ts'
 import { type Badge, type Handing, handingFacts, slugShape } from './shop-page.db.ts'
 
@@ -20,8 +24,10 @@ export type ProductRead = {
   description: string
   storyTitle: string
   story: string
-  origin: 'made' | 'designed' | 'curated'
+  origin: ShownOrigin
   originNote: string
+  /** The newest case about its origin. */
+  doubted: OriginLine | null
   technique: string | null
   motif: string | null
   oneOfAKind: boolean
@@ -48,6 +54,8 @@ export type ProductRead = {
   handing: Handing
   /** Where the money goes, as long as the price is the one that was explained. */
   anatomy: { price: number; at: string; parts: PricePart[] } | null
+  /** The queue it is made in, where the shelf does not hold it. */
+  making: Making | null
   /** The newest cloth of this listing with a certificate that holds. */
   certified: { code: string; number: string; title: string } | null
   /** Other things of the same maker. */
@@ -82,7 +90,7 @@ const otherWorks = 5
 /** Everything the page says, in one statement and so in one way to the database; stock is read where it is decided, not from the index. */
 const bySlug = (slug: string) => sql<Row>`
     select p.id, p.slug, p.name, p.status as "productStatus", case when p.status = 'published' then 'published' else 'ended' end as status, p.published_at is not null as "wasPublished",
-      p.description, p.story_title as "storyTitle", p.story, p.origin, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
+      p.description, p.story_title as "storyTitle", p.story, ${shownOrigin} as origin, ${originCaseOf} as doubted, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
       p.weight_grams as "weightGrams", p.updated_at as "updatedAt", s.status as "shopStatus",
       coalesce(p.attributes ->> 'teknik', p.attributes ->> 'teknik_busana', p.attributes ->> 'teknik_gambar') as technique, p.attributes ->> 'motif' as motif,
       jsonb_build_object('slug', c.slug, 'name_id', c.name_id, 'name_en', c.name_en) as category,
@@ -99,6 +107,7 @@ const bySlug = (slug: string) => sql<Row>`
         'products', (select count(*)::int from (select from market.product_search d where d.shop_slug = s.slug limit 1000) n)) as shop,
       (select jsonb_build_object('price', a.price, 'at', a.at, 'parts', (select jsonb_agg(jsonb_build_object('kind', x.kind, 'label', x.label, 'amount', x.amount, 'days', x.days) order by x.position) from market.price_part x where x.anatomy_id = a.id))
         from (select * from market.price_anatomy a where a.product_id = p.id order by a.id desc limit 1) a where a.price = v.min and a.price = v.max) as anatomy,
+      case when p.status = 'published' then ${makingOf} end as making,
       (select jsonb_build_object('code', c.code, 'number', k.number, 'title', k.title) from market.piece k join market.certificate c on c.piece_id = k.id
         where k.product_id = p.id and not exists (select from market.certificate_end e where e.certificate_id = c.id) and not exists (select from market.certificate n where n.replaces = c.id)
         order by c.issued_at desc limit 1) as certified,

@@ -1,15 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Refusal } from '#src/base/outcome.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { Priced } from './pricing.ts'
 
 /** What the buyer saw: unit price a variant, fee a shop, total. Signed, so that it cannot be written by hand. */
-type Seen = { l: Record<string, [number, number]>; f: Record<string, number>; t: number }
+/** `r`: the day a shop's made goods are ready. */
+type Seen = { l: Record<string, [number, number]>; f: Record<string, number>; t: number; r: Record<string, string> }
 
 const seenShape = z.object({
   l: z.record(z.string(), z.tuple([z.number(), z.number()])),
   f: z.record(z.string(), z.number()),
   t: z.number(),
+  // tokens of before goods were made to order have none
+  r: z.record(z.string(), z.string()).default({}),
 })
 
 const sign = (secret: string, text: string) => createHmac('sha256', secret).update(`quote ${text}`).digest('base64url').slice(0, 27)
@@ -17,11 +21,13 @@ const sign = (secret: string, text: string) => createHmac('sha256', secret).upda
 function seenOf(priced: Priced): Seen {
   const l: Seen['l'] = {}
   const f: Seen['f'] = {}
+  const r: Seen['r'] = {}
   for (const shop of priced.shops) {
     f[shop.slug] = shop.deliveryFee
+    if (shop.readyBy) r[shop.slug] = shop.readyBy
     for (const line of shop.lines) l[line.variant] = [line.price, line.quantity]
   }
-  return { l, f, t: priced.total }
+  return { l, f, t: priced.total, r }
 }
 
 /** The token a buyer sends back with *Buat pesanan*. */
@@ -39,11 +45,16 @@ function read(secret: string, token: string): Seen | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
+const days = (before: string | undefined, now: string, tongue: Tongue) => ({
+  oldDay: before === undefined ? '–' : formatCivicDay(before, tongue),
+  newDay: formatCivicDay(now, tongue),
+})
+
 /**
- * What became dearer since the buyer looked. A drop is passed on silently; a rise, or another basket, is refused with the difference.
+ * What became dearer or later since the buyer looked. A drop is passed on silently; a rise, or another basket, is refused with the difference.
  * A forged token is refused as such.
  */
-export function whyNotQuoted(secret: string, token: string | undefined, priced: Priced): Refusal[] {
+export function whyNotQuoted(secret: string, token: string | undefined, priced: Priced, tongue: Tongue = 'id'): Refusal[] {
   if (token === undefined) return []
   const seen = read(secret, token)
   if (!seen) return [{ rule: 'market.quote.unreadable', field: 'quote' }]
@@ -73,5 +84,22 @@ export function whyNotQuoted(secret: string, token: string | undefined, priced: 
         facts: { ...facts, name: shop.name, shop: shop.slug, old: seen.f[shop.slug] ?? 0, new: shop.deliveryFee },
       }),
     )
-  return [...dearer, ...fees]
+  const later = priced.shops.flatMap((shop): Refusal[] =>
+    shop.readyBy && shop.readyBy > (seen.r[shop.slug] ?? '')
+      ? [
+          {
+            rule: 'market.making.later',
+            field: 'lines',
+            facts: {
+              name: shop.name,
+              shop: shop.slug,
+              old: seen.r[shop.slug] ?? '',
+              new: shop.readyBy,
+              ...days(seen.r[shop.slug], shop.readyBy, tongue),
+            },
+          },
+        ]
+      : [],
+  )
+  return [...dearer, ...fees, ...later]
 }

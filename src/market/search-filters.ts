@@ -27,7 +27,7 @@ export type Chosen = { dimensions: readonly Dimension[]; shop?: string | undefin
 
 const mostValues = 50
 const mostDimensions = 12
-const origins: ReadonlySet<string> = new Set(['made', 'designed', 'curated'])
+const origins: ReadonlySet<string> = new Set(['made', 'designed', 'curated', 'unproven'])
 export const highestPrice = 1_000_000_000
 
 const listOf = (value: OneOrMore | undefined): string[] =>

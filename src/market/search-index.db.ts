@@ -72,7 +72,7 @@ async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<
     with recursive ${shelves}, written as (
     insert into market.product_search (product_id, shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, slug, name, category, categories, origin,
       min_price, max_price, available, one_of_a_kind, lead_days, technique, picture, published_at, words, facets, stocked)
-    select p.id, s.id, s.slug, s.name, k.code, k.name, p.slug, p.name, p.category, shelf.path, p.origin,
+    select p.id, s.id, s.slug, s.name, k.code, k.name, p.slug, p.name, p.category, shelf.path, coalesce(standing.level, p.origin),
       offers.min_price, offers.max_price, offers.available, p.one_of_a_kind, p.lead_days, spoken.technique, pic.facts, coalesce(p.published_at, p.created_at),
       market.weighted_words(
         market.plain_words(p.name),
@@ -85,9 +85,10 @@ async function reindexProducts(tx: Tx, products: RawBuilder<string[]>): Promise<
       join market.shop s on s.id = p.shop_id
       join directory.kelurahan k on k.code = s.kelurahan_code
       join shelf on shelf.slug = p.category
+      left join market.origin_standing standing on standing.product_id = p.id
       ${offers} ${spoken}
       cross join lateral (
-        select coalesce(spoken.facets, '{}') || array(select 'category=' || c from unnest(shelf.path) c) || array['kelurahan=' || k.slug, 'origin=' || p.origin] as facets) fixed
+        select coalesce(spoken.facets, '{}') || array(select 'category=' || c from unnest(shelf.path) c) || array['kelurahan=' || k.slug, 'origin=' || coalesce(standing.level, p.origin)] as facets) fixed
       left join lateral (
         select jsonb_build_object('key', key, 'widths', widths, 'width', width, 'height', height, 'alt', alt) as facts
         from market.picture where product_id = p.id order by position limit 1) pic on true

@@ -6,6 +6,7 @@ import { sealJournal } from '#src/platform/seal.ts'
 import { platformInvariants, verify } from '#src/platform/verify.db.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { type OrderWish, type PlacedShop, placeOrder } from './checkout.db.ts'
+import { declareWorkshop, offerMaking } from './making.db.ts'
 import { cancelAsSeller, confirmPayment, expireHolds, type FulfilmentStep, fulfilOrder, refundOrder } from './order-deeds.db.ts'
 import type { PaymentMethod } from './order-states.ts'
 import { marketInvariants, settleMarket } from './verify.db.ts'
@@ -88,6 +89,18 @@ async function liveThroughOrders(): Promise<void> {
   const expired = await placed('qris', 'pickup', 1)
   await town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [expired.number])
   await done(expireHolds(await town.as('system:expiry'), undefined))
+  await somethingMade()
+}
+
+/** More than the shelf holds, made over two weeks: one order that waits, one that was given up. */
+async function somethingMade(): Promise<void> {
+  const product =
+    (await town.owner.query<{ id: string }>('select product_id as id from market.variant where id = $1', [variant])).rows[0]?.id ?? ''
+  await done(declareWorkshop(seller, { shop, input: { unit: 'pieces', perWeek: 500 } }))
+  await done(offerMaking(seller, { shop, product, workDays: 3 }))
+  await placed('cash', 'pickup', 900)
+  const given = await placed('cash', 'pickup', 900)
+  await done(cancelAsSeller(seller, { number: given.number, reason: 'toko tutup mendadak' }))
 }
 
 const broken = async (db: Database | Tx): Promise<string[]> =>
@@ -154,6 +167,9 @@ const corruptions: Record<string, string> = {
     from market.certificate order by id limit 1`,
   'market.claim.one_owner': `drop index market."market.claim.one_at_a_time"; insert into market.piece_claim (piece_id, secret_hash) select id, x from (select id from market.piece order by id limit 1) p, (values (repeat('a', 64)), (repeat('b', 64))) v(x)`,
   'market.price.adds_up': `update market.price_part set amount = amount + 1 where (anatomy_id, position) = (select anatomy_id, position from market.price_part limit 1)`,
+  'market.making.weeks_are_sums': `update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
+  'market.making.live_work_is_held': `update market.making_slot set units = units - 1 where week = (select min(week) from market.making_slot); update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
+  'market.making.made_is_promised': `delete from market.making_promise where seller_order_id = (select seller_order_id from market.making_promise order by id limit 1)`,
   'market.curation.two_votes': `delete from market.curation_vote where nomination_id = (select id from market.nomination where state = 'shown' order by id limit 1)`,
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#src/platform/database.ts'
 import { counted, type Invariant } from '#src/platform/verify.db.ts'
 import { batikInvariants } from './_verify-batik.db.ts'
+import { makingInvariants } from './_verify-making.db.ts'
 import { orderInvariants } from './_verify-orders.db.ts'
 import { refreshMoved } from './availability.db.ts'
 
@@ -9,10 +10,10 @@ import { refreshMoved } from './availability.db.ts'
 const heldBy = (orders: 'reserved' | 'allocated') => sql`
   select l.variant_id, l.place_id, sum(l.quantity) as held
   from market.order_line l join market.seller_order so on so.id = l.seller_order_id
-  where ${
+  where not exists (select from market.making_line m where m.order_line_id = l.id) and ${
     orders === 'reserved'
-      ? sql`so.status = 'awaiting_payment' or (so.status = 'awaiting_acceptance' and so.payment_status = 'cash_due')`
-      : sql`so.status in ('processing', 'ready_for_pickup') or (so.status = 'awaiting_acceptance' and so.payment_status <> 'cash_due')`
+      ? sql`(so.status = 'awaiting_payment' or (so.status = 'awaiting_acceptance' and so.payment_status = 'cash_due'))`
+      : sql`(so.status in ('processing', 'ready_for_pickup') or (so.status = 'awaiting_acceptance' and so.payment_status <> 'cash_due'))`
   }
   group by 1, 2`
 
@@ -90,7 +91,13 @@ const shopInvariants: readonly Invariant[] = [
 ]
 
 /** What holds for goods, orders and money. */
-export const marketInvariants: readonly Invariant[] = [...stockInvariants, ...orderInvariants, ...shopInvariants, ...batikInvariants]
+export const marketInvariants: readonly Invariant[] = [
+  ...stockInvariants,
+  ...orderInvariants,
+  ...shopInvariants,
+  ...batikInvariants,
+  ...makingInvariants,
+]
 
 /** Lets the listings catch up with the stock, so that only true differences are counted. */
 export async function settleMarket(db: Database): Promise<void> {

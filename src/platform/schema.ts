@@ -1719,6 +1719,37 @@ export interface MarketLineReturn {
   returned: Generated<number>;
 }
 
+export interface MarketMaking {
+  ended_at: Timestamp | null;
+  product_id: string;
+  updated_at: Generated<Timestamp>;
+  work_days: number;
+}
+
+export interface MarketMakingLine {
+  order_line_id: string;
+  shop_id: string;
+  units: number;
+  work_days: number;
+}
+
+export interface MarketMakingPromise {
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  no: number;
+  ready_by: string;
+  reason: Generated<string>;
+  seller_order_id: string;
+}
+
+export interface MarketMakingSlot {
+  order_line_id: string;
+  shop_id: string;
+  units: number;
+  week: string;
+}
+
 export interface MarketMotif {
   draws: string | null;
   holder: Generated<string>;
@@ -1842,6 +1873,66 @@ export interface MarketOrderStep {
   step: string;
   to_payment: string;
   to_status: string;
+}
+
+export interface MarketOriginAnswer {
+  actor: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  evidence: string;
+  says: string;
+}
+
+export interface MarketOriginAppeal {
+  actor: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  says: string;
+}
+
+export interface MarketOriginCase {
+  answer_by: Timestamp;
+  appeal_by: Timestamp | null;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  level: string;
+  number: string;
+  product_id: string;
+  shop_id: string;
+  state: Generated<string>;
+}
+
+export interface MarketOriginReport {
+  at: Generated<Timestamp>;
+  case_id: string;
+  evidence: string;
+  id: Generated<string>;
+  person_id: string | null;
+  reason: string;
+  says: string;
+}
+
+export interface MarketOriginRuling {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  case_id: string;
+  level: string | null;
+  no: number;
+  says: string;
+  verdict: string;
+}
+
+export interface MarketOriginSilence {
+  at: Generated<Timestamp>;
+  case_id: string;
+}
+
+export interface MarketOriginStanding {
+  at: Generated<Timestamp>;
+  case_id: string;
+  level: string;
+  product_id: string;
 }
 
 export interface MarketPayee {
@@ -2246,6 +2337,21 @@ export interface MarketVocabulary {
   near: Generated<string[] | null>;
   uses: number;
   word: string;
+}
+
+export interface MarketWorkshop {
+  per_week: number;
+  shop_id: string;
+  unit: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface MarketWorkshopWeek {
+  capacity: number;
+  closed: Generated<boolean>;
+  promised: Generated<number>;
+  shop_id: string;
+  week: string;
 }
 
 export interface PlatformDataVersion {
@@ -3648,6 +3754,10 @@ export interface DB {
   "market.import_job": MarketImportJob;
   "market.import_picture": MarketImportPicture;
   "market.line_return": MarketLineReturn;
+  "market.making": MarketMaking;
+  "market.making_line": MarketMakingLine;
+  "market.making_promise": MarketMakingPromise;
+  "market.making_slot": MarketMakingSlot;
   "market.motif": MarketMotif;
   "market.motif_licence": MarketMotifLicence;
   "market.motif_name": MarketMotifName;
@@ -3658,6 +3768,13 @@ export interface DB {
   "market.order_line": MarketOrderLine;
   "market.order_money": MarketOrderMoney;
   "market.order_step": MarketOrderStep;
+  "market.origin_answer": MarketOriginAnswer;
+  "market.origin_appeal": MarketOriginAppeal;
+  "market.origin_case": MarketOriginCase;
+  "market.origin_report": MarketOriginReport;
+  "market.origin_ruling": MarketOriginRuling;
+  "market.origin_silence": MarketOriginSilence;
+  "market.origin_standing": MarketOriginStanding;
   "market.payee": MarketPayee;
   "market.payment_event": MarketPaymentEvent;
   "market.payment_intent": MarketPaymentIntent;
@@ -3691,6 +3808,8 @@ export interface DB {
   "market.variant_facet": MarketVariantFacet;
   "market.variant_level": MarketVariantLevel;
   "market.vocabulary": MarketVocabulary;
+  "market.workshop": MarketWorkshop;
+  "market.workshop_week": MarketWorkshopWeek;
   "platform.data_version": PlatformDataVersion;
   "platform.file": PlatformFile;
   "platform.idempotency": PlatformIdempotency;

@@ -6,7 +6,7 @@ import { motifSwatch } from './motif/motif.ts'
 import { Picture, type PictureAddress, type PictureFacts } from './picture.tsx'
 import type { Say } from './words.ts'
 
-export type OriginLevel = 'made' | 'designed' | 'curated'
+export type OriginLevel = 'made' | 'designed' | 'curated' | 'unproven'
 
 /** How much of it is Metro's: a rhombus full, half or hollow, and the words. */
 export const Origin = ({ t, level }: { t: Say; level: OriginLevel }) => <span class={`origin ${level}`}>{t(`ui.origin.${level}`)}</span>

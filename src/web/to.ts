@@ -288,6 +288,14 @@ export const to = {
   collection: (slug: string) => `/koleksi/${slug}`,
   shopPrice: (shop: string, product: string, values: Record<string, string | number | undefined> = {}) =>
     `/toko-saya/${shop}/barang/${product}/harga${query(values)}`,
+  originReport: (product: string, values: Record<string, string | number | undefined> = {}) =>
+    `/belanja/produk/${product}/asal${query(values)}`,
+  shopOrigin: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/asal${query(values)}`,
+  shopOriginErrand: (shop: string, number: string, errand: 'jawaban' | 'keberatan') => `/toko-saya/${shop}/asal/${number}/${errand}`,
+  deskOrigin: (values: Record<string, string | number | undefined> = {}) => `/meja/asal${query(values)}`,
+  deskOriginErrand: (number: string, errand: 'putusan' | 'keberatan') => `/meja/asal/${number}/${errand}`,
+  shopQueue: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/antrean${query(values)}`,
+  shopQueueErrand: (shop: string, errand: 'kemampuan' | 'pekan' | 'barang') => `/toko-saya/${shop}/antrean/${errand}`,
   shopCuration: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/kurasi${query(values)}`,
   shopAppeal: (shop: string, nomination: string) => `/toko-saya/${shop}/kurasi/${nomination}/keberatan`,
   deskCuration: (values: Record<string, string | number | undefined> = {}) => `/meja/kurasi${query(values)}`,

@@ -44,6 +44,7 @@ const everybodys: Record<string, string> = {
   '/ruang/:slug/kalender.ics': 'when a room is taken, without names',
   '/motif/:slug': 'a motif of the register',
   '/koleksi/:slug': 'a collection of the curators',
+  '/belanja/produk/:slug/asal': 'a doubt anybody signed in may send',
   '/motif/:slug/izin': 'the form by which any shop asks its holder; which shop it is the form says',
   '/sertifikat/:code': 'a certificate, without owner or maker who is not named',
   '/sertifikat/:code/lihat': 'whoever looks at a cloth may say in which town',
@@ -103,6 +104,7 @@ const bodies: Record<string, unknown> = {
   'payment-confirmation': {},
   fulfilment: { step: 'accept' },
   cancellation: { reason: 'bukan urusan saya' },
+  postponement: { week: '2031-01-06', reason: 'bukan urusan saya' },
   acceptance: { key: 'bukan kunci' },
   withdrawal: { key: 'bukan kunci' },
   attendance: { session: 1, marks: [{ id: '01a20000-0000-4000-8000-000000000001', application: 'PD-2026-00001', present: true }] },
@@ -247,6 +249,7 @@ beforeAll(async () => {
       from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
     application: await one('select number from events.application order by number limit 1'),
+    doubt: await one('select number from market.origin_case order by number limit 1'),
     cohort: await one('select number from events.cohort order by number limit 1'),
     seat: (await takeSeat(town, seats.slug, { phone: '081200000001' }, 'warga')).number,
     gate: seats.slug,
@@ -278,6 +281,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:acara\/usul|meja\/acara|saya\/acara|api\/v1\/events)\//, 'event'],
   [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
   [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
+  [/^\/(?:toko-saya\/:slug\/asal|meja\/asal)\//, 'doubt'],
   [/^\/(?:api\/v1\/support\/applications|dukungan\/anggota|saya\/permohonan|meja\/permohonan)\//, 'asking'],
 ]
 

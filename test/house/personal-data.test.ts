@@ -25,6 +25,7 @@ const shares: Record<string, string> = {
   'market.cart.person_id': 'market.basket',
   'market.import_job.actor_id': 'market.imports',
   'market.order_group.person_id': 'market.orders',
+  'market.origin_report.person_id': 'market.doubts',
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
   'market.piece_claim.person_id': 'market.pieces',
@@ -391,6 +392,11 @@ beforeAll(async () => {
   await town.owner.query(`update market.payee set proposed_by = $1 where id = (select id from market.payee order by id desc limit 1)`, [id])
   await town.owner.query(
     `insert into market.piece_claim (piece_id, secret_hash, person_id) select p.id, 'uji', $1 from market.piece p where not exists (select from market.piece_claim c where c.piece_id = p.id) order by p.id limit 1`,
+    [id],
+  )
+  await town.owner.query(
+    `with k as (insert into market.origin_case (number, product_id, shop_id, level, answer_by) select '', id, shop_id, origin, now() from market.product where status = 'published' order by id limit 1 returning id)
+     insert into market.origin_report (case_id, person_id, reason, says, evidence) select id, $1, 'bought_in', 'Saya melihat barang yang sama di pasar kota lain.', 'Foto di pasar itu' from k`,
     [id],
   )
   await town.owner.query(

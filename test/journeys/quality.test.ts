@@ -844,6 +844,8 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
   { page: 'a cloth that is certified', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}`) },
   { page: 'the sheet that goes with it', at: async (page) => open(page, `${cloth}/${await pieceWhich('certified')}/cetak`) },
   { page: 'her works among the curators', at: '/toko-saya/sanggar-canting-senja/kurasi' },
+  { page: 'doubts about where her things are made', at: '/toko-saya/sanggar-canting-senja/asal' },
+  { page: 'what is made to order, and for whom', at: '/toko-saya/sanggar-canting-senja/antrean' },
   {
     page: 'where the money of a price goes',
     at: async (page) =>
@@ -859,6 +861,15 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
 walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'cloths and certificates', at: '/meja/batik' },
   { page: 'works to vote on', at: '/meja/kurasi' },
+  { page: 'doubted origins', at: '/meja/asal' },
+  {
+    page: 'reporting an origin',
+    at: async (page) =>
+      open(
+        page,
+        `/belanja/produk/${(await oneRow<{ slug: string }>(stage, `select slug from market.product_search where shop_slug = 'sanggar-canting-senja' order by slug limit 1`)).slug}/asal`,
+      ),
+  },
   { page: 'a cloth that waits for its certificate', at: async (page) => open(page, `/meja/batik/${await pieceWhich('submitted')}`) },
   { page: 'a cloth that is certified, at the desk', at: async (page) => open(page, `/meja/batik/${await pieceWhich('certified')}`) },
   { page: 'stories at the desk', at: '/meja/kabar' },

@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { cleanLine, phoneDigits } from '#src/base/text.ts'
 
 const slug = z.string().min(1).max(80)
+const readyBy = z.iso
+  .date()
+  .optional()
+  .describe('where something is made after the order: the day all of it is ready, worked out from the shop’s queue')
 const money = z.int().min(0).describe('whole rupiah')
 
 export const lineSchema = z
@@ -54,7 +58,7 @@ export const orderSchema = z
       .string()
       .max(40_000)
       .optional()
-      .describe('token of POST /quotes: the order is refused with 409 when something became dearer since'),
+      .describe('token of POST /quotes: the order is refused with 409 when something became dearer, or is ready later, since'),
     lines,
     fulfilment: fulfilments,
     buyer: buyerSchema,
@@ -78,7 +82,14 @@ export const placedSchema = z
     key: z.string().describe('secret: whoever holds it sees the order'),
     total: money,
     sellerOrders: z.array(
-      z.object({ number: z.string(), shop: slug, total: money, expiresAt: z.iso.datetime({ offset: true }), payment: paymentShownSchema }),
+      z.object({
+        number: z.string(),
+        shop: slug,
+        total: money,
+        expiresAt: z.iso.datetime({ offset: true }),
+        payment: paymentShownSchema,
+        readyBy,
+      }),
     ),
   })
   .meta({ id: 'PlacedOrder' })
@@ -100,6 +111,7 @@ export const quotedSchema = z
         lines: z.array(z.object({ variant: z.string(), sku: z.string(), name: z.string(), quantity: z.int(), price: money, total: money })),
         subtotal: money,
         total: money,
+        readyBy,
       }),
     ),
   })
@@ -123,6 +135,15 @@ export const fulfilmentStepSchema = z
 export const cancellationSchema = z
   .strictObject({ reason: z.string().transform(cleanLine).pipe(z.string().min(5).max(300)) })
   .meta({ id: 'Cancellation' })
+
+export const postponementSchema = z
+  .strictObject({
+    week: z.iso.date().describe('Monday of the week it is done in: later than promised, with room in the queue'),
+    reason: z.string().max(300).describe('what the buyer reads, 10 letters at least'),
+  })
+  .meta({ id: 'Postponement' })
+
+export const promisedSchema = z.object({ readyBy: z.iso.date() }).meta({ id: 'Promised' })
 
 export const refundSchema = z
   .strictObject({

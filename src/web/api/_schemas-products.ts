@@ -4,7 +4,9 @@ import type { Operation } from './openapi.ts'
 const money = z.int().min(0).describe('whole rupiah')
 const slug = z.string().describe('name in addresses')
 const pieces = z.int().min(0).describe('pieces that can be ordered now')
-const origin = z.enum(['made', 'designed', 'curated']).describe('made, designed or curated in Metro')
+const origin = z
+  .enum(['made', 'designed', 'curated', 'unproven'])
+  .describe('made, designed or curated in Metro; unproven: doubted, and nothing shows it yet')
 
 const wholeNumber = (low: number, high: number, rule: string) =>
   z
@@ -109,6 +111,13 @@ export const productSchema = z
     available: pieces.describe('pieces that can be ordered now, over all variants'),
     oneOfAKind: z.boolean(),
     leadDays: z.int().nullable().describe('days'),
+    madeToOrder: z
+      .object({
+        workDays: z.int().describe('days of work a piece'),
+        readyBy: z.iso.date().nullable().describe('one piece ordered now; null: the queue is full'),
+      })
+      .nullable()
+      .describe('where it is made after the order when the shelf does not hold it'),
     weight: z.int().nullable().describe('grams, packed'),
     attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string().describe('with its unit') })),
     variants: z.array(variantSchema),

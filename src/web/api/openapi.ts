@@ -161,6 +161,15 @@ const operations: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/seller-orders/{number}/postponement',
+    summary: 'What is made to order is ready later, with a reason; the buyer may then cancel free of charge.',
+    security: 'seller',
+    once: true,
+    body: orders.postponementSchema,
+    answers: { 201: { says: 'put off', schema: orders.promisedSchema }, ...refusals },
+  },
+  {
+    method: 'post',
     path: '/seller-orders/{number}/refunds',
     summary: 'Money back, per line or amount, within what this order received.',
     security: 'seller',

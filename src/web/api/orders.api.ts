@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { rupiah } from '#src/base/money.ts'
 import { Missing, type Outcome } from '#src/base/outcome.ts'
 import { type Placed, placeOrder, quote } from '#src/market/checkout.db.ts'
+import { putOff } from '#src/market/making.db.ts'
 import { cancelAsSeller, confirmPayment, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
 import { orderForReader } from '#src/market/order-read.db.ts'
 import type { Priced } from '#src/market/pricing.ts'
@@ -9,7 +10,15 @@ import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
-import { cancellationSchema, confirmationSchema, fulfilmentStepSchema, orderSchema, quoteSchema, refundSchema } from './_schemas-orders.ts'
+import {
+  cancellationSchema,
+  confirmationSchema,
+  fulfilmentStepSchema,
+  orderSchema,
+  postponementSchema,
+  quoteSchema,
+  refundSchema,
+} from './_schemas-orders.ts'
 import { json, onceFor, readBody, refuse } from './answer.ts'
 
 /** Many guests may stand behind one address (a school, a phone network): the count is generous, and says when to come back. */
@@ -34,6 +43,7 @@ const quotedBody = (priced: Priced & { quote: string }) => ({
     })),
     subtotal: shop.subtotal,
     total: shop.total,
+    ...(shop.readyBy ? { readyBy: shop.readyBy } : {}),
   })),
 })
 
@@ -118,6 +128,11 @@ export const orderApiRoutes: Route[] = [
     '/api/v1/seller-orders/:number/cancellation',
     'api',
     errand('cancellation', cancellationSchema, (ctx, number, { reason }) => cancelAsSeller(ctx, { number, reason }), 201),
+  ),
+  post(
+    '/api/v1/seller-orders/:number/postponement',
+    'api',
+    errand('postponement', postponementSchema, (ctx, number, body) => putOff(ctx, { number, ...body }), 201),
   ),
   post(
     '/api/v1/seller-orders/:number/refunds',

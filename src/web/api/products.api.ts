@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
+import { planWork } from '#src/market/making.ts'
 import { type ProductRead, productForReader } from '#src/market/product.db.ts'
 import { type Found, type Item, searchProducts } from '#src/market/search.db.ts'
 import { to } from '../to.ts'
@@ -105,6 +106,7 @@ function productBody(visit: Visit, product: ProductRead): z.infer<typeof product
     available: product.available,
     oneOfAKind: product.oneOfAKind,
     leadDays: product.leadDays,
+    madeToOrder: product.making && { workDays: product.making.workDays, readyBy: planWork(product.making, 1)?.readyBy ?? null },
     weight: product.weightGrams,
     attributes: product.facts,
     variants: product.variants.map((variant) => ({ ...variant, available: product.status === 'published' ? variant.available : 0 })),

@@ -34,6 +34,7 @@ export type DeskPart =
   | 'tools'
   | 'shops'
   | 'curation'
+  | 'origin'
   | 'bookings'
   | 'events'
   | 'support'
@@ -73,6 +74,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   rooms: (held) => anyOf(held, 'spaces.desk.run:decide'),
   shops: (held) => held.review || held.suspend,
   curation: (held) => anyOf(held, 'market.collection.vote:decide', 'market.collection.appeal:decide'),
+  origin: (held) => held.review || anyOf(held, 'market.collection.appeal:decide'),
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   directory: (held) => anyOf(held, 'directory.desk.run:decide'),
   applications: (held) =>

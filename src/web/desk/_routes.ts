@@ -85,6 +85,7 @@ import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
 import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
+import { decideOriginAppealPage, decideOriginPage, deskOriginPage } from './origin.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { deskProgrammePage, deskProgrammesPage, openCohortPage, openProgrammePage } from './programmes.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
@@ -225,6 +226,9 @@ const batik: Route[] = [
   get(to.deskPiece(':number'), 'desk', deskPiecePage),
   get(to.deskCuration(), 'desk', deskCurationPage),
   post(to.deskCuration(), 'desk', openCollectionPage),
+  get(to.deskOrigin(), 'desk', deskOriginPage),
+  post(to.deskOriginErrand(':number', 'putusan'), 'desk', decideOriginPage),
+  post(to.deskOriginErrand(':number', 'keberatan'), 'desk', decideOriginAppealPage),
   post(to.deskVote(':id'), 'desk', votePage),
   post(to.deskAppeal(':id'), 'desk', answerAppealPage),
   post(to.deskPieceErrand(':number', 'terbitkan'), 'desk', issueOnePage),

@@ -18,6 +18,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   rooms: to.deskRooms(),
   shops: to.deskShops(),
   curation: to.deskCuration(),
+  origin: to.deskOrigin(),
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),

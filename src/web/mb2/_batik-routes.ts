@@ -5,11 +5,14 @@ import { collectionPage, collectionsPage } from './collection.page.tsx'
 import { motifPage, motifsPage } from './motif.page.tsx'
 import { motifAskPage, sendMotifAsk } from './motif-ask.page.tsx'
 import { offlineVerifier } from './offline-verifier.page.ts'
+import { originReportPage, sendOriginReport } from './origin-report.page.tsx'
 
 /** Motifs and the cloths that carry them, with what proves them. */
 export const mb2BatikRoutes: readonly Route[] = [
   get(to.motifs(), 'public', motifsPage, ['market']),
   get(to.motif(':slug'), 'public', motifPage, ['market']),
+  get(to.originReport(':slug'), 'signed_in', originReportPage),
+  post(to.originReport(':slug'), 'signed_in', sendOriginReport),
   get(to.motifAsk(':slug'), 'signed_in', motifAskPage),
   post(to.motifAsk(':slug'), 'signed_in', sendMotifAsk),
   get(to.collections(), 'public', collectionsPage, ['market']),

@@ -5,7 +5,7 @@ import { showCheckout } from './checkout.page.tsx'
 import { chooseReceiving, tellBuyer } from './checkout-steps.page.ts'
 import { showOrder } from './order.page.tsx'
 import { qrisPicture, sendProof, showProof } from './order-codes.page.ts'
-import { askMoreTime, buyAgain, cancelPart, cancelUnpaid, confirmReceipt, tellPaid } from './order-errands.page.ts'
+import { askMoreTime, buyAgain, cancelPart, cancelUnpaid, confirmReceipt, tellPaid, withdrawPart } from './order-errands.page.ts'
 import { findOrder, showFindOrder } from './order-find.page.tsx'
 import { placeFromCart } from './place.page.ts'
 import { showReceipt } from './receipt.page.tsx'
@@ -29,6 +29,7 @@ export const mb2BuyRoutes: Route[] = [
   get('/pesanan/:number/:part/bukti/:proof', 'public', showProof),
   post('/pesanan/:number/:part/perpanjangan', 'public', askMoreTime),
   post('/pesanan/:number/:part/pembatalan', 'public', cancelPart),
+  post('/pesanan/:number/:part/batal-mundur', 'public', withdrawPart),
   post('/pesanan/:number/:part/penerimaan', 'public', confirmReceipt),
   post('/pesanan/:number/:part/pesan-lagi', 'public', buyAgain),
 ]

@@ -29,7 +29,15 @@ async function answer(
     refusals,
     ...(refusals.length ? { status: statusOf(refusals) } : {}),
     main: (
-      <CartPage t={visit.t} cart={cart} thumbs={thumbs} refusals={refusals} typed={o.typed} added={visit.c.req.query('baru') === '1'} />
+      <CartPage
+        t={visit.t}
+        tongue={visit.ctx.tongue}
+        cart={cart}
+        thumbs={thumbs}
+        refusals={refusals}
+        typed={o.typed}
+        added={visit.c.req.query('baru') === '1'}
+      />
     ),
   })
 }

@@ -1,5 +1,6 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { ReadCart } from '#src/market/cart.db.ts'
 import type { CartLine, CartShop } from '#src/market/cart.ts'
 import { fieldId } from '#src/ui/attributes.ts'
@@ -82,7 +83,7 @@ const Count = ({ t, line, typed }: { t: Say; line: CartLine; typed: Typed | unde
   )
 }
 
-const Line = ({ t, line, thumbs, typed }: { t: Say; line: CartLine; thumbs: Thumbs; typed: Typed | undefined }) => (
+const Line = ({ t, tongue, line, thumbs, typed }: { t: Say; tongue: Tongue; line: CartLine; thumbs: Thumbs; typed: Typed | undefined }) => (
   <li class={line.refusal ? 'cart-line stopped' : 'cart-line'} id={fieldId(`barang-${line.goods.variant}`)} tabindex={-1}>
     <SmallPicture picture={line.goods.picture} thumbs={thumbs} seed={line.goods.productSlug} />
     <div class="named">
@@ -90,7 +91,13 @@ const Line = ({ t, line, thumbs, typed }: { t: Say; line: CartLine; thumbs: Thum
         <a href={to.product(line.goods.productSlug)}>{line.goods.name}</a>
       </h3>
       <p class="small">
-        {[optionsText(line.goods.options), t('buy.cart.each', { price: formatRupiah(line.goods.price) })].filter(Boolean).join(' · ')}
+        {[
+          optionsText(line.goods.options),
+          t('buy.cart.each', { price: formatRupiah(line.goods.price) }),
+          line.readyBy ? t('making.line', { day: formatCivicDay(line.readyBy, tongue) }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
     </div>
     <b class="end">
@@ -114,7 +121,7 @@ const Line = ({ t, line, thumbs, typed }: { t: Say; line: CartLine; thumbs: Thum
   </li>
 )
 
-const Shop = ({ t, shop, thumbs, typed }: { t: Say; shop: CartShop; thumbs: Thumbs; typed: Typed | undefined }) => (
+const Shop = ({ t, tongue, shop, thumbs, typed }: { t: Say; tongue: Tongue; shop: CartShop; thumbs: Thumbs; typed: Typed | undefined }) => (
   <section class="cart-shop" aria-labelledby={`toko-${shop.slug}`}>
     <div class="of">
       <ShopSign slug={shop.slug} />
@@ -128,15 +135,23 @@ const Shop = ({ t, shop, thumbs, typed }: { t: Say; shop: CartShop; thumbs: Thum
     </div>
     <ul>
       {shop.lines.map((line) => (
-        <Line t={t} line={line} thumbs={thumbs} typed={typed} />
+        <Line t={t} tongue={tongue} line={line} thumbs={thumbs} typed={typed} />
       ))}
     </ul>
   </section>
 )
 
-export type CartFacts = { t: Say; cart: ReadCart; thumbs: Thumbs; refusals: readonly Refusal[]; typed?: Typed | undefined; added: boolean }
+export type CartFacts = {
+  t: Say
+  tongue: Tongue
+  cart: ReadCart
+  thumbs: Thumbs
+  refusals: readonly Refusal[]
+  typed?: Typed | undefined
+  added: boolean
+}
 
-export const CartPage = ({ t, cart, thumbs, refusals, typed, added }: CartFacts) =>
+export const CartPage = ({ t, tongue, cart, thumbs, refusals, typed, added }: CartFacts) =>
   cart.shops.length === 0 ? (
     <>
       <ErrorSummary t={t} refusals={refusals} />
@@ -160,7 +175,7 @@ export const CartPage = ({ t, cart, thumbs, refusals, typed, added }: CartFacts)
           </Notice>
         )}
         {cart.shops.map((shop) => (
-          <Shop t={t} shop={shop} thumbs={thumbs} typed={typed} />
+          <Shop t={t} tongue={tongue} shop={shop} thumbs={thumbs} typed={typed} />
         ))}
       </div>
       <aside class="sheet edge sums" aria-labelledby="jumlah-keranjang">

@@ -65,7 +65,7 @@ export async function showReview(
     mark: markOf(errand),
   }
   // what changed is shown old beside new, so the page gets the sums themselves and the summary the sentences
-  const page = <ReviewPage {...facts} t={visit.t} refusals={refusals} changes={o.refusals ?? []} />
+  const page = <ReviewPage {...facts} t={visit.t} tongue={visit.ctx.tongue} refusals={refusals} changes={o.refusals ?? []} />
   return answer(visit, 'buy.review.title', page, refusals)
 }
 

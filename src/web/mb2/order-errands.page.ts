@@ -1,5 +1,6 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { changeCart } from '#src/market/cart.db.ts'
+import { withdraw } from '#src/market/making.db.ts'
 import { buyerReceived, cancelAsBuyer, claimPaid, extendHold } from '#src/market/order-deeds.db.ts'
 import type { ReadShopOrder } from '#src/market/order-read.db.ts'
 import { turnOf } from '#src/market/order-turn.ts'
@@ -33,6 +34,7 @@ function errand(
 export const tellPaid = errand(claimPaid, (part) => part.paymentStatus === 'claimed' || part.paymentStatus === 'paid')
 export const askMoreTime = errand(extendHold, (_, rule) => rule === 'market.order.extended_once')
 export const cancelPart = errand(cancelAsBuyer, (part) => part.status === 'cancelled')
+export const withdrawPart = errand(withdraw, (part) => part.status === 'cancelled')
 export const confirmReceipt = errand(buyerReceived, (part) => part.status === 'completed')
 
 /** Ends every part that is not paid yet; what is paid goes on. */

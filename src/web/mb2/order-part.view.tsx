@@ -13,6 +13,7 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { GoodsLine, optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
 import { type Code, Copied, MoreTime, PayNow } from './pay-now.view.tsx'
+import { PromisedDay } from './promised-day.view.tsx'
 import { Proofs } from './proofs.view.tsx'
 import { wayText } from './review.view.tsx'
 
@@ -256,6 +257,7 @@ export const PartView = (facts: PartFacts) => {
         {part.shown && <PayNow t={t} group={order.number} part={part} qr={qr} demo={demo} />}
         <Proofs {...facts} />
         <Goods {...facts} />
+        <PromisedDay t={t} tongue={facts.tongue} group={order.number} part={part} />
         <Acts {...facts} />
         <Steps {...facts} />
       </div>

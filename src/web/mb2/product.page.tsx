@@ -18,7 +18,7 @@ function dataOf(origin: string, url: string, product: ProductRead) {
       ? 'Discontinued'
       : product.available > 0
         ? 'InStock'
-        : product.leadDays === null
+        : product.leadDays === null && product.making === null
           ? 'OutOfStock'
           : 'MadeToOrder'
   const shared = {

@@ -1,7 +1,8 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
 import { phoneDigits } from '#src/base/text.ts'
-import type { Tongue } from '#src/base/time.ts'
+import { formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
+import { planWork } from '#src/market/making.ts'
 import type { PictureRead, ProductRead, VariantRead } from '#src/market/product.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
@@ -89,6 +90,7 @@ const optionsText = ({ options }: VariantRead): string => options.map(({ name, v
 function stockText({ t, product }: ProductFacts): string {
   if (product.oneOfAKind && product.available > 0) return t('find.product.one_of_a_kind')
   if (product.available > 0) return t('find.product.stock', { n: formatCount(product.available) })
+  if (product.making) return ''
   return product.leadDays === null ? t('find.product.sold_out') : t('find.product.made_to_order', { days: product.leadDays })
 }
 
@@ -101,8 +103,8 @@ function sizeText({ facts }: ProductRead): string {
 }
 
 /** Variants as choices; one that is out stays in sight and says so. */
-const Variants = ({ t, product: { variants, minPrice, maxPrice } }: ProductFacts) => {
-  const first = variants.find(({ available }) => available > 0)
+const Variants = ({ t, product: { variants, minPrice, maxPrice, making } }: ProductFacts) => {
+  const first = variants.find(({ available }) => available > 0) ?? (making ? variants[0] : undefined)
   if (variants.length === 1 && variants[0]) return <input type="hidden" name="varian" value={variants[0].id} />
   const choices = variants.map((variant) => ({
     value: variant.id,
@@ -110,21 +112,24 @@ const Variants = ({ t, product: { variants, minPrice, maxPrice } }: ProductFacts
     ...(minPrice === maxPrice ? {} : { aside: formatRupiah(variant.price) }),
     ...(variant.available > 0
       ? { hint: t('find.product.variant.left', { n: formatCount(variant.available) }) }
-      : { closed: t('find.product.variant.none') }),
+      : making
+        ? { hint: t('making.product.variant') }
+        : { closed: t('find.product.variant.none') }),
   }))
   return <Radios t={t} name="varian" label={t('find.product.choose')} choices={choices} value={first?.id} />
 }
 
 const Buy = (facts: ProductFacts) => {
   const { t, product } = facts
-  const closed = product.available > 0 ? undefined : t('find.product.add_closed')
+  const plan = product.making && planWork(product.making, 1)
+  const closed = product.available > 0 || plan ? undefined : t(product.making ? 'making.product.full' : 'find.product.add_closed')
   return (
     <form method="post" action={to.cartLines()} class="to-cart">
       <input type="hidden" name="tindakan" value="tambah" />
       <Variants {...facts} />
       <Ways t={t} handing={product.handing} />
       <div class="put">
-        {product.available > 1 ? (
+        {product.available > 1 || plan ? (
           <NumberField t={t} name="jumlah" label={t('find.product.quantity')} value="1" maxlength={4} />
         ) : (
           <input type="hidden" name="jumlah" value="1" />
@@ -134,6 +139,18 @@ const Buy = (facts: ProductFacts) => {
         </Button>
       </div>
     </form>
+  )
+}
+
+/** The day a piece ordered now is ready, from the shop's own queue. */
+const MadeToOrder = ({ t, product: { making, shop, available }, tongue }: ProductFacts) => {
+  if (!making || shop.away || available > 0) return null
+  const plan = planWork(making, 1)
+  return (
+    <Notice kind="wait">
+      <p>{plan ? t('making.product.ready', { day: formatCivicDay(plan.readyBy, tongue) }) : t('making.product.full')}</p>
+      {plan && <p class="small">{t('making.product.days', { n: making.workDays })}</p>}
+    </Notice>
   )
 }
 
@@ -152,14 +169,27 @@ const Ask = ({ t, product: { shop, name }, url }: ProductFacts) => {
 /** Who made it where: in the seller's own words as far as there are any. */
 function originText(t: Say, { origin, originNote, shop }: ProductRead): string {
   const facts = { kelurahan: shop.kelurahan, shop: shop.name, note: originNote.replace(/[.\s]+$/, '') }
+  if (origin === 'unproven') return t('find.product.origin.unproven')
   if (origin === 'made') return [t('find.product.origin.made', facts), originNote].filter(Boolean).join(' ')
   return t(originNote === '' ? `find.product.origin.${origin}.alone` : `find.product.origin.${origin}`, facts)
 }
 
-const Level = ({ t, product }: ProductFacts) => (
+const open: ReadonlySet<string> = new Set(['asked', 'silent', 'answered', 'appealed'])
+
+/** What became of doubts, in words that accuse nobody. */
+function doubtText(t: Say, { doubted }: ProductRead, tongue: Tongue): string {
+  if (!doubted) return ''
+  if (open.has(doubted.state)) return t('origin.line.checked', { day: formatDay(new Date(doubted.at), tongue) })
+  return doubted.verdict && doubted.decidedAt
+    ? t(`origin.line.${doubted.verdict}`, { day: formatDay(new Date(doubted.decidedAt), tongue) })
+    : ''
+}
+
+const Level = ({ t, product, tongue }: ProductFacts) => (
   <p class="level">
     <Origin t={t} level={product.origin} />
-    {originText(t, product)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>
+    {originText(t, product)} {doubtText(t, product, tongue)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>{' '}
+    {product.status === 'published' && <a href={to.originReport(product.slug)}>{t('origin.report.link')}</a>}
   </p>
 )
 
@@ -178,10 +208,13 @@ const BuyingSide = (facts: ProductFacts) => {
       <p class="cost">
         <PriceFrom t={t} min={product.minPrice} max={product.maxPrice} />
         {product.status === 'published' && <span>{stockText(facts)}</span>}
-        {product.available > 0 && product.leadDays !== null && <span>{t('find.product.made_to_order', { days: product.leadDays })}</span>}
+        {product.available > 0 && !product.making && product.leadDays !== null && (
+          <span>{t('find.product.made_to_order', { days: product.leadDays })}</span>
+        )}
         <span>{sizeText(product)}</span>
       </p>
       <State {...facts} />
+      <MadeToOrder {...facts} />
       <Level {...facts} />
       {product.status === 'published' && !product.shop.away && <Buy {...facts} />}
       <Ask {...facts} />

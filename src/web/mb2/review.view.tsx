@@ -1,5 +1,6 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import { buyerOf, type Contact, phoneShown } from '#src/market/buyer.ts'
 import type { Cart } from '#src/market/cart.ts'
 import type { PaymentMethod } from '#src/market/order-states.ts'
@@ -21,6 +22,7 @@ import { FixButtons } from './cart.view.tsx'
 export type Priceable = { priced: Priced & { quote: string }; ways: PayWay[] }
 export type ReviewFacts = {
   t: Say
+  tongue: Tongue
   cart: Cart
   contact: Contact
   /** Absent while something in the basket cannot be bought. */
@@ -36,7 +38,7 @@ export type ReviewFacts = {
 export const wayText = (t: Say, shop: Pick<PricedShop, 'fulfilment' | 'placeText' | 'address'>): string =>
   t(`buy.way.${shop.fulfilment}.to`, { place: [shop.address, shop.placeText].filter(Boolean).join(', ') })
 
-const ShopReview = ({ t, shop, no }: { t: Say; shop: PricedShop; no: number }) => (
+const ShopReview = ({ t, tongue, shop, no }: { t: Say; tongue: Tongue; shop: PricedShop; no: number }) => (
   <section class="shop-part" aria-labelledby={`bagian-${no}`}>
     <div class="of">
       <ShopSign slug={shop.slug} />
@@ -47,7 +49,13 @@ const ShopReview = ({ t, shop, no }: { t: Say; shop: PricedShop; no: number }) =
     </div>
     <ul class="ordered">
       {shop.lines.map((line) => (
-        <GoodsLine name={`${line.quantity} × ${line.name}`} note={optionsText(line.options)} end={<Money amount={line.total} />} />
+        <GoodsLine
+          name={`${line.quantity} × ${line.name}`}
+          note={[optionsText(line.options), line.plan ? t('making.line', { day: formatCivicDay(line.plan.readyBy, tongue) }) : '']
+            .filter(Boolean)
+            .join(' · ')}
+          end={<Money amount={line.total} />}
+        />
       ))}
       <GoodsLine
         name={wayText(t, shop)}
@@ -177,7 +185,7 @@ export const ReviewPage = (facts: ReviewFacts) => {
           <Stopped t={t} cart={cart} />
           <Changed t={t} refusals={facts.changes} total={payable?.priced.total} />
           {shops.map((shop, index) => (
-            <ShopReview t={t} shop={shop} no={index + 1} />
+            <ShopReview t={t} tongue={facts.tongue} shop={shop} no={index + 1} />
           ))}
           <Who t={t} contact={contact} />
         </div>

@@ -1,6 +1,7 @@
 import type { Rupiah } from '#src/base/money.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
+import { putOff } from '#src/market/making.db.ts'
 import { cancelAsSeller, confirmPayment, denyClaim, type FulfilmentStep, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Typed } from './form.ts'
@@ -75,6 +76,13 @@ export const refund: OrderErrand = {
     }
     return refundOrder(ctx, { number, ...asked.value, ...said })
   },
+}
+
+/** The day is put off to another week, with the reason the buyer reads. */
+export const later: OrderErrand = {
+  fields: { week: 'minggu', reason: 'alasan_undur' },
+  did: () => 'put_off',
+  run: (ctx, number, form) => putOff(ctx, { number, week: form.text('minggu').slice(0, 20), reason: form.text('alasan_undur') }),
 }
 
 /** A sum, or pieces of one line. */

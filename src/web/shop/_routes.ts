@@ -11,8 +11,9 @@ import { moneyPage, moneyTablePage } from './money.page.tsx'
 import { myShopsPage } from './my-shops.page.tsx'
 import { makeShopPage, openShopPage } from './open-shop.page.tsx'
 import { orderPage } from './order.page.tsx'
-import { cancelPage, confirmPage, denyPage, refundPage, stepPage } from './order-errands.page.ts'
+import { cancelPage, confirmPage, denyPage, putOffPage, refundPage, stepPage } from './order-errands.page.ts'
 import { ordersPage } from './orders.page.tsx'
+import { answerOriginPage, appealOriginPage, shopOriginPage } from './origin.page.tsx'
 import { approvePayeePage, payeePage, payeePhotoPage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
 import { editPiecePage, handOverPiecePage, piecePage, piecePhotoPage, submitPiecePage, withdrawMakerPage } from './piece.page.tsx'
 import { printPiecePage } from './piece-print.page.tsx'
@@ -31,6 +32,7 @@ import {
   saveHandOverPage,
   teamPage,
 } from './profile-parts.page.tsx'
+import { closeWeekPage, declarePage, offerPage, queuePage } from './queue.page.tsx'
 import { changeStockPage, stockPage } from './stock.page.tsx'
 
 const shop = '/toko-saya/:slug'
@@ -62,6 +64,12 @@ export const shopRoutes: Route[] = [
   send(`${order}/langkah`, stepPage),
   send(`${order}/pembatalan`, cancelPage),
   send(`${order}/pengembalian`, refundPage),
+  send(`${order}/penundaan`, putOffPage),
+
+  see(to.shopQueue(':slug'), queuePage),
+  send(to.shopQueueErrand(':slug', 'kemampuan'), declarePage),
+  send(to.shopQueueErrand(':slug', 'pekan'), closeWeekPage),
+  send(to.shopQueueErrand(':slug', 'barang'), offerPage),
 
   see(`${shop}/barang`, goodsPage),
   see(`${shop}/barang/baru`, newProductPage),
@@ -77,6 +85,9 @@ export const shopRoutes: Route[] = [
 
   see(to.shopPrice(':slug', ':id'), pricePage),
   send(to.shopPrice(':slug', ':id'), explainPricePage),
+  see(to.shopOrigin(':slug'), shopOriginPage),
+  send(to.shopOriginErrand(':slug', ':number', 'jawaban'), answerOriginPage),
+  send(to.shopOriginErrand(':slug', ':number', 'keberatan'), appealOriginPage),
   see(to.shopCuration(':slug'), shopCurationPage),
   send(to.shopCuration(':slug'), nominatePage),
   send(to.shopAppeal(':slug', ':id'), appealPage),

@@ -1,5 +1,5 @@
 import { formatRupiah } from '#src/base/money.ts'
-import { dayOf, formatClock, formatMoment, minutesAfter } from '#src/base/time.ts'
+import { type Day, dayOf, dayPlus, formatCivicDay, formatClock, formatMoment, minutesAfter, type Tongue } from '#src/base/time.ts'
 import type { Fulfilment, PaymentMethod } from '#src/market/order-states.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { IconName } from '#src/ui/icon.tsx'
@@ -57,3 +57,7 @@ export function zonesWords(t: Say, zones: readonly { fee: number }[]): string {
   const fees = zones.map((zone) => zone.fee)
   return t('shop.hand.zones_now', { n: zones.length, from: formatRupiah(Math.min(...fees)), to: formatRupiah(Math.max(...fees)) })
 }
+
+/** A week of work by its Monday and Saturday. */
+export const weekWords = (t: Say, week: Day, tongue: Tongue): string =>
+  t('making.queue.week_range', { from: formatCivicDay(week, tongue), to: formatCivicDay(dayPlus(week, 5), tongue) })

@@ -1,6 +1,6 @@
 import type { Page } from '../visit.ts'
 import { toOrder } from './_addresses.ts'
-import { cancel, deny, type OrderErrand, pay, refund, step } from './_order-errands.ts'
+import { cancel, deny, later, type OrderErrand, pay, refund, step } from './_order-errands.ts'
 import { seatWith } from './_shop-frame.tsx'
 import { makeOnce, readForm } from './form.ts'
 import { orderOf, showOrder } from './order.page.tsx'
@@ -29,4 +29,5 @@ export const confirmPage = errandPage(pay)
 export const denyPage = errandPage(deny)
 export const stepPage = errandPage(step)
 export const cancelPage = errandPage(cancel)
+export const putOffPage = errandPage(later)
 export const refundPage = errandPage(refund)

@@ -1,5 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { Missing } from '#src/base/outcome.ts'
+import { makingOfShop } from '#src/market/making-read.db.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import { orderForSeller, type SellerView } from '#src/market/order-read.db.ts'
 import { proofsOf } from '#src/market/proof.db.ts'
@@ -31,7 +32,8 @@ async function powersOf(ctx: Ctx, shop: string): Promise<TeamPowers> {
 /** The order with everything that can be done now; after a refusal with what was typed. */
 export async function showOrder(visit: Visit, seat: Seat, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const order = await orderOf(visit, seat)
-  const [powers, proofs, thumbs] = await Promise.all([
+  const [making, powers, proofs, thumbs] = await Promise.all([
+    order.promised ? makingOfShop(visit.ctx.db, seat.id) : undefined,
     powersOf(visit.ctx, seat.id),
     proofsOf(visit.ctx, [order.number]),
     thumbsOf(
@@ -44,6 +46,7 @@ export async function showOrder(visit: Visit, seat: Seat, wrong?: { refusals: re
       visit={visit}
       shop={seat.slug}
       order={order}
+      making={making}
       powers={powers}
       proofs={proofs}
       thumbs={thumbs}

@@ -1,6 +1,7 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { phoneShown } from '#src/market/buyer.ts'
+import type { Making } from '#src/market/making.ts'
 import type { SellerView } from '#src/market/order-read.db.ts'
 import type { Proof } from '#src/market/proof.db.ts'
 import type { Thumb as Picture } from '#src/market/thumb.db.ts'
@@ -21,6 +22,7 @@ import type { Typed } from './form.ts'
 import { ActPanel } from './order-acts.view.tsx'
 import { turnOf } from './order-card.view.tsx'
 import { Messages, Timeline } from './order-side.view.tsx'
+import { PromisedToBuyer } from './promised.view.tsx'
 import { Thumb } from './thumb.view.tsx'
 
 export type OrderFacts = {
@@ -29,6 +31,8 @@ export type OrderFacts = {
   visit: Visit
   shop: string
   order: SellerView
+  /** The shop's queue, where something of this order is made. */
+  making: Omit<Making, 'workDays'> | undefined
   powers: TeamPowers
   thumbs: Map<string, Picture>
   refusals: readonly Refusal[]
@@ -191,6 +195,7 @@ export const OrderPage = (facts: OrderFacts) => {
               <span class="number">{t('shop.order.placed', { when: whenWords(t, visit.ctx, new Date(order.placedAt)) })}</span>
             </div>
             <Lines {...facts} />
+            <PromisedToBuyer {...facts} />
             {next && <ActPanel facts={facts} offered={next} main />}
           </article>
           <section class="acts-list" aria-labelledby="langkah-lain">

@@ -21,6 +21,9 @@ export const ordersPage: Page = async (visit) => {
   const main = (
     <div class="wrap list-page">
       <h1>{t('shop.orders.title')}</h1>
+      <p>
+        <a href={to.shopQueue(seat.slug)}>{t('making.queue.title')}</a>
+      </p>
       <Shelves
         label={t('shop.orders.shelves')}
         shelves={orderShelves.map((one) => ({

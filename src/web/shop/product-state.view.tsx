@@ -38,6 +38,12 @@ export const ProductState = ({ visit: { t }, seat, product }: { visit: Visit; se
       <a class="btn plain block" href={to.shopPrice(seat.slug, product.id)}>
         {t('batik.price.title')}
       </a>
+      <a class="btn plain block" href={to.shopOrigin(seat.slug)}>
+        {t('origin.shop.title')}
+      </a>
+      <a class="btn plain block" href={to.shopQueue(seat.slug, { barang: product.id })}>
+        {t('making.queue.title')}
+      </a>
       {product.status === 'published' && seat.status === 'approved' && (
         <a class="btn plain block" href={to.product(product.slug)}>
           {t('shop.product.see')}

@@ -1,0 +1,326 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rupiah } from '#src/base/money.ts'
+import { Missing } from '#src/base/outcome.ts'
+import { type Day, dayPlus, mondayOf } from '#src/base/time.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { openDatabase, openPool } from '#src/platform/database.ts'
+import { type Fixture, plantMarket } from '../../test/market-fixture.ts'
+import { openTown, type Town } from '../../test/town.ts'
+import { type OrderWish, type Placed, placeOrder, quote } from './checkout.db.ts'
+import { closeWeek, declareWorkshop, offerMaking, putOff, withdraw } from './making.db.ts'
+import { queueOfShop } from './making-read.db.ts'
+import { confirmPayment, expireHolds, fulfilOrder, refundOrder } from './order-deeds.db.ts'
+import { orderForReader, orderForSeller } from './order-read.db.ts'
+
+let town: Town
+let market: Fixture
+
+const shop = () => market.shops[0]
+const buyer = { name: 'Sari Contoh', phone: '6281200000009', email: 'sari@contoh.metro' }
+const wish = (quantity = 1, o: Partial<OrderWish> = {}): OrderWish => ({
+  lines: [{ variant: shop().variant, quantity }],
+  fulfilment: [],
+  buyer,
+  payment: 'cash',
+  ...o,
+})
+const rules = (outcome: { ok: boolean; refusals?: { rule: string }[] }) =>
+  outcome.ok ? [] : (outcome.refusals ?? []).map(({ rule }) => rule)
+
+async function placed(o: OrderWish = wish()): Promise<Placed & { part: string; readyBy: Day }> {
+  const outcome = await placeOrder(market.guest, o)
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusals))
+  const [part] = outcome.value.sellerOrders
+  if (!part?.readyBy) throw new Error('not made to order')
+  return { ...outcome.value, part: part.number, readyBy: part.readyBy }
+}
+const declare = (input: unknown) => declareWorkshop(shop().seller, { shop: shop().slug, input })
+const offer = (workDays: number | null) => offerMaking(shop().seller, { shop: shop().slug, product: shop().product, workDays })
+const paid = async () => {
+  const order = await placed(wish(1, { payment: 'transfer' }))
+  const seen = await confirmPayment(shop().seller, { number: order.part })
+  if (!seen.ok) throw new Error(rules(seen).join())
+  return order
+}
+const promised = async () =>
+  (
+    await town.owner.query<{ week: string; promised: number; capacity: number }>(
+      `select week::text, promised, capacity from market.workshop_week where shop_id = $1 and promised > 0 order by week`,
+      [shop().id],
+    )
+  ).rows
+const lastWeek = (readyBy: Day): Day => dayPlus(readyBy, -5)
+/** A buyer who is told that the shop's queue is busy presses again. */
+async function patient(ctx: Ctx): ReturnType<typeof placeOrder> {
+  const outcome = await placeOrder(ctx, wish())
+  return rules(outcome).includes('platform.busy') ? patient(ctx) : outcome
+}
+/** Every order of the test before leaves the queue. */
+async function emptyQueue() {
+  await town.owner.query('delete from market.making_slot')
+  await town.owner.query('delete from market.workshop_week')
+  await town.owner.query(`update market.seller_order set status = 'cancelled' where status not in ('completed', 'expired')`)
+}
+
+beforeAll(async () => {
+  town = await openTown({ template: 'bare' })
+  market = await plantMarket(town)
+  await town.owner.query('update market.stock set on_hand = 0 where variant_id = $1', [shop().variant])
+})
+afterAll(() => town?.close())
+
+describe('declaring', () => {
+  test('a listing is made to order only once the shop said what it makes', async () => {
+    expect(rules(await offer(6))).toEqual(['market.making.declare_first'])
+    expect(rules(await placeOrder(market.guest, wish()))).toEqual(['market.stock.sold_out'])
+    expect(rules(await declare({ unit: 'pieces', perWeek: 0 }))).toEqual(['market.making.per_week'])
+    expect(rules(await declare({ unit: 'ell', perWeek: 2 }))).toEqual(['market.making.unit'])
+    expect((await declare({ unit: 'pieces', perWeek: 2 })).ok).toBe(true)
+    expect(rules(await offer(0))).toEqual(['market.making.work_days'])
+    expect((await offer(6)).ok).toBe(true)
+  })
+
+  test("another shop's queue is not there", async () => {
+    const other = market.shops[1].seller
+    await expect(declareWorkshop(other, { shop: shop().slug, input: { unit: 'pieces', perWeek: 9 } })).rejects.toBeInstanceOf(Missing)
+    await expect(closeWeek(other, { shop: shop().slug, week: '2030-01-07', closed: true })).rejects.toBeInstanceOf(Missing)
+    await expect(offerMaking(other, { shop: shop().slug, product: shop().product, workDays: null })).rejects.toBeInstanceOf(Missing)
+  })
+})
+
+describe('ordering', () => {
+  test('the day that was shown is the day that is promised, and it stays', async () => {
+    await emptyQueue()
+    const seen = await quote(market.guest, wish().lines, [])
+    if (!seen.ok) throw new Error('no quote')
+    const order = await placed(wish(1, { quote: seen.value.quote }))
+    expect(order.readyBy).toBe(seen.value.shops[0]?.readyBy)
+    await offer(60)
+    const read = await orderForReader(market.guest, order.number, order.key)
+    expect(read.sellerOrders[0]?.promised).toMatchObject({ first: order.readyBy, readyBy: order.readyBy, delays: [], overdue: false })
+    await offer(6)
+  })
+
+  test('a day that moved since the buyer looked is refused with both days', async () => {
+    await emptyQueue()
+    const seen = await quote(market.guest, wish().lines, [])
+    const token = seen.ok ? seen.value.quote : ''
+    await placed(wish(2))
+    const late = await placeOrder(market.guest, wish(1, { quote: token }))
+    expect(late).toMatchObject({ ok: false, refusals: [{ rule: 'market.making.later', facts: { shop: shop().slug } }] })
+    const again = await quote(market.guest, wish().lines, [])
+    expect((await placeOrder(market.guest, wish(1, { quote: again.ok ? again.value.quote : '' }))).ok).toBe(true)
+  })
+
+  test('what lies on the shelf is sold from it, with no day', async () => {
+    await emptyQueue()
+    await town.owner.query('update market.stock set on_hand = 1 where variant_id = $1', [shop().variant])
+    const outcome = await placeOrder(market.guest, wish())
+    expect(outcome.ok && outcome.value.sellerOrders[0]?.readyBy).toBeUndefined()
+    expect(await promised()).toEqual([])
+    await town.owner.query('update market.stock set on_hand = 0, reserved = 0 where variant_id = $1', [shop().variant])
+  })
+
+  test('fifty orders at once through two pools never promise more than is made, and each has a day of its own', async () => {
+    await emptyQueue()
+    const second = openDatabase(openPool({ url: town.siteUrl, size: 12, name: 'second' }))
+    try {
+      const outcomes = await Promise.all(
+        Array.from({ length: 50 }, (_, at) => patient(at % 2 ? market.guest : { ...market.guest, db: second })),
+      )
+      expect(outcomes.filter((one) => one.ok)).toHaveLength(50)
+      const weeks = await promised()
+      expect(weeks.every((one) => one.promised <= one.capacity && one.capacity === 2)).toBe(true)
+      expect(weeks.reduce((sum, one) => sum + one.promised, 0)).toBe(50)
+      const days = outcomes.flatMap((one) => (one.ok ? [one.value.sellerOrders[0]?.readyBy] : []))
+      expect(new Set(days).size).toBe(25)
+      const more = await Promise.all(Array.from({ length: 6 }, (_, at) => patient(at % 2 ? market.guest : { ...market.guest, db: second })))
+      expect(more.filter((one) => one.ok)).toHaveLength(2)
+      expect(new Set(more.flatMap(rules))).toEqual(new Set(['market.making.full']))
+    } finally {
+      await second.destroy()
+    }
+  })
+
+  test('the database itself refuses one more, whoever writes it', async () => {
+    const [week] = await promised()
+    const line = await town.owner.query<{ id: string }>(
+      'select order_line_id as id from market.making_slot where week > $1 order by week desc limit 1',
+      [week?.week],
+    )
+    await expect(
+      town.owner.query('insert into market.making_slot (order_line_id, shop_id, week, units) values ($1, $2, $3, 1)', [
+        line.rows[0]?.id,
+        shop().id,
+        week?.week,
+      ]),
+    ).rejects.toMatchObject({ constraint: 'market.making.more_than_capacity' })
+    await expect(town.owner.query('update market.workshop set per_week = 1 where shop_id = $1', [shop().id])).rejects.toMatchObject({
+      constraint: 'market.making.more_than_capacity',
+    })
+    await expect(
+      town.owner.query('update market.workshop_week set closed = true where shop_id = $1 and week = $2', [shop().id, week?.week]),
+    ).rejects.toMatchObject({ constraint: 'market.making.more_than_capacity' })
+  })
+
+  test('a hold that ran out leaves its week to the next', async () => {
+    await emptyQueue()
+    const first = await placed(wish(2, { payment: 'qris' }))
+    await town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [first.part])
+    await expireHolds({ ...market.guest, actor: { kind: 'system', job: 'expiry' } }, undefined)
+    expect(await promised()).toEqual([])
+    expect((await placed(wish(2))).readyBy).toBe(first.readyBy)
+  })
+
+  test('a full queue clears holds that ran out before it says no', async () => {
+    await emptyQueue()
+    const first = await placed(wish(52, { payment: 'transfer' }))
+    expect(rules(await placeOrder(market.guest, wish()))).toEqual(['market.making.full'])
+    await town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [first.part])
+    expect((await placeOrder(market.guest, wish())).ok).toBe(true)
+  })
+})
+
+describe('changing what is made', () => {
+  test('less than is promised, another measure, or a promised week off: refused, with the week', async () => {
+    await emptyQueue()
+    const order = await placed(wish(2))
+    const week = lastWeek(order.readyBy)
+    expect(await declare({ unit: 'pieces', perWeek: 1 })).toMatchObject({
+      refusals: [{ rule: 'market.making.promised_more', facts: { week, promised: 2 } }],
+    })
+    expect(rules(await declare({ unit: 'days', perWeek: 20 }))).toEqual(['market.making.unit_held'])
+    expect(await closeWeek(shop().seller, { shop: shop().slug, week, closed: true })).toMatchObject({
+      refusals: [{ rule: 'market.making.week_held' }],
+    })
+    for (const wrong of ['2020-01-06', dayPlus(week, 1), 'besok'])
+      expect(rules(await closeWeek(shop().seller, { shop: shop().slug, week: wrong, closed: true }))).toEqual([
+        'market.making.week_unknown',
+      ])
+  })
+
+  test('a week off moves the day of the next buyer, and back', async () => {
+    await emptyQueue()
+    const before = await quote(market.guest, wish().lines, [])
+    const day = before.ok ? before.value.shops[0]?.readyBy : undefined
+    const week = lastWeek(day ?? ('' as Day))
+    expect((await closeWeek(shop().seller, { shop: shop().slug, week, closed: true })).ok).toBe(true)
+    const after = await quote(market.guest, wish().lines, [])
+    expect(after.ok && after.value.shops[0]?.readyBy).toBe(dayPlus(day ?? ('' as Day), 7))
+    await closeWeek(shop().seller, { shop: shop().slug, week, closed: false })
+    const again = await quote(market.guest, wish().lines, [])
+    expect(again.ok && again.value.shops[0]?.readyBy).toBe(day)
+  })
+
+  test('a listing that is not made any more is sold out again; what was ordered goes on', async () => {
+    await emptyQueue()
+    const order = await placed()
+    await offer(null)
+    expect(rules(await placeOrder(market.guest, wish()))).toEqual(['market.stock.sold_out'])
+    expect((await orderForSeller(shop().seller, order.part)).promised?.readyBy).toBe(order.readyBy)
+    await offer(6)
+  })
+})
+
+describe('putting off', () => {
+  test('needs a reason and a later week with room; the buyer reads it and gets a letter', async () => {
+    await emptyQueue()
+    const order = await paid()
+    const later = dayPlus(lastWeek(order.readyBy), 7)
+    const off = (week: string, reason: unknown) => putOff(shop().seller, { number: order.part, week, reason })
+    expect(rules(await off(later, 'sakit'))).toEqual(['market.making.reason'])
+    expect(rules(await off('bulan depan', 'Malam habis, kain menyusul'))).toEqual(['market.making.week_unknown'])
+    expect(rules(await off(lastWeek(order.readyBy), 'Malam habis, kain menyusul'))).toEqual(['market.making.not_later'])
+    expect(await off(later, 'Malam habis, kain menyusul')).toMatchObject({ ok: true, value: { readyBy: dayPlus(order.readyBy, 7) } })
+    const read = await orderForReader(market.guest, order.number, order.key)
+    expect(read.sellerOrders[0]?.promised).toMatchObject({
+      first: order.readyBy,
+      readyBy: dayPlus(order.readyBy, 7),
+      delays: [{ reason: 'Malam habis, kain menyusul' }],
+    })
+    expect(await promised()).toMatchObject([{ week: later, promised: 1 }])
+    const told = await town.owner.query(`select from pgboss.job where name = 'market.order.told' and data ->> 'occasion' = $1`, [
+      `put_off_${dayPlus(order.readyBy, 7)}`,
+    ])
+    expect(told.rows).toHaveLength(1)
+  })
+
+  test('an order of another shop is not there; one of the shelf has no day', async () => {
+    await emptyQueue()
+    const order = await paid()
+    await expect(
+      putOff(market.shops[1].seller, { number: order.part, week: mondayOf(dayPlus(order.readyBy, 9)), reason: 'Bukan pesanan saya' }),
+    ).rejects.toBeInstanceOf(Missing)
+    const other = await placeOrder(market.guest, { ...wish(), lines: [{ variant: market.shops[1].variant, quantity: 1 }] })
+    const part = other.ok ? (other.value.sellerOrders[0]?.number ?? '') : ''
+    expect(
+      rules(await putOff(market.shops[1].seller, { number: part, week: mondayOf(dayPlus(order.readyBy, 9)), reason: 'Kain belum datang' })),
+    ).toEqual(['market.making.nothing_made'])
+  })
+
+  test('then the buyer may leave, gets the money back, and the week is free', async () => {
+    await emptyQueue()
+    const order = await paid()
+    await fulfilOrder(shop().seller, { number: order.part, step: 'accept' })
+    const leave = () => withdraw(market.guest, { number: order.part, key: order.key })
+    expect(rules(await leave())).toEqual(['market.making.on_time'])
+    await putOff(shop().seller, { number: order.part, week: dayPlus(lastWeek(order.readyBy), 14), reason: 'Canting utama sedang sakit' })
+    await expect(withdraw(market.guest, { number: order.part, key: 'bukan-kuncinya' })).rejects.toBeInstanceOf(Missing)
+    expect(await leave()).toMatchObject({ ok: true, value: { status: 'cancelled' } })
+    expect(rules(await leave())).toEqual(['market.order.not_from_here'])
+    expect(await promised()).toEqual([])
+    const refund = await refundOrder(shop().seller, {
+      number: order.part,
+      amount: rupiah((await orderForSeller(shop().seller, order.part)).received),
+      restock: false,
+      reason: 'tanggal mundur',
+    })
+    expect(refund).toMatchObject({ ok: true, value: { payment: 'refunded', left: 0 } })
+  })
+
+  test('silence past the day opens the same door', async () => {
+    await emptyQueue()
+    const order = await paid()
+    await town.owner.query('alter table market.making_promise disable trigger user')
+    await town.owner.query(
+      `update market.making_promise set ready_by = current_date - 3 where seller_order_id = (select id from market.seller_order where number = $1)`,
+      [order.part],
+    )
+    await town.owner.query('alter table market.making_promise enable trigger user')
+    const read = await orderForReader(market.guest, order.number, order.key)
+    expect(read.sellerOrders[0]?.promised?.overdue).toBe(true)
+    expect((await withdraw(market.guest, { number: order.part, key: order.key })).ok).toBe(true)
+  })
+
+  test('made and handed over: the shelf is not touched, the weeks ahead are free', async () => {
+    await emptyQueue()
+    const before = await town.owner.query('select on_hand, allocated, reserved from market.stock where variant_id = $1', [shop().variant])
+    const order = await paid()
+    for (const step of ['accept', 'ready'] as const) expect((await fulfilOrder(shop().seller, { number: order.part, step })).ok).toBe(true)
+    expect(await promised()).toEqual([])
+    const code = (await orderForReader(market.guest, order.number, order.key)).sellerOrders[0]?.pickupCode ?? ''
+    expect((await fulfilOrder(shop().seller, { number: order.part, step: 'hand_over', code })).ok).toBe(true)
+    expect(
+      (await town.owner.query('select on_hand, allocated, reserved from market.stock where variant_id = $1', [shop().variant])).rows,
+    ).toEqual(before.rows)
+    expect(rules(await withdraw(market.guest, { number: order.part, key: order.key }))).toEqual(['market.order.not_from_here'])
+  })
+
+  test('paid too late: the order comes back behind the queue, and says so', async () => {
+    await emptyQueue()
+    const first = await placed(wish(2, { payment: 'transfer' }))
+    await town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [first.part])
+    await expireHolds({ ...market.guest, actor: { kind: 'system', job: 'expiry' } }, undefined)
+    await placed(wish(2))
+    await confirmPayment(shop().seller, { number: first.part, amount: rupiah(701_000) })
+    expect((await fulfilOrder(shop().seller, { number: first.part, step: 'reopen' })).ok).toBe(true)
+    const read = await orderForReader(market.guest, first.number, first.key)
+    expect(read.sellerOrders[0]?.promised).toMatchObject({
+      first: first.readyBy,
+      readyBy: dayPlus(first.readyBy, 7),
+      delays: [{ reason: 'pembayaran datang setelah batas waktu' }],
+    })
+    const queue = await queueOfShop(town.house.db, shop().id)
+    expect(queue.orders.map(({ number }) => number)).toContain(first.part)
+  })
+})

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Denied, Missing } from '#src/base/outcome.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { openTown, type Town } from '../../test/town.ts'
+import { answerOrigin, appealOrigin, decideOrigin, decideOriginAppeal, lapseOrigins, reportOrigin } from './origin-case.db.ts'
+import { casesForDesk, casesOfShop } from './origin-read.db.ts'
+import { productForReader } from './product.db.ts'
+
+let town: Town
+const shop = 'sanggar-canting-senja'
+let slugs: string[]
+let shopId: string
+
+beforeAll(async () => {
+  town = await openTown()
+  const found = await town.owner.query<{ slug: string; shop: string }>(
+    `select p.slug, p.shop_id as shop from market.product p join market.shop s on s.id = p.shop_id where s.slug = $1 and p.status = 'published' and p.origin = 'made'
+      and not exists (select from market.origin_case k where k.product_id = p.id) order by p.slug`,
+    [shop],
+  )
+  slugs = found.rows.map(({ slug }) => slug)
+  shopId = found.rows[0]?.shop ?? ''
+})
+afterAll(() => town?.close())
+
+const rules = (outcome: { ok: boolean; refusals?: { rule: string }[] }) =>
+  outcome.ok ? [] : (outcome.refusals ?? []).map(({ rule }) => rule)
+const doubt = {
+  reason: 'bought_in',
+  says: 'Kain yang persis sama saya lihat di pasar kota lain.',
+  evidence: 'Foto lapak dan nota tanggal 12',
+}
+const reply = { says: 'Kain ini dicanting di rumah oleh tiga orang, bukan beli jadi.', evidence: 'Foto pola, malam, dan celup' }
+const report = async (who: string, product: string, input: unknown = doubt) => reportOrigin(await town.as(who), { product, input })
+const opened = async (product: string, who = 'warga'): Promise<string> => {
+  const outcome = await report(who, product)
+  if (!outcome.ok) throw new Error(rules(outcome).join())
+  return outcome.value.number
+}
+const seller = (): Promise<Ctx> => town.as('penjual-batik')
+const answered = async (number: string) => answerOrigin(await seller(), { shop, number, input: reply })
+const decide = async (number: string, verdict: string, level?: string, who = 'kurator') =>
+  decideOrigin(await town.as(who), { number, input: { verdict, level, says: 'Bukti proses lengkap dan cocok dengan barangnya.' } })
+const shownOf = async (slug: string) => {
+  const answer = await productForReader(town.house.db, slug, { tongue: 'id', yes: String })
+  return answer.state === 'shown' ? answer.product.origin : answer.state
+}
+const listedOf = async (slug: string) =>
+  (await town.owner.query<{ origin: string }>('select origin from market.product_search where slug = $1', [slug])).rows[0]?.origin
+/** The seventh working day of a case is over. */
+const timeIsUp = (number: string) =>
+  town.owner.query(`update market.origin_case set answer_by = now() - interval '1 minute' where number = $1`, [number])
+
+describe('a doubt', () => {
+  test('goes to the shop without a name, with seven working days', async () => {
+    const number = await opened(slugs[0] ?? '')
+    const [one] = (await casesOfShop(town.house.db, shopId)).filter((each) => each.number === number)
+    expect(one).toMatchObject({ state: 'asked', doubts: [{ reason: 'bought_in', says: doubt.says }] })
+    expect(JSON.stringify([one, await casesForDesk(town.house.db)])).not.toMatch(/person|warga|reporter/i)
+    const days = await town.owner.query<{ n: number }>(
+      `select support.working_days((at at time zone 'Asia/Jakarta')::date, ((answer_by - interval '1 second') at time zone 'Asia/Jakarta')::date) as n from market.origin_case where number = $1`,
+      [number],
+    )
+    expect(days.rows[0]?.n).toBe(7)
+    const letters = await town.owner.query<{ body: string }>(`select body from platform.mail where subject like $1`, [`${number}%`])
+    expect(letters.rows.length).toBeGreaterThan(0)
+    expect(letters.rows.map(({ body }) => body).join()).not.toMatch(/warga/i)
+    expect(await shownOf(slugs[0] ?? '')).toBe('made')
+  })
+
+  test('is said once a person; others join the same case; the own shop and guests do not', async () => {
+    const slug = slugs[0] ?? ''
+    expect(rules(await report('warga', slug))).toEqual(['market.origin.reported_already'])
+    const joined = await report('warga-2', slug)
+    expect(
+      joined.ok && (await casesOfShop(town.house.db, shopId)).find(({ number }) => number === joined.value.number)?.doubts,
+    ).toHaveLength(2)
+    expect(rules(await report('penjual-batik', slug))).toEqual(['market.origin.own_shop'])
+    await expect(report('guest', slug)).rejects.toBeInstanceOf(Denied)
+    await expect(report('warga', 'tidak-ada')).rejects.toBeInstanceOf(Missing)
+    expect(rules(await report('komunitas', slug, { reason: 'x', says: 'palsu', evidence: '' }))).toEqual([
+      'market.origin.reason',
+      'market.origin.says',
+      'market.origin.evidence',
+    ])
+  })
+
+  test('pressed by many at once opens one case', async () => {
+    const slug = slugs[1] ?? ''
+    const people = ['warga', 'warga-2', 'komunitas', 'komunitas-2', 'panitia-pasar', 'wartawan']
+    const outcomes = await Promise.all(people.map((who) => report(who, slug)))
+    expect(new Set(outcomes.map((one) => (one.ok ? one.value.number : rules(one).join()))).size).toBe(1)
+  })
+})
+
+describe('the decision', () => {
+  test('waits for the shop, is by who may, and keeps what is proven', async () => {
+    const number = (await casesOfShop(town.house.db, shopId)).find(({ product }) => product === slugs[0])?.number ?? ''
+    expect(rules(await decide(number, 'kept'))).toEqual(['market.origin.shops_turn'])
+    await expect(answerOrigin(await town.as('penjual-kopi'), { shop, number, input: reply })).rejects.toBeInstanceOf(Missing)
+    expect((await answered(number)).ok).toBe(true)
+    expect(rules(await answered(number))).toEqual(['market.origin.answered_already'])
+    await expect(decide(number, 'kept', undefined, 'warga')).rejects.toBeInstanceOf(Denied)
+    expect(rules(await decide(number, 'changed', 'made'))).toEqual(['market.origin.level'])
+    expect((await decide(number, 'kept')).ok).toBe(true)
+    expect(rules(await decide(number, 'kept'))).toEqual(['market.origin.decided_already'])
+    expect(await shownOf(slugs[0] ?? '')).toBe('made')
+    expect(rules(await report('warga', slugs[0] ?? ''))).toEqual(['market.origin.reported_lately'])
+  })
+
+  test('changes what buyers read and find; one appeal, to somebody else, puts it right', async () => {
+    const slug = slugs[1] ?? ''
+    const number = (await casesOfShop(town.house.db, shopId)).find(({ product }) => product === slug)?.number ?? ''
+    await answered(number)
+    const appeal = async () =>
+      appealOrigin(await seller(), { shop, number, input: { says: 'Foto prosesnya belum dilihat semuanya oleh meja.' } })
+    expect(rules(await appeal())).toEqual(['market.origin.not_decided'])
+    expect((await decide(number, 'changed', 'designed')).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['designed', 'designed'])
+    expect((await appeal()).ok).toBe(true)
+    expect(rules(await appeal())).toEqual(['market.origin.not_decided'])
+    const last = { number, input: { verdict: 'kept', says: 'Foto celup dan lorod menunjukkan kain dibuat di sini.' } }
+    await expect(decideOriginAppeal(await town.as('kurator'), last)).rejects.toBeInstanceOf(Denied)
+    expect((await decideOriginAppeal(await town.as('ketua'), last)).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['made', 'made'])
+  })
+
+  test('is not made by whoever doubted', async () => {
+    const number = await opened(slugs[2] ?? '', 'kurator')
+    await answered(number)
+    expect(rules(await decide(number, 'withdrawn'))).toEqual(['market.origin.own_report'])
+    expect((await decide(number, 'withdrawn', undefined, 'pengelola')).ok).toBe(true)
+    expect(await shownOf(slugs[2] ?? '')).toBe('unproven')
+    expect(rules(await report('komunitas', slugs[2] ?? ''))).toEqual(['market.origin.unproven_already'])
+  })
+})
+
+describe('silence', () => {
+  test('counts from its last minute on, in neutral words; a late answer still goes to the desk', async () => {
+    const slug = slugs[3] ?? ''
+    const number = await opened(slug, 'komunitas')
+    await timeIsUp(number)
+    expect(await shownOf(slug)).toBe('unproven')
+    const clock = await town.as('system:doubted origins')
+    expect(await lapseOrigins(clock, undefined)).toMatchObject({ ok: true, value: 1 })
+    expect(await lapseOrigins(clock, undefined)).toMatchObject({ ok: true, value: 0 })
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['unproven', 'unproven'])
+    expect((await answered(number)).ok).toBe(true)
+    expect(await shownOf(slug)).toBe('unproven')
+    expect((await decide(number, 'kept')).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['made', 'made'])
+  })
+
+  test('is nobody’s to declare before its time, not even behind the deeds', async () => {
+    const number = await opened(slugs[4] ?? '', 'komunitas')
+    await expect(
+      town.pool.query('insert into market.origin_silence (case_id) select id from market.origin_case where number = $1', [number]),
+    ).rejects.toMatchObject({ constraint: 'market.origin.not_silent' })
+    await expect(town.pool.query(`update market.origin_case set state = 'closed' where number = $1`, [number])).rejects.toThrow(
+      /permission denied/,
+    )
+    await expect(
+      town.pool.query(
+        `insert into market.origin_standing (product_id, level, case_id) select product_id, 'made', id from market.origin_case where number = $1`,
+        [number],
+      ),
+    ).rejects.toThrow(/permission denied/)
+  })
+})
+
+describe('nobody is kept busy by one person', () => {
+  test('five at a time, also when all are sent at once', async () => {
+    const many = (
+      await town.owner.query<{ slug: string }>(
+        `select p.slug from market.product p join market.shop s on s.id = p.shop_id where p.status = 'published' and s.status = 'approved' and s.slug <> $1 order by p.slug limit 9`,
+        [shop],
+      )
+    ).rows.map(({ slug }) => slug)
+    const outcomes = await Promise.all(many.map((slug) => report('wartawan', slug)))
+    const open = (
+      await town.owner.query<{ n: number }>(
+        `select count(*)::int as n from market.origin_report r join market.origin_case k on k.id = r.case_id join identity.person p on p.id = r.person_id where p.demo_key = 'wartawan' and k.state in ('asked', 'silent', 'answered')`,
+      )
+    ).rows[0]?.n
+    expect(open).toBe(5)
+    expect(new Set(outcomes.flatMap(rules))).toEqual(new Set(['market.origin.too_many_open']))
+  })
+
+  test('a pause after three that came to nothing', async () => {
+    for (const slug of slugs.slice(5, 8)) {
+      const number = await opened(slug, 'anggota-6')
+      await answered(number)
+      expect((await decide(number, 'kept')).ok).toBe(true)
+    }
+    expect(rules(await report('anggota-6', slugs[8] ?? ''))).toEqual(['market.origin.paused'])
+  })
+})

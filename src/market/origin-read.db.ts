@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '#src/platform/database.ts'
+import type { CaseState, Doubt, OriginLevel, ShownOrigin, Verdict } from './origin-case.ts'
+
+/** What buyers read of a listing `p`. Silence counts from its last minute on, whether or not the clock has come by. */
+export const shownOrigin = sql`coalesce((select o.level from market.origin_standing o where o.product_id = p.id),
+  (select 'unproven' from market.origin_case k where k.product_id = p.id and k.state = 'asked' and k.answer_by <= now()), p.origin)`
+
+/** The newest case of a listing `p`, for the line beside its level. */
+export const originCaseOf = sql`(select jsonb_build_object('number', k.number, 'state', k.state, 'at', k.at, 'verdict', r.verdict, 'decidedAt', r.at)
+  from market.origin_case k left join lateral (select r.verdict, r.at from market.origin_ruling r where r.case_id = k.id order by r.no desc limit 1) r on true
+  where k.product_id = p.id order by k.at desc limit 1)`
+
+export type OriginLine = { number: string; state: CaseState; at: string; verdict: Verdict | null; decidedAt: string | null }
+
+export type RulingRead = { no: 1 | 2; verdict: Verdict; level: OriginLevel | null; says: string; at: string }
+/** A doubt as the shop and the desk read it: never by whom. */
+export type DoubtRead = { reason: Doubt; says: string; evidence: string; at: string }
+export type CaseRead = {
+  number: string
+  product: string
+  name: string
+  shop: string
+  shopName: string
+  level: OriginLevel
+  shown: ShownOrigin
+  state: CaseState
+  late: boolean
+  at: Date
+  answerBy: Date
+  appealBy: Date | null
+  mayAppeal: boolean
+  doubts: DoubtRead[]
+  answer: { says: string; evidence: string; at: string } | null
+  appeal: { says: string; at: string } | null
+  rulings: RulingRead[]
+}
+
+const caseColumns = sql`k.number, p.slug as product, p.name, s.slug as shop, s.name as "shopName", k.level, ${shownOrigin} as shown, k.state, k.at, k.answer_by as "answerBy", k.appeal_by as "appealBy",
+  k.state = 'decided' and k.appeal_by > governance.clock() as "mayAppeal", k.state = 'asked' and k.answer_by <= governance.clock() as late,
+  (select jsonb_agg(jsonb_build_object('reason', d.reason, 'says', d.says, 'evidence', d.evidence, 'at', d.at) order by d.at, d.id) from market.origin_report d where d.case_id = k.id) as doubts,
+  (select jsonb_build_object('says', a.says, 'evidence', a.evidence, 'at', a.at) from market.origin_answer a where a.case_id = k.id) as answer,
+  (select jsonb_build_object('says', a.says, 'at', a.at) from market.origin_appeal a where a.case_id = k.id) as appeal,
+  coalesce((select jsonb_agg(jsonb_build_object('no', r.no, 'verdict', r.verdict, 'level', r.level, 'says', r.says, 'at', r.at) order by r.no) from market.origin_ruling r where r.case_id = k.id), '[]') as rulings`
+const caseTables = sql`market.origin_case k join market.product p on p.id = k.product_id join market.shop s on s.id = k.shop_id`
+
+/** A shop's cases, those that wait for its word first. */
+export async function casesOfShop(db: Database | Tx, shop: string): Promise<CaseRead[]> {
+  const found = await sql<CaseRead>`select ${caseColumns} from ${caseTables} where k.shop_id = ${shop}
+    order by k.state in ('decided', 'closed'), k.answer_by, k.number limit 100`.execute(db)
+  return found.rows
+}
+
+/** What waits for the desk, appeals last; and those whose shop still has time. */
+export async function casesForDesk(db: Database | Tx): Promise<CaseRead[]> {
+  const found = await sql<CaseRead>`select ${caseColumns} from ${caseTables} where k.state in ('asked', 'silent', 'answered', 'appealed')
+    order by array_position(array['answered', 'silent', 'appealed', 'asked'], k.state), k.at, k.number limit 100`.execute(db)
+  return found.rows
+}
+
+export type Doubtable = { slug: string; name: string; shopName: string; shown: ShownOrigin }
+
+export async function listingToDoubt(db: Database | Tx, slug: string): Promise<Doubtable | undefined> {
+  const found =
+    await sql<Doubtable>`select p.slug, p.name, s.name as "shopName", ${shownOrigin} as shown from market.product p join market.shop s on s.id = p.shop_id
+    where p.slug = ${slug} and p.status = 'published' and s.status = 'approved'`.execute(db)
+  return found.rows[0]
+}

@@ -1,0 +1,110 @@
+import { Missing, type Refusal } from '#src/base/outcome.ts'
+import { reportOrigin } from '#src/market/origin-case.db.ts'
+import { doubts } from '#src/market/origin-case.ts'
+import { type Doubtable, listingToDoubt } from '#src/market/origin-read.db.ts'
+import { personOf } from '#src/platform/context.ts'
+import { tooMany } from '#src/platform/limits.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Button } from '#src/ui/button.tsx'
+import { Radios } from '#src/ui/choices.tsx'
+import { ErrorSummary } from '#src/ui/error-summary.tsx'
+import { TextArea, TextField } from '#src/ui/fields.tsx'
+import { Notice } from '#src/ui/notice.tsx'
+import { complaints } from '#src/ui/question.tsx'
+import { html } from '../answer.tsx'
+import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
+import { statusOf } from '../status.ts'
+import { to } from '../to.ts'
+import type { Page, Visit } from '../visit.ts'
+
+/** One person, however many listings. */
+const reporting = { name: 'origin-reports', most: 10, seconds: 3600 }
+
+async function listingOf({ ctx, c }: Visit): Promise<Doubtable> {
+  const found = await listingToDoubt(ctx.db, c.req.param('slug') ?? '')
+  if (!found) throw new Missing('product')
+  return found
+}
+
+async function show(visit: Visit, one: Doubtable, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+  const { t, c } = visit
+  const form = wrong?.form ?? nothingTyped
+  const refusals = wrong?.refusals ?? []
+  const said = complaints(t, refusals)
+  const title = t('origin.report.title', { name: one.name })
+  return html(visit, {
+    door: 'mb2',
+    private: true,
+    quiet: true,
+    title,
+    ...(wrong ? { refusals, status: statusOf(refusals) } : {}),
+    main: (
+      <div class="batik narrow">
+        <Breadcrumb t={t} crumbs={[{ label: one.name, href: to.product(one.slug) }, { label: t('origin.report.link') }]} />
+        <ErrorSummary t={t} refusals={refusals} />
+        <h1>{title}</h1>
+        {c.req.query('sudah') ? (
+          <Notice kind="done" live>
+            {t('origin.report.done')}
+          </Notice>
+        ) : (
+          <>
+            <p class="lead">{t('origin.report.lead', { level: t(`ui.origin.${one.shown}`) })}</p>
+            <form method="post" action={to.originReport(one.slug)} class="fields-form" novalidate>
+              <input type="hidden" name="once" value={freshOnce()} />
+              <Radios
+                t={t}
+                name="reason"
+                label={t('origin.report.reason')}
+                choices={doubts.map((value) => ({ value, label: t(`origin.doubt.${value}`) }))}
+                value={form.given('reason')}
+                error={said('reason')}
+              />
+              <TextArea
+                t={t}
+                name="says"
+                label={t('origin.report.says')}
+                value={form.text('says')}
+                error={said('says')}
+                rows={4}
+                maxlength={1000}
+              />
+              <TextField
+                t={t}
+                name="evidence"
+                label={t('origin.report.evidence')}
+                hint={t('origin.report.evidence_hint')}
+                value={form.text('evidence')}
+                error={said('evidence')}
+                maxlength={500}
+              />
+              <p class="acts">
+                <Button>{t('origin.report.do')}</Button>
+              </p>
+            </form>
+          </>
+        )}
+      </div>
+    ),
+  })
+}
+
+export const originReportPage: Page = async (visit) => show(visit, await listingOf(visit))
+
+export const sendOriginReport: Page = async (visit) => {
+  const one = await listingOf(visit)
+  const form = await readForm(visit)
+  const seconds = await tooMany(visit.ctx, reporting, personOf(visit.ctx.actor) ?? '')
+  if (seconds) return show(visit, one, { refusals: [{ rule: 'platform.too_many', facts: { seconds } }], form })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) =>
+      reportOrigin(ctx, {
+        product: one.slug,
+        input: { reason: form.text('reason'), says: form.text('says'), evidence: form.text('evidence') },
+      }),
+    () => to.originReport(one.slug, { sudah: 'lapor' }),
+  )
+  return 'response' in made ? made.response : show(visit, one, { refusals: made.refused.refusals, form })
+}
