@@ -3,6 +3,7 @@ import { cityInstant, type Day, dayOf, dayPlus, isDay, isoWithOffset } from '#sr
 import { type Dated, datesOn, readCursor } from '#src/events/calendar.db.ts'
 import { publishedEvent } from '#src/events/event-read.db.ts'
 import { intakesOf, mainIntake } from '#src/events/registration-read.db.ts'
+import { publicCuration } from '#src/events/scorecard-read.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
@@ -94,6 +95,24 @@ const event: Page = async (visit) => {
   })
 }
 
+const curation: Page = async (visit) => {
+  const { origin } = visit.ctx.house.config
+  const { slug, cards } = await publicCuration(visit.ctx.db, (visit.c.req.param('slug') ?? '').slice(0, 100))
+  return json({
+    slug,
+    cards: cards.map(({ number, year, slug: event, told }) => ({
+      number,
+      year,
+      event,
+      total: told.total / 1000,
+      marks: told.marks,
+      curators: told.curators,
+      at: isoWithOffset(told.at),
+    })),
+    evidence: `${origin}${to.evidencePack(slug)}`,
+  })
+}
+
 /** What a schema calls by the name of a rule is that rule. */
 const asRule = (refusal: Refusal): Refusal => {
   const reason = String(refusal.facts?.reason ?? '')
@@ -116,5 +135,6 @@ const submit: Page = async (visit) => {
 export const eventsApiRoutes: readonly Route[] = [
   get('/api/v1/events', 'api', events),
   get('/api/v1/events/:slug', 'api', event),
+  get('/api/v1/events/:slug/curation', 'api', curation),
   post('/api/v1/events', 'api', submit, 32_768),
 ]

@@ -78,6 +78,7 @@ import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { rollPage, saveRoll } from './roll.page.tsx'
 import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { allocateRoundPage, deskRoundPage, deskRoundsPage, openRoundPage, publishRoundPage } from './rounds.page.tsx'
+import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
@@ -136,6 +137,10 @@ const sources: Route[] = [
 const events: Route[] = [
   get(to.deskEvents(), 'desk', deskEventsPage),
   get(to.deskEvent(':number'), 'desk', deskEvent),
+  get(to.deskScorecard(':number'), 'desk', deskScorecardPage),
+  post(to.deskScorecard(':number'), 'desk', openScorecardPage),
+  post(to.deskScorecardErrand(':number', ':card', 'kurator'), 'desk', nameCuratorPage),
+  post(to.deskScorecardErrand(':number', ':card', 'umumkan'), 'desk', publishScorecardPage),
   post(to.deskEventErrand(':number', 'terbitkan'), 'desk', publishOnDesk),
   post(to.deskEventErrand(':number', 'kembalikan'), 'desk', returnOnDesk),
   post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),

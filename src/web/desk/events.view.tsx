@@ -244,6 +244,11 @@ export const DeskEventView = (facts: DeskFacts) => {
       <Decide {...facts} />
       <Duties {...facts} />
       <EventSteps t={t} tongue={tongue} event={event} />
+      {event.state === 'published' && (
+        <p>
+          <a href={to.deskScorecard(event.number)}>{t('curation.desk.link')}</a>
+        </p>
+      )}
     </>
   )
 }
