@@ -352,6 +352,7 @@ export interface EventsCohortStep {
   actor: string;
   at: Generated<Timestamp>;
   cohort_id: string;
+  reason: Generated<string>;
   step: string;
 }
 
