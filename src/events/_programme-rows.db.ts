@@ -12,7 +12,7 @@ export const programmeKey = (house: House, what: 'application' | 'guardian' | 'a
   createHmac('sha256', house.secret).update(`events programme ${what} ${id}`).digest('base64url').slice(0, 32)
 
 /** Where a cohort stands, by its steps and the clock of the database. */
-export const cohortState = sql<CohortState>`case when events.cohort_did(c.id, 'closed') is not null then 'closed'
+export const cohortState = sql<CohortState>`case when events.cohort_did(c.id, 'called_off') is not null then 'called_off' when events.cohort_did(c.id, 'closed') is not null then 'closed'
   when events.cohort_did(c.id, 'announced') is not null then case when (select min(s.starts_at) from events.session s where s.cohort_id = c.id) <= governance.clock() then 'running' else 'announced' end
   when governance.clock() < lower(c.applies) then 'coming' when c.applies @> governance.clock() then 'open' else 'review' end`
 
@@ -54,7 +54,7 @@ export async function cohortCalled(db: Database | Tx, number: string, lock = fal
 /** The cohort of a programme that takes applications now, or the newest where none does. */
 export async function cohortToApplyFor(db: Database | Tx, slug: string): Promise<CohortRow> {
   const [row] = (
-    await sql<CohortRow>`${cohortSelect} where p.slug = ${slug} order by c.applies @> governance.clock() desc, c.number desc limit 1`.execute(
+    await sql<CohortRow>`${cohortSelect} where p.slug = ${slug} order by c.applies @> governance.clock() and events.cohort_did(c.id, 'called_off') is null desc, c.number desc limit 1`.execute(
       db,
     )
   ).rows

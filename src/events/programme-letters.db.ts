@@ -28,10 +28,12 @@ type Told = {
   slug: string
   first: Date | null
   ends: Date | null
+  off: string | null
 }
 
 const about = sql`a.id, a.number, a.name, a.email, a.tongue, a.key_hash as "keyHash", a.guardian_email as "guardianEmail", a.offer_until as until, a.rank::float8 as rank,
-  p.title, p.title_en as "titleEn", c.name as cohort, c.place, p.slug, f.starts_at as first, f.ends_at as ends`
+  p.title, p.title_en as "titleEn", c.name as cohort, c.place, p.slug, f.starts_at as first, f.ends_at as ends,
+  (select x.reason from events.cohort_step x where x.cohort_id = c.id and x.step = 'called_off') as off`
 const joined = sql`(events.application a join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id
   left join lateral (select s.starts_at, s.ends_at from events.session s where s.cohort_id = c.id order by s.starts_at limit 1) f on true)`
 
@@ -49,6 +51,7 @@ function factsOf(house: House, told: Told) {
     title: told.tongue === 'en' ? told.titleEn : told.title,
     cohort: told.cohort,
     place: told.place,
+    reason: told.off ?? '',
     first: told.first ? dateText(told.first, told.ends, true, told.tongue) : '-',
     until: told.until ? formatMoment(told.until, told.tongue) : '',
     position: told.rank === null ? '' : String(told.rank),

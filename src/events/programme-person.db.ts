@@ -16,7 +16,11 @@ export async function collectProgrammes(db: Database | Tx, person: string): Prom
   const reviewing =
     await sql`select c.number as cohort, r.at, (select count(*)::int from events.review_turn t where t.cohort_id = r.cohort_id and t.person_id = r.person_id) as turns
     from events.reviewer r join events.cohort c on c.id = r.cohort_id where r.person_id = ${person} order by r.at`.execute(db)
-  return { applications: applications.rows, reviewing: reviewing.rows }
+  const curating =
+    await sql`select k.number as card, e.title as event, c.at, s.marks, s.reasons, (select jsonb_agg(jsonb_build_object('interest', w.interest, 'says', w.says, 'at', w.at)) from events.curator_word w where w.scorecard_id = c.scorecard_id and w.person_id = c.person_id) as interests
+    from events.curator c join events.scorecard k on k.id = c.scorecard_id join events.event e on e.id = k.event_id left join events.score s on s.scorecard_id = c.scorecard_id and s.person_id = c.person_id
+    where c.person_id = ${person} order by c.at, k.number`.execute(db)
+  return { applications: applications.rows, reviewing: reviewing.rows, curating: curating.rows }
 }
 
 /** A place that will not be used goes to whoever waits; what was is counted without a name. */

@@ -23,6 +23,8 @@ export type Cohort = {
   closesAt: Date
   resultsAt: Date
   announcedAt: Date | null
+  /** Why it is not held, where it was called off. */
+  offReason: string | null
   offerHours: number
   refillDays: number
   minAttendance: number
@@ -58,7 +60,7 @@ const cohortColumns = (
   english: boolean,
 ) => sql`c.number, ${cohortState} as state, c.name, c.place, c.seats, events.places_taken(c.id) as taken, c.waiting_places as "waitingPlaces",
     (select count(*)::int from events.application a where a.cohort_id = c.id and a.state <> 'withdrawn') as applicants, lower(c.applies) as "opensAt", upper(c.applies) as "closesAt",
-    c.results_at as "resultsAt", events.cohort_did(c.id, 'announced') as "announcedAt", c.offer_hours as "offerHours", c.refill_days as "refillDays", c.min_attendance as "minAttendance",
+    c.results_at as "resultsAt", events.cohort_did(c.id, 'announced') as "announcedAt", (select x.reason from events.cohort_step x where x.cohort_id = c.id and x.step = 'called_off') as "offReason", c.offer_hours as "offerHours", c.refill_days as "refillDays", c.min_attendance as "minAttendance",
     c.final_task as "finalTask", c.rules, c.rubric, c.seed_hash as "seedHash", case when events.cohort_did(c.id, 'announced') is not null then c.seed end as seed,
     (select e.slug from events.event e where e.id = c.event_id and e.state = 'published') as "eventSlug", ${sessionsOf(english)} as sessions`
 

@@ -11,7 +11,7 @@ export const alumniDays = 400
 
 const unsettled = sql`select distinct a.cohort_id as id from events.application a where a.state = 'offered' and a.offer_until <= governance.clock()`
 const named = sql`select a.id from events.application a where a.erased_at is null and (
-    a.state in ('withdrawn', 'declined', 'expired', 'waiting', 'awaiting_guardian', 'incomplete')
+    a.state in ('withdrawn', 'declined', 'expired', 'waiting', 'awaiting_guardian', 'incomplete', 'called_off')
       and coalesce(events.cohort_did(a.cohort_id, 'announced'), (select c.results_at from events.cohort c where c.id = a.cohort_id)) < governance.clock() - make_interval(days => ${applicantDays})
     or a.state = 'completed' and events.cohort_did(a.cohort_id, 'closed') < governance.clock() - make_interval(days => ${alumniDays}))`
 

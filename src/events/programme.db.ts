@@ -128,7 +128,7 @@ export const moveSession = deed(
     const { tx, now } = scope
     const cohort = await cohortCalled(tx, number, true)
     await scope.must('events.programme.run', { unit: cohort.unit })
-    if (cohort.state === 'closed') return refused({ rule: 'events.cohort.closed' })
+    if (cohort.state === 'closed' || cohort.state === 'called_off') return refused({ rule: `events.cohort.${cohort.state}` })
     const { startsAt, endsAt } = spanOfSession(when)
     if (endsAt <= startsAt) return refused({ rule: 'events.session.end_before_start', field: 'until' })
     if (startsAt <= now) return refused({ rule: 'events.session.past', field: 'day' })

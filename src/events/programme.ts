@@ -14,10 +14,11 @@ export const applicationStates = [
   'declined',
   'completed',
   'incomplete',
+  'called_off',
 ] as const
 export type ApplicationState = (typeof applicationStates)[number]
 
-export const cohortStates = ['coming', 'open', 'review', 'announced', 'running', 'closed'] as const
+export const cohortStates = ['coming', 'open', 'review', 'announced', 'running', 'closed', 'called_off'] as const
 export type CohortState = (typeof cohortStates)[number]
 
 /** The text a guardian says yes to; a new wording is a new version. */

@@ -10,7 +10,7 @@ export type MyTurn = { id: string; title: string; cohort: string; number: string
 /** What somebody is asked to read, open turns first. Nobody's name is in it, nor anybody's number. */
 export async function turnsOf(ctx: Ctx): Promise<MyTurn[]> {
   const found = await sql<MyTurn>`select t.id, ${sql.ref(ctx.tongue === 'en' ? 'p.title_en' : 'p.title')} as title, c.name as cohort,
-      'N-' || upper(left(encode(sha256((t.application_id::text || c.seed)::bytea), 'hex'), 6)) as number, r.turn_id is not null as sent, events.cohort_did(c.id, 'announced') is null as open, c.results_at as "resultsAt"
+      'N-' || upper(left(encode(sha256((t.application_id::text || c.seed)::bytea), 'hex'), 6)) as number, r.turn_id is not null as sent, events.cohort_did(c.id, 'announced') is null and events.cohort_did(c.id, 'called_off') is null as open, c.results_at as "resultsAt"
     from events.review_turn t join events.cohort c on c.id = t.cohort_id join events.programme p on p.id = c.programme_id left join events.review r on r.turn_id = t.id
     where t.person_id = ${personOf(ctx.actor) ?? null}::uuid and t.recused_at is null order by r.turn_id is not null, c.results_at, t.id limit 500`.execute(
     ctx.db,

@@ -25,6 +25,19 @@ export const programmeInvariants: readonly Invariant[] = [
         where b.cohort_id = a.cohort_id and o.kind = 'announce' and o.to_state in ('waiting', 'declined') and o.rank < s.rank)`,
   ),
   counted(
+    'events.cohort.called_off_holds_nobody',
+    sql`select a.id from events.application a join events.cohort_step s on s.cohort_id = a.cohort_id and s.step = 'called_off'
+      where a.state in ('awaiting_guardian', 'sent', 'waiting', 'offered', 'accepted', 'completed') or exists (select from events.certificate c where c.application_id = a.id)
+        or exists (select from events.cohort k join events.event e on e.id = k.event_id where k.id = a.cohort_id and e.state = 'published' and e.status <> 'cancelled')`,
+  ),
+  counted(
+    'events.scorecard.told_as_marked',
+    sql`select r.scorecard_id as id from events.scorecard_result r join events.scorecard k on k.id = r.scorecard_id
+      where r.total is distinct from (select round(percentile_cont(0.5) within group (order by s.total))::int from events.score s where s.scorecard_id = r.scorecard_id)
+        or r.curators <> (select count(*) from events.score s where s.scorecard_id = r.scorecard_id)
+        or exists (select from events.score s join events.event e on e.id = k.event_id where s.scorecard_id = k.id and s.person_id = e.person_id)`,
+  ),
+  counted(
     'events.application.minor_with_consent',
     sql`select a.id from events.application a where a.minor and a.state in ('sent', 'accepted', 'waiting', 'offered', 'expired', 'completed', 'incomplete')
       and not exists (select from events.guardian_consent g where g.application_id = a.id)`,

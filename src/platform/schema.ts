@@ -352,6 +352,7 @@ export interface EventsCohortStep {
   actor: string;
   at: Generated<Timestamp>;
   cohort_id: string;
+  reason: Generated<string>;
   step: string;
 }
 
@@ -371,6 +372,22 @@ export interface EventsContact {
   name: string;
   phone: Generated<string>;
   tongue: Generated<string>;
+}
+
+export interface EventsCurator {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  person_id: string;
+  scorecard_id: string;
+}
+
+export interface EventsCuratorWord {
+  at: Generated<Timestamp>;
+  interest: boolean;
+  person_id: string;
+  says: Generated<string>;
+  scorecard_id: string;
 }
 
 export interface EventsDutyNote {
@@ -727,6 +744,37 @@ export interface EventsReviewTurn {
   reason: Generated<string>;
   recused_at: Timestamp | null;
   turn: number;
+}
+
+export interface EventsScore {
+  at: Generated<Timestamp>;
+  marks: Json;
+  person_id: string;
+  reasons: Json;
+  scorecard_id: string;
+  total: Generated<number>;
+}
+
+export interface EventsScorecard {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  due_day: string;
+  earlier_id: string | null;
+  event_id: string;
+  id: Generated<string>;
+  number: string;
+  year: number;
+}
+
+export interface EventsScorecardResult {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  curators: number;
+  marks: Json;
+  scorecard_id: string;
+  total: number;
 }
 
 export interface EventsSession {
@@ -3635,6 +3683,8 @@ export interface DB {
   "events.cohort_step": EventsCohortStep;
   "events.cohort_total": EventsCohortTotal;
   "events.contact": EventsContact;
+  "events.curator": EventsCurator;
+  "events.curator_word": EventsCuratorWord;
   "events.duty_note": EventsDutyNote;
   "events.duty_rule": EventsDutyRule;
   "events.event": EventsEvent;
@@ -3664,6 +3714,9 @@ export interface DB {
   "events.review": EventsReview;
   "events.review_turn": EventsReviewTurn;
   "events.reviewer": EventsReviewer;
+  "events.score": EventsScore;
+  "events.scorecard": EventsScorecard;
+  "events.scorecard_result": EventsScorecardResult;
   "events.session": EventsSession;
   "events.setting": EventsSetting;
   "events.source": EventsSource;

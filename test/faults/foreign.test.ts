@@ -80,6 +80,9 @@ const everybodys: Record<string, string> = {
   '/api/v1/programmes/:slug': 'a programme, without names',
   '/api/v1/programmes/:slug/applications': 'whoever wishes applies',
   '/acara/:slug/hadir': 'where the code at the venue leads; it shows one’s own seats alone',
+  '/acara/:slug/kurasi': 'what curators made of an event, without names',
+  '/acara/:slug/kurasi/bukti.zip': 'what is on record of an event, without names',
+  '/api/v1/events/:slug/curation': 'what curators made of an event, without names',
   '/api/v1/events/:slug': 'an event on the city’s calendar',
   '/data/:slug': 'a dataset of open data',
   '/kabar/:slug': 'a story that is out',
@@ -193,6 +196,17 @@ function rehearsal(bookable: string) {
   return { bookable, periods, people: 5, extras: [], title: 'Rapat Sari Contoh', purpose: '', answers: social }
 }
 
+/** A card somebody else was named for. */
+async function cardOfAnother(): Promise<string> {
+  await town.owner.query(
+    `set session_replication_role = replica;
+     insert into events.scorecard (number, event_id, year, due_day, act_id, actor) select 'KU-2027-900', e.id, 2027, '2031-01-01', (select act_id from events.cohort limit 1), 'uji' from events.event e where e.state = 'published' limit 1;
+     insert into events.curator (scorecard_id, person_id, act_id, actor) select k.id, p.id, k.act_id, 'uji' from events.scorecard k, identity.person p where p.demo_key = 'kurator';
+     set session_replication_role = origin`,
+  )
+  return 'KU-2027-900'
+}
+
 /** Everything the rooms keep, summed; what somebody's own asking may move stands aside. */
 async function state(): Promise<string[]> {
   const tables = await town.owner.query<{ name: string }>(
@@ -248,6 +262,7 @@ beforeAll(async () => {
       await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
       from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
+    card: await cardOfAnother(),
     application: await one('select number from events.application order by number limit 1'),
     doubt: await one('select number from market.origin_case order by number limit 1'),
     cohort: await one('select number from events.cohort order by number limit 1'),

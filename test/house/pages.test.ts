@@ -148,6 +148,9 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
   return {
     '/acara/:slug': `/acara/${slug}`,
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
+    '/acara/:slug/kurasi': `/acara/${slug}/kurasi`,
+    '/acara/:slug/kurasi/bukti.zip': `/acara/${slug}/kurasi/bukti.zip`,
+    '/api/v1/events/:slug/curation': `/api/v1/events/${slug}/curation`,
     '/direktori/:slug': '/direktori/komunitas-film-layar-dam',
     '/direktori/:slug/usul': '/direktori/komunitas-film-layar-dam/usul',
     '/direktori/konfirmasi': await aQuestion(),

@@ -37,6 +37,7 @@ const shares: Record<string, string> = {
   'events.event.person_id': 'events.events',
   'events.application.person_id': 'events.applications',
   'events.reviewer.person_id': 'events.reviewing',
+  'events.curator.person_id': 'events.curating',
   'events.registration.person_id': 'events.registrations',
   'support.application.person_id': 'support.applications',
   'support.application_member.person_id': 'support.together',
@@ -280,6 +281,17 @@ async function judge(): Promise<void> {
   await town.owner.query(`set session_replication_role = replica`)
   await town.owner.query(
     `insert into events.reviewer (cohort_id, person_id, act_id, actor) select c.id, $1, c.act_id, 'uji' from events.cohort c order by c.number limit 1`,
+    [id],
+  )
+  await town.owner.query(
+    `with k as (insert into events.scorecard (number, event_id, year, due_day, act_id, actor) select 'KU-2031-001', e.id, 2031, '2031-02-01', (select c.act_id from events.cohort c limit 1), 'uji' from events.event e order by e.number limit 1 returning id, act_id),
+      c as (insert into events.curator (scorecard_id, person_id, act_id, actor) select k.id, $1, k.act_id, 'uji' from k)
+     insert into events.curator_word (scorecard_id, person_id, interest) select k.id, $1, false from k`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into events.score (scorecard_id, person_id, marks, reasons) select k.id, $1, f.marks, f.reasons from events.scorecard k,
+      (select jsonb_object_agg(a, 3) as marks, jsonb_object_agg(a, 'alasan seorang kurator') as reasons from unnest(events.aspects()) a) f where k.number = 'KU-2031-001'`,
     [id],
   )
   await town.owner.query(

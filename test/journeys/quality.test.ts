@@ -271,6 +271,7 @@ walk('Anybody', async () => undefined, [
   { page: 'events that are not', at: '/acara?tampil=bulan&q=xyzzyq' },
   { page: 'an event', at: async (page) => open(page, `/acara/${await eventCalled('Pawai%')}`) },
   { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
+  { page: 'what curators made of an event', at: async (page) => open(page, `/acara/${await eventCalled('Pawai%')}/kurasi`) },
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
   { page: 'how fresh each agency is', at: '/acara/sumber' },
   { page: 'open data', at: '/data' },
@@ -968,6 +969,50 @@ walk('An officer of an agency', (page) => signIn(page, stage.origin, 'penghubung
   { page: 'its drafts', at: takeSheet },
 ])
 
+const cardsAt = async (): Promise<string> =>
+  `/meja/acara/${(await oneRow<{ number: string }>(stage, `select number from events.event where title like 'Pawai%' and state = 'published' order by number`)).number}/kurasi`
+
+async function nameACurator(page: Page): Promise<undefined> {
+  await open(page, await cardsAt())
+  await send(page, /buka kartu/i)
+  await page.fill('main [name=email]', 'kurator@contoh.metro')
+  await send(page, /tunjuk kurator/i)
+}
+
+walk('Whoever has an event curated', (page) => signIn(page, stage.origin, 'petugas'), [
+  { page: 'a scorecard with its curators', at: nameACurator },
+  {
+    page: 'a card of no year',
+    at: async (page) => {
+      await open(page, await cardsAt())
+      await page.fill('main [name=year]', 'kapan')
+      return sendUnchecked(page, /buka kartu/i)
+    },
+    status: 422,
+  },
+])
+
+walk('A curator of events', (page) => signIn(page, stage.origin, 'kurator'), [
+  { page: 'the cards of a curator', at: '/saya/program/kurasi' },
+  { page: 'a card before its declaration', at: async (page) => follow(page, '/saya/program/kurasi', /pawai/i) },
+  {
+    page: 'a card with its marks',
+    at: async (page) => {
+      await follow(page, '/saya/program/kurasi', /pawai/i)
+      await page.check('main [name=interest][value=none]')
+      await send(page, /simpan pernyataan/i)
+    },
+  },
+  {
+    page: 'marks without a reason',
+    at: async (page) => {
+      await follow(page, '/saya/program/kurasi', /pawai/i)
+      return sendUnchecked(page, /kirim nilai/i)
+    },
+    status: 422,
+  },
+])
+
 walk('A reviewer', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'applications to review', at: '/saya/program/penilaian' },
   { page: 'a sheet without a name', at: async (page) => follow(page, '/saya/program/penilaian', /^n-/i) },
@@ -1152,7 +1197,7 @@ walk('A helper at the counter', async (page) => signIn(page, stage.origin, 'petu
 
 /** Addresses that answer with a file or a word for machines. */
 const noPages =
-  /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom|ics|json|jsonld|js|vcf)$|pdf\}?$|^\/kalender\/saya\/|^\/meja\/alat\/foto\/|\/(naskah|:number\/sumber)$|\/bukti\/:proof$|:file\{|\/SHA256SUMS$|^\/s\/:reference$|\/berkas\/:id$/
+  /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|png|xml|txt|atom|ics|json|jsonld|js|vcf|zip)$|pdf\}?$|^\/kalender\/saya\/|^\/meja\/alat\/foto\/|\/(naskah|:number\/sumber)$|\/bukti\/:proof$|:file\{|\/SHA256SUMS$|^\/s\/:reference$|\/berkas\/:id$/
 
 test('every page there is was looked at: a new address has a walk, or this fails', () => {
   const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)

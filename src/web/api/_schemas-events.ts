@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audiences, eventStatuses, submissionSchema } from '#src/events/event.ts'
+import { type Aspect, aspects } from '#src/events/scorecard.ts'
 import type { Operation } from './openapi.ts'
 
 const moment = z.iso.datetime({ offset: true })
@@ -77,6 +78,25 @@ export const eventsQuery = z.object({
   cursor: z.string().max(80).optional(),
 })
 
+const aspectMarks = z.object(Object.fromEntries(aspects.map((one) => [one, z.number()])) as Record<Aspect, z.ZodNumber>)
+const curationSchema = z
+  .object({
+    slug: z.string(),
+    cards: z.array(
+      z.object({
+        number: z.string(),
+        year: z.int(),
+        event: z.string().describe('slug of the edition'),
+        total: z.number().describe('0 to 100, the middle of the curators’ sums'),
+        marks: aspectMarks.describe('1 to 5, the middle of each aspect'),
+        curators: z.int(),
+        at: z.iso.datetime({ offset: true }),
+      }),
+    ),
+    evidence: z.string().describe('address of the evidence pack, a ZIP'),
+  })
+  .meta({ id: 'EventCuration' })
+
 export const eventSubmissionSchema = submissionSchema.meta({ id: 'EventSubmission' })
 
 export const officialsSchema = z
@@ -117,6 +137,13 @@ export const eventsApiOperations: readonly Operation[] = [
     summary: 'One event with all its dates.',
     security: 'anyone',
     answers: { 200: { says: 'the event', schema: eventSchemaRead }, 404: { says: 'not there' } },
+  },
+  {
+    method: 'get',
+    path: '/events/{slug}/curation',
+    summary: 'What curators made of an event and of its editions before, without names, and where its evidence pack is.',
+    security: 'anyone',
+    answers: { 200: { says: 'cards that were told, the newest first', schema: curationSchema }, 404: { says: 'not there' } },
   },
   {
     method: 'post',

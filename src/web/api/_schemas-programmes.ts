@@ -11,7 +11,7 @@ const cohortRead = z
   .object({
     number: z.string(),
     name: z.string(),
-    state: z.enum(cohortStates).describe('by the clock: coming, open, review, announced, running, closed'),
+    state: z.enum(cohortStates).describe('by the clock: coming, open, review, announced, running, closed; called_off by whoever decides'),
     place: z.string(),
     seats: z.int(),
     taken: z.int().describe('places that are held'),

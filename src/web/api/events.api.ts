@@ -4,6 +4,7 @@ import { type Dated, datesOn, readCursor } from '#src/events/calendar.db.ts'
 import { nameOfficials } from '#src/events/desk.db.ts'
 import { publishedEvent } from '#src/events/event-read.db.ts'
 import { intakesOf, mainIntake } from '#src/events/registration-read.db.ts'
+import { publicCuration } from '#src/events/scorecard-read.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
 import { myPlace } from '#src/governance/desk-place.db.ts'
 import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
@@ -97,6 +98,24 @@ const event: Page = async (visit) => {
   })
 }
 
+const curation: Page = async (visit) => {
+  const { origin } = visit.ctx.house.config
+  const { slug, cards } = await publicCuration(visit.ctx.db, (visit.c.req.param('slug') ?? '').slice(0, 100))
+  return json({
+    slug,
+    cards: cards.map(({ number, year, slug: event, told }) => ({
+      number,
+      year,
+      event,
+      total: told.total / 1000,
+      marks: told.marks,
+      curators: told.curators,
+      at: isoWithOffset(told.at),
+    })),
+    evidence: `${origin}${to.evidencePack(slug)}`,
+  })
+}
+
 /** What a schema calls by the name of a rule is that rule. */
 const asRule = (refusal: Refusal): Refusal => {
   const reason = String(refusal.facts?.reason ?? '')
@@ -135,6 +154,7 @@ const officials: Page = async (visit) => {
 export const eventsApiRoutes: readonly Route[] = [
   get('/api/v1/events', 'api', events),
   get('/api/v1/events/:slug', 'api', event),
+  get('/api/v1/events/:slug/curation', 'api', curation),
   post('/api/v1/events', 'api', submit, 32_768),
   post('/api/v1/events/:number/officials', 'api', officials),
 ]

@@ -26,6 +26,7 @@ import {
   announcePage,
   answerPage,
   appointReviewerPage,
+  callOffPage,
   closePage,
   correctPage,
   dealPage,
@@ -92,6 +93,7 @@ import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { rollPage, saveRoll } from './roll.page.tsx'
 import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { allocateRoundPage, deskRoundPage, deskRoundsPage, openRoundPage, publishRoundPage } from './rounds.page.tsx'
+import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
 import { approveSeriesOnDesk, declineSeriesOnDesk, deskSeriesPage } from './series.page.tsx'
 import { approveDeskPayeePage, badgePage, deskShopPage, reviewPage, suspendPage, watchPage } from './shop.page.tsx'
 import { deskShopsPage } from './shops.page.tsx'
@@ -150,6 +152,10 @@ const sources: Route[] = [
 const events: Route[] = [
   get(to.deskEvents(), 'desk', deskEventsPage),
   get(to.deskEvent(':number'), 'desk', deskEvent),
+  get(to.deskScorecard(':number'), 'desk', deskScorecardPage),
+  post(to.deskScorecard(':number'), 'desk', openScorecardPage),
+  post(to.deskScorecardErrand(':number', ':card', 'kurator'), 'desk', nameCuratorPage),
+  post(to.deskScorecardErrand(':number', ':card', 'umumkan'), 'desk', publishScorecardPage),
   post(to.deskEventErrand(':number', 'terbitkan'), 'desk', publishOnDesk),
   post(to.deskEventErrand(':number', 'kembalikan'), 'desk', returnOnDesk),
   post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),
@@ -207,6 +213,7 @@ const programmes: Route[] = [
   post(to.deskCohortErrand(':number', 'pindah'), 'desk', moveSessionPage),
   post(to.deskCohortErrand(':number', 'tugas'), 'desk', taskPage),
   post(to.deskCohortErrand(':number', 'tutup'), 'desk', closePage),
+  post(to.deskCohortErrand(':number', 'batal'), 'desk', callOffPage),
   post(to.deskCohortErrand(':number', 'perbaiki'), 'desk', correctPage),
   get(to.deskRoll(':number', ':position'), 'desk', rollPage),
   post(to.deskRoll(':number', ':position'), 'desk', saveRoll),

@@ -1,6 +1,7 @@
 import { Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { noteTask } from '#src/events/attendance.db.ts'
 import { closeCohort, correctCertificate, correctionSchema } from '#src/events/certificate.db.ts'
+import { callOffCohort, offSchema } from '#src/events/cohort-off.db.ts'
 import { moveSession } from '#src/events/programme.db.ts'
 import { deskCohort, deskStandings, moveSchema } from '#src/events/programme-desk.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
@@ -16,7 +17,7 @@ import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
 import { DeskCohortView } from './cohort.view.tsx'
 
-const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab', 'tugas', 'tutup', 'perbaiki'] as const
+const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab', 'tugas', 'tutup', 'perbaiki', 'batal'] as const
 type News = (typeof news)[number]
 
 const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
@@ -107,6 +108,12 @@ export const correctPage: Page = errand('correct', 'perbaiki', async (ctx, numbe
   if (!people.some((one) => one.number === application)) return refused({ rule: 'events.attendance.no_place', field: 'application' })
   const read = readEvent(correctionSchema, { name: form.text('name'), reason: form.text('reason') })
   return read.ok ? await correctCertificate(ctx, { ...read.value, number: application }) : read
+})
+export const callOffPage: Page = errand('off', 'batal', async (ctx, number, form) => {
+  const read = readEvent(offSchema, form.text('reason'))
+  return read.ok
+    ? await callOffCohort(ctx, { number, reason: read.value })
+    : refused({ ...(read.refusals[0] as { rule: string }), field: 'reason' })
 })
 export const announcePage: Page = errand('announce', 'umumkan', (ctx, number) => announceResults(ctx, { number }))
 

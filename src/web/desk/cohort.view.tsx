@@ -95,6 +95,35 @@ export const People = ({ t, cohort }: Pick<DeskCohortFacts, 't' | 'cohort'>) =>
     />
   )
 
+/** At the foot of all else, and folded: it cannot be taken back. */
+const CallOff = ({ t, cohort, wrong: all, closed }: SelectionFacts) => {
+  if (cohort.state === 'closed' || cohort.state === 'called_off') return null
+  const { form, refusals } = wrongIn(all, 'off')
+  return (
+    <details open={refusals.length > 0}>
+      <summary>{t('programme.desk.off')}</summary>
+      <p>{t('programme.desk.off_lead')}</p>
+      <form method="post" action={to.deskCohortErrand(cohort.number, 'batal')} class="fields-form" novalidate>
+        <input type="hidden" name="once" value={freshOnce()} />
+        <TextArea
+          t={t}
+          name="reason"
+          id="off-reason"
+          label={t('programme.desk.reason')}
+          hint={t('programme.desk.off_hint')}
+          value={form.text('reason')}
+          error={complaints(t, refusals)('reason')}
+          rows={3}
+          maxlength={600}
+        />
+        <Button kind="danger" closed={closed.announce}>
+          {t('programme.desk.off_do')}
+        </Button>
+      </form>
+    </details>
+  )
+}
+
 export const DeskCohortView = (facts: SelectionFacts & { standings: readonly DeskStanding[]; now: Date }) => {
   const { t, tongue, cohort, wrong, news } = facts
   return (
@@ -121,12 +150,13 @@ export const DeskCohortView = (facts: SelectionFacts & { standings: readonly Des
           sessions={cohort.sessions}
           mark={({ position }) => cohort.announcedAt && <a href={to.deskRoll(cohort.number, position)}>{t('programme.desk.roll')}</a>}
         />
-        <Move {...facts} />
+        {cohort.state !== 'called_off' && <Move {...facts} />}
       </section>
       <Selection {...facts} />
       <Objections {...facts} />
       <CompletionPart {...facts} />
       <CorrectPart {...facts} />
+      <CallOff {...facts} />
       <section>
         <h2>{t('programme.applicants')}</h2>
         <People t={t} cohort={cohort} />

@@ -278,6 +278,11 @@ export const DeskEventView = (facts: DeskFacts) => {
       />
       <UmbrellaBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
       <EventSteps t={t} tongue={tongue} event={event} />
+      {event.state === 'published' && (
+        <p>
+          <a href={to.deskScorecard(event.number)}>{t('curation.desk.link')}</a>
+        </p>
+      )}
     </>
   )
 }

@@ -9,6 +9,7 @@ import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from 
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
 import { certificateFile, certificatePage } from './certificate.page.tsx'
 import { cityMapCsv, cityMapPage } from './city-map.page.tsx'
+import { curationPage, evidencePack } from './curation.page.tsx'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
 import { directoryPage } from './directory.page.tsx'
@@ -188,6 +189,8 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownSeatErrand(':number', 'terima'), 'public', acceptSeat),
   post(to.ownSeatErrand(':number', 'alihkan'), 'public', handOverSeat),
   post(to.ownSeatErrand(':number', 'kesan'), 'public', giveSeatFeedback),
+  get(to.curation(':slug'), 'public', curationPage),
+  get(to.evidencePack(':slug'), 'public', evidencePack),
   get(to.eventReport(':slug'), 'public', eventReport),
   post(to.eventReportErrand(':slug', 'konfirmasi'), 'public', confirmEventReport),
   post(to.eventReportErrand(':slug', 'perpanjang'), 'public', extendEventReport),

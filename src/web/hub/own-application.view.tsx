@@ -47,6 +47,7 @@ const Turn = ({ t, tongue, application, once }: OwnFacts) => {
     closes: formatMoment(cohort.closesAt, tongue),
     until: offerUntil ? formatMoment(offerUntil, tongue) : '',
     n: rank ?? 0,
+    reason: cohort.offReason ?? '',
     first: cohort.sessions[0] ? formatDay(cohort.sessions[0].startsAt, tongue) : '',
   })
   return (

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<Cohort['state'], StatusKind>> = {
   announced: 'plain',
   running: 'plain',
   closed: 'plain',
+  called_off: 'warn',
 }
 
 export const CohortMark = ({ t, state }: { t: Say; state: Cohort['state'] }) => (
@@ -35,6 +36,7 @@ export const spanText = ({ sessions }: Pick<Cohort, 'sessions'>, tongue: Tongue)
 /** Whose turn it is, and until when. */
 export const turnText = ({ t, tongue }: Seen, cohort: Cohort): string =>
   t(`programme.turn.${cohort.state}`, {
+    reason: cohort.offReason ?? '',
     opens: formatMoment(cohort.opensAt, tongue),
     closes: lastDay(cohort, tongue),
     results: formatDay(cohort.resultsAt, tongue),

@@ -14,6 +14,7 @@ import { lengthenHold, releaseHold, sendBooking } from './booking-hold.page.tsx'
 import { moveMyBooking, showMove } from './booking-move.page.tsx'
 import { answerMyRequote, declareMyChange, showRequote, showUseChange, showWaiver, wishMyWaiver } from './booking-terms.page.tsx'
 import { showBookings } from './bookings.page.tsx'
+import { sendScore, sendWord, showCuratorCard, showCuratorCards } from './curator.page.tsx'
 import { download, endAccount, saveConsent, savePause, showData } from './data.page.tsx'
 import { changeEmail, confirmEmail, showEmail, showEmailUndo, undoEmail } from './email.page.tsx'
 import { endNeed, saveNeed, showNeeds as showEventNeeds } from './event-needs.page.tsx'
@@ -80,6 +81,10 @@ const account: Route[] = [
   post(to.newProfile(), 'signed_in', makeMyProfile),
   get(to.myProfileOf(':slug'), 'signed_in', showMyProfile),
   ...errands.map((errand) => post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand))),
+  get(to.myCuratorCards(), 'signed_in', showCuratorCards),
+  get(to.myCuratorCard(':card'), 'signed_in', showCuratorCard),
+  post(to.myCuratorCard(':card'), 'signed_in', sendScore),
+  post(to.myCuratorWord(':card'), 'signed_in', sendWord),
   get(to.myReviews(), 'signed_in', showReviews),
   get(to.myReview(':turn'), 'signed_in', showReview),
   post(to.myReview(':turn'), 'signed_in', sendReview),

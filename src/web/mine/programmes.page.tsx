@@ -1,5 +1,6 @@
 import { formatDay } from '#src/base/time.ts'
 import { applicationsOf } from '#src/events/programme-read.db.ts'
+import { myCards } from '#src/events/scorecard-read.db.ts'
 import { turnsOf } from '#src/events/selection-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -13,7 +14,7 @@ import { MineFrame } from './mine-frame.view.tsx'
 /** What the reader has applied for, newest first. */
 export const showProgrammes: Page = async (visit) => {
   const { ctx, t } = visit
-  const [applications, turns] = await Promise.all([applicationsOf(ctx), turnsOf(ctx)])
+  const [applications, turns, cards] = await Promise.all([applicationsOf(ctx), turnsOf(ctx), myCards(ctx)])
   const judging = turns.length > 0
   const list =
     applications.length === 0 ? (
@@ -40,6 +41,11 @@ export const showProgrammes: Page = async (visit) => {
   const main = (
     <MineFrame t={t} refusals={[]} room="programmes" title={t('programme.mine')}>
       {list}
+      {cards.length > 0 && (
+        <p>
+          <a href={to.myCuratorCards()}>{t('curation.mine')}</a>
+        </p>
+      )}
       {judging && (
         <p>
           <a href={to.myReviews()}>{t('programme.review.title')}</a>

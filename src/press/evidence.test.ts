@@ -1,0 +1,51 @@
+import { strFromU8, strToU8, unzipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { sha256 } from '#src/base/id.ts'
+import { fromFive, packOf, sheetFile, withoutReach } from './evidence.ts'
+
+const files = [
+  { path: 'b.csv', bytes: strToU8('dua') },
+  { path: 'a.csv', bytes: strToU8('satu') },
+]
+
+describe('the pack', () => {
+  test('the same files in another order are the same bytes, and every hash is of what is in it', () => {
+    const one = packOf('AC-2027-00001', files)
+    expect(Buffer.compare(packOf('AC-2027-00001', [...files].reverse()).bytes, one.bytes)).toBe(0)
+    const inside = unzipSync(one.bytes)
+    const manifest = JSON.parse(strFromU8(inside['manifest.json'] ?? new Uint8Array()))
+    expect(manifest).toEqual(one.manifest)
+    expect(manifest.files).toHaveLength(2)
+    for (const { path, bytes, sha256: hash } of manifest.files) {
+      expect(sha256(inside[path] ?? '')).toBe(hash)
+      expect(inside[path]).toHaveLength(bytes)
+    }
+  })
+
+  test('one letter changed is another pack', () => {
+    const other = packOf('AC-2027-00001', [{ path: 'a.csv', bytes: strToU8('satU') }, files[0] ?? { path: '', bytes: strToU8('') }])
+    expect(Buffer.compare(other.bytes, packOf('AC-2027-00001', files).bytes)).not.toBe(0)
+  })
+
+  test('a cell that would calculate is text, and a quote stays a quote', () => {
+    const { bytes } = sheetFile({
+      path: 'x.csv',
+      columns: ['a', 'b'],
+      rows: [
+        ['=1+1', 'kata "kutip", koma'],
+        [null, -5],
+      ],
+    })
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(strFromU8(bytes.slice(3))).toBe('a,b\r\n\'=1+1,"kata ""kutip"", koma"\r\n,-5\r\n')
+  })
+
+  test('fewer than five are not told, none is', () => {
+    expect([0, 1, 4, 5].map(fromFive)).toEqual([0, null, null, 5])
+  })
+
+  test('ways to reach somebody go, dates and money stay', () => {
+    expect(withoutReach('Hubungi sari@contoh.metro atau +62 812-3456-7890.')).not.toMatch(/sari|812|7890/)
+    expect(withoutReach('Pada 6 Maret 2027 terkumpul Rp1.250.000.')).toBe('Pada 6 Maret 2027 terkumpul Rp1.250.000.')
+  })
+})
