@@ -2521,6 +2521,7 @@ export interface SpacesHoliday {
 }
 
 export interface SpacesHolidayRule {
+  change_id: string | null;
   closes: string | null;
   id: Generated<string>;
   kind: string;
@@ -2529,6 +2530,30 @@ export interface SpacesHolidayRule {
   unit_id: string;
   usual: Generated<boolean>;
   valid: Generated<string>;
+}
+
+export interface SpacesHoursChange {
+  bookable_id: string | null;
+  days: string;
+  ended_at: Timestamp | null;
+  holiday: string | null;
+  id: Generated<string>;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  name: string;
+  name_en: string;
+  source: string;
+  unit_id: string;
+}
+
+export interface SpacesHoursRuling {
+  actor: string;
+  at: Generated<Timestamp>;
+  booking_id: string;
+  change_id: string;
+  reason: string;
+  ruling: string;
 }
 
 export interface SpacesLevyAnswer {
@@ -2562,6 +2587,7 @@ export interface SpacesObjection {
 
 export interface SpacesOpening {
   bookable_id: string;
+  change_id: string | null;
   closes: string | null;
   id: Generated<string>;
   name: Generated<string>;
@@ -2573,6 +2599,7 @@ export interface SpacesOpening {
 
 export interface SpacesPause {
   bookable_id: string;
+  change_id: string | null;
   ends: string;
   id: Generated<string>;
   name: string;
@@ -3591,6 +3618,8 @@ export interface DB {
   "spaces.handover_return": SpacesHandoverReturn;
   "spaces.holiday": SpacesHoliday;
   "spaces.holiday_rule": SpacesHolidayRule;
+  "spaces.hours_change": SpacesHoursChange;
+  "spaces.hours_ruling": SpacesHoursRuling;
   "spaces.levy_answer": SpacesLevyAnswer;
   "spaces.move": SpacesMove;
   "spaces.objection": SpacesObjection;
