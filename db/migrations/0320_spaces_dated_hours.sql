@@ -21,6 +21,9 @@ create trigger stays before delete or truncate on spaces.hours_change for each s
 alter table spaces.opening add column change_id uuid references spaces.hours_change (id) on delete restrict;
 alter table spaces.pause add column change_id uuid references spaces.hours_change (id) on delete restrict;
 alter table spaces.holiday_rule add column change_id uuid references spaces.hours_change (id) on delete restrict;
+-- the next rule for holidays ends the one before, so it stays, and its days may be shortened
+drop trigger append_only on spaces.holiday_rule;
+create trigger stays before delete or truncate on spaces.holiday_rule for each statement execute function platform.refuse_change();
 
 -- What became of a booking that other hours met: one word each, never taken back.
 create table spaces.hours_ruling (
