@@ -73,6 +73,7 @@ grant update (series_id, rule) on spaces.round_allocation to :site;
 -- a round is locked to be gone on with, which takes this right; nobody changes the column
 grant update (name_en) on spaces.round to :site;
 grant update (granted, decision, decided_at) on spaces.waiver to :site;
+grant update (reason, answer, waiver_id, legal_basis_id, article, said, act_id, answered_at) on spaces.waiver_request to :site;
 grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
 -- an appeal is answered once; its words go with the account
 grant update (reason, granted, answer, answered_by, answered_at) on spaces.appeal to :site;

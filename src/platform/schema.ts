@@ -2814,6 +2814,24 @@ export interface SpacesWaiver {
   reason: string;
 }
 
+export interface SpacesWaiverRequest {
+  act_id: string | null;
+  amount: number;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  article: string | null;
+  asked_at: Generated<Timestamp>;
+  booking_id: string;
+  due_day: string;
+  id: Generated<string>;
+  legal_basis_id: string | null;
+  number: string;
+  price_before: number;
+  reason: string;
+  said: string | null;
+  waiver_id: string | null;
+}
+
 export interface SupportAccord {
   act_id: string;
   actor: string;
@@ -3642,6 +3660,7 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "spaces.waiver_request": SpacesWaiverRequest;
   "support.accord": SupportAccord;
   "support.accord_duty": SupportAccordDuty;
   "support.accord_notice": SupportAccordNotice;

@@ -130,6 +130,7 @@ const bodies: Record<string, unknown> = {
   approval: { reason: 'bukan urusan saya' },
   decline: { reason: 'bukan urusan saya' },
   reclass: { answers: {}, reason: 'bukan urusan saya' },
+  'waiver-turn-down': { basis: 'sk-contoh-mch', article: 'Pasal 1', reason: 'bukan urusan saya' },
   'waiver-decision': { outcome: 'yes', reason: 'bukan urusan saya' },
   answer: { upheld: true, reason: 'bukan urusan saya', precedent: 'bukan urusan saya' },
   'hand-over': { items: [{ code: 'kamera-1', quantity: 1 }] },
