@@ -62,7 +62,8 @@ grant update (title, purpose) on spaces.series to :site;
 grant update (state, periods, booking_id, rule, facts) on spaces.series_date to :site;
 grant update (during, quantity, unbuffered) on spaces.claim to :site;
 grant update (bookable_id) on spaces.booking, spaces.booking_line to :site;
-grant update (ended_at) on spaces.closure to :site;
+grant update (ended_at) on spaces.closure, spaces.hours_change to :site;
+grant update (valid) on spaces.opening, spaces.pause, spaces.holiday_rule to :site;
 grant update (valid) on spaces.usage_rule, spaces.tariff to :site;
 grant update (answer, answered_at, reason) on spaces.requote to :site;
 grant update (payer) on finance.bill to :site;
@@ -72,6 +73,7 @@ grant update (series_id, rule) on spaces.round_allocation to :site;
 -- a round is locked to be gone on with, which takes this right; nobody changes the column
 grant update (name_en) on spaces.round to :site;
 grant update (granted, decision, decided_at) on spaces.waiver to :site;
+grant update (reason, answer, waiver_id, legal_basis_id, article, said, act_id, answered_at) on spaces.waiver_request to :site;
 grant update (says, upheld, precedent, decision, answered_at) on spaces.objection to :site;
 -- an appeal is answered once; its words go with the account
 grant update (reason, granted, answer, answered_by, answered_at) on spaces.appeal to :site;

@@ -2799,6 +2799,7 @@ export interface SpacesHoliday {
 }
 
 export interface SpacesHolidayRule {
+  change_id: string | null;
   closes: string | null;
   id: Generated<string>;
   kind: string;
@@ -2807,6 +2808,30 @@ export interface SpacesHolidayRule {
   unit_id: string;
   usual: Generated<boolean>;
   valid: Generated<string>;
+}
+
+export interface SpacesHoursChange {
+  bookable_id: string | null;
+  days: string;
+  ended_at: Timestamp | null;
+  holiday: string | null;
+  id: Generated<string>;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  name: string;
+  name_en: string;
+  source: string;
+  unit_id: string;
+}
+
+export interface SpacesHoursRuling {
+  actor: string;
+  at: Generated<Timestamp>;
+  booking_id: string;
+  change_id: string;
+  reason: string;
+  ruling: string;
 }
 
 export interface SpacesLevyAnswer {
@@ -2840,6 +2865,7 @@ export interface SpacesObjection {
 
 export interface SpacesOpening {
   bookable_id: string;
+  change_id: string | null;
   closes: string | null;
   id: Generated<string>;
   name: Generated<string>;
@@ -2851,6 +2877,7 @@ export interface SpacesOpening {
 
 export interface SpacesPause {
   bookable_id: string;
+  change_id: string | null;
   ends: string;
   id: Generated<string>;
   name: string;
@@ -3063,6 +3090,24 @@ export interface SpacesWaiver {
   legal_basis_id: string;
   price_before: number;
   reason: string;
+}
+
+export interface SpacesWaiverRequest {
+  act_id: string | null;
+  amount: number;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  article: string | null;
+  asked_at: Generated<Timestamp>;
+  booking_id: string;
+  due_day: string;
+  id: Generated<string>;
+  legal_basis_id: string | null;
+  number: string;
+  price_before: number;
+  reason: string;
+  said: string | null;
+  waiver_id: string | null;
 }
 
 export interface SupportAccord {
@@ -3900,6 +3945,8 @@ export interface DB {
   "spaces.handover_return": SpacesHandoverReturn;
   "spaces.holiday": SpacesHoliday;
   "spaces.holiday_rule": SpacesHolidayRule;
+  "spaces.hours_change": SpacesHoursChange;
+  "spaces.hours_ruling": SpacesHoursRuling;
   "spaces.levy_answer": SpacesLevyAnswer;
   "spaces.move": SpacesMove;
   "spaces.objection": SpacesObjection;
@@ -3922,6 +3969,7 @@ export interface DB {
   "spaces.waiting": SpacesWaiting;
   "spaces.waiting_step": SpacesWaitingStep;
   "spaces.waiver": SpacesWaiver;
+  "spaces.waiver_request": SpacesWaiverRequest;
   "support.accord": SupportAccord;
   "support.accord_duty": SupportAccordDuty;
   "support.accord_notice": SupportAccordNotice;

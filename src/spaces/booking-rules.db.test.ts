@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openRoomsTown, type Rooms, rule, span, value } from '../../test/rooms-town.ts'
 import { alternativesTo, orAlternatives } from './alternatives.db.ts'
-import { extendHold, holdAtDesk, holdBooking, placeBooking, submitBooking } from './booking.db.ts'
+import { extendHold, holdBooking, placeBooking, submitBooking } from './booking.db.ts'
 import { bookingForReader, quoteFor } from './booking-read.db.ts'
 import { cancelBooking } from './cancel.db.ts'
 import { approveBooking } from './decide.db.ts'
+import { holdAtDesk } from './desk-place.db.ts'
 import { freeTimes } from './free-times.db.ts'
 import { moveBooking } from './move.db.ts'
 

@@ -127,26 +127,6 @@ export const holdBooking = deed('spaces.booking.hold', async (scope, wish: HoldW
   return held.ok ? done<Held>({ number: held.value.number, heldUntil: held.value.heldUntil }) : held
 })
 
-/**
- * The desk holds a room, for itself or for a person who stands before it, and may pass over the time to prepare and clear: by its authority,
- * with a reason that stays with the step.
- */
-export const holdAtDesk = deed(
-  'spaces.booking.hold_at_desk',
-  async (
-    scope,
-    { person, unbuffered, reason, ...wish }: HoldWish & { person?: string | undefined; unbuffered: boolean; reason: string },
-  ) => {
-    const [main] = await bookablesCalled(scope.tx, [wish.bookable])
-    await scope.must('spaces.desk.run', main ? { unit: main.unit } : {})
-    if (reason.trim().length < 3) return refused({ rule: 'spaces.booking.reason_missing', field: 'reason' })
-    const held = await hold(scope, wish, { person, unbuffered, reason })
-    if (!held.ok) return held
-    scope.note(`booking:${held.value.number}`, { unbuffered: unbuffered ? 1 : 0 })
-    return done<Held>({ number: held.value.number, heldUntil: held.value.heldUntil })
-  },
-)
-
 /** A hold may be made longer once, by as many minutes as it had. */
 export const extendHold = deed('spaces.booking.extend_hold', async (scope, { number }: { number: string }) => {
   const row = await ownBooking(scope.tx, scope.actor, number, true)
@@ -172,8 +152,8 @@ export async function bodyOf(tx: Database | Tx, actor: DeedScope['actor'], slug:
 }
 
 export const itemsOf = async (tx: Database | Tx, row: Pick<BookingRow, 'lines'>) => {
-  const found = await sql<{ id: string; slug: string; name: string; kind: string; quantity: number }>`
-    select b.id, b.slug, b.name, b.kind, l.quantity from unnest(${row.lines.map(({ bookable }) => bookable)}::uuid[], ${row.lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
+  const found = await sql<{ id: string; slug: string; name: string; nameEn: string; kind: string; quantity: number }>`
+    select b.id, b.slug, b.name, b.name_en as "nameEn", b.kind, l.quantity from unnest(${row.lines.map(({ bookable }) => bookable)}::uuid[], ${row.lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
       join spaces.bookable b on b.id = l.bookable order by b.position`.execute(tx)
   return found.rows
 }

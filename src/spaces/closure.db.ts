@@ -5,48 +5,22 @@ import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { actorText, type Ctx, may } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
-import { claimsFor, inTheWay } from './_claims.db.ts'
-import { addStep, type Bookable, type BookingRow, bookablesCalled, bookingCalled } from './_rows.db.ts'
-import { alternativesTo } from './alternatives.db.ts'
-import type { Alternative } from './alternatives.ts'
-import { type BookingState, multirangeText, type Period, rangeText } from './booking.ts'
-import { cancelOne } from './cancel.db.ts'
-import { type ClosureKind, type ClosurePlan, type ClosureWish, closedFrom, daysFrom, type Ruling } from './closure.ts'
-import { tellApplicant } from './letters.db.ts'
-import { followSeries, lapseOf } from './move.db.ts'
-import { timeRulesOf } from './when.db.ts'
-import { whyNotThen } from './when.ts'
-
-/** A booking a closure would meet, with what else it could have. */
-export type Affected = {
-  number: string
-  state: BookingState
-  title: string
-  applicant: string
-  space: string
-  slug: string
-  people: number
-  periods: Period[]
-  alternatives: Alternative[]
-}
-
-type Meets = {
-  id: string
-  number: string
-  state: BookingState
-  title: string
-  applicant: string
-  space: string
-  slug: string
-  people: number
-  spans: [string, string][]
-}
-const standing = sql`spaces.stands(k.state) and (k.lapses_at is null or k.lapses_at > governance.clock())`
-const columns = sql`k.id, k.number, k.state, k.title, coalesce(o.name, p.name, '-') as applicant, b.name as space, b.slug, k.people,
-  (select jsonb_agg(jsonb_build_array(lower(r), upper(r)) order by r) from unnest(k.periods) r) as spans`
-const joins = sql`join spaces.bookable b on b.id = k.bookable_id left join identity.person p on p.id = k.person_id left join directory.organisation o on o.id = k.organisation_id`
-const timesOf = (spans: readonly [string, string][]): Period[] =>
-  spans.map(([start, end]) => ({ start: new Date(start), end: new Date(end) }))
+import type { Bookable } from './_rows.db.ts'
+import { type Period, rangeText } from './booking.ts'
+import { type ClosureKind, type ClosurePlan, type ClosureWish, closedFrom, daysFrom } from './closure.ts'
+import {
+  type Affected,
+  carryOutAll,
+  columns,
+  joins,
+  lockAll,
+  type Meets,
+  type Ruled,
+  roomOf,
+  standing,
+  unsaid,
+  withWaysOut,
+} from './met.db.ts'
 
 /** What stands to come in this room, or in all rooms of its unit, between two instants. */
 async function metBy(db: Database | Tx, main: Bookable, whole: boolean, during: Period): Promise<Meets[]> {
@@ -57,20 +31,11 @@ async function metBy(db: Database | Tx, main: Bookable, whole: boolean, during: 
   return found.rows
 }
 
-const roomOf = async (db: Database | Tx, slug: string): Promise<Bookable> => {
-  const [main] = await bookablesCalled(db, [slug])
-  if (!main) throw new Missing('space')
-  return main
-}
-
 function whyNotClosed(wish: ClosureWish, now: Date): Refusal[] {
   const { start, end } = closedFrom(wish)
   if (start >= end) return [{ rule: 'spaces.when.end_before_start', field: 'end' }]
   return end <= now ? [{ rule: 'spaces.when.past', field: 'end' }] : []
 }
-
-/** Other ways are looked for one after another, so only for the first few. */
-const mostHelped = 12
 
 export type ClosurePreview = { space: Bookable; during: Period; affected: Affected[] }
 
@@ -82,83 +47,24 @@ export async function previewClosure(ctx: Ctx, wish: ClosureWish): Promise<Outco
   if (barred.length > 0) return refused(...barred)
   const during = closedFrom(wish)
   const met = await metBy(ctx.db, space, wish.whole, during)
-  const affected: Affected[] = []
-  for (const { id, spans, ...one } of met) {
-    const periods = timesOf(spans)
-    const alternatives = affected.length < mostHelped ? await elsewhere(ctx, { ...one, id, periods }, wish) : []
-    affected.push({ ...one, periods, alternatives })
-  }
+  const shut = await closedRooms(ctx.db, wish)
+  const inside = (periods: readonly Period[]) => periods.some(({ start, end }) => start < during.end && during.start < end)
+  const affected = await withWaysOut(ctx, met, async (room, periods) => !(shut.has(room) && inside(periods)))
   return done({ space, during, affected })
 }
 
-async function elsewhere(
-  ctx: Ctx,
-  one: { id: string; slug: string; people: number; periods: Period[] },
-  wish: ClosureWish,
-): Promise<Alternative[]> {
-  const during = closedFrom(wish)
-  const found = await alternativesTo(ctx, { bookable: one.slug, periods: one.periods, people: one.people, extras: [] }, one.id)
-  const closed = await sql<{
+/** Every room that shares a part with what is closed. */
+async function closedRooms(db: Database, wish: ClosureWish): Promise<Set<string>> {
+  const found = await sql<{
     slug: string
   }>`select b.slug from spaces.bookable b where exists (select from spaces.bookable_part p where p.bookable_id = b.id
     and p.resource_id in (select spaces.closed_resources((select id from spaces.bookable where slug = ${wish.space}), ${wish.whole ? sql`(select unit_id from spaces.bookable where slug = ${wish.space})` : sql`null`})))`.execute(
-    ctx.db,
+    db,
   )
-  const shut = new Set(closed.rows.map(({ slug }) => slug))
-  const inside = (periods: readonly Period[]) => periods.some(({ start, end }) => start < during.end && during.start < end)
-  return found.filter(({ space, periods }) => !(shut.has(space) && inside(periods))).slice(0, 3)
+  return new Set(found.rows.map(({ slug }) => slug))
 }
 
-/** Part: a booking goes to another time or room because the house cannot keep its word; its price, its decision and its number stay. */
-export async function resettle(
-  scope: DeedScope,
-  row: BookingRow,
-  { bookable, periods, reason }: Pick<Extract<Ruling, { ruling: 'moved' }>, 'bookable' | 'periods' | 'reason'>,
-): Promise<Outcome<null>> {
-  const { tx, now } = scope
-  const field = row.number
-  const [main] = await bookablesCalled(tx, [bookable])
-  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field, facts: { space: bookable } })
-  if (main.capacity !== null && row.people > main.capacity)
-    return refused({ rule: 'spaces.booking.capacity', field, facts: { most: main.capacity, people: row.people } })
-  const rules = await timeRulesOf(tx, main.id, periods)
-  const barred = rules ? whyNotThen({ ...rules, noticeHours: 0, noticeHoursCommercial: 0 }, periods, now, { beyond: true }) : []
-  const lines = row.lines.map((one) => (one.bookable === row.bookable.id ? { ...one, bookable: main.id } : one))
-  const taken = barred.length > 0 ? barred : await inTheWay(tx, await claimsFor(tx, lines, periods), { except: row.id })
-  if (taken.length > 0) return refused(...taken.map((one) => ({ ...one, field })))
-  await sql`update spaces.booking set bookable_id = ${main.id}, periods = ${multirangeText(periods)}::tstzmultirange where id = ${row.id}`.execute(
-    tx,
-  )
-  if (main.id !== row.bookable.id)
-    await sql`update spaces.booking_line set bookable_id = ${main.id} where booking_id = ${row.id} and bookable_id = ${row.bookable.id}`.execute(
-      tx,
-    )
-  await sql`select spaces.reclaim(${row.id})`.execute(tx)
-  const text = (all: readonly Period[]) => all.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`)
-  await addStep(scope, {
-    booking: row.id,
-    from: row.state,
-    to: row.state,
-    reason,
-    lapse: lapseOf({ ...row, bookable: main }, periods),
-    facts: { was: text(row.periods), will: text(periods), wasSpace: row.bookable.slug, willSpace: main.slug },
-  })
-  await followSeries(tx, row)
-  await tellApplicant(scope, row.id, 'resettled')
-  return done(null)
-}
-
-/** Part: what was decided about one booking happens, or says why it cannot. */
-async function carryOut(scope: DeedScope, row: BookingRow, ruling: Ruling): Promise<Outcome<unknown>> {
-  if (ruling.ruling === 'cancelled') return await cancelOne(scope, row, { reason: ruling.reason }, { byHouse: true })
-  if (ruling.ruling === 'moved') return await resettle(scope, row, ruling)
-  await scope.must('spaces.closure.override', { unit: row.bookable.unit })
-  return done(null)
-}
-
-export type ClosureMade = { id: string; moved: number; cancelled: number; kept: number }
-
-const lockAll = (tx: Tx) => sql`select spaces.lock_resources(array(select id from spaces.resource))`.execute(tx)
+export type ClosureMade = Ruled & { id: string }
 
 async function openClosure({ tx, actor }: DeedScope, main: Bookable, wish: ClosureWish): Promise<string> {
   const made = await sql<{ id: string }>`insert into spaces.closure (bookable_id, unit_id, during, reason, kind, made_by)
@@ -190,23 +96,16 @@ export const planClosure = deed('spaces.closure.plan', async (scope, plan: Closu
   await lockAll(tx)
   await sql`select spaces.lapse(null)`.execute(tx)
   const met = await metBy(tx, main, plan.whole, closedFrom(plan))
-  const said = new Map(plan.rulings.map((one) => [one.number, one]))
-  const open = met.filter(({ number }) => !said.has(number))
-  if (open.length > 0)
-    return refused(...open.map(({ number }): Refusal => ({ rule: 'spaces.closure.undecided', field: number, facts: { number } })))
+  const open = unsaid(met, plan.rulings, 'spaces.closure.undecided')
+  if (open.length > 0) return refused(...open)
   await noteHolidays(scope, plan)
   const id = await openClosure(scope, main, plan)
-  const counts = { moved: 0, cancelled: 0, kept: 0 }
-  const failed: Refusal[] = []
-  for (const { id: booking, number } of met) {
-    const ruling = said.get(number) as Ruling
-    await sql`insert into spaces.closure_ruling (closure_id, booking_id, ruling, reason, actor)
-      values (${id}, ${booking}, ${ruling.ruling}, ${ruling.reason}, ${actorText(scope.actor)})`.execute(tx)
-    const outcome = await carryOut(scope, await bookingCalled(tx, number, true), ruling)
-    if (!outcome.ok) failed.push(...outcome.refusals.map((one) => ({ ...one, field: number })))
-    else counts[ruling.ruling] += 1
-  }
-  if (failed.length > 0) return refused(...failed)
+  const carried = await carryOutAll(scope, met, plan.rulings, (booking, { ruling, reason }) =>
+    sql`insert into spaces.closure_ruling (closure_id, booking_id, ruling, reason, actor)
+      values (${id}, ${booking}, ${ruling}, ${reason}, ${actorText(scope.actor)})`.execute(tx),
+  )
+  if (!carried.ok) return carried
+  const counts = carried.value
   const still = await sql<{ number: string }>`select k.number from spaces.undecided(${id}) u join spaces.booking k on k.id = u`.execute(tx)
   if (still.rows.length > 0)
     return refused(...still.rows.map(({ number }): Refusal => ({ rule: 'spaces.closure.still_there', field: number, facts: { number } })))

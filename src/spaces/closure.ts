@@ -12,7 +12,8 @@ export const noEnd = new Date('2099-12-31T17:00:00Z')
 export const rulings = ['moved', 'cancelled', 'kept'] as const
 
 const number = z.string('spaces.closure.ruling').max(40, 'spaces.closure.ruling')
-const ruling = z.discriminatedUnion('ruling', [
+/** What becomes of one booking that a closure or other hours meet. */
+export const ruling = z.discriminatedUnion('ruling', [
   z.strictObject({ number, ruling: z.literal('moved'), reason: reasonSchema, bookable: holdShape.bookable, periods: holdShape.periods }),
   z.strictObject({ number, ruling: z.literal('cancelled'), reason: reasonSchema }),
   z.strictObject({ number, ruling: z.literal('kept'), reason: reasonSchema }),

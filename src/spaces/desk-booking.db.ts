@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Ctx, may } from '#src/platform/context.ts'
 import type { BookingRow } from './_rows.db.ts'
 import { multirangeText } from './booking.ts'
+import { requestOf, type WaiverRequest } from './booking-standing.db.ts'
 import { type OpenRequote, requoteOf } from './requote.db.ts'
 
 /** A relief that was asked for: open until it was granted or not. Amounts in whole rupiah. */
@@ -27,6 +28,7 @@ export type InLine = { name: string; people: number; since: Date; offered: boole
 /** What the desk has to know beside the booking itself. An objection is told only to whoever answers it. */
 export type DeskAbout = {
   waivers: AskedWaiver[]
+  request: WaiverRequest | undefined
   appeal: AskedAppeal | undefined
   objection: OpenObjectionOf | undefined
   requote: OpenRequote | undefined
@@ -47,7 +49,7 @@ async function lineFor(ctx: Ctx, row: BookingRow): Promise<InLine[]> {
 
 export async function deskAbout(ctx: Ctx, row: BookingRow): Promise<DeskAbout> {
   const answers = await may(ctx, 'spaces.objection.decide', { unit: row.bookable.unit })
-  const [waivers, appeals, objections, refunds, line, requote] = await Promise.all([
+  const [waivers, appeals, objections, refunds, line, requote, requests] = await Promise.all([
     sql<AskedWaiver>`select w.case_number as case, (select c.id from governance.case_file c where c.number = w.case_number) as "caseId", w.amount, w.price_before as before, l.code as basis, w.article, w.reason, w.granted, w.decision
       from spaces.waiver w join governance.legal_basis l on l.id = w.legal_basis_id where w.booking_id = ${row.id} order by w.asked_at desc, w.id`.execute(
       ctx.db,
@@ -63,8 +65,10 @@ export async function deskAbout(ctx: Ctx, row: BookingRow): Promise<DeskAbout> {
     ),
     lineFor(ctx, row),
     requoteOf(ctx.db, row.number),
+    sql<{ request: WaiverRequest | null }>`select ${requestOf} as request from spaces.booking k where k.id = ${row.id}`.execute(ctx.db),
   ])
-  return { waivers: waivers.rows, appeal: appeals.rows[0], objection: objections.rows[0], refund: refunds.rows[0], line, requote }
+  const request = requests.rows[0]?.request ?? undefined
+  return { waivers: waivers.rows, request, appeal: appeals.rows[0], objection: objections.rows[0], refund: refunds.rows[0], line, requote }
 }
 
 /** Legal bases in force a relief may rest on, by code. */

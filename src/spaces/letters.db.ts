@@ -33,6 +33,9 @@ export type Occasion =
   | 'offered'
   | 'appeal_granted'
   | 'appeal_refused'
+  | 'waiver_turned_down'
+  | 'waiver_granted'
+  | 'waiver_refused'
 
 type Told = {
   step: string

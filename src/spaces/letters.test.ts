@@ -19,6 +19,9 @@ const occasions: Record<Occasion, true> = {
   offered: true,
   appeal_granted: true,
   appeal_refused: true,
+  waiver_turned_down: true,
+  waiver_granted: true,
+  waiver_refused: true,
   refund_due: true,
   refunded: true,
   watched: true,
@@ -45,6 +48,8 @@ test.each(Object.keys(occasions) as Occasion[])(
         proof: 'STS-2027-00042',
         day: '5 April 2027',
         item: 'Mikrofon nirkabel',
+        request: 'KR-2027-00042',
+        says: 'b'.repeat(200),
         due: 'Selasa, 5 Januari 2027 pukul 20.00 WIB',
         instead: 'Sebagai gantinya kami usulkan Kamera 2, yang kosong pada waktu Anda.',
       })

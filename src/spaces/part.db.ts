@@ -67,8 +67,8 @@ export const addPart = deed(
         notice_hours, notice_hours_commercial, quota_week, approval, pending, hold_minutes, check_in, illustrative, source, position)
       select ${wish.code}, b.kind, ${wish.name}, ${wish.nameEn}, b.unit_id, b.id, b.venue, b.address, b.kelurahan_code, ${wish.capacity}, b.access, b.access_en, b.grid_minutes, b.min_minutes, b.max_minutes, b.window_days,
         b.notice_hours, b.notice_hours_commercial, b.quota_week, b.approval, b.pending, b.hold_minutes, b.check_in, b.illustrative, b.source, b.position from spaces.bookable b where b.id = ${room.id} returning id),
-    hours as (insert into spaces.opening (bookable_id, weekday, opens, closes, valid, name, name_en) select own.id, o.weekday, o.opens, o.closes, o.valid, o.name, o.name_en from spaces.opening o cross join own where o.bookable_id = ${room.id}),
-    pauses as (insert into spaces.pause (bookable_id, weekday, starts, ends, valid, name, name_en) select own.id, o.weekday, o.starts, o.ends, o.valid, o.name, o.name_en from spaces.pause o cross join own where o.bookable_id = ${room.id})
+    hours as (insert into spaces.opening (bookable_id, weekday, opens, closes, valid, name, name_en, change_id) select own.id, o.weekday, o.opens, o.closes, o.valid, o.name, o.name_en, o.change_id from spaces.opening o cross join own where o.bookable_id = ${room.id} and not isempty(o.valid)),
+    pauses as (insert into spaces.pause (bookable_id, weekday, starts, ends, valid, name, name_en, change_id) select own.id, o.weekday, o.starts, o.ends, o.valid, o.name, o.name_en, o.change_id from spaces.pause o cross join own where o.bookable_id = ${room.id} and not isempty(o.valid))
     insert into spaces.bookable_part (bookable_id, resource_id) select ${room.id}::uuid, part.id from part union all select own.id, part.id from own cross join part`.execute(
       tx,
     )

@@ -36,6 +36,11 @@ export async function collectFromSpaces(db: Database | Tx, person: string): Prom
       sql`select r.number, o.name as body, a.title, a.people, a.place, a.slots, a.wishes, a.answers, a.at, a.withdrawn_at from spaces.round_application a
         join spaces.round r on r.id = a.round_id join directory.organisation o on o.id = a.organisation_id where a.person_id = ${person} order by a.id`,
     ),
+    reliefs: await rowsOf(
+      db,
+      sql`select q.number, k.number as booking, q.amount, q.reason, q.asked_at, q.due_day::text as due_day, q.answer, q.said, q.answered_at from spaces.waiver_request q
+        join spaces.booking k on k.id = q.booking_id where k.person_id = ${person} order by q.id`,
+    ),
     objections: await rowsOf(
       db,
       sql`select o.case_number, k.number, o.rule_code as rule, o.says, o.due_day, o.at, o.upheld, o.precedent, o.decision, o.answered_at
@@ -65,6 +70,8 @@ export async function eraseFromSpaces(tx: Tx, person: string): Promise<void> {
   await sql`select spaces.forget_reasons(${person})`.execute(tx)
   await sql`update spaces.requote q set reason = 'Dihapus bersama akunnya' from spaces.booking k
     where k.id = q.booking_id and k.person_id = ${person} and k.organisation_id is null and q.act_id is null`.execute(tx)
+  await sql`update spaces.waiver_request q set reason = 'Dihapus bersama akunnya' from spaces.booking k
+    where k.id = q.booking_id and k.person_id = ${person} and k.organisation_id is null`.execute(tx)
   const billed = await sql<{
     subject: string
   }>`select 'booking:' || number as subject from spaces.booking where person_id = ${person} and organisation_id is null`.execute(tx)

@@ -32,7 +32,7 @@ export async function rulesOn(db: Database | Tx, day: Day): Promise<UsageRule[]>
   return found.rows
 }
 
-type Item = { id: string; slug: string; name: string; kind: string; quantity: number }
+type Item = { id: string; slug: string; name: string; nameEn?: string; kind: string; quantity: number }
 
 /** The tariffs of these things for a class on each of these days: the version of the day, and only while its legal basis stands. */
 async function tariffsOf(

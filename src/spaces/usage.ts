@@ -49,6 +49,8 @@ export type Tariff = { code: string; per: Per; amount: number; normal: number; b
 export type TariffLine = {
   code: string
   item: string
+  /** Bookings of before have none. */
+  itemEn?: string
   day: Day
   per: Per
   units: number
@@ -101,7 +103,7 @@ const inForce = (tariffs: readonly Tariff[], day: Day): Tariff | undefined =>
  * nothing can be priced, and so nothing booked.
  */
 export function priceItem(
-  item: { name: string; slug: string; quantity: number; tariffs: readonly Tariff[] },
+  item: { name: string; nameEn?: string; slug: string; quantity: number; tariffs: readonly Tariff[] },
   periods: readonly Period[],
 ): { lines: TariffLine[] } | { refusal: Refusal } {
   const lines: TariffLine[] = []
@@ -117,6 +119,7 @@ export function priceItem(
     lines.push({
       code,
       item: item.name,
+      ...(item.nameEn ? { itemEn: item.nameEn } : {}),
       day,
       per,
       units,

@@ -67,6 +67,12 @@ export const spacesInvariants: readonly Invariant[] = [
         and not exists (select from spaces.closure_ruling r where r.closure_id = c.id and r.booking_id = k.id and r.ruling = 'kept')`,
   ),
   counted(
+    'spaces.hours.decided',
+    sql`select k.id from spaces.hours_change c join spaces.bookable b on b.unit_id = c.unit_id join spaces.booking k on k.bookable_id = b.id and k.periods && spaces.days_of(c.days)
+      where c.ended_at is null and upper(k.periods) > governance.clock() and k.state not in ${over} and k.state <> 'held' and (k.lapses_at is null or k.lapses_at > governance.clock())
+        and spaces.outside_by(c.id, k.id) and not exists (select from spaces.hours_ruling r where r.change_id = c.id and r.booking_id = k.id and r.ruling = 'kept')`,
+  ),
+  counted(
     'spaces.handover.out_once',
     sql`select h.resource_id as id from spaces.handover h join spaces.resource r on r.id = h.resource_id and r.kind <> 'pool'
       where h.quantity > coalesce((select sum(x.quantity) from spaces.handover_return x where x.handover_id = h.id), 0) group by 1 having count(*) > 1`,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
@@ -13,6 +14,7 @@ import { onlyOfficers, orWhyNot } from './_why-not.db.ts'
 import { rebill } from './bill.db.ts'
 import { settle } from './booking.db.ts'
 import { endsAt, reasonSchema } from './booking.ts'
+import { tellApplicant } from './letters.db.ts'
 
 export const askWaiverSchema = z.strictObject({
   amount: z.coerce
@@ -30,10 +32,23 @@ export const askWaiverSchema = z.strictObject({
 export const decideWaiverSchema = z.strictObject({ outcome: z.enum(['yes', 'refuse']), reason: reasonSchema })
 
 const open: readonly BookingRow['state'][] = ['pending', 'awaiting_payment']
-const partiesOf = (row: BookingRow) => [
+export const partiesOf = (row: BookingRow) => [
   ...(row.person ? [{ kind: 'person' as const, id: row.person }] : []),
   ...(row.organisation ? [{ kind: 'community' as const, id: row.organisation }] : []),
 ]
+
+/** The request of the applicant that waits to be proposed or turned down. */
+export async function waitingRequest(tx: Tx, booking: string): Promise<{ id: string; number: string; amount: number } | undefined> {
+  const found = await sql<{ id: string; number: string; amount: number }>`select id, number, amount from spaces.waiver_request
+    where booking_id = ${booking} and answer is null for update`.execute(tx)
+  return found.rows[0]
+}
+
+/** A relief is decided within as many working days as a request for one is answered. */
+async function answerBy(tx: Tx): Promise<string> {
+  const found = await sql<{ due: string }>`select to_char(spaces.working_day(governance.today(), 5), 'YYYY-MM-DD') as due`.execute(tx)
+  return found.rows[0]?.due ?? ''
+}
 
 /** One who proposes asks for a relief from the tariff. It waits for those the matrix names; until then the whole price stands. */
 export const askWaiver = deed(
@@ -66,10 +81,18 @@ export const askWaiver = deed(
       parties: partiesOf(row),
       subject: { kind: 'spaces.waiver', id: number },
       address: `/meja/pemesanan/${number}`,
+      dueDay: await answerBy(tx),
     })
     if (!opened.ok) return opened
-    await sql`insert into spaces.waiver (booking_id, case_number, price_before, amount, legal_basis_id, article, reason)
-      values (${row.id}, ${opened.value.number}, ${row.price}, ${amount}, ${text}, ${article}, ${reason})`.execute(tx)
+    const made = await sql<{
+      id: string
+    }>`insert into spaces.waiver (booking_id, case_number, price_before, amount, legal_basis_id, article, reason)
+      values (${row.id}, ${opened.value.number}, ${row.price}, ${amount}, ${text}, ${article}, ${reason}) returning id`.execute(tx)
+    const waits = await waitingRequest(tx, row.id)
+    if (waits)
+      await sql`update spaces.waiver_request set answer = 'proposed', waiver_id = ${made.rows[0]?.id ?? null}, answered_at = governance.clock() where id = ${waits.id}`.execute(
+        tx,
+      )
     scope.note(`booking:${number}`, { waive: amount })
     return done({ case: opened.value.number })
   },
@@ -122,6 +145,11 @@ export const decideWaiver = deed(
       tx,
     )
     if (outcome === 'yes') await lower(scope, row, asked.amount, reason)
+    await tellApplicant(scope, row.id, outcome === 'yes' ? 'waiver_granted' : 'waiver_refused', {
+      by: asked.id,
+      amount: formatRupiah(rupiah(asked.amount)),
+      says: reason.slice(0, 200),
+    })
     scope.note(`booking:${number}`, { waived: outcome === 'yes' ? asked.amount : 0 })
     scope.touched('spaces')
     return done({ number, price: outcome === 'yes' ? row.price - asked.amount : row.price })

@@ -17,11 +17,11 @@ export async function timeRulesOfAll(
   const found = await sql<{ id: string; rules: TimeRules }>`
     select b.id, jsonb_build_object('name', ${english ? sql`b.name_en` : sql`b.name`}, 'tongue', ${english ? 'en' : 'id'}::text, 'gridMinutes', b.grid_minutes, 'minMinutes', b.min_minutes, 'maxMinutes', b.max_minutes,
       'windowDays', b.window_days, 'noticeHours', b.notice_hours, 'noticeHoursCommercial', b.notice_hours_commercial,
-      'hours', coalesce((select jsonb_agg(jsonb_build_object('weekday', t.weekday, 'from', t.opens, 'until', t.closes, 'first', t.first, 'last', t.last, 'name', t.name)) from (
-        select o.weekday, ${minutes('o.opens')} as opens, ${minutes('o.closes')} as closes, ${english ? sql`coalesce(nullif(o.name_en, ''), o.name)` : sql`o.name`} as name, ${valid} from spaces.opening o where o.bookable_id = b.id) t), '[]'),
-      'pauses', coalesce((select jsonb_agg(jsonb_build_object('weekday', t.weekday, 'from', t.starts, 'until', t.ends, 'first', t.first, 'last', t.last, 'name', t.name)) from (
-        select o.weekday, ${minutes('o.starts')} as starts, ${minutes('o.ends')} as ends, ${english ? sql`o.name_en` : sql`o.name`} as name, ${valid} from spaces.pause o where o.bookable_id = b.id) t), '[]'),
-      'holidays', coalesce((select jsonb_agg(jsonb_build_object('day', h.day::text, 'name', ${english ? sql`h.name_en` : sql`h.name`}, 'hours',
+      'hours', coalesce((select jsonb_agg(jsonb_build_object('weekday', t.weekday, 'from', t.opens, 'until', t.closes, 'first', t.first, 'last', t.last, 'name', t.name, 'change', t.change_id) order by t.id desc) from (
+        select o.id, o.change_id, o.weekday, ${minutes('o.opens')} as opens, ${minutes('o.closes')} as closes, ${english ? sql`coalesce(nullif(o.name_en, ''), o.name)` : sql`o.name`} as name, ${valid} from spaces.opening o where o.bookable_id = b.id and not isempty(o.valid)) t), '[]'),
+      'pauses', coalesce((select jsonb_agg(jsonb_build_object('weekday', t.weekday, 'from', t.starts, 'until', t.ends, 'first', t.first, 'last', t.last, 'name', t.name, 'change', t.change_id)) from (
+        select o.change_id, o.weekday, ${minutes('o.starts')} as starts, ${minutes('o.ends')} as ends, ${english ? sql`o.name_en` : sql`o.name`} as name, ${valid} from spaces.pause o where o.bookable_id = b.id and not isempty(o.valid)) t), '[]'),
+      'holidays', coalesce((select jsonb_agg(jsonb_build_object('day', h.day::text, 'name', ${english ? sql`h.name_en` : sql`h.name`}, 'kind', h.kind, 'change', r.change_id, 'hours',
           case when r.usual then '"usual"'::jsonb when r.opens is not null then jsonb_build_object('from', ${minutes('r.opens')}, 'until', ${minutes('r.closes')}) end))
         from spaces.holiday h left join spaces.holiday_rule r on r.unit_id = b.unit_id and r.kind = h.kind and r.valid @> h.day where h.day between d.first and d.last), '[]'),
       'closures', coalesce((select jsonb_agg(jsonb_build_object('start', lower(c.during), 'end', upper(c.during), 'reason', c.reason) order by c.during) from spaces.closure c

@@ -6,11 +6,13 @@ import { minutesByDay } from './usage.ts'
 /** Minutes of a day; 1440 is its end. */
 type Span = { from: number; until: number }
 type Dated = { weekday: number; first: Day | null; last: Day | null }
+/** By which change of hours it came, where it is not of old. */
+type ByChange = { change?: string | null }
 
 /** Of a weekday; without a clock the days between are closed. */
-type Hours = Dated & { from: number | null; until: number | null; name: string }
+type Hours = Dated & ByChange & { from: number | null; until: number | null; name: string }
 /** What the unit has published for a holiday: hours of its own, its usual ones, or none. */
-type Holiday = { day: Day; name: string; hours: Span | 'usual' | null }
+type Holiday = ByChange & { day: Day; name: string; kind?: string; hours: Span | 'usual' | null }
 
 /** What a room asks of a time. Civic days of the city, `last` included; of several hours for one day those that began last win (Ramadan). */
 export type TimeRules = {
@@ -25,7 +27,7 @@ export type TimeRules = {
   noticeHoursCommercial: number
   hours: Hours[]
   holidays: Holiday[]
-  pauses: (Span & Dated & { name: string })[]
+  pauses: (Span & Dated & ByChange & { name: string })[]
   closures: { start: Date; end: Date; reason: string }[]
 }
 
@@ -48,7 +50,7 @@ export const clockText = (minutes: number): string =>
 const clockIn = (minutes: number, tongue: Tongue | undefined): string =>
   tongue === 'en' ? clockText(minutes).replace('.', ':') : clockText(minutes)
 
-type DayHours = { open: Span | undefined; name: string; holiday: boolean }
+type DayHours = { open: Span | undefined; name: string; holiday: boolean; change?: string | null | undefined }
 const spanOf = ({ from, until }: Pick<Hours, 'from' | 'until'>): Span | undefined =>
   from === null || until === null ? undefined : { from, until }
 
@@ -63,8 +65,8 @@ export function hoursOn(rules: Pick<TimeRules, 'hours' | 'holidays'>, day: Day):
     .at(0)
   const holiday = rules.holidays.find((one) => one.day === day)
   if (holiday && holiday.hours !== 'usual' && !(own && own.first === day && own.last === day))
-    return { open: holiday.hours ?? undefined, name: holiday.name, holiday: true }
-  return { open: own && spanOf(own), name: own?.name ?? '', holiday: false }
+    return { open: holiday.hours ?? undefined, name: holiday.name, holiday: true, change: holiday.change }
+  return { open: own && spanOf(own), name: own?.name ?? '', holiday: false, change: own?.change }
 }
 
 export const openOn = (rules: Pick<TimeRules, 'hours' | 'holidays'>, day: Day): Span | undefined => hoursOn(rules, day).open
@@ -149,52 +151,74 @@ function closedFault(rules: TimeRules, period: Period, day: Day, look: boolean):
 /** What a period takes of one day, in minutes, and when that day is open. */
 type OfDay = { day: Day; from: number; until: number; open: Span; overnight: boolean }
 
-/** Who keeps a room through all hours of a day and over its night is in nobody's way in the pause; whoever has only a part of the day keeps it. */
-function pauseFaults(rules: TimeRules, period: Period, { day, from, until, open, overnight }: OfDay): Refusal[] {
-  if (overnight && from <= open.from && until >= open.until) return []
-  return pausesOn(rules, day)
-    .filter((pause) => from < pause.until && pause.from < until)
-    .map((pause) => ({
-      rule: 'spaces.when.pause',
-      field: 'periods',
-      facts: {
-        day: formatDay(cityInstant(day, noon), rules.tongue),
-        name: pause.name,
-        from: clockIn(pause.from, rules.tongue),
-        until: clockIn(pause.until, rules.tongue),
-        parts: around(period, day, pause, rules.tongue),
-      },
-    }))
-}
-
 /** A stay over night keeps the room while it is closed: only its first start and its last end are held against the hours. */
-function hourFaults(rules: TimeRules, period: Period, look = true): Refusal[] {
+function ofDays(rules: Pick<TimeRules, 'hours' | 'holidays'>, period: Period) {
   const first = dayOf(period.start)
   const last = dayOf(new Date(period.end.getTime() - 1))
   const from = minuteOf(period.start)
   const until = minuteOf(period.end) || dayMinutes
+  return minutesByDay([period]).map(({ day }) => {
+    const hours = hoursOn(rules, day)
+    const { open } = hours
+    const beyond =
+      open !== undefined && ((day === first && (from < open.from || from >= open.until)) || (day === last && until > open.until))
+    const span = { day, from: day === first ? from : 0, until: day === last ? until : dayMinutes, overnight: first !== last }
+    return { ...hours, ...span, beyond }
+  })
+}
+
+/** Who keeps a room through all hours of a day and over its night is in nobody's way in the pause; whoever has only a part of the day keeps it. */
+function pausesMet(rules: Pick<TimeRules, 'pauses'>, { day, from, until, open, overnight }: OfDay) {
+  if (overnight && from <= open.from && until >= open.until) return []
+  return pausesOn(rules, day).filter((pause) => from < pause.until && pause.from < until)
+}
+
+function pauseFaults(rules: TimeRules, period: Period, ofDay: OfDay): Refusal[] {
+  const { day } = ofDay
+  return pausesMet(rules, ofDay).map((pause) => ({
+    rule: 'spaces.when.pause',
+    field: 'periods',
+    facts: {
+      day: formatDay(cityInstant(day, noon), rules.tongue),
+      name: pause.name,
+      from: clockIn(pause.from, rules.tongue),
+      until: clockIn(pause.until, rules.tongue),
+      parts: around(period, day, pause, rules.tongue),
+    },
+  }))
+}
+
+function hourFaults(rules: TimeRules, period: Period, look = true): Refusal[] {
   const faults: Refusal[] = []
-  for (const { day } of minutesByDay([period])) {
-    const { open, name, holiday } = hoursOn(rules, day)
+  for (const { open, name, holiday, beyond, ...ofDay } of ofDays(rules, period)) {
     if (!open) {
-      faults.push(closedFault(rules, period, day, look))
+      faults.push(closedFault(rules, period, ofDay.day, look))
       continue
     }
-    if ((day === first && from < open.from) || (day === first && from >= open.until) || (day === last && until > open.until))
+    if (beyond)
       faults.push({
         rule: holiday ? 'spaces.when.holiday_hours' : 'spaces.when.closed_hours',
         field: 'periods',
         facts: {
-          day: formatDay(cityInstant(day, noon), rules.tongue),
+          day: formatDay(cityInstant(ofDay.day, noon), rules.tongue),
           name,
           opens: clockIn(open.from, rules.tongue),
           closes: clockIn(open.until, rules.tongue),
         },
       })
-    const ofDay = { day, from: day === first ? from : 0, until: day === last ? until : dayMinutes, open, overnight: first !== last }
-    faults.push(...pauseFaults(rules, period, ofDay))
+    faults.push(...pauseFaults(rules, period, { ...ofDay, open }))
   }
   return faults
+}
+
+/** Whether these times lie outside the hours, a pause or a holiday; with `change`, because of that change and of nothing else. */
+export function liesOutside(rules: Pick<TimeRules, 'hours' | 'holidays' | 'pauses'>, periods: readonly Period[], change?: string): boolean {
+  const counts = (by: string | null | undefined) => change === undefined || by === change
+  return periods.some((period) =>
+    ofDays(rules, period).some(({ open, beyond, change: by, ...ofDay }) =>
+      open && !(beyond && counts(by)) ? pausesMet(rules, { ...ofDay, open }).some((one) => counts(one.change)) : counts(by),
+    ),
+  )
 }
 
 /** `commercial` asks for the longer notice; `override` passes over the notice, `beyond` over the window: by an authority asked elsewhere. What is closed is passed over by nobody: a booking is kept in it by its own decision. */

@@ -163,6 +163,8 @@ const taken = new Set([
   'spaces.requote.not_now',
   'spaces.waiver.open_once',
   'spaces.waiver.wished_once',
+  'spaces.waiver.answered',
+  'spaces.waiver.request_waits',
   'spaces.objection.open_once',
   'spaces.levy.once',
   'events.application.closed',

@@ -127,6 +127,8 @@ export const to = {
   damagePhoto: (photo: string) => `/meja/alat/foto/${photo}`,
   deskRooms: () => '/meja/ruang',
   deskRoom: (slug: string, values: Record<string, string | number | undefined> = {}) => `/meja/ruang/${slug}${query(values)}`,
+  deskHours: (values: Record<string, string | number | undefined> = {}) => `/meja/ruang/jam${query(values)}`,
+  deskHoursWithdrawal: (id: string) => `/meja/ruang/jam/cabut/${id}`,
   deskRoomErrand: (slug: string, errand: string) => `/meja/ruang/${slug}/${errand}`,
   deskBookings: (values: Record<string, string | number | undefined> = {}) => `/meja/pemesanan${query(values)}`,
   deskBookingNew: (values: Record<string, string | number | undefined> = {}) => `/meja/pemesanan/baru${query(values)}`,

@@ -8,6 +8,9 @@ export const reclassBodySchema = z
   .strictObject({ answers: z.record(z.string(), z.string()).describe('answers by question, as in /spaces/questions'), reason })
   .meta({ id: 'BookingReclass' })
 export const waiverDecisionBodySchema = z.strictObject({ outcome: z.enum(['yes', 'refuse']), reason }).meta({ id: 'WaiverDecision' })
+export const waiverTurnDownBodySchema = z
+  .strictObject({ basis: z.string().describe('code of a legal basis in force'), article: z.string(), reason })
+  .meta({ id: 'WaiverTurnDown' })
 export const objectionAnswerBodySchema = z
   .strictObject({
     upheld: z.boolean(),
@@ -28,6 +31,7 @@ const reclassed = z
   })
   .meta({ id: 'BookingReclassed' })
 const waived = z.object({ number: z.string(), price: rupiah.describe('what is charged now') }).meta({ id: 'WaiverDecided' })
+const turnedDown = z.object({ number: z.string(), request: z.string() }).meta({ id: 'WaiverTurnedDown' })
 const answered = z
   .object({ number: z.string(), decision: z.string().describe('number in the register of decisions') })
   .meta({ id: 'ObjectionAnswered' })
@@ -54,6 +58,12 @@ export const spacesDeskApiOperations: readonly Operation[] = [
     'Grants or refuses the relief that was asked for, by the authority matrix of this moment.',
     waiverDecisionBodySchema,
     waived,
+  ),
+  deskOperation(
+    '/bookings/{number}/waiver-turn-down',
+    'Answers a request for relief that none can be proposed: on a legal basis, by whoever may propose.',
+    waiverTurnDownBodySchema,
+    turnedDown,
   ),
   deskOperation(
     '/spaces/objections/{number}/answer',

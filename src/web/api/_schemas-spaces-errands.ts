@@ -32,6 +32,14 @@ export const subsidyQuery = z.object({
 })
 
 const stepped = z.object({ number: z.string(), state: z.enum(states).optional() }).meta({ id: 'BookingErrandDone' })
+const wished = z
+  .object({
+    number: z.string(),
+    state: z.enum(states),
+    request: z.string().describe('number of the request'),
+    due: z.iso.date().describe('answered by this day'),
+  })
+  .meta({ id: 'WaiverWished' })
 const place = z.object({ id: z.string(), position: z.int() }).meta({ id: 'WaitingPlace' })
 const places = z
   .object({
@@ -112,7 +120,12 @@ export const spacesErrandsApiOperations: readonly Operation[] = [
   own('/bookings/{number}/appeal', 'Says that one was there, within a week of being marked absent.', appealBodySchema, stepped),
   own('/bookings/{number}/use-change', 'Declares that the use changes; class and price are reckoned anew.', useChangeBodySchema, stepped),
   own('/bookings/{number}/requote-answer', 'Agrees to a new class and price, or leaves it as it was.', requoteAnswerBodySchema, stepped),
-  own('/bookings/{number}/waiver-wish', 'Asks for relief from the tariff.', waiverWishBodySchema, stepped),
+  own(
+    '/bookings/{number}/waiver-wish',
+    'Asks for relief from the tariff: a case of its own with a day by which it is answered.',
+    waiverWishBodySchema,
+    wished,
+  ),
   own('/bookings/{number}/levy-answer', 'Answers, sealed, whether anything was demanded beyond the tariff.', levyAnswerBodySchema, stepped),
   own('/spaces/waiting', 'Waits for a time that is taken.', waitBodySchema, place),
   own('/spaces/waiting/{id}/leave', 'Waits no more.', nothing, z.object({ id: z.string() }).meta({ id: 'WaitingLeft' })),

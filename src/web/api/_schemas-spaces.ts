@@ -127,6 +127,7 @@ const quotedSchema = z
       z.object({
         code: z.string(),
         item: z.string(),
+        itemEn: z.string().optional().describe('its English name, where the city has one'),
         day: z.iso.date().describe('civic day of use: its version counts'),
         per: z.enum(['hour', 'half_day', 'day', 'use']),
         units: z.int(),

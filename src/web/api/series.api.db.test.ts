@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { demoToken } from '#src/identity/token.db.ts'
 import { placeBooking } from '#src/spaces/booking.db.ts'
+import { cancelBooking } from '#src/spaces/cancel.db.ts'
 import { openRoomsTown, type Rooms, rule, social } from '../../../test/rooms-town.ts'
 
 let town: Rooms
@@ -102,6 +103,74 @@ describe('B-09 by the API', () => {
     expect((body.notes as { detail: string }[])[0]?.detail).toContain(
       'Februari 2027, April 2027, Juni 2027, September 2027, November 2027 dilewati',
     )
+  })
+})
+
+describe('B-09 and B-12 what becomes of a series, by the API', () => {
+  let number = ''
+  const at = (day: string, from: number, until: number) => ({
+    start: `${day}T${String(from).padStart(2, '0')}:00:00+07:00`,
+    end: `${day}T${String(until).padStart(2, '0')}:00:00+07:00`,
+  })
+  const send = (what: string, body: object, o: { as?: string; key?: string } = {}) =>
+    json('POST', `/series/${number}/${what}`, { as: 'warga', ...o, body })
+  const dates = async () =>
+    (await json('GET', `/series/${number}`, { as: 'warga' })).body.dates as { day: string; state: string; start: string }[]
+
+  test('one date becomes an exception, which a later change keeps unless it is ticked; previewed first, done once for its key', async () => {
+    const body = { ...request, space: 'studio', ...at('2027-02-02', 18, 20), repeat: { rhythm: 'weekly', count: 4 } }
+    number = String((await json('POST', '/series', { as: 'warga', body })).body.number)
+    const third = { day: '2027-02-16', reach: 'this', ...at('2027-02-16', 19, 21) }
+    expect(await send('change', third)).toMatchObject({ status: 200, body: { number, moved: 1, kept: 0, stayed: 0 } })
+    const following = { day: '2027-02-09', reach: 'following', ...at('2027-02-09', 15, 17) }
+    const seen = await send('change-preview', following)
+    expect(seen.body).toMatchObject({ moves: 2 })
+    expect((seen.body.dates as { effect: string }[]).map(({ effect }) => effect)).toEqual(['moves', 'kept', 'moves'])
+    expect((await dates()).map(({ start }) => start.slice(11, 13))).toEqual(['18', '18', '19', '18'])
+    const key = randomUUID()
+    const changed = await send('change', following, { key })
+    expect(changed).toMatchObject({ status: 200, body: { moved: 2, kept: 1 } })
+    expect(await send('change', following, { key })).toEqual(changed)
+    expect(await send('change', { ...following, ...at('2027-02-09', 8, 10) }, { key })).toMatchObject({ status: 422 })
+    expect((await dates()).map(({ start }) => start.slice(11, 13))).toEqual(['18', '15', '19', '15'])
+    const ticked = { day: '2027-02-02', reach: 'all', ...at('2027-02-02', 14, 16), ticked: ['2027-02-16'], taking: 'fail' }
+    expect((await send('change', ticked)).body).toMatchObject({ moved: 4, kept: 0 })
+  })
+
+  test('a date that was left out is tried again, and one or all are called off', async () => {
+    const before = number
+    const taken = await placeBooking(await town.as('warga-2'), town.wish('studio', '2027-03-09 18-20'))
+    const body = { ...request, space: 'studio', ...at('2027-03-02', 18, 20), repeat: { rhythm: 'weekly', count: 3 } }
+    number = String((await json('POST', '/series', { as: 'warga', body })).body.number)
+    expect((await send('re-addition', { day: '2027-03-09' })).body.rule).toBe('spaces.booking.taken')
+    if (!taken.ok) throw new Error('not taken')
+    await cancelBooking(await town.as('warga-2'), { number: taken.value.number, reason: 'Acara batal' })
+    expect(await send('re-addition', { day: '2027-03-09' })).toMatchObject({ status: 200, body: { state: 'pending', price: 0 } })
+    expect((await send('re-addition', { day: '2027-03-09' })).body.rule).toBe('spaces.series.not_rejected')
+    expect(await send('cancellation', { reach: 'following', day: '2027-03-09', reason: 'Pelatih pindah' })).toMatchObject({
+      status: 200,
+      body: { cancelled: 2, late: 0 },
+    })
+    expect((await send('cancellation', { reach: 'this', reason: 'Pelatih pindah' })).body).toMatchObject({
+      rule: 'spaces.series.day',
+      field: 'day',
+    })
+    number = before
+    expect((await send('cancellation', { reach: 'all', reason: 'Pelatih pindah' })).body).toMatchObject({ cancelled: 4 })
+  })
+
+  test('what cannot be read is said at its field, without a key nothing is done, and another’s series is none', async () => {
+    const body = { day: '2027-02-16', reach: 'semua', ...at('2027-02-16', 19, 21) }
+    expect((await send('change', body)).body).toMatchObject({ rule: 'spaces.series.reach', field: 'reach' })
+    expect((await send('change', { ...body, reach: 'all', day: '2027-02-30' })).body).toMatchObject({
+      rule: 'spaces.series.day',
+      field: 'day',
+    })
+    expect((await send('cancellation', { reach: 'all', reason: ' ' })).status).toBe(422)
+    expect((await send('change', { ...body, reach: 'all' }, { key: '' })).status).toBe(400)
+    for (const what of ['change', 'change-preview', 'cancellation', 're-addition'])
+      expect((await send(what, body, { as: 'warga-2' })).status).toBe(404)
+    expect((await json('POST', `/series/${number}/change`, { body })).status).toBe(404)
   })
 })
 

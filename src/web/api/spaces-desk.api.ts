@@ -6,8 +6,9 @@ import { answerObjection, objectionAnswerSchema } from '#src/spaces/objection.db
 import { readBooking } from '#src/spaces/read-input.ts'
 import { reclassBooking, requoteSchema } from '#src/spaces/requote.db.ts'
 import { decideWaiver, decideWaiverSchema } from '#src/spaces/waiver.db.ts'
+import { turnDownSchema, turnDownWaiver } from '#src/spaces/waiver-wish.db.ts'
 import { type Page, post, type Route } from '../visit.ts'
-import { objectionAnswerBodySchema, reclassBodySchema, waiverDecisionBodySchema } from './_schemas-spaces-desk.ts'
+import { objectionAnswerBodySchema, reclassBodySchema, waiverDecisionBodySchema, waiverTurnDownBodySchema } from './_schemas-spaces-desk.ts'
 import { json, onceFor, readBody, refuse } from './answer.ts'
 
 type Run<T> = (ctx: Ctx, wish: T, number: string) => Promise<Outcome<object>>
@@ -36,6 +37,10 @@ export const spacesDeskApiRoutes: Route[] = [
   act('/bookings/:number/waiver-decision', waiverDecisionBodySchema, async (ctx, wish, number) => {
     const read = readBooking(decideWaiverSchema, wish)
     return read.ok ? await decideWaiver(ctx, { ...read.value, number }) : read
+  }),
+  act('/bookings/:number/waiver-turn-down', waiverTurnDownBodySchema, async (ctx, wish, number) => {
+    const read = readBooking(turnDownSchema, wish)
+    return read.ok ? await turnDownWaiver(ctx, { ...read.value, number }) : read
   }),
   act('/spaces/objections/:number/answer', objectionAnswerBodySchema, async (ctx, wish, number) => {
     const read = readBooking(objectionAnswerSchema, wish)

@@ -6,6 +6,7 @@ import { noteProof, noteRefund, proofSchema } from '#src/spaces/proof.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { reclassBooking, requoteSchema } from '#src/spaces/requote.db.ts'
 import { askWaiver, askWaiverSchema, decideWaiver, decideWaiverSchema } from '#src/spaces/waiver.db.ts'
+import { turnDownSchema, turnDownWaiver } from '#src/spaces/waiver-wish.db.ts'
 import type { Typed } from '../shop/form.ts'
 
 export type BookingErrand = { did: string; run(ctx: Ctx, number: string, form: Typed): Promise<Outcome<unknown>> }
@@ -65,6 +66,14 @@ export const bookingErrands: Readonly<Record<string, BookingErrand>> = {
       const wish = { amount: form.money('amount'), basis: form.text('basis'), article: form.text('article'), reason: form.text('reason') }
       const read = readBooking(askWaiverSchema, wish)
       return read.ok ? await askWaiver(ctx, { ...read.value, number }) : read
+    },
+  },
+  'tolak-permintaan': {
+    did: 'permintaan_ditolak',
+    async run(ctx, number, form) {
+      const wish = { basis: form.text('basis'), article: form.text('article'), reason: form.text('reason') }
+      const read = readBooking(turnDownSchema, wish)
+      return read.ok ? await turnDownWaiver(ctx, { ...read.value, number }) : read
     },
   },
   'putusan-keringanan': {

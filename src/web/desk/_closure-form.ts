@@ -1,6 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { cityInstant, isDay, minutesOfClock } from '#src/base/time.ts'
-import type { Affected } from '#src/spaces/closure.db.ts'
+import type { Affected } from '#src/spaces/met.db.ts'
 import type { Typed } from '../shop/form.ts'
 
 /** A day and a clock of the city as an instant; what is neither stays unreadable. `24:00` is the end of the day. */

@@ -63,6 +63,7 @@ import {
 } from './events.page.tsx'
 import { handoverFile, handoverPage } from './handover.page.tsx'
 import { endHelping, helpDesk, startHelping } from './help.page.tsx'
+import { deskHoursPage, publishHoursPage, withdrawHoursPage } from './hours.page.tsx'
 import {
   addPostPage,
   addUnitPage,
@@ -293,6 +294,9 @@ const rooms: Route[] = [
   get(to.deskRooms(), 'desk', deskRoomsPage),
   get(to.deskRoomReport(), 'desk', roomReportPage),
   get(to.deskRoomReportCsv(), 'desk', roomReportCsvPage),
+  get(to.deskHours(), 'desk', deskHoursPage),
+  post(to.deskHours(), 'desk', publishHoursPage),
+  post(to.deskHoursWithdrawal(':id'), 'desk', withdrawHoursPage),
   get(to.deskRoom(':slug'), 'desk', deskRoomPage),
   post(to.deskRoomErrand(':slug', 'penutupan'), 'desk', planClosurePage),
   post(to.deskRoomErrand(':slug', 'penutupan/:id'), 'desk', endClosurePage),

@@ -88,22 +88,71 @@ export const Reclass = (facts: DeskBookingFacts) => {
   )
 }
 
+const basesOf = ({ bases }: DeskBookingFacts) =>
+  bases.map(({ code, name, about }) => ({ value: code, label: `${name}: ${about.slice(0, 90)}` }))
+
+/** What the applicant asked for, whose turn it is and until when; turned down it says on what. */
+export const Wished = (facts: DeskBookingFacts) => {
+  const { visit, about, wrong, closed, post } = facts
+  const { t, ctx } = visit
+  const { request } = about
+  if (!request) return null
+  const field = fieldsOf(t, wrong, 'tolak-permintaan')
+  return (
+    <section id="permintaan-keringanan">
+      <h2>{t('roomdesk.request', { number: request.number })}</h2>
+      <Facts
+        facts={[
+          [t('roomdesk.waiver_amount'), formatRupiah(rupiah(request.amount))],
+          [t('room.reason'), request.reason],
+          [
+            t('roomdesk.waiver_state'),
+            request.answer === null ? (
+              <>
+                <Status kind="wait">{t('roomdesk.request_turn', { posts: request.posts.map(post).join(', ') })}</Status>{' '}
+                {t('roomdesk.request_due', { day: formatCivicDay(request.due, ctx.tongue) })}
+              </>
+            ) : request.answer === 'proposed' ? (
+              <Status kind="ok">{t('roomdesk.request_proposed')}</Status>
+            ) : (
+              <>
+                <Status kind="warn">{t('roomdesk.request_turned_down')}</Status>{' '}
+                <a href={to.legalBasis(request.basis ?? '')}>{request.basis}</a>, {request.article}: {request.said}
+              </>
+            ),
+          ],
+        ]}
+      />
+      {request.answer === null && (
+        <Fold id="tolak-permintaan" title={t('roomdesk.turn_down')} open={wrong.errand === 'tolak-permintaan'}>
+          <p>{t('roomdesk.turn_down_lead')}</p>
+          <DeskForm action={at(facts, 'tolak-permintaan')}>
+            <SelectField {...field('basis')} label={t('room.basis')} empty={t('room.rules.choose')} choices={basesOf(facts)} />
+            <TextField {...field('article')} label={t('roomdesk.waiver_article')} maxlength={120} width="medium" />
+            <TextArea {...field('reason')} label={t('room.reason')} hint={t('room.desk.reason_hint')} rows={3} maxlength={2000} />
+            <Button kind="danger" closed={closed.ask}>
+              {t('roomdesk.turn_down_send')}
+            </Button>
+          </DeskForm>
+        </Fold>
+      )}
+    </section>
+  )
+}
+
 /** A relief is asked for on a legal basis in force, chosen and not typed. */
 export const AskWaiver = (facts: DeskBookingFacts) => {
-  const { visit, bases, wrong, closed, booking } = facts
+  const { visit, about, wrong, closed, booking } = facts
   const { t } = visit
   const field = fieldsOf(t, wrong, 'keringanan')
+  const amount = field('amount')
+  const asked = about.request?.answer === null ? String(about.request.amount) : undefined
   return (
     <Fold id="keringanan" title={t('roomdesk.waiver')} open={wrong.errand === 'keringanan'}>
       <p>{t('roomdesk.waiver_lead', { price: formatRupiah(rupiah(booking.price)) })}</p>
       <DeskForm action={at(facts, 'keringanan')}>
-        <MoneyField {...field('amount')} label={t('roomdesk.waiver_amount')} hint={t('roomdesk.waiver_amount_hint')} />
-        <SelectField
-          {...field('basis')}
-          label={t('room.basis')}
-          empty={t('room.rules.choose')}
-          choices={bases.map(({ code, name, about }) => ({ value: code, label: `${name}: ${about.slice(0, 90)}` }))}
-        />
+        <MoneyField {...amount} value={amount.value ?? asked} label={t('roomdesk.waiver_amount')} hint={t('roomdesk.waiver_amount_hint')} />
+        <SelectField {...field('basis')} label={t('room.basis')} empty={t('room.rules.choose')} choices={basesOf(facts)} />
         <TextField {...field('article')} label={t('roomdesk.waiver_article')} maxlength={120} width="medium" />
         <TextArea {...field('reason')} label={t('room.reason')} hint={t('room.desk.reason_hint')} rows={3} maxlength={2000} />
         <Button closed={closed.ask}>{t('roomdesk.waiver_ask')}</Button>

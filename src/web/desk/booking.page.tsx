@@ -72,6 +72,7 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       about={about}
       questions={questions}
       bases={bases}
+      post={post}
       tried={wrong.errand === 'golongan' ? { answers: answersIn(wrong.form.names(), wrong.form.text) } : tried}
       watched={watched}
       wrong={wrong}

@@ -16,7 +16,7 @@ import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
-import { Appeal, AskWaiver, Line, Objected, Reclass, Waivers } from './booking-acts.view.tsx'
+import { Appeal, AskWaiver, Line, Objected, Reclass, Waivers, Wished } from './booking-acts.view.tsx'
 import { DeskForm, DeskNews, fieldsOf } from './desk-parts.view.tsx'
 
 /** Why this reader may not, where he may not: the button stays and says so, with who may. */
@@ -27,6 +27,7 @@ export type DeskBookingFacts = {
   booking: WholeBooking
   about: DeskAbout
   questions: readonly Question[]
+  post(code: string): string
   bases: readonly { code: string; name: string; about: string }[]
   tried: { answers: Record<string, string>; quote?: Outcome<Quote> }
   /** Until when a person decides about whoever stayed away too often. */
@@ -158,6 +159,7 @@ export const DeskBookingView = (facts: DeskBookingFacts) => {
       {booking.state === 'pending' && <Decide {...facts} />}
       <Proof {...facts} />
       <Refund {...facts} />
+      <Wished {...facts} />
       <Waivers {...facts} />
       <Appeal {...facts} />
       <Objected {...facts} />

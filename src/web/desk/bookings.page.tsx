@@ -4,6 +4,7 @@ import { mayOrWhy } from '#src/platform/context.ts'
 import { boardOf, bookedSpaces, deskQueue, isQueueState, type QueueFilter, unitsOfSpaces } from '#src/spaces/desk-queue.db.ts'
 import { seriesWaiting } from '#src/spaces/series-read.db.ts'
 import { unpriced } from '#src/spaces/usage.db.ts'
+import { wishesWaiting } from '#src/spaces/waiver-wish.db.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { deskPage, deskPart } from './_desk-frame.tsx'
@@ -37,13 +38,14 @@ export const deskBookingsPage: Page = async (visit) => {
   const { ctx, t, c } = visit
   const filter = filterOf(visit)
   const day: Day = filter.day ?? dayOf(ctx.now)
-  const [queue, board, spaces, missing, names, series] = await Promise.all([
+  const [queue, board, spaces, missing, names, series, wishes] = await Promise.all([
     deskQueue(ctx, filter, { after: c.req.query('sesudah') }),
     boardOf(ctx, day),
     bookedSpaces(ctx),
     unpriced(ctx.db),
     namesOf(ctx.db, ctx.tongue),
     seriesWaiting(ctx),
+    wishesWaiting(ctx.db),
   ])
   const called = calledBy(names)
   const address = { ruang: filter.space, keadaan: filter.state, hari: filter.day }
@@ -59,6 +61,7 @@ export const deskBookingsPage: Page = async (visit) => {
       board={board}
       spaces={spaces}
       missing={missing}
+      wishes={wishes}
       post={called.post}
       closed={await checkInClosed(visit, called.post)}
       did={c.req.query('sudah')}

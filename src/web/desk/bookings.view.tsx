@@ -5,6 +5,7 @@ import { states } from '#src/spaces/booking.ts'
 import type { BoardLine, DeskLine, QueueFilter } from '#src/spaces/desk-queue.db.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import type { Unpriced } from '#src/spaces/usage.db.ts'
+import type { OpenWish } from '#src/spaces/waiver-wish.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -31,6 +32,8 @@ type Facts = {
   board: readonly BoardLine[]
   spaces: readonly { slug: string; name: string }[]
   missing: readonly Unpriced[]
+  /** Requests for relief that wait to be proposed or turned down. */
+  wishes: readonly OpenWish[]
   post(code: string): string
   /** Why this reader may not say that somebody is there, and who may. */
   closed: string | undefined
@@ -226,6 +229,27 @@ const Queue = ({ visit, queue, post }: Pick<Facts, 'visit' | 'queue' | 'post'>) 
   )
 }
 
+/** What applicants asked to pay less for, each with whose turn it is and until when. */
+const Wishes = ({ visit, wishes, post }: Pick<Facts, 'visit' | 'wishes' | 'post'>) => {
+  const { t, ctx } = visit
+  if (wishes.length === 0) return null
+  return (
+    <section aria-labelledby="permintaan-keringanan">
+      <h2 id="permintaan-keringanan">{t('roomdesk.requests', { n: wishes.length })}</h2>
+      <ul class="plain-list">
+        {wishes.map((one) => (
+          <li>
+            <a href={`${to.deskBooking(one.booking)}#permintaan-keringanan`}>{one.request}</a> ·{' '}
+            {ctx.tongue === 'en' ? one.spaceEn : one.space} · {formatRupiah(rupiah(one.amount))}{' '}
+            <Status kind={one.late ? 'warn' : 'wait'}>{t('roomdesk.request_turn', { posts: one.posts.map(post).join(', ') })}</Status>{' '}
+            <span class="quiet">{t('roomdesk.request_due', { day: formatCivicDay(one.due, ctx.tongue) })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 export const BookingQueue = (facts: Facts) => {
   const { visit, parts, filter, queue, series, next, did } = facts
   const { t } = visit
@@ -240,6 +264,7 @@ export const BookingQueue = (facts: Facts) => {
         </Notice>
       )}
       <Missing {...facts} />
+      <Wishes {...facts} />
       <div class="morning">
         <Board {...facts} />
         <section aria-labelledby="antrean">

@@ -1,5 +1,6 @@
-import type { Affected, ClosurePreview } from '#src/spaces/closure.db.ts'
+import type { ClosurePreview } from '#src/spaces/closure.db.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
+import type { Affected } from '#src/spaces/met.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Radios, SelectField } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
@@ -16,10 +17,9 @@ import { closedWhen } from './rooms.view.tsx'
 
 const asked = ['kind', 'firstDay', 'from', 'lastDay', 'until', 'why', 'whole'] as const
 
-const One = ({ facts, one }: { facts: RoomFacts; one: Affected }) => {
-  const { visit, spaces, wrong } = facts
+/** One booking that a closure or other hours meet, with what could become of it. `wrong` is of the form it stands in. */
+const One = ({ visit, spaces, wrong: { form, refusals }, one }: Pick<RoomFacts, 'visit' | 'spaces' | 'wrong'> & { one: Affected }) => {
   const { t, ctx } = visit
-  const { form, refusals } = wrongIn(wrong, 'penutupan')
   const field = (name: string) => ({ t, name: `${name}.${one.number}`, value: form.given(`${name}.${one.number}`) })
   const ways = one.alternatives.map((way) => ({
     value: encoded(way.space, way.periods),
@@ -71,31 +71,73 @@ const One = ({ facts, one }: { facts: RoomFacts; one: Affected }) => {
   )
 }
 
-/** Whom a closure would meet, each with what could become of it; saved as one, or not at all. */
-export const Rulings = (facts: RoomFacts & { preview: ClosurePreview }) => {
-  const { visit, space, preview, wrong } = facts
-  const { t } = visit
-  const { form } = wrongIn(wrong, 'penutupan')
-  const kind = (form.given('kind') ?? 'closed') as 'closed'
-  const n = preview.affected.length
+/** What each kind of plan says of whom it meets. */
+export const planWords = {
+  closure: {
+    meets: 'closure.meets',
+    none: 'closure.meets_none',
+    why: 'closure.meets_none_why',
+    save: 'closure.save',
+    saveNone: 'closure.save_none',
+  },
+  hours: {
+    meets: 'hoursdesk.meets',
+    none: 'hoursdesk.meets_none',
+    why: 'hoursdesk.meets_none_why',
+    save: 'hoursdesk.save',
+    saveNone: 'hoursdesk.save_none',
+  },
+} as const
+
+type Planned = Pick<RoomFacts, 'visit' | 'spaces' | 'wrong'> & {
+  affected: readonly Affected[]
+  /** What was asked, as a sentence. */
+  said: string
+  /** The fields that were asked for first, and are sent along. */
+  asked: readonly string[]
+  action: string
+  words: (typeof planWords)[keyof typeof planWords]
+}
+
+/** Whom a plan would meet, each with what could become of it; saved as one, or not at all. */
+export const PlannedRulings = ({ affected, said, asked, action, words, ...facts }: Planned) => {
+  const { t } = facts.visit
+  const { form } = facts.wrong
+  const n = affected.length
   return (
     <section id="pratinjau">
-      <h2>{n === 0 ? t('closure.meets_none') : t('closure.meets', { n })}</h2>
-      <p>
-        {closedWhen(visit, { kind, ...preview.during })}: {form.text('why')}
-      </p>
-      <Notice kind={n === 0 ? 'info' : 'wait'}>{t(n === 0 ? 'closure.meets_none_why' : 'closure.meets_why')}</Notice>
-      <DeskForm action={to.deskRoomErrand(space.slug, 'penutupan')}>
-        {asked.map((name) => (form.given(name) === undefined ? null : <input type="hidden" name={name} value={form.text(name)} />))}
+      <h2>{n === 0 ? t(words.none) : t(words.meets, { n })}</h2>
+      <p>{said}</p>
+      <Notice kind={n === 0 ? 'info' : 'wait'}>{t(n === 0 ? words.why : 'closure.meets_why')}</Notice>
+      <DeskForm action={action}>
+        {asked.flatMap((name) => form.all(name).map((value) => (value === '' ? null : <input type="hidden" name={name} value={value} />)))}
         <div class="closure-rulings">
-          {preview.affected.map((one) => (
-            <One facts={facts} one={one} />
+          {affected.map((one) => (
+            <One {...facts} one={one} />
           ))}
         </div>
         <p class="acts">
-          <Button kind="danger">{t(n === 0 ? 'closure.save_none' : 'closure.save', { n })}</Button>
+          <Button kind="danger">{t(n === 0 ? words.saveNone : words.save, { n })}</Button>
         </p>
       </DeskForm>
     </section>
+  )
+}
+
+/** Whom a closure would meet. */
+export const Rulings = ({ visit, space, spaces, preview, wrong }: RoomFacts & { preview: ClosurePreview }) => {
+  const own = wrongIn(wrong, 'penutupan')
+  const kind = (own.form.given('kind') ?? 'closed') as 'closed'
+  return (
+    <PlannedRulings
+      visit={visit}
+      spaces={spaces}
+      wrong={own}
+      affected={preview.affected}
+      said={`${closedWhen(visit, { kind, ...preview.during })}: ${own.form.text('why')}`}
+      asked={asked}
+      action={to.deskRoomErrand(space.slug, 'penutupan')}
+      words={planWords.closure}
+    />
   )
 }

@@ -63,8 +63,46 @@ describe('a closure by the desk, without a script', () => {
     expect((await newReader(town).get('/ruang/kelas-1?hari=2027-01-20')).body).toContain('Pengecatan dinding')
   })
 
+  test('N16 hours of a season: the preview, a refusal that keeps everything typed, and what citizens read then', async () => {
+    const number = await stands('warga', 'studio', '2027-02-10 18-20')
+    const season = {
+      kind: 'hours',
+      space: 'studio',
+      firstDay: '2027-02-08',
+      lastDay: '2027-03-09',
+      opens: '08:00',
+      closes: '16:00',
+      name: 'Jam Ramadan',
+      nameEn: 'Ramadan hours',
+      source: 'Surat edaran contoh 1/2027',
+    }
+    const seen = await at('petugas').get(`/meja/ruang/jam?${new URLSearchParams(season)}`)
+    expect(seen.status).toBe(200)
+    expect(seen.body).toContain('1 pemesanan menjadi di luar jam')
+    expect(seen.body).toContain('Yang boleh mempertahankan pemesanan di luar jam: Kepala')
+    const sent = await at('petugas').post('/meja/ruang/jam', { once: randomUUID(), ...season, [`note.${number}`]: 'Mohon maaf' })
+    expect(sent.status).toBe(422)
+    expect(sent.body).toContain(`Pemesanan ${number} menjadi di luar jam dan belum diputus`)
+    expect(sent.body).toContain('value="Mohon maaf"')
+    expect(sent.body).toContain('value="Surat edaran contoh 1/2027"')
+    const kept = { once: randomUUID(), ...season, [`ruling.${number}`]: 'kept', [`note.${number}`]: 'Rekaman lomba' }
+    expect((await at('petugas').post('/meja/ruang/jam', kept)).status).toBe(403)
+    const odd = await at('petugas').get('/meja/ruang/jam?kind=__proto__&space=__proto__&weekday=9&firstDay=2027-02-30')
+    expect([odd.status, odd.body.includes('Pilih apa yang diatur')]).toEqual([422, true])
+    const done = await at('petugas').post('/meja/ruang/jam', { once: randomUUID(), ...season, [`ruling.${number}`]: 'cancelled' })
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/meja/ruang/jam?sudah=terbit'])
+    const page = (await at('petugas').get('/meja/ruang/jam')).body
+    expect(page).toContain('buka 08.00–16.00 WIB')
+    expect(page).toContain('8 Februari 2027 – 9 Maret 2027')
+    expect((await citizen.get(`/saya/pemesanan/${number}`)).body).toContain('Dibatalkan')
+    const back = /\/meja\/ruang\/jam\/cabut\/[0-9a-f-]{36}/.exec(page)?.[0] ?? ''
+    expect((await at('warga').post(back, { once: randomUUID() })).status).toBe(404)
+    expect((await at('petugas').post(back, { once: randomUUID() })).headers.get('location')).toBe('/meja/ruang/jam?sudah=dicabut')
+  })
+
   test('whoever runs no desk finds none', async () => {
     expect((await at('warga').get('/meja/ruang')).status).toBe(404)
+    expect((await at('warga').get('/meja/ruang/jam')).status).toBe(404)
     expect((await at('warga').get('/meja/alat')).status).toBe(404)
   })
 })

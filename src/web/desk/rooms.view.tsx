@@ -12,7 +12,7 @@ export const closedWhen = ({ t, ctx }: Visit, { kind, start, end }: Pick<Closure
     ? t('closure.for_good', { day: formatDay(start, ctx.tongue) })
     : `${formatMoment(start, ctx.tongue)} – ${formatMoment(end, ctx.tongue)}`
 
-export const metWords = ({ t }: Visit, { moved, cancelled, kept }: ClosureLine): string =>
+export const metWords = ({ t }: Visit, { moved, cancelled, kept }: Pick<ClosureLine, 'moved' | 'cancelled' | 'kept'>): string =>
   moved + cancelled + kept === 0 ? t('closure.met_none') : t('closure.met', { moved, cancelled, kept })
 
 /** All rooms, each with the way to its page, and what is closed or will be. */
@@ -23,6 +23,9 @@ export const RoomsView = ({ visit, spaces, closures }: { visit: Visit; spaces: r
     <>
       <h1>{t('closure.rooms.title')}</h1>
       <p class="lead">{t('closure.rooms.lead')}</p>
+      <p>
+        <a href={to.deskHours()}>{t('hoursdesk.link')}</a>
+      </p>
       <section>
         <h2>{t('closure.to_come')}</h2>
         {closures.length === 0 ? (

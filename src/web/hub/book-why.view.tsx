@@ -91,6 +91,9 @@ export const WhySheet = ({
   </section>
 )
 
+/** A room or thing of a line by its name in the reader’s tongue. */
+const itemSaid = ({ item, itemEn }: Quote['lines'][number], tongue: Tongue): string => (tongue === 'en' ? (itemEn ?? item) : item)
+
 export const PriceLines = ({
   t,
   tongue,
@@ -108,7 +111,7 @@ export const PriceLines = ({
     {lines.map((one) => (
       <li>
         <span>
-          {one.item}, {formatDay(noon(one.day), tongue)}: {one.quantity > 1 && `${one.quantity} × `}
+          {itemSaid(one, tongue)}, {formatDay(noon(one.day), tongue)}: {one.quantity > 1 && `${one.quantity} × `}
           {one.units} {t(`room.unit.${one.per}`)}
         </span>
         <span>{formatRupiah(rupiah(one.amount))}</span>

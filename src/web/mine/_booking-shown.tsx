@@ -1,4 +1,5 @@
 import type { Outcome } from '#src/base/outcome.ts'
+import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { isEnded } from '#src/spaces/booking.ts'
 import { myBooking } from '#src/spaces/booking-page.db.ts'
 import { standingOf } from '#src/spaces/booking-standing.db.ts'
@@ -27,7 +28,7 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const over = booking.lapsesAt !== null && booking.lapsesAt <= ctx.now
   if (booking.state === 'held' && !over) return await showHeld(visit, booking, wrong)
   const did = news.find((one) => one === c.req.query('sudah'))
-  const zone = await zoneFor(visit)
+  const [zone, standing, names] = await Promise.all([zoneFor(visit), standingOf(ctx, booking.id), namesOf(ctx.db, ctx.tongue)])
   return html(visit, {
     door: 'hub',
     private: true,
@@ -40,7 +41,8 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         booking={over && booking.state === 'held' ? { ...booking, state: 'expired' } : booking}
         refusals={wrong?.refusals ?? []}
         news={did && !wrong ? t(`room.did.${did}`) : undefined}
-        standing={await standingOf(ctx, booking.id)}
+        standing={standing}
+        post={calledBy(names).post}
         now={ctx.now}
         once={freshOnce()}
         zone={zone}

@@ -136,7 +136,9 @@ describe('relief', () => {
     })
     expect([tooMuch.status, main(tooMuch).includes('Untuk anak putus sekolah')]).toEqual([422, true])
     expect((await warga.post(errand(number, 'keringanan'), { amount: 'Rp10.000', reason: 'Untuk anak putus sekolah' })).status).toBe(303)
-    expect(main(await warga.get(errand(number, 'keringanan')))).toContain('Giliran sekretaris pengurus')
+    for (const page of [errand(number, 'keringanan'), to.myBooking(number)]) {
+      expect(main(await warga.get(page))).toMatch(/nomor KR-2027-\d{5}\. Giliran Sekretaris[^,]*, dijawab paling lambat 11 Januari 2027/)
+    }
     expect((await warga.post(errand(number, 'keringanan'), { amount: '5000', reason: 'Sekali lagi' })).status).toBe(409)
     const [after] = await town.rows<{ lapses: Date; price: number; state: string }>(
       'select lapses_at as lapses, price::int as price, state from spaces.booking where number = $1',

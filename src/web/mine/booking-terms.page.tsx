@@ -1,4 +1,5 @@
 import { refused } from '#src/base/outcome.ts'
+import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { standingOf } from '#src/spaces/booking-standing.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { answerRequote, declareUse, requoteOf, requoteSchema } from '#src/spaces/requote.db.ts'
@@ -54,9 +55,10 @@ const change = bookingErrand({
 const waiver = bookingErrand({
   title: 'room.my.waiver',
   did: 'keringanan',
-  main: async ({ ctx, t }, booking, shown) => (
-    <WaiverView t={t} booking={booking} standing={await standingOf(ctx, booking.id)} {...shown} />
-  ),
+  async main({ ctx, t }, booking, shown) {
+    const [standing, names] = await Promise.all([standingOf(ctx, booking.id), namesOf(ctx.db, ctx.tongue)])
+    return <WaiverView t={t} tongue={ctx.tongue} booking={booking} standing={standing} post={calledBy(names).post} {...shown} />
+  },
   async run(ctx, number, form) {
     const read = readBooking(waiverWishSchema, { amount: form.money('amount'), reason: form.text('reason') })
     return read.ok ? await wishWaiver(ctx, { ...read.value, number }) : read

@@ -1,6 +1,6 @@
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
-import { formatMoment, type Tongue } from '#src/base/time.ts'
+import { formatCivicDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import { beginsAt } from '#src/spaces/booking.ts'
 import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { BookingStanding } from '#src/spaces/booking-standing.db.ts'
@@ -158,27 +158,71 @@ export const ChangeView = (facts: ChangeFacts) => {
   )
 }
 
-/** What was asked for and where it stands. */
-const WaiverStands = ({ t, standing }: { t: Say; standing: BookingStanding }) => {
-  const { waiver, waiverAsked } = standing
+/** What was asked for, where it stands, whose turn it is and until when. */
+export const WaiverStands = ({
+  t,
+  tongue,
+  standing,
+  post,
+}: {
+  t: Say
+  tongue: Tongue
+  standing: BookingStanding
+  post(code: string): string
+}) => {
+  const { waiver, request } = standing
+  const turn = (posts: readonly string[], due: string | null) => ({
+    posts: posts.map(post).join(', '),
+    day: due ? formatCivicDay(due, tongue) : '-',
+  })
   if (waiver?.granted === null)
-    return <Notice kind="wait">{t('room.my.waiver_case', { amount: money(waiver.amount), case: waiver.case })}</Notice>
+    return (
+      <Notice kind="wait">
+        {t('room.my.waiver_case', { amount: money(waiver.amount), case: waiver.case, ...turn(waiver.posts, waiver.due) })}
+      </Notice>
+    )
   if (waiver)
     return (
       <Notice kind={waiver.granted ? 'done' : 'warn'}>
-        {t(`room.my.waiver_${waiver.granted ? 'granted' : 'refused'}`, { amount: money(waiver.amount) })}
+        {t(`room.my.waiver_${waiver.granted ? 'granted' : 'refused'}`, { amount: money(waiver.amount) })}{' '}
+        {t('room.my.waiver_on', { basis: waiver.basis, article: waiver.article, decision: waiver.decision ?? '-' })}
       </Notice>
     )
-  return waiverAsked === null ? null : <Notice kind="wait">{t('room.my.waiver_asked', { amount: money(waiverAsked) })}</Notice>
+  if (!request) return null
+  if (request.answer === 'turned_down')
+    return (
+      <Notice kind="warn">
+        {t('room.my.waiver_turned_down', {
+          number: request.number,
+          reason: request.said ?? '',
+          basis: request.basis ?? '',
+          article: request.article ?? '',
+        })}
+      </Notice>
+    )
+  return (
+    <Notice kind="wait">
+      {t('room.my.waiver_asked', { amount: money(request.amount), number: request.number, ...turn(request.posts, request.due) })}
+    </Notice>
+  )
 }
 
-export const WaiverView = ({ t, booking, standing, form, once, refusals }: Omit<Facts, 'tongue'> & { standing: BookingStanding }) => {
+export const WaiverView = ({
+  t,
+  tongue,
+  booking,
+  standing,
+  post,
+  form,
+  once,
+  refusals,
+}: Facts & { standing: BookingStanding; post(code: string): string }) => {
   const wrong = complaints(t, refusals)
-  const asked = standing.waiver !== null || standing.waiverAsked !== null
+  const asked = standing.waiver !== null || standing.request !== null
   const open = (booking.state === 'pending' || booking.state === 'awaiting_payment') && booking.price > 0
   return (
     <>
-      <WaiverStands t={t} standing={standing} />
+      <WaiverStands t={t} tongue={tongue} standing={standing} post={post} />
       <p>
         {t('room.my.waiver_lead')} <a href={to.waivers()}>{t('room.my.waiver_register')}</a>
       </p>

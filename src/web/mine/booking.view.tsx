@@ -12,6 +12,7 @@ import type { Say } from '#src/ui/words.ts'
 import { ObjectLink } from '../hub/object.view.tsx'
 import { to } from '../to.ts'
 import { AppealStands } from './booking-after.view.tsx'
+import { WaiverStands } from './booking-terms.view.tsx'
 import { BookingFacts, BookingStatus, BookingSteps, TurnLine } from './bookings.view.tsx'
 import { MineFrame } from './mine-frame.view.tsx'
 
@@ -20,6 +21,7 @@ export type MyBookingFacts = {
   tongue: Tongue
   booking: WholeBooking
   standing: BookingStanding
+  post(code: string): string
   now: Date
   refusals: readonly Refusal[]
   news: string | undefined
@@ -118,6 +120,7 @@ export const MyBookingView = (facts: MyBookingFacts) => {
       {facts.children}
       <TurnLine t={t} tongue={tongue} booking={booking} />
       <AppealStands {...facts} />
+      <WaiverStands {...facts} />
       <CheckIn {...facts} />
       <Errands {...facts} />
       <BookingFacts t={t} tongue={tongue} booking={booking} zone={facts.zone} />
