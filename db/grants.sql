@@ -19,6 +19,9 @@ grant update on all tables in schema identity, directory to :site;
 grant execute on all functions in schema directory to :site;
 -- a profile's level is drawn from its checks; what was said before goes with the person alone
 grant delete on directory.change, directory.profile_version, directory.private_record, directory.work to :site;
+-- what file is to go is drawn by the owner's trigger; the sweep strikes it off
+revoke insert, update on directory.picture_gone from :site;
+grant delete on directory.picture_gone to :site;
 revoke update on directory.profile_version, directory.profile_check from :site;
 revoke update on directory.claim, directory.change, directory.joining, directory.reconfirmation from :site;
 grant update (state, reason, decided_by, decided_at, says, evidence) on directory.claim to :site;

@@ -12,6 +12,7 @@ import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { plantBatik } from '#src/market/demo-batik.db.ts'
 import { plantBusinesses } from '#src/market/demo-bodies.db.ts'
 import { plantMaking } from '#src/market/demo-making.db.ts'
+import { plantWorkPictures } from '#src/market/demo-works.db.ts'
 import { hasMotifs, loadMotifs } from '#src/market/motif-pack.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
@@ -114,6 +115,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await asOwner(open.ownerUrl, (db) => seatDemo(db, house.config.CITY))
       await plantDirectory(house)
       await plantBusinesses(house)
+      await plantWorkPictures(house)
       await plantGovernanceLife(house)
       await plantBookings(house)
       await plantEvents(house)

@@ -1,4 +1,5 @@
 import { remindIfDue } from '#src/directory/reconfirm.db.ts'
+import { sweepPictures } from '#src/directory/work.db.ts'
 import { askAlumniIfDue } from '#src/events/alumni.db.ts'
 import { tidyEventsIfDue, tidyRegistrationsIfDue } from '#src/events/lapse.db.ts'
 import { tidyProgrammesIfDue } from '#src/events/programme-tidy.db.ts'
@@ -15,6 +16,7 @@ import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
 import { lapseOriginsIfDue } from '#src/market/origin-case.db.ts'
+import { dropPicture } from '#src/market/picture.db.ts'
 import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
@@ -117,6 +119,7 @@ const tickers: readonly Ticker[] = [
     everyMs: 3_600_000,
     run: async (house) => void (await Promise.all((await sweepFolder(house.db)).map((key) => house.files.remove(key)))),
   },
+  { name: 'pictures taken down', everyMs: 10_000, run: (house) => sweepPictures(house.db, (key) => dropPicture(house.files, key)) },
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
   { name: 'open data', everyMs: 60_000, run: (house) => buildDataIfDue(systemCtx(house, 'open data')) },
   { name: 'certificate scans', everyMs: 3_600_000, run: (house) => sweepScans(house.db) },

@@ -4,13 +4,18 @@ import { foldHeading } from '#src/base/text.ts'
 import { type Ctx, may } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { openCsv, type SourceRow } from '#src/platform/table-file.ts'
+import { isArchive, readWorkbook, workbookLimits } from '#src/platform/xlsx-read.ts'
 import { kelurahanPlaces, subsectorChoices } from './find.db.ts'
 import { enterProfile } from './profile.db.ts'
 import { profileSchema } from './profile.ts'
 import { readDirectory } from './read-input.ts'
 import { columnsOf, type Known, rowWish, type TableColumn } from './table.ts'
 
-export const importLimits = { bytes: 1_000_000, rows: 2000 } as const
+/** `bytes`: of a table of text; a workbook may be larger, for it is packed with much that is no table. */
+export const importLimits = { bytes: 1_000_000, workbook: workbookLimits.bytes, rows: 2000 } as const
+
+/** The sheet that is meant where a workbook has several. */
+export const importSheet = 'direktori'
 
 export type Failed = { line: number; cells: string[]; refusals: readonly Refusal[] }
 export type Imported = { headings: string[]; created: number; unchanged: number; failed: Failed[]; rows: number }
@@ -27,26 +32,36 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
+async function readText(bytes: Uint8Array): Promise<Outcome<{ headings: string[]; rows: SourceRow[] }>> {
+  if (bytes.length > importLimits.bytes) return refused({ rule: 'directory.import.too_big' })
+  const opened = await openCsv(once(bytes), { bytes: importLimits.bytes, columns: 60, cell: 8000, record: 40_000 })
+  if (!opened.ok) return opened
+  const rows: SourceRow[] = []
+  for await (const batch of opened.value.batches) {
+    rows.push(...batch)
+    if (rows.length > importLimits.rows) break
+  }
+  return done({ headings: opened.value.headings, rows })
+}
+
 /**
- * Takes in a table of profiles, row by row, each as a deed of its own: rows that are right stay, the others come back with their lines and why.
+ * Takes in a table of profiles, text or a workbook, row by row, each as a deed of its own: rows that are right stay, the others come back with their lines and why.
  * `dryRun` changes nothing. A row whose `id_luar` is known is left as it is, so that a table may be sent again.
  */
 export async function importProfiles(ctx: Ctx, { bytes, dryRun }: { bytes: Uint8Array; dryRun: boolean }): Promise<Outcome<Imported>> {
   if (bytes.length === 0) return refused({ rule: 'directory.import.no_file', field: 'file' })
-  if (bytes.length > importLimits.bytes) return refused({ rule: 'directory.import.too_big', field: 'file' })
-  const opened = await openCsv(once(bytes), { bytes: importLimits.bytes, columns: 60, cell: 8000, record: 40_000 })
+  const opened = isArchive(bytes)
+    ? readWorkbook(bytes, importSheet, { rows: importLimits.rows + 1, columns: 60, cell: 8000 })
+    : await readText(bytes)
   if (!opened.ok) return { ok: false, refusals: opened.refusals.map((one) => ({ ...one, field: 'file' })) }
-  const columns = columnsOf(opened.value.headings)
+  const { headings, rows } = opened.value
+  const columns = columnsOf(headings)
   if (!columns) return refused({ rule: 'directory.import.headings', field: 'file' })
+  if (rows.length > importLimits.rows)
+    return refused({ rule: 'directory.import.too_many', field: 'file', facts: { most: importLimits.rows } })
   if (!(await may(ctx, 'directory.desk.run'))) return refused({ rule: 'directory.import.not_yours' })
   const known = await knownWords(ctx.db)
-  const told: Imported = { headings: [...opened.value.headings], created: 0, unchanged: 0, failed: [], rows: 0 }
-  const rows: SourceRow[] = []
-  for await (const batch of opened.value.batches) {
-    rows.push(...batch)
-    if (rows.length > importLimits.rows)
-      return refused({ rule: 'directory.import.too_many', field: 'file', facts: { most: importLimits.rows } })
-  }
+  const told: Imported = { headings: [...headings], created: 0, unchanged: 0, failed: [], rows: 0 }
   for (const row of rows) {
     const outcome = row.refusals.length > 0 ? refused(...row.refusals) : await takeRow(ctx, row.cells, columns, known, dryRun)
     if (!outcome.ok) told.failed.push({ line: row.line, cells: row.cells, refusals: outcome.refusals })

@@ -9,7 +9,7 @@ export async function collectFromDirectory({ db, house }: Ctx, person: string): 
     id: string
   }>`select id, slug, kind, name, summary, body, subsectors, kelurahan_code, since_year, website, instagram, email, phone, address, level, state, minor, made_at, changed_at, confirmed_at,
       (select jsonb_agg(jsonb_build_object('version', v.version, 'said', v.said, 'why', v.why, 'at', v.at) order by v.version) from directory.profile_version v where v.profile_id = p.id) as versions,
-      (select jsonb_agg(jsonb_build_object('title', w.title, 'licence', w.licence, 'credit', w.credit, 'alt', w.alt) order by w.position) from directory.work w where w.profile_id = p.id) as works
+      (select jsonb_agg(jsonb_build_object('title', w.title, 'licence', w.licence, 'credit', w.credit, 'alt', w.alt, 'picture', '/gambar/' || w.picture_key || '-' || (w.picture -> 'widths' ->> -1) || '.jpg') order by w.position) from directory.work w where w.profile_id = p.id) as works
     from directory.profile p where person_id = ${person} order by id`.execute(db)
   const profiles = await Promise.all(found.rows.map(async (row) => ({ ...row, sealed: await privateOf(db, house.secret, row.id) })))
   const [claims, changes, joinings] = await Promise.all([

@@ -4,9 +4,27 @@ import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { speaksFor } from './_profile-rows.db.ts'
 import { privateOf } from './profile.db.ts'
-import { type Helix, type Level, type PrivateFace, type ProfileKind, type PublicFace, type Standing, standingOf } from './profile.ts'
+import {
+  type Helix,
+  type Level,
+  type PrivateFace,
+  type ProfileKind,
+  type PublicFace,
+  type Standing,
+  standingOf,
+  type WorkPicture,
+} from './profile.ts'
 
-export type Work = { id: string; title: string; year: number | null; alt: string; licence: string; credit: string; url: string }
+export type Work = {
+  id: string
+  title: string
+  year: number | null
+  alt: string
+  licence: string
+  credit: string
+  url: string
+  picture: WorkPicture | null
+}
 export type Member = { name: string; slug: string | null; role: string; since: Date; until: Date | null }
 
 export type Profile = PublicFace & {
@@ -101,7 +119,7 @@ export async function bodiesOf(db: Database | Tx, person: string): Promise<Membe
 
 export async function worksOf(db: Database | Tx, profile: string): Promise<Work[]> {
   return (
-    await sql<Work>`select id, title, year, alt, licence, credit, url from directory.work where profile_id = ${profile} order by position, id limit 24`.execute(
+    await sql<Work>`select id, title, year, alt, licence, credit, url, picture from directory.work where profile_id = ${profile} order by position, id limit 24`.execute(
       db,
     )
   ).rows

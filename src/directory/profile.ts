@@ -171,3 +171,6 @@ export const workSchema = z.strictObject({
   url: webAddress.default(''),
 })
 export type WorkWish = z.output<typeof workSchema>
+
+/** A picture as a profile keeps it: its file's key, the widths it is made in, its own size, and the colour of its place until it is there. */
+export type WorkPicture = { key: string; widths: number[]; width: number; height: number; tint: string }

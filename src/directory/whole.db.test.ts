@@ -1,6 +1,9 @@
+import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '#src/base/outcome.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
+import { readWorkbook } from '#src/platform/xlsx-read.ts'
+import { workbookType, writeWorkbook } from '#src/platform/xlsx-write.ts'
 import { enter } from '../../test/cast.ts'
 import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
@@ -114,6 +117,39 @@ x4;usaha;=HYPERLINK(1);Nama yang dijalankan lembar kerja.;kuliner;Metro;`
     const failed = await reader.post('/meja/direktori/impor/gagal', { kept })
     expect(failed.body).toContain('Halaman Dua')
     expect(failed.body).not.toContain('Halaman Satu')
+  })
+  test('a workbook goes the same way: looked through, taken in, the wrong rows back as a workbook with why; a formula is no value', async () => {
+    const lines = table
+      .replaceAll(/^x/gm, 'w')
+      .replaceAll('Impor', 'Buku')
+      .split('\n')
+      .map((line) => line.split(';'))
+    const sent = writeWorkbook('direktori', lines)
+    const desk = await town.as('petugas')
+    const dry = value(await importProfiles(desk, { bytes: sent, dryRun: true }))
+    expect([dry.created, dry.failed.map(({ line, refusals }) => `${line} ${refusals[0]?.rule}`)]).toEqual([
+      2,
+      ['3 directory.profile.summary', '4 directory.profile.kelurahan'],
+    ])
+    const reader = await enter(town, 'petugas')
+    const kept = Buffer.from(sent).toString('base64')
+    expect((await reader.post('/meja/direktori/impor/periksa', { kept })).body).toContain('Masukkan 2 profil')
+    expect((await reader.post('/meja/direktori/impor/masukkan', { kept })).body).toContain('2 masuk')
+    const back = await reader.post('/meja/direktori/impor/gagal', { kept })
+    expect([back.status, back.headers.get('content-type')]).toEqual([200, workbookType])
+    expect(back.headers.get('content-disposition')).toContain('direktori-gagal.xlsx')
+    expect(back.body.slice(0, 2)).toBe('PK')
+    expect(rule(await importProfiles(desk, { bytes: zipSync({ 'a.txt': bytes('a') }), dryRun: true }))).toBe('platform.workbook.other')
+    expect(rule(await importProfiles(await town.as('warga'), { bytes: sent, dryRun: true }))).toBe('directory.import.not_yours')
+  })
+  test('the workbook that is given out says what the table says', async () => {
+    const answer = await town.site.request('http://localhost/direktori.xlsx')
+    const sheet = readWorkbook(new Uint8Array(await answer.arrayBuffer()), 'direktori')
+    const rows = await exportProfiles(town.house.db)
+    expect([answer.headers.get('content-type'), sheet.ok && sheet.value.rows.map(({ cells }) => cells[0])]).toEqual([
+      workbookType,
+      rows.map(({ slug }) => slug),
+    ])
   })
   test('what is given out is what the pages show, harmless in a spreadsheet, and nothing of a child but name and work', async () => {
     const csv = (await newReader(town).get('/direktori.csv')).body

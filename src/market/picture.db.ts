@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { newId } from '#src/base/id.ts'
+import { newId, secret, sha256 } from '#src/base/id.ts'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
@@ -19,6 +19,34 @@ const renditionKey = (key: string, width: number, format: Format) => `pictures/$
 /** Stored once under the hash of what it is: the same picture in two places is one file. */
 export async function storeMaster(files: Files, master: Master, drawn = false): Promise<void> {
   await files.put(masterKey(master.key, drawn), master.bytes)
+}
+
+/**
+ * Takes an upload for one owner alone, under a key of its own: the same picture elsewhere is another file, so this one can be taken away when its
+ * owner goes. Decode nothing for somebody who may not keep it: ask first.
+ */
+export async function keepAlone(files: Files, bytes: Uint8Array): Promise<Outcome<Omit<Master, 'bytes'>>> {
+  const read = await readPicture(bytes)
+  return read.ok ? done(await storeAlone(files, read.value)) : read
+}
+
+export async function storeAlone(files: Files, master: Master, drawn = false): Promise<Omit<Master, 'bytes'>> {
+  const { bytes, ...facts } = master
+  const key = sha256(secret()).slice(0, 32)
+  await files.put(masterKey(key, drawn), bytes)
+  return { ...facts, key }
+}
+
+/** Where something made of one picture is kept: it goes when the picture goes. */
+export const besideKey = (key: string, name: 'share.png') => `pictures/${key.slice(0, 2)}/${key}/${name}`
+
+const formats: readonly Format[] = ['avif', 'webp', 'jpg']
+
+/** Takes a picture of one owner off the disk, in every size. Harmless when it is gone already. */
+export async function dropPicture(files: Files, key: string): Promise<void> {
+  const sizes = pictureWidths.flatMap((width) => formats.map((format) => renditionKey(key, width, format)))
+  // the master first: no size is made of what is not there
+  for (const file of [masterKey(key), masterKey(key, true), besideKey(key, 'share.png'), ...sizes]) await files.remove(file)
 }
 
 const running = new Map<string, Promise<Buffer | undefined>>()

@@ -106,6 +106,11 @@ export interface DirectoryOrganisation {
   verified_at: Timestamp | null;
 }
 
+export interface DirectoryPictureGone {
+  at: Generated<Timestamp>;
+  key: string;
+}
+
 export interface DirectoryPrivateRecord {
   changed_at: Generated<Timestamp>;
   nik_digest: string | null;
@@ -200,6 +205,8 @@ export interface DirectoryWork {
   credit: string;
   id: Generated<string>;
   licence: string;
+  picture: Json | null;
+  picture_key: string | null;
   position: Generated<number>;
   profile_id: string;
   title: string;
@@ -3706,6 +3713,7 @@ export interface DB {
   "directory.kelurahan": DirectoryKelurahan;
   "directory.merging": DirectoryMerging;
   "directory.organisation": DirectoryOrganisation;
+  "directory.picture_gone": DirectoryPictureGone;
   "directory.private_record": DirectoryPrivateRecord;
   "directory.profile": DirectoryProfile;
   "directory.profile_check": DirectoryProfileCheck;

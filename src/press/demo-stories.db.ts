@@ -32,9 +32,7 @@ export async function plantStories(house: House): Promise<void> {
   for (const [place, { writer, publisher, maker, ...story }] of z.array(told).parse(JSON.parse(text)).entries()) {
     if (!cast.has(writer)) continue
     const [picture] = story.shop ? await picturesOfShop(house.db, story.shop) : []
-    const shown = picture
-      ? { picture: picture.key, alt: picture.alt, licence: 'CC BY 4.0', credit: 'Metro Creative Hub (gambar contoh)' }
-      : {}
+    const shown = picture ? { picture: picture.key, alt: picture.alt, licence: 'cc-by', credit: 'Metro Creative Hub (gambar contoh)' } : {}
     const wish = storySchema.parse({ ...story, ...shown, send: true })
     const made = written.safeParse(await doOnce(as(writer), `story ${place}`, writeStory, wish))
     if (!made.success || !publisher || !cast.has(publisher)) continue

@@ -54,13 +54,24 @@ async function freeSlug(tx: Tx, title: string): Promise<string> {
 
 type Picture = { key: string; widths: number[]; width: number; height: number }
 
-/** A picture of a product of the very maker: it is there, it is hers, and its licence is told. */
-async function pictureOf(tx: Tx, shop: string | null, key: string | undefined): Promise<Picture | null | undefined> {
+type Told = { alt: string; licence: string; credit: string }
+
+/** A picture uploaded for this very story, or one of a product of the very maker: it is there, and its licence is told. */
+async function pictureOf(
+  tx: Tx,
+  { id, shop }: Pick<Row, 'id' | 'shop'>,
+  key: string | undefined,
+): Promise<{ picture: Picture; told: Told | null } | null | undefined> {
   if (key === undefined) return null
+  const own = await sql<
+    Told & { picture: Picture }
+  >`select picture, alt, licence, credit from press.picture where story_id = ${id} and key = ${key}`.execute(tx)
+  const [uploaded] = own.rows
+  if (uploaded) return { picture: uploaded.picture, told: { alt: uploaded.alt, licence: uploaded.licence, credit: uploaded.credit } }
   const found =
     await sql<Picture>`select i.key, i.widths, i.width, i.height from market.picture i join market.product p on p.id = i.product_id
     where i.key = ${key} and p.shop_id = ${shop}::uuid and p.status = 'published' limit 1`.execute(tx)
-  return found.rows[0]
+  return found.rows[0] && { picture: found.rows[0], told: null }
 }
 
 async function beginStory(tx: Tx, wish: StoryWish): Promise<Row | undefined> {
@@ -79,15 +90,20 @@ export const writeStory = deed('press.story.write', async (scope, wish: StoryWis
   await scope.must('press.story.write', { fund: 'tanpa_dana' })
   const story = wish.slug ? await lockStory(tx, wish.slug) : await beginStory(tx, wish)
   if (!story) return refused({ rule: 'press.story.shop', field: 'shop' })
-  const picture = await pictureOf(tx, story.shop, wish.picture)
-  if (picture === undefined) return refused({ rule: 'press.story.picture', field: 'picture' })
-  if (picture && wish.alt.length < 3) return refused({ rule: 'press.story.alt', field: 'alt' })
-  if (picture && (!wish.licence || !wish.credit)) return refused({ rule: 'press.story.licence', field: 'licence' })
+  const chosen = await pictureOf(tx, story, wish.picture)
+  if (chosen === undefined) return refused({ rule: 'press.story.picture', field: 'picture' })
+  const picture = chosen?.picture
+  // what was told when it was uploaded holds where nothing else is typed
+  const alt = wish.alt || (chosen?.told?.alt ?? '')
+  const licence = wish.licence || (chosen?.told?.licence ?? '')
+  const credit = wish.credit || (chosen?.told?.credit ?? '')
+  if (picture && alt.length < 3) return refused({ rule: 'press.story.alt', field: 'alt' })
+  if (picture && (!licence || !credit)) return refused({ rule: 'press.story.licence', field: 'licence' })
   const n = story.newest + 1
   if (n > 1 && wish.corrects.length < 3) return refused({ rule: 'press.story.says_what_changed', field: 'corrects' })
   await sql`insert into press.story_version (story_id, n, title, title_en, lead, lead_en, body, body_en, byline, sources, picture_key, picture, picture_alt, picture_licence, picture_credit, corrects, actor)
     values (${story.id}, ${n}, ${wish.title}, ${wish.titleEn}, ${wish.lead}, ${wish.leadEn}, ${wish.body}, ${wish.bodyEn}, ${wish.byline}, ${JSON.stringify(wish.sources)}, ${picture?.key ?? null},
-      ${picture ? JSON.stringify(picture) : null}, ${picture ? wish.alt : ''}, ${picture ? wish.licence : ''}, ${picture ? wish.credit : ''}, ${n > 1 ? wish.corrects : ''}, ${actorText(scope.actor)})`.execute(
+      ${picture ? JSON.stringify(picture) : null}, ${picture ? alt : ''}, ${picture ? licence : ''}, ${picture ? credit : ''}, ${n > 1 ? wish.corrects : ''}, ${actorText(scope.actor)})`.execute(
     tx,
   )
   await step(scope, story.id, n, 'written')

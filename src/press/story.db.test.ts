@@ -129,7 +129,7 @@ describe('a story', () => {
     const [own] = await picturesOfShop(town.house.db, 'kopi-lereng-pagi')
     const [others] = await picturesOfShop(town.house.db, 'dapur-mak-sarwi')
     const kurator = await town.as('kurator')
-    const about = { shop: 'kopi-lereng-pagi', alt: 'Biji kopi di tampah', licence: 'CC BY 4.0', credit: 'Kopi Lereng Pagi' }
+    const about = { shop: 'kopi-lereng-pagi', alt: 'Biji kopi di tampah', licence: 'cc-by', credit: 'Kopi Lereng Pagi' }
     expect(ruleOf(await writeStory(kurator, wish({ ...about, picture: others?.key })))).toBe('press.story.picture')
     expect(ruleOf(await writeStory(kurator, wish({ ...about, picture: own?.key, alt: '' })))).toBe('press.story.alt')
     expect(ruleOf(await writeStory(kurator, wish({ ...about, picture: own?.key, licence: '' })))).toBe('press.story.licence')

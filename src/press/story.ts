@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cleanLine, cleanText } from '#src/base/text.ts'
+import { licences } from '#src/directory/profile.ts'
 
 const line = (rule: string, least: number, most: number) =>
   z.string(rule).transform(cleanLine).pipe(z.string().min(least, rule).max(most, rule))
@@ -8,6 +9,11 @@ const text = (rule: string, least: number, most: number) =>
     .string(rule)
     .transform((typed) => cleanText(typed.replace(/\r\n?/g, '\n')))
     .pipe(z.string().min(least, rule).max(most, rule))
+
+/** How a picture may be used: one of the directory's licences, or on the written word of whoever made it. */
+export const storyLicences = [...licences, 'by-permission'] as const
+export type StoryLicence = (typeof storyLicences)[number]
+export const isLicence = (text: string): text is StoryLicence => storyLicences.some((one) => one === text)
 
 const source = z.strictObject({
   title: line('press.story.sources', 3, 160),
@@ -35,13 +41,21 @@ export const storySchema = z.strictObject({
     .regex(/^[0-9a-f]{32}$/, 'press.story.picture')
     .optional(),
   alt: line('press.story.alt', 0, 300).default(''),
-  licence: line('press.story.licence', 0, 120).default(''),
+  licence: z.union([z.literal(''), z.enum(storyLicences)], 'press.story.licence').default(''),
   credit: line('press.story.licence', 0, 120).default(''),
   corrects: line('press.story.corrects', 0, 400).default(''),
   /** To somebody who may let it out; till then it is a draft. */
   send: z.boolean().default(false),
 })
 export type StoryWish = z.output<typeof storySchema>
+
+/** What is told of a picture when it comes. */
+export const pictureSchema = z.strictObject({
+  alt: line('press.story.alt', 3, 300),
+  licence: z.enum(storyLicences, 'press.story.licence'),
+  credit: line('press.picture.credit', 2, 120),
+})
+export type PictureTold = z.output<typeof pictureSchema>
 
 /** One source a line: its name, and its address behind a bar where it has one. */
 export const sourcesTyped = (typed: string): { title: string; url: string }[] =>

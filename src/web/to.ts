@@ -32,6 +32,7 @@ export const to = {
   deskProfileErrand: (slug: string, errand: string) => `/meja/direktori/profil/${slug}/${errand}`,
   directoryMapCsv: () => '/direktori/peta.csv',
   directoryCsv: () => '/direktori.csv',
+  directoryWorkbook: () => '/direktori.xlsx',
   deskDirectoryImport: (errand?: string) => (errand ? `/meja/direktori/impor/${errand}` : '/meja/direktori/impor'),
   profileCard: (slug: string) => `/direktori/${slug}/kontak.vcf`,
   events: (values: Record<string, string | number | undefined> = {}) => `/acara${query(values)}`,

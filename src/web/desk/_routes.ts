@@ -1,3 +1,5 @@
+import { importLimits } from '#src/directory/import.db.ts'
+import { pictureLimits } from '#src/market/picture-file.ts'
 import { documentLimits } from '#src/platform/document.ts'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
@@ -113,10 +115,14 @@ import {
   newStoryPage,
   publishStoryPage,
   rewriteStoryPage,
+  uploadStoryPicture,
   withdrawStoryPage,
   writeStoryPage,
 } from './stories.page.tsx'
 import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
+
+/** A table, or the one that was looked through before as letters of a form: a third longer, each sign written as up to three. */
+const tableBody = importLimits.workbook * 1.5
 
 const shop = `${to.deskShops()}/:slug`
 const revision = `${to.deskRevisions()}/:id`
@@ -176,6 +182,7 @@ const press: Route[] = [
   post(to.deskStory(':slug'), 'desk', rewriteStoryPage, 128 * 1024),
   post(to.deskStoryErrand(':slug', 'terbit'), 'desk', publishStoryPage),
   post(to.deskStoryErrand(':slug', 'tarik'), 'desk', withdrawStoryPage),
+  post(to.deskStoryErrand(':slug', 'gambar'), 'desk', uploadStoryPicture, pictureLimits.bytes + 64 * 1024),
   get(to.deskScan(), 'desk', deskScanPage),
   post(to.deskFinding(':id'), 'desk', settleFindingPage),
 ]
@@ -191,9 +198,9 @@ const support: Route[] = [
   post(to.deskDirectoryErrand('urai'), 'desk', undoDeskMerging),
   post(to.deskDirectoryErrand('subsektor'), 'desk', mergeDeskSubsector),
   get(to.deskDirectoryImport(), 'desk', directoryImportPage),
-  post(to.deskDirectoryImport('periksa'), 'desk', checkDirectoryImport, 3_000_000),
-  post(to.deskDirectoryImport('masukkan'), 'desk', takeDirectoryImport, 3_000_000),
-  post(to.deskDirectoryImport('gagal'), 'desk', failedDirectoryRows, 3_000_000),
+  post(to.deskDirectoryImport('periksa'), 'desk', checkDirectoryImport, tableBody),
+  post(to.deskDirectoryImport('masukkan'), 'desk', takeDirectoryImport, tableBody),
+  post(to.deskDirectoryImport('gagal'), 'desk', failedDirectoryRows, tableBody),
   get(to.deskProfile(':slug'), 'desk', deskProfilePage),
   post(to.deskProfileErrand(':slug', 'periksa'), 'desk', checkDeskProfile),
   post(to.deskProfileErrand(':slug', 'kembali'), 'desk', revertDeskProfile),

@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { neutralise } from '#src/base/csv-safe.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import { type Imported, importProfiles } from '#src/directory/import.db.ts'
+import { type Imported, importProfiles, importSheet } from '#src/directory/import.db.ts'
+import { isArchive } from '#src/platform/xlsx-read.ts'
+import { workbookType, writeWorkbook } from '#src/platform/xlsx-write.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
@@ -57,18 +59,26 @@ export const takeDirectoryImport = run(false)
 export const failedDirectoryRows: Page = async (visit) => {
   const held = await deskPart(visit, 'directory')
   if (held instanceof Response) return held
-  const told = await importProfiles(visit.ctx, { bytes: await bytesOf(await readForm(visit)), dryRun: true })
+  const bytes = await bytesOf(await readForm(visit))
+  const told = await importProfiles(visit.ctx, { bytes, dryRun: true })
   if (!told.ok) return await show(visit, { refusals: told.refusals })
   const { t, c } = visit
   const rows = told.value.failed.map(({ cells, refusals }) => [
     ...told.value.headings.map((_, at) => cells[at] ?? ''),
     refusals.map((one) => sayRefusal(t, one)).join(' '),
   ])
+  const table = [[...told.value.headings, t('directory.import.why')], ...rows]
+  // as it came: whoever works in a workbook is given one back
+  const back = isArchive(bytes) ? 'xlsx' : 'csv'
+  c.header('content-disposition', `attachment; filename="direktori-gagal.${back}"`)
+  if (back === 'xlsx') {
+    c.header('content-type', workbookType)
+    return c.body(writeWorkbook(importSheet, table))
+  }
   c.header('content-type', 'text/csv; charset=utf-8')
-  c.header('content-disposition', 'attachment; filename="direktori-gagal.csv"')
   return c.body(
     `\ufeff${stringify(
-      [[...told.value.headings, t('directory.import.why')], ...rows].map((row) => row.map(neutralise)),
+      table.map((row) => row.map(neutralise)),
       { delimiter: ';', record_delimiter: 'windows' },
     )}`,
   )

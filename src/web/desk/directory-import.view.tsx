@@ -63,7 +63,12 @@ export const DirectoryImportView = ({
     <form method="post" action={to.deskDirectoryImport('periksa')} enctype="multipart/form-data" class="who-form" novalidate>
       <label class="field" for="f-file">
         <b>{t('directory.import.file')}</b>
-        <input id="f-file" type="file" name="file" accept=".csv,.txt,text/csv" />
+        <input
+          id="f-file"
+          type="file"
+          name="file"
+          accept=".csv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        />
       </label>
       <Button>{t('directory.import.check')}</Button>
     </form>

@@ -1,7 +1,8 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { readBy } from '#src/platform/read-input.ts'
-import { sourcesShown, sourcesTyped, storySchema } from '#src/press/story.ts'
+import { pictureSchema, sourcesShown, sourcesTyped, storySchema } from '#src/press/story.ts'
+import { picturesOfStory, uploadPicture } from '#src/press/story-picture.db.ts'
 import { type DeskVersion, picturesOfShop, shopsToTellAbout, storiesAtDesk, storyAtDesk } from '#src/press/story-read.db.ts'
 import { publishStory, withdrawStory, writeStory } from '#src/press/story-write.db.ts'
 import { sayRefusal } from '#src/ui/words.ts'
@@ -100,13 +101,14 @@ export const writeStoryPage: Page = async (visit) => {
   return tried instanceof Response ? tried : await showNew(visit, held, tried)
 }
 
-const news = ['ditulis', 'terbit', 'ditarik'] as const
+const news = ['ditulis', 'terbit', 'ditarik', 'digambar'] as const
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
   const story = await storyAtDesk(ctx, (c.req.param('slug') ?? '').slice(0, 100))
   if (!story) throw new Missing('story')
-  const [pictures, publish] = await Promise.all([
+  const [uploaded, pictures, publish] = await Promise.all([
+    picturesOfStory(ctx, story.slug),
     story.shop ? picturesOfShop(ctx.db, story.shop) : [],
     mayOrWhy(ctx, 'press.story.publish', { fund: 'tanpa_dana' }),
   ])
@@ -128,7 +130,8 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
         story={story}
         form={wrong.errand === 'write' ? wrong.form : asTyped(story)}
         wrong={wrong}
-        pictures={pictures}
+        uploaded={uploaded}
+        pictures={[...uploaded, ...pictures]}
         closed={why && sayRefusal(t, why)}
         mayPublish={publish.ok}
         news={did && wrong.refusals.length === 0 ? t(`press.desk.did.${did}`) : undefined}
@@ -170,4 +173,23 @@ export const withdrawStoryPage = errand(
   'withdraw',
   (ctx, form, slug) => withdrawStory(ctx, { slug, reason: form.text('reason') }),
   'ditarik',
+)
+
+const told = (form: Typed) =>
+  readBy(
+    pictureSchema,
+    { alt: form.text('alt'), licence: form.text('licence'), credit: form.text('credit') },
+    { unreadable: 'press.unreadable' },
+  )
+
+/** A picture for the story, straight from a phone or a desk; the words are looked at before it is decoded. */
+export const uploadStoryPicture = errand(
+  'picture',
+  async (ctx, form, slug) => {
+    const read = told(form)
+    if (!read.ok) return read
+    const file = form.file('picture')
+    return await uploadPicture(ctx, slug, read.value, file ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array())
+  },
+  'digambar',
 )

@@ -1,13 +1,17 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Tongue } from '#src/base/time.ts'
+import { pictureLimits } from '#src/market/picture-file.ts'
+import { storyLicences } from '#src/press/story.ts'
+import type { Uploaded } from '#src/press/story-picture.db.ts'
 import type { DeskStory, DeskVersion, PictureChoice } from '#src/press/story-read.db.ts'
 import { Button, LinkButton } from '#src/ui/button.tsx'
-import { type Choice, SelectField } from '#src/ui/choices.tsx'
+import { type Choice, FileField, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Moment } from '#src/ui/moment.tsx'
 import { Notice } from '#src/ui/notice.tsx'
+import { Picture } from '#src/ui/picture.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts, Table } from '#src/ui/table.tsx'
@@ -64,6 +68,8 @@ export const DeskStories = ({ t, tongue, stories }: { t: Say; tongue: Tongue; st
 
 type FieldsFacts = { t: Say; form: Typed; refusals: readonly Refusal[]; pictures: readonly PictureChoice[]; first: boolean }
 
+const licenceChoices = (t: Say): Choice[] => storyLicences.map((one) => ({ value: one, label: t(`directory.licence.${one}`) }))
+
 const Fields = ({ t, form, refusals, pictures, first }: FieldsFacts) => {
   const wrong = complaints(t, refusals)
   const field = (name: string) => ({ t, name, label: t(`press.field.${name}`), value: form.text(name), error: wrong(name) })
@@ -83,7 +89,13 @@ const Fields = ({ t, form, refusals, pictures, first }: FieldsFacts) => {
             optional
           />
           <TextField {...field('alt')} hint={t('press.field.alt_hint')} maxlength={300} optional />
-          <TextField {...field('licence')} hint={t('press.field.licence_hint')} maxlength={120} width="medium" optional />
+          <SelectField
+            {...field('licence')}
+            hint={t('press.field.licence_hint')}
+            empty={t('press.field.no_licence')}
+            choices={licenceChoices(t)}
+            optional
+          />
           <TextField {...field('credit')} maxlength={120} width="medium" optional />
         </>
       )}
@@ -151,6 +163,7 @@ type OneFacts = {
   story: DeskVersion
   form: Typed
   wrong: Wrong
+  uploaded: readonly Uploaded[]
   pictures: readonly PictureChoice[]
   closed: string | undefined
   mayPublish: boolean
@@ -185,6 +198,52 @@ const Withdraw = ({ t, story, wrong, once }: OneFacts) => {
         />
         <p class="acts">
           <Button kind="danger">{t('press.desk.withdraw')}</Button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
+/** Pictures that came for this story, and the way to bring one: whose it is and how it may be used is said in the same breath. */
+const Pictures = ({ t, story, uploaded, wrong, once }: OneFacts) => {
+  const { form, refusals } = wrongIn(wrong, 'picture')
+  const complaint = complaints(t, refusals)
+  const field = (name: string) => ({ t, name, id: `f-new-${name}`, value: form.text(name), error: complaint(name) })
+  return (
+    <details open={refusals.length > 0} id="gambar">
+      <summary>{t('press.pictures.title', { n: uploaded.length })}</summary>
+      {uploaded.length > 0 && (
+        <ul class="story-pictures">
+          {uploaded.map((one) => (
+            <li>
+              <Picture picture={one} address={to.picture} sizes="12rem" />
+              <p class="small">
+                {one.alt}{' '}
+                <span class="quiet">{t('press.picture_by', { credit: one.credit, licence: t(`directory.licence.${one.licence}`) })}</span>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form method="post" action={to.deskStoryErrand(story.slug, 'gambar')} enctype="multipart/form-data" class="fields-form" novalidate>
+        <input type="hidden" name="once" value={once} />
+        <FileField
+          {...field('picture')}
+          label={t('press.pictures.file')}
+          hint={t('directory.work.picture_hint')}
+          accept="image/jpeg,image/png,image/webp"
+          mostBytes={pictureLimits.bytes}
+        />
+        <TextField {...field('alt')} label={t('press.field.alt')} hint={t('press.field.alt_hint')} maxlength={300} />
+        <SelectField
+          {...field('licence')}
+          label={t('press.field.licence')}
+          hint={t('press.field.licence_hint')}
+          choices={licenceChoices(t)}
+        />
+        <TextField {...field('credit')} label={t('press.field.credit')} maxlength={120} width="medium" />
+        <p class="acts">
+          <Button kind="ghost">{t('press.pictures.do')}</Button>
         </p>
       </form>
     </details>
@@ -226,6 +285,7 @@ export const DeskStoryView = (facts: OneFacts) => {
         <StoryBody body={story.body} />
       </details>
       {story.published !== null && !story.withdrawnAt && mayPublish && <Withdraw {...facts} />}
+      <Pictures {...facts} />
       <h2>{t('press.desk.change')}</h2>
       <form method="post" action={to.deskStory(story.slug)} class="fields-form" novalidate>
         <input type="hidden" name="once" value={once} />

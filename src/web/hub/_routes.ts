@@ -13,7 +13,7 @@ import { curationPage, evidencePack } from './curation.page.tsx'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
 import { devUi } from './dev-ui.page.tsx'
 import { directoryPage } from './directory.page.tsx'
-import { directoryCsv } from './directory-export.page.ts'
+import { directoryCsv, directoryWorkbook } from './directory-export.page.ts'
 import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
 import { saveDates, showDates } from './event-dates.page.tsx'
@@ -148,6 +148,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.directoryMap(), 'public', cityMapPage),
   get(to.directoryMapCsv(), 'public', cityMapCsv),
   get(to.directoryCsv(), 'public', directoryCsv),
+  get(to.directoryWorkbook(), 'public', directoryWorkbook),
   get(to.reconfirmProfile(), 'public', reconfirmPage),
   post(to.reconfirmProfile(), 'public', reconfirmedPage),
   get(to.claimProfile(':slug'), 'signed_in', claiming.show),

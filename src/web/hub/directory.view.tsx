@@ -151,6 +151,7 @@ export const DirectoryView = (facts: DirectoryFacts) => {
         <p class="who-ways">
           <a href={to.directoryMap()}>{t('directory.to_map')}</a>
           <a href={to.directoryCsv()}>{t('directory.to_csv')}</a>
+          <a href={to.directoryWorkbook()}>{t('directory.to_workbook')}</a>
           <a href={to.newProfile()}>{t('directory.to_new')}</a>
         </p>
       </header>

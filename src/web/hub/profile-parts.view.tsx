@@ -4,6 +4,7 @@ import type { Tongue } from '#src/base/time.ts'
 import type { Profile, Work } from '#src/directory/profile-read.db.ts'
 import { Moment } from '#src/ui/moment.tsx'
 import { motifSwatch } from '#src/ui/motif/motif.ts'
+import { Picture } from '#src/ui/picture.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import type { Track } from './_profile-track.ts'
@@ -14,11 +15,15 @@ export const Works = ({ t, slug, works }: { t: Say; slug: string; works: readonl
     <section>
       <h2>{t('directory.works')}</h2>
       <ul class="works">
-        {works.map(({ id, title, year, alt, licence, credit, url }) => (
+        {works.map(({ id, title, year, alt, licence, credit, url, picture }) => (
           <li>
-            <div class="cloth" aria-hidden="true">
-              {raw(motifSwatch(`${slug}/${id}`, { width: 360, height: 220, scale: 1.1 }))}
-            </div>
+            {picture ? (
+              <Picture picture={{ ...picture, alt }} address={to.picture} sizes="(min-width: 60rem) 22rem, 100vw" />
+            ) : (
+              <div class="cloth" aria-hidden="true">
+                {raw(motifSwatch(`${slug}/${id}`, { width: 360, height: 220, scale: 1.1 }))}
+              </div>
+            )}
             <h3>
               {url ? (
                 <a href={url} rel="ugc nofollow noopener">
@@ -28,7 +33,7 @@ export const Works = ({ t, slug, works }: { t: Say; slug: string; works: readonl
                 title
               )}
             </h3>
-            <p class="alt">{alt}</p>
+            {!picture && <p class="alt">{alt}</p>}
             <p class="quiet small">{[year, credit, t(`directory.licence.${licence}`)].filter(Boolean).join(' · ')}</p>
           </li>
         ))}

@@ -1,13 +1,14 @@
 import { html as markup, raw } from 'hono/html'
 import { Missing } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
-import { bodiesOf, memberCount, membersOf, type Profile, publicProfile, worksOf } from '#src/directory/profile-read.db.ts'
+import { bodiesOf, memberCount, membersOf, type Profile, publicProfile, type Work, worksOf } from '#src/directory/profile-read.db.ts'
 import { vcard } from '#src/directory/vcard.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { trackOf } from './_profile-track.ts'
+import { shareHead } from './_share.tsx'
 import { ProfileView } from './profile.view.tsx'
 
 const slugOf = ({ c }: Visit) => (c.req.param('slug') ?? '').slice(0, 100)
@@ -21,8 +22,37 @@ const types: Readonly<Record<Profile['kind'], string>> = {
   agency: 'GovernmentOrganization',
 }
 
+/** Where the terms of a licence are read, for those that have an address. */
+const termsOf: Readonly<Record<string, string>> = {
+  'cc-by': 'https://creativecommons.org/licenses/by/4.0/',
+  'cc-by-sa': 'https://creativecommons.org/licenses/by-sa/4.0/',
+  'cc-by-nc': 'https://creativecommons.org/licenses/by-nc/4.0/',
+  'public-domain': 'https://creativecommons.org/publicdomain/mark/1.0/',
+}
+
+const largest = ({ widths, width }: { widths: readonly number[]; width: number }) => widths.at(-1) ?? width
+
+/** Pictures of the works, each with whose it is and how it may be used. */
+function imagesOf(works: readonly Work[], origin: string): object {
+  const images = works.flatMap(({ picture, title, alt, credit, licence }) =>
+    picture
+      ? [
+          {
+            '@type': 'ImageObject',
+            name: title,
+            caption: alt,
+            contentUrl: `${origin}${to.picture(picture.key, largest(picture), 'jpg')}`,
+            creditText: credit,
+            ...(Object.hasOwn(termsOf, licence) ? { license: termsOf[licence] } : {}),
+          },
+        ]
+      : [],
+  )
+  return images.length > 0 ? { image: images } : {}
+}
+
 /** As schema.org has it; of a child nothing but what the page says in its heading. */
-const structured = (profile: Profile, origin: string): object => ({
+const structured = (profile: Profile, works: readonly Work[], origin: string): object => ({
   '@context': 'https://schema.org',
   '@type': 'ProfilePage',
   dateModified: dayOf(profile.changedAt),
@@ -36,6 +66,7 @@ const structured = (profile: Profile, origin: string): object => ({
       : {
           ...(profile.email ? { email: profile.email } : {}),
           ...(profile.phone ? { telephone: `+${profile.phone}` } : {}),
+          ...imagesOf(works, origin),
           ...(profile.kelurahanName
             ? { address: { '@type': 'PostalAddress', addressLocality: `${profile.kelurahanName}, Kota Metro`, addressCountry: 'ID' } }
             : {}),
@@ -43,6 +74,14 @@ const structured = (profile: Profile, origin: string): object => ({
     knowsAbout: profile.subsectorNames,
   },
 })
+
+const shareOf = (profile: Profile, origin: string) =>
+  shareHead({
+    image: `${origin}${to.share('profil', profile.slug)}`,
+    title: profile.name,
+    description: profile.summary,
+    url: `${origin}${to.profile(profile.slug)}`,
+  })
 
 /** One person or body: what they say, what was checked, and what the platform has on record. */
 export const profilePage: Page = async (visit) => {
@@ -67,7 +106,7 @@ export const profilePage: Page = async (visit) => {
     canonical: to.profile(profile.slug),
     asOf: ctx.now,
     wide: true,
-    head: markup`${hidden ? raw('<meta name="robots" content="noindex" />') : ''}<script type="application/ld+json">${raw(jsonLd(structured(profile, ctx.house.config.origin)))}</script>`,
+    head: markup`${hidden ? raw('<meta name="robots" content="noindex" />') : shareOf(profile, ctx.house.config.origin)}<script type="application/ld+json">${raw(jsonLd(structured(profile, works, ctx.house.config.origin)))}</script>`,
     main: (
       <ProfileView
         t={t}

@@ -1,15 +1,23 @@
 import { Missing } from '#src/base/outcome.ts'
 import { formatLongDay } from '#src/base/time.ts'
+import { publicProfile, worksOf } from '#src/directory/profile-read.db.ts'
 import { publishedEvent } from '#src/events/event-read.db.ts'
 import { PicturesBusy } from '#src/market/picture-file.ts'
 import type { Database } from '#src/platform/database.ts'
 import { storyTold } from '#src/press/story-read.db.ts'
 import { sayIn } from '#src/ui/words.ts'
 import type { Page } from '../visit.ts'
-import { type ShareFacts, sharePicture } from './_share.tsx'
+import { licenceName } from './_licence.ts'
+import { type Photo, type ShareFacts, sharePicture } from './_share.tsx'
 import { mainDate } from './event.page.tsx'
 
 const t = sayIn('id')
+
+/** The smallest size that fills its part of the sheet. */
+const photoOf = (picture: { key: string; widths: readonly number[]; width: number } | null, credit: string): Photo | undefined =>
+  picture
+    ? { key: picture.key, width: picture.widths.find((one) => one >= 640) ?? picture.widths.at(-1) ?? picture.width, credit }
+    : undefined
 
 const subjects: Readonly<Record<string, (db: Database, slug: string, now: Date) => Promise<ShareFacts | undefined>>> = {
   async acara(db, slug, now) {
@@ -32,6 +40,20 @@ const subjects: Readonly<Record<string, (db: Database, slug: string, now: Date) 
       over: t('share.story'),
       title: story.title,
       under: story.shop ? `${story.shop.name}, ${story.shop.kelurahan}` : story.byline,
+      photo: photoOf(story.picture, t('press.picture_by', { credit: story.credit, licence: licenceName(t, story.licence) })),
+    }
+  },
+  async profil(db, slug, now) {
+    const found = await publicProfile(db, slug, false, now)
+    if (!found || 'movedTo' in found || found.profile.minor || found.profile.standing === 'archived') return undefined
+    const { profile } = found
+    const shown = (await worksOf(db, profile.id)).find(({ picture }) => picture !== null)
+    return {
+      seed: profile.slug,
+      over: t(`directory.kind.${profile.kind}`),
+      title: profile.name,
+      under: profile.summary,
+      photo: shown && photoOf(shown.picture, t('press.picture_by', { credit: shown.credit, licence: licenceName(t, shown.licence) })),
     }
   },
 }

@@ -7,6 +7,7 @@ import { jsonLd } from '../mb2/_structured.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { feedAnswer, isFeedForm } from './_feed.ts'
+import { licenceName } from './_licence.ts'
 import { shareHead } from './_share.tsx'
 import { StoriesView, StoryView, WithdrawnView } from './stories.view.tsx'
 
@@ -53,7 +54,14 @@ const structured = (story: Told, origin: string): object => ({
   headline: story.title,
   description: story.lead,
   url: `${origin}${to.story(story.slug)}`,
-  image: `${origin}${to.share('kabar', story.slug)}`,
+  image: story.picture
+    ? {
+        '@type': 'ImageObject',
+        contentUrl: `${origin}${to.picture(story.picture.key, story.picture.widths.at(-1) ?? story.picture.width, 'jpg')}`,
+        caption: story.alt,
+        creditText: story.credit,
+      }
+    : `${origin}${to.share('kabar', story.slug)}`,
   datePublished: isoWithOffset(story.publishedAt),
   dateModified: isoWithOffset(story.changedAt),
   author: { '@type': 'Organization', name: story.byline },
@@ -116,7 +124,9 @@ export const storyFeedPage: Page = async ({ ctx, t, c }) => {
         url: `${origin}${to.story(one.slug)}`,
         title: one.title,
         summary: one.lead,
-        text: one.body,
+        text: one.picture
+          ? `${one.body}\n\n${one.alt} ${t('press.picture_by', { credit: one.credit, licence: licenceName(t, one.licence) })}`
+          : one.body,
         at: one.publishedAt,
         changed: one.changedAt,
         author: one.byline,

@@ -10,6 +10,7 @@ import { Pager } from '#src/ui/pager.tsx'
 import { Picture } from '#src/ui/picture.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { licenceName } from './_licence.ts'
 
 const Face = ({ story, sizes, first }: { story: Told; sizes: string; first?: boolean }) =>
   story.picture ? (
@@ -145,7 +146,9 @@ export const StoryView = ({
     <figure>
       <Face story={story} sizes="(min-width: 60rem) 60rem, 100vw" first />
       <figcaption class="small quiet">
-        {story.picture ? `${story.alt} ${t('press.picture_by', { credit: story.credit, licence: story.licence })}` : t('press.motif_by')}
+        {story.picture
+          ? `${story.alt} ${t('press.picture_by', { credit: story.credit, licence: licenceName(t, story.licence) })}`
+          : t('press.motif_by')}
       </figcaption>
     </figure>
     <div class="text" lang={story.translated ? undefined : 'id'}>

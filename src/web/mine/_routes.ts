@@ -1,3 +1,4 @@
+import { pictureLimits } from '#src/market/picture-file.ts'
 import { mostPaperBytes } from '#src/support/folder.ts'
 import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
@@ -45,6 +46,9 @@ import { dropToken, newToken, showTokens } from './token.page.tsx'
 import { leaveLine, showWaiting } from './waiting.page.tsx'
 import { saveZone } from './zone.page.tsx'
 
+/** A picture, and what a form has around it. */
+const onePicture = pictureLimits.bytes + 64 * 1024
+
 const door: Route[] = [
   get(to.signIn(), 'public', showSignIn),
   post(to.signIn(), 'public', signIn),
@@ -85,6 +89,9 @@ const account: Route[] = [
   get(to.myCuratorCard(':card'), 'signed_in', showCuratorCard),
   post(to.myCuratorCard(':card'), 'signed_in', sendScore),
   post(to.myCuratorWord(':card'), 'signed_in', sendWord),
+  ...errands.map((errand) =>
+    post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand), errand === 'gambar' ? onePicture : undefined),
+  ),
   get(to.myReviews(), 'signed_in', showReviews),
   get(to.myReview(':turn'), 'signed_in', showReview),
   post(to.myReview(':turn'), 'signed_in', sendReview),

@@ -1,4 +1,4 @@
-import type { Outcome, Refusal } from '#src/base/outcome.ts'
+import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { decideChange } from '#src/directory/change.db.ts'
 import { reasonSchema } from '#src/directory/claim.ts'
 import { kelurahanPlaces, subsectorChoices } from '#src/directory/find.db.ts'
@@ -8,7 +8,8 @@ import { privateSchema, publicSchema, workSchema } from '#src/directory/profile.
 import { ownProfile, worksOf } from '#src/directory/profile-read.db.ts'
 import { readDirectory } from '#src/directory/read-input.ts'
 import { changesOf, joiningsOf, successorsOf, versionsOf } from '#src/directory/waiting.db.ts'
-import { hideWork, showWork } from '#src/directory/work.db.ts'
+import { hideWork, pictureWork, showWork, unpictureWork } from '#src/directory/work.db.ts'
+import { dropPicture, keepAlone } from '#src/market/picture.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { html } from '../answer.tsx'
 import { faceIn, shownAs, shownFrom } from '../hub/_profile-form.ts'
@@ -18,7 +19,7 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { MyProfileView } from './profile.view.tsx'
 
-export const errands = ['ubah', 'pribadi', 'karya', 'turunkan', 'pasti', 'usul', 'anggota', 'keluar', 'kembali'] as const
+export const errands = ['ubah', 'pribadi', 'karya', 'gambar', 'lepas', 'turunkan', 'pasti', 'usul', 'anggota', 'keluar', 'kembali'] as const
 export type MyErrand = (typeof errands)[number]
 const news = [...errands, 'dibuat'] as const
 
@@ -72,6 +73,23 @@ type Run = (ctx: Ctx, slug: string, form: Typed) => Promise<Outcome<unknown>>
 
 const number = (text: string) => text.replace(/^\s*Rp\.?/i, '').replace(/[\s.]/g, '') || undefined
 
+/** The picture is decoded only for a work that is there and the sender's own; what the deed refuses leaves no file. */
+async function givePicture(ctx: Ctx, slug: string, form: Typed): Promise<Outcome<unknown>> {
+  const { profile } = await ownProfile(ctx, slug)
+  const work = form.text('work')
+  if (!(await worksOf(ctx.db, profile.id)).some(({ id }) => id === work)) throw new Missing('work')
+  const file = form.file('picture')
+  const kept = await keepAlone(ctx.house.files, file ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array())
+  if (!kept.ok) return kept
+  let given: Outcome<unknown> | undefined
+  try {
+    given = await pictureWork(ctx, { slug, work, picture: kept.value })
+    return given
+  } finally {
+    if (!given?.ok) await dropPicture(ctx.house.files, kept.value.key)
+  }
+}
+
 const runs: Readonly<Record<MyErrand, Run>> = {
   async ubah(ctx, slug, form) {
     const read = readDirectory(publicSchema, faceIn(form))
@@ -101,6 +119,8 @@ const runs: Readonly<Record<MyErrand, Run>> = {
     })
     return read.ok ? await showWork(ctx, { slug, work: read.value }) : read
   },
+  gambar: givePicture,
+  lepas: (ctx, slug, form) => unpictureWork(ctx, { slug, work: form.text('work') }),
   turunkan: (ctx, slug, form) => hideWork(ctx, { slug, work: form.text('work') }),
   pasti: (ctx, slug) => confirmProfile(ctx, { slug }),
   usul: (ctx, _slug, form) => decided(form, (accept, reason) => decideChange(ctx, { id: form.text('id'), accept, reason })),

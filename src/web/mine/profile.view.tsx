@@ -4,11 +4,13 @@ import type { Choice } from '#src/directory/find.db.ts'
 import { licences, type PrivateFace } from '#src/directory/profile.ts'
 import type { Profile, Work } from '#src/directory/profile-read.db.ts'
 import type { Asking, Proposed, Version } from '#src/directory/waiting.db.ts'
+import { pictureLimits } from '#src/market/picture-file.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
-import { Checkbox, SelectField } from '#src/ui/choices.tsx'
+import { Checkbox, FileField, SelectField } from '#src/ui/choices.tsx'
 import { MoneyField, NumberField, PhoneField, TextField } from '#src/ui/fields.tsx'
 import { Moment } from '#src/ui/moment.tsx'
 import { Notice } from '#src/ui/notice.tsx'
+import { Picture } from '#src/ui/picture.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import type { Say } from '#src/ui/words.ts'
 import type { Shown } from '../hub/_profile-form.ts'
@@ -38,6 +40,9 @@ export type MyProfileFacts = {
   news: string | undefined
   once: string
 }
+
+/** Largest file a phone may send, as the room of pictures says. */
+const mostBytes = pictureLimits.bytes
 
 const wrongFor = ({ t, errand, refusals }: MyProfileFacts, mine: MyErrand) => complaints(t, errand === mine ? refusals : [])
 
@@ -86,26 +91,66 @@ const Sealed = (facts: MyProfileFacts) => {
   )
 }
 
+/** A work of one's own: its picture, or the way to give it one. The words for it were typed with the work, so a file that is refused loses nothing. */
+const OneWork = ({ facts, work }: { facts: MyProfileFacts; work: Work }) => {
+  const { t, profile, form, once } = facts
+  const { id, title, alt, picture } = work
+  const wrong = form.text('work') === id ? wrongFor(facts, 'gambar') : () => undefined
+  return (
+    <li class="own-work">
+      {picture && <Picture picture={{ ...picture, alt }} address={to.picture} sizes="10rem" />}
+      <p>
+        <b>{title}</b>
+      </p>
+      <form method="post" action={to.myProfileErrand(profile.slug, 'gambar')} enctype="multipart/form-data" class="who-form" novalidate>
+        <input type="hidden" name="once" value={once} />
+        <input type="hidden" name="work" value={id} />
+        <FileField
+          t={t}
+          name="picture"
+          id={`f-picture-${id}`}
+          label={t(picture ? 'directory.work.picture_other' : 'directory.work.picture_label', { title })}
+          hint={t(profile.minor ? 'directory.work.picture_hint_minor' : 'directory.work.picture_hint')}
+          accept="image/jpeg,image/png,image/webp"
+          mostBytes={mostBytes}
+          error={wrong('picture')}
+        />
+        <Button kind="ghost">{t('directory.work.picture_do')}</Button>
+      </form>
+      <div class="acts">
+        {picture && (
+          <PostButton
+            to={to.myProfileErrand(profile.slug, 'lepas')}
+            values={{ work: id }}
+            kind="plain"
+            label={t('directory.work.picture_off_one', { title })}
+          >
+            {t('directory.work.picture_off')}
+          </PostButton>
+        )}
+        <PostButton
+          to={to.myProfileErrand(profile.slug, 'turunkan')}
+          values={{ work: id }}
+          kind="plain"
+          label={t('directory.work.hide_one', { title })}
+        >
+          {t('directory.work.hide')}
+        </PostButton>
+      </div>
+    </li>
+  )
+}
+
 const ShowWorks = (facts: MyProfileFacts) => {
   const { t, profile, works, errand, form, once } = facts
   const wrong = wrongFor(facts, 'karya')
   const value = (name: string) => (errand === 'karya' ? form.text(name) : '')
   return (
-    <details class="fold" open={errand === 'karya'}>
+    <details class="fold" open={errand === 'karya' || errand === 'gambar'}>
       <summary>{t('directory.works')}</summary>
       <ul class="people">
-        {works.map(({ id, title }) => (
-          <li>
-            {title}{' '}
-            <PostButton
-              to={to.myProfileErrand(profile.slug, 'turunkan')}
-              values={{ work: id }}
-              kind="plain"
-              label={t('directory.work.hide_one', { title })}
-            >
-              {t('directory.work.hide')}
-            </PostButton>
-          </li>
+        {works.map((work) => (
+          <OneWork facts={facts} work={work} />
         ))}
       </ul>
       <form method="post" action={to.myProfileErrand(profile.slug, 'karya')} class="who-form" novalidate>
