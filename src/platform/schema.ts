@@ -2539,6 +2539,18 @@ export interface PressFinding {
   what: string;
 }
 
+export interface PressPicture {
+  actor: string;
+  alt: string;
+  at: Generated<Timestamp>;
+  credit: string;
+  id: Generated<string>;
+  key: string;
+  licence: string;
+  picture: Json;
+  story_id: string;
+}
+
 export interface PressScan {
   finished_at: Generated<Timestamp>;
   found: number;
@@ -3930,6 +3942,7 @@ export interface DB {
   "press.dataset_check": PressDatasetCheck;
   "press.dataset_version": PressDatasetVersion;
   "press.finding": PressFinding;
+  "press.picture": PressPicture;
   "press.scan": PressScan;
   "press.story": PressStory;
   "press.story_step": PressStoryStep;

@@ -84,7 +84,6 @@ const account: Route[] = [
   get(to.newProfile(), 'signed_in', showNewProfile),
   post(to.newProfile(), 'signed_in', makeMyProfile),
   get(to.myProfileOf(':slug'), 'signed_in', showMyProfile),
-  ...errands.map((errand) => post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand))),
   get(to.myCuratorCards(), 'signed_in', showCuratorCards),
   get(to.myCuratorCard(':card'), 'signed_in', showCuratorCard),
   post(to.myCuratorCard(':card'), 'signed_in', sendScore),
