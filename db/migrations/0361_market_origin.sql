@@ -31,7 +31,7 @@ create table market.origin_report (
 create index origin_report_of_person on market.origin_report (person_id, at desc);
 
 create table market.origin_answer (
-  case_id uuid primary key references market.origin_case (id) on delete restrict,
+  case_id uuid constraint "market.origin.answered_already" primary key references market.origin_case (id) on delete restrict,
   says text not null check (length(says) between 20 and 1000),
   evidence text not null check (length(evidence) between 10 and 500),
   actor text not null,
@@ -47,7 +47,7 @@ create table market.origin_silence (
 create trigger append_only before update or delete or truncate on market.origin_silence for each statement execute function platform.refuse_change();
 
 create table market.origin_appeal (
-  case_id uuid primary key references market.origin_case (id) on delete restrict,
+  case_id uuid constraint "market.origin.not_decided" primary key references market.origin_case (id) on delete restrict,
   says text not null check (length(says) between 20 and 1000),
   actor text not null,
   at timestamptz not null default governance.clock()
@@ -64,7 +64,7 @@ create table market.origin_ruling (
   actor text not null check (actor like 'person:%'),
   act_id uuid not null unique references governance.act (id) on delete restrict,
   at timestamptz not null default governance.clock(),
-  primary key (case_id, no),
+  constraint "market.origin.decided_already" primary key (case_id, no),
   check ((verdict = 'changed') = (level is not null))
 );
 create trigger append_only before update or delete or truncate on market.origin_ruling for each statement execute function platform.refuse_change();

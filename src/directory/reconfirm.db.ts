@@ -14,12 +14,16 @@ const due = (most: number) => sql<Due>`select p.id, p.slug, coalesce(p.person_id
   where p.state = 'published' and p.replaced_by is null and p.confirmed_at <= clock_timestamp() - make_interval(days => ${staleness.ask}) and coalesce(p.person_id, m.person_id) is not null
     and not exists (select from directory.reconfirmation r where r.profile_id = p.id and r.sent_at > p.confirmed_at) order by p.confirmed_at, p.id limit ${most} for update of p skip locked`
 
+/** One at a time: whoever comes second reads what the first has asked. A lock of the rows alone would let it ask again, by what it saw before. */
+const askingLock = 7242063
+
 /** Asks owners whether it is still so, a few at a time. Several nodes may do it at once; each owner is asked once. */
 export const remindOwners = deed(
   'directory.profile.remind',
   async (scope, { most }: { most: number }): Promise<Outcome<{ asked: number }>> => {
     const { tx } = scope
     await scope.must('directory.profile.remind')
+    await sql`select pg_advisory_xact_lock(${sql.lit(askingLock)})`.execute(tx)
     const found = await due(most).execute(tx)
     for (const { id, slug, owner } of found.rows) {
       const key = secret()

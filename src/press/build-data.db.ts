@@ -31,22 +31,35 @@ async function growing(path: string) {
       bytes += chunk.length
       await file.writeFile(chunk)
     },
-    async close(): Promise<Made> {
-      await file.close()
-      return { path, sha256: hash.digest('hex'), bytes }
-    },
+    /** What stands in it, once no more is written. */
+    made: (): Made => ({ path, sha256: hash.digest('hex'), bytes }),
+    close: () => file.close(),
   }
 }
 
 const gathered = 200
 
-/** Both files out of one reading, so that they say the same. */
+/** Both files out of one reading, so that they say the same. Whatever happens on the way, none stays open. */
 async function draw(tx: Tx, house: House, set: Dataset, folder: string) {
   const csv = await growing(join(folder, 'csv'))
-  const json = await growing(join(folder, 'json'))
+  const json = await growing(join(folder, 'json')).catch(async (error) => {
+    await csv.close()
+    throw error
+  })
+  try {
+    const { rows, sums } = await fill(set.rows(tx, house), set, { csv, json })
+    return { rows, sums, csv: csv.made(), json: json.made() }
+  } finally {
+    await Promise.all([csv.close(), json.close()])
+  }
+}
+
+type Growing = Awaited<ReturnType<typeof growing>>
+
+async function fill(from: ReturnType<Dataset['rows']>, set: Dataset, { csv, json }: Record<Form, Growing>) {
   const sums: Record<string, number> = {}
   let [rows, lines, objects] = [0, csvHead(set.columns), '[']
-  for await (const cells of set.rows(tx, house)) {
+  for await (const cells of from) {
     lines += csvLine(cells)
     objects += jsonLine(set.columns, cells, rows === 0)
     addTo(sums, set.columns, cells)
@@ -59,7 +72,7 @@ async function draw(tx: Tx, house: House, set: Dataset, folder: string) {
   }
   await csv.write(lines)
   await json.write(`${objects}\n]\n`)
-  return { rows, sums, csv: await csv.close(), json: await json.close() }
+  return { rows, sums }
 }
 
 type Newest = { version: number; csv: string; json: string }

@@ -28,7 +28,8 @@ type Shelf = { variant: string; place: string }
 async function shelfWith(pieces: number, offset: number): Promise<Shelf> {
   const found = await town.owner.query<Shelf>(
     `select v.id as variant, st.place_id as place from market.variant v join market.stock st on st.variant_id = v.id join market.product p on p.id = v.product_id
-     join market.shop s on s.id = v.shop_id where p.status = 'published' and s.status = 'approved' and s.offers_pickup and st.on_hand > 0 order by v.id offset $1 limit 1`,
+     join market.shop s on s.id = v.shop_id where p.status = 'published' and s.status = 'approved' and s.offers_pickup and st.on_hand > 0
+       and not exists (select from market.making m where m.product_id = p.id and m.ended_at is null) order by v.id offset $1 limit 1`,
     [offset],
   )
   const shelf = found.rows[0]

@@ -40,7 +40,8 @@ async function someShelves(): Promise<Shelf[]> {
        from market.variant v join market.stock st on st.variant_id = v.id join market.product g on g.id = v.product_id join market.shop s on s.id = v.shop_id
          join identity.membership m on m.kind = 'shop' and m.entity_id = s.id and m.role = 'owner' join identity.person p on p.id = m.person_id
        where p.demo_key in ('penjual-batik', 'penjual-kopi', 'penjual-keripik') and s.status = 'approved' and s.offers_pickup and g.status = 'published'
-         and not g.one_of_a_kind and v.ended_at is null and st.on_hand > 0) shelves where nth <= 4`,
+         and not g.one_of_a_kind and v.ended_at is null and st.on_hand > 0
+         and not exists (select from market.making m where m.product_id = g.id and m.ended_at is null)) shelves where nth <= 4`,
   )
   return found.rows
 }

@@ -195,7 +195,7 @@ export const DeskScorecard = (facts: DeskFacts) => {
       ))}
       {event.state === 'published' && <Open {...facts} />}
       {event.state === 'published' && (
-        <p>
+        <p class="acts">
           <a href={to.curation(event.slug)}>{t('curation.desk.public')}</a>
         </p>
       )}
