@@ -69,6 +69,9 @@ test('the head of the unit opens a round without a script, and the desk is witho
 /** Fills the form in as a person would, all but what is told. */
 async function fillIn(page: Page, place: string): Promise<void> {
   await page.goto(`${stage.origin}/ruang/musim/${number}/ajukan`)
+  // who belongs to one body is not asked for which
+  const bodies = page.getByRole('radio', { name: /uji$/i })
+  if ((await bodies.count()) > 0) await bodies.first().check()
   await page.fill('[name=judul]', 'Latihan mingguan')
   await page.fill('[name=orang]', '15')
   await page.check(`[name=tempat][value=${place}]`)
