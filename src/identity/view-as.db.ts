@@ -56,8 +56,9 @@ export const startLook = deed<Looking, { name: string }>(
     await sql`update identity.view_as set ended_at = least(until, clock_timestamp()) where session_id = ${row.session} and ended_at is null`.execute(
       tx,
     )
-    await sql`update identity.view_as set helper_id = ${helper}, session_id = ${row.session}, reason = ${reason}, started_at = clock_timestamp(),
-      until = clock_timestamp() + make_interval(mins => ${minutes}) where id = ${row.id}`.execute(tx)
+    // the clock is read once: read twice, the end lies a moment too far from the beginning, and the database refuses it
+    await sql`update identity.view_as set helper_id = ${helper}, session_id = ${row.session}, reason = ${reason}, started_at = now.at,
+      until = now.at + make_interval(mins => ${minutes}) from (select clock_timestamp() as at) as now where id = ${row.id}`.execute(tx)
     await write(tx, ctx.house, ctx.tongue, row.email, 'looked_at', { name: row.name, what: actor.name, reason, minutes })
     note(`view_as ${row.id}`, { person: row.person })
     return done({ name: row.name })

@@ -34,6 +34,8 @@ export type State = {
 export type Said = Verdict & { scan?: Kept; gate?: string }
 
 const batch = 200
+/** By how much two readings of one phone's clock may differ, in milliseconds. */
+const clockSlack = 2000
 
 /** The gate without its picture: judges, writes down, sends. All it knows survives a crash in the store. */
 export async function openMachine(store: Store, places: Places, device: string, told: () => void) {
@@ -182,6 +184,17 @@ export async function openMachine(store: Store, places: Places, device: string, 
     await store.keepPhone(state.phone)
     await store.keepList(places.date, list)
     await keep(...state.scans.filter(({ sent, listed }) => sent && !listed).map((one) => ({ ...one, listed: true })))
+    await keep(...turned(list, skewMs))
+  }
+
+  /** Entries of this phone that counted when they were sent, and no longer do: another phone, silent until now, had let the same ticket in before. */
+  function turned(list: GateList, skewMs: number): Kept[] {
+    return state.scans.flatMap((one) => {
+      const before = one.ticket && Object.hasOwn(list.present, one.ticket) ? list.present[one.ticket] : undefined
+      if (one.date !== places.date || one.kind !== 'enter' || one.is !== 'first' || one.undone || !before || before.left) return []
+      const sooner = before.firstAt < one.at - skewMs - clockSlack
+      return sooner ? [{ ...one, is: 'again' as const, firstAt: before.firstAt, firstGate: before.gate }] : []
+    })
   }
 
   /** Sends what waits, in the order it was written, then takes the list anew. May be asked for at any time and any number of times. */
