@@ -86,7 +86,7 @@ test('who ratifies cannot before the board agreed, and is told who comes first',
   expect(await page.locator('input[name=paper]').inputValue()).toBe('SK Wali Kota 12/2026 (contoh)')
 })
 
-test('six of nine agree, which is two thirds', { timeout: 60_000 }, async () => {
+test('six of nine agree, which is two thirds', async () => {
   const keeper = await at('sekretaris')
   await open(keeper, `/meja/perkara/${number}`)
   await keeper.getByRole('link', { name: /bawa ke rapat pengurus/i }).click()
