@@ -1,6 +1,8 @@
 import { publishEvent } from '#src/events/desk.db.ts'
 import { submissionSchema } from '#src/events/event.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
+import { eventsInvariants } from '#src/events/verify.db.ts'
+import { verify } from '#src/platform/verify.db.ts'
 import { openRoomsTown, value } from './rooms-town.ts'
 
 export { rule, value, wib } from './rooms-town.ts'
@@ -31,6 +33,12 @@ export async function openEventsTown(first = '2027-01-04T09:00') {
   const publish = async (number: string) => await publishEvent(await town.as('petugas'), { number })
   return {
     ...town,
+    /** The end of a file of tests: what they did left nothing broken. */
+    async closeWhole() {
+      const broken = (await verify(town.house.db, eventsInvariants)).filter(({ count }) => count > 0)
+      await town.close()
+      if (broken.length > 0) throw new Error(`broken at the end: ${JSON.stringify(broken)}`)
+    },
     roomWish: town.wish,
     wish,
     send,

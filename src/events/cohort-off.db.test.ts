@@ -1,24 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Denied } from '#src/base/outcome.ts'
-import { verify } from '#src/platform/verify.db.ts'
 import { openProgrammeTown, type ProgrammeTown, rule, value } from '../../test/programme-town.ts'
 import { noteAttendance } from './attendance.db.ts'
 import { closeCohort } from './certificate.db.ts'
 import { callOffCohort } from './cohort-off.db.ts'
 import { moveSession } from './programme.db.ts'
 import { programmeCalled } from './programme-read.db.ts'
-import { eventsInvariants } from './verify.db.ts'
 
 let town: ProgrammeTown
 beforeAll(async () => {
   town = await openProgrammeTown()
 }, 60_000)
-afterAll(async () => {
-  const broken = (await verify(town.house.db, eventsInvariants)).filter(({ count }) => count > 0)
-  await town.close()
-  expect(broken).toEqual([])
-})
+afterAll(() => town.closeWhole())
 beforeEach(() => town.setClock('2027-01-04T09:00'))
 
 const reason = 'Pengajarnya berhalangan sampai Maret.'

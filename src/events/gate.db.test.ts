@@ -4,7 +4,6 @@ import { judge, moved, readScanned } from '#src/base/gate-verdict.ts'
 import { readTicket, toLetters } from '#src/base/ticket-code.ts'
 import { minutesAfter } from '#src/base/time.ts'
 import { publishedKeys, verifyText } from '#src/platform/signing-key.db.ts'
-import { verify } from '#src/platform/verify.db.ts'
 import { type EventsTown, openEventsTown, rule, value, wib } from '../../test/events-town.ts'
 import { endHelper, nameHelper, planGate, recordMovements } from './gate.db.ts'
 import { gatePlanSchema, type Sending, sendingSchema } from './gate.ts'
@@ -13,17 +12,12 @@ import { openIntake } from './intake.db.ts'
 import { cancelRegistration, register, transferRegistration } from './register.db.ts'
 import { intakeSchema, registrationSchema } from './registration.ts'
 import { ticketCodes } from './ticket.db.ts'
-import { eventsInvariants } from './verify.db.ts'
 
 let town: EventsTown
 beforeAll(async () => {
   town = await openEventsTown()
 }, 60_000)
-afterAll(async () => {
-  const broken = (await verify(town.house.db, eventsInvariants)).filter(({ count }) => count > 0)
-  await town.close()
-  expect(broken).toEqual([])
-})
+afterAll(() => town.closeWhole())
 beforeEach(() => town.setClock('2027-01-04T09:00'))
 
 const doors = '2027-03-06T16:30'

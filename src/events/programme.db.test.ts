@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { verify } from '#src/platform/verify.db.ts'
 import { openProgrammeTown, type ProgrammeTown, rule, value } from '../../test/programme-town.ts'
 import { letterTo } from '../../test/reader.ts'
 import { acceptPlace, consentAsGuardian, withdrawFromProgramme } from './apply.db.ts'
@@ -7,17 +6,12 @@ import { datesOn } from './calendar.db.ts'
 import { moveSession, openCohort, openProgramme } from './programme.db.ts'
 import { programmeSchema } from './programme.ts'
 import { allProgrammes, applicationsOf, ownApplicationPage, programmeCalled } from './programme-read.db.ts'
-import { eventsInvariants } from './verify.db.ts'
 
 let town: ProgrammeTown
 beforeAll(async () => {
   town = await openProgrammeTown()
 }, 60_000)
-afterAll(async () => {
-  const broken = (await verify(town.house.db, eventsInvariants)).filter(({ count }) => count > 0)
-  await town.close()
-  expect(broken).toEqual([])
-})
+afterAll(() => town.closeWhole())
 beforeEach(() => town.setClock('2027-01-04T09:00'))
 
 const guest = () => town.as('guest')

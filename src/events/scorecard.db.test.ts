@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Missing } from '#src/base/outcome.ts'
-import { verify } from '#src/platform/verify.db.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { declareInterest, giveScore, nameCurator, openScorecard, publishScorecard } from './scorecard.db.ts'
 import { type AspectMarks, aspects, scorecardSchema, scoreSchema, wordSchema } from './scorecard.ts'
 import { deskCards, myCard, myCards, publicCuration } from './scorecard-read.db.ts'
-import { eventsInvariants } from './verify.db.ts'
 
 let town: EventsTown
 beforeAll(async () => {
   town = await openEventsTown()
 }, 60_000)
-afterAll(async () => {
-  const broken = (await verify(town.house.db, eventsInvariants)).filter(({ count }) => count > 0)
-  await town.close()
-  expect(broken).toEqual([])
-})
+afterAll(() => town.closeWhole())
 beforeEach(() => town.setClock('2027-01-04T09:00'))
 
 let n = 0

@@ -24,17 +24,9 @@ export type Affected = {
   alternatives: Alternative[]
 }
 
-export type Meets = {
-  id: string
-  number: string
-  state: BookingState
-  title: string
-  applicant: string
-  space: string
-  slug: string
-  people: number
-  spans: [string, string][]
-}
+/** The same as it is read: its spans, before other times are looked for. */
+export type Meets = Omit<Affected, 'periods' | 'alternatives'> & { id: string; spans: [string, string][] }
+
 export const standing = sql`spaces.stands(k.state) and (k.lapses_at is null or k.lapses_at > governance.clock())`
 export const columns = sql`k.id, k.number, k.state, k.title, coalesce(o.name, p.name, '-') as applicant, b.name as space, b.slug, k.people,
   (select jsonb_agg(jsonb_build_array(lower(r), upper(r)) order by r) from unnest(k.periods) r) as spans`

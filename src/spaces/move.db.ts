@@ -5,7 +5,7 @@ import { minutesAfter } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { claimsFor, inTheWay, readyToTake } from './_claims.db.ts'
-import { addStep, type BookingRow, ownBooking } from './_rows.db.ts'
+import { addStep, type Bookable, type BookingRow, ownBooking } from './_rows.db.ts'
 import { itemsOf } from './booking.db.ts'
 import { type BookingState, beginsAt, bookingClocks, endsAt, holdShape, multirangeText, type Period } from './booking.ts'
 import { tellApplicant } from './letters.db.ts'
@@ -89,9 +89,42 @@ async function priceThen(tx: Tx, row: BookingRow, periods: readonly Period[]): P
 }
 
 /** A date of a series that leaves the pattern is an exception; one that comes back to it is none any more. */
-export const followSeries = (tx: Tx, row: BookingRow) =>
+const followSeries = (tx: Tx, row: BookingRow) =>
   sql`update spaces.series_date d set rule = '', facts = '{}', state = case when d.periods = k.periods then 'made' else 'exception' end
     from spaces.booking k where k.id = d.booking_id and k.id = ${row.id}`.execute(tx)
+
+const spansText = (all: readonly Period[]) => all.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`)
+
+/** Part: takes the times, and the room where it is another one, for a booking that was found free to have them; its series follows. */
+export async function putAt(
+  scope: DeedScope,
+  row: BookingRow,
+  { periods, bookable = row.bookable, reason }: { periods: Period[]; bookable?: Bookable; reason?: string },
+): Promise<void> {
+  const { tx } = scope
+  const elsewhere = bookable.id !== row.bookable.id
+  await sql`update spaces.booking set bookable_id = ${bookable.id}, periods = ${multirangeText(periods)}::tstzmultirange where id = ${row.id}`.execute(
+    tx,
+  )
+  if (elsewhere)
+    await sql`update spaces.booking_line set bookable_id = ${bookable.id} where booking_id = ${row.id} and bookable_id = ${row.bookable.id}`.execute(
+      tx,
+    )
+  await sql`select spaces.reclaim(${row.id})`.execute(tx)
+  await addStep(scope, {
+    booking: row.id,
+    from: row.state,
+    to: row.state,
+    ...(reason ? { reason } : {}),
+    lapse: lapseOf({ ...row, bookable }, periods),
+    facts: {
+      was: spansText(row.periods),
+      will: spansText(periods),
+      ...(elsewhere ? { wasSpace: row.bookable.slug, willSpace: bookable.slug } : {}),
+    },
+  })
+  await followSeries(tx, row)
+}
 
 /** Part: whoever asks for it has been asked by what right. */
 export async function moveOne(
@@ -117,17 +150,7 @@ export async function moveOne(
   if (taken.length > 0) return refused(...taken)
   const priced = await priceThen(tx, row, periods)
   if (!priced.ok) return priced
-  await sql`update spaces.booking set periods = ${multirangeText(periods)}::tstzmultirange where id = ${row.id}`.execute(tx)
-  await sql`select spaces.reclaim(${row.id})`.execute(tx)
-  const text = (all: readonly Period[]) => all.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`)
-  await addStep(scope, {
-    booking: row.id,
-    from: row.state,
-    to: row.state,
-    lapse: lapseOf(row, periods),
-    facts: { was: text(row.periods), will: text(periods) },
-  })
-  await followSeries(tx, row)
+  await putAt(scope, row, { periods })
   if (row.state !== 'held') await tellApplicant(scope, row.id, 'moved')
   scope.note(`booking:${number}`, { state: row.state })
   scope.touched('spaces')

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { basisInForce } from '#src/governance/legal-basis.db.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
-import { basisCalled, type OfferWish, postOfAct } from './offer.db.ts'
+import { type OfferWish, postOfAct } from './offer.db.ts'
 
 type Row = { id: string; unit: string; kind: string; closed: boolean }
 
@@ -28,7 +29,7 @@ export const changeOffer = deed(
     })
     if (row.closed) return refused({ rule: 'support.offer.closed' })
     if (wish.unit !== row.unit || wish.kind !== row.kind) return refused({ rule: 'support.offer.fixed', field: 'kind' })
-    const basis = await basisCalled(tx, wish.basis)
+    const basis = await basisInForce(tx, wish.basis, null)
     if (!basis) return refused({ rule: 'support.basis', field: 'basis' })
     await sql`update support.offer set title = ${wish.title}, title_en = ${wish.titleEn}, plain = ${wish.plain}, plain_en = ${wish.plainEn}, for_whom = ${wish.forWhom}, documents = ${wish.documents},
       quantity = ${wish.quantity ?? null}, measure = ${wish.measure}, unit_value = ${wish.unitValue}, legal_basis_id = ${basis}, article = ${wish.article}, budget_line = ${wish.budgetLine},

@@ -4,6 +4,7 @@ import { slugOf } from '#src/base/id.ts'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine, cleanText } from '#src/base/text.ts'
 import { type Day, isDay } from '#src/base/time.ts'
+import { basisInForce } from '#src/governance/legal-basis.db.ts'
 import { type Resting, restsOnLegalBasis } from '#src/governance/rests-on.db.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
@@ -51,14 +52,6 @@ export const offerSchema = z
   })
 export type OfferWish = z.output<typeof offerSchema>
 
-/** The key of a text that is in force. */
-export async function basisCalled(tx: Tx, code: string): Promise<string | undefined> {
-  const found = await sql<{
-    id: string
-  }>`select id from governance.legal_basis where code = ${code} and status in ('in_force', 'amended')`.execute(tx)
-  return found.rows[0]?.id
-}
-
 /** The post whose act it is. */
 export const postOfAct = (act: string | undefined) =>
   sql`(select p.post_id from governance.act a join governance.appointment p on p.id = a.appointment_id where a.id = ${act ?? null}::uuid)`
@@ -68,7 +61,7 @@ export const publishOffer = deed('support.offer.publish', async (scope, wish: Of
   const { tx } = scope
   const amount = (wish.quantity ?? 0) * wish.unitValue
   const ground = await scope.must('support.offer.publish', { unit: wish.unit, fund: wish.fund, amount })
-  const basis = await basisCalled(tx, wish.basis)
+  const basis = await basisInForce(tx, wish.basis, null)
   if (!basis) return refused({ rule: 'support.basis', field: 'basis' })
   const slug = slugOf(`${wish.unit} ${wish.title}`, 80)
   const taken = await sql`select from support.offer where slug = ${slug}`.execute(tx)
