@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import { Denied, done, type Outcome } from '#src/base/outcome.ts'
+import { dayOf, dayPlus } from '#src/base/time.ts'
 import { writeMatrixRows } from '#src/governance/_load-matrix.db.ts'
+import type { Held } from '#src/governance/authority-world.ts'
 import { type MatrixRow, matrixHash } from '#src/governance/matrix.ts'
 import type { Ground, Scope } from '#src/platform/context.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
@@ -36,7 +38,15 @@ const clock = `create table public.proof_clock (at timestamptz not null, since t
   create or replace function governance.clock() returns timestamptz language sql volatile as
   'select coalesce((select at + case when goes then clock_timestamp() - since else interval ''0'' end from public.proof_clock), clock_timestamp())'`
 
-async function plant(owner: pg.Pool): Promise<void> {
+/** What differs from the usual: other rows, other people in the seats, a board of other size, another hour. */
+export type Founding = {
+  rows?: readonly MatrixRow[] | undefined
+  seats?: readonly Held[] | undefined
+  boardMembers?: number | undefined
+  at?: Date | undefined
+}
+
+async function plant(owner: pg.Pool, { seats = officers, boardMembers }: Founding): Promise<void> {
   await owner.query(clock)
   await owner.query(`insert into governance.legal_basis (code, kind, about, level, source) values ($1, 'SK', 'uji', 'kota', 'uji')`, [
     basis,
@@ -54,16 +64,16 @@ async function plant(owner: pg.Pool): Promise<void> {
       advisers.includes(kind),
     ])
   for (const member of members) await owner.query('insert into governance.body_member (body, member) values ($1, $2)', [body, member])
-  for (const { kind, unit, seats } of posts)
+  for (const { kind, unit, seats: many } of posts)
     await owner.query(
       `insert into governance.post (code, kind, unit_id, seats) select $1 || '-' || $2, $1, id, $3 from governance.unit where code = $2`,
-      [kind, unit, seats],
+      [kind, unit, kind === 'anggota' ? (boardMembers ?? many) : many],
     )
-  for (const name of new Set([...officers.map(({ person }) => person), ...extras]))
+  for (const name of new Set([...officers, ...seats].map(({ person }) => person).concat(extras)))
     await owner.query(`insert into identity.person (name, email, demo_key) values ($1, replace($1, ' ', '.') || '@uji.metro', $1)`, [name])
 }
 
-async function found(town: Town, rows: readonly MatrixRow[]) {
+async function found(town: Town, { rows = first, seats = officers, at = wib('2027-02-10T09:00:00') }: Founding) {
   const { owner } = town
   const one = async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row> => {
     const [row] = (await owner.query<Row>(text, [...values])).rows
@@ -204,7 +214,7 @@ async function found(town: Town, rows: readonly MatrixRow[]) {
     }
   }
 
-  await setClock(wib('2027-02-10T09:00:00'))
+  await setClock(at)
   await plantSeats()
   const one1 = await draft(1, rows)
   await owner.query(
@@ -214,19 +224,27 @@ async function found(town: Town, rows: readonly MatrixRow[]) {
 
   async function plantSeats(): Promise<void> {
     const seatsTaken = new Map<string, number>()
-    for (const { person: name, post, unit } of officers) {
-      const n = (seatsTaken.get(`${post}@${unit}`) ?? 0) + 1
-      seatsTaken.set(`${post}@${unit}`, n)
-      await appoint(name, `${post}@${unit}`, { seat: n })
+    for (const { person: name, post, unit, mode, from, until } of seats) {
+      const place = `${post}@${unit}`
+      const days = { first: dayOf(from), last: dayPlus(dayOf(until), -1) }
+      // who acts for somebody sits in that seat
+      if (mode !== 'definitive') {
+        await appoint(name, place, { mode, ...days })
+        continue
+      }
+      const after = seats.some((one) => one.post === post && one.unit === unit && one.until <= from)
+      const n = after ? 1 : (seatsTaken.get(place) ?? 0) + 1
+      seatsTaken.set(place, n)
+      await appoint(name, place, { seat: n, ...days })
     }
   }
 
   return { town, owner, one, person, setClock, draft, appoint, seatOf, openCase, lend, meet, act, says }
 }
 
-/** A town of its own with the institution of the proofs, at nine in the morning of 10 February 2027. */
-export async function openInstitution(rows: readonly MatrixRow[] = first): Promise<Institution> {
+/** A town of its own with the institution of the proofs, at nine in the morning of 10 February 2027 unless said otherwise. */
+export async function openInstitution(founding: Founding = {}): Promise<Institution> {
   const town = await openTown({ template: 'bare' })
-  await plant(town.owner)
-  return await found(town, rows)
+  await plant(town.owner, founding)
+  return await found(town, founding)
 }
