@@ -22,13 +22,14 @@ export type ActRow = {
   hash: string
   basis: string
   article: string | null
+  evidence: Record<string, string>
   today: string
 }
 
 export async function actOnRecord(tx: Tx, act: string): Promise<ActRow> {
   const found =
     await sql<ActRow>`select w.action, w.fund, w.amount, u.code as unit, w.unit_id as "unitId", w.case_id as "caseId", c.number as "caseNumber", m.number as meeting,
-      w.recorded_at as at, p.kind as post, o.code as "postUnit", w.mode, r.code as row, v.version, w.matrix_hash as hash, b.code as basis, r.article, governance.today()::text as today
+      w.recorded_at as at, p.kind as post, o.code as "postUnit", w.mode, r.code as row, v.version, w.matrix_hash as hash, b.code as basis, r.article, w.evidence, governance.today()::text as today
     from governance.act w join governance.matrix_row r on r.id = w.row_id join governance.matrix_version v on v.id = r.version_id
       join governance.legal_basis b on b.id = r.legal_basis_id join governance.appointment a on a.id = w.appointment_id
       join governance.post p on p.id = a.post_id join governance.unit o on o.id = p.unit_id left join governance.unit u on u.id = w.unit_id
@@ -73,7 +74,7 @@ export type DecisionRow = Omit<ActRow, 'unitId' | 'caseId' | 'today' | 'at'> & {
 export const decisionRows = sql`select d.id, d.number, d.kind, d.title, d.action, d.fund, d.amount, u.code as unit, u.name as "unitName", d.reason, b.code as basis,
     concat_ws(' ', b.kind, b.number, case when b.year is not null and b.number is distinct from b.year::text then 'Tahun ' || b.year end) as "basisName", b.verified as "basisVerified", b.illustrative,
     d.article, d.effective_on::text as "effectiveOn", d.review_on::text as "reviewOn", w.recorded_at as "decidedAt", p.kind as post, o.code as "postUnit", w.mode, r.code as row,
-    v.version, w.matrix_hash as "matrixHash", c.number as "caseNumber", old.number as corrects, later.number as "correctedBy", m.number as meeting,
+    v.version, w.matrix_hash as "matrixHash", w.evidence, c.number as "caseNumber", old.number as corrects, later.number as "correctedBy", m.number as meeting,
     d.source_note as "sourceNote", (select f.sha256 from platform.file f where f.id = d.source_document) as "sourceHash", d.hash, d.recorded_at as "recordedAt", (d.recorded_at at time zone 'Asia/Jakarta')::date::text as "recordedOn",
     governance.holder_name(w.person_id) as holder, n.name as "actionName", n.name_en as "actionNameEn", coalesce(f.name, d.fund) as "fundName", coalesce(f.name_en, d.fund) as "fundNameEn", k.name as "postName", k.name_en as "postNameEn"
   from governance.decision d join governance.act w on w.id = d.act_id join governance.matrix_row r on r.id = w.row_id join governance.matrix_version v on v.id = r.version_id
@@ -108,6 +109,7 @@ export const recordOf = (row: DecisionRow): PublicRecord => ({
   corrects: row.corrects,
   meeting: row.meeting,
   sourceNote: row.sourceNote,
+  ...(Object.keys(row.evidence).length > 0 ? { evidence: row.evidence } : {}),
 })
 
 export async function decisionCalled(db: Database | Tx, number: string): Promise<DecisionRow | undefined> {

@@ -14,11 +14,20 @@ const seat = sql`jsonb_build_object('appointment', a.id, 'person', a.person_id, 
 
 const joined = sql`governance.appointment a join governance.post p on p.id = a.post_id join governance.unit u on u.id = p.unit_id`
 
-export type Standing = { at: Date; money: boolean | null; fund: boolean; matrix: KeptMatrix | undefined; held: Held[]; lent: Lent[] }
+export type Standing = {
+  at: Date
+  money: boolean | null
+  papers: boolean
+  fund: boolean
+  matrix: KeptMatrix | undefined
+  held: Held[]
+  lent: Lent[]
+}
 
 type StandingRow = {
   at: Date
   money: boolean | null
+  papers: boolean
   fund: boolean
   matrix: string | null
   held: HeldRow[]
@@ -29,7 +38,8 @@ type StandingRow = {
 export async function standingOf(db: Database | Tx, person: string, action: string, fund: string): Promise<Standing> {
   const found = await sql<StandingRow>`
     with now as materialized (select governance.clock() as at)
-    select now.at, (select money from governance.action where code = ${action}) as money, exists (select from governance.fund where code = ${fund}) as fund,
+    select now.at, (select money from governance.action where code = ${action}) as money,
+      coalesce((select papers from governance.action where code = ${action}), false) as papers, exists (select from governance.fund where code = ${fund}) as fund,
       (select v.id from governance.matrix_version v where v.in_force @> now.at) as matrix,
       coalesce((select jsonb_agg(${seat}) from ${joined} where a.person_id = ${person} and a.active @> now.at), '[]') as held,
       coalesce((select jsonb_agg(jsonb_build_object('delegation', d.id, 'grantee', d.grantee, 'actions', d.actions, 'most', d.most, 'from', lower(d.active), 'until', upper(d.active), 'source', ${seat}))
@@ -40,6 +50,7 @@ export async function standingOf(db: Database | Tx, person: string, action: stri
   return {
     at: row.at,
     money: row.money,
+    papers: row.papers,
     fund: row.fund,
     matrix: row.matrix === null ? undefined : await matrixOf(db, row.matrix),
     held: row.held.map(asHeld),

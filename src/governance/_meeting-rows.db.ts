@@ -28,6 +28,8 @@ export type ItemRow = {
   decision: string | null
   /** In what way this body acts in the case, by the matrix in force now. */
   capacity: Capacity | null
+  /** Papers whoever puts it into effect must name. */
+  evidence: string[]
   result: Result
 }
 
@@ -37,17 +39,20 @@ type Counted = Omit<ItemRow, 'result'> & Count & { quorum: Fraction | null; majo
 export async function itemsOf(db: Database | Tx, meeting: string): Promise<ItemRow[]> {
   const found =
     await sql<Counted>`select i.id, i.position, i.kind, i.title, c.number as "caseNumber", c.status as "caseStatus", i.closed_at as "closedAt", d.number as decision,
-      r.capacity, r.quorum, r.majority,
+      r.capacity, r.quorum, r.majority, coalesce(r.evidence, '{}') as evidence,
       (select coalesce(sum(p.seats), 0)::int from governance.post p join governance.body_member b on b.member = p.kind where b.body = m.body) as seats,
       (select count(*)::int from governance.attendance t where t.meeting_id = m.id) as present,
       count(v.*) filter (where v.choice = 'yes')::int as yes, count(v.*) filter (where v.choice = 'no')::int as no, count(v.*) filter (where v.choice = 'abstain')::int as abstain
     from governance.meeting m join governance.meeting_item i on i.meeting_id = m.id left join governance.case_file c on c.id = i.case_id
       left join governance.meeting_vote v on v.item_id = i.id
-      left join lateral (select r.capacity, array[r.quorum_n, r.quorum_d] as quorum, array[r.majority_n, r.majority_d] as majority
+      left join lateral (select r.capacity, array[r.quorum_n, r.quorum_d] as quorum, array[r.majority_n, r.majority_d] as majority,
+          case when exists (select from governance.action n where n.code = c.action and n.papers) then r.evidence end as evidence
         from governance.rows_now(c.action, c.fund, c.amount) r where r.post = m.body and r.quorum_n is not null and r.capacity in ('review', 'concur', 'decide')
         order by r.capacity = 'decide', r.code limit 1) r on c.id is not null
       left join lateral (select d.number from governance.decision d join governance.act w on w.id = d.act_id where w.meeting_item_id = i.id limit 1) d on true
-    where m.id = ${meeting} group by m.id, i.id, c.id, d.number, r.capacity, r.quorum, r.majority order by i.position`.execute(db)
+    where m.id = ${meeting} group by m.id, i.id, c.id, d.number, r.capacity, r.quorum, r.majority, r.evidence order by i.position`.execute(
+      db,
+    )
   return found.rows.map(({ seats, present, yes, no, abstain, quorum, majority, ...item }) => ({
     ...item,
     result: resultOf({ seats, present, yes, no, abstain }, quorum ? { quorum, majority } : undefined),

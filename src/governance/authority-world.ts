@@ -39,6 +39,8 @@ export type Asked = {
   inMeeting?: boolean
   /** Whether it is a refusal: no money moves, so no limit over time bars it. */
   refusing?: boolean
+  /** The papers named, where the act is to rest on them. Left out while one only asks, and where a room's own deed holds them itself. */
+  evidence?: ReadonlySet<string>
 }
 
 /** How a meeting voted, and of which body it was. */

@@ -17,7 +17,7 @@ const capacityOf = ({ capacity = 'decide' }: Scope) => capacities.find((one) => 
 
 const fundOf = ({ fund = 'tanpa_dana' }: Scope) => fund
 
-function askedOf(action: string, scope: Scope, money: boolean): Asked {
+function askedOf(action: string, scope: Scope, { money, papers }: { money: boolean; papers: boolean }): Asked {
   return {
     action,
     fund: fundOf(scope),
@@ -27,6 +27,7 @@ function askedOf(action: string, scope: Scope, money: boolean): Asked {
     inCase: scope.case !== undefined,
     inMeeting: scope.meetingItem !== undefined,
     refusing: scope.refusing === true,
+    ...(papers ? { evidence: new Set(Object.keys(scope.evidence ?? {})) } : {}),
     ...(scope.unit === undefined ? {} : { unit: scope.unit }),
     ...(scope.payee === undefined ? {} : { payee: scope.payee }),
     ...(scope.activity === undefined ? {} : { activity: scope.activity }),
@@ -40,8 +41,10 @@ async function weigh(
   standing: Standing & { money: boolean },
   action: string,
   scope: Scope,
+  taking: boolean,
 ): Promise<Weighed> {
-  const asked = askedOf(action, scope, standing.money)
+  // who only asks whether he may is not asked for papers yet
+  const asked = askedOf(action, scope, { money: standing.money, papers: standing.papers && taking })
   const rows = standing.matrix?.rowsOf(action) ?? []
   const caps = rows.filter((row) => row.window && row.capacity === asked.capacity).map((row) => capKey(row, asked, standing.at))
   const parties = partiesOf(scope)
@@ -67,19 +70,29 @@ async function conflictsOf(db: Database | Tx, who: readonly string[], parties: P
   return { conflicts, people }
 }
 
+/** Of the papers named, those the row asks for. */
+const namedOf = ({ row }: Grant, { evidence = {} }: Scope) =>
+  Object.fromEntries(row.evidence.filter((one) => Object.hasOwn(evidence, one)).map((one) => [one, evidence[one]]))
+
 async function record(tx: Tx, person: string, grant: Grant, { asked, people }: Weighed, scope: Scope): Promise<string> {
   const made = await sql<{ id: string }>`
-    insert into governance.act (action, capacity, case_id, person_id, row_id, matrix_hash, appointment_id, delegation_id, mode, fund, amount, unit_id, payee, activity, parties, meeting_item_id, refusing)
+    insert into governance.act (action, capacity, case_id, person_id, row_id, matrix_hash, appointment_id, delegation_id, mode, fund, amount, unit_id, payee, activity, parties, meeting_item_id, refusing, evidence)
     values (${asked.action}, ${asked.capacity}, ${scope.case ?? null}, ${person}, ${grant.row.key}, ${grant.hash}, ${grant.appointment}, ${grant.delegation ?? null}, ${grant.mode},
-      ${asked.fund}, ${asked.amount ?? 0}, (select id from governance.unit where code = ${asked.unit ?? null}), ${asked.payee ?? null}, ${asked.activity ?? null}, ${people}::uuid[], ${scope.meetingItem ?? null}, ${asked.refusing === true})
+      ${asked.fund}, ${asked.amount ?? 0}, (select id from governance.unit where code = ${asked.unit ?? null}), ${asked.payee ?? null}, ${asked.activity ?? null}, ${people}::uuid[], ${scope.meetingItem ?? null}, ${asked.refusing === true}, ${JSON.stringify(namedOf(grant, scope))}::jsonb)
     returning id`.execute(tx)
   return made.rows[0]?.id ?? ''
 }
 
-/** A refusal as others see it. What is no amount belongs to its field: it is bad input, not a lack of authority. */
+/** Bad input, not a lack of authority: it belongs to its field. */
+const fieldOf: Readonly<Record<string, string>> = {
+  'governance.authority.amount_invalid': 'amount',
+  'governance.authority.evidence_missing': 'evidence',
+}
+
+/** A refusal as others see it. */
 const refusalOf = ({ rule, facts }: Denial) => ({
   rule,
-  ...(rule === 'governance.authority.amount_invalid' ? { field: 'amount' } : {}),
+  ...(Object.hasOwn(fieldOf, rule) ? { field: fieldOf[rule] } : {}),
   facts: { ...facts },
 })
 
@@ -112,7 +125,7 @@ export function openAuthority(clock: () => number): Authority {
     if (money === null) return { ok: false }
     if (!standing.fund || !capacityOf(scope))
       return { ok: false, refusal: { rule: 'governance.authority.action_unknown', facts: { action: power } } }
-    const weighed = await weigh(db, person, { ...standing, money }, power, scope)
+    const weighed = await weigh(db, person, { ...standing, money }, power, scope, taking)
     if (!weighed.answer.ok) return { ok: false, refusal: refusalOf(weighed.answer), whoCan: weighed.answer.whoCan }
     return {
       ok: true,

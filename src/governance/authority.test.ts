@@ -318,6 +318,7 @@ const advice: MatrixRow[] = ['decide', 'review'].map((capacity) => ({
 }))
 const adviser = { seats: withSeats(seat('penasihat', 'penasihat')), rows: advice }
 
+const withPapers = first.map((row) => (row.id === 'A-05' ? { ...row, evidence: ['kuitansi'] } : row))
 const others: readonly Scenario[] = [
   [
     'an adviser never decides, whatever a row says',
@@ -334,6 +335,11 @@ const others: readonly Scenario[] = [
   ['any fund is not a fund', 'ketua', { fund: '*' }, 'action_unknown'],
   ['a capacity no row gives', 'ketua', { capacity: 'review' }, 'action_unknown'],
   ['who may pay may not decide', 'bendahara', { capacity: 'decide' }, 'not_yours -> koordinator, ketua'],
+  ['a paper the row asks for is not named', 'ketua', { evidence: new Set(['spk']) }, 'evidence_missing', { rows: withPapers }],
+  ['it is', 'ketua', { evidence: new Set(['kuitansi', 'spk']) }, 'A-05 definitive', { rows: withPapers }],
+  ['a refusal needs none', 'ketua', { evidence: new Set(), refusing: true }, 'A-05 definitive', { rows: withPapers }],
+  ['who only asks is not asked for papers yet', 'ketua', {}, 'A-05 definitive', { rows: withPapers }],
+  ['what bars anyway is said first', 'ketua', { evidence: new Set(), amount: juta(11) }, `over_limit -> ${body}`, { rows: withPapers }],
   ['a limit by payee wants the payee', 'ketua', { payee: '', amount: juta(2) }, 'cap_incomplete -> ketua'],
   [
     'one person with two seats is still one person',

@@ -27,6 +27,7 @@ type Reason =
   | 'no_quorum'
   | 'not_carried'
   | 'cap_incomplete'
+  | 'evidence_missing'
   | 'cap'
 
 /** Who may not be one person in one case. */
@@ -207,6 +208,10 @@ function barOf(world: World, person: string, way: Way, asked: Asked & { amount: 
   return barOfCap(world, way, asked)
 }
 
+/** Papers the row asks for that were not named. A refusal needs none. */
+const unseenIn = ({ evidence }: MatrixRow, { evidence: named, refusing }: Asked): string[] =>
+  named === undefined || refusing ? [] : evidence.filter((one) => !named.has(one))
+
 const denied = (reason: Reason, whoCan: readonly string[], facts: Denial['facts'] = {}): Denial => ({
   ok: false,
   rule: `governance.authority.${reason}`,
@@ -301,6 +306,8 @@ export function authorize(world: World, person: string, question: Asked): Grant 
     )
   const missing = concurrenceMissing(world, ofAction, asked)
   if (missing.length > 0) return denied('concurrence_missing', [...new Set(missing.map((row) => row.post))], factsOf(asked, []))
+  const unseen = unseenIn(open.way.row, asked)
+  if (unseen.length > 0) return denied('evidence_missing', [], { ...factsOf(asked, []), evidence: unseen.join(', ') })
   return grantOf(world, open.way, world.matrix)
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Denied, Missing, type Outcome } from '#src/base/outcome.ts'
 import { verifyTown } from '#src/command/verify.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { endAppointment, recordAppointment } from './appointment.db.ts'
 import { decideCaseByPost } from './case-decide.db.ts'
@@ -73,6 +74,7 @@ test('after two hundred random errands of twenty people every invariant holds', 
     title: 'Putusan uji',
     reason: why,
     reviewOn: town.day(90),
+    evidence: papers,
   })
   const inCase = (ctx: Ctx, of: string, run: (ctx: Ctx) => Promise<Outcome<unknown>>) => actOrStepAside(ctx, of, run)
 
@@ -88,7 +90,7 @@ test('after two hundred random errands of twenty people every invariant holds', 
       return inCase(ctx, of, (own) => decideCaseByPost(own, { number: of, ...verdict() }))
     },
     execute: (ctx) => executeCase(ctx, { number: number(), reason: why }),
-    confirm: (ctx) => confirmCase(ctx, { number: number() }),
+    confirm: (ctx) => confirmCase(ctx, { number: number(), evidence: papers }),
     review: (ctx) => reviewCase(ctx, { number: number(), reason: why }),
     concur: (ctx) => concurCase(ctx, { number: number() }),
     forward: (ctx) => forwardCase(ctx, { number: number(), post: draw.one(['ketua', 'pengarah', 'rapat-pengurus']), reason: why }),
@@ -99,13 +101,13 @@ test('after two hundred random errands of twenty people every invariant holds', 
     tie: (ctx) => declareInterest(ctx, { relation: 'family', partyKind: 'person', party: draw.one(people) }),
     atOnce: async (ctx) => {
       const { dueDay: _, corrects: __, ...asked } = await spend()
-      const wish = decidingSchema.parse({ ...asked, reviewOn: town.day(120) })
+      const wish = decidingSchema.parse({ ...asked, reviewOn: town.day(120), evidence: papers })
       return await keep(makeDecision(ctx, wish), decisions, (made) => made.number)
     },
     correct: (ctx) =>
       keep(
         correctDecision(ctx, {
-          ...correctingSchema.parse({ reason: why, reviewOn: town.day(80), amount: draw.one([...amounts, undefined]) }),
+          ...correctingSchema.parse({ reason: why, reviewOn: town.day(80), evidence: papers, amount: draw.one([...amounts, undefined]) }),
           number: draw.one(decisions) ?? 'KEP-0',
         }),
         decisions,

@@ -8,7 +8,14 @@ export const caseCapacities = ['review', 'concur', 'decide', 'execute', 'confirm
 export type CaseCapacity = (typeof caseCapacities)[number]
 
 /** One way to act in a case, open to the one who asks or not, and then why and who could. `body`: it is done in a meeting of this body. */
-export type CaseAct = { capacity: CaseCapacity; refusal?: Refusal; whoCan: readonly string[]; body: string | null }
+export type CaseAct = {
+  capacity: CaseCapacity
+  refusal?: Refusal
+  whoCan: readonly string[]
+  body: string | null
+  /** Papers the matrix asks whoever acts so to name. */
+  evidence: readonly string[]
+}
 
 export type MyCase = {
   acts: CaseAct[]
@@ -19,7 +26,7 @@ export type MyCase = {
   meeting: string | null
 }
 
-type Row = { capacity: Capacity; body: string | null }
+type Row = { capacity: Capacity; body: string | null; evidence: string[] }
 
 const before: Readonly<Record<CaseCapacity, readonly CaseRow['status'][]>> = {
   review: ['open'],
@@ -31,22 +38,25 @@ const before: Readonly<Record<CaseCapacity, readonly CaseRow['status'][]>> = {
 
 /** What the matrix in force has people do in this case, in the order it is done. */
 async function waysOf(ctx: Ctx, row: CaseRow): Promise<Row[]> {
-  const found = await sql<Row>`select r.capacity, max(r.post) filter (where r.quorum_n is not null) as body
+  const found = await sql<Row>`select r.capacity, max(r.post) filter (where r.quorum_n is not null) as body,
+      coalesce((select array_agg(distinct e) from governance.action n, governance.rows_now(${row.action}, ${row.fund}, ${row.amount}) o, unnest(o.evidence) e
+        where n.code = ${row.action} and n.papers and o.capacity = r.capacity), '{}') as evidence
     from governance.rows_now(${row.action}, ${row.fund}, ${row.amount}) r group by r.capacity`.execute(ctx.db)
   return found.rows
 }
 
-async function actOf(ctx: Ctx, row: CaseRow, capacity: CaseCapacity, body: string | null): Promise<CaseAct> {
+async function actOf(ctx: Ctx, row: CaseRow, capacity: CaseCapacity, { body, evidence }: Row): Promise<CaseAct> {
   if (!before[capacity].includes(row.status))
     return {
       capacity,
       refusal: { rule: row.status === 'open' ? 'governance.desk.decide_first' : 'governance.desk.done' },
       whoCan: [],
       body,
+      evidence,
     }
   const answered = await mayOrWhy(ctx, row.action, { ...askedIn(row), capacity })
-  if (answered.ok) return { capacity, whoCan: [], body }
-  return { capacity, refusal: answered.refusal ?? { rule: 'platform.denied' }, whoCan: answered.whoCan ?? [], body }
+  if (answered.ok) return { capacity, whoCan: [], body, evidence }
+  return { capacity, refusal: answered.refusal ?? { rule: 'platform.denied' }, whoCan: answered.whoCan ?? [], body, evidence }
 }
 
 /** Everything that can be done in a case with what stands in the way, asked without leaving an act. Who may not look does not find it. */
@@ -56,7 +66,7 @@ export async function myActsIn(ctx: Ctx, number: string): Promise<MyCase> {
   const acts: CaseAct[] = []
   for (const capacity of caseCapacities) {
     const way = ways.find((one) => one.capacity === capacity)
-    if (way) acts.push(await actOf(ctx, row, capacity, way.body))
+    if (way) acts.push(await actOf(ctx, row, capacity, way))
   }
   return {
     acts,

@@ -45,6 +45,7 @@ export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outc
     ...askedIn(row),
     capacity: 'decide',
     refusing: outcome === 'refuse',
+    evidence: wish.evidence,
     ...(meetingItem ? { meetingItem } : {}),
   })
   const remaining = ground.remaining ?? 0

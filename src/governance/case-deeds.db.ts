@@ -18,19 +18,20 @@ const from: Readonly<Partial<Record<Capacity, readonly CaseRow['status'][]>>> = 
   confirm: ['decided', 'executed'],
 }
 
-type Acting = { number: string; capacity: Capacity; reason?: string | undefined; meetingItem?: string | undefined }
-type Noted = { number: string; reason: string }
-type Plain = { number: string; reason?: string | undefined }
+type Papers = { evidence?: Readonly<Record<string, string>> | undefined }
+type Acting = Papers & { number: string; capacity: Capacity; reason?: string | undefined; meetingItem?: string | undefined }
+type Noted = Papers & { number: string; reason: string }
+type Plain = Papers & { number: string; reason?: string | undefined }
 
 /**
  * Part: looks, agrees, carries out or confirms in a case inside another room's deed. Asks the matrix for the case's own action, amount and
  * unit, so nobody can ask for less than what is decided; whoever may not look into the case does not find it.
  */
-export async function actInCase(scope: DeedScope, { number, capacity, reason, meetingItem }: Acting): Promise<Outcome<Stepped>> {
+export async function actInCase(scope: DeedScope, { number, capacity, reason, meetingItem, evidence }: Acting): Promise<Outcome<Stepped>> {
   const row = await caseFor(scope.tx, scope.actor, number, true)
   const step = stepAfter[capacity]
   if (!step || !from[capacity]?.includes(row.status)) return notFromHere(row)
-  const ground = await scope.must(row.action, { ...askedIn(row), capacity, ...(meetingItem ? { meetingItem } : {}) })
+  const ground = await scope.must(row.action, { ...askedIn(row), capacity, evidence, ...(meetingItem ? { meetingItem } : {}) })
   const turn = await addStep(scope, { caseFile: row.id, step, reason: reason ?? '', act: ground.act })
   scope.note(`case:${number}`, { step })
   return done({ number, remaining: ground.remaining ?? 0, turn })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied, Missing } from '#src/base/outcome.ts'
+import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { decideCaseByPost } from './case-decide.db.ts'
 import { concurCase, confirmCase, executeCase, reviewCase } from './case-deeds.db.ts'
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => town?.close())
 
 const why = 'alasan yang cukup panjang'
-const verdict = () => ({ outcome: 'yes' as const, reason: 'sesuai rencana belanja pasar malam', reviewOn: town.day(180) })
+const verdict = () => ({ outcome: 'yes' as const, reason: 'sesuai rencana belanja pasar malam', reviewOn: town.day(180), evidence: papers })
 const waitingFor = async (who: string) => (await casesWaiting(await town.as(who), { limit: 100 })).items.map(({ number }) => number)
 
 async function spend(amount: number, more: Record<string, unknown> = {}, who = 'sekretaris'): Promise<string> {
@@ -38,7 +39,10 @@ describe('a case of spending', () => {
       refusals: [{ rule: 'governance.case.not_from_here' }],
     })
     expect(await waitingFor('sekretaris')).toContain(number)
-    expect(await confirmCase(await town.as('sekretaris'), { number })).toMatchObject({ ok: true, value: { turn: { posts: [] } } })
+    expect(await confirmCase(await town.as('sekretaris'), { number, evidence: papers })).toMatchObject({
+      ok: true,
+      value: { turn: { posts: [] } },
+    })
     const read = await caseByNumber(await town.as('pengawas'), number)
     expect(read.status).toBe('confirmed')
     expect(read.steps.map(({ step, row, version }) => [step, row, version])).toEqual([

@@ -125,6 +125,20 @@ export type Opening = z.output<typeof openingSchema>
 /** A note of somebody who looked, a reason of somebody who sent it on or back: never empty. */
 export const noteSchema = z.strictObject({ reason: text(10, 4000, 'governance.case.reason') }).meta({ id: 'CaseNote' })
 
+/** The papers an act rests on. A row asks for few; what it does not ask for is not kept. */
+export const evidenceSchema = z
+  .record(
+    z.string().regex(/^[a-z0-9-]{1,60}$/, 'governance.evidence.which'),
+    line(3, 200, 'governance.evidence.where'),
+    'governance.evidence.which',
+  )
+  .refine((all) => Object.keys(all).length <= 20, 'governance.evidence.which')
+  .optional()
+  .describe('papers the row of the matrix asks for: name of each to its number and where it lies; no private person named')
+
+/** What somebody acts with in a case, short of deciding it. */
+export const actSchema = noteSchema.extend({ evidence: evidenceSchema }).meta({ id: 'CaseAct' })
+
 export const forwardSchema = z
   .strictObject({ post: code.describe('code of a kind of post that can'), reason: text(10, 4000, 'governance.case.reason') })
   .meta({ id: 'CaseForward' })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonical } from '#src/base/canonical.ts'
 import { sha256 } from '#src/base/id.ts'
 import { Denied } from '#src/base/outcome.ts'
+import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { correctDecision, makeDecision } from './decision.db.ts'
 import { correctingSchema, decidingSchema } from './decision.ts'
@@ -22,6 +23,7 @@ const wish = (more: Record<string, unknown> = {}) =>
     title: 'Belanja tenda pasar malam',
     reason: 'tenda lama sobek dan tidak aman lagi',
     reviewOn: town.day(200),
+    evidence: papers,
     ...more,
   })
 const make = async (more: Record<string, unknown> = {}, who = 'ketua') => makeDecision(await town.as(who), wish(more))
@@ -31,7 +33,7 @@ const numberOf = async (more: Record<string, unknown> = {}, who = 'ketua') => {
   return made.value.number
 }
 const fix = (more: Record<string, unknown> = {}) =>
-  correctingSchema.parse({ reason: 'judul salah ketik, dibetulkan', reviewOn: town.day(200), ...more })
+  correctingSchema.parse({ reason: 'judul salah ketik, dibetulkan', reviewOn: town.day(200), evidence: papers, ...more })
 const rulesOf = (made: { ok: boolean; refusals?: { rule: string }[] }) => made.refusals?.map(({ rule }) => rule)
 
 describe('a decision', () => {

@@ -60,6 +60,7 @@ const recordFor = (wish: Writing, act: ActRow, number: string, effectiveOn: stri
   corrects: wish.corrects?.number ?? null,
   meeting: act.meeting,
   sourceNote: wish.sourceNote ?? null,
+  ...(Object.keys(act.evidence).length > 0 ? { evidence: act.evidence } : {}),
 })
 
 /**
@@ -100,7 +101,7 @@ async function decideAtOnce(scope: DeedScope, wish: Deciding): Promise<Outcome<R
   // what a deed of some room does is done there, with its effects: the register alone would only say so
   if (!(await isRegistered(scope.tx, wish.action))) return refused({ rule: 'governance.decision.not_by_register', field: 'action' })
   const { unit, payee, activity } = wish
-  const more = { ...(unit ? { unit } : {}), ...(payee ? { payee } : {}), ...(activity ? { activity } : {}) }
+  const more = { ...(unit ? { unit } : {}), ...(payee ? { payee } : {}), ...(activity ? { activity } : {}), evidence: wish.evidence }
   const ground = await scope.must(wish.action, { capacity: 'decide', fund: wish.fund, amount: wish.amount, parties: wish.parties, ...more })
   const sourceDocument = wish.document && (await noteDocument(scope.tx, wish.document))
   const kind = wish.lateRecord ? 'late_record' : 'decision'
@@ -176,7 +177,7 @@ async function correct(scope: DeedScope, { number, ...wish }: Correcting & { num
   // words and days alone are corrected by a post that may correct; another amount, fund or unit is decided anew by whoever may decide that
   const ground = sameTerms(before, terms)
     ? await scope.must('governance.decision.correct', { parties: asked.parties ?? [] })
-    : await scope.must(terms.action, asked)
+    : await scope.must(terms.action, { ...asked, evidence: wish.evidence })
   const recorded = await recordDecision(scope, {
     kind: 'correction',
     title: wish.title ?? old.title,

@@ -4,7 +4,7 @@ import { sha256 } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Day } from '#src/base/time.ts'
 import type { Document } from '#src/platform/document.ts'
-import { line, matterShape, partySchema, text } from './case.ts'
+import { evidenceSchema, line, matterShape, partySchema, text } from './case.ts'
 
 export type DecisionKind = 'decision' | 'refusal' | 'correction' | 'late_record'
 
@@ -36,6 +36,8 @@ export type PublicRecord = {
   corrects: string | null
   meeting: string | null
   sourceNote: string | null
+  /** The papers the row asked for, by name: number and where each lies. Left out where it asks for none. */
+  evidence?: Readonly<Record<string, string>>
 }
 
 /** Where everybody reads it. */
@@ -53,6 +55,7 @@ export const termsShape = {
   article: line(1, 120, 'governance.decision.article').optional(),
   effectiveOn: day('governance.decision.effective_day').optional().describe('civic day; default today; earlier only as a late record'),
   reviewOn: day('governance.decision.review_needed').describe('civic day, after it takes effect and at most 24 months ahead'),
+  evidence: evidenceSchema,
 }
 
 /** A decision of one who may decide at once, without a case. */

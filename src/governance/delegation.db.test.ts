@@ -3,6 +3,7 @@ import { done } from '#src/base/outcome.ts'
 import { mayOrWhy } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { asked, dayFrom, idOf, type Opened, one, openCase, ruleOf, seatOf, shiftClock } from '../../test/governance-office.ts'
+import { papers } from '../../test/papers.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { endAppointment } from './appointment.db.ts'
 import { delegationsInForce, endDelegation, grantDelegation, myDelegations, seatsToLend } from './delegation.db.ts'
@@ -30,7 +31,7 @@ const lend = async (more: Record<string, unknown> = {}, who = 'ketua') =>
 
 /** Spending decided by whoever asks: an act of authority as a later room will have it. */
 const spend = deed<ReturnType<typeof asked>, undefined>('governance.test.spend', async ({ must }, scope) => {
-  await must('finance.expense.decide', scope)
+  await must('finance.expense.decide', { ...scope, evidence: papers })
   return done()
 })
 

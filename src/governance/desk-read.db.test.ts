@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Missing } from '#src/base/outcome.ts'
+import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { myActsIn } from './case-acts.db.ts'
 import { decideCaseByPost } from './case-decide.db.ts'
@@ -79,6 +80,7 @@ describe('powers', () => {
       outcome: 'yes',
       reason: 'sesuai rencana belanja',
       reviewOn: town.day(100),
+      evidence: papers,
     })
     expect(decided.ok).toBe(true)
     expect(await used()).toBe(3_600_000)
@@ -92,6 +94,7 @@ describe('powers', () => {
         title: 'Belanja kedua kepada penerima yang sama',
         reason: 'sesuai rencana belanja',
         reviewOn: town.day(100),
+        evidence: papers,
       }),
     )
     expect(more.ok).toBe(true)

@@ -9,6 +9,7 @@ import { passTransaction } from '#src/platform/restore.db.ts'
 import { brokenSeals, journalHead, sealJournal } from '#src/platform/seal.ts'
 import { verify } from '#src/platform/verify.db.ts'
 import { systemCtx } from '#src/work.ts'
+import { papers } from '../../test/papers.ts'
 import { letterTo, newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { makeDecision } from './decision.db.ts'
@@ -69,6 +70,7 @@ beforeAll(async () => {
     title: 'Sewa pengeras suara',
     reason: 'Tiga malam pemutaran film, penawaran termurah dari tiga.',
     reviewOn: '2027-03-01',
+    evidence: papers,
   } as never)
   if (!made.ok) throw new Error(JSON.stringify(made.refusals))
   await town.owner.query(`insert into platform.journal (deed, actor_kind, authority, facts)

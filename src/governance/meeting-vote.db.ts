@@ -111,7 +111,7 @@ async function settle(scope: DeedScope, { number, position, ...verdict }: AtItem
   if (!item.caseNumber) return refused({ rule: 'governance.meeting.no_case' })
   const about = { number: item.caseNumber, meetingItem: item.id }
   if (item.capacity === 'concur' || item.capacity === 'review') {
-    const agreed = await actInCase(scope, { ...about, capacity: item.capacity, reason: verdict.reason })
+    const agreed = await actInCase(scope, { ...about, capacity: item.capacity, reason: verdict.reason, evidence: verdict.evidence })
     return agreed.ok ? done({ number, caseNumber: item.caseNumber }) : agreed
   }
   const decided = await decideOpenly(scope, { ...verdict, ...about, outcome: 'yes' })

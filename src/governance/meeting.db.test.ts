@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied } from '#src/base/outcome.ts'
+import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { openCaseByPost } from './case-open.db.ts'
 import { caseByNumber } from './case-read.db.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => town?.close())
 
 const board = ['ketua', 'sekretaris', 'bendahara', 'anggota-1', 'anggota-2', 'anggota-3', 'anggota-4', 'anggota-5', 'anggota-6']
-const verdict = () => ({ reason: 'disetujui rapat pengurus', reviewOn: town.day(200) })
+const verdict = () => ({ reason: 'disetujui rapat pengurus', reviewOn: town.day(200), evidence: papers })
 const rulesOf = (made: { ok: boolean; refusals?: { rule: string }[] }) => made.refusals?.map(({ rule }) => rule)
 
 async function openedCase(more: Record<string, unknown> = {}, who = 'sekretaris'): Promise<string> {

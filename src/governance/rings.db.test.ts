@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied } from '#src/base/outcome.ts'
 import { mayOrWhy } from '#src/platform/context.ts'
+import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { askedIn, caseFor } from './_case-rows.db.ts'
 import { decideCaseByPost } from './case-decide.db.ts'
@@ -26,6 +27,7 @@ const verdict = (more: object = {}) => ({
   title: 'Belanja uji',
   reason: 'sesuai rencana',
   reviewOn: town.day(180),
+  evidence: papers,
   ...more,
 })
 const turnOf = async (number: string) => (await caseByNumber(await town.as('pengawas'), number)).turn
@@ -286,6 +288,7 @@ describe('a decision of before', () => {
       reason: 'dicatat setelah arsipnya ditemukan',
       effectiveOn: town.day(-40),
       reviewOn: town.day(100),
+      evidence: papers,
       lateRecord: true,
     })
 

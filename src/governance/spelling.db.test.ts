@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied } from '#src/base/outcome.ts'
 import { dayFrom, one } from '../../test/governance-office.ts'
 import { appoint, bringInstitution } from '../../test/offices.ts'
+import { papers } from '../../test/papers.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { makeDecision } from './decision.db.ts'
 import { decidingSchema } from './decision.ts'
@@ -33,6 +34,7 @@ const spend = async (payee: string, amount: number) => {
     title: 'Sewa pelantang suara',
     reason: 'Pelantang lama rusak dan tidak dapat diperbaiki.',
     reviewOn: dayFrom(200),
+    evidence: papers,
   })
   if (!read.success) return read.error.issues[0]?.message
   try {
@@ -82,8 +84,8 @@ describe('a limit over time is not split by spelling', () => {
 /** An act written as the owner could, without the evaluator. */
 const actBesideTheRoom = (payee: string) =>
   town.owner.query(
-    `insert into governance.act (action, capacity, person_id, row_id, matrix_hash, appointment_id, mode, fund, amount, unit_id, payee, parties, refusing)
-     select r.action, 'decide', a.person_id, r.id, v.hash, a.id, 'definitive', 'kas_komunitas', 6000000, (select id from governance.unit where code = 'mch'), $1, '{}', false
+    `insert into governance.act (action, capacity, person_id, row_id, matrix_hash, appointment_id, mode, fund, amount, unit_id, payee, parties, refusing, evidence)
+     select r.action, 'decide', a.person_id, r.id, v.hash, a.id, 'definitive', 'kas_komunitas', 6000000, (select id from governance.unit where code = 'mch'), $1, '{}', false, jsonb_build_object('bukti-pembelian', 'Nota 7, map uji')
      from governance.matrix_row r join governance.matrix_version v on v.id = r.version_id and v.in_force @> governance.clock(), governance.appointment a
      where r.code = 'B-05' and a.person_id = $2`,
     [payee, chair],

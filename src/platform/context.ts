@@ -41,6 +41,8 @@ export type Scope = {
   meetingItem?: string
   /** Deciding not to do it: no money moves, so no limit over time is asked for. */
   refusing?: boolean
+  /** Papers the act rests on, by the name the matrix gives them: the number of each and where it lies. */
+  evidence?: Readonly<Record<string, string>> | undefined
 }
 
 /** On what an authority rests, as the journal keeps it. By `matrix`: the row, the version and its hash, the seat, and the act on record. */

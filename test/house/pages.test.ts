@@ -9,6 +9,7 @@ import { openRound } from '#src/spaces/round.db.ts'
 import { healthRoutes } from '#src/web/health.ts'
 import { routes } from '#src/web/routes.ts'
 import { endedEvening } from '../ended-evening.ts'
+import { papers } from '../papers.ts'
 import { type Answer, newReader, type Reader } from '../reader.ts'
 import { openTown, type Town } from '../town.ts'
 
@@ -195,6 +196,7 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
     reviewOn: dayOf(minutesAfter(town.house.now(), 90 * 24 * 60)),
     parties: [],
     lateRecord: false,
+    evidence: papers,
   })
   const called = await callMeeting(secretary, {
     body: 'rapat-pengurus',

@@ -9,6 +9,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface GovernanceAct {
@@ -19,6 +31,7 @@ export interface GovernanceAct {
   capacity: string;
   case_id: string | null;
   delegation_id: string | null;
+  evidence: Generated<Json>;
   fund: string;
   id: Generated<string>;
   matrix_hash: string;
@@ -40,6 +53,10 @@ export interface GovernanceAction {
   money: Generated<boolean>;
   name: string;
   name_en: string;
+  /**
+   * acts name the papers their row asks for: no room of its own holds them
+   */
+  papers: Generated<boolean>;
   position: Generated<number>;
 }
 

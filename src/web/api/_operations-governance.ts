@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { amendSchema, forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
+import { actSchema, amendSchema, forwardSchema, openingSchema } from '#src/governance/case.ts'
 import { verdictSchema } from '#src/governance/decision.ts'
 import {
   authorityQuery,
@@ -127,11 +127,11 @@ export const governanceApiOperations: readonly Operation[] = [
     security: 'seller',
     answers: { 200: { says: 'the case', schema: caseSchema }, ...none },
   },
-  step('review', 'Look at a case before it is decided.', noteSchema),
-  step('concurrence', 'Agree before it is decided.', noteSchema),
+  step('review', 'Look at a case before it is decided.', actSchema),
+  step('concurrence', 'Agree before it is decided.', actSchema),
   step('decision', 'Decide or refuse.', verdictSchema),
-  step('execution', 'Carry out what was decided.', noteSchema),
-  step('confirmation', 'Confirm that it has come about.', noteSchema),
+  step('execution', 'Carry out what was decided.', actSchema),
+  step('confirmation', 'Confirm that it has come about.', actSchema),
   step('forward', 'Send it to a post that can.', forwardSchema),
   step('amendment', 'Change one’s own case that was sent back.', amendSchema),
 ]

@@ -95,6 +95,10 @@ export const recordSchema = z
     corrects: z.string().nullable(),
     meeting: z.string().nullable(),
     sourceNote: z.string().nullable(),
+    evidence: z
+      .record(code, z.string())
+      .optional()
+      .describe('papers the row asked for: number of each and where it lies; left out where it asks for none'),
   })
   .meta({ id: 'DecisionRecord' })
 

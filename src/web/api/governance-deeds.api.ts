@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
-import { amendSchema, forwardSchema, noteSchema, openingSchema } from '#src/governance/case.ts'
+import { actSchema, amendSchema, forwardSchema, openingSchema } from '#src/governance/case.ts'
 import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
 import { concurCase, confirmCase, executeCase, reviewCase } from '#src/governance/case-deeds.db.ts'
 import { openCaseByPost } from '#src/governance/case-open.db.ts'
@@ -95,11 +95,11 @@ export const governanceDeedRoutes: Route[] = [
       (_, { number }) => ({ number }),
     ),
   ),
-  step('review', noteSchema, reviewCase),
-  step('concurrence', noteSchema, concurCase),
+  step('review', actSchema, reviewCase),
+  step('concurrence', actSchema, concurCase),
   step('decision', verdictSchema, decideCaseByPost),
-  step('execution', noteSchema, executeCase),
-  step('confirmation', noteSchema, confirmCase),
+  step('execution', actSchema, executeCase),
+  step('confirmation', actSchema, confirmCase),
   step('forward', forwardSchema, forwardCase),
   step('amendment', amendSchema, amendCase),
 ]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enter } from '../../../test/cast.ts'
+import { papers } from '../../../test/papers.ts'
 import { openRegister, type Register } from '../../../test/register-town.ts'
 import { routes } from '../routes.ts'
 import { decisionFileSchema } from './_schemas-governance.ts'
@@ -72,7 +73,7 @@ test('an officer with an interest is refused, and the case is with the superior,
     parties: [{ kind: 'person', id: await town.person('ketua') }],
   })
   const number = String(opened.body.number)
-  const verdict = { outcome: 'yes', title: 'Belanja tenda', reason: 'sesuai rencana belanja', reviewOn: town.day(100) }
+  const verdict = { outcome: 'yes', title: 'Belanja tenda', reason: 'sesuai rencana belanja', reviewOn: town.day(100), evidence: papers }
   const said = await send(await tokenOf('ketua'), `${governance}/cases/${number}/decision`, verdict)
   expect(said.status).toBe(403)
   expect(said.body).toMatchObject({ rule: 'governance.authority.conflict', facts: { to: 'pengarah' } })
@@ -89,6 +90,7 @@ test('a late record brings its source along; what is no PDF is sent back by its 
     reason: 'dicatat setelah arsipnya ditemukan',
     effectiveOn: town.day(-30),
     reviewOn: town.day(60),
+    evidence: papers,
     lateRecord: true,
   }
   const token = await tokenOf('ketua')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonical } from '#src/base/canonical.ts'
 import { sha256 } from '#src/base/id.ts'
+import { papers } from '../../../test/papers.ts'
 import { openRegister, type Register } from '../../../test/register-town.ts'
 import {
   authoritySchema,
@@ -54,6 +55,7 @@ const wish = (more: Record<string, unknown> = {}) => ({
   title: 'Belanja tenda',
   reason: 'tenda lama sobek dan tidak aman',
   reviewOn: town.day(200),
+  evidence: papers,
   ...more,
 })
 
@@ -252,12 +254,13 @@ describe('cases', () => {
     const [secretary, chair, treasurer, stranger] = await Promise.all(
       ['sekretaris', 'ketua', 'bendahara', 'kurator'].map((who) => tokenOf(who)),
     )
-    const { reviewOn: _, ...opening } = wish({ amount: 2_000_000 })
+    const { reviewOn: _, evidence: __, ...opening } = wish({ amount: 2_000_000 })
     const opened = await ask('POST', '/cases', opening, secretary)
     expect(opened.status).toBe(201)
     const number = String(opened.body.number)
     const note = { reason: 'sudah diperiksa dan benar' }
-    const verdict = { outcome: 'yes', reason: 'sesuai rencana belanja', reviewOn: town.day(200) }
+    const confirmed = { ...note, evidence: papers }
+    const verdict = { outcome: 'yes', reason: 'sesuai rencana belanja', reviewOn: town.day(200), evidence: papers }
     expect((await ask('POST', `/cases/${number}/execution`, note, treasurer)).status).toBe(409)
     for (const [name, body] of [
       ['review', note],
@@ -278,14 +281,14 @@ describe('cases', () => {
     expect(decided).toMatchObject({ status: 201, body: { remaining: 0, turn: { capacity: 'execute', posts: ['bendahara'] } } })
     expect((await ask('POST', `/cases/${number}/decision`, verdict, chair)).status).toBe(409)
     expect((await ask('POST', `/cases/${number}/execution`, note, treasurer)).status).toBe(201)
-    expect((await ask('POST', `/cases/${number}/confirmation`, note, secretary)).status).toBe(201)
+    expect((await ask('POST', `/cases/${number}/confirmation`, confirmed, secretary)).status).toBe(201)
     const read = caseSchema.parse((await ask('GET', `/cases/${number}`, undefined, secretary)).body)
     expect(read).toMatchObject({ status: 'confirmed', openedVersion: 1, versionNow: 1 })
     expect((await ask('GET', '/cases')).status).toBe(404)
   })
 
   test.each(['1000', -1, 1.5, null, undefined])('an amount of %j opens none', async (amount) => {
-    const { reviewOn: _, ...opening } = wish({ amount })
+    const { reviewOn: _, evidence: __, ...opening } = wish({ amount })
     const { status, body } = await ask('POST', '/cases', opening, await tokenOf('sekretaris'))
     expect([status, body.rule]).toEqual([422, 'governance.authority.amount_invalid'])
   })

@@ -1,6 +1,6 @@
 import { readRupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
-import { amendSchema, forwardSchema, noteSchema } from '#src/governance/case.ts'
+import { actSchema, amendSchema, forwardSchema, noteSchema } from '#src/governance/case.ts'
 import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
 import { concurCase, confirmCase, executeCase, reviewCase } from '#src/governance/case-deeds.db.ts'
 import { amendCase, forwardCase, returnCase, withdrawCase } from '#src/governance/case-way.db.ts'
@@ -9,10 +9,12 @@ import { declareRecusal, recordConflict } from '#src/governance/recusal.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Typed } from '../shop/form.ts'
 import { given, readBy } from './_errand.ts'
+import { papersIn } from './_papers.ts'
 
 export type CaseErrand = { did: string; run(ctx: Ctx, number: string, form: Typed): Promise<Outcome<unknown>> }
 
 type Noted = { number: string; reason: string }
+type Papers = { evidence?: Record<string, string> | undefined }
 
 /** A deed that needs a reason others will read. */
 const noted =
@@ -22,11 +24,19 @@ const noted =
     return read.ok ? deed(ctx, { number, ...read.value }) : read
   }
 
-/** A deed that may be told why. */
-const plain =
-  (deed: (ctx: Ctx, wish: { number: string; reason?: string | undefined }) => Promise<Outcome<unknown>>): CaseErrand['run'] =>
+/** An act in a case: why, and the papers it rests on. */
+const acted =
+  (deed: (ctx: Ctx, wish: Noted & Papers) => Promise<Outcome<unknown>>): CaseErrand['run'] =>
   async (ctx, number, form) => {
-    const read = readBy(noteSchema.partial(), given(form, 'reason'))
+    const read = readBy(actSchema, { reason: form.text('reason'), ...papersIn(form) })
+    return read.ok ? deed(ctx, { number, ...read.value }) : read
+  }
+
+/** An act that may be told why. */
+const plain =
+  (deed: (ctx: Ctx, wish: { number: string; reason?: string | undefined } & Papers) => Promise<Outcome<unknown>>): CaseErrand['run'] =>
+  async (ctx, number, form) => {
+    const read = readBy(actSchema.partial(), { ...given(form, 'reason'), ...papersIn(form) })
     return read.ok ? deed(ctx, { number, ...read.value }) : read
   }
 
@@ -36,6 +46,7 @@ const decide: CaseErrand['run'] = async (ctx, number, form) => {
     outcome: form.checked('tolak') ? 'refuse' : 'yes',
     reason: form.text('reason'),
     reviewOn: form.text('reviewOn'),
+    ...papersIn(form),
   })
   return read.ok ? decideCaseByPost(ctx, { number, ...read.value }) : read
 }
@@ -57,10 +68,10 @@ const amend: CaseErrand['run'] = async (ctx, number, form) => {
 
 /** What can be done through the page of a case, by the last part of its address. */
 export const caseErrands: Readonly<Record<string, CaseErrand>> = {
-  telaah: { did: 'reviewed', run: noted(reviewCase) },
+  telaah: { did: 'reviewed', run: acted(reviewCase) },
   setuju: { did: 'concurred', run: plain(concurCase) },
   putusan: { did: 'decided', run: decide },
-  laksana: { did: 'executed', run: noted(executeCase) },
+  laksana: { did: 'executed', run: acted(executeCase) },
   konfirmasi: { did: 'confirmed', run: plain(confirmCase) },
   terusan: { did: 'forwarded', run: forward },
   kembali: { did: 'returned', run: noted(returnCase) },

@@ -8,6 +8,7 @@ import { addAddendum, amendMinutes, draftMinutes, finishMinutes, signAddendum } 
 import type { Ctx } from '#src/platform/context.ts'
 import type { Typed } from '../shop/form.ts'
 import { given, readBy } from './_errand.ts'
+import { papersIn } from './_papers.ts'
 
 export type MeetingErrand = { did: string; run(ctx: Ctx, number: string, form: Typed): Promise<Outcome<unknown>> }
 
@@ -33,7 +34,12 @@ const settlement = z.strictObject({
 
 const settle: MeetingErrand['run'] = async (ctx, number, form) => {
   const position = positionOf(form)
-  const read = readBy(settlement, { ...given(form, 'title', 'effectiveOn'), reason: form.text('reason'), reviewOn: form.text('reviewOn') })
+  const read = readBy(settlement, {
+    ...given(form, 'title', 'effectiveOn'),
+    reason: form.text('reason'),
+    reviewOn: form.text('reviewOn'),
+    ...papersIn(form),
+  })
   return read.ok ? settleItem(ctx, { number, position, ...read.value }) : read
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayFrom } from '../../../test/governance-office.ts'
 import { appoint, bringInstitution } from '../../../test/offices.ts'
+import { paperFields } from '../../../test/papers.ts'
 import type { Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
@@ -60,6 +61,7 @@ async function openCase(more: Record<string, string> = {}): Promise<string> {
 const verdict = (more: Record<string, string> = {}) => ({
   reason: 'Harganya wajar menurut dua penawaran.',
   reviewOn: dayFrom(200),
+  ...paperFields,
   once: key(),
   ...more,
 })
@@ -154,6 +156,35 @@ describe('a case through its page', () => {
     const answer = await at('ketua').post(`/meja/perkara/${number}/putusan`, verdict())
     expect(answer.status).toBe(403)
     expect(answer.body).toContain('Rapat Pengurus')
+  })
+
+  test('the papers of the row are asked for on the form; one left out is told at its field, with all that was typed', async () => {
+    const number = await openCase()
+    const form = await at('ketua').get(`/meja/perkara/${number}`)
+    expect(form.body).toContain('Bukti: bukti pembelian')
+    const without = await at('ketua').post(
+      `/meja/perkara/${number}/putusan`,
+      verdict({ 'bukti-bukti-pembelian': ' ', reason: 'Tiga penawaran, ini termurah.' }),
+    )
+    expect(without.status).toBe(422)
+    expect(without.body).toContain('href="#f-putusan-evidence"')
+    expect(without.body).toContain('id="f-putusan-evidence"')
+    expect(without.body).toContain('meminta bukti: bukti-pembelian')
+    expect(without.body).toContain('Tiga penawaran, ini termurah.')
+    const short = await at('ketua').post(`/meja/perkara/${number}/putusan`, verdict({ 'bukti-bukti-pembelian': 'N7' }))
+    expect([short.status, short.body.includes('Tulis nomor dan tempat dokumen'), short.body.includes('value="N7"')]).toEqual([
+      422,
+      true,
+      true,
+    ])
+    const odd = await at('ketua').post(`/meja/perkara/${number}/putusan`, { ...verdict(), 'bukti-<i>x': 'Nota 7' })
+    expect([odd.status, odd.body.includes('<i>x')]).toEqual([422, false])
+    expect((await at('ketua').post(`/meja/perkara/${number}/putusan`, verdict())).status).toBe(303)
+    const decision = await one<string>(
+      'select d.number from governance.decision d join governance.case_file c on c.id = d.case_id where c.number = $1',
+      number,
+    )
+    expect((await at('sekretaris').get(`/tata-kelola/keputusan/${decision}`)).body).toContain('bukti pembelian: Nota 7, map uji')
   })
 
   test('what is wrong in a form is said beside its field, and nothing typed is lost', async () => {

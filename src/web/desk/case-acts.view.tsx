@@ -11,6 +11,7 @@ import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { CaseFacts } from './case.view.tsx'
 import { DeskForm, Fold, fieldsOf } from './desk-parts.view.tsx'
+import { Papers } from './papers.view.tsx'
 
 const errandOf: Readonly<Record<CaseCapacity, string>> = {
   review: 'telaah',
@@ -41,6 +42,7 @@ const Decide = (facts: CaseFacts) => {
         />
       )}
       <TextArea {...field('reason')} label={t('govdesk.decide.reason')} hint={t('govdesk.decide.reason_hint')} maxlength={4000} rows={4} />
+      <Papers t={t} wrong={facts.wrong} asked={papersFor(facts, 'decide')} errand="putusan" />
       <div class="row">
         <TextField
           {...review}
@@ -77,6 +79,8 @@ const DecideOrGo = (facts: CaseFacts) => {
   return <LinkButton href={page}>{facts.visit.t('govdesk.act.at_its_page')}</LinkButton>
 }
 
+const papersFor = ({ mine }: CaseFacts, capacity: CaseCapacity) => mine.acts.find((act) => act.capacity === capacity)?.evidence ?? []
+
 const Simple = ({ capacity, ...facts }: CaseFacts & { capacity: CaseCapacity }) => {
   const { t } = facts.visit
   const errand = errandOf[capacity]
@@ -89,6 +93,7 @@ const Simple = ({ capacity, ...facts }: CaseFacts & { capacity: CaseCapacity }) 
         rows={3}
         optional={capacity === 'concur' || capacity === 'confirm'}
       />
+      <Papers t={t} wrong={facts.wrong} asked={papersFor(facts, capacity)} errand={errand} />
       <div class="acts">
         <Button>{t(`govdesk.act.${capacity}`)}</Button>
       </div>

@@ -13,6 +13,7 @@ import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
 import { DeskForm, DeskNews } from './desk-parts.view.tsx'
+import { Papers } from './papers.view.tsx'
 import { PartyQuestions } from './parties.view.tsx'
 import type { CalledNames } from './powers.view.tsx'
 
@@ -46,6 +47,7 @@ export const Terms = ({ visit: { t, ctx }, wrong, late }: { visit: Visit; wrong:
         optional
       />
       <TextField {...field('article')} label={t('govdesk.basis.label')} maxlength={120} autocomplete="off" optional />
+      <Papers t={t} wrong={wrong} />
       <div class="row">
         <TextField
           {...field('effectiveOn')}

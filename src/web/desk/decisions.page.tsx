@@ -11,6 +11,7 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, given, nothingWrong, readBy, tryErrand, type Wrong } from './_errand.ts'
+import { papersIn } from './_papers.ts'
 import { partiesOf, partyChoices } from './_parties.ts'
 import { CorrectDecision } from './decision-correct.view.tsx'
 import { NewDecision } from './decision-new.view.tsx'
@@ -79,6 +80,7 @@ async function decideFrom(ctx: Ctx, form: Typed, late: boolean) {
     title: form.text('title'),
     reason: form.text('reason'),
     reviewOn: form.text('reviewOn'),
+    ...papersIn(form),
     parties: parties.value,
     lateRecord: late,
   })
@@ -123,6 +125,7 @@ export const correctDecisionPage: Page = async (visit) => {
       ...amountOf(form),
       reason: form.text('reason'),
       reviewOn: form.text('reviewOn'),
+      ...papersIn(form),
     })
     return read.ok ? correctDecision(ctx, { number, ...read.value }) : read
   }

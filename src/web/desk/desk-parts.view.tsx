@@ -7,7 +7,7 @@ import { hasWords, type Say } from '#src/ui/words.ts'
 import { freshOnce } from '../shop/form.ts'
 import { type Wrong, wrongIn } from './_errand.ts'
 
-const idIn = (errand: string, name: string) => fieldId(`${errand}-${name}`)
+export const idIn = (errand: string | undefined, name: string) => fieldId(errand === undefined ? name : `${errand}-${name}`)
 
 /** A field of one of several forms: what was typed in it, what is wrong with it, and an id of its own. */
 export const fieldsOf = (t: Say, wrong: Wrong, errand: string) => {

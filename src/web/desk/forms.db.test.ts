@@ -4,6 +4,7 @@ import { documentLimits } from '#src/platform/document.ts'
 import { dayFrom, one } from '../../../test/governance-office.ts'
 import { type Fixture, plantMarket } from '../../../test/market-fixture.ts'
 import { appoint, bringInstitution } from '../../../test/offices.ts'
+import { paperFields } from '../../../test/papers.ts'
 import { newReader, type Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
@@ -140,6 +141,7 @@ describe('the source of a late record', () => {
     late: '1',
     effectiveOn: dayFrom(-40),
     reviewOn: dayFrom(200),
+    ...paperFields,
     ...more,
   })
 

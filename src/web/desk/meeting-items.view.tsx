@@ -8,6 +8,7 @@ import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import { DeskForm, fieldsOf } from './desk-parts.view.tsx'
 import { type MeetingFacts, toErrand } from './meeting.view.tsx'
+import { Papers } from './papers.view.tsx'
 
 type ItemFacts = MeetingFacts & { item: MeetingRead['items'][number] }
 
@@ -68,6 +69,7 @@ const Settle = (facts: ItemFacts) => {
         optional
       />
       <TextArea {...field('reason')} label={t('govdesk.decide.reason')} hint={t('govdesk.decide.reason_hint')} rows={3} maxlength={4000} />
+      <Papers t={t} wrong={wrong} asked={item.evidence} errand={`putusan-${item.position}`} />
       <div class="row">
         <TextField
           {...field('reviewOn')}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayFrom, one } from '../../../test/governance-office.ts'
 import { appoint, bringInstitution } from '../../../test/offices.ts'
+import { paperFields } from '../../../test/papers.ts'
 import type { Answer, Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
@@ -46,7 +47,7 @@ const matter = (amount: string) => ({
   activity: 'Pentas pekanan',
 })
 
-const verdict = { reason: 'Harganya wajar menurut dua penawaran.', reviewOn: dayFrom(200) }
+const verdict = { reason: 'Harganya wajar menurut dua penawaran.', reviewOn: dayFrom(200), ...paperFields }
 
 async function openCase(amount: string): Promise<string> {
   const made = await press('sekretaris', '/meja/perkara/baru', matter(amount))

@@ -59,6 +59,11 @@ const Chain = ({ t, tongue, decision, chain }: DecisionFacts) =>
     </section>
   )
 
+const papersLine = (evidence: Readonly<Record<string, string>>) =>
+  Object.entries(evidence)
+    .map(([paper, where]) => `${paper.replaceAll('-', ' ')}: ${where}`)
+    .join('; ')
+
 /** A decision as an annex would print it: what, why, who by which right, until when it is looked at again. */
 export const DecisionView = (facts: DecisionFacts) => {
   const { t, tongue, decision } = facts
@@ -110,6 +115,7 @@ export const DecisionView = (facts: DecisionFacts) => {
               {!decision.basisVerified && ` (${t('gov.unverified')})`}
             </>,
           ],
+          ...(record.evidence ? ([[t('gov.decision.papers'), papersLine(record.evidence)]] as const) : []),
           ...(record.meeting ? ([[t('gov.decision.meeting'), <a href={to.meeting(record.meeting)}>{record.meeting}</a>]] as const) : []),
           [t('gov.decision.recorded'), <Moment at={decision.recordedAt} tongue={tongue} />],
         ]}

@@ -3,7 +3,7 @@ import type { MatrixRow } from '#src/governance/matrix.ts'
 import type { Named, PublishedMatrix } from '#src/governance/matrix-page.db.ts'
 import { classes } from '#src/ui/attributes.ts'
 import type { Say } from '#src/ui/words.ts'
-import { bandOf, fractionOf } from './matrix.view.tsx'
+import { bandOf, fractionOf, papersOf } from './matrix.view.tsx'
 
 type Line = { action: string; fund: string; rows: readonly MatrixRow[] }
 type Group = { room: string; lines: Line[]; posts: Named[] }
@@ -43,6 +43,7 @@ const notesOf = (t: Say, row: MatrixRow): string[] => [
   ...(row.scope === 'all' ? [] : [t(row.scope === 'unit' ? 'matrix.own_unit' : 'matrix.own_and_below')]),
   ...(row.class === 'strategic' ? [t('matrix.strategic')] : []),
   ...(row.delegable ? [t('matrix.delegable')] : []),
+  ...papersOf(t, row),
 ]
 
 const Said = ({ t, row }: { t: Say; row: MatrixRow }) => {

@@ -42,6 +42,10 @@ export function bandOf(t: Say, { min, max }: Pick<MatrixRow, 'min' | 'max'>): st
 export const fractionOf = (t: Say, [n, of]: Fraction) =>
   n * 2 === of ? t('matrix.more_than_half') : t('matrix.at_least', { part: `${n}/${of}` })
 
+/** Papers whoever acts must name. */
+export const papersOf = (t: Say, { evidence }: Pick<MatrixRow, 'evidence'>): string[] =>
+  evidence.length > 0 ? [t('matrix.papers', { papers: evidence.map((one) => one.replaceAll('-', ' ')).join(', ') })] : []
+
 const moreOf = (t: Say, row: MatrixRow): string[] => [
   ...(row.quorum && row.majority
     ? [t('matrix.by_meeting', { quorum: fractionOf(t, row.quorum), majority: fractionOf(t, row.majority) })]
@@ -57,6 +61,7 @@ const moreOf = (t: Say, row: MatrixRow): string[] => [
       ]
     : []),
   ...(row.class === 'strategic' ? [t('matrix.strategic')] : []),
+  ...papersOf(t, row),
 ]
 
 const Slab = ({ t, matrix, answer }: Pick<MatrixFacts, 't' | 'matrix'> & { answer: WhoAnswer }) => {
