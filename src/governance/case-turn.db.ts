@@ -46,7 +46,7 @@ async function holdersOf(tx: Tx, caseFile: string, { capacity, posts }: Turn): P
     where c.id = ${caseFile} and case when ${capacity ?? null}::text = 'initiate' then h.id = c.opened_by else exists (
       select from governance.case_turn(c.id) t join governance.matrix_row r on r.id = t.row_id join governance.appointment a on a.person_id = h.id and a.active @> governance.clock()
         join governance.post p on p.id = a.post_id
-      where (p.kind = t.stand_in and t.stand_in = any(${posts})) or (t.post = any(${posts}) and governance.within(r.scope, p.unit_id, c.unit_id)
+      where (p.kind = t.stand_in and t.stand_in = any(${posts})) or (t.post = any(${posts}) and governance.within(r.scope, p.unit_id, governance.unit_today(c.unit_id))
         and (p.kind = t.post or exists (select from governance.body_member b where b.body = t.post and b.member = p.kind)))) end
       and not exists (select from governance.case_party y where y.case_id = c.id and y.party_id = h.id)
     order by h.id limit 60`.execute(tx)

@@ -56,8 +56,9 @@ export type Problem = {
 }
 
 const owner = (english: boolean) =>
-  sql`u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", case when ${english} then pk.name_en else pk.name end as post`
-const ofPromise = sql`support.commitment c join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind`
+  sql`u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", case when c.unit_id <> u.id then null when ${english} then pk.name_en else pk.name end as post`
+// whoever took over answers for it; which of its posts is not said by the post that promised
+const ofPromise = sql`support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind`
 
 /**
  * What does not go as promised, with whoever owns it and by when: the longest overdue first. Of all agencies, or of some. A cell nobody is in
