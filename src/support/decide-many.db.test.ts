@@ -106,7 +106,7 @@ describe('several at once', () => {
       expect((await decideEach(other, [yes(one)])).leftOut).toEqual([{ number: one, refusals: [{ rule: 'support.batch.missing' }] }])
     } finally {
       await held.query('rollback')
-      held.release()
+      held.release(true)
     }
   })
 

@@ -15,6 +15,7 @@ import { commitmentSchema } from './commitment.ts'
 import { commitApplication, completeApplication } from './decide.db.ts'
 import { decideEach } from './decide-many.db.ts'
 import { recordDelivery } from './delivery.db.ts'
+import { stateNeed } from './event-need.db.ts'
 import { publishForm } from './form.db.ts'
 import { standardForm } from './form.ts'
 import { ceilingsLeft, headQueue } from './head-read.db.ts'
@@ -23,6 +24,7 @@ import { invitationFor } from './member.db.ts'
 import { offerCalled, offerSchema, offersOfUnits } from './offer.db.ts'
 import { changeOffer, closeOffer } from './offer-change.db.ts'
 import { commitmentCalled, openCommitments } from './read.db.ts'
+import { tellSupportIfDue } from './reminders.db.ts'
 import { unitScores } from './score.db.ts'
 
 let town: SupportTown
@@ -177,10 +179,21 @@ test('two agencies become one: what they promised is found and brought by the ne
   await town.declare(granted, 'penghubung-diskoperin')
   expect(rule(await completeApplication(liaison, { number: granted }))).toBe('done')
 
+  const letters = (subject: string) => town.rows<{ body: string }>('select body from platform.mail where subject = $1', [subject])
+  expect((await letters(`Permohonan ${deciding} disetujui`)).map(({ body }) => body.split(' menyetujui')[0])).toEqual([
+    'Dinas Koperasi dan Tenaga Kerja',
+  ])
+
   // its offers are the heir's to hold out, to mend and to take down
   expect((await offerCalled(town.house.db, slug, false))?.unit).toBe('dinkopnaker')
   expect((await offersOfUnits(town.house.db, ['dinkopnaker'], false)).map((one) => one.slug)).toContain(slug)
   expect(rule(await publishForm(head, { offer: slug, form: standardForm('training') }))).toBe('done')
+  const event = await town.put({ title: 'Pesta Kemasan', when: [{ day: '2027-02-20', from: '09:00', until: '17:00' }] })
+  value(await stateNeed(await town.as('komunitas'), { event: event.number, kind: 'training', quantity: 1, measure: 'paket' }))
+  await tellSupportIfDue({ ...(await town.as('guest')), actor: { kind: 'system', job: 'support' } })
+  expect(
+    await town.rows<{ recipient: string }>(`select recipient from platform.mail where subject like '%Pesta Kemasan%' order by 1`),
+  ).toContainEqual({ recipient: 'penghubung-diskoperin@contoh.metro' })
   const mended = offerSchema.parse({
     unit: 'dinkopnaker',
     kind: 'training',
@@ -198,6 +211,7 @@ test('two agencies become one: what they promised is found and brought by the ne
   // another agency's liaison has no business with it
   expect(await denied(recordDelivery(await town.as('penghubung-disporapar'), brought))).toBe('Denied')
   const { delivery } = value(await recordDelivery(liaison, brought))
+  expect((await letters('Sudah diterima? Pelatihan kemasan'))[0]?.body).toMatch(/^Dinas Koperasi dan Tenaga Kerja mencatat/)
   // the heir answers for what the old one promised; whose post it was there is not said of the heir
   await town.setClock('2027-04-05T09:00')
   expect((await problems(town.house.db, ['dinkopnaker'], false)).filter((one) => one.number === number)).toMatchObject([

@@ -105,17 +105,20 @@ test('for a cohort that was called off nothing is promised, not even in the same
   const { number } = await cohort()
   const off = `insert into events.cohort_step (cohort_id, step, reason, act_id, actor) select c.id, 'called_off', 'Pengajar berhalangan', (select id from governance.act limit 1), 'uji' from events.cohort c where c.number = '${number}'`
   const held = await town.owner.connect()
-  await held.query('begin')
-  await held.query(`select from events.cohort where number = '${number}' for no key update`)
-  const meanwhile = promise(number)
-  await expect
-    .poll(async () => (await town.rows<{ n: number }>('select count(*)::int as n from pg_locks where not granted'))[0]?.n)
-    .toBeGreaterThan(0)
-  await held.query(`set local session_replication_role = replica`)
-  await held.query(off)
-  await held.query('commit')
-  held.release()
-  expect(rule(await meanwhile)).toBe('support.commitment.purpose_over')
+  try {
+    await held.query('begin')
+    await held.query(`select from events.cohort where number = '${number}' for no key update`)
+    const meanwhile = promise(number)
+    await expect
+      .poll(async () => (await town.rows<{ n: number }>('select count(*)::int as n from pg_locks where not granted'))[0]?.n)
+      .toBeGreaterThan(0)
+    await held.query(`set local session_replication_role = replica`)
+    await held.query(off)
+    await held.query('commit')
+    expect(rule(await meanwhile)).toBe('support.commitment.purpose_over')
+  } finally {
+    held.release(true)
+  }
   expect(rule(await promise(number))).toBe('support.commitment.purpose_over')
 })
 
