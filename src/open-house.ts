@@ -21,6 +21,7 @@ import { openJobs, prepareQueues } from '#src/platform/jobs.ts'
 import type { Log } from '#src/platform/log.ts'
 import { migrate, siteRole } from '#src/platform/migrate.ts'
 import { openReplica, type Replica } from '#src/platform/replica.ts'
+import { spacesChapter } from '#src/spaces/handover-chapter.db.ts'
 import { freeRoomsWaitFor } from '#src/spaces/owed.ts'
 import { collectFromSpaces, eraseFromSpaces } from '#src/spaces/personal-data.db.ts'
 import { spacesRestOnLegalBases } from '#src/spaces/rests-on.db.ts'
@@ -85,6 +86,7 @@ export async function serveFrom(o: {
 }): Promise<{ house: House; pool: pg.Pool; close(): Promise<void> }> {
   officesAreKeptBy(officesOf)
   addsToHandover(governanceChapter)
+  addsToHandover(spacesChapter)
   spacesRestOnLegalBases()
   addsToHandover(supportChapter)
   supportRestsOnLegalBases()

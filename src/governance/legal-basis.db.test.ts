@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Denied } from '#src/base/outcome.ts'
 import { mayOrWhy } from '#src/platform/context.ts'
 import { verify } from '#src/platform/verify.db.ts'
+import { offerSchema, publishOffer } from '#src/support/offer.db.ts'
 import { dayFrom, one, ruleOf, shiftClock } from '../../test/governance-office.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { awaitingBasis, isAwaiting, settleAwaiting } from './awaiting.db.ts'
@@ -155,6 +157,50 @@ describe('a text that falls', () => {
     })
     const [first] = await awaitingBasis(await guest())
     expect(await isAwaiting(await guest(), first?.kind ?? '', first?.subject ?? '')).toEqual({ since: dayFrom(5), basis: 'sk-contoh-mch' })
+    // nothing new comes to rest on it from that day, though its shadow is not drawn yet: not a tariff, a relief, an offer, a bill
+    const resting = async (table: string, code: string) =>
+      await town.owner
+        .query(
+          `insert into ${table} select * from jsonb_populate_record(null::${table}, jsonb_build_object('legal_basis_id', (select id from governance.legal_basis where code = $1)))`,
+          [code],
+        )
+        .then(
+          () => 'done',
+          (error: { constraint?: string; code?: string }) => error.constraint ?? error.code,
+        )
+    expect(await one(town, `select status from governance.legal_basis where code = 'sk-contoh-mch'`)).toBe('in_force')
+    for (const table of ['spaces.tariff', 'spaces.usage_rule', 'spaces.waiver', 'spaces.waiver_request', 'support.offer', 'finance.bill']) {
+      expect([table, await resting(table, 'sk-contoh-mch')]).toEqual([table, 'governance.legal_basis.not_in_force'])
+      // the same line on a text in force is only unfinished
+      expect([table, await resting(table, 'uu-30-2014')]).toEqual([table, '23502'])
+    }
+    // the second ring says so by itself, whoever the program has let through: no act by such a row, no decision on such a text
+    const refusedBy = async (text: string) =>
+      await town.owner.query(text).then(
+        () => 'done',
+        (error: { constraint?: string; message: string }) => error.constraint ?? error.message,
+      )
+    expect(
+      await refusedBy(`insert into governance.act (action, capacity, person_id, row_id, matrix_hash, appointment_id, mode, fund, amount)
+        select r.action, r.capacity, a.person_id, r.id, v.hash, a.id, 'holder', r.fund, r.least from governance.matrix_row r join governance.matrix_version v on v.id = r.version_id and v.in_force @> governance.clock()
+          join governance.legal_basis b on b.id = r.legal_basis_id and b.code = 'sk-contoh-mch' join governance.post p on p.kind = r.post join governance.appointment a on a.post_id = p.id and a.active @> governance.clock()
+        where r.capacity = 'decide' and r.fund <> '*' limit 1`),
+    ).toBe('governance.act.basis_not_in_force')
+    expect(
+      await refusedBy(`insert into governance.decision select n.* from governance.decision d join governance.legal_basis b on b.id = d.legal_basis_id and b.code = 'sk-contoh-mch',
+          jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'kind', 'decision', 'effective_on', governance.today(), 'review_on', governance.today() + 30)) n
+        where d.kind = 'decision' limit 1`),
+    ).toBe('governance.decision.basis_not_in_force')
+    const offer = offerSchema.parse({
+      unit: 'diskoperin',
+      kind: 'goods',
+      title: 'Bibit rosella',
+      plain: 'Dua puluh bibit bagi tiap kelompok tani kota.',
+      basis: 'sk-contoh-mch',
+      daysFrom: 7,
+      daysTo: 20,
+    })
+    await expect(publishOffer(await town.as('kepala-diskoperin'), offer)).rejects.toBeInstanceOf(Denied)
     await redrawLegalBases(town.house.db)
     expect(await one(town, `select status from governance.legal_basis where code = 'sk-contoh-mch'`)).toBe('revoked')
     await back()

@@ -81,4 +81,43 @@ describe('the head of the journal', () => {
     ).text()
     expect(page).toContain('Tidak ada di rantai sekarang.')
   })
+
+  test('says in the letter of the night, and in the log, that an entry in the middle was changed or taken away', async () => {
+    const unguarded = async (text: string, values: unknown[] = []) => {
+      await town.owner.query(
+        'alter table platform.journal disable trigger user; alter table platform.journal_publication disable trigger user',
+      )
+      await town.owner.query(text, values)
+      await town.owner.query(
+        'alter table platform.journal enable trigger user; alter table platform.journal_publication enable trigger user',
+      )
+    }
+    /** The next night's letter. */
+    const night = async () => {
+      await unguarded('delete from platform.journal_publication')
+      await town.owner.query(`delete from platform.mail where dedupe like 'journal-head %'`)
+      expect(await publishJournal(town.house)).toBeDefined()
+      const found = await town.owner.query<{ subject: string; body: string }>(
+        `select subject, body from platform.mail where dedupe like 'journal-head %'`,
+      )
+      return found.rows[0]
+    }
+    expect((await night())?.body).toContain('Rantainya utuh.')
+    const middle = await town.owner.query<{ id: string; facts: unknown }>(
+      `select j.id, j.facts from platform.journal j join platform.journal_seal s on s.journal_id = j.id where s.seq between 10 and 12 order by s.seq`,
+    )
+    const [edited, gone] = middle.rows
+    await unguarded(`update platform.journal set facts = '{"tampered": true}' where id = $1`, [edited?.id])
+    expect(await night()).toMatchObject({
+      subject: expect.stringMatching(/^PENTING/),
+      body: expect.stringContaining('TIDAK utuh: platform.journal.chain'),
+    })
+    expect(town.log.some((line) => line.includes('journal.broken'))).toBe(true)
+    await unguarded('update platform.journal set facts = $2 where id = $1', [edited?.id, JSON.stringify(edited?.facts)])
+    expect((await night())?.subject).not.toMatch(/^PENTING/)
+    await town.owner.query(
+      `set session_replication_role = replica; delete from platform.journal where id = ${Number(gone?.id)}; set session_replication_role = origin`,
+    )
+    expect((await night())?.subject).toMatch(/^PENTING/)
+  })
 })
