@@ -134,7 +134,7 @@ export async function otherAgencies(ctx: Ctx, unit: string): Promise<{ value: st
     value: string
     label: string
   }>`select u.code as value, case when ${ctx.tongue === 'en'} then u.name_en else u.name end as label from governance.unit u
-    where u.kind = 'agency' and u.code <> ${unit} and exists (select from governance.post p where p.unit_id = u.id and p.kind = 'penghubung-opd') order by 2`.execute(
+    where u.kind = 'agency' and u.code <> ${unit} and (u.until is null or u.until >= governance.today()) and exists (select from governance.post p where p.unit_id = u.id and p.kind = 'penghubung-opd') order by 2`.execute(
     ctx.db,
   )
   return found.rows

@@ -79,7 +79,7 @@ export async function problems(db: Database | Tx, units: readonly string[] | und
       union all select 'report', r.what || ': ' || c.title, ${owner(english)}, r.due_day, c.number, null from ${ofPromise} join support.report_due r on r.commitment_id = c.id
         where ${only} and r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id)
       union all select 'no_report', c.title, ${owner(english)}, c.due_day, c.number, null from ${ofPromise} where ${only} and ${withoutReport}
-      union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null from support.advice a join governance.unit u on u.id = a.unit_id
+      union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null from support.advice a join governance.unit u on u.id = governance.unit_today(a.unit_id)
         where ${asked} and not exists (select from support.advice_answer w where w.advice_id = a.id)
       union all select 'empty', case when ${english} then k.name_en else k.name end || ': ' || e.title, null, null, null, n.first_day, null, e.slug from support.cell n join events.event e on e.id = n.event_id
         join support.kind k on k.code = n.kind where ${units === undefined} and not n.filled and n.first_day between governance.today() and governance.today() + 7

@@ -9,7 +9,8 @@ import { addUnit, changeUnit, endUnit, takeOverUnit } from '#src/governance/unit
 import { governanceInvariants } from '#src/governance/verify.db.ts'
 import { newReader } from '../../test/reader.ts'
 import { openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
-import { deskApplications, deskReach } from './application-desk.db.ts'
+import { adviceOf, answerAdvice, giveAdvice } from './advice.db.ts'
+import { deskApplications, deskReach, otherAgencies } from './application-desk.db.ts'
 import { makeCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
 import { commitApplication, completeApplication } from './decide.db.ts'
@@ -84,6 +85,14 @@ test('two agencies become one: what they promised is found and brought by the ne
   const [deciding, granted] = [await town.send(slug, 'warga'), await town.send(slug, 'penjual-kopi')]
   for (const one of [deciding, granted]) await town.toDecide(one)
   value(await town.decide(granted))
+  value(
+    await giveAdvice(await town.as('tp2id'), {
+      unit: 'diskoperin',
+      about: 'Kompor batik',
+      text: 'Sewa dulu.',
+      answerBy: '2027-03-31' as Day,
+    }),
+  )
   const key = 'kunci-undangan-uji'
   await town.owner.query(
     `insert into support.application_member (application_id, name, email, role, key_hash) select id, 'Rekan', 'rekan@contoh.id', 'produksi', $2 from support.application where number = $1`,
@@ -151,6 +160,9 @@ test('two agencies become one: what they promised is found and brought by the ne
     unit: 'dinkopnaker',
     mineNow: true,
   })
+  // nothing is sent on to an agency that is no more
+  expect((await otherAgencies(liaison, 'dinkopnaker')).map((one) => one.value)).not.toContain('diskoperin')
+  expect(rule(await town.handle(application, 'reroute', { unit: 'diskoperin' }))).toBe('support.application.unit')
   expect(rule(await town.handle(application, 'take'))).toBe('done')
   expect((await invitationFor(await town.as('guest'), application, key)).unit).toBe('Dinas Koperasi dan Tenaga Kerja')
 
@@ -167,7 +179,7 @@ test('two agencies become one: what they promised is found and brought by the ne
   const { case: file } = (
     await town.rows<{ case: string }>('select case_number as case from support.application where number = $1', [deciding])
   )[0] ?? { case: '' }
-  expect((await casesWaiting(head)).items.map((one) => one.number)).toContain(file)
+  expect((await casesWaiting(head)).items.find((one) => one.number === file)?.unit).toBe('dinkopnaker')
   expect((await myActsIn(head, file)).acts.find(({ capacity }) => capacity === 'decide')).toMatchObject({ capacity: 'decide', whoCan: [] })
   const verdict = { number: deciding, outcome: 'approve' as const, reason: 'Sesuai syarat dan telaah.' }
   expect((await decideEach(await town.as('kepala-disporapar'), [verdict])).leftOut.map(({ refusals }) => refusals[0]?.rule)).toEqual([
@@ -217,6 +229,12 @@ test('two agencies become one: what they promised is found and brought by the ne
   expect((await problems(town.house.db, ['dinkopnaker'], false)).filter((one) => one.number === number)).toMatchObject([
     { kind: 'silent', unit: 'dinkopnaker', unitName: 'Dinas Koperasi dan Tenaga Kerja', post: null },
   ])
+  expect((await problems(town.house.db, ['dinkopnaker'], false)).find((one) => one.kind === 'advice')?.unitName).toBe(
+    'Dinas Koperasi dan Tenaga Kerja',
+  )
+  const [advised] = await adviceOf(town.house.db, ['dinkopnaker'], false)
+  expect(await denied(answerAdvice(await town.as('penghubung-disporapar'), { advice: advised?.id ?? '', text: 'Ya.' }))).toBe('Denied')
+  expect(rule(await answerAdvice(liaison, { advice: advised?.id ?? '', text: 'Sewa mulai Senin.' }))).toBe('done')
   await town.setClock('2027-02-01T00:00')
   await town.owner.query('insert into support.confirmation (delivery_id, quantity, by_kind) values ($1, 4, $2)', [delivery, 'key'])
   const scores = await unitScores(town.house.db, 2027, '2027-04-01', false)
