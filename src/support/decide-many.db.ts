@@ -5,6 +5,7 @@ import type { Ctx } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { Replay } from '#src/platform/once.ts'
+import { standInLine } from './_application-rows.db.ts'
 import type { Verdict } from './application.ts'
 import { deskReach, mayOpenApplication, openableOf } from './application-desk.db.ts'
 import { type DecidedApplication, decideApplication, decideOne } from './decide.db.ts'
@@ -65,6 +66,7 @@ export const decideAll = deed(
     const openable = await openableOf(scope.ctx, await deskReach(scope.ctx), numbers, scope.tx)
     const notHis = numbers.filter((number) => !openable.has(number))
     if (notHis.length > 0) return refused(...notHis.flatMap((number) => about(number, [{ rule: 'support.batch.missing' }])))
+    await standInLine(scope.tx)
     await holdOffers(scope.tx, numbers)
     const decided: DecidedApplication[] = []
     const wrong: Refusal[] = []
