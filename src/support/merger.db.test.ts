@@ -186,6 +186,13 @@ test('two agencies become one: what they promised is found and brought by the ne
     'support.batch.missing',
   ])
   expect(rule(await town.decide(deciding))).toBe('done')
+  // whose turn it is now is written to: whoever sits there for the heir
+  expect(
+    await town.rows<{ to: string }>(
+      `select distinct recipient as to from platform.mail where dedupe like 'case-turn %' and subject like $1`,
+      [`%${file}%`],
+    ),
+  ).toContainEqual({ to: 'penghubung-diskoperin@contoh.metro' })
   const { commitment } = value(await commitApplication(head, { number: granted, fund: 'apbd', dueDay: '2027-02-26', letter: '530/99' }))
   value(await recordDelivery(liaison, { number: commitment, quantity: 1, onDay: '2027-02-01' as Day, place: 'Balai', paper: 'BAST-2' }))
   await town.declare(granted, 'penghubung-diskoperin')
