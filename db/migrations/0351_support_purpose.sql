@@ -16,7 +16,11 @@ begin
       perform spaces.refuse('support.commitment.fixed', old.number); end if;
     return new;
   end if;
-  if new.cohort_id is not null and events.cohort_did(new.cohort_id, 'closed') is not null
+  -- what it is for stands still before anybody looks: its end comes before this promise, which is then refused, or after it
+  perform from events.cohort c where c.id = new.cohort_id for no key update;
+  perform from support.agreement a where a.id = new.agreement_id for no key update;
+  perform from support.accord a where a.id = new.accord_id for no key update;
+  if new.cohort_id is not null and (events.cohort_did(new.cohort_id, 'closed') is not null or events.cohort_did(new.cohort_id, 'called_off') is not null)
     or exists (select from support.agreement a where a.id = new.agreement_id and a.ended_at is not null)
     or exists (select from support.accord a where a.id = new.accord_id and (a.ended_on is not null or a.ends < governance.today())) then
     perform spaces.refuse('support.commitment.purpose_over', new.number); end if;

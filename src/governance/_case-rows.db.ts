@@ -10,6 +10,7 @@ export type CaseRow = {
   action: string
   fund: string
   amount: number
+  /** Whose it is today: the unit it was opened for, or whoever took over from there. */
   unit: string | null
   title: string
   payee: string | null
@@ -32,7 +33,7 @@ export const seatsOf = (person: string): RawBuilder<unknown> => sql`(
 
 /** A seat `s` that acts under the row `r` in the case `c`: its post's or its body's, within reach. */
 export const seatUnderRow = sql`((s.kind = r.post or exists (select from governance.body_member b where b.body = r.post and b.member = s.kind))
-  and governance.within(r.scope, s.unit_id, c.unit_id) and (r.class <> 'strategic' or s.mode = 'definitive') and (s.actions is null or (r.delegable and c.action = any(s.actions))))`
+  and (r.scope = 'all' or governance.within(r.scope, s.unit_id, governance.unit_today(c.unit_id))) and (r.class <> 'strategic' or s.mode = 'definitive') and (s.actions is null or (r.delegable and c.action = any(s.actions))))`
 
 /** Who may look into the case `c`: who opened it, who acted in it, and whoever sits on a post that the matrix names for such matters, or above one. */
 export const mayLook = (person: string): RawBuilder<boolean> => sql<boolean>`(c.opened_by = ${person}
@@ -45,7 +46,7 @@ export async function caseFor(db: Database | Tx, actor: Actor, number: string, l
   const person = personOf(actor)
   if (!person) throw new Missing('case')
   const found =
-    await sql<CaseRow>`select c.id, c.number, c.action, c.fund, c.amount, (select u.code from governance.unit u where u.id = c.unit_id) as unit, c.title,
+    await sql<CaseRow>`select c.id, c.number, c.action, c.fund, c.amount, (select u.code from governance.unit u where u.id = governance.unit_today(c.unit_id)) as unit, c.title,
       c.payee, c.activity, c.opened_by, c.status, c.turn, c.subject_kind, c.subject_id, c.address
     from governance.case_file c where c.number = ${number} and ${mayLook(person)} ${lock ? sql`for update of c` : sql``}`.execute(db)
   const [row] = found.rows

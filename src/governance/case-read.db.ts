@@ -62,7 +62,7 @@ export async function casesWaiting(
       group by c.id)
     select c.id, c.number, c.title, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit, c.status, c.due_day::text as "dueDay",
       c.opened_at as "openedAt", c.turn as forwarded, coalesce(c.due_day::text, 'infinity') as key, mine.why
-    from mine join governance.case_file c on c.id = mine.id join governance.action n on n.code = c.action left join governance.unit u on u.id = c.unit_id
+    from mine join governance.case_file c on c.id = mine.id join governance.action n on n.code = c.action left join governance.unit u on u.id = governance.unit_today(c.unit_id)
     where ${after?.id ?? null}::uuid is null or (coalesce(c.due_day, 'infinity'::date), c.id) > (${after?.key ?? null}::date, ${after?.id ?? null}::uuid)
     order by coalesce(c.due_day, 'infinity'::date), c.id limit ${limit + 1}`.execute(ctx.db)
   const page = pageOf(found.rows, limit)
@@ -147,7 +147,7 @@ export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> 
       (select d.number from governance.decision d where d.case_id = c.id order by d.recorded_at limit 1) as decision,
       coalesce((select jsonb_agg(jsonb_build_object('kind', y.kind, 'id', y.party_id, 'name', h.name) order by y.kind, y.party_id)
         from governance.case_party y left join identity.person h on y.kind = 'person' and h.id = y.party_id where y.case_id = c.id), '[]') as parties
-    from governance.case_file c join governance.action n on n.code = c.action join identity.person o on o.id = c.opened_by left join governance.unit u on u.id = c.unit_id
+    from governance.case_file c join governance.action n on n.code = c.action join identity.person o on o.id = c.opened_by left join governance.unit u on u.id = governance.unit_today(c.unit_id)
     where c.id = ${row.id}`.execute(ctx.db)
   const [one] = detail.rows
   if (!one) throw new Missing('case')

@@ -42,14 +42,19 @@ type Told = { id: string; email: string }
 
 /** Those who sit where the turn is: holders of the post within reach, members of the body, the opener of a case sent back. Never a party. */
 async function holdersOf(tx: Tx, caseFile: string, { capacity, posts }: Turn): Promise<Told[]> {
-  const found = await sql<Told>`select distinct h.id, h.email from governance.case_file c join identity.person h on h.ended_at is null
-    where c.id = ${caseFile} and case when ${capacity ?? null}::text = 'initiate' then h.id = c.opened_by else exists (
-      select from governance.case_turn(c.id) t join governance.matrix_row r on r.id = t.row_id join governance.appointment a on a.person_id = h.id and a.active @> governance.clock()
-        join governance.post p on p.id = a.post_id
-      where (p.kind = t.stand_in and t.stand_in = any(${posts})) or (t.post = any(${posts}) and governance.within(r.scope, p.unit_id, c.unit_id)
-        and (p.kind = t.post or exists (select from governance.body_member b where b.body = t.post and b.member = p.kind)))) end
-      and not exists (select from governance.case_party y where y.case_id = c.id and y.party_id = h.id)
-    order by h.id limit 60`.execute(tx)
+  const found =
+    await sql<Told>`with c as materialized (select f.id, f.opened_by, governance.unit_today(f.unit_id) as unit from governance.case_file f where f.id = ${caseFile}),
+    -- whose turn it is is asked once, and not once for everybody in the town: whoever decides holds locks meanwhile
+    t as materialized (select t.post, t.stand_in, r.scope, c.unit from c cross join lateral governance.case_turn(c.id) t join governance.matrix_row r on r.id = t.row_id
+      where ${capacity ?? null}::text is distinct from 'initiate'),
+    sits as (select a.person_id from t join governance.post p on (p.kind = t.stand_in and t.stand_in = any(${posts})) or (t.post = any(${posts}) and governance.within(t.scope, p.unit_id, t.unit)
+        and (p.kind = t.post or exists (select from governance.body_member b where b.body = t.post and b.member = p.kind)))
+      join governance.appointment a on a.post_id = p.id and a.active @> governance.clock()
+      union select c.opened_by from c where ${capacity ?? null}::text = 'initiate')
+    select h.id, h.email from sits join identity.person h on h.id = sits.person_id and h.ended_at is null
+    where not exists (select from governance.case_party y where y.case_id = ${caseFile} and y.party_id = h.id) order by h.id limit 60`.execute(
+      tx,
+    )
   return found.rows
 }
 

@@ -53,6 +53,10 @@ export async function applicationLocked(tx: Tx, number: string, withOffer = fals
   return row
 }
 
+/** Several who decide about one offer stand in line for its row: none of them is told to come back later. */
+export const standInLine = (tx: Tx) =>
+  sql`select set_config('lock_timeout', '20s', true), set_config('statement_timeout', '25s', true)`.execute(tx)
+
 /** One's own application; to anybody else it is not there. */
 export async function ownApplication(
   tx: Tx,

@@ -35,7 +35,9 @@ export const answerAdvice = deed(
   async (scope, wish: z.output<typeof adviceAnswerSchema>): Promise<Outcome<{ unit: string }>> => {
     const found = await sql<{
       unit: string
-    }>`select u.code as unit from support.advice a join governance.unit u on u.id = a.unit_id where a.id = ${wish.advice}`.execute(scope.tx)
+    }>`select u.code as unit from support.advice a join governance.unit u on u.id = governance.unit_today(a.unit_id) where a.id = ${wish.advice}`.execute(
+      scope.tx,
+    )
     const [row] = found.rows
     if (!row) throw new Missing('advice')
     await scope.must('support.delivery.record', { unit: row.unit, fund: 'tanpa_dana' })
@@ -66,7 +68,7 @@ export type Advice = {
 export async function adviceOf(db: Database | Tx, units: readonly string[] | undefined, english: boolean): Promise<Advice[]> {
   return (
     await sql<Advice>`select a.id, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", a.about, a.text, to_char(a.answer_by, 'YYYY-MM-DD') as "answerBy", a.at, w.text as answer, w.at as "answeredAt"
-      from support.advice a join governance.unit u on u.id = a.unit_id left join support.advice_answer w on w.advice_id = a.id
+      from support.advice a join governance.unit u on u.id = governance.unit_today(a.unit_id) left join support.advice_answer w on w.advice_id = a.id
       where ${units === undefined ? sql`true` : sql`u.code = any(${[...units]}::text[])`} order by w.at is not null, a.answer_by, a.id limit 60`.execute(
       db,
     )

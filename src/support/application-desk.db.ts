@@ -5,7 +5,7 @@ import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { officerText } from './_application-rows.db.ts'
 import type { Scores } from './application.ts'
-import { type Application, type ApplicationLine, lineColumns, lineJoins, readApplication } from './application-read.db.ts'
+import { type Application, type ApplicationLine, lineColumns, lineJoins, ofUnits, readApplication } from './application-read.db.ts'
 
 /** What the seats of somebody let him find: of which agencies, and in which part. */
 export type DeskReach = {
@@ -50,16 +50,24 @@ export const findsApplications = ({ handles, heads, reviews, chairs, answers, ov
   handles || heads || reviews || chairs || answers || oversees
 
 const within = (reach: DeskReach) => sql`(
-  (${reach.handles || reach.heads} and u.code = any(${reach.units}::text[]) and a.state <> 'draft')
+  (${reach.handles || reach.heads} and ${ofUnits(reach.units)} and a.state <> 'draft')
   or (${reach.reviews} and a.state not in ('draft', 'submitted', 'checking', 'mending'))
   or (${reach.chairs} and a.state not in ('draft', 'submitted', 'checking', 'mending'))
   or ((${reach.answers} or ${reach.oversees}) and (a.state <> 'draft' or a.override_asked <> '')))`
 
+/** Which of these somebody finds at his desk at all. Asked without a lock. */
+export async function openableOf(ctx: Ctx, reach: DeskReach, numbers: readonly string[], db: Database | Tx = ctx.db): Promise<Set<string>> {
+  const found = await sql<{
+    number: string
+  }>`select a.number from support.application a ${lineJoins} where a.number = any(${[...numbers]}::text[]) and ${within(reach)}`.execute(db)
+  return new Set(found.rows.map(({ number }) => number))
+}
+
 /** Whether somebody finds this application at his desk at all; to anybody else it is not there. */
 export async function mayOpenApplication(ctx: Ctx, number: string, db: Database | Tx = ctx.db): Promise<DeskReach> {
   const reach = await deskReach(ctx)
-  const found = await sql`select from support.application a ${lineJoins} where a.number = ${number} and ${within(reach)}`.execute(db)
-  if (found.rows.length === 0) throw new Missing('application')
+  const found = await openableOf(ctx, reach, [number], db)
+  if (!found.has(number)) throw new Missing('application')
   return reach
 }
 
@@ -67,7 +75,7 @@ export type DeskLine = ApplicationLine & { mineNow: boolean; late: boolean }
 
 /** Whose turn it is falls to this desk now. */
 const forMe = (ctx: Ctx, reach: DeskReach) => sql`(
-  (u.code = any(${reach.units}::text[]) and ((${reach.handles} and a.state in ('submitted', 'checking', 'budget', 'committed')) or (${reach.heads} and a.state in ('deciding', 'approved'))))
+  (${ofUnits(reach.units)} and ((${reach.handles} and a.state in ('submitted', 'checking', 'budget', 'committed')) or (${reach.heads} and a.state in ('deciding', 'approved'))))
   or (${reach.reviews} and a.state = 'reviewing' and not exists (select from support.review r where r.application_id = a.id and r.actor = ${actorText(ctx.actor)}))
   or (${reach.chairs} and a.state = 'recommending')
   or (${reach.answers} and (exists (select from support.objection b where b.application_id = a.id and b.upheld is null)
@@ -126,7 +134,7 @@ export async function otherAgencies(ctx: Ctx, unit: string): Promise<{ value: st
     value: string
     label: string
   }>`select u.code as value, case when ${ctx.tongue === 'en'} then u.name_en else u.name end as label from governance.unit u
-    where u.kind = 'agency' and u.code <> ${unit} and exists (select from governance.post p where p.unit_id = u.id and p.kind = 'penghubung-opd') order by 2`.execute(
+    where u.kind = 'agency' and u.code <> ${unit} and (u.until is null or u.until >= governance.today()) and exists (select from governance.post p where p.unit_id = u.id and p.kind = 'penghubung-opd') order by 2`.execute(
     ctx.db,
   )
   return found.rows

@@ -28,7 +28,7 @@ export async function tellApplicant(scope: Pick<DeedScope, 'tx' | 'ctx'>, number
   const found = await sql<Told>`select a.id, a.number, o.title, u.name as unit, p.email,
       coalesce((select s.reason from support.application_step s where s.application_id = a.id order by s.at desc, s.id desc limit 1), '') as reason,
       (select count(*) from support.application_step s where s.application_id = a.id)::text as n
-    from support.application a join support.offer o on o.id = a.offer_id join governance.unit u on u.id = a.unit_id join identity.person p on p.id = a.person_id and p.ended_at is null
+    from support.application a join support.offer o on o.id = a.offer_id join governance.unit u on u.id = governance.unit_today(a.unit_id) join identity.person p on p.id = a.person_id and p.ended_at is null
     where a.number = ${number}`.execute(tx)
   const [told] = found.rows
   if (!told?.email) return

@@ -38,7 +38,13 @@ export const lineColumns = (
   o.slug as "offerSlug", a.kind, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", a.since, a.submitted_at as "submittedAt",
   to_char(a.due_day, 'YYYY-MM-DD') as "dueDay", case when a.due_day is null then a.left_days when a.due_day < governance.today() then -support.working_days(a.due_day, governance.today())
     else support.working_days(governance.today(), a.due_day) end as left, a.amount, a.quantity, a.illustrative`
-export const lineJoins = sql`join support.offer o on o.id = a.offer_id join governance.unit u on u.id = governance.unit_today(a.unit_id) join support.stage g on g.code = a.state`
+/** `u`: whose it is today. It is asked once for every unit, not once for every line. */
+export const lineJoins = sql`join support.offer o on o.id = a.offer_id
+  join (select x.id, governance.unit_today(x.id) as today from governance.unit x offset 0) keeper on keeper.id = a.unit_id join governance.unit u on u.id = keeper.today join support.stage g on g.code = a.state`
+
+/** Applications that are these units' today: their own, and those of the agencies they took over from. */
+export const ofUnits = (units: readonly string[]) =>
+  sql`a.unit_id = any(array(select b.id from governance.unit x cross join lateral governance.unit_before(x.id) b where x.code = any(${[...units]}::text[])))`
 
 /** One's own applications, and those one is asked to join, the newest first. */
 export async function myApplications(ctx: Ctx): Promise<(ApplicationLine & { mine: boolean })[]> {

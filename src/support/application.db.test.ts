@@ -10,7 +10,7 @@ import { myApplication } from './application-read.db.ts'
 import { commitApplication, completeApplication } from './decide.db.ts'
 import { recordDelivery } from './delivery.db.ts'
 import { askOverride, overrideDuplicate } from './duplicate.db.ts'
-import { publishForm } from './form.db.ts'
+import { formVersions, publishForm } from './form.db.ts'
 import { standardForm } from './form.ts'
 import { declareInterestIn } from './handle.db.ts'
 import { answerMember, inviteMember } from './member.db.ts'
@@ -136,6 +136,36 @@ describe('an application', () => {
     value(await answerMember(await town.as('guest'), { number, key, yes: true }))
     value(await submitApplication(lead, { number }))
     value(await withdrawApplication(lead, { number }))
+  })
+})
+
+describe('the standard form', () => {
+  const versions = async (slug: string) =>
+    (await formVersions(town.house.db, slug)).map(({ version, fields }) => [version, fields.length]).reverse()
+  const whole = standardForm('training').fields.length
+
+  test('two first drafts at once write it down once, and a published one is never replaced by it', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const slug = await town.offer()
+      const start = async (who: string) => await startApplication(await town.as(who), { offer: slug, eligibility: fits })
+      const made = await Promise.all(['penjual-keripik', 'penjual-kopi', 'warga', 'warga-2'].map(start))
+      expect(made.map(rule)).toEqual(['done', 'done', 'done', 'done'])
+      expect(await versions(slug)).toEqual([[1, whole]])
+    }
+  })
+
+  test('whoever wrote from the standard form is not told that somebody published when a first draft merely wrote it down', async () => {
+    const slug = await town.offer()
+    const shape = standardForm('training')
+    const short = { ...shape, fields: shape.fields.slice(0, 1) }
+    const publish = async (after: number) =>
+      rule(await publishForm(await town.as('kepala-diskoperin'), { offer: slug, form: short, after }))
+    await town.draft(slug, 'penjual-keripik')
+    expect(await versions(slug)).toEqual([[1, whole]])
+    expect(await publish(0)).toBe('done')
+    expect(await publish(0)).toBe('support.form.twice')
+    expect(await publish(1)).toBe('support.form.twice')
+    expect(await publish(2)).toBe('done')
   })
 })
 

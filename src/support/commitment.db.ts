@@ -26,9 +26,10 @@ async function namedIn(tx: Tx, wish: CommitmentWish, act: string | undefined): P
   const found = await sql<Found>`select (select id from governance.unit where code = ${wish.unit}) as unit,
       (select p.post_id from governance.act a join governance.appointment p on p.id = a.appointment_id where a.id = ${act ?? null}::uuid) as post,
       e.id as event, g.id as agreement, (select id from events.cohort where number = ${wish.purpose ?? null}) as cohort, (select id from support.accord where number = ${wish.purpose ?? null}) as accord,
-      coalesce(e.person_id, n.person_id) as person, coalesce(c.email, '') as email
+      coalesce(e.person_id, n.person_id) as person, coalesce(c.email, h.email, '') as email
     from (select 1) t left join events.event e on e.number = ${wish.event ?? null} and e.state = 'published' left join events.contact c on c.event_id = e.id and c.erased_at is null
-      left join support.agreement g on g.number = ${wish.purpose ?? null} left join support.need n on n.id = g.need_id`.execute(tx)
+      left join support.agreement g on g.number = ${wish.purpose ?? null} left join support.need n on n.id = g.need_id
+      left join identity.person h on h.id = n.person_id and h.ended_at is null`.execute(tx)
   return found.rows[0] as Found
 }
 

@@ -92,6 +92,24 @@ describe('several at once', () => {
     ])
   })
 
+  test('what somebody does not find at his desk is said not to be there, and nobody waits for him', async () => {
+    const [one = ''] = await waiting(await town.offer({ quantity: 1, kind: 'csr' }), ['penjual-keripik'])
+    const other = await town.as('kepala-disporapar')
+    const held = await town.owner.connect()
+    await held.query('begin')
+    await held.query('select from support.offer o join support.application a on a.offer_id = o.id where a.number = $1 for update', [one])
+    try {
+      expect(await decideAll(other, { verdicts: [yes(one), yes('PRM-2020-00001')] })).toEqual({
+        ok: false,
+        refusals: [one, 'PRM-2020-00001'].map((number) => ({ rule: 'support.batch.missing', field: `reason-${number}` })),
+      })
+      expect((await decideEach(other, [yes(one)])).leftOut).toEqual([{ number: one, refusals: [{ rule: 'support.batch.missing' }] }])
+    } finally {
+      await held.query('rollback')
+      held.release(true)
+    }
+  })
+
   test('two batches over the same two offers, each in the other order, finish and give no place twice', async () => {
     const slugs = [await town.offer({ quantity: 1 }), await town.offer({ quantity: 1, kind: 'promotion' })]
     const a = await waiting(slugs[0] ?? '', ['penjual-keripik', 'warga'])

@@ -5,7 +5,9 @@ import type { Ctx } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { Replay } from '#src/platform/once.ts'
+import { standInLine } from './_application-rows.db.ts'
 import type { Verdict } from './application.ts'
+import { deskReach, mayOpenApplication, openableOf } from './application-desk.db.ts'
 import { type DecidedApplication, decideApplication, decideOne } from './decide.db.ts'
 
 /** What became of several: what was decided, and what was left out, each with why. */
@@ -29,6 +31,8 @@ async function each(ctx: Ctx, wish: Verdict): Promise<Outcome<DecidedApplication
     answer: (value: unknown) => ({ status: 200, body: value }),
   }
   try {
+    // what he does not find at his desk is not held for him either
+    await mayOpenApplication(ctx, wish.number)
     return await decideApplication(own ? { ...ctx, once: own } : ctx, wish)
   } catch (error) {
     // pressed twice: it was decided the first time
@@ -58,10 +62,12 @@ const holdOffers = async (tx: Tx, numbers: readonly string[]) =>
 export const decideAll = deed(
   'support.application.decide_all',
   async (scope, { verdicts }: { verdicts: readonly Verdict[] }): Promise<Outcome<DecidedMany>> => {
-    await holdOffers(
-      scope.tx,
-      verdicts.map(({ number }) => number),
-    )
+    const numbers = verdicts.map(({ number }) => number)
+    const openable = await openableOf(scope.ctx, await deskReach(scope.ctx), numbers, scope.tx)
+    const notHis = numbers.filter((number) => !openable.has(number))
+    if (notHis.length > 0) return refused(...notHis.flatMap((number) => about(number, [{ rule: 'support.batch.missing' }])))
+    await standInLine(scope.tx)
+    await holdOffers(scope.tx, numbers)
     const decided: DecidedApplication[] = []
     const wrong: Refusal[] = []
     for (const wish of verdicts) {

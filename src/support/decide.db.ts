@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { dayOf, dayPlus } from '#src/base/time.ts'
 import { decideCase } from '#src/governance/case-decide.db.ts'
+import type { Ctx } from '#src/platform/context.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
-import { type ApplicationRow, applicationLocked, stepApplication } from './_application-rows.db.ts'
+import { openLine } from '#src/platform/line.ts'
+import { type ApplicationRow, applicationLocked, standInLine, stepApplication } from './_application-rows.db.ts'
 import type { Verdict } from './application.ts'
 import { tellApplicant } from './application-letters.db.ts'
 import { promise } from './commitment.db.ts'
@@ -98,8 +100,23 @@ export async function decideOne(scope: DeedScope, wish: Verdict): Promise<Outcom
   return done({ number: row.number, state: 'refused', decision })
 }
 
-/** Decides by the matrix: all, part, or no, with a reason everybody may read. Never more than the quota, however many decide at once. */
-export const decideApplication = deed('support.application.decide', decideOne)
+const decide = deed('support.application.decide', async (scope, wish: Verdict) => {
+  await standInLine(scope.tx)
+  return await decideOne(scope, wish)
+})
+
+const inLine = openLine(4)
+
+/**
+ * Decides by the matrix: all, part, or no, with a reason everybody may read. Never more than the quota, however many decide at once; a few
+ * of one offer at a time, so that a rush leaves the database to everybody else.
+ */
+export async function decideApplication(ctx: Ctx, wish: Verdict): Promise<Outcome<DecidedApplication>> {
+  const found = await sql<{ offer: string }>`select offer_id as offer from support.application where number = ${wish.number}`.execute(
+    ctx.db,
+  )
+  return await inLine(found.rows[0]?.offer ?? '', () => decide(ctx, wish))
+}
 
 type Committing = { number: string; fund: string; dueDay: string; letter: string }
 type Award = { quantity: number; amount: number; receiver: string | null }

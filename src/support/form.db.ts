@@ -10,7 +10,7 @@ type OfferKind = { id: string; unit: string; kind: SupportKind }
 
 const offerKind = async (db: Database | Tx, slug: string): Promise<OfferKind | undefined> =>
   (
-    await sql<OfferKind>`select o.id, u.code as unit, o.kind from support.offer o join governance.unit u on u.id = o.unit_id where o.slug = ${slug}`.execute(
+    await sql<OfferKind>`select o.id, u.code as unit, o.kind from support.offer o join governance.unit u on u.id = governance.unit_today(o.unit_id) where o.slug = ${slug}`.execute(
       db,
     )
   ).rows[0]
@@ -42,9 +42,14 @@ export async function formVersions(db: Database | Tx, offer: string): Promise<Fo
   ).rows
 }
 
+/** Versions of an offer's form are counted one after the other. */
+const holdOffer = (tx: Tx, offer: string) => sql`select from support.offer where id = ${offer} for no key update`.execute(tx)
+
+const newestOf = async (tx: Tx, offer: string): Promise<string | undefined> =>
+  (await sql<{ id: string }>`select id from support.form where offer_id = ${offer} order by version desc limit 1`.execute(tx)).rows[0]?.id
+
 async function writeForm(tx: Tx, offer: string, shape: FormShape, actor: string): Promise<{ id: string; version: number }> {
-  // versions of an offer are counted one after the other
-  await sql`select from support.offer where id = ${offer} for no key update`.execute(tx)
+  await holdOffer(tx, offer)
   const written = await sql<{
     id: string
     version: number
@@ -56,10 +61,24 @@ async function writeForm(tx: Tx, offer: string, shape: FormShape, actor: string)
 
 /** Part: the form a new draft holds on to. The standard one is written down when the first draft needs it. */
 export async function formForDraft(tx: Tx, offer: { id: string; kind: SupportKind }, actor: string): Promise<string> {
-  const newest = await sql<{ id: string }>`select id from support.form where offer_id = ${offer.id} order by version desc limit 1`.execute(
-    tx,
-  )
-  return newest.rows[0]?.id ?? (await writeForm(tx, offer.id, standardForm(offer.kind), actor)).id
+  const there = await newestOf(tx, offer.id)
+  if (there) return there
+  // two first drafts at once, or one and whoever publishes: the later finds what the earlier wrote
+  await holdOffer(tx, offer.id)
+  return (await newestOf(tx, offer.id)) ?? (await writeForm(tx, offer.id, standardForm(offer.kind), actor)).id
+}
+
+/** Whether somebody published after the version somebody wrote from. The standard form that a first draft wrote down is what he began with. */
+async function publishedSince(tx: Tx, { id, kind }: OfferKind, after: number): Promise<boolean> {
+  const { fields, rules, awaitsBudget } = standardForm(kind)
+  const found = await sql<{
+    n: number
+    standard: boolean
+  }>`select f.version as n, f.version = 1 and f.fields = ${JSON.stringify(fields)}::jsonb
+      and f.rules = ${JSON.stringify(rules)}::jsonb and f.awaits_budget = ${awaitsBudget} as standard
+    from support.form f where f.offer_id = ${id} order by f.version desc limit 1`.execute(tx)
+  const [newest = { n: 0, standard: false }] = found.rows
+  return newest.n !== after && !(after === 0 && newest.standard)
 }
 
 /** Writes the next version of an offer's form and rules. Drafts keep the one they began with. */
@@ -73,12 +92,8 @@ export const publishForm = deed(
     const found = await offerKind(tx, offer)
     if (!found) throw new Missing('offer')
     await scope.must('support.offer.publish', { unit: found.unit, fund: 'tanpa_dana', amount: 0 })
-    await sql`select from support.offer where id = ${found.id} for no key update`.execute(tx)
-    // whoever wrote from an older version is told before his becomes the newest
-    const newest = await sql<{
-      n: number
-    }>`select coalesce(max(version), 0)::int as n from support.form where offer_id = ${found.id}`.execute(tx)
-    if (after !== undefined && newest.rows[0]?.n !== after) return refused({ rule: 'support.form.twice' })
+    await holdOffer(tx, found.id)
+    if (after !== undefined && (await publishedSince(tx, found, after))) return refused({ rule: 'support.form.twice' })
     const { version } = await writeForm(tx, found.id, form, actorText(scope.actor))
     scope.note(`offer:${offer}`, { form: version })
     scope.touched('support')

@@ -60,7 +60,9 @@ async function otherUnit(tx: Tx, row: ApplicationRow, code: string | undefined):
   const found = await sql<{
     id: string
   }>`select u.id from governance.unit u where u.code = ${code ?? ''} and u.code <> ${row.unit} and u.kind = 'agency'
-    and exists (select from governance.post p where p.unit_id = u.id and p.kind = 'penghubung-opd')`.execute(tx)
+    and (u.until is null or u.until >= governance.today()) and exists (select from governance.post p where p.unit_id = u.id and p.kind = 'penghubung-opd')`.execute(
+    tx,
+  )
   return found.rows[0] ? done(found.rows[0].id) : refused({ rule: 'support.application.unit', field: 'unit' })
 }
 

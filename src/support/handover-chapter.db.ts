@@ -28,7 +28,7 @@ async function offers(db: Database | Tx): Promise<HandoverTable> {
   const columns = ['unit', 'title', 'kind', 'first_day', 'last_day', 'legal_basis']
   const found =
     await sql<Row>`select u.name as unit, o.title, k.name as kind, to_char(lower(o.during), 'YYYY-MM-DD') as first_day, to_char(upper(o.during) - 1, 'YYYY-MM-DD') as last_day, l.code as legal_basis
-    from support.offer o join governance.unit u on u.id = o.unit_id join support.kind k on k.code = o.kind join governance.legal_basis l on l.id = o.legal_basis_id
+    from support.offer o join governance.unit u on u.id = governance.unit_today(o.unit_id) join support.kind k on k.code = o.kind join governance.legal_basis l on l.id = o.legal_basis_id
     where o.closed_at is null order by u.name, o.slug`.execute(db)
   return table('offers', columns, found.rows)
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '#src/platform/context.ts'
 import { officerText } from './_application-rows.db.ts'
 import type { Advice } from './application.ts'
 import type { DeskReach } from './application-desk.db.ts'
-import { type ApplicationLine, lineColumns, lineJoins } from './application-read.db.ts'
+import { type ApplicationLine, lineColumns, lineJoins, ofUnits } from './application-read.db.ts'
 
 /** One that waits for the head. What reviewers and the chair said is there once he has said that he has no interest in it. */
 export type HeadLine = ApplicationLine & {
@@ -22,7 +22,7 @@ export type CeilingLeft = { unit: string; name: string; most: number | null; pro
 
 export const headsQueue = ({ heads, answers }: DeskReach): boolean => heads || answers
 
-const mine = (reach: DeskReach) => sql`(${reach.answers} or (${reach.heads} and u.code = any(${reach.units}::text[])))`
+const mine = (reach: DeskReach) => sql`(${reach.answers} or (${reach.heads} and ${ofUnits(reach.units)}))`
 
 /** What waits for the decision of whoever reads, the one due soonest on top. At most `most`. */
 export async function headQueue(ctx: Ctx, reach: DeskReach, most: number): Promise<HeadLine[]> {
@@ -44,10 +44,10 @@ export async function ceilingsLeft(ctx: Ctx, reach: DeskReach): Promise<CeilingL
   const found =
     await sql<CeilingLeft>`select u.code as unit, case when ${ctx.tongue === 'en'} then u.name_en else u.name end as name, t.amount as most,
       (select coalesce(sum(c.value), 0)::bigint from support.commitment c where c.unit_id = u.id and c.withdrawn_at is null and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1)) as promised,
-      (select coalesce(sum(w.amount), 0)::bigint from support.award w join support.application a on a.id = w.application_id where a.unit_id = u.id and a.commitment_id is null and w.ended_at is null) as granted
+      (select coalesce(sum(w.amount), 0)::bigint from support.award w join support.application a on a.id = w.application_id where a.unit_id in (select b.id from governance.unit_before(u.id) b) and a.commitment_id is null and w.ended_at is null) as granted
     from governance.unit u left join support.ceiling t on t.unit_id = u.id and t.year = ${year}
     where u.kind = 'agency' and ((${reach.heads} and u.code = any(${reach.units}::text[]))
-      or (${reach.answers} and exists (select from support.application a where a.unit_id = u.id and a.state = 'deciding'))) order by name`.execute(
+      or (${reach.answers} and governance.unit_today(u.id) = u.id and exists (select from support.application a where a.unit_id in (select b.id from governance.unit_before(u.id) b) and a.state = 'deciding'))) order by name`.execute(
       ctx.db,
     )
   return found.rows

@@ -56,8 +56,9 @@ export type Problem = {
 }
 
 const owner = (english: boolean) =>
-  sql`u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", case when ${english} then pk.name_en else pk.name end as post`
-const ofPromise = sql`support.commitment c join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind`
+  sql`u.code as unit, case when ${english} then u.name_en else u.name end as "unitName", case when c.unit_id <> u.id then null when ${english} then pk.name_en else pk.name end as post`
+// whoever took over answers for it; which of its posts is not said by the post that promised
+const ofPromise = sql`support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind`
 
 /**
  * What does not go as promised, with whoever owns it and by when: the longest overdue first. Of all agencies, or of some. A cell nobody is in
@@ -78,7 +79,7 @@ export async function problems(db: Database | Tx, units: readonly string[] | und
       union all select 'report', r.what || ': ' || c.title, ${owner(english)}, r.due_day, c.number, null from ${ofPromise} join support.report_due r on r.commitment_id = c.id
         where ${only} and r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id)
       union all select 'no_report', c.title, ${owner(english)}, c.due_day, c.number, null from ${ofPromise} where ${only} and ${withoutReport}
-      union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null from support.advice a join governance.unit u on u.id = a.unit_id
+      union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null from support.advice a join governance.unit u on u.id = governance.unit_today(a.unit_id)
         where ${asked} and not exists (select from support.advice_answer w where w.advice_id = a.id)
       union all select 'empty', case when ${english} then k.name_en else k.name end || ': ' || e.title, null, null, null, n.first_day, null, e.slug from support.cell n join events.event e on e.id = n.event_id
         join support.kind k on k.code = n.kind where ${units === undefined} and not n.filled and n.first_day between governance.today() and governance.today() + 7

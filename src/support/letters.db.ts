@@ -29,7 +29,9 @@ export async function tellReceiver(
   const found =
     await sql<Told>`select c.id, c.number, c.title, u.name as unit, c.quantity, c.measure, c.email, to_char(c.due_day, 'YYYY-MM-DD') as due,
       (select count(*) from support.delivery d where d.commitment_id = c.id)::text as n
-    from support.commitment c join governance.unit u on u.id = c.unit_id where c.number = ${number} and c.email <> ''`.execute(tx)
+    from support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) where c.number = ${number} and c.email <> ''`.execute(
+      tx,
+    )
   const [told] = found.rows
   if (!told) return
   const t = sayIn('id')

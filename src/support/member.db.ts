@@ -97,7 +97,7 @@ export type Invitation = {
 export async function invitationFor(ctx: Parameters<typeof answerMember>[0], number: string, key: string | undefined): Promise<Invitation> {
   const found = await sql<Invitation>`select a.number, o.title, u.name as unit, m.name, m.role, p.name as lead, a.answers as plan,
       case when m.declined_at is not null then 'no' when m.consented_at is not null then 'yes' else 'open' end as answer
-    from support.application_member m join support.application a on a.id = m.application_id join support.offer o on o.id = a.offer_id join governance.unit u on u.id = a.unit_id
+    from support.application_member m join support.application a on a.id = m.application_id join support.offer o on o.id = a.offer_id join governance.unit u on u.id = governance.unit_today(a.unit_id)
       join identity.person p on p.id = a.person_id
     where a.number = ${number} and m.removed_at is null and (m.person_id = ${personOf(ctx.actor) ?? null}::uuid or m.key_hash = ${key ? sha256(key) : '-'}) limit 1`.execute(
     ctx.db,

@@ -1,16 +1,31 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sha256 } from '#src/base/id.ts'
 import type { Day } from '#src/base/time.ts'
 import { endAppointment, recordAppointment } from '#src/governance/appointment.db.ts'
+import { myActsIn } from '#src/governance/case-acts.db.ts'
+import { casesWaiting } from '#src/governance/case-read.db.ts'
 import { addPost, endPost } from '#src/governance/post.db.ts'
 import { addUnit, changeUnit, endUnit, takeOverUnit } from '#src/governance/unit.db.ts'
 import { governanceInvariants } from '#src/governance/verify.db.ts'
 import { newReader } from '../../test/reader.ts'
 import { openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
-import { deskApplications, deskReach } from './application-desk.db.ts'
+import { adviceOf, answerAdvice, giveAdvice } from './advice.db.ts'
+import { deskApplications, deskReach, otherAgencies } from './application-desk.db.ts'
 import { makeCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
+import { commitApplication, completeApplication } from './decide.db.ts'
+import { decideEach } from './decide-many.db.ts'
 import { recordDelivery } from './delivery.db.ts'
+import { stateNeed } from './event-need.db.ts'
+import { publishForm } from './form.db.ts'
+import { standardForm } from './form.ts'
+import { ceilingsLeft, headQueue } from './head-read.db.ts'
+import { problems } from './keeping-read.db.ts'
+import { invitationFor } from './member.db.ts'
+import { offerCalled, offerSchema, offersOfUnits } from './offer.db.ts'
+import { changeOffer, closeOffer } from './offer-change.db.ts'
 import { commitmentCalled, openCommitments } from './read.db.ts'
+import { tellSupportIfDue } from './reminders.db.ts'
 import { unitScores } from './score.db.ts'
 
 let town: SupportTown
@@ -64,7 +79,25 @@ test('two agencies become one: what they promised is found and brought by the ne
     letter: '530/01',
   })
   const number = value(await makeCommitment(await town.as('kepala-diskoperin'), wish)).number
-  const application = await town.send(await town.offer())
+  const slug = await town.offer()
+  const application = await town.send(slug)
+  // one that waits for the head, and one that is promised already
+  const [deciding, granted] = [await town.send(slug, 'warga'), await town.send(slug, 'penjual-kopi')]
+  for (const one of [deciding, granted]) await town.toDecide(one)
+  value(await town.decide(granted))
+  value(
+    await giveAdvice(await town.as('tp2id'), {
+      unit: 'diskoperin',
+      about: 'Kompor batik',
+      text: 'Sewa dulu.',
+      answerBy: '2027-03-31' as Day,
+    }),
+  )
+  const key = 'kunci-undangan-uji'
+  await town.owner.query(
+    `insert into support.application_member (application_id, name, email, role, key_hash) select id, 'Rekan', 'rekan@contoh.id', 'produksi', $2 from support.application where number = $1`,
+    [application, sha256(key)],
+  )
   value(
     await addUnit(await by(), {
       code: 'dinkopnaker',
@@ -127,15 +160,93 @@ test('two agencies become one: what they promised is found and brought by the ne
     unit: 'dinkopnaker',
     mineNow: true,
   })
+  // nothing is sent on to an agency that is no more
+  expect((await otherAgencies(liaison, 'dinkopnaker')).map((one) => one.value)).not.toContain('diskoperin')
+  expect(rule(await town.handle(application, 'reroute', { unit: 'diskoperin' }))).toBe('support.application.unit')
   expect(rule(await town.handle(application, 'take'))).toBe('done')
+  expect((await invitationFor(await town.as('guest'), application, key)).unit).toBe('Dinas Koperasi dan Tenaga Kerja')
+
+  // what was under way is decided and carried out by whoever sits there now, and by nobody of another agency
+  const head = await town.as('kepala-diskoperin')
+  const headReach = await deskReach(head)
+  expect((await headQueue(head, headReach, 10)).map((one) => one.number)).toEqual([deciding])
+  const answerer = await town.as('pengarah')
+  for (const [reader, at] of [
+    [head, headReach],
+    [answerer, await deskReach(answerer)],
+  ] as const)
+    expect((await ceilingsLeft(reader, at)).map(({ unit, granted: worth }) => [unit, worth])).toEqual([['dinkopnaker', 500_000]])
+  const { case: file } = (
+    await town.rows<{ case: string }>('select case_number as case from support.application where number = $1', [deciding])
+  )[0] ?? { case: '' }
+  expect((await casesWaiting(head)).items.find((one) => one.number === file)?.unit).toBe('dinkopnaker')
+  expect((await myActsIn(head, file)).acts.find(({ capacity }) => capacity === 'decide')).toMatchObject({ capacity: 'decide', whoCan: [] })
+  const verdict = { number: deciding, outcome: 'approve' as const, reason: 'Sesuai syarat dan telaah.' }
+  expect((await decideEach(await town.as('kepala-disporapar'), [verdict])).leftOut.map(({ refusals }) => refusals[0]?.rule)).toEqual([
+    'support.batch.missing',
+  ])
+  expect(rule(await town.decide(deciding))).toBe('done')
+  // whose turn it is now is written to: whoever sits there for the heir
+  expect(
+    await town.rows<{ to: string }>(
+      `select distinct recipient as to from platform.mail where dedupe like 'case-turn %' and subject like $1`,
+      [`%${file}%`],
+    ),
+  ).toContainEqual({ to: 'penghubung-diskoperin@contoh.metro' })
+  const { commitment } = value(await commitApplication(head, { number: granted, fund: 'apbd', dueDay: '2027-02-26', letter: '530/99' }))
+  value(await recordDelivery(liaison, { number: commitment, quantity: 1, onDay: '2027-02-01' as Day, place: 'Balai', paper: 'BAST-2' }))
+  await town.declare(granted, 'penghubung-diskoperin')
+  expect(rule(await completeApplication(liaison, { number: granted }))).toBe('done')
+
+  const letters = (subject: string) => town.rows<{ body: string }>('select body from platform.mail where subject = $1', [subject])
+  expect((await letters(`Permohonan ${deciding} disetujui`)).map(({ body }) => body.split(' menyetujui')[0])).toEqual([
+    'Dinas Koperasi dan Tenaga Kerja',
+  ])
+
+  // its offers are the heir's to hold out, to mend and to take down
+  expect((await offerCalled(town.house.db, slug, false))?.unit).toBe('dinkopnaker')
+  expect((await offersOfUnits(town.house.db, ['dinkopnaker'], false)).map((one) => one.slug)).toContain(slug)
+  expect(rule(await publishForm(head, { offer: slug, form: standardForm('training') }))).toBe('done')
+  const event = await town.put({ title: 'Pesta Kemasan', when: [{ day: '2027-02-20', from: '09:00', until: '17:00' }] })
+  value(await stateNeed(await town.as('komunitas'), { event: event.number, kind: 'training', quantity: 1, measure: 'paket' }))
+  await tellSupportIfDue({ ...(await town.as('guest')), actor: { kind: 'system', job: 'support' } })
+  expect(
+    await town.rows<{ recipient: string }>(`select recipient from platform.mail where subject like '%Pesta Kemasan%' order by 1`),
+  ).toContainEqual({ recipient: 'penghubung-diskoperin@contoh.metro' })
+  const mended = offerSchema.parse({
+    unit: 'dinkopnaker',
+    kind: 'training',
+    title: 'Pelatihan kemasan dinas baru',
+    plain: 'Dua hari, pulang membawa rancangan kemasan.',
+    basis: 'sk-contoh-mch',
+    daysFrom: 7,
+    daysTo: 30,
+  })
+  expect(await denied(changeOffer(await town.as('kepala-disporapar'), { slug, wish: mended }))).toBe('Denied')
+  expect(rule(await changeOffer(head, { slug, wish: mended }))).toBe('done')
+  expect(rule(await closeOffer(head, { slug, reason: 'Selesai tahun ini.' }))).toBe('done')
 
   const brought = { number, quantity: 4, onDay: '2027-02-01' as Day, place: 'Balai', paper: 'BAST-1' }
   // another agency's liaison has no business with it
   expect(await denied(recordDelivery(await town.as('penghubung-disporapar'), brought))).toBe('Denied')
   const { delivery } = value(await recordDelivery(liaison, brought))
+  expect((await letters('Sudah diterima? Pelatihan kemasan'))[0]?.body).toMatch(/^Dinas Koperasi dan Tenaga Kerja mencatat/)
+  // the heir answers for what the old one promised; whose post it was there is not said of the heir
+  await town.setClock('2027-04-05T09:00')
+  expect((await problems(town.house.db, ['dinkopnaker'], false)).filter((one) => one.number === number)).toMatchObject([
+    { kind: 'silent', unit: 'dinkopnaker', unitName: 'Dinas Koperasi dan Tenaga Kerja', post: null },
+  ])
+  expect((await problems(town.house.db, ['dinkopnaker'], false)).find((one) => one.kind === 'advice')?.unitName).toBe(
+    'Dinas Koperasi dan Tenaga Kerja',
+  )
+  const [advised] = await adviceOf(town.house.db, ['dinkopnaker'], false)
+  expect(await denied(answerAdvice(await town.as('penghubung-disporapar'), { advice: advised?.id ?? '', text: 'Ya.' }))).toBe('Denied')
+  expect(rule(await answerAdvice(liaison, { advice: advised?.id ?? '', text: 'Sewa mulai Senin.' }))).toBe('done')
+  await town.setClock('2027-02-01T00:00')
   await town.owner.query('insert into support.confirmation (delivery_id, quantity, by_kind) values ($1, 4, $2)', [delivery, 'key'])
   const scores = await unitScores(town.house.db, 2027, '2027-04-01', false)
   expect(scores.filter(({ score }) => score.promised > 0).map(({ unit, score }) => [unit, score.promised, score.delivered])).toEqual([
+    ['dinkopnaker', 500_000, 0],
     ['diskoperin', 40_000_000, 40_000_000],
   ])
 
@@ -145,7 +256,7 @@ test('two agencies become one: what they promised is found and brought by the ne
   const after = await unitScores(town.house.db, 2027, '2027-04-01', false)
   expect(after.find(({ unit }) => unit === 'dinkopnaker')).toMatchObject({
     formerly: [expect.stringContaining('Koperasi, Usaha Mikro')],
-    score: { commitments: 1 },
+    score: { commitments: 2 },
   })
   const page = (await newReader(town).get('/dukungan/skor/dinkopnaker?tahun=2027')).body
   expect(page).toContain('dahulu Dinas Koperasi, Usaha Mikro')
@@ -154,6 +265,18 @@ test('two agencies become one: what they promised is found and brought by the ne
   const old = (await newReader(town).get('/dukungan/skor/diskoperin?tahun=2027')).body
   expect(old).toContain('Sejak 1 Februari 2027 tugasnya dilanjutkan Dinas Koperasi dan Tenaga Kerja')
   expect(old).not.toContain(`/dukungan/janji/${own}`)
+  for (const one of governanceInvariants.filter(({ name }) => name.startsWith('governance.unit')))
+    expect([one.name, await one.broken(town.house.db)]).toEqual([one.name, 0])
+})
+
+test('a unit that takes over later is not ended before that day', async () => {
+  const agency = (code: string) => ({ code, name: `Dinas ${code}`, nameEn: `Agency ${code}`, kind: 'agency', parent: 'kota' })
+  for (const code of ['dinas-lama', 'dinas-baru']) value(await addUnit(await by(), agency(code)))
+  value(await endUnit(await by(), { unit: 'dinas-lama', input: { until: '2027-06-30' } }))
+  expect(await takeOver('dinas-lama', 'dinas-baru')).toBe('done')
+  const end = async (until: string) => rule(await endUnit(await by(), { unit: 'dinas-baru', input: { until } }))
+  expect(await end('2027-06-30')).toBe('governance.unit.takes_over_later')
+  expect(await end('2027-07-01')).toBe('done')
   for (const one of governanceInvariants.filter(({ name }) => name.startsWith('governance.unit')))
     expect([one.name, await one.broken(town.house.db)]).toEqual([one.name, 0])
 })

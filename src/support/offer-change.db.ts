@@ -10,7 +10,9 @@ type Row = { id: string; unit: string; kind: string; closed: boolean }
 
 async function offerLocked(tx: Tx, slug: string): Promise<Row> {
   const found = await sql<Row>`select o.id, u.code as unit, o.kind, o.closed_at is not null as closed
-    from support.offer o join governance.unit u on u.id = o.unit_id where o.slug = ${slug} for no key update of o`.execute(tx)
+    from support.offer o join governance.unit u on u.id = governance.unit_today(o.unit_id) where o.slug = ${slug} for no key update of o`.execute(
+    tx,
+  )
   const [row] = found.rows
   if (!row) throw new Missing('offer')
   return row

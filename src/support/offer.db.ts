@@ -110,7 +110,7 @@ const columns = (english: boolean) => sql`o.slug, u.code as unit, case when ${en
   o.documents, o.quantity, o.measure, o.unit_value as "unitValue", l.code as basis, l.kind || coalesce(' ' || l.number, '') || coalesce('/' || l.year, '') as "basisTitle", o.article, o.budget_line as "budgetLine",
   o.days_from as "daysFrom", o.days_to as "daysTo", o.how, o.illustrative, case when ${english} then pk.name_en else pk.name end as post, to_char(lower(o.during), 'YYYY-MM-DD') as opens, to_char(upper(o.during) - 1, 'YYYY-MM-DD') as closes,
   o.changed_at as "changedAt"`
-const joins = sql`join governance.unit u on u.id = o.unit_id join governance.legal_basis l on l.id = o.legal_basis_id left join governance.post gp on gp.id = o.post_id left join governance.post_kind pk on pk.code = gp.kind`
+const joins = sql`join governance.unit u on u.id = governance.unit_today(o.unit_id) join governance.legal_basis l on l.id = o.legal_basis_id left join governance.post gp on gp.id = o.post_id left join governance.post_kind pk on pk.code = gp.kind`
 
 /** Offers that stand today, by agency and kind. */
 export async function openOffers(

@@ -22,7 +22,7 @@ export const offersData = datasetOf(
   },
   () => sql`select o.slug, u.code as perangkat_daerah, o.kind as jenis, o.title as judul, o.quantity as jumlah, o.measure as satuan, o.unit_value as nilai_satuan,
       l.code as dasar_hukum, o.days_from as hari_tercepat, o.days_to as hari_terlama, o.illustrative as contoh
-    from support.offer o join governance.unit u on u.id = o.unit_id join governance.legal_basis l on l.id = o.legal_basis_id
+    from support.offer o join governance.unit u on u.id = governance.unit_today(o.unit_id) join governance.legal_basis l on l.id = o.legal_basis_id
     where o.closed_at is null and o.during @> governance.today() order by o.slug`,
 )
 

@@ -100,3 +100,34 @@ test('for what is not there, for two things at once, or for what is over nothing
     town.owner.query(`update support.commitment set event_id = (select id from events.event limit 1) where accord_id is not null`),
   ).rejects.toMatchObject({ constraint: 'support.commitment.one_purpose' })
 })
+
+test('for a cohort that was called off nothing is promised, not even in the same second', async () => {
+  const { number } = await cohort()
+  const off = `insert into events.cohort_step (cohort_id, step, reason, act_id, actor) select c.id, 'called_off', 'Pengajar berhalangan', (select id from governance.act limit 1), 'uji' from events.cohort c where c.number = '${number}'`
+  const held = await town.owner.connect()
+  try {
+    await held.query('begin')
+    await held.query(`select from events.cohort where number = '${number}' for no key update`)
+    const meanwhile = promise(number)
+    await expect
+      .poll(async () => (await town.rows<{ n: number }>('select count(*)::int as n from pg_locks where not granted'))[0]?.n)
+      .toBeGreaterThan(0)
+    await held.query(`set local session_replication_role = replica`)
+    await held.query(off)
+    await held.query('commit')
+    expect(rule(await meanwhile)).toBe('support.commitment.purpose_over')
+  } finally {
+    held.release(true)
+  }
+  expect(rule(await promise(number))).toBe('support.commitment.purpose_over')
+})
+
+test('whoever is in need and agreed is written to by the house, where nobody typed an address', async () => {
+  const { number } = await agreement()
+  const [needy] = await town.rows<{ email: string }>(
+    `select h.email from support.agreement g join support.need n on n.id = g.need_id join identity.person h on h.id = n.person_id where g.number = '${number}'`,
+  )
+  const { number: promised } = value(await promise(number, { email: undefined }))
+  expect(needy?.email).toContain('@')
+  expect((await letterTo(town, needy?.email ?? ''))?.body).toContain(`/dukungan/terima/${promised}`)
+})

@@ -57,7 +57,7 @@ const toldOf = (one: Empty) => sql<{
   where a.active @> governance.clock() and h.ended_at is null and (
     (${one.days} = 7 and k.advisory) or k.code in (select r.superior from governance.matrix_row r join governance.matrix_version v on v.id = r.version_id
       where v.in_force @> governance.clock() and r.action = 'support.application.decide' and r.capacity = 'review')
-    or exists (select from support.offer o where o.kind = ${one.kind} and o.unit_id = p.unit_id and o.closed_at is null)
+    or exists (select from support.offer o where o.kind = ${one.kind} and governance.unit_today(o.unit_id) = p.unit_id and o.closed_at is null)
       and exists (select from governance.matrix_row r join governance.matrix_version v on v.id = r.version_id where v.in_force @> governance.clock()
         and r.action = 'support.offer.publish' and r.capacity = 'initiate' and r.post = k.code))`
 

@@ -12,6 +12,8 @@ export type Workers = {
   kills: number
   /** Answers no client should ever get. */
   faults: string[]
+  /** Answers that said to come back later, after which the same question was asked again. */
+  busy: number
   /** Connections that broke, after which the same question was asked again. */
   broken: number
   stop(): Promise<void>
@@ -38,6 +40,7 @@ export async function startWorkers(env: Record<string, string>): Promise<Workers
           if (answer.status >= 500) faults.push(`${path}: ${answer.status} ${JSON.stringify(body)}`)
           return { status: answer.status, body }
         }
+        if (answer.status === 503) workers.busy += 1
       } catch {
         workers.broken += 1
       }
@@ -49,6 +52,7 @@ export async function startWorkers(env: Record<string, string>): Promise<Workers
 
   const workers: Workers = {
     kills: 0,
+    busy: 0,
     broken: 0,
     faults,
     post: (path, body, key, token) =>

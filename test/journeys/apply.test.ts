@@ -130,6 +130,19 @@ test('a draft is saved by itself: it says when, two tabs are told apart with wha
   expect(second.status).toBe(409)
   expect(JSON.parse(second.body)).toMatchObject({ stale: true, kept: [{ text: 'Ditulis di tab pertama.' }] })
   expect((await reader.get(page)).body).toContain('Ditulis di tab pertama.')
+  // its answer was lost on the way, so it is sent again word for word: it was saved once, and nobody is told that somebody else did
+  const lost = {
+    once: 'kunci-acak',
+    revision: String(Number(revisionIn(open)) + 1),
+    title: 'Keripik Yosodadi',
+    'jawab-plan': 'Ditulis lagi.',
+  }
+  const twice = [await reader.post(`${page}/simpan-sendiri`, lost), await reader.post(`${page}/simpan-sendiri`, lost)]
+  expect(twice.map(({ status, body }) => [status, JSON.parse(body).revision])).toEqual([
+    [200, Number(revisionIn(open)) + 2],
+    [200, Number(revisionIn(open)) + 2],
+  ])
+  expect((await reader.post(`${page}/simpan-sendiri`, { ...lost, once: 'kunci-lain' })).status).toBe(409)
   // what was not sent by itself is kept as it was: papers and members are brought by the button
   expect((await keep('1', 'x', await enter(town, 'warga'))).status).toBe(404)
   expect((await reader.post('/saya/permohonan/__proto__/simpan-sendiri', { revision: '0' })).status).toBe(404)

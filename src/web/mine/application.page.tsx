@@ -1,6 +1,7 @@
-import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { formatClock } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { Replay } from '#src/platform/once.ts'
 import { saveApplication, submitApplication, withdrawApplication } from '#src/support/application.db.ts'
 import { objectionSchema, reasonText } from '#src/support/application.ts'
 import { fileSupportObjection } from '#src/support/application-objection.db.ts'
@@ -12,7 +13,7 @@ import { readSupport } from '#src/support/read-input.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { html, redirect } from '../answer.tsx'
 import { asset } from '../assets.ts'
-import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
+import { freshOnce, makeOnce, nothingTyped, onceIn, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -74,9 +75,19 @@ export const keepDraft: Page = mine(async (visit) => {
   const form = await readForm(visit)
   const one = await myApplication(ctx, numberOf(visit))
   const read = draftTyped(one, form)
-  const saved = read.success ? await saveApplication(ctx, read.data) : refused({ rule: 'support.unreadable' })
-  if (saved.ok)
-    return answered(200, { revision: saved.value.revision, says: t('apply.draft.saved_at', { time: formatClock(ctx.now, ctx.tongue) }) })
+  const told = (value: unknown) => ({
+    revision: (value as { revision: number }).revision,
+    says: t('apply.draft.saved_at', { time: formatClock(ctx.now, ctx.tongue) }),
+  })
+  const once = onceIn(visit, form, (value) => ({ status: 200, body: told(value) }))
+  const saved = read.success
+    ? await saveApplication(once, read.data).catch((error: unknown) => {
+        // sent again because its answer was lost on the way
+        if (error instanceof Replay && error.reason === 'again') return done(error.body as { revision: number })
+        throw error
+      })
+    : refused({ rule: 'support.unreadable' })
+  if (saved.ok) return answered(200, told(saved.value))
   const [first = { rule: 'platform.refused' }] = saved.refusals
   const stale = first.rule === 'support.application.stale'
   const answers = Object.fromEntries(one.form.fields.map(({ key }) => [key, form.text(`jawab-${key}`)]))

@@ -1,7 +1,7 @@
 import { secret, sha256 } from '#src/base/id.ts'
 import { type Rupiah, rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
-import type { Ctx } from '#src/platform/context.ts'
+import type { Ctx, Once } from '#src/platform/context.ts'
 import { Replay } from '#src/platform/once.ts'
 import { redirect } from '../answer.tsx'
 import type { Visit } from '../visit.ts'
@@ -66,6 +66,12 @@ const bodyHash = (form: Typed): string =>
       .join('\n\n'),
   )
 
+/** The errand's context with the form's hidden key, where it brings one: what is sent twice is done once. */
+export function onceIn(visit: Visit, form: Typed, answer: Once['answer']): Ctx {
+  const key = form.given('once')?.slice(0, 200)
+  return key ? { ...visit.ctx, once: { route: visit.c.req.path.slice(0, 200), key, requestHash: bodyHash(form), answer } } : visit.ctx
+}
+
 /**
  * Runs a making deed at most once for the form's hidden key and goes where its result is seen. Pressed twice, it goes there twice.
  * `undefined` when the deed refused: `refused` then holds why, and the page shows the form again.
@@ -76,18 +82,7 @@ export async function makeOnce<T>(
   run: (ctx: Ctx) => Promise<Outcome<T>>,
   seenAt: (value: T) => string,
 ): Promise<{ response: Response } | { refused: Extract<Outcome<T>, { ok: false }> }> {
-  const key = form.given('once')?.slice(0, 200)
-  const ctx: Ctx = key
-    ? {
-        ...visit.ctx,
-        once: {
-          route: visit.c.req.path.slice(0, 200),
-          key,
-          requestHash: bodyHash(form),
-          answer: (value) => ({ status: 303, body: { to: seenAt(value as T) } }),
-        },
-      }
-    : visit.ctx
+  const ctx = onceIn(visit, form, (value) => ({ status: 303, body: { to: seenAt(value as T) } }))
   try {
     const outcome = await run(ctx)
     return outcome.ok ? { response: redirect(visit, seenAt(outcome.value)) } : { refused: outcome }
