@@ -186,11 +186,23 @@ export const withdrawHours = deed('spaces.hours.withdraw', async (scope, { id }:
       tx,
     )
   await sql`update spaces.hours_change set ended_at = governance.clock() where id = ${row.id}`.execute(tx)
+  const bare = await uncoveredBy(tx, row.id)
+  if (bare.length > 0)
+    return refused(...bare.map((number): Refusal => ({ rule: 'spaces.hours.uncovered', field: number, facts: { number } })))
   await scope.enqueue('spaces.waiting.offer', {})
   scope.note(`hours:${row.id}`, {})
   scope.touched('spaces')
   return done({ name: row.name })
 })
+
+/** Bookings that lie outside other hours, about which nobody has decided because this change went before those. */
+async function uncoveredBy(tx: Tx, change: string): Promise<string[]> {
+  const found = await sql<{ number: string }>`select distinct k.number from spaces.hours_change gone
+      join spaces.hours_change c on c.unit_id = gone.unit_id and c.ended_at is null cross join lateral spaces.hours_undecided(c.id) u
+      join spaces.booking k on k.id = u and k.periods && spaces.days_of(gone.days)
+    where gone.id = ${change} order by k.number`.execute(tx)
+  return found.rows.map(({ number }) => number)
+}
 
 /** Bookings that lie inside the hours only by this change. */
 async function restingOn(tx: Tx, change: string): Promise<string[]> {
