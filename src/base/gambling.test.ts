@@ -58,6 +58,15 @@ describe('an advertisement for gambling', () => {
     expect(gamblingField({ bytes: Buffer.from('slot gacor'), at: new Date(0), n: 3, none: null, name: 'Sanggar' })).toBeUndefined()
   })
 
+  test('is not read into the key of a row or a check sum, whose digits spell a word by chance', () => {
+    const tail = '75b0-9be7-c0ffee5b0be7'
+    expect(gamblingIn(`0198c2f4 ${tail}`)).toBe('sbobet')
+    expect(gamblingField({ product: `0198c2f4-7e7a-${tail}`, lines: [{ variant: `0198C2F4-7E7A-${tail}` }] })).toBeUndefined()
+    expect(gamblingIn(`/meja/kasus/0198c2f4-7e7a-${tail}?sidik=${'5b0be7'.repeat(10)}c0de`)).toBeUndefined()
+    expect(gamblingField({ note: `0198c2f4-7e7a-${tail} sbobet` })).toMatchObject({ field: 'note' })
+    expect(gamblingIn(`5b0be7-${tail}`)).toBe('sbobet')
+  })
+
   test('costs little: a long honest text is read in a moment', () => {
     const long = 'Batik tulis dari teras rumah, selembar demi selembar, 88 warna. '.repeat(3000)
     const start = performance.now()

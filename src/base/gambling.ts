@@ -132,9 +132,12 @@ const words = (text: string): string | undefined => {
   return found
 }
 
+/** Keys of rows and check sums: hexadecimal digits spell a word by chance, once in some ten thousand, and nobody reads one in them. */
+const machine = /(?<![\p{L}\p{N}])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,128})(?![\p{L}\p{N}])/giu
+
 /** The first word or address of an advertisement for gambling in a text, as one sees it; undefined in all other texts. */
 export function gamblingIn(text: string): string | undefined {
-  const clear = seen(text)
+  const clear = seen(text.replace(machine, ' '))
   const found = words(clear)
   if (found) return found
   for (const [, name = ''] of clear.matchAll(host)) if (gamblingHost.test(name)) return name

@@ -4,6 +4,7 @@ import { openRegister, type Register } from '../../test/register-town.ts'
 import { openCaseByPost } from './case-open.db.ts'
 import { caseByNumber } from './case-read.db.ts'
 import { decisionByNumber } from './decision-read.db.ts'
+import { draftMatrix, proposeMatrix, ratifyMatrix } from './matrix-draft.db.ts'
 import { callingSchema } from './meeting.ts'
 import { callMeeting, cancelMeeting, openMeeting } from './meeting-call.db.ts'
 import { brokenMinutesHashes, meetingByNumber, meetingsOf } from './meeting-read.db.ts'
@@ -105,6 +106,42 @@ describe('a motion', () => {
       value: { number, caseNumber: won },
     })
     expect((await caseByNumber(await town.as('pengarah'), won)).turn).toMatchObject({ capacity: 'concur', posts: ['pengarah'] })
+  })
+})
+
+describe('B4: a new matrix', () => {
+  /** What follows the one in force, put to the board. */
+  async function proposed(): Promise<{ version: number; case: string }> {
+    const by = await town.as('sekretaris')
+    const drafted = await draftMatrix(by, { title: 'Matriks berikutnya' })
+    if (!drafted.ok) throw new Error(JSON.stringify(drafted.refusals))
+    const { version } = drafted.value
+    const made = await proposeMatrix(by, { version, input: { fromDay: town.day(20), reason: 'Batas ketua disesuaikan dengan SK baru.' } })
+    if (!made.ok) throw new Error(JSON.stringify(made.refusals))
+    return { version, case: made.value.case }
+  }
+  const ratify = async (version: number) =>
+    await ratifyMatrix(await town.as('pembina'), {
+      version,
+      input: { paper: 'SK 9/2027', reason: 'Sesuai keputusan rapat pengurus.', reviewOn: town.day(200) },
+    })
+
+  test('five to four of nine is no two thirds: it fails, and nobody ratifies it', async () => {
+    const lost = await proposed()
+    expect(await close(await voted(lost.case, 9, 5, 4))).toMatchObject({
+      value: { caseClosed: true, result: { seats: 9, yes: 5, no: 4, quorum: true, carried: false } },
+    })
+    expect((await caseByNumber(await town.as('ketua'), lost.case)).status).toBe('refused')
+    expect(
+      await ratify(lost.version).then(
+        (made) => rulesOf(made),
+        (error: Error) => error.name,
+      ),
+    ).toEqual(['governance.case.not_from_here'])
+    expect(
+      (await town.owner.query('select from governance.matrix_version where version = $1 and status = $2', [lost.version, 'ratified']))
+        .rowCount,
+    ).toBe(0)
   })
 })
 

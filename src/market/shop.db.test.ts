@@ -212,7 +212,7 @@ describe('a shop is suspended and restored', () => {
     const variant =
       (
         await town.owner.query<{ id: string }>(
-          `select v.id from market.variant v join market.shop s on s.id = v.shop_id join market.stock st on st.variant_id = v.id where s.slug = $1 and st.on_hand >= 12 limit 1`,
+          `select v.id from market.variant v join market.shop s on s.id = v.shop_id join market.stock st on st.variant_id = v.id where s.slug = $1 and st.on_hand >= 12 order by v.product_id desc, v.id limit 1`,
           [slug],
         )
       ).rows[0]?.id ?? ''
