@@ -237,7 +237,9 @@ export type HoursLine = Ruled & {
   usual: boolean
   opens: number | null
   closes: number | null
+  /** Null: all rooms of its unit. */
   space: string | null
+  unit: string
 }
 
 /** What holds or is to come, the nearest first. */
@@ -245,10 +247,10 @@ export async function hoursToCome(db: Database, english: boolean): Promise<Hours
   const minutes = (column: string) => sql.raw(`(extract(hour from ${column}) * 60 + extract(minute from ${column}))::int`)
   const ruled = (ruling: string) => sql`(select count(*)::int from spaces.hours_ruling r where r.change_id = c.id and r.ruling = ${ruling})`
   const found =
-    await sql<HoursLine>`select c.id, c.kind, c.holiday, ${english ? sql`c.name_en` : sql`c.name`} as name, c.source, to_char(lower(c.days), 'YYYY-MM-DD') as first, to_char(upper(c.days) - 1, 'YYYY-MM-DD') as last,
+    await sql<HoursLine>`select c.id, c.kind, c.holiday, ${english ? sql`c.name_en` : sql`c.name`} as name, ${english ? sql`coalesce(u.name_en, u.name)` : sql`u.name`} as unit, c.source, to_char(lower(c.days), 'YYYY-MM-DD') as first, to_char(upper(c.days) - 1, 'YYYY-MM-DD') as last,
       ${english ? sql`b.name_en` : sql`b.name`} as space, coalesce(t.weekdays, '{}') as weekdays, coalesce(t.usual, false) as usual, ${minutes('t.opens')} as opens, ${minutes('t.closes')} as closes,
       ${ruled('moved')} as moved, ${ruled('cancelled')} as cancelled, ${ruled('kept')} as kept
-    from spaces.hours_change c left join spaces.bookable b on b.id = c.bookable_id
+    from spaces.hours_change c join governance.unit u on u.id = c.unit_id left join spaces.bookable b on b.id = c.bookable_id
       left join lateral (select array_agg(distinct o.weekday order by o.weekday) as weekdays, bool_or(o.usual) as usual, min(o.opens) as opens, max(o.closes) as closes from (
         select weekday, false as usual, opens, closes from spaces.opening where change_id = c.id union all select weekday, false, starts, ends from spaces.pause where change_id = c.id
         union all select null, usual, opens, closes from spaces.holiday_rule where change_id = c.id and not isempty(valid)) o) t on true
