@@ -32,15 +32,16 @@ export const addPhoto = deed(
 /** Takes a picture out of a draft; the trigger puts its file among those that go. */
 export const dropPhoto = deed(
   'events.report.confirm',
-  async (scope, { photo, ...own }: OwnReport & { photo: string }): Promise<Outcome<{ report: string }>> => {
+  async (scope, { photo, ...own }: OwnReport & { photo: string }): Promise<Outcome<{ report: string; key: string }>> => {
     const { event, id, confirmed } = await reportLocked(scope, own)
     await scope.must('events.report.confirm', ownScope(event))
     if (confirmed) return refused({ rule: 'events.report.confirmed' })
     const gone = await sql<{
       key: string
     }>`delete from events.report_photo where report_id = ${id} and id::text = ${photo} returning key`.execute(scope.tx)
-    if (gone.rows.length === 0) throw new Missing('photo')
-    scope.note(`report:${own.report}`, { photo: gone.rows[0]?.key ?? '', dropped: 1 })
-    return done({ report: own.report })
+    const key = gone.rows[0]?.key
+    if (key === undefined) throw new Missing('photo')
+    scope.note(`report:${own.report}`, { photo: key, dropped: 1 })
+    return done({ report: own.report, key })
   },
 )

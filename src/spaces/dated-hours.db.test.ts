@@ -158,6 +158,11 @@ describe('two changes over the same days', () => {
     const { id } = value(await publish('pengelola', { ...week, closes: '12:00', name: 'Ujian', nameEn: 'Exams' }, [kept]))
     value(await publish('petugas', { ...week, firstDay: '2027-03-15', lastDay: '2027-03-19', name: 'Pekan bakti', nameEn: 'Service week' }))
     expect(refusals((await withdrawHours(await town.as('petugas'), { id })) as never)).toEqual([['spaces.hours.uncovered', number]])
+    await expect(
+      town.owner.query(
+        `update spaces.opening set valid = 'empty' where change_id = '${id}'; update spaces.hours_change set ended_at = governance.clock() where id = '${id}'`,
+      ),
+    ).rejects.toMatchObject({ constraint: 'spaces.hours.undecided' })
     expect((await verify(town.house.db, spacesInvariants)).filter(({ count }) => count > 0)).toEqual([])
   })
 })

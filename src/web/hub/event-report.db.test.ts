@@ -193,7 +193,8 @@ describe('pictures of it', () => {
     expect((await host.post(`${page}/hapus-foto`, { once: randomUUID(), report, photo: 'x' })).status).toBe(404)
     expect((await host.post(`${page}/hapus-foto`, { once: randomUUID(), report, photo: gone })).status).toBe(303)
     expect((await host.get(page)).body).not.toContain('alt="Penonton di tikar"')
-    // and its file is nobody's to see any more
+    // and its file is nobody's to see any more, at once and after the sweep
+    expect((await town.site.request(`http://localhost${file}`)).status).toBe(404)
     expect(await sweepPictures(town.house.db, (key) => dropPicture(town.house.files, key))).toBe(1)
     expect((await town.site.request(`http://localhost${file}`)).status).toBe(404)
   })
