@@ -79,6 +79,9 @@ $$;
 create function spaces.hours_decided() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if exists (select from spaces.hours_undecided(new.id)) then perform spaces.refuse('spaces.hours.undecided', new.name); end if;
+  -- taken back, it bares what it covered
+  if new.ended_at is not null and exists (select from spaces.hours_change c cross join lateral spaces.hours_undecided(c.id) u join spaces.booking k on k.id = u
+    where c.unit_id = new.unit_id and k.periods && spaces.days_of(new.days)) then perform spaces.refuse('spaces.hours.undecided', new.name); end if;
   return null;
 end
 $$;
@@ -97,3 +100,13 @@ begin
 end
 $$;
 create constraint trigger in_hours after insert on spaces.booking_step deferrable initially deferred for each row execute function spaces.step_in_hours();
+
+-- Nor does a day become a holiday over the head of whoever it puts outside.
+create function spaces.holiday_decided() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from spaces.hours_change c cross join lateral spaces.hours_undecided(c.id) u join spaces.booking k on k.id = u
+    where c.holiday = new.kind and k.periods && spaces.days_of(daterange(new.day, new.day, '[]'))) then perform spaces.refuse('spaces.hours.undecided', new.name); end if;
+  return null;
+end
+$$;
+create constraint trigger decided after insert or update on spaces.holiday deferrable initially deferred for each row execute function spaces.holiday_decided();

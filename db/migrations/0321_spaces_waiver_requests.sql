@@ -32,6 +32,9 @@ begin
   if old.answer is not null and (new.answer, new.waiver_id, new.legal_basis_id, new.article, new.said, new.act_id, new.answered_at)
     is distinct from (old.answer, old.waiver_id, old.legal_basis_id, old.article, old.said, old.act_id, old.answered_at) then
     perform spaces.refuse('spaces.waiver.answered', old.number); end if;
+  if (new.number, new.booking_id, new.price_before, new.amount, new.asked_at, new.due_day)
+    is distinct from (old.number, old.booking_id, old.price_before, old.amount, old.asked_at, old.due_day) then
+    perform spaces.refuse('spaces.waiver.asked_stays', old.number); end if;
   return new;
 end
 $$;

@@ -3,7 +3,9 @@ create table events.report_photo (
   id uuid primary key default platform.uuid_v7(),
   report_id uuid not null references events.report (id) on delete restrict,
   position int not null constraint "events.report.photo_most" check (position between 1 and 12),
-  key text not null check (key ~ '^[0-9a-f]{32}$'),
+  -- under which its file is kept, for this account alone, and what it is
+  key text not null unique check (key ~ '^[0-9a-f]{32}$'),
+  content text not null check (content ~ '^[0-9a-f]{32}$'),
   width int not null check (width > 0),
   height int not null check (height > 0),
   widths int[] not null check (cardinality(widths) > 0),
@@ -13,7 +15,7 @@ create table events.report_photo (
   credit text not null check (length(credit) between 2 and 120),
   at timestamptz not null default governance.clock(),
   unique (report_id, position),
-  constraint "events.report.photo_twice" unique (report_id, key)
+  constraint "events.report.photo_twice" unique (report_id, content)
 );
 
 -- A confirmed account is history, with its pictures. Locked, so that none slips in while it is being confirmed.

@@ -109,14 +109,18 @@ end
 $$;
 create trigger guard before insert on events.scorecard for each row execute function events.scorecard_guard();
 
--- Nobody marks what he sent in himself, nor the event of a body he belongs to.
+-- Nobody marks what he sent in himself, with an account or by letter before he had one, nor the event of a body he belongs to.
+create function events.is_own(the_event uuid, the_person uuid) returns boolean language sql stable set search_path = pg_catalog as $$
+  select exists (select from events.event e where e.id = the_event and (e.person_id = the_person
+    or exists (select from identity.membership m where m.entity_id = e.organisation_id and m.person_id = the_person and upper_inf(m.during))
+    or exists (select from events.contact c join identity.person p on p.id = the_person where c.event_id = e.id and c.erased_at is null and lower(c.email) = lower(p.email))))
+$$;
 create function events.curator_guard() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 declare k events.scorecard;
 begin
   k := events.scorecard_open(new.scorecard_id);
   perform events.calendar_act(new.act_id, k.number);
-  if exists (select from events.event e where e.id = k.event_id and (e.person_id = new.person_id
-      or exists (select from identity.membership m where m.entity_id = e.organisation_id and m.person_id = new.person_id and upper_inf(m.during)))) then perform spaces.refuse('events.curator.own_event', k.number); end if;
+  if events.is_own(k.event_id, new.person_id) then perform spaces.refuse('events.curator.own_event', k.number); end if;
   return new;
 end
 $$;
@@ -139,6 +143,7 @@ begin
   k := events.scorecard_open(new.scorecard_id);
   if exists (select from events.curator_word w where w.scorecard_id = k.id and w.person_id = new.person_id and w.interest) then perform spaces.refuse('events.curator.aside', k.number); end if;
   if not exists (select from events.curator_word w where w.scorecard_id = k.id and w.person_id = new.person_id) then perform spaces.refuse('events.score.undeclared', k.number); end if;
+  if events.is_own(k.event_id, new.person_id) then perform spaces.refuse('events.curator.own_event', k.number); end if;
   return new;
 end
 $$;

@@ -21,3 +21,12 @@ begin
 end
 $$;
 create trigger picture_goes after update or delete on directory.work for each row execute function directory.picture_goes();
+
+-- Pictures taken out of an account of an event go by the same road.
+create function events.photo_goes() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  insert into directory.picture_gone (key) values (old.key) on conflict do nothing;
+  return null;
+end
+$$;
+create trigger photo_goes after delete on events.report_photo for each row execute function events.photo_goes();

@@ -13,7 +13,7 @@ export async function replaceDates(tx: Tx, event: string, spans: readonly Span[]
 /** A date that is added: one that was called off stands again, else it is new, with an `original` nobody has. */
 async function addDate(tx: Tx, event: string, { startsAt, endsAt, timeKnown }: Span): Promise<void> {
   const stands =
-    await sql`update events.occurrence set cancelled = false, starts_at = ${startsAt}, ends_at = ${endsAt}, time_known = ${timeKnown}
+    await sql`update events.occurrence set cancelled = false, starts_at = ${startsAt}, ends_at = ${endsAt}, time_known = ${timeKnown}, pattern_at = null
     where event_id = ${event} and original = ${startsAt} and cancelled returning id`.execute(tx)
   if (stands.rows.length > 0) return
   await sql`insert into events.occurrence (event_id, original, starts_at, ends_at, time_known)
@@ -23,10 +23,11 @@ async function addDate(tx: Tx, event: string, { startsAt, endsAt, timeKnown }: S
   )
 }
 
+/** Written anew with all the others it stands in the pattern again. */
 async function moveDate(tx: Tx, old: { id: string; starts: Date }, { startsAt, endsAt, timeKnown }: Span): Promise<boolean> {
   const moved = old.starts.getTime() !== startsAt.getTime()
   if (moved) await sql`insert into events.previous_start (occurrence_id, starts_at) values (${old.id}, ${old.starts})`.execute(tx)
-  await sql`update events.occurrence set starts_at = ${startsAt}, ends_at = ${endsAt}, time_known = ${timeKnown} where id = ${old.id}
+  await sql`update events.occurrence set starts_at = ${startsAt}, ends_at = ${endsAt}, time_known = ${timeKnown}, pattern_at = null where id = ${old.id}
     and (starts_at, ends_at, time_known) is distinct from (${startsAt}::timestamptz, ${endsAt}::timestamptz, ${timeKnown}::boolean)`.execute(
     tx,
   )

@@ -55,6 +55,24 @@ test('everybody is told with the reason, the calendar says so, and the page stay
   expect([shown?.state, shown?.offReason]).toEqual(['called_off', reason])
 })
 
+test('whoever sends a child is told with it, once, without a key to anything', async () => {
+  const { slug, number } = await town.open({ seats: 30 })
+  await town.applies(slug, { birthDay: '2012-05-01', guardianName: 'Ibu Contoh', guardianEmail: 'ibu-batal@contoh.metro' })
+  await town.applies(slug)
+  value(await off(number))
+  const letters = await town.rows<{ subject: string; body: string }>(
+    `select subject, body from platform.mail where recipient = 'ibu-batal@contoh.metro' and body like '%' || $1 || '%'`,
+    [reason],
+  )
+  expect(letters.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Dibatalkan: Kelas Naik Etalase \d+$/)])
+  expect(letters[0]?.body).not.toContain('kunci=')
+  const all = await town.rows<{ n: number }>(
+    `select count(*)::int as n from platform.mail where body like '%' || $1 || '%' and subject like '%' || $2 || '%'`,
+    [reason, letters[0]?.subject ?? '-'],
+  )
+  expect(all[0]?.n).toBe(3)
+})
+
 test('nothing goes on in it: no application, no attendance, no moved session, no close, no certificate', async () => {
   const { slug, number, people } = await cohort(true)
   value(await off(number))

@@ -7,7 +7,7 @@ import { addStep, type EventRow, eventLocked, ownEvent, ownScope } from './_rows
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { whyNotInRoom } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
-import { officialsOf } from './official-read.db.ts'
+import { mayBeWanted, officialsOf } from './official-read.db.ts'
 import { dutiesFor } from './permit.db.ts'
 
 export const scopeOf = (row: EventRow) => ({
@@ -131,7 +131,8 @@ export const nameOfficials = deed(
     const posts = await sql<{
       id: string
       code: string
-    }>`select id, code from governance.post where code = any(${wanted}::text[]) order by code`.execute(tx)
+    }>`select p.id, p.code from governance.post p join governance.post_kind k on k.code = p.kind
+      where p.code = any(${wanted}::text[]) and ${mayBeWanted} order by p.code`.execute(tx)
     if (posts.rows.length !== wanted.length) return refused({ rule: 'events.event.not_there', field: 'posts' })
     const named = done({ number: wish.number, officials: wanted.length })
     if ((await officialsOf(tx, row.id)).sort().join() === wanted.join()) {
@@ -145,8 +146,9 @@ export const nameOfficials = deed(
     if (row.state === 'published') {
       const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, row.id)))
       if (clash) return refused({ ...clash, field: 'posts' })
-      await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act })
     }
+    // whoever is about to publish has seen other names: his version is not this one any more
+    if (row.state !== 'returned') await addStep(scope, row.id, { from: row.state, to: row.state, kind: 'amend', act })
     scope.note(`event:${wish.number}`, { officials: wanted.length })
     scope.touched('events')
     return named

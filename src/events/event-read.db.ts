@@ -72,6 +72,8 @@ export type EventPage = {
   /** An account of it was drafted; confirmed, everybody may read it. */
   reported: boolean
   accounted: boolean
+  /** What its curators found has been published. */
+  curated: boolean
 }
 
 type Raw = Omit<EventPage, 'dates' | 'parts'> & {
@@ -98,10 +100,11 @@ async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: b
       case when p.id is null then null else jsonb_build_object('number', p.number, 'slug', p.slug, 'title', p.title) end as umbrella,
       e.sequence, e.version, e.changed_at as "changedAt", e.published_at as "publishedAt", e.person_id as person, e.late_known as "lateKnown",
       exists (select from events.report y where y.event_id = e.id) as reported, exists (select from events.report y where y.event_id = e.id and y.confirmed_at is not null) as accounted,
+      exists (select from events.scorecard y join events.scorecard_result r on r.scorecard_id = y.id where y.event_id = e.id) as curated,
       (select jsonb_agg(jsonb_build_object('id', o.id, 'original', o.original, 's', o.starts_at, 'e', o.ends_at, 'k', o.time_known, 'c', o.cancelled,
           'p', (select jsonb_agg(x.starts_at order by x.at) from events.previous_start x where x.occurrence_id = o.id)) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates,
       (select jsonb_agg(jsonb_build_object('number', c.number, 'slug', c.slug, 'title', c.title, 'status', c.status,
-          'place', coalesce((select x.name from events.venue x where x.code = c.venue_code), (select x.name from spaces.bookable x where x.id = c.bookable_id), c.place),
+          'place', coalesce((select x.name from events.venue x where x.code = c.venue_code), (select case when ${english} then x.name_en else x.name end from spaces.bookable x where x.id = c.bookable_id), c.place),
           'dates', (select jsonb_agg(jsonb_build_object('s', o.starts_at, 'e', o.ends_at, 'k', o.time_known) order by o.starts_at) from events.occurrence o where o.event_id = c.id and not o.cancelled))
           order by (select min(o.starts_at) from events.occurrence o where o.event_id = c.id and not o.cancelled), c.title) from events.event c where c.umbrella_id = e.id and c.state = 'published') as parts
     from events.event e join governance.unit u on u.id = e.unit_id left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id

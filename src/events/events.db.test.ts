@@ -298,6 +298,48 @@ describe('E-05 N3 in a room of the hub', () => {
 })
 
 describe('E-03 a festival', () => {
+  test('a part in a room of the city says where in the tongue of the reader', async () => {
+    const over = value(
+      await openUmbrella(await town.as('petugas'), {
+        title: 'Pekan Ruang',
+        titleEn: '',
+        summary: 'Sepekan di gedung sendiri.',
+        body: '',
+        organiser: 'Panitia',
+        place: 'Kota Metro',
+        unit: 'uptd-mch',
+      }),
+    )
+    const part = await town.put({ title: 'Bagian di aula' })
+    value(await placeUnder(await town.as('petugas'), { number: part.number, umbrella: over.number }))
+    await town.owner.query(
+      `update events.event e set place_kind = 'space', bookable_id = b.id from spaces.bookable b where b.slug = 'aula' and e.number = $1`,
+      [part.number],
+    )
+    const [room] = await town.rows<{ name: string; name_en: string }>(`select name, name_en from spaces.bookable where slug = 'aula'`)
+    const said = async (english: boolean) => (await publishedEvent(town.house.db, over.slug, english))?.parts.map(({ place }) => place)
+    expect([await said(false), await said(true)]).toEqual([[room?.name], [room?.name_en]])
+    expect(room?.name).not.toBe(room?.name_en)
+  })
+
+  test('an officer places nobody’s event but another’s: his own goes to who stands above him', async () => {
+    const over = value(
+      await openUmbrella(await town.as('petugas'), {
+        title: 'Pekan Sendiri',
+        titleEn: '',
+        summary: 'Sepekan bersama warga.',
+        body: '',
+        organiser: 'Panitia',
+        place: 'Kota Metro',
+        unit: 'uptd-mch',
+      }),
+    )
+    const own = await town.send({ title: 'Acara petugas' }, 'petugas')
+    await expect(placeUnder(await town.as('petugas'), { number: own.number, umbrella: over.number })).rejects.toMatchObject({
+      name: 'Denied',
+    })
+  })
+
   test('its dates are its parts’; one called off leaves the rest', async () => {
     const over = value(
       await openUmbrella(await town.as('petugas'), {

@@ -85,6 +85,14 @@ export async function tellApplicants(scope: Pick<DeedScope, 'tx' | 'ctx'>): Prom
         body: t('events.programme.letter.guardian.body', { ...facts, manage: address }),
       })
     }
+    // whoever sends a child hears that there is nowhere to send it
+    if (told.state === 'called_off' && told.guardianEmail !== '')
+      await post(tx, ctx.house, {
+        dedupe: `programme ${told.step} guardian`,
+        to: told.guardianEmail,
+        subject: t('events.programme.letter.guardian_off.subject', facts),
+        body: t('events.programme.letter.guardian_off.body', facts),
+      })
   }
 }
 

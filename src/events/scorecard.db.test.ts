@@ -95,6 +95,16 @@ test('whoever has an interest steps aside for good and is not waited for; whoeve
   expect(value(await tell(one)).total).toBe(50_000)
 })
 
+test('whoever sent it in by letter, before he had an account, is no curator by the same address; nor does he mark what he came by later', async () => {
+  const sent = await card({}, await town.put({ title: 'Kiriman tanpa akun', contact: { name: 'Warga', email: 'Kurator@contoh.metro' } }))
+  expect(rule(await name(sent, 'kurator'))).toBe('events.curator.own_event')
+  const one = await card({}, await town.put({ title: 'Kiriman lain tanpa akun', contact: { name: 'Warga', email: 'lain@contoh.metro' } }))
+  value(await name(one, 'warga'))
+  value(await declare(one, 'warga'))
+  await town.owner.query(`update events.contact set email = 'warga@contoh.metro' where email = 'lain@contoh.metro'`)
+  expect(rule(await give(one, 'warga', 5))).toBe('events.curator.own_event')
+})
+
 test('after its day a card waits for nobody, but never for fewer than two', async () => {
   const one = await card()
   await marked(one, { kurator: 3 })

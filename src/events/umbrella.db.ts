@@ -8,6 +8,7 @@ import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { addStep, eventLocked } from './_rows.db.ts'
+import { scopeOf } from './desk.db.ts'
 import { slugFor } from './event.ts'
 
 const line = (rule: string, least: number, most: number, clean = cleanLine) =>
@@ -56,7 +57,7 @@ export const placeUnder = deed(
   async (scope, { number, umbrella }: { number: string; umbrella: string | null }): Promise<Outcome<{ number: string }>> => {
     const { tx } = scope
     const row = await eventLocked(tx, number)
-    const ground = await scope.must('events.event.publish', { unit: row.unit, fund: 'tanpa_dana' })
+    const ground = await scope.must('events.event.publish', scopeOf(row))
     const over = umbrella === null ? null : await eventLocked(tx, umbrella)
     if (over && (!over.umbrella || over.state !== 'published')) return refused({ rule: 'events.umbrella.none', field: 'umbrella' })
     if (row.umbrella) return refused({ rule: 'events.umbrella.not_within', field: 'umbrella' })

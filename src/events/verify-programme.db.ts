@@ -35,7 +35,8 @@ export const programmeInvariants: readonly Invariant[] = [
     sql`select r.scorecard_id as id from events.scorecard_result r join events.scorecard k on k.id = r.scorecard_id
       where r.total is distinct from (select round(percentile_cont(0.5) within group (order by s.total))::int from events.score s where s.scorecard_id = r.scorecard_id)
         or r.curators <> (select count(*) from events.score s where s.scorecard_id = r.scorecard_id)
-        or exists (select from events.score s join events.event e on e.id = k.event_id where s.scorecard_id = k.id and s.person_id = e.person_id)`,
+        or exists (select from events.score s join events.event e on e.id = k.event_id where s.scorecard_id = k.id and (s.person_id = e.person_id
+          or exists (select from events.contact c join identity.person p on p.id = s.person_id where c.event_id = e.id and c.erased_at is null and lower(c.email) = lower(p.email))))`,
   ),
   counted(
     'events.application.minor_with_consent',

@@ -85,6 +85,23 @@ test('the pack is whole, the same bytes for the same facts, and names no person'
   expect(all).not.toMatch(/Warga Yosodadi|@contoh\.metro|rahasia/)
 })
 
+test('an event with more accounts than a pack holds has a pack all the same, and it says so', async () => {
+  const one = await town.put({ title: 'Pasar Harian Yosorejo' })
+  await town.owner.query(
+    `set session_replication_role = replica;
+     insert into events.occurrence (event_id, original, starts_at, ends_at, until_at, time_known) select e.id, t, t, t + interval '1 hour', t + interval '1 hour', true
+       from events.event e, generate_series(1, 1100) n cross join lateral (select timestamptz '2027-05-01 09:00+07' + make_interval(days => n) as t) d where e.number = '${one.number}';
+     insert into events.report (number, event_id, occurrence_id, due_day, figures, told, income, spending, confirmed_at, confirmed_by)
+       select 'LPJ-2030-' || lpad((row_number() over (order by o.starts_at))::text, 5, '0'), e.id, o.id, '2031-03-20', '{"seats":1,"registered":0,"kinds":[],"answers":[],"feedback":{"n":0,"mean":null},"gated":false}', 'Buka seperti hari biasa.', 0, 0, governance.clock(), 'uji'
+       from events.event e join events.occurrence o on o.event_id = e.id where e.number = '${one.number}' order by o.starts_at limit 401;
+     set session_replication_role = origin`,
+  )
+  const inside = unzipSync((await evidenceOf(town.house.db, one.slug)).bytes)
+  expect(JSON.parse(text(inside['acara.json'])).cut).toEqual(['laporan.md', 'tanggal.csv'])
+  expect(text(inside['tanggal.csv']).trim().split('\r\n')).toHaveLength(1001)
+  expect(text(inside['laporan.md']).match(/^# LPJ/gm)).toHaveLength(400)
+})
+
 test('another fact is another pack; what is not published has none', async () => {
   const one = await town.put({ title: 'Pasar Seni Ganjar Agung' })
   const before = await evidenceOf(town.house.db, one.slug)

@@ -1,6 +1,7 @@
 import { strToU8 } from 'fflate'
 import { sql } from 'kysely'
 import { canonical } from '#src/base/canonical.ts'
+import { sha256 } from '#src/base/id.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { formatDay, isoWithOffset } from '#src/base/time.ts'
 import type { Figures } from '#src/events/report.ts'
@@ -10,7 +11,7 @@ import type { Database } from '#src/platform/database.ts'
 import { closePaper, facts, letterhead, openPaper, paperTitle, paragraph } from '#src/platform/paper.ts'
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { fromFive, type PackFile, packOf, type Sheet, sheetFile, withoutReach } from './evidence.ts'
+import { bounded, fromFive, most, type PackFile, packOf, type Sheet, sheetFile, withoutReach } from './evidence.ts'
 
 type EventFacts = {
   id: string
@@ -53,14 +54,13 @@ type Account = { number: string; start: Date; figures: Figures; told: string; in
 const accountsOf = async (db: Database, event: string): Promise<Account[]> =>
   (
     await sql<Account>`select r.number, o.starts_at as start, r.figures, r.told, r.income::float8 as income, r.spending::float8 as spending
-      from events.report r join events.occurrence o on o.id = r.occurrence_id where r.event_id = ${event} and r.confirmed_at is not null order by o.starts_at, r.number`.execute(
-      db,
-    )
+      from events.report r join events.occurrence o on o.id = r.occurrence_id where r.event_id = ${event} and r.confirmed_at is not null order by o.starts_at, r.number
+        limit ${most.accounts + 1}`.execute(db)
   ).rows
 
 const datesOf = async (db: Database, event: string): Promise<Date_[]> =>
   (
-    await sql<Date_>`select starts_at as start, ends_at as end, cancelled, original as announced from events.occurrence where event_id = ${event} order by starts_at, id`.execute(
+    await sql<Date_>`select starts_at as start, ends_at as end, cancelled, original as announced from events.occurrence where event_id = ${event} order by starts_at, id limit ${most.rows + 1}`.execute(
       db,
     )
   ).rows
@@ -71,7 +71,7 @@ type Told = { slug: string; title: string; published: Date }
 const storiesOf = async (db: Database, slug: string): Promise<Told[]> =>
   (
     await sql<Told>`select s.slug, v.title, s.published_at as published from press.story s join press.story_version v on v.story_id = s.id and v.n = s.published
-      where s.withdrawn_at is null and (v.body || ' ' || v.sources::text) ~ ('/acara/' || ${slug} || '($|[^a-z0-9-])') order by s.published_at, s.slug`.execute(
+      where s.withdrawn_at is null and (v.body || ' ' || v.sources::text) ~ ('/acara/' || ${slug} || '($|[^a-z0-9-])') order by s.published_at, s.slug limit ${most.rows + 1}`.execute(
       db,
     )
   ).rows
@@ -177,16 +177,32 @@ async function summary(event: EventFacts, accounts: readonly Account[], sheets: 
   return await closePaper(paper)
 }
 
+/** Changes whenever anything it tells of may have changed, without making it. */
+export async function evidenceTag(db: Database, slug: string): Promise<string> {
+  const found = await sql<{
+    n: string
+  }>`select coalesce(sum(n), 0)::text as n from platform.data_version where room in ('directory', 'governance', 'events', 'support', 'press')`.execute(
+    db,
+  )
+  return `W/"${sha256(`evidence ${slug} ${found.rows[0]?.n}`).slice(0, 27)}"`
+}
+
 export type Evidence = { name: string; bytes: Uint8Array; files: string[] }
 
 /** Everything the platform knows of a published event, from what everybody may read: no person is in it, and the same facts are the same bytes. */
 export async function evidenceOf(db: Database, slug: string): Promise<Evidence> {
   const event = await eventFacts(db, slug)
-  const accounts = await accountsOf(db, event.id)
-  const sheets = await sheetsOf(db, event, accounts)
+  const found = await accountsOf(db, event.id)
+  const accounts = found.slice(0, most.accounts)
+  const { sheets, cut } = bounded(await sheetsOf(db, event, accounts))
   const { id: _, as_of, ...about } = event
   const told = accounts.map(({ number, told: says }) => `# ${number}\n\n${withoutReach(says)}\n`).join('\n')
-  const summaryOf = { ...about, summary: withoutReach(about.summary), as_of: isoWithOffset(as_of) }
+  const summaryOf = {
+    ...about,
+    summary: withoutReach(about.summary),
+    as_of: isoWithOffset(as_of),
+    cut: [...(found.length > accounts.length ? ['laporan.md'] : []), ...cut],
+  }
   const files: PackFile[] = [
     { path: 'acara.json', bytes: strToU8(`${canonical(summaryOf)}\n`) },
     { path: 'BACA-SAYA.txt', bytes: strToU8(`${sayIn('id')('evidence.readme')}\n\n${sayIn('en')('evidence.readme')}\n`) },

@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
-import { fromFive, packOf, sheetFile, withoutReach } from './evidence.ts'
+import { bounded, fromFive, most, packOf, sheetFile, withoutReach } from './evidence.ts'
 
 const files = [
   { path: 'b.csv', bytes: strToU8('dua') },
@@ -25,6 +25,15 @@ describe('the pack', () => {
   test('one letter changed is another pack', () => {
     const other = packOf('AC-2027-00001', [{ path: 'a.csv', bytes: strToU8('satU') }, files[0] ?? { path: '', bytes: strToU8('') }])
     expect(Buffer.compare(other.bytes, packOf('AC-2027-00001', files).bytes)).not.toBe(0)
+  })
+
+  test('no sheet grows without end, and one that is cut says so', () => {
+    const lines = (n: number) => Array.from({ length: n }, (_, at) => [at])
+    const { sheets, cut } = bounded([
+      { path: 'penuh.csv', columns: ['n'], rows: lines(most.rows) },
+      { path: 'lebih.csv', columns: ['n'], rows: lines(most.rows + 1) },
+    ])
+    expect([sheets.map(({ rows }) => rows.length), cut]).toEqual([[most.rows, most.rows], ['lebih.csv']])
   })
 
   test('a cell that would calculate is text, and a quote stays a quote', () => {

@@ -5,6 +5,17 @@ import { sha256 } from '#src/base/id.ts'
 
 export type Cell = string | number | null
 export type Sheet = { path: string; columns: readonly string[]; rows: readonly (readonly Cell[])[] }
+/** So many lines a sheet has at most, and so many accounts a pack. */
+export const most = { rows: 1000, accounts: 400 }
+
+/** No sheet grows without end; which ones go on beyond what they hold is said by their names. */
+export function bounded(sheets: readonly Sheet[]): { sheets: Sheet[]; cut: string[] } {
+  return {
+    sheets: sheets.map((one) => ({ ...one, rows: one.rows.slice(0, most.rows) })),
+    cut: sheets.filter(({ rows }) => rows.length > most.rows).map(({ path }) => path),
+  }
+}
+
 export type PackFile = { path: string; bytes: Uint8Array }
 export type Manifest = { format: 'mch-evidence/1'; event: string; files: { path: string; bytes: number; sha256: string }[] }
 

@@ -4,6 +4,8 @@ import { openRoomsTown, type Rooms, rule, span, value, wib } from '../../test/ro
 import { holdBooking, placeBooking, submitBooking } from './booking.db.ts'
 import { endClosure, planClosure, previewClosure } from './closure.db.ts'
 import type { ClosurePlan, ClosureWish, Ruling } from './closure.ts'
+import { publishHours } from './dated-hours.db.ts'
+import { hoursPlanSchema } from './dated-hours.ts'
 import { addPart, aheadOf } from './part.db.ts'
 import { spacesInvariants } from './verify.db.ts'
 
@@ -125,6 +127,43 @@ describe('B-16 a day of joint leave that hits three bookings', () => {
     expect(step?.late).toBe(false)
     expect(rule(await placeBooking(await town.as('warga'), town.wish('kelas-1', '2027-01-13 10-12')))).toBe('spaces.when.holiday')
     expect(await broken()).toEqual([])
+  })
+})
+
+describe('a day off where the unit has published hours for such days', () => {
+  const day = '2027-03-17'
+  const leave = () => wish('kelas-1', 'joint_leave', day, '2027-03-18', { whole: true, reason: 'Cuti bersama uji' })
+  const publish = async () =>
+    publishHours(
+      await town.as('pengelola'),
+      hoursPlanSchema.parse({
+        space: 'kelas-1',
+        kind: 'holiday',
+        holiday: 'joint_leave',
+        firstDay: '2027-03-01',
+        name: 'Cuti bersama',
+        nameEn: 'Joint leave',
+        source: 'Surat edaran, contoh',
+      }),
+    )
+
+  test('whoever is kept stays in his hours: the next step is not refused', async () => {
+    value(await publish())
+    const number = await place('warga', 'kelas-1', `${day} 8-10`)
+    value(await plan('pengelola', leave(), [kept(number)]))
+    expect(await broken()).toEqual([])
+    const step = `insert into spaces.booking_step (booking_id, from_state, to_state, actor, reason) select id, state, state, 'uji', 'uji coba' from spaces.booking where number = $1`
+    await expect(town.rows(step, [number])).resolves.toBeDefined()
+  })
+
+  test('whoever it meets in rooms it does not close is named, and nothing is saved; nor does the table take such a day', async () => {
+    const number = await place('warga', 'aula-a', '2027-03-18 8-10')
+    const alone = await plan('pengelola', wish('kelas-1', 'joint_leave', '2027-03-18', '2027-03-19', { reason: 'Cuti bersama uji' }))
+    expect(alone.ok ? [] : alone.refusals.map((one) => [one.rule, one.facts?.number])).toEqual([['spaces.closure.holiday_meets', number]])
+    expect(await town.rows(`select from spaces.holiday where day = '2027-03-18'`)).toEqual([])
+    await expect(
+      town.rows(`insert into spaces.holiday values ('2027-03-18', 'Cuti', 'Leave', 'joint_leave', 'uji', false)`),
+    ).rejects.toMatchObject({ constraint: 'spaces.hours.undecided' })
   })
 })
 

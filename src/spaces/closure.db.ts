@@ -84,6 +84,23 @@ async function noteHolidays({ tx }: DeedScope, wish: ClosureWish): Promise<void>
 }
 
 /**
+ * Such a day off may put a booking outside the hours its unit has published for days off. Whoever is kept by this closure is kept there as well;
+ * answers those in rooms it does not reach, about whom nobody here can decide.
+ */
+async function leftOutside({ tx }: DeedScope, closure: string, wish: ClosureWish): Promise<{ number: string; space: string }[]> {
+  if (wish.kind !== 'joint_leave') return []
+  await sql`insert into spaces.hours_ruling (change_id, booking_id, ruling, reason, actor)
+    select c.id, r.booking_id, r.ruling, r.reason, r.actor from spaces.closure_ruling r join spaces.hours_change c on c.holiday = 'joint_leave' and c.ended_at is null
+    where r.closure_id = ${closure} and r.ruling = 'kept' and r.booking_id in (select spaces.hours_undecided(c.id)) on conflict do nothing`.execute(
+    tx,
+  )
+  const found = await sql<{ number: string; space: string }>`select distinct k.number, b.name as space from spaces.hours_change c
+      cross join lateral spaces.hours_undecided(c.id) u join spaces.booking k on k.id = u join spaces.bookable b on b.id = k.bookable_id
+    where c.holiday = 'joint_leave' and k.periods && ${rangeText(closedFrom(wish))}::tstzrange order by k.number`.execute(tx)
+  return found.rows
+}
+
+/**
  * Closes a room, or all rooms of its unit: a repair, a day of joint leave, or the end of a room. Every booking it meets is moved, called off
  * with a notice, or kept by authority; all of it happens with its letters, or nothing does.
  */
@@ -109,6 +126,8 @@ export const planClosure = deed('spaces.closure.plan', async (scope, plan: Closu
   const still = await sql<{ number: string }>`select k.number from spaces.undecided(${id}) u join spaces.booking k on k.id = u`.execute(tx)
   if (still.rows.length > 0)
     return refused(...still.rows.map(({ number }): Refusal => ({ rule: 'spaces.closure.still_there', field: number, facts: { number } })))
+  const outside = await leftOutside(scope, id, plan)
+  if (outside.length > 0) return refused(...outside.map((facts): Refusal => ({ rule: 'spaces.closure.holiday_meets', facts })))
   scope.note(`closure:${id}`, { space: main.slug, whole: plan.whole ? 1 : 0, kind: plan.kind, ...counts })
   scope.touched('spaces')
   return done({ id, ...counts })

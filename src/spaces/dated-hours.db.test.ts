@@ -134,6 +134,39 @@ describe('N16 hours of a season', () => {
   })
 })
 
+describe('two changes over the same days', () => {
+  const days = { space: 'kelas-1', firstDay: '2027-03-29', lastDay: '2027-04-02' }
+  test('of two that begin on one day the one made last holds, for the form and for the database', async () => {
+    value(await publish('petugas', { ...days, closes: '20:00', name: 'Pekan panjang', nameEn: 'Long week' }))
+    const late = await booked('warga', 'kelas-1', '2027-03-30 18-20')
+    value(
+      await publish('petugas', { ...days, closes: '12:00', name: 'Pekan pendek', nameEn: 'Short week' }, [
+        { number: late, ruling: 'cancelled', reason: 'Pekan pendek' },
+      ]),
+    )
+    expect(rule(await place('warga', 'kelas-1', '2027-03-31 14-16'))).toBe('spaces.when.closed_hours')
+    const said = await town.rows<{ closes: string }>(
+      `select h.closes from spaces.bookable b cross join lateral spaces.hours_on(b.id, '2027-03-31') h where b.slug = 'kelas-1'`,
+    )
+    expect(said).toEqual([{ closes: '12:00:00' }])
+  })
+
+  test('taking one back that covered another is refused while nobody has decided about who stands outside then', async () => {
+    const week = { space: 'kelas-1', firstDay: '2027-03-16', lastDay: '2027-03-17' }
+    const number = await booked('warga-2', 'kelas-1', '2027-03-16 17-19')
+    const kept: Ruling = { number, ruling: 'kept', reason: 'Ujian sekolah' }
+    const { id } = value(await publish('pengelola', { ...week, closes: '12:00', name: 'Ujian', nameEn: 'Exams' }, [kept]))
+    value(await publish('petugas', { ...week, firstDay: '2027-03-15', lastDay: '2027-03-19', name: 'Pekan bakti', nameEn: 'Service week' }))
+    expect(refusals((await withdrawHours(await town.as('petugas'), { id })) as never)).toEqual([['spaces.hours.uncovered', number]])
+    await expect(
+      town.owner.query(
+        `update spaces.opening set valid = 'empty' where change_id = '${id}'; update spaces.hours_change set ended_at = governance.clock() where id = '${id}'`,
+      ),
+    ).rejects.toMatchObject({ constraint: 'spaces.hours.undecided' })
+    expect((await verify(town.house.db, spacesInvariants)).filter(({ count }) => count > 0)).toEqual([])
+  })
+})
+
 describe('breaks and holidays', () => {
   test('a longer Friday break meets who crosses it, in a hall and in its halves', async () => {
     const across = await booked('warga', 'aula-a', '2027-02-26 13-15')

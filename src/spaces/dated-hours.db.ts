@@ -186,11 +186,23 @@ export const withdrawHours = deed('spaces.hours.withdraw', async (scope, { id }:
       tx,
     )
   await sql`update spaces.hours_change set ended_at = governance.clock() where id = ${row.id}`.execute(tx)
+  const bare = await uncoveredBy(tx, row.id)
+  if (bare.length > 0)
+    return refused(...bare.map((number): Refusal => ({ rule: 'spaces.hours.uncovered', field: number, facts: { number } })))
   await scope.enqueue('spaces.waiting.offer', {})
   scope.note(`hours:${row.id}`, {})
   scope.touched('spaces')
   return done({ name: row.name })
 })
+
+/** Bookings that lie outside other hours, about which nobody has decided because this change went before those. */
+async function uncoveredBy(tx: Tx, change: string): Promise<string[]> {
+  const found = await sql<{ number: string }>`select distinct k.number from spaces.hours_change gone
+      join spaces.hours_change c on c.unit_id = gone.unit_id and c.ended_at is null cross join lateral spaces.hours_undecided(c.id) u
+      join spaces.booking k on k.id = u and k.periods && spaces.days_of(gone.days)
+    where gone.id = ${change} order by k.number`.execute(tx)
+  return found.rows.map(({ number }) => number)
+}
 
 /** Bookings that lie inside the hours only by this change. */
 async function restingOn(tx: Tx, change: string): Promise<string[]> {
@@ -225,7 +237,9 @@ export type HoursLine = Ruled & {
   usual: boolean
   opens: number | null
   closes: number | null
+  /** Null: all rooms of its unit. */
   space: string | null
+  unit: string
 }
 
 /** What holds or is to come, the nearest first. */
@@ -233,10 +247,10 @@ export async function hoursToCome(db: Database, english: boolean): Promise<Hours
   const minutes = (column: string) => sql.raw(`(extract(hour from ${column}) * 60 + extract(minute from ${column}))::int`)
   const ruled = (ruling: string) => sql`(select count(*)::int from spaces.hours_ruling r where r.change_id = c.id and r.ruling = ${ruling})`
   const found =
-    await sql<HoursLine>`select c.id, c.kind, c.holiday, ${english ? sql`c.name_en` : sql`c.name`} as name, c.source, to_char(lower(c.days), 'YYYY-MM-DD') as first, to_char(upper(c.days) - 1, 'YYYY-MM-DD') as last,
+    await sql<HoursLine>`select c.id, c.kind, c.holiday, ${english ? sql`c.name_en` : sql`c.name`} as name, ${english ? sql`coalesce(u.name_en, u.name)` : sql`u.name`} as unit, c.source, to_char(lower(c.days), 'YYYY-MM-DD') as first, to_char(upper(c.days) - 1, 'YYYY-MM-DD') as last,
       ${english ? sql`b.name_en` : sql`b.name`} as space, coalesce(t.weekdays, '{}') as weekdays, coalesce(t.usual, false) as usual, ${minutes('t.opens')} as opens, ${minutes('t.closes')} as closes,
       ${ruled('moved')} as moved, ${ruled('cancelled')} as cancelled, ${ruled('kept')} as kept
-    from spaces.hours_change c left join spaces.bookable b on b.id = c.bookable_id
+    from spaces.hours_change c join governance.unit u on u.id = c.unit_id left join spaces.bookable b on b.id = c.bookable_id
       left join lateral (select array_agg(distinct o.weekday order by o.weekday) as weekdays, bool_or(o.usual) as usual, min(o.opens) as opens, max(o.closes) as closes from (
         select weekday, false as usual, opens, closes from spaces.opening where change_id = c.id union all select weekday, false, starts, ends from spaces.pause where change_id = c.id
         union all select null, usual, opens, closes from spaces.holiday_rule where change_id = c.id and not isempty(valid)) o) t on true

@@ -121,6 +121,11 @@ describe('a request for relief is a case of its own', () => {
       ),
     ).toBe('spaces.waiver.wished_once')
     expect(await town.rows(`select from spaces.waiver_request where booking_id = $1 and answer is null`, [id])).toHaveLength(1)
+    for (const change of ['amount = amount - 1', 'due_day = due_day + 30', 'price_before = price_before + 1'])
+      expect([change, await broken(`update spaces.waiver_request set ${change} where booking_id = $1`)]).toEqual([
+        change,
+        'spaces.waiver.asked_stays',
+      ])
     await town.rows(`update spaces.waiver_request set said = 'lain' where answer = 'turned_down'`).then(
       () => expect.unreachable(),
       (error: { constraint?: string }) => expect(error.constraint).toBe('spaces.waiver.answered'),

@@ -10,12 +10,9 @@ import { onlyOfficers } from './_why-not.db.ts'
 import type { BookingState } from './booking.ts'
 import { proposers } from './booking-standing.db.ts'
 import { tellApplicant } from './letters.db.ts'
-import { askWaiverSchema, partiesOf, waitingRequest } from './waiver.db.ts'
+import { answerBy, askWaiverSchema, partiesOf, waitingRequest } from './waiver.db.ts'
 
 export const waiverWishSchema = askWaiverSchema.pick({ amount: true, reason: true })
-
-/** Working days within which whoever may propose relief answers, and then whoever decides. */
-export const waiverDays = 5
 
 const open: readonly BookingState[] = ['pending', 'awaiting_payment']
 
@@ -42,9 +39,7 @@ export const wishWaiver = deed(
       due: string
     }>`insert into spaces.waiver_request (number, booking_id, price_before, amount, reason, due_day)
       values ('KR-' || ${dayOf(now).slice(0, 4)}::text || '-' || lpad(nextval('spaces.waiver_request_number')::text, 5, '0'), ${row.id}, ${row.price}, ${amount}, ${reason},
-        spaces.working_day(governance.today(), ${waiverDays})) returning number as request, to_char(due_day, 'YYYY-MM-DD') as due`.execute(
-      tx,
-    )
+        ${await answerBy(tx)}) returning number as request, to_char(due_day, 'YYYY-MM-DD') as due`.execute(tx)
     const { request, due } = made.rows[0] as { request: string; due: string }
     await addStep(scope, {
       booking: row.id,

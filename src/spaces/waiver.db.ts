@@ -44,9 +44,17 @@ export async function waitingRequest(tx: Tx, booking: string): Promise<{ id: str
   return found.rows[0]
 }
 
-/** A relief is decided within as many working days as a request for one is answered. */
-async function answerBy(tx: Tx): Promise<string> {
-  const found = await sql<{ due: string }>`select to_char(spaces.working_day(governance.today(), 5), 'YYYY-MM-DD') as due`.execute(tx)
+/**
+ * Working days within which whoever may propose relief answers, and then whoever decides: what an authority has for a request where no rule says
+ * otherwise (UU 30/2014 art. 53 (2) as changed by UU 6/2023 art. 175: unverified).
+ */
+const waiverDays = 5
+
+/** The day by which whoever has it now answers. */
+export async function answerBy(tx: Tx): Promise<string> {
+  const found = await sql<{
+    due: string
+  }>`select to_char(spaces.working_day(governance.today(), ${waiverDays}), 'YYYY-MM-DD') as due`.execute(tx)
   return found.rows[0]?.due ?? ''
 }
 

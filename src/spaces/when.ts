@@ -54,14 +54,16 @@ type DayHours = { open: Span | undefined; name: string; holiday: boolean; change
 const spanOf = ({ from, until }: Pick<Hours, 'from' | 'until'>): Span | undefined =>
   from === null || until === null ? undefined : { from, until }
 
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
 /**
  * When a room is open on a day, and what gives it other hours than usual. A row for that one day goes before a holiday, a holiday before the
- * hours of a season, and of those the ones that began last.
+ * hours of a season, and of those the ones that began last; of two that began on one day the one that stands first in the list.
  */
 export function hoursOn(rules: Pick<TimeRules, 'hours' | 'holidays'>, day: Day): DayHours {
   const own = rules.hours
     .filter((one) => holdsOn(one, day))
-    .sort((a, b) => ((a.first ?? '') < (b.first ?? '') ? 1 : -1))
+    .sort((a, b) => order(b.first ?? '', a.first ?? ''))
     .at(0)
   const holiday = rules.holidays.find((one) => one.day === day)
   if (holiday && holiday.hours !== 'usual' && !(own && own.first === day && own.last === day))

@@ -164,6 +164,7 @@ const taken = new Set([
   'spaces.waiver.open_once',
   'spaces.waiver.wished_once',
   'spaces.waiver.answered',
+  'spaces.waiver.asked_stays',
   'spaces.waiver.request_waits',
   'spaces.objection.open_once',
   'spaces.levy.once',

@@ -407,7 +407,7 @@ beforeAll(async () => {
     [id],
   )
   await town.owner.query(
-    `with k as (insert into market.origin_case (number, product_id, shop_id, level, answer_by) select '', id, shop_id, origin, now() from market.product where status = 'published' order by id limit 1 returning id)
+    `with k as (insert into market.origin_case (number, product_id, shop_id, level, answer_by) select '', id, shop_id, origin, now() from market.product p where status = 'published' and not exists (select from market.origin_case o where o.product_id = p.id) order by id limit 1 returning id)
      insert into market.origin_report (case_id, person_id, reason, says, evidence) select id, $1, 'bought_in', 'Saya melihat barang yang sama di pasar kota lain.', 'Foto di pasar itu' from k`,
     [id],
   )

@@ -513,6 +513,7 @@ export interface EventsReport {
 export interface EventsReportPhoto {
   alt: string;
   at: Generated<Timestamp>;
+  content: string;
   credit: string;
   height: number;
   id: Generated<string>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
 import { cancelEvent } from '#src/events/call-off.db.ts'
-import { nameOfficials } from '#src/events/desk.db.ts'
+import { nameOfficials, publishEvent } from '#src/events/desk.db.ts'
 import { eventsOf, eventsWaiting } from '#src/events/event-read.db.ts'
 import { openUmbrella, openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
 import { enter } from '../../../test/cast.ts'
@@ -130,8 +130,16 @@ describe('N5 officials', () => {
     expect((await api({ posts: [] })).status).toBe(404)
     expect((await api({ posts: [], key: 'salah' })).status).toBe(404)
     expect((await api({ posts: ['tidak-ada'], key: 'kunci' })).status).toBe(422)
+    // a board of several seats is nobody in person, and what its sender names is seen before it is published
+    const board = (await town.rows<{ code: string }>(`select code from governance.post where seats > 1 limit 1`))[0]?.code ?? ''
+    expect((await api({ posts: [board], key: 'kunci' })).status).toBe(422)
+    expect((await api({ posts: [], key: 'kunci' })).status).toBe(201)
+    const version = async () =>
+      (await town.rows<{ version: number }>('select version from events.event where number = $1', [sent.number]))[0]?.version ?? 0
+    const seen = await version()
     const answer = await api({ posts: [code, code], key: 'kunci' })
     expect([answer.status, JSON.parse(answer.body)]).toEqual([201, { number: sent.number, officials: 1 }])
+    expect(rule(await publishEvent(await town.as('petugas'), { number: sent.number, version: seen }))).toBe('events.event.stale')
     value(await town.publish(sent.number))
     expect((await api({ posts: [], key: 'kunci' })).status).toBe(422)
     await expect(nameOfficials(await town.as('warga'), { number: sent.number, own: { key: undefined }, posts: [] })).rejects.toMatchObject({

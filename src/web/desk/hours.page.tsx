@@ -3,6 +3,7 @@ import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { mayOrWhy } from '#src/platform/context.ts'
 import { type HoursPreview, hoursToCome, previewHours, publishHours, withdrawHours } from '#src/spaces/dated-hours.db.ts'
 import { type HoursWish, hoursPlanSchema, hoursSchema } from '#src/spaces/dated-hours.ts'
+import { unitsOfSpaces } from '#src/spaces/desk-queue.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { allSpaces } from '#src/spaces/space-read.db.ts'
 import { readForm, type Typed, typed } from '../shop/form.ts'
@@ -11,18 +12,17 @@ import type { Page, Visit } from '../visit.ts'
 import { numbered, rulingsOf } from './_closure-form.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
 import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
-import { HoursView } from './hours.view.tsx'
+import { allOf, HoursView } from './hours.view.tsx'
 
-const wholeUnit = 'semua'
-
-/** What the form says, as a program would send it. A room that is not named is all of them, by the first. */
-function inputOf(form: Typed, spaces: readonly { slug: string }[]) {
+/** What the form says, as a program would send it. All rooms of a unit are named by the first of them; holidays are a unit's. */
+function inputOf(form: Typed, spaces: readonly { slug: string; unit: string }[]) {
   const space = form.text('space')
+  const whole = spaces.find(({ unit }) => space === allOf(unit))
   const kind = form.text('kind')
   const holiday = kind === 'holiday'
   return {
-    space: space === wholeUnit || holiday ? (spaces[0]?.slug ?? '') : space,
-    whole: space === wholeUnit || holiday,
+    space: whole?.slug ?? space,
+    whole: whole !== undefined || holiday,
     kind,
     firstDay: form.text('firstDay'),
     ...(holiday || !form.given('lastDay') ? {} : { lastDay: form.text('lastDay') }),
@@ -45,7 +45,8 @@ type Shown = { form: Typed; preview?: HoursPreview | undefined; refusals?: reado
 async function show(visit: Visit, held: DeskPowers, { form, preview, refusals = [], wrong = nothingWrong }: Shown): Promise<Response> {
   const { ctx, c, t } = visit
   const spaces = await allSpaces(ctx.db, ctx.tongue)
-  const [lines, mayKeep, { post }] = await Promise.all([
+  const [units, lines, mayKeep, { post }] = await Promise.all([
+    unitsOfSpaces(ctx),
     hoursToCome(ctx.db, ctx.tongue === 'en'),
     mayOrWhy(ctx, 'spaces.closure.override', { unit: preview?.space.unit ?? spaces[0]?.unit ?? '' }),
     namesOf(ctx.db, ctx.tongue).then(calledBy),
@@ -57,6 +58,7 @@ async function show(visit: Visit, held: DeskPowers, { form, preview, refusals = 
       <HoursView
         visit={visit}
         spaces={spaces}
+        units={units}
         lines={lines}
         preview={preview}
         keepers={mayKeep.ok ? undefined : (mayKeep.whoCan ?? []).map(post)}

@@ -21,6 +21,7 @@ import { metWords } from './rooms.view.tsx'
 export type HoursFacts = {
   visit: Visit
   spaces: readonly Space[]
+  units: readonly { code: string; name: string }[]
   lines: readonly HoursLine[]
   preview: HoursPreview | undefined
   /** The posts that may keep a booking outside the hours; undefined where the reader holds one. */
@@ -28,6 +29,9 @@ export type HoursFacts = {
   wrong: Wrong
   did: string | undefined
 }
+
+/** All rooms of a unit, among the choices of where. */
+export const allOf = (unit: string) => `semua:${unit}`
 
 const asked = [
   'space',
@@ -79,7 +83,7 @@ const Published = ({ visit, lines }: HoursFacts) => {
           label: t('hoursdesk.hours'),
           cell: (one) => `${one.holiday ? `${t(`hours.kind.${one.holiday}`)}: ` : ''}${hoursSaid(visit, one)}`,
         },
-        { label: t('closure.where'), cell: (one) => one.space ?? t('hoursdesk.all_rooms') },
+        { label: t('closure.where'), cell: (one) => one.space ?? t('hoursdesk.all_rooms_of', { unit: one.unit }) },
         { label: t('hoursdesk.source'), cell: (one) => one.source },
         { label: t('closure.decided'), cell: (one) => metWords(visit, one) },
         {
@@ -99,7 +103,7 @@ const Published = ({ visit, lines }: HoursFacts) => {
 }
 
 /** What is asked first; sending it changes nothing and shows whom it would put outside. */
-const Ask = ({ visit, spaces, wrong }: HoursFacts) => {
+const Ask = ({ visit, spaces, units, wrong }: HoursFacts) => {
   const { t, ctx } = visit
   const { form, refusals } = wrongIn(wrong, 'jam')
   const complaint = complaints(t, refusals)
@@ -114,10 +118,13 @@ const Ask = ({ visit, spaces, wrong }: HoursFacts) => {
       />
       <SelectField
         {...field('space')}
-        value={field('space').value ?? 'semua'}
+        value={field('space').value ?? allOf(spaces[0]?.unit ?? '')}
         label={t('closure.where')}
         hint={t('hoursdesk.where_hint')}
-        choices={[{ value: 'semua', label: t('hoursdesk.all_rooms') }, ...spaces.map(({ slug, name }) => ({ value: slug, label: name }))]}
+        choices={[
+          ...units.map(({ code, name }) => ({ value: allOf(code), label: t('hoursdesk.all_rooms_of', { unit: name }) })),
+          ...spaces.map(({ slug, name }) => ({ value: slug, label: name })),
+        ]}
       />
       <div class="row">
         <TextField {...field('firstDay')} type="date" min={today} label={t('closure.first_day')} />

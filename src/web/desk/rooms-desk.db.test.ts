@@ -100,6 +100,40 @@ describe('a closure by the desk, without a script', () => {
     expect((await at('petugas').post(back, { once: randomUUID() })).headers.get('location')).toBe('/meja/ruang/jam?sudah=dicabut')
   })
 
+  test('all rooms are those of one unit, the one that is chosen', async () => {
+    const [other] = (
+      await town.owner.query<{ code: string; name: string }>(
+        `select code, name from governance.unit where not exists (select from spaces.bookable b where b.unit_id = unit.id) order by code limit 1`,
+      )
+    ).rows
+    await town.owner.query(`update spaces.bookable set unit_id = (select id from governance.unit where code = $1) where slug = 'halaman'`, [
+      other?.code,
+    ])
+    const page = (await at('petugas').get('/meja/ruang/jam')).body
+    expect(page).toContain(`value="semua:${other?.code}"`)
+    expect(page).toMatch(/value="semua:uptd-mch" selected/)
+    const wish = {
+      kind: 'closed',
+      firstDay: '2027-03-22',
+      name: 'Rapat unit',
+      nameEn: 'Unit meeting',
+      source: 'Surat edaran contoh 2/2027',
+    }
+    const asked = async (space: string) =>
+      (await at('petugas').get(`/meja/ruang/jam?${new URLSearchParams({ ...wish, space })}`)).body.replace(/<[^>]*>/g, ' ')
+    const own = await asked('semua:uptd-mch')
+    expect(own).toContain('Studio')
+    // a desk of another unit is not this officer's
+    expect((await at('petugas').get(`/meja/ruang/jam?${new URLSearchParams({ ...wish, space: `semua:${other?.code}` })}`)).status).toBe(404)
+    const sent = await at('petugas').post('/meja/ruang/jam', { once: randomUUID(), ...wish, space: 'semua:uptd-mch' })
+    expect(sent.headers.get('location')).toBe('/meja/ruang/jam?sudah=terbit')
+    const list = (await at('petugas').get('/meja/ruang/jam')).body.replace(/<form[\s\S]*?<\/form>/g, '')
+    expect(list).toContain('semua ruang dan alat UPTD')
+    await town.owner.query(
+      `update spaces.bookable set unit_id = (select id from governance.unit where code = 'uptd-mch') where slug = 'halaman'`,
+    )
+  })
+
   test('whoever runs no desk finds none', async () => {
     expect((await at('warga').get('/meja/ruang')).status).toBe(404)
     expect((await at('warga').get('/meja/ruang/jam')).status).toBe(404)

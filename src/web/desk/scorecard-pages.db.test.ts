@@ -44,7 +44,10 @@ test('a card goes from the desk to its curators and back, by forms alone; what w
     expect((await curator.post(mine, { ...once(), ...five('m', '4'), ...five('r', 'rahasia para kurator') })).status).toBe(303)
     expect((await curator.get(`${mine}?bahasa=en`)).body).toContain('75 of 100')
   }
+  const linked = async () => (await newReader(town).get(`/acara/${slug}`)).body.includes(`href="/acara/${slug}/kurasi"`)
+  expect(await linked()).toBe(false)
   expect((await desk.post(`${at}/${card}/umumkan`, once())).status).toBe(303)
+  expect(await linked()).toBe(true)
   expect((await desk.get(at)).body).toContain('rahasia para kurator')
   const anybody = newReader(town)
   const page = await anybody.get(`/acara/${slug}/kurasi`)
@@ -52,7 +55,20 @@ test('a card goes from the desk to its curators and back, by forms alone; what w
   expect(page.body).not.toMatch(/rahasia/)
   const answer = await anybody.get(`/api/v1/events/${slug}/curation`)
   expect(JSON.parse(answer.body)).toMatchObject({ slug, cards: [{ number: card, total: 75, curators: 2 }] })
-  expect((await anybody.get(`/acara/${slug}/kurasi/bukti.zip`)).headers.get('content-type')).toBe('application/zip')
+  const pack = (headers: Record<string, string> = {}) => town.site.request(`http://localhost/acara/${slug}/kurasi/bukti.zip`, { headers })
+  const first = await pack()
+  expect([first.status, first.headers.get('content-type')]).toEqual([200, 'application/zip'])
+  const tag = first.headers.get('etag') ?? ''
+  expect((await pack({ 'if-none-match': tag })).status).toBe(304)
+  await town.owner.query(`update platform.data_version set n = n + 1 where room = 'support' and shard = 0`)
+  const changed = await pack({ 'if-none-match': tag })
+  expect([changed.status, changed.headers.get('etag') === tag]).toEqual([200, false])
+  // whoever has it takes nothing from the count; whoever takes it over and over is asked to wait
+  await town.owner.query(`update platform.rate_count set n = 20 where bucket like 'evidence-pack %'`)
+  expect((await pack({ 'if-none-match': changed.headers.get('etag') ?? '' })).status).toBe(304)
+  const often = await pack()
+  expect([often.status, Number(often.headers.get('retry-after')) > 0]).toEqual([429, true])
+  await town.owner.query(`delete from platform.rate_count where bucket like 'evidence-pack %'`)
   expect((await anybody.get('/acara/tidak-ada/kurasi/bukti.zip')).status).toBe(404)
 }, 60_000)
 

@@ -1,9 +1,11 @@
-import { sha256 } from '#src/base/id.ts'
 import { formatDay } from '#src/base/time.ts'
 import { trendOf } from '#src/events/scorecard.ts'
 import { publicCuration } from '#src/events/scorecard-read.db.ts'
-import { evidenceOf } from '#src/press/evidence.db.ts'
+import { tooMany } from '#src/platform/limits.ts'
+import { evidenceOf, evidenceTag } from '#src/press/evidence.db.ts'
 import { html } from '../answer.tsx'
+import { addressOfClient } from '../guard.ts'
+import { tooOften } from '../mb2/_too-often.tsx'
 import type { Page } from '../visit.ts'
 import { slugOf } from './_gate-key.ts'
 import { CurationView } from './curation.view.tsx'
@@ -22,14 +24,17 @@ export const curationPage: Page = async (visit) => {
   })
 }
 
-/** The pack as a file. Its hash is its tag: whoever has it is not sent it again. */
+const taking = { name: 'evidence-pack', most: 20, seconds: 60 }
+
+/** The pack as a file. Whoever has it as it stands is not sent it again, and for him it is not made. */
 export const evidencePack: Page = async (visit) => {
   const { c, ctx } = visit
-  const { name, bytes } = await evidenceOf(ctx.db, slugOf(visit))
-  const tag = `"${sha256(bytes)}"`
-  c.header('content-type', 'application/zip')
-  c.header('content-disposition', `attachment; filename="${name}"`)
-  c.header('cache-control', 'public, no-cache')
-  c.header('etag', tag)
-  return c.req.header('if-none-match') === tag ? c.body(null, 304) : c.body(new Uint8Array(bytes))
+  const slug = slugOf(visit)
+  const headers = { etag: await evidenceTag(ctx.db, slug), 'cache-control': 'public, no-cache' }
+  if (c.req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
+  const seconds = await tooMany(ctx, taking, addressOfClient(visit))
+  if (seconds !== undefined) return await tooOften(visit, seconds)
+  const { name, bytes } = await evidenceOf(ctx.db, slug)
+  const file = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` }
+  return new Response(new Uint8Array(bytes), { headers: { ...headers, ...file } })
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
+import { rescheduleEvent } from '#src/events/call-off.db.ts'
 import { openIntake } from '#src/events/intake.db.ts'
 import { register } from '#src/events/register.db.ts'
 import { intakeSchema, registrationSchema } from '#src/events/registration.ts'
@@ -105,6 +106,12 @@ describe('B-12 of an event: this, this and those after it, all', () => {
     const third = after[2]?.id ?? ''
     expect((await change(await asked(1, { lingkup: 'semua', dari: '16:00', sampai: '18:00' }), { ikut: [third] })).status).toBe(303)
     expect(await starts()).toEqual(['03-02T16:00', '03-09T16:00', '03-16T16:00', '03-23T16:00', '03-30T16:00'])
+    expect((await rows()).map(({ pattern }) => pattern)).toEqual([null, null, null, null, null])
+    // so do dates that are all written anew
+    expect((await change(await asked(2, { lingkup: 'ini', hari: '2027-03-17', dari: '19:00', sampai: '21:00' }))).status).toBe(303)
+    expect((await rows()).filter(({ pattern }) => pattern !== null)).toHaveLength(1)
+    const when = ['03', '10', '18', '24', '31'].map((day) => ({ day: `2027-03-${day}`, from: '18:00', until: '20:00' }))
+    value(await rescheduleEvent(await town.as('komunitas'), { number, reason: 'Pindah ke Rabu', when } as never))
     expect((await rows()).map(({ pattern }) => pattern)).toEqual([null, null, null, null, null])
   })
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
+import { sweepPictures } from '#src/directory/work.db.ts'
 import { recordMovements } from '#src/events/gate.db.ts'
 import { sendingSchema } from '#src/events/gate.ts'
 import { addQuestion, openIntake } from '#src/events/intake.db.ts'
 import { register } from '#src/events/register.db.ts'
 import { intakeSchema, questionSchema, registrationSchema } from '#src/events/registration.ts'
 import { draftReportsIfDue } from '#src/events/report.db.ts'
+import { dropPicture } from '#src/market/picture.db.ts'
 import { systemCtx } from '#src/work.ts'
 import { type EventsTown, openEventsTown, value, wib } from '../../../test/events-town.ts'
 import { joined, newReader, type Reader } from '../../../test/reader.ts'
@@ -191,6 +193,22 @@ describe('pictures of it', () => {
     expect((await host.post(`${page}/hapus-foto`, { once: randomUUID(), report, photo: 'x' })).status).toBe(404)
     expect((await host.post(`${page}/hapus-foto`, { once: randomUUID(), report, photo: gone })).status).toBe(303)
     expect((await host.get(page)).body).not.toContain('alt="Penonton di tikar"')
+    // and its file is nobody's to see any more, at once and after the sweep
+    expect((await town.site.request(`http://localhost${file}`)).status).toBe(404)
+    expect(await sweepPictures(town.house.db, (key) => dropPicture(town.house.files, key))).toBe(1)
+    expect((await town.site.request(`http://localhost${file}`)).status).toBe(404)
+  })
+
+  test('leave no file where they are refused, and for a stranger none is even decoded', async () => {
+    const put = vi.spyOn(town.house.files, 'put')
+    const remove = vi.spyOn(town.house.files, 'remove')
+    expect((await sendPhoto(await joined(town, 'orang-lain@contoh.id'), {}, await photo('#123456'))).status).toBe(404)
+    expect((await sendPhoto(host, { report: 'LPJ-2027-00000' }, await photo('#123456'))).status).toBe(404)
+    expect(put).not.toHaveBeenCalled()
+    expect((await sendPhoto(host, {}, await photo('#993322'))).status).toBe(409)
+    expect(put.mock.calls.map(([file]) => file)).toHaveLength(1)
+    expect(remove.mock.calls.map(([file]) => file)).toContain(put.mock.calls[0]?.[0])
+    vi.restoreAllMocks()
   })
 
   test('are twelve at most, whoever counts', async () => {
@@ -200,7 +218,7 @@ describe('pictures of it', () => {
     expect(full.status).toBe(422)
     await expect(
       town.owner.query(
-        `insert into events.report_photo (report_id, position, key, width, height, widths, tint, alt, licence, credit) select id, 13, $1, 1, 1, '{160}', '#000000', 'abc', 'cc0-1.0', 'ab' from events.report`,
+        `insert into events.report_photo (report_id, position, key, content, width, height, widths, tint, alt, licence, credit) select id, 13, $1, $1, 1, 1, '{160}', '#000000', 'abc', 'cc0-1.0', 'ab' from events.report`,
         ['0'.repeat(32)],
       ),
     ).rejects.toMatchObject({ constraint: 'events.report.photo_most' })

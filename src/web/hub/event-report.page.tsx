@@ -1,4 +1,4 @@
-import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { numberAt } from '#src/events/gate-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { confirmReport, extendReport } from '#src/events/report.db.ts'
@@ -6,7 +6,7 @@ import { reportSchema } from '#src/events/report.ts'
 import { addPhoto, dropPhoto } from '#src/events/report-photo.db.ts'
 import { photoSchema } from '#src/events/report-photo.ts'
 import { type ReportPage, reportPage } from '#src/events/report-read.db.ts'
-import { storeMaster } from '#src/market/picture.db.ts'
+import { dropPicture, storeAlone } from '#src/market/picture.db.ts'
 import { pictureLimits, readPicture } from '#src/market/picture-file.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { supportSum } from '#src/support/event-sum.db.ts'
@@ -78,7 +78,12 @@ export const eventReport: Page = async (visit) => await show(visit, await report
 const errand =
   (
     did: (typeof news)[number],
-    run: (ctx: Ctx, own: { number: string; key: string | undefined; report: string }, form: Typed) => Promise<Outcome<unknown>>,
+    run: (
+      ctx: Ctx,
+      own: { number: string; key: string | undefined; report: string },
+      form: Typed,
+      page: ReportPage,
+    ) => Promise<Outcome<unknown>>,
   ): Page =>
   async (visit) => {
     const key = await keyHere(visit)
@@ -88,7 +93,7 @@ const errand =
     const made = await makeOnce(
       visit,
       form,
-      (ctx) => run(ctx, own, form),
+      (ctx) => run(ctx, own, form, page),
       () => to.eventReport(page.slug, { sudah: did }),
     )
     return 'response' in made ? made.response : await show(visit, page, { refusals: made.refused.refusals, form, photo: did === 'foto' })
@@ -109,8 +114,14 @@ export const confirmEventReport: Page = errand('konfirmasi', async (ctx, own, fo
 
 export const extendEventReport: Page = errand('perpanjang', (ctx, own) => extendReport(ctx, own))
 
-/** A picture and the words beside it; what is wrong with either is said at once, and the words are kept. */
-export const addReportPhoto: Page = errand('foto', async (ctx, own, form) => {
+/**
+ * A picture and the words beside it; what is wrong with either is said at once, and the words are kept. Nothing is decoded for anybody but the
+ * organiser of a draft that is there, and what the deed refuses leaves no file.
+ */
+export const addReportPhoto: Page = errand('foto', async (ctx, own, form, page) => {
+  const report = page.own ? page.reports.find(({ number }) => number === own.report) : undefined
+  if (!report) throw new Missing('report')
+  if (report.confirmedAt) return refused({ rule: 'events.report.confirmed' })
   const wish = readEvent(photoSchema, {
     alt: form.text('alt'),
     licence: form.text('licence'),
@@ -121,13 +132,22 @@ export const addReportPhoto: Page = errand('foto', async (ctx, own, form) => {
   const master = await readPicture(sent ? new Uint8Array(await sent.arrayBuffer()) : new Uint8Array())
   if (!wish.ok) return refused(...(master.ok ? [] : master.refusals), ...wish.refusals)
   if (!master.ok) return master
-  await storeMaster(ctx.house.files, master.value)
-  return await addPhoto(ctx, { ...own, wish: wish.value, master: master.value })
+  const kept = await storeAlone(ctx.house.files, master.value)
+  let added: Outcome<unknown> | undefined
+  try {
+    added = await addPhoto(ctx, { ...own, wish: wish.value, master: { ...kept, content: master.value.key } })
+    return added
+  } finally {
+    if (!added?.ok) await dropPicture(ctx.house.files, kept.key)
+  }
 })
 
-export const dropReportPhoto: Page = errand('hapus-foto', (ctx, own, form) =>
-  dropPhoto(ctx, { ...own, photo: form.text('photo').slice(0, 40) }),
-)
+export const dropReportPhoto: Page = errand('hapus-foto', async (ctx, own, form) => {
+  const dropped = await dropPhoto(ctx, { ...own, photo: form.text('photo').slice(0, 40) })
+  // at once; the sweep takes it away again, for a size that was in the making and where the store did not answer
+  if (dropped.ok) await dropPicture(ctx.house.files, dropped.value.key).catch(() => undefined)
+  return dropped
+})
 
 /** One picture with its fields. */
 export const reportPhotoBytes = pictureLimits.bytes + 100_000

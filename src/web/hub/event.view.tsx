@@ -180,6 +180,11 @@ export const EventView = (facts: EventFacts) => {
               <a href={to.eventReport(event.slug)}>{t('report.open')}</a>
             </p>
           )}
+          {event.curated && (
+            <p>
+              <a href={to.curation(event.slug)}>{t('curation.open')}</a>
+            </p>
+          )}
         </div>
       </div>
       <News {...facts} />
