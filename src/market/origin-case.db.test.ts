@@ -5,6 +5,7 @@ import { openTown, type Town } from '../../test/town.ts'
 import { answerOrigin, appealOrigin, decideOrigin, decideOriginAppeal, lapseOrigins, reportOrigin } from './origin-case.db.ts'
 import { casesForDesk, casesOfShop } from './origin-read.db.ts'
 import { productForReader } from './product.db.ts'
+import { listingForTeam } from './revision-read.db.ts'
 
 let town: Town
 const shop = 'sanggar-canting-senja'
@@ -132,6 +133,53 @@ describe('the decision', () => {
     expect((await decide(number, 'withdrawn', undefined, 'pengelola')).ok).toBe(true)
     expect(await shownOf(slugs[2] ?? '')).toBe('unproven')
     expect(rules(await report('komunitas', slugs[2] ?? ''))).toEqual(['market.origin.unproven_already'])
+  })
+})
+
+describe('a second doubt', () => {
+  const later = (number: string) =>
+    town.owner.query(
+      `update market.origin_case set appeal_by = now() - interval '1 minute', at = at - interval '91 days' where number = $1`,
+      [number],
+    )
+
+  test('waits while the shop may appeal, and a level the desk set stays when the desk keeps it', async () => {
+    const slug = slugs[9] ?? ''
+    const first = await opened(slug, 'warga-2')
+    await answered(first)
+    expect((await decide(first, 'changed', 'designed')).ok).toBe(true)
+    expect(rules(await report('komunitas-2', slug))).toEqual(['market.origin.being_decided'])
+    expect(
+      (await appealOrigin(await seller(), { shop, number: first, input: { says: 'Foto prosesnya belum dilihat semuanya.' } })).ok,
+    ).toBe(true)
+    const last = { number: first, input: { verdict: 'changed', level: 'designed', says: 'Kain ini dirancang di sini, dibuat mitra.' } }
+    expect((await decideOriginAppeal(await town.as('ketua'), last)).ok).toBe(true)
+    const second = await opened(slug, 'komunitas-2')
+    expect(second).not.toBe(first)
+    await answered(second)
+    expect((await decide(second, 'kept')).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['designed', 'designed'])
+    const id = (await town.owner.query<{ id: string }>('select id from market.product where slug = $1', [slug])).rows[0]?.id ?? ''
+    expect((await listingForTeam(await seller(), shop, id)).standing).toEqual({ shown: 'designed', number: second, decided: true })
+  })
+
+  test('is taken once the time to appeal is over, and does not slip in beside a ruling', async () => {
+    const slug = slugs[10] ?? ''
+    const first = await opened(slug, 'warga-2')
+    await answered(first)
+    const [ruled, doubted] = await Promise.all([decide(first, 'changed', 'designed'), report('komunitas-2', slug)])
+    expect(ruled.ok).toBe(true)
+    const fresh = doubted.ok && doubted.value.number !== first
+    expect(fresh).toBe(false)
+    await expect(
+      town.pool.query(
+        `insert into market.origin_case (number, product_id, shop_id, level, answer_by)
+        select '', product_id, shop_id, 'designed', now() from market.origin_case where number = $1`,
+        [first],
+      ),
+    ).rejects.toMatchObject({ constraint: 'market.origin.being_decided' })
+    await later(first)
+    expect((await report('panitia-pasar', slug)).ok).toBe(true)
   })
 })
 

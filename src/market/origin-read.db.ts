@@ -66,3 +66,13 @@ export async function listingToDoubt(db: Database | Tx, slug: string): Promise<D
     where p.slug = ${slug} and p.status = 'published' and s.status = 'approved'`.execute(db)
   return found.rows[0]
 }
+
+export type OriginStanding = { shown: ShownOrigin; number: string; decided: boolean }
+
+/** For the shop: what buyers read instead of its own word, or the case that looks at it. Nothing where its word stands. */
+export async function originStandingOf(db: Database | Tx, product: string): Promise<OriginStanding | undefined> {
+  const found = await sql<OriginStanding>`select ${shownOrigin} as shown, k.number, ${shownOrigin} <> p.origin as decided
+    from market.product p join lateral (select k.number, k.state from market.origin_case k where k.product_id = p.id order by k.at desc limit 1) k on true
+    where p.id = ${product} and (${shownOrigin} <> p.origin or k.state in ('asked', 'silent', 'answered', 'appealed'))`.execute(db)
+  return found.rows[0]
+}

@@ -403,6 +403,7 @@ export interface MarketOriginCase {
   product_id: string;
   shop_id: string;
   state: Generated<string>;
+  stood: Generated<boolean>;
 }
 
 export interface MarketOriginReport {
