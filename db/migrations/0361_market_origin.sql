@@ -9,6 +9,8 @@ create table market.origin_case (
   level text not null check (level in ('made', 'designed', 'curated')),
   -- the doubted level was the desk's word, not the shop's
   stood boolean not null default false,
+  -- the shop itself asks to be looked at again, with evidence
+  by_shop boolean not null default false,
   state text not null default 'asked' check (state in ('asked', 'silent', 'answered', 'decided', 'appealed', 'closed')),
   at timestamptz not null default governance.clock(),
   -- the end of the seventh working day
@@ -87,6 +89,12 @@ begin
   select k.number into number from market.origin_case k where k.product_id = new.product_id and k.state = 'decided' and k.appeal_by > governance.clock()
     and exists (select from market.origin_ruling r where r.case_id = k.id and r.verdict <> 'kept');
   if number is not null then perform spaces.refuse('market.origin.being_decided', number); end if;
+  if new.by_shop then
+    if not exists (select from market.origin_standing o join market.product p on p.id = o.product_id where p.id = new.product_id and o.level <> p.origin and p.origin = new.level)
+      then perform spaces.refuse('market.origin.nothing_to_prove', ''); end if;
+    if exists (select from market.origin_ruling r join market.origin_case k on k.id = r.case_id where k.product_id = new.product_id and r.at > governance.clock() - interval '30 days')
+      then perform spaces.refuse('market.origin.proved_lately', ''); end if;
+  end if;
   new.stood := exists (select from market.origin_standing o where o.product_id = new.product_id);
   new.state := 'asked';
   new.at := governance.clock();

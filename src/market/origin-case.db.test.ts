@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { openTown, type Town } from '../../test/town.ts'
-import { answerOrigin, appealOrigin, decideOrigin, decideOriginAppeal, lapseOrigins, reportOrigin } from './origin-case.db.ts'
+import {
+  answerOrigin,
+  appealOrigin,
+  decideOrigin,
+  decideOriginAppeal,
+  lapseOrigins,
+  reportOrigin,
+  reproveOrigin,
+} from './origin-case.db.ts'
 import { casesForDesk, casesOfShop } from './origin-read.db.ts'
 import { productForReader } from './product.db.ts'
 import { listingForTeam } from './revision-read.db.ts'
@@ -180,6 +188,41 @@ describe('a second doubt', () => {
     ).rejects.toMatchObject({ constraint: 'market.origin.being_decided' })
     await later(first)
     expect((await report('panitia-pasar', slug)).ok).toBe(true)
+  })
+})
+
+describe('the way back', () => {
+  const again = async (number: string) => reproveOrigin(await seller(), { shop, number, input: reply })
+  const mine = async (number: string) => (await casesOfShop(town.house.db, shopId)).find((one) => one.number === number)
+
+  test('a level that was withdrawn is shown anew: after a month, with evidence, by the desk', async () => {
+    const slug = slugs[11] ?? ''
+    const first = await opened(slug, 'warga-2')
+    await answered(first)
+    expect((await decide(first, 'withdrawn')).ok).toBe(true)
+    expect(rules(await again(first))).toEqual(['market.origin.being_decided'])
+    await town.owner.query(`update market.origin_case set appeal_by = now() - interval '1 minute' where number = $1`, [first])
+    expect(await mine(first)).toMatchObject({ mayReprove: false, reproveFrom: expect.any(Date) })
+    expect(rules(await again(first))).toEqual(['market.origin.proved_lately'])
+    await town.owner.query(
+      `set session_replication_role = replica; update market.origin_ruling set at = at - interval '31 days' where case_id = (select id from market.origin_case where number = '${first}'); set session_replication_role = origin`,
+    )
+    expect(await mine(first)).toMatchObject({ mayReprove: true })
+    const pressed = await Promise.all([again(first), again(first)])
+    expect(pressed.flatMap(rules)).toEqual(['market.origin.one_case'])
+    const number = pressed.flatMap((one) => (one.ok ? [one.value.number] : []))[0] ?? ''
+    expect(await mine(number)).toMatchObject({ state: 'answered', byShop: true, doubts: [], level: 'made', shown: 'unproven' })
+    expect(await mine(first)).toMatchObject({ mayReprove: false })
+    expect((await decide(number, 'kept')).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['made', 'made'])
+    const read = await productForReader(town.house.db, slug, { tongue: 'id', yes: String })
+    expect(read).toMatchObject({ product: { doubted: { number, verdict: 'proven' } } })
+    expect(rules(await again(number))).toEqual(['market.origin.nothing_to_prove'])
+  })
+
+  test('is opened by the team of that shop alone', async () => {
+    const [first] = await casesOfShop(town.house.db, shopId)
+    await expect(reproveOrigin(await town.as('warga'), { shop, number: first?.number ?? '', input: reply })).rejects.toBeInstanceOf(Missing)
   })
 })
 

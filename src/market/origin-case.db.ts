@@ -94,6 +94,29 @@ export const answerOrigin = deed<{ shop: string; number: string; input: unknown 
   },
 )
 
+/** A level that was taken is asked for again, with new evidence; the desk decides before buyers read it. */
+export const reproveOrigin = deed<{ shop: string; number: string; input: unknown }, { number: string }>(
+  'market.origin.reprove',
+  async (scope, { shop: slug, number: earlier, input }) => {
+    const { tx, actor } = scope
+    const shop = await shopOfTeam(tx, actor, slug)
+    await scope.must('market.origin.answer', { shop: shop.id })
+    const row = await ownCase(tx, earlier, shop.id)
+    const read = readInput(answerInput, input)
+    if (!read.ok) return read
+    const made = await sql<Opened>`insert into market.origin_case (number, product_id, shop_id, level, answer_by, by_shop)
+      select '', p.id, p.shop_id, p.origin, now(), true from market.product p where p.id = ${row.product} returning id, number`.execute(tx)
+    const [opened] = made.rows
+    if (!opened) throw new Missing('product')
+    await sql`insert into market.origin_answer (case_id, says, evidence, actor) values (${opened.id}, ${read.value.says}, ${read.value.evidence}, ${actorText(actor)})`.execute(
+      tx,
+    )
+    scope.note(`origin_case:${opened.number}`)
+    scope.touched('market')
+    return done({ number: opened.number })
+  },
+)
+
 /** The shop asks once for another decider. */
 export const appealOrigin = deed<{ shop: string; number: string; input: unknown }, { number: string }>(
   'market.origin.appeal',

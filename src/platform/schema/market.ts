@@ -397,6 +397,7 @@ export interface MarketOriginCase {
   answer_by: Timestamp;
   appeal_by: Timestamp | null;
   at: Generated<Timestamp>;
+  by_shop: Generated<boolean>;
   id: Generated<string>;
   level: string;
   number: string;
