@@ -7,6 +7,10 @@ create table market.origin_case (
   product_id uuid not null references market.product (id) on delete restrict,
   shop_id uuid not null references market.shop (id) on delete restrict,
   level text not null check (level in ('made', 'designed', 'curated')),
+  -- the doubted level was the desk's word, not the shop's
+  stood boolean not null default false,
+  -- the shop itself asks to be looked at again, with evidence
+  by_shop boolean not null default false,
   state text not null default 'asked' check (state in ('asked', 'silent', 'answered', 'decided', 'appealed', 'closed')),
   at timestamptz not null default governance.clock(),
   -- the end of the seventh working day
@@ -78,7 +82,20 @@ create table market.origin_standing (
 );
 
 create function market.open_origin_case() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+declare number text;
 begin
+  -- a ruling under way is waited for: the shop's time to appeal is not taken away by another doubt
+  perform from market.origin_case k where k.product_id = new.product_id order by k.id for no key update;
+  select k.number into number from market.origin_case k where k.product_id = new.product_id and k.state = 'decided' and k.appeal_by > governance.clock()
+    and exists (select from market.origin_ruling r where r.case_id = k.id and r.verdict <> 'kept');
+  if number is not null then perform spaces.refuse('market.origin.being_decided', number); end if;
+  if new.by_shop then
+    if not exists (select from market.origin_standing o join market.product p on p.id = o.product_id where p.id = new.product_id and o.level <> p.origin and p.origin = new.level)
+      then perform spaces.refuse('market.origin.nothing_to_prove', ''); end if;
+    if exists (select from market.origin_ruling r join market.origin_case k on k.id = r.case_id where k.product_id = new.product_id and r.at > governance.clock() - interval '30 days')
+      then perform spaces.refuse('market.origin.proved_lately', ''); end if;
+  end if;
+  new.stood := exists (select from market.origin_standing o where o.product_id = new.product_id);
   new.state := 'asked';
   new.at := governance.clock();
   new.answer_by := (spaces.working_day((new.at at time zone 'Asia/Jakarta')::date, 7) + 1)::timestamp at time zone 'Asia/Jakarta';
@@ -155,7 +172,8 @@ begin
     if new.no = 2 and exists (select from market.origin_ruling r where r.case_id = c.id and r.no = 1 and r.actor = to_jsonb(new) ->> 'actor') then perform spaces.refuse('market.origin.same_decider', c.number); end if;
     update market.origin_case k set state = case when new.no = 1 then 'decided' else 'closed' end,
       appeal_by = (spaces.working_day((governance.clock() at time zone 'Asia/Jakarta')::date, 7) + 1)::timestamp at time zone 'Asia/Jakarta' where k.id = c.id;
-    perform market.stand_origin(c, case verdict when 'kept' then null when 'withdrawn' then 'unproven' else to_jsonb(new) ->> 'level' end);
+    -- what was doubted is kept, also where an earlier case had set it
+    perform market.stand_origin(c, case verdict when 'kept' then case when c.stood then c.level end when 'withdrawn' then 'unproven' else to_jsonb(new) ->> 'level' end);
   end if;
   return null;
 end

@@ -11,8 +11,9 @@ import { profileSchema } from './profile.ts'
 import { readDirectory } from './read-input.ts'
 import { columnsOf, type Known, rowWish, type TableColumn } from './table.ts'
 
-/** `bytes`: of a table of text; a workbook may be larger, for it is packed with much that is no table. */
+/** `bytes`: of a table of text, and the letters of a workbook's rows; its file may be larger, for it is packed with much that is no table. */
 export const importLimits = { bytes: 1_000_000, workbook: workbookLimits.bytes, rows: 2000 } as const
+const ofTable = { columns: 60, cell: 8000, record: 40_000 } as const
 
 /** The sheet that is meant where a workbook has several. */
 export const importSheet = 'direktori'
@@ -34,7 +35,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function readText(bytes: Uint8Array): Promise<Outcome<{ headings: string[]; rows: SourceRow[] }>> {
   if (bytes.length > importLimits.bytes) return refused({ rule: 'directory.import.too_big' })
-  const opened = await openCsv(once(bytes), { bytes: importLimits.bytes, columns: 60, cell: 8000, record: 40_000 })
+  const opened = await openCsv(once(bytes), { ...ofTable, bytes: importLimits.bytes })
   if (!opened.ok) return opened
   const rows: SourceRow[] = []
   for await (const batch of opened.value.batches) {
@@ -51,7 +52,7 @@ async function readText(bytes: Uint8Array): Promise<Outcome<{ headings: string[]
 export async function importProfiles(ctx: Ctx, { bytes, dryRun }: { bytes: Uint8Array; dryRun: boolean }): Promise<Outcome<Imported>> {
   if (bytes.length === 0) return refused({ rule: 'directory.import.no_file', field: 'file' })
   const opened = isArchive(bytes)
-    ? readWorkbook(bytes, importSheet, { rows: importLimits.rows + 1, columns: 60, cell: 8000 })
+    ? readWorkbook(bytes, importSheet, { ...ofTable, rows: importLimits.rows + 1, letters: importLimits.bytes })
     : await readText(bytes)
   if (!opened.ok) return { ok: false, refusals: opened.refusals.map((one) => ({ ...one, field: 'file' })) }
   const { headings, rows } = opened.value

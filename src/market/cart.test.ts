@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
+import type { Day } from '#src/base/time.ts'
 import { type Choices, cartOf, firstWay, fulfilmentOf, waysOf, whyNotReceived } from './cart.ts'
-import type { Goods, ShopTerms } from './pricing.ts'
+import type { Making } from './making.ts'
+import { type Goods, price, type ShopTerms, summed } from './pricing.ts'
 
 const goods = (variant: string, more: Partial<Goods> = {}): Goods => ({
   variant,
@@ -68,6 +70,32 @@ describe('a cart as it stands today', () => {
       ['market.shop.closed', { kind: 'remove' }],
     ])
     expect(cart).toMatchObject({ sound: false, total: 0 })
+  })
+
+  test('what is made by one shop stands in one queue: the days are those of the order', () => {
+    const today = '2026-12-02' as Day
+    const making: Making = { unit: 'pieces', perWeek: 2, workDays: 6, today, weeks: [] }
+    const wishes = [
+      { variant: '2', quantity: 2 },
+      { variant: '1', quantity: 2 },
+    ]
+    const all = inMap(goods('1', { available: 0, making }), goods('2', { available: 0, making }))
+    const priced = price(summed(wishes), all, new Map([['toko-b', terms({ shop: 'toko-b' })]]), [{ shop: 'toko-b', method: 'pickup' }])
+    if (Array.isArray(priced)) throw new Error(JSON.stringify(priced))
+    const cart = cartOf(wishes, all)
+    expect(cart.shops[0]?.lines.map(({ goods: { variant }, readyBy }) => [variant, readyBy])).toEqual(
+      ['2', '1'].map((variant) => [variant, priced.shops[0]?.lines.find((line) => line.variant === variant)?.plan?.readyBy]),
+    )
+    expect(new Set(cart.shops[0]?.lines.map(({ readyBy }) => readyBy)).size).toBe(2)
+    const full = cartOf(
+      [
+        { variant: '1', quantity: 52 },
+        { variant: '2', quantity: 1 },
+      ],
+      all,
+    )
+    expect(full).toMatchObject({ sound: false, total: 52 * 15_000 })
+    expect(full.shops[0]?.lines.map(({ refusal }) => refusal?.rule)).toEqual([undefined, 'market.making.full'])
   })
 
   test('an empty cart is not sound', () => {

@@ -1,9 +1,8 @@
 import { add, noMoney, type Rupiah, times } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Day } from '#src/base/time.ts'
-import { planWork } from './making.ts'
 import type { Fulfilment, PaymentMethod } from './order-states.ts'
-import { type FulfilmentWish, type Goods, handOver, mostPieces, type ShopTerms, type Wish, whyNotGoods } from './pricing.ts'
+import { type FulfilmentWish, type Goods, handOver, mostPieces, planLines, type ShopTerms, type Wish, whyNotGoods } from './pricing.ts'
 
 /** What brings a line back in order with one press. */
 export type CartFix = { kind: 'remove' } | { kind: 'set'; quantity: number }
@@ -34,9 +33,24 @@ function fixOf(refusal: Refusal, goods: Goods): CartFix {
 function lineOf(wish: Wish, goods: Goods): CartLine {
   const [refusal] = whyNotGoods([wish], new Map([[goods.variant, goods]]))
   const line = { goods, quantity: wish.quantity, total: times(goods.price, wish.quantity) }
-  if (refusal) return { ...line, refusal, fix: fixOf(refusal, goods) }
-  const plan = goods.making && goods.available < wish.quantity ? planWork(goods.making, wish.quantity) : undefined
-  return plan ? { ...line, readyBy: plan.readyBy } : line
+  return refusal ? { ...line, refusal, fix: fixOf(refusal, goods) } : line
+}
+
+/** A shop's lines stand behind one another in its queue, in the order they are ordered in; one that finds no room is refused. */
+function queued(lines: readonly CartLine[]): CartLine[] {
+  const wanted = lines.filter((line) => !line.refusal).map(({ goods, quantity, total }) => ({ ...goods, quantity, total }))
+  const planned = planLines(wanted.sort((a, b) => (a.variant < b.variant ? -1 : 1)))
+  if ('rule' in planned)
+    return queued(
+      lines.map((line) =>
+        line.goods.variant === planned.facts?.variant ? { ...line, refusal: planned, fix: fixOf(planned, line.goods) } : line,
+      ),
+    )
+  const days = new Map(planned.flatMap(({ variant, plan }) => (plan ? [[variant, plan.readyBy] as const] : [])))
+  return lines.map((line) => {
+    const readyBy = line.refusal ? undefined : days.get(line.goods.variant)
+    return readyBy ? { ...line, readyBy } : line
+  })
 }
 
 const worth = (line: CartLine): Rupiah => (line.refusal ? noMoney : line.total)
@@ -52,10 +66,12 @@ export function cartOf(wishes: readonly Wish[], goods: ReadonlyMap<string, Goods
     const line = lineOf(wish, found)
     const shop = shops.get(found.shop) ?? { shop: found.shop, slug: found.shopSlug, name: found.shopName, lines: [], subtotal: noMoney }
     shop.lines.push(line)
-    shop.subtotal = add(shop.subtotal, worth(line))
     shops.set(found.shop, shop)
   }
-  const sorted = [...shops.values()].sort(byName)
+  const sorted = [...shops.values()].sort(byName).map((shop) => {
+    const lines = queued(shop.lines)
+    return { ...shop, lines, subtotal: add(...lines.map(worth)) }
+  })
   const lines = sorted.flatMap((shop) => shop.lines)
   return {
     shops: sorted,

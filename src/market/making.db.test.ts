@@ -199,6 +199,20 @@ describe('changing what is made', () => {
       ])
   })
 
+  test('work of a week that is over counts as long as it is not made', async () => {
+    await emptyQueue()
+    const order = await paid()
+    await town.owner.query(`update market.making_slot set week = date_trunc('week', now() - interval '21 days')::date`)
+    await town.owner.query(
+      `delete from market.workshop_week where not exists (select from market.making_slot s where s.shop_id = workshop_week.shop_id and s.week = workshop_week.week)`,
+    )
+    expect(rules(await declare({ unit: 'days', perWeek: 20 }))).toEqual(['market.making.unit_held'])
+    await town.owner.query(`update market.seller_order set status = 'completed' where number = $1`, [order.part])
+    expect((await declare({ unit: 'days', perWeek: 20 })).ok).toBe(true)
+    await emptyQueue()
+    expect((await declare({ unit: 'pieces', perWeek: 2 })).ok).toBe(true)
+  })
+
   test('a week off moves the day of the next buyer, and back', async () => {
     await emptyQueue()
     const before = await quote(market.guest, wish().lines, [])
@@ -278,7 +292,18 @@ describe('putting off', () => {
     expect(refund).toMatchObject({ ok: true, value: { payment: 'refunded', left: 0 } })
   })
 
-  test('silence past the day opens the same door', async () => {
+  test('an order that was paid back in whole may be left too', async () => {
+    await emptyQueue()
+    const order = await paid()
+    await putOff(shop().seller, { number: order.part, week: dayPlus(lastWeek(order.readyBy), 7), reason: 'Canting utama sedang sakit' })
+    const { received } = await orderForSeller(shop().seller, order.part)
+    await refundOrder(shop().seller, { number: order.part, amount: rupiah(received), restock: false, reason: 'tidak jadi dibuat' })
+    expect(await withdraw(market.guest, { number: order.part, key: order.key })).toMatchObject({ ok: true, value: { status: 'cancelled' } })
+    expect((await orderForSeller(shop().seller, order.part)).paymentStatus).toBe('refunded')
+    expect(await promised()).toEqual([])
+  })
+
+  test('silence past the day opens the same door, and the letter says so', async () => {
     await emptyQueue()
     const order = await paid()
     await town.owner.query('alter table market.making_promise disable trigger user')
@@ -290,6 +315,11 @@ describe('putting off', () => {
     const read = await orderForReader(market.guest, order.number, order.key)
     expect(read.sellerOrders[0]?.promised?.overdue).toBe(true)
     expect((await withdraw(market.guest, { number: order.part, key: order.key })).ok).toBe(true)
+    const told = await town.owner.query<{ occasion: string }>(
+      `select data ->> 'occasion' as occasion from pgboss.job where name = 'market.order.told' and data ->> 'order' = (select id::text from market.seller_order where number = $1) and data ->> 'occasion' like 'withdrawn%'`,
+      [order.part],
+    )
+    expect(told.rows).toEqual([{ occasion: 'withdrawn_overdue' }])
   })
 
   test('made and handed over: the shelf is not touched, the weeks ahead are free', async () => {

@@ -5,8 +5,8 @@ import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { readInput } from './_read-input.ts'
-import { reasonInput, weeksAhead, workDaysInput, workshopInput } from './making.ts'
-import { makingOfShop } from './making-read.db.ts'
+import { type Lateness, lateness, reasonInput, weeksAhead, workDaysInput, workshopInput } from './making.ts'
+import { makingOfShop, type Promised, promiseOf } from './making-read.db.ts'
 import { lockWorkshops, planAnew, promise, readyByOf } from './making-slots.db.ts'
 import { lockForBuyer, lockForSeller, takeStep } from './order.db.ts'
 import { lockProduct } from './product-write.db.ts'
@@ -30,7 +30,8 @@ export const declareWorkshop = deed<{ shop: string; input: unknown }, { perWeek:
       tx,
     )
     const [most] = held.rows
-    if (before && before.unit !== unit && most) return refused({ rule: 'market.making.unit_held', field: 'unit' })
+    if (before && before.unit !== unit && (most || (await isWorkOpen(tx, shop.id))))
+      return refused({ rule: 'market.making.unit_held', field: 'unit' })
     if (most && most.promised > perWeek)
       return refused({
         rule: 'market.making.promised_more',
@@ -137,20 +138,32 @@ export const withdraw = deed<{ number: string; key?: string | undefined }, { num
     const order = await lockForBuyer(tx, scope.actor, number, key)
     await scope.must('market.order.cancel', { key: key !== undefined, ...(order.person ? { person: order.person } : {}) })
     if (!inMaking.has(order.state.status)) return refused({ rule: 'market.order.not_from_here', facts: { status: order.state.status } })
-    if (!(await mayWithdraw(tx, order.id))) return refused({ rule: 'market.making.on_time', facts: { number } })
-    const refusal = await takeStep(tx, order, 'withdraw', { role: 'buyer', actor: scope.actor, reason: 'tanggal janji mundur' })
+    const late = await latenessOf(tx, order.id)
+    if (!late) return refused({ rule: 'market.making.on_time', facts: { number } })
+    const refusal = await takeStep(tx, order, 'withdraw', { role: 'buyer', actor: scope.actor, reason: lateReasons[late] })
     if (refusal) return refused(refusal)
     scope.note(`order:${order.number}`)
-    await scope.enqueue('market.order.told', { order: order.id, occasion: 'withdrawn' })
+    await scope.enqueue('market.order.told', { order: order.id, occasion: late === 'put_off' ? 'withdrawn' : 'withdrawn_overdue' })
     return done({ number: order.number, status: order.state.status })
   },
 )
 
 const inMaking: ReadonlySet<string> = new Set(['awaiting_acceptance', 'processing'])
 
-/** Put off once, or its day is over by the database's clock. */
-async function mayWithdraw(tx: Tx, order: string): Promise<boolean> {
-  const found = await sql<{ may: boolean }>`select count(*) > 1 or max(ready_by) < (now() at time zone 'Asia/Jakarta')::date as may
-    from market.making_promise where seller_order_id = ${order} having count(*) > 0`.execute(tx)
-  return found.rows[0]?.may ?? false
+const lateReasons: Record<Lateness, string> = { put_off: 'tanggal janji mundur', overdue: 'tanggal janji sudah lewat' }
+
+/** As the buyer's page reads it. */
+async function latenessOf(tx: Tx, order: string): Promise<Lateness | undefined> {
+  const found = await sql<{
+    promised: Promised | null
+  }>`select ${promiseOf} as promised from market.seller_order so where so.id = ${order}`.execute(tx)
+  return lateness(found.rows[0]?.promised)
+}
+
+/** Work that is still to be made, whatever week it was promised for. */
+async function isWorkOpen(tx: Tx, shop: string): Promise<boolean> {
+  const found =
+    await sql`select from market.making_slot s join market.order_line l on l.id = s.order_line_id join market.seller_order so on so.id = l.seller_order_id
+    where s.shop_id = ${shop} and so.status in ('awaiting_payment', 'awaiting_acceptance', 'processing') limit 1`.execute(tx)
+  return found.rows.length > 0
 }

@@ -88,3 +88,9 @@ export const reasonInput = z
   .string('market.making.reason')
   .transform(cleanLine)
   .refine((text) => [...text].length >= 10 && [...text].length <= 300, 'market.making.reason')
+
+export type Lateness = 'put_off' | 'overdue'
+
+/** Why a buyer may leave what is made for him: its day was put off, or is over without a word. Not while it is on time. */
+export const lateness = (promised: { delays: readonly unknown[]; overdue: boolean } | null | undefined): Lateness | undefined =>
+  promised?.delays.length ? 'put_off' : promised?.overdue ? 'overdue' : undefined

@@ -93,7 +93,7 @@ async function tellTeam(tx: Parameters<typeof post>[0], house: House, order: Tol
 }
 
 /** Occasions the seller must hear about; all others are for the buyer. */
-const forTeam = new Set(['claimed', 'confirm_receipt', 'withdrawn'])
+const forTeam = new Set(['claimed', 'confirm_receipt', 'withdrawn', 'withdrawn_overdue'])
 const forBuyer = new Set([
   'payment_paid',
   'payment_overpaid',
@@ -111,6 +111,7 @@ const forBuyer = new Set([
   'refunded',
   'put_off',
   'withdrawn',
+  'withdrawn_overdue',
 ])
 
 /** One letter an occasion and order. A buyer without an e-mail address reads the same on the order's page. */

@@ -275,12 +275,12 @@ export const transitions: readonly Transition[] = [
   {
     step: 'withdraw',
     from: ['awaiting_acceptance', 'processing'],
-    payments: settled,
+    payments: [...settled, 'refunded'],
     to: 'cancelled',
     payment: 'same',
     actors: ['buyer'],
     goods: 'release',
-    source: `${house}: tanggal janji mundur, pembeli boleh batal tanpa biaya`,
+    source: `${house}: tanggal janji mundur atau lewat, pembeli boleh batal tanpa biaya`,
   },
   {
     step: 'withdraw',
@@ -290,7 +290,7 @@ export const transitions: readonly Transition[] = [
     payment: 'unpaid',
     actors: ['buyer'],
     goods: 'release',
-    source: `${house}: tanggal janji mundur, pembeli boleh batal tanpa biaya`,
+    source: `${house}: tanggal janji mundur atau lewat, pembeli boleh batal tanpa biaya`,
   },
   {
     step: 'expire',

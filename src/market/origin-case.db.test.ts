@@ -2,9 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { openTown, type Town } from '../../test/town.ts'
-import { answerOrigin, appealOrigin, decideOrigin, decideOriginAppeal, lapseOrigins, reportOrigin } from './origin-case.db.ts'
+import {
+  answerOrigin,
+  appealOrigin,
+  decideOrigin,
+  decideOriginAppeal,
+  lapseOrigins,
+  reportOrigin,
+  reproveOrigin,
+} from './origin-case.db.ts'
 import { casesForDesk, casesOfShop } from './origin-read.db.ts'
 import { productForReader } from './product.db.ts'
+import { listingForTeam } from './revision-read.db.ts'
 
 let town: Town
 const shop = 'sanggar-canting-senja'
@@ -132,6 +141,88 @@ describe('the decision', () => {
     expect((await decide(number, 'withdrawn', undefined, 'pengelola')).ok).toBe(true)
     expect(await shownOf(slugs[2] ?? '')).toBe('unproven')
     expect(rules(await report('komunitas', slugs[2] ?? ''))).toEqual(['market.origin.unproven_already'])
+  })
+})
+
+describe('a second doubt', () => {
+  const later = (number: string) =>
+    town.owner.query(
+      `update market.origin_case set appeal_by = now() - interval '1 minute', at = at - interval '91 days' where number = $1`,
+      [number],
+    )
+
+  test('waits while the shop may appeal, and a level the desk set stays when the desk keeps it', async () => {
+    const slug = slugs[9] ?? ''
+    const first = await opened(slug, 'warga-2')
+    await answered(first)
+    expect((await decide(first, 'changed', 'designed')).ok).toBe(true)
+    expect(rules(await report('komunitas-2', slug))).toEqual(['market.origin.being_decided'])
+    expect(
+      (await appealOrigin(await seller(), { shop, number: first, input: { says: 'Foto prosesnya belum dilihat semuanya.' } })).ok,
+    ).toBe(true)
+    const last = { number: first, input: { verdict: 'changed', level: 'designed', says: 'Kain ini dirancang di sini, dibuat mitra.' } }
+    expect((await decideOriginAppeal(await town.as('ketua'), last)).ok).toBe(true)
+    const second = await opened(slug, 'komunitas-2')
+    expect(second).not.toBe(first)
+    await answered(second)
+    expect((await decide(second, 'kept')).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['designed', 'designed'])
+    const id = (await town.owner.query<{ id: string }>('select id from market.product where slug = $1', [slug])).rows[0]?.id ?? ''
+    expect((await listingForTeam(await seller(), shop, id)).standing).toEqual({ shown: 'designed', number: second, decided: true })
+  })
+
+  test('is taken once the time to appeal is over, and does not slip in beside a ruling', async () => {
+    const slug = slugs[10] ?? ''
+    const first = await opened(slug, 'warga-2')
+    await answered(first)
+    const [ruled, doubted] = await Promise.all([decide(first, 'changed', 'designed'), report('komunitas-2', slug)])
+    expect(ruled.ok).toBe(true)
+    const fresh = doubted.ok && doubted.value.number !== first
+    expect(fresh).toBe(false)
+    await expect(
+      town.pool.query(
+        `insert into market.origin_case (number, product_id, shop_id, level, answer_by)
+        select '', product_id, shop_id, 'designed', now() from market.origin_case where number = $1`,
+        [first],
+      ),
+    ).rejects.toMatchObject({ constraint: 'market.origin.being_decided' })
+    await later(first)
+    expect((await report('panitia-pasar', slug)).ok).toBe(true)
+  })
+})
+
+describe('the way back', () => {
+  const again = async (number: string) => reproveOrigin(await seller(), { shop, number, input: reply })
+  const mine = async (number: string) => (await casesOfShop(town.house.db, shopId)).find((one) => one.number === number)
+
+  test('a level that was withdrawn is shown anew: after a month, with evidence, by the desk', async () => {
+    const slug = slugs[11] ?? ''
+    const first = await opened(slug, 'warga-2')
+    await answered(first)
+    expect((await decide(first, 'withdrawn')).ok).toBe(true)
+    expect(rules(await again(first))).toEqual(['market.origin.being_decided'])
+    await town.owner.query(`update market.origin_case set appeal_by = now() - interval '1 minute' where number = $1`, [first])
+    expect(await mine(first)).toMatchObject({ mayReprove: false, reproveFrom: expect.any(Date) })
+    expect(rules(await again(first))).toEqual(['market.origin.proved_lately'])
+    await town.owner.query(
+      `set session_replication_role = replica; update market.origin_ruling set at = at - interval '31 days' where case_id = (select id from market.origin_case where number = '${first}'); set session_replication_role = origin`,
+    )
+    expect(await mine(first)).toMatchObject({ mayReprove: true })
+    const pressed = await Promise.all([again(first), again(first)])
+    expect(pressed.flatMap(rules)).toEqual(['market.origin.one_case'])
+    const number = pressed.flatMap((one) => (one.ok ? [one.value.number] : []))[0] ?? ''
+    expect(await mine(number)).toMatchObject({ state: 'answered', byShop: true, doubts: [], level: 'made', shown: 'unproven' })
+    expect(await mine(first)).toMatchObject({ mayReprove: false })
+    expect((await decide(number, 'kept')).ok).toBe(true)
+    expect([await shownOf(slug), await listedOf(slug)]).toEqual(['made', 'made'])
+    const read = await productForReader(town.house.db, slug, { tongue: 'id', yes: String })
+    expect(read).toMatchObject({ product: { doubted: { number, verdict: 'proven' } } })
+    expect(rules(await again(number))).toEqual(['market.origin.nothing_to_prove'])
+  })
+
+  test('is opened by the team of that shop alone', async () => {
+    const [first] = await casesOfShop(town.house.db, shopId)
+    await expect(reproveOrigin(await town.as('warga'), { shop, number: first?.number ?? '', input: reply })).rejects.toBeInstanceOf(Missing)
   })
 })
 

@@ -42,7 +42,7 @@ export const reportOrigin = deed<{ product: string; input: unknown }, { number: 
 
 type Opened = { id: string; number: string; fresh: boolean }
 
-/** The open case of a listing; a new one where it has a level to doubt. */
+/** The open case of a listing; a new one where it has a level to doubt. The database refuses one while the shop may still appeal. */
 async function caseFor(tx: Tx, product: Doubted): Promise<Opened | undefined> {
   if (product.level !== 'unproven') {
     const made = await sql<Opened>`insert into market.origin_case (number, product_id, shop_id, level, answer_by)
@@ -59,19 +59,18 @@ async function caseFor(tx: Tx, product: Doubted): Promise<Opened | undefined> {
 
 type Case = { id: string; product: string; shop: string; level: OriginLevel; state: CaseState }
 
-async function lockCase(tx: Tx, number: string): Promise<Case> {
+/** As it stands; whether it may still be moved the database says when something is written beside it. */
+async function caseIfAny(tx: Tx, number: string): Promise<Case | undefined> {
   const found =
     await sql<Case>`select k.id, k.product_id as product, k.shop_id as shop, k.level, k.state from market.origin_case k where k.number = ${number}`.execute(
       tx,
     )
-  const [row] = found.rows
-  if (!row) throw new Missing('origin case')
-  return row
+  return found.rows[0]
 }
 
 async function ownCase(tx: Tx, number: string, shop: string): Promise<Case> {
-  const row = await lockCase(tx, number)
-  if (row.shop !== shop) throw new Missing('origin case')
+  const row = await caseIfAny(tx, number)
+  if (row?.shop !== shop) throw new Missing('origin case')
   return row
 }
 
@@ -92,6 +91,29 @@ export const answerOrigin = deed<{ shop: string; number: string; input: unknown 
     scope.note(`origin_case:${number}`)
     scope.touched('market')
     return done({ number })
+  },
+)
+
+/** A level that was taken is asked for again, with new evidence; the desk decides before buyers read it. */
+export const reproveOrigin = deed<{ shop: string; number: string; input: unknown }, { number: string }>(
+  'market.origin.reprove',
+  async (scope, { shop: slug, number: earlier, input }) => {
+    const { tx, actor } = scope
+    const shop = await shopOfTeam(tx, actor, slug)
+    await scope.must('market.origin.answer', { shop: shop.id })
+    const row = await ownCase(tx, earlier, shop.id)
+    const read = readInput(answerInput, input)
+    if (!read.ok) return read
+    const made = await sql<Opened>`insert into market.origin_case (number, product_id, shop_id, level, answer_by, by_shop)
+      select '', p.id, p.shop_id, p.origin, now(), true from market.product p where p.id = ${row.product} returning id, number`.execute(tx)
+    const [opened] = made.rows
+    if (!opened) throw new Missing('product')
+    await sql`insert into market.origin_answer (case_id, says, evidence, actor) values (${opened.id}, ${read.value.says}, ${read.value.evidence}, ${actorText(actor)})`.execute(
+      tx,
+    )
+    scope.note(`origin_case:${opened.number}`)
+    scope.touched('market')
+    return done({ number: opened.number })
   },
 )
 
@@ -117,11 +139,11 @@ export const appealOrigin = deed<{ shop: string; number: string; input: unknown 
 const ruling = (name: 'market.origin.decide' | 'market.origin.decide_appeal', no: 1 | 2, power: string) =>
   deed<{ number: string; input: unknown }, { number: string }>(name, async (scope, { number, input }) => {
     const { tx } = scope
-    const found = await sql<{ shop: string }>`select shop_id as shop from market.origin_case where number = ${number}`.execute(tx)
-    const parties = found.rows.map(({ shop }) => ({ kind: 'shop' as const, id: shop }))
+    const row = await caseIfAny(tx, number)
+    const parties = row ? [{ kind: 'shop' as const, id: row.shop }] : []
     const read = readInput(rulingInput, input)
     const ground = await scope.must(power, { parties, ...(no === 2 ? { refusing: read.ok && read.value.verdict !== 'kept' } : {}) })
-    const row = await lockCase(tx, number)
+    if (!row) throw new Missing('origin case')
     if (!read.ok) return read
     const { verdict, level, says } = read.value
     const wrong = rulingRefusals(read.value, row.level)

@@ -25,7 +25,7 @@ export async function tellOrigin(
   const { tx, ctx } = scope
   const t = sayIn('id')
   const found =
-    await sql<Told>`select k.number, p.name as product, p.slug, s.id as shop, s.slug as "shopSlug", k.answer_by as "answerBy", r.says, r.verdict
+    await sql<Told>`select k.number, p.name as product, p.slug, s.id as shop, s.slug as "shopSlug", k.answer_by as "answerBy", r.says, case when k.by_shop and r.verdict = 'kept' then 'proven' else r.verdict end as verdict
     from market.origin_case k join market.product p on p.id = k.product_id join market.shop s on s.id = k.shop_id
       left join lateral (select * from market.origin_ruling r where r.case_id = k.id order by r.no desc limit 1) r on true where k.id = ${id}`.execute(
       tx,

@@ -7,11 +7,11 @@ export const shownOrigin = sql`coalesce((select o.level from market.origin_stand
   (select 'unproven' from market.origin_case k where k.product_id = p.id and k.state = 'asked' and k.answer_by <= now()), p.origin)`
 
 /** The newest case of a listing `p`, for the line beside its level. */
-export const originCaseOf = sql`(select jsonb_build_object('number', k.number, 'state', k.state, 'at', k.at, 'verdict', r.verdict, 'decidedAt', r.at)
+export const originCaseOf = sql`(select jsonb_build_object('number', k.number, 'state', k.state, 'at', k.at, 'verdict', case when k.by_shop and r.verdict = 'kept' then 'proven' else r.verdict end, 'decidedAt', r.at)
   from market.origin_case k left join lateral (select r.verdict, r.at from market.origin_ruling r where r.case_id = k.id order by r.no desc limit 1) r on true
   where k.product_id = p.id order by k.at desc limit 1)`
 
-export type OriginLine = { number: string; state: CaseState; at: string; verdict: Verdict | null; decidedAt: string | null }
+export type OriginLine = { number: string; state: CaseState; at: string; verdict: Verdict | 'proven' | null; decidedAt: string | null }
 
 export type RulingRead = { no: 1 | 2; verdict: Verdict; level: OriginLevel | null; says: string; at: string }
 /** A doubt as the shop and the desk read it: never by whom. */
@@ -30,15 +30,25 @@ export type CaseRead = {
   answerBy: Date
   appealBy: Date | null
   mayAppeal: boolean
+  /** The shop's own asking; else somebody doubted. */
+  byShop: boolean
+  /** From when the shop may ask for its own level again; null where it is read, or the case is not over. */
+  reproveFrom: Date | null
+  mayReprove: boolean
   doubts: DoubtRead[]
   answer: { says: string; evidence: string; at: string } | null
   appeal: { says: string; at: string } | null
   rulings: RulingRead[]
 }
 
+/** The newest case of a listing is over, and what buyers read is not the shop's word: it may show new evidence, after a while. */
+const reproveFrom = sql`(select max(r.at) + interval '30 days' from market.origin_ruling r join market.origin_case e on e.id = r.case_id
+  where e.product_id = k.product_id and (k.state = 'closed' or k.state = 'decided' and k.appeal_by <= governance.clock()) and ${shownOrigin} <> p.origin
+    and not exists (select from market.origin_case later where later.product_id = k.product_id and later.at > k.at))`
+
 const caseColumns = sql`k.number, p.slug as product, p.name, s.slug as shop, s.name as "shopName", k.level, ${shownOrigin} as shown, k.state, k.at, k.answer_by as "answerBy", k.appeal_by as "appealBy",
-  k.state = 'decided' and k.appeal_by > governance.clock() as "mayAppeal", k.state = 'asked' and k.answer_by <= governance.clock() as late,
-  (select jsonb_agg(jsonb_build_object('reason', d.reason, 'says', d.says, 'evidence', d.evidence, 'at', d.at) order by d.at, d.id) from market.origin_report d where d.case_id = k.id) as doubts,
+  k.state = 'decided' and k.appeal_by > governance.clock() as "mayAppeal", k.state = 'asked' and k.answer_by <= governance.clock() as late, k.by_shop as "byShop", ${reproveFrom} as "reproveFrom", coalesce(${reproveFrom} <= governance.clock(), false) as "mayReprove",
+  coalesce((select jsonb_agg(jsonb_build_object('reason', d.reason, 'says', d.says, 'evidence', d.evidence, 'at', d.at) order by d.at, d.id) from market.origin_report d where d.case_id = k.id), '[]') as doubts,
   (select jsonb_build_object('says', a.says, 'evidence', a.evidence, 'at', a.at) from market.origin_answer a where a.case_id = k.id) as answer,
   (select jsonb_build_object('says', a.says, 'at', a.at) from market.origin_appeal a where a.case_id = k.id) as appeal,
   coalesce((select jsonb_agg(jsonb_build_object('no', r.no, 'verdict', r.verdict, 'level', r.level, 'says', r.says, 'at', r.at) order by r.no) from market.origin_ruling r where r.case_id = k.id), '[]') as rulings`
@@ -64,5 +74,15 @@ export async function listingToDoubt(db: Database | Tx, slug: string): Promise<D
   const found =
     await sql<Doubtable>`select p.slug, p.name, s.name as "shopName", ${shownOrigin} as shown from market.product p join market.shop s on s.id = p.shop_id
     where p.slug = ${slug} and p.status = 'published' and s.status = 'approved'`.execute(db)
+  return found.rows[0]
+}
+
+export type OriginStanding = { shown: ShownOrigin; number: string; decided: boolean }
+
+/** For the shop: what buyers read instead of its own word, or the case that looks at it. Nothing where its word stands. */
+export async function originStandingOf(db: Database | Tx, product: string): Promise<OriginStanding | undefined> {
+  const found = await sql<OriginStanding>`select ${shownOrigin} as shown, k.number, ${shownOrigin} <> p.origin as decided
+    from market.product p join lateral (select k.number, k.state from market.origin_case k where k.product_id = p.id order by k.at desc limit 1) k on true
+    where p.id = ${product} and (${shownOrigin} <> p.origin or k.state in ('asked', 'silent', 'answered', 'appealed'))`.execute(db)
   return found.rows[0]
 }

@@ -98,7 +98,7 @@ export function whyNotGoods(wishes: readonly Wish[], goods: ReadonlyMap<string, 
 }
 
 /** One shop's lines that are made, one behind the other in its queue; the first that finds no room is named. */
-function planLines(lines: readonly PricedLine[]): PricedLine[] | Refusal {
+export function planLines(lines: readonly PricedLine[]): PricedLine[] | Refusal {
   let queue: Making | undefined
   const planned: PricedLine[] = []
   for (const line of lines) {

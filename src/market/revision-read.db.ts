@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import { type Ctx, may } from '#src/platform/context.ts'
+import { type OriginStanding, originStandingOf } from './origin-read.db.ts'
 import { type ProductForEdit, productForEdit } from './product-read.db.ts'
 import { type OpenRevision, openRevision, picturesOf } from './revision.db.ts'
 import type { ReviewedField, RevisionStatus, Wish } from './revision.ts'
 import { shopOfTeam } from './shop-read.db.ts'
 
 /** A listing as its team last wanted it, beside what buyers see of it. */
-export type ListingForTeam = ProductForEdit & { revision: OpenRevision | undefined; shown: Wish }
+export type ListingForTeam = ProductForEdit & { revision: OpenRevision | undefined; shown: Wish; standing: OriginStanding | undefined }
 
 const shownOf = (product: ProductForEdit): Wish => ({
   name: product.name,
@@ -24,9 +25,10 @@ const shownOf = (product: ProductForEdit): Wish => ({
 export async function listingForTeam(ctx: Ctx, shop: string, id: string): Promise<ListingForTeam> {
   const product = await productForEdit(ctx, shop, id)
   const revision = await openRevision(ctx.db, product.id)
+  const standing = await originStandingOf(ctx.db, product.id)
   const { pictures, ...words } = revision?.wished ?? {}
   const wished = pictures ? { pictures: pictures.map((picture, position) => ({ ...picture, position })) } : {}
-  return { ...product, ...words, ...wished, revision, shown: shownOf(product) }
+  return { ...product, ...words, ...wished, revision, shown: shownOf(product), standing }
 }
 
 export type RevisionOfShop = { product: string; name: string; status: OpenRevision['status']; askedAt: Date }

@@ -4,8 +4,20 @@ import { declares, type Sign, walk } from './_xml-walk.ts'
 import { openPart, type Part, partsOf } from './_zip-parts.ts'
 import type { SourceRow } from './table-file.ts'
 
-/** `bytes`: of the file · `part`: of one opened part · `rows`, `columns`, `cell` as in a table of text. */
-export const workbookLimits = { bytes: 10_000_000, part: 12_000_000, rows: 20_000, columns: 60, cell: 8000, strings: 400_000 } as const
+/**
+ * `bytes`: of the file · `part`: of one opened part · `rows`, `columns`, `cell`, `record` as in a table of text · `letters`: in all rows together, for one
+ * text may be pointed at by every cell.
+ */
+export const workbookLimits = {
+  bytes: 10_000_000,
+  part: 12_000_000,
+  rows: 20_000,
+  columns: 60,
+  cell: 8000,
+  record: 40_000,
+  letters: 12_000_000,
+  strings: 400_000,
+} as const
 type Limits = { [limit in keyof typeof workbookLimits]: number }
 
 export type Sheet = { headings: string[]; rows: SourceRow[] }
@@ -85,6 +97,9 @@ const columnAt = (place: string): number | undefined => {
   return letters === undefined ? undefined : [...letters].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
+/** As a spreadsheet names it: A, Z, AA, AZ, BA. */
+const columnName = (at: number): string => (at < 26 ? '' : columnName(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26))
+
 /** A number as it was typed: a telephone number that the program made `6.28E+12` is its digits again. */
 function numberShown(raw: string): string {
   const value = Number(raw)
@@ -100,11 +115,13 @@ const shown = ({ kind, value }: Cell, shared: readonly string[]): string => {
   return kind === 'n' ? numberShown(value) : value
 }
 
-/** Reads one sheet in one pass; `undefined` where it has more rows or columns than a table may. */
+/** Reads one sheet in one pass; `tooMany` says of what it has more than a table may. */
 class SheetReading {
   readonly rows: SourceRow[] = []
-  tooMany: 'rows' | 'columns' | undefined
+  tooMany: 'rows' | 'columns' | 'record' | 'letters' | undefined
   #line = 0
+  #letters = 0
+  #ofRecord = 0
   #column = -1
   #cells: string[] = []
   #wrong: Refusal[] = []
@@ -113,6 +130,10 @@ class SheetReading {
 
   readonly #shared: readonly string[]
   readonly #limits: Limits
+
+  get line(): number {
+    return this.#line
+  }
 
   constructor(shared: readonly string[], limits: Limits) {
     this.#shared = shared
@@ -130,7 +151,7 @@ class SheetReading {
     if (sign.open === 'row') {
       const told = Number(sign.has('r') ?? Number.NaN)
       this.#line = Number.isSafeInteger(told) && told > this.#line ? told : this.#line + 1
-      ;[this.#cells, this.#wrong, this.#column] = [[], [], -1]
+      ;[this.#cells, this.#wrong, this.#column, this.#ofRecord] = [[], [], -1, 0]
     } else if (sign.open === 'c') {
       this.#column = columnAt(sign.has('r') ?? '') ?? this.#column + 1
       this.#cell = { kind: sign.has('t') ?? 'n', value: '', formula: false }
@@ -156,22 +177,38 @@ class SheetReading {
       this.tooMany = 'columns'
       return
     }
-    const column = String.fromCharCode(65 + (this.#column % 26))
-    const place = { column: this.#column < 26 ? column : `A${column}` }
-    this.#cells[this.#column] = text.slice(0, this.#limits.cell)
+    const place = { column: columnName(this.#column) }
+    const kept = text.slice(0, this.#limits.cell)
+    this.#cells[this.#column] = kept
+    this.#count(kept.length)
     if (cell.formula) this.#wrong.push({ rule: 'platform.workbook.formula', facts: place })
     else if (cell.kind === 'e') this.#wrong.push({ rule: 'platform.workbook.error_cell', facts: place })
     else if (text.length > this.#limits.cell)
       this.#wrong.push({ rule: 'platform.table.cell_too_long', facts: { ...place, length: text.length, limit: this.#limits.cell } })
   }
+
+  #count(letters: number): void {
+    this.#ofRecord += letters
+    this.#letters += letters
+    if (this.#ofRecord > this.#limits.record) this.tooMany = 'record'
+    else if (this.#letters > this.#limits.letters) this.tooMany = 'letters'
+  }
+}
+
+/** Why this sheet is no table, where it is not. */
+function tooMuch({ tooMany, line }: SheetReading, limits: Limits): Outcome<never> | undefined {
+  if (tooMany === 'columns') return no('platform.table.too_many_columns', { limit: limits.columns })
+  if (tooMany === 'rows') return no('platform.workbook.too_many_rows', { limit: limits.rows })
+  if (tooMany === 'record') return no('platform.workbook.record_too_long', { line, limit: limits.record })
+  return tooMany && no('platform.workbook.too_many_letters', { limit: limits.letters })
 }
 
 function readRows(xml: string, shared: readonly string[], limits: Limits): Outcome<Sheet> {
   const reading = new SheetReading(shared, limits)
   for (const sign of walk(xml)) {
     reading.take(sign)
-    if (reading.tooMany === 'columns') return no('platform.table.too_many_columns', { limit: limits.columns })
-    if (reading.tooMany === 'rows') return no('platform.workbook.too_many_rows', { limit: limits.rows })
+    const wrong = reading.tooMany && tooMuch(reading, limits)
+    if (wrong) return wrong
   }
   const [first, ...rows] = reading.rows
   if (!first) return no('platform.workbook.empty')

@@ -78,6 +78,16 @@ describe('a workbook as people save it', () => {
     ])
   })
 
+  test('a column is called as the program calls it, also past Z and AZ', () => {
+    const places = ['Z', 'AA', 'AZ', 'BA', 'BH']
+    const sheet = value(
+      withRows(
+        `<row><c t="str"><v>nama</v></c></row><row r="2">${places.map((at) => `<c r="${at}2" t="str"><f>1+1</f><v>2</v></c>`).join('')}</row>`,
+      ),
+    )
+    expect(sheet.rows[0]?.refusals.map(({ facts }) => facts?.column)).toEqual(places)
+  })
+
   test('of several sheets the one that is called so, hidden ones aside; else none is guessed', () => {
     const two = (second: string, state = '') => ({
       'xl/workbook.xml': `<workbook><sheets><sheet name="Catatan" r:id="r0" ${state}/><sheet name="${second}" r:id="r1"/></sheets></workbook>`,
@@ -129,6 +139,22 @@ describe('what is no table is refused, quickly', () => {
       'platform.workbook.no_sheet',
     ],
     ['very many columns', () => withRows(`<row><c r="ZZZ1" t="str"><v>nama</v></c></row>`), 'platform.table.too_many_columns'],
+    [
+      'one long text pointed at by every cell',
+      () =>
+        withRows(`<row>${'<c t="s"><v>0</v></c>'.repeat(4)}</row>`.repeat(2001), {
+          'xl/sharedStrings.xml': `<sst><si><t>${'a'.repeat(8000)}</t></si></sst>`,
+        }),
+      'platform.workbook.too_many_letters',
+    ],
+    [
+      'one row of very many letters',
+      () =>
+        withRows(`<row>${'<c t="s"><v>0</v></c>'.repeat(60)}</row>`.repeat(2), {
+          'xl/sharedStrings.xml': `<sst><si><t>${'a'.repeat(8000)}</t></si></sst>`,
+        }),
+      'platform.workbook.record_too_long',
+    ],
     ['very many rows', () => withRows('<row><c t="str"><v>a</v></c></row>'.repeat(20_002)), 'platform.workbook.too_many_rows'],
     ['more than 10 MB', () => new Uint8Array(10_000_001), 'platform.table.too_large'],
   ]

@@ -16,7 +16,9 @@ beforeEach(() => town.setClock('2027-01-04T09:00'))
 
 const text = (bytes: Uint8Array | undefined) => strFromU8(bytes ?? new Uint8Array())
 
+let accounts = 90_000
 async function told() {
+  accounts += 1
   const put = await town.put({ body: 'Hubungi Warga Yosodadi di acara@contoh.metro.' })
   const desk = await town.as('petugas')
   const wish = scorecardSchema.parse({ year: 2027, due: '2027-02-01' })
@@ -31,7 +33,7 @@ async function told() {
   }
   await town.owner.query(
     `insert into events.report (number, event_id, occurrence_id, due_day, figures, told, income, spending, confirmed_at, confirmed_by)
-      select 'LPJ-2027-90001', e.id, o.id, '2027-03-20', $2, 'Ramai sampai malam. Keluhan ke pengurus@contoh.metro.', 0, 450000, governance.clock(), 'uji'
+      select $3, e.id, o.id, '2027-03-20', $2, 'Ramai sampai malam. Keluhan ke pengurus@contoh.metro.', 0, 450000, governance.clock(), 'uji'
       from events.event e join events.occurrence o on o.event_id = e.id where e.number = $1`,
     [
       put.number,
@@ -51,6 +53,7 @@ async function told() {
         feedback: { n: 4, mean: null },
         booking: { number: 'PS-1', room: 'Aula', price: 0, normalPrice: 500000 },
       }),
+      `LPJ-2027-${accounts}`,
     ],
   )
   value(await publishScorecard(desk, { number: put.number, card }))
@@ -100,6 +103,17 @@ test('an event with more accounts than a pack holds has a pack all the same, and
   expect(JSON.parse(text(inside['acara.json'])).cut).toEqual(['laporan.md', 'tanggal.csv'])
   expect(text(inside['tanggal.csv']).trim().split('\r\n')).toHaveLength(1001)
   expect(text(inside['laporan.md']).match(/^# LPJ/gm)).toHaveLength(400)
+test('its day is the day of the last thing told, curation and stories too', async () => {
+  const one = await told()
+  const asOf = async () => JSON.parse(text(unzipSync((await evidenceOf(town.house.db, one.slug)).bytes)['acara.json'])).as_of
+  const [last] = await town.rows<{ at: Date }>(
+    `select r.at from events.scorecard_result r join events.scorecard k on k.id = r.scorecard_id where k.number = '${one.card}'`,
+  )
+  expect(new Date(await asOf()).getTime()).toBeGreaterThanOrEqual(Math.floor((last?.at.getTime() ?? 0) / 1000) * 1000)
+  await town.owner.query(
+    `set session_replication_role = replica; update events.scorecard_result set at = '2027-06-05T10:00:00+07' where scorecard_id = (select id from events.scorecard where number = '${one.card}'); set session_replication_role = origin`,
+  )
+  expect(await asOf()).toMatch(/^2027-06-05T10:00/)
 })
 
 test('another fact is another pack; what is not published has none', async () => {

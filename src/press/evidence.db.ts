@@ -1,5 +1,5 @@
 import { strToU8 } from 'fflate'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { canonical } from '#src/base/canonical.ts'
 import { sha256 } from '#src/base/id.ts'
 import { Missing } from '#src/base/outcome.ts'
@@ -12,6 +12,10 @@ import { closePaper, facts, letterhead, openPaper, paperTitle, paragraph } from 
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { bounded, fromFive, most, type PackFile, packOf, type Sheet, sheetFile, withoutReach } from './evidence.ts'
+import { fromFive, type PackFile, packOf, type Sheet, sheetFile, sumTold, withoutReach } from './evidence.ts'
+
+/** Of a story's version `v`: whether it leads to this event's page. */
+const leadsTo = (slug: RawBuilder<unknown>) => sql`(v.body || ' ' || v.sources::text) ~ ('/acara/' || ${slug} || '($|[^a-z0-9-])')`
 
 type EventFacts = {
   id: string
@@ -33,12 +37,22 @@ type EventFacts = {
   as_of: Date
 }
 
+/** When anything told here of an event `e` last changed: its page, accounts, support, stories, curation. */
+const toldLast = sql`greatest(e.changed_at, (select max(r.confirmed_at) from events.report r where r.event_id = e.id),
+    (select max(greatest(c.made_at, c.withdrawn_at, f.at)) from support.commitment c left join support.delivery d on d.commitment_id = c.id left join support.confirmation f on f.delivery_id = d.id
+      where c.event_id = e.id),
+    (select max(p.at) from press.story s join press.story_version v on v.story_id = s.id and v.n = s.published join press.story_step p on p.story_id = s.id
+      where p.step in ('published', 'withdrawn') and ${leadsTo(sql`e.slug`)}),
+    (with recursive line as (select k.id, k.earlier_id from events.scorecard k where k.event_id = e.id
+        union select k.id, k.earlier_id from events.scorecard k join line on k.id = line.earlier_id)
+      select max(r.at) from line join events.scorecard_result r on r.scorecard_id = line.id))`
+
 /** An organiser is named where it is a body of the directory or an agency; whoever invites in his own name is not. */
 async function eventFacts(db: Database, slug: string): Promise<EventFacts> {
   const found = await sql<EventFacts>`select e.id, e.number, e.slug, e.title, e.summary, e.status,
       case when e.organisation_id is not null or e.person_id is null and not exists (select from events.contact c where c.event_id = e.id) then e.organiser end as organiser, u.name as agency,
       case when e.place_kind = 'online' then '' else coalesce(v.name, b.name, e.place) end as place, k.name as kelurahan, s.name as subsector, e.funding, e.crowd, e.price::float8 as price, e.illustrative,
-      greatest(e.changed_at, (select max(r.confirmed_at) from events.report r where r.event_id = e.id)) as as_of
+      ${toldLast} as as_of
     from events.event e join governance.unit u on u.id = e.unit_id left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id
       left join directory.kelurahan k on k.code = e.kelurahan_code left join directory.subsector s on s.code = e.subsector_code where e.slug = ${slug} and e.state = 'published'`.execute(
     db,
@@ -74,6 +88,7 @@ const storiesOf = async (db: Database, slug: string): Promise<Told[]> =>
       where s.withdrawn_at is null and (v.body || ' ' || v.sources::text) ~ ('/acara/' || ${slug} || '($|[^a-z0-9-])') order by s.published_at, s.slug limit ${most.rows + 1}`.execute(
       db,
     )
+      where s.withdrawn_at is null and ${leadsTo(sql`${slug}`)} order by s.published_at, s.slug`.execute(db)
   ).rows
 
 const attendance = (accounts: readonly Account[]): Sheet => ({
@@ -163,14 +178,14 @@ async function summary(event: EventFacts, accounts: readonly Account[], sheets: 
   letterhead(paper, t('room.paper.house'), `${event.agency}${demo}`)
   paperTitle(paper, event.title, `${t('evidence.title')} · ${event.number}`)
   paragraph(paper, event.summary)
-  const came = accounts.reduce((sum, { figures }) => sum + (figures.gated ? (fromFive(figures.came) ?? 0) : 0), 0)
+  const came = accounts.flatMap(({ figures }) => (figures.gated ? [fromFive(figures.came)] : []))
   facts(paper, [
     [t('event.organiser'), event.organiser ?? t('evidence.private')],
     [t('event.place'), [event.place, event.kelurahan].filter(Boolean).join(', ')],
     [t('event.subsector'), event.subsector ?? t('event.unsaid')],
     [t('evidence.as_of'), formatDay(event.as_of, 'id')],
     [t('evidence.accounts'), String(accounts.length)],
-    [t('report.came'), String(came)],
+    [t('report.came'), sumTold(came)],
     ...sheets.map((one) => [one.path, t('evidence.lines', { n: one.rows.length })] as const),
   ])
   paragraph(paper, t('evidence.says'), true)

@@ -2,6 +2,7 @@ import { strFromU8, strToU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
 import { bounded, fromFive, most, packOf, sheetFile, withoutReach } from './evidence.ts'
+import { fromFive, packOf, sheetFile, sumTold, withoutReach } from './evidence.ts'
 
 const files = [
   { path: 'b.csv', bytes: strToU8('dua') },
@@ -53,8 +54,33 @@ describe('the pack', () => {
     expect([0, 1, 4, 5].map(fromFive)).toEqual([0, null, null, 5])
   })
 
+  test('a sum with a part that is withheld is left unsaid', () => {
+    expect([[12, 5], [12, null], [null], [], [0]].map(sumTold)).toEqual(['17', '–', '–', '–', '0'])
+  })
+
   test('ways to reach somebody go, dates and money stay', () => {
     expect(withoutReach('Hubungi sari@contoh.metro atau +62 812-3456-7890.')).not.toMatch(/sari|812|7890/)
+    for (const way of [
+      '0812 3456 7890',
+      '0812.3456.7890',
+      '081234567890',
+      '812-3456-7890',
+      '6281234567890',
+      '62 812 3456 7890',
+      '+65 6123 4567',
+      '+62.812.345.678',
+      '(0725) 41 234',
+      '021-1234567',
+      '0725 41234',
+      'ibu.sari@contoh.co.id',
+    ])
+      expect(withoutReach(`WA: ${way}, terima kasih`)).toBe('WA: […], terima kasih')
+    for (const told of [
+      'Dana Rp125.000.000 dan Rp 81.234.567.890, lalu Rp6281234567890.',
+      'Dari 17-08-2026 15.30 WIB sampai 2026-08-17 22.00, atau 08-08-2026 08.00–10.00.',
+      'Sekitar 125.000.000 rupiah, naik +125.000.000; 1.250 orang pada 0900-1100.',
+    ])
+      expect(withoutReach(told)).toBe(told)
     expect(withoutReach('Pada 6 Maret 2027 terkumpul Rp1.250.000.')).toBe('Pada 6 Maret 2027 terkumpul Rp1.250.000.')
   })
 })

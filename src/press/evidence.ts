@@ -33,9 +33,29 @@ export const sheetFile = ({ path, columns, rows }: Sheet): PackFile => ({
 /** Too few to be told: nobody is counted out. */
 export const fromFive = (n: number): number | null => (n > 0 && n < 5 ? null : n)
 
+/** What the files leave empty is not counted on paper either: one that is withheld leaves the sum unsaid. */
+export const sumTold = (counts: readonly (number | null)[]): string =>
+  counts.length === 0 || counts.includes(null) ? '–' : String(counts.reduce<number>((sum, n) => sum + (n ?? 0), 0))
+
+/**
+ * A number somebody is rung at: abroad or ours with +, the code of the country without it, a code of a place or a mobile with its nought or, as spreadsheets
+ * lose it, without; and sixteen digits in a row, which number a person. Money and dates are none of these.
+ */
+const telephone = new RegExp(
+  String.raw`(?<!\d)(?<!\d[.,/-])(?<!Rp\.?\s?)(?:${[
+    String.raw`\+62(?:[\s().-]{0,2}\d){7,12}`,
+    String.raw`\+(?!\d{1,3}(?:[.,]\d{3})+(?!\d))\d{1,3}(?:[\s().-]{0,2}\d){7,12}`,
+    String.raw`62[\s-]?8(?:[\s.-]?\d){8,11}`,
+    String.raw`\(0[1-9]\d{1,3}\)(?:[\s.-]?\d){5,9}`,
+    String.raw`0[1-9]\d(?:[\s.-]?\d){6,11}`,
+    String.raw`8[1-9]\d(?:[\s-]?\d){7,9}`,
+    String.raw`\d{16}`,
+  ].join('|')})(?!\d)`,
+  'gu',
+)
+
 /** What somebody wrote, without the ways to reach a person that may stand in it. */
-export const withoutReach = (text: string): string =>
-  text.replace(/[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}/giu, '[…]').replace(/(?:\+?\d[\s().-]?){9,}/gu, '[…] ')
+export const withoutReach = (text: string): string => text.replace(/[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}/giu, '[…]').replace(telephone, '[…]')
 
 /** Times in a ZIP are part of its bytes; this one says nothing, and everywhere the same. */
 const noTime = new Date(1980, 0, 1)

@@ -52,7 +52,8 @@ export const toMine = {
   shopPrice: (shop: string, product: string, values: Record<string, string | number | undefined> = {}) =>
     `/toko-saya/${shop}/barang/${product}/harga${query(values)}`,
   shopOrigin: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/asal${query(values)}`,
-  shopOriginErrand: (shop: string, number: string, errand: 'jawaban' | 'keberatan') => `/toko-saya/${shop}/asal/${number}/${errand}`,
+  shopOriginErrand: (shop: string, number: string, errand: 'jawaban' | 'keberatan' | 'bukti') =>
+    `/toko-saya/${shop}/asal/${number}/${errand}`,
   shopQueue: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/antrean${query(values)}`,
   shopQueueErrand: (shop: string, errand: 'kemampuan' | 'pekan' | 'barang') => `/toko-saya/${shop}/antrean/${errand}`,
   shopCuration: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/kurasi${query(values)}`,

@@ -23,6 +23,7 @@ const taken = new Set([
   'market.refund.nothing_received',
   'market.shop.slug_taken',
   'market.origin.one_case',
+  'market.origin.nothing_to_prove',
   'market.origin.reported_already',
   'market.origin.being_decided',
   'market.origin.answered_already',

@@ -397,12 +397,14 @@ export interface MarketOriginCase {
   answer_by: Timestamp;
   appeal_by: Timestamp | null;
   at: Generated<Timestamp>;
+  by_shop: Generated<boolean>;
   id: Generated<string>;
   level: string;
   number: string;
   product_id: string;
   shop_id: string;
   state: Generated<string>;
+  stood: Generated<boolean>;
 }
 
 export interface MarketOriginReport {

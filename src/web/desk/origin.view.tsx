@@ -34,7 +34,7 @@ const Decide = ({ visit: { t }, one, closed, wrong }: Facts & { one: CaseRead })
         name="verdict"
         id={id('verdict')}
         label={t('origin.desk.verdict')}
-        choices={verdicts.map((value) => ({ value, label: t(`origin.desk.verdict.${value}`) }))}
+        choices={verdicts.map((value) => ({ value, label: t(`origin.desk.verdict.${one.byShop && value === 'kept' ? 'proven' : value}`) }))}
         value={mine.form.given('verdict')}
         error={said('verdict')}
       />

@@ -1,19 +1,21 @@
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import { lateness } from '#src/market/making.ts'
+import { stepsOpen } from '#src/market/order-states.ts'
 import type { Part } from '#src/market/order-turn.ts'
 import { PostButton } from '#src/ui/button.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
-const inMaking: ReadonlySet<string> = new Set(['awaiting_acceptance', 'processing'])
-const asked: ReadonlySet<string> = new Set(['awaiting_payment', ...inMaking])
+const asked: ReadonlySet<string> = new Set(['awaiting_payment', 'awaiting_acceptance', 'processing'])
 
 /** The day this part is ready, as promised and as it was put off, and the way out when it is late. */
 export const PromisedDay = ({ t, tongue, group, part }: { t: Say; tongue: Tongue; group: string; part: Part }) => {
-  const { promised, status } = part.order
+  const { promised, status, paymentStatus, payment, fulfilment } = part.order
   if (!promised || !asked.has(status)) return null
   const day = (text: string) => formatCivicDay(text, tongue)
-  const late = promised.delays.length > 0 || promised.overdue
+  const late = lateness(promised)
+  const steps = stepsOpen({ status, payment: paymentStatus, method: payment.method, fulfilment: fulfilment.method }, 'buyer')
   return (
     <Notice kind={late ? 'warn' : 'wait'}>
       <p>
@@ -28,7 +30,7 @@ export const PromisedDay = ({ t, tongue, group, part }: { t: Say; tongue: Tongue
         </ul>
       )}
       {promised.overdue && <p>{t('making.part.overdue')}</p>}
-      {late && inMaking.has(status) && (
+      {late && steps.includes('withdraw') && (
         <>
           <p>{t('making.part.may_leave')}</p>
           <div class="acts">

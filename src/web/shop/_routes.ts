@@ -13,7 +13,7 @@ import { makeShopPage, openShopPage } from './open-shop.page.tsx'
 import { orderPage } from './order.page.tsx'
 import { cancelPage, confirmPage, denyPage, putOffPage, refundPage, stepPage } from './order-errands.page.ts'
 import { ordersPage } from './orders.page.tsx'
-import { answerOriginPage, appealOriginPage, shopOriginPage } from './origin.page.tsx'
+import { answerOriginPage, appealOriginPage, reproveOriginPage, shopOriginPage } from './origin.page.tsx'
 import { approvePayeePage, payeePage, payeePhotoPage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
 import { editPiecePage, handOverPiecePage, piecePage, piecePhotoPage, submitPiecePage, withdrawMakerPage } from './piece.page.tsx'
 import { printPiecePage } from './piece-print.page.tsx'
@@ -88,6 +88,7 @@ export const shopRoutes: Route[] = [
   see(to.shopOrigin(':slug'), shopOriginPage),
   send(to.shopOriginErrand(':slug', ':number', 'jawaban'), answerOriginPage),
   send(to.shopOriginErrand(':slug', ':number', 'keberatan'), appealOriginPage),
+  send(to.shopOriginErrand(':slug', ':number', 'bukti'), reproveOriginPage),
   see(to.shopCuration(':slug'), shopCurationPage),
   send(to.shopCuration(':slug'), nominatePage),
   send(to.shopAppeal(':slug', ':id'), appealPage),

@@ -40,7 +40,7 @@ export const OriginCase = ({ visit, one }: { visit: Visit; one: CaseRead }) => {
       {one.answer && (
         <blockquote>
           <p>
-            <b>{t('origin.case.answered')}</b> ({day(one.answer.at)})
+            <b>{t(one.byShop ? 'origin.case.reproved' : 'origin.case.answered')}</b> ({day(one.answer.at)})
           </p>
           <p>{one.answer.says}</p>
           <p class="small">{t('origin.case.evidence', { evidence: one.answer.evidence })}</p>
@@ -50,7 +50,8 @@ export const OriginCase = ({ visit, one }: { visit: Visit; one: CaseRead }) => {
         <blockquote>
           <p>
             <b>
-              {t(`origin.case.ruled_${ruling.no}`)}: {t(`origin.verdict.${ruling.verdict}`)}
+              {t(`origin.case.ruled_${ruling.no}`)}:{' '}
+              {t(`origin.verdict.${one.byShop && ruling.verdict === 'kept' ? 'proven' : ruling.verdict}`)}
             </b>{' '}
             {ruling.level && t(`ui.origin.${ruling.level}`)} ({day(ruling.at)})
           </p>

@@ -1,6 +1,6 @@
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
-import { answerOrigin, appealOrigin } from '#src/market/origin-case.db.ts'
+import { answerOrigin, appealOrigin, reproveOrigin } from '#src/market/origin-case.db.ts'
 import { casesOfShop } from '#src/market/origin-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { statusOf } from '../status.ts'
@@ -11,7 +11,7 @@ import { makeOnce, readForm, type Typed } from './form.ts'
 import { ShopOriginView } from './origin.view.tsx'
 
 const power = 'market.origin.answer'
-const news = ['dijawab', 'keberatan'] as const
+const news = ['dijawab', 'keberatan', 'bukti'] as const
 
 type Wrong = { about: string; form: Typed; refusals: readonly Refusal[] }
 
@@ -56,4 +56,7 @@ export const answerOriginPage = errand('dijawab', (ctx, shop, number, form) =>
 )
 export const appealOriginPage = errand('keberatan', (ctx, shop, number, form) =>
   appealOrigin(ctx, { shop, number, input: { says: form.text('says') } }),
+)
+export const reproveOriginPage = errand('bukti', (ctx, shop, number, form) =>
+  reproveOrigin(ctx, { shop, number, input: { says: form.text('says'), evidence: form.text('evidence') } }),
 )

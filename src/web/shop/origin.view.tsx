@@ -1,4 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
+import { formatDay } from '#src/base/time.ts'
 import type { CaseRead } from '#src/market/origin-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -19,9 +20,23 @@ type Facts = {
   did: string | undefined
 }
 
-const Speak = ({ visit: { t }, shop, wrong, one }: Facts & { one: CaseRead }) => {
-  const errand = one.state === 'asked' || one.state === 'silent' ? 'jawaban' : one.mayAppeal ? 'keberatan' : undefined
-  if (!errand) return null
+const words = {
+  jawaban: { says: 'origin.answer.says', go: 'origin.answer.do' },
+  keberatan: { says: 'origin.appeal.says', go: 'origin.appeal.do' },
+  bukti: { says: 'origin.reprove.says', go: 'origin.reprove.do' },
+} as const
+
+/** What the shop may say in this case now. */
+function errandOf(one: CaseRead): keyof typeof words | undefined {
+  if (one.state === 'asked' || one.state === 'silent') return 'jawaban'
+  if (one.mayAppeal) return 'keberatan'
+  return one.mayReprove ? 'bukti' : undefined
+}
+
+const Speak = ({ visit: { t, ctx }, shop, wrong, one }: Facts & { one: CaseRead }) => {
+  const errand = errandOf(one)
+  if (!errand)
+    return one.reproveFrom && <p class="small">{t('origin.reprove.from', { day: formatDay(new Date(one.reproveFrom), ctx.tongue) })}</p>
   const mine = wrong?.about === one.number ? wrong : undefined
   const said = complaints(t, mine?.refusals ?? [])
   const form = mine?.form ?? nothingTyped
@@ -33,13 +48,13 @@ const Speak = ({ visit: { t }, shop, wrong, one }: Facts & { one: CaseRead }) =>
         t={t}
         name="says"
         id={id('says')}
-        label={t(errand === 'jawaban' ? 'origin.answer.says' : 'origin.appeal.says')}
+        label={t(words[errand].says)}
         value={form.text('says')}
         error={said('says')}
         rows={4}
         maxlength={1000}
       />
-      {errand === 'jawaban' && (
+      {errand !== 'keberatan' && (
         <TextField
           t={t}
           name="evidence"
@@ -52,7 +67,7 @@ const Speak = ({ visit: { t }, shop, wrong, one }: Facts & { one: CaseRead }) =>
         />
       )}
       <p class="acts">
-        <Button>{t(errand === 'jawaban' ? 'origin.answer.do' : 'origin.appeal.do')}</Button>
+        <Button>{t(words[errand].go)}</Button>
       </p>
     </form>
   )

@@ -10,6 +10,7 @@ import { NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { hasWords } from '#src/ui/words.ts'
+import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import { toGoods, toThing } from './_addresses.ts'
 import { freshOnce, type Typed } from './form.ts'
@@ -157,12 +158,30 @@ const Attributes = (facts: ProductFacts) => {
   )
 }
 
-const OriginFields = ({ visit: { t }, draft, refusals }: ProductFacts) => {
+/** The shop writes its own word; where a case speaks instead, its form says so. */
+const OriginStanding = ({ visit: { t }, seat, product }: ProductFacts) => {
+  const standing = product?.standing
+  if (!standing) return null
+  const { shown, number, decided } = standing
+  return (
+    <Notice kind={decided ? 'warn' : 'wait'}>
+      <p>{t(decided ? 'origin.form.decided' : 'origin.form.asked', { level: t(`ui.origin.${shown}`), number })}</p>
+      <p>
+        <a href={to.shopOrigin(seat.slug)}>{t('origin.form.case', { number })}</a>
+      </p>
+    </Notice>
+  )
+}
+
+const OriginFields = (facts: ProductFacts) => {
+  const { t } = facts.visit
+  const { draft, refusals } = facts
   const wrong = complaints(t, refusals)
   const levels = ['made', 'designed', 'curated'] as const
   return (
     <fieldset class="group">
       <legend>{t('shop.product.origin')}</legend>
+      <OriginStanding {...facts} />
       <Radios
         t={t}
         name="origin"
