@@ -103,6 +103,8 @@ test('an event with more accounts than a pack holds has a pack all the same, and
   expect(JSON.parse(text(inside['acara.json'])).cut).toEqual(['laporan.md', 'tanggal.csv'])
   expect(text(inside['tanggal.csv']).trim().split('\r\n')).toHaveLength(1001)
   expect(text(inside['laporan.md']).match(/^# LPJ/gm)).toHaveLength(400)
+})
+
 test('its day is the day of the last thing told, curation and stories too', async () => {
   const one = await told()
   const asOf = async () => JSON.parse(text(unzipSync((await evidenceOf(town.house.db, one.slug)).bytes)['acara.json'])).as_of

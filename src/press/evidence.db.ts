@@ -11,8 +11,7 @@ import type { Database } from '#src/platform/database.ts'
 import { closePaper, facts, letterhead, openPaper, paperTitle, paragraph } from '#src/platform/paper.ts'
 import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { sayIn } from '#src/ui/words.ts'
-import { bounded, fromFive, most, type PackFile, packOf, type Sheet, sheetFile, withoutReach } from './evidence.ts'
-import { fromFive, type PackFile, packOf, type Sheet, sheetFile, sumTold, withoutReach } from './evidence.ts'
+import { bounded, fromFive, most, type PackFile, packOf, type Sheet, sheetFile, sumTold, withoutReach } from './evidence.ts'
 
 /** Of a story's version `v`: whether it leads to this event's page. */
 const leadsTo = (slug: RawBuilder<unknown>) => sql`(v.body || ' ' || v.sources::text) ~ ('/acara/' || ${slug} || '($|[^a-z0-9-])')`
@@ -85,10 +84,7 @@ type Told = { slug: string; title: string; published: Date }
 const storiesOf = async (db: Database, slug: string): Promise<Told[]> =>
   (
     await sql<Told>`select s.slug, v.title, s.published_at as published from press.story s join press.story_version v on v.story_id = s.id and v.n = s.published
-      where s.withdrawn_at is null and (v.body || ' ' || v.sources::text) ~ ('/acara/' || ${slug} || '($|[^a-z0-9-])') order by s.published_at, s.slug limit ${most.rows + 1}`.execute(
-      db,
-    )
-      where s.withdrawn_at is null and ${leadsTo(sql`${slug}`)} order by s.published_at, s.slug`.execute(db)
+      where s.withdrawn_at is null and ${leadsTo(sql`${slug}`)} order by s.published_at, s.slug limit ${most.rows + 1}`.execute(db)
   ).rows
 
 const attendance = (accounts: readonly Account[]): Sheet => ({

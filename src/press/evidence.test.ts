@@ -1,8 +1,7 @@
 import { strFromU8, strToU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
-import { bounded, fromFive, most, packOf, sheetFile, withoutReach } from './evidence.ts'
-import { fromFive, packOf, sheetFile, sumTold, withoutReach } from './evidence.ts'
+import { bounded, fromFive, most, packOf, sheetFile, sumTold, withoutReach } from './evidence.ts'
 
 const files = [
   { path: 'b.csv', bytes: strToU8('dua') },

@@ -1,6 +1,6 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import { formatDay, formatMoment } from '#src/base/time.ts'
+import { formatDay } from '#src/base/time.ts'
 import type { Badge, BadgeForTeam } from '#src/market/badge.db.ts'
 import type { DeskProduct } from '#src/market/desk-read.db.ts'
 import type { PayeeRead } from '#src/market/payee.db.ts'

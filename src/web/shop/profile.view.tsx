@@ -1,6 +1,6 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
-import { formatDay, formatMoment } from '#src/base/time.ts'
+import { formatDay } from '#src/base/time.ts'
 import type { Seat } from '#src/market/my-shop.db.ts'
 import type { TeamShop } from '#src/market/shop-read.db.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
