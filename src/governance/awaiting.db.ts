@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { isId } from '#src/base/id.ts'
 import { done, Missing, refused } from '#src/base/outcome.ts'
+import type { Day } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { readGiven } from './_given.ts'
 import { basisInForce } from './legal-basis.db.ts'
@@ -22,16 +24,28 @@ export async function awaitingBasis(ctx: Ctx, after?: string, most = 50): Promis
   return found.rows
 }
 
-/** Whether a thing waits for a legal basis today: for the page of that thing. */
-export async function isAwaiting(ctx: Ctx, kind: string, subject: string): Promise<{ since: string; basis: string } | undefined> {
-  const found = await sql<{
-    since: string
-    basis: string
-  }>`select w.since, b.code as basis from governance.awaiting_basis w join governance.legal_basis b on b.id = w.basis_id
-    where w.subject_kind = ${kind} and w.subject_id = ${subject} and w.settled_at is null and w.since <= governance.today() order by w.since limit 1`.execute(
+/** From which day something waits, for which text it rested on. */
+export type Waits = { since: Day; basis: string; about: string }
+
+/** Whether a thing waits for a legal basis today, or any of several: for the page of that thing. `subjects`: one key, or a query for keys as text. */
+export async function isAwaiting(ctx: Pick<Ctx, 'db'>, kind: string, subjects: string | RawBuilder<unknown>): Promise<Waits | undefined> {
+  const among = typeof subjects === 'string' ? sql`${subjects}` : subjects
+  const found = await sql<Waits>`select w.since::text as since, b.code as basis, concat_ws(' ', b.kind, b.number, b.year) as about
+    from governance.awaiting_basis w join governance.legal_basis b on b.id = w.basis_id
+    where w.subject_kind = ${kind} and w.subject_id in (${among}) and w.settled_at is null and w.since <= governance.today() order by w.since limit 1`.execute(
     ctx.db,
   )
   return found.rows[0]
+}
+
+/** The same of a decision, by its number. */
+export const decisionAwaits = (ctx: Pick<Ctx, 'db'>, number: string): Promise<Waits | undefined> =>
+  isAwaiting(ctx, 'decision', sql`select id::text from governance.decision where number = ${number}`)
+
+/** Part: a thing that was given another text by its own room waits no longer. */
+export async function waitsNoLonger(tx: Tx, about: { kind: string; subject: string; basis: string; reason: string }): Promise<void> {
+  await sql`update governance.awaiting_basis set settled_by = ${about.basis}, settled_at = governance.clock(), settled_reason = ${about.reason}
+    where subject_kind = ${about.kind} and subject_id = ${about.subject} and settled_at is null and basis_id <> ${about.basis}`.execute(tx)
 }
 
 /** Gives what waits another text that is in force, with the reason. The room that owns the thing may refuse, or change the thing itself. */

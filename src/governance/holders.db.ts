@@ -17,6 +17,8 @@ export type Holder = {
   late: boolean
   /** Rests on data of a demo town. */
   illustrative: boolean
+  /** Since when the text it rests on is no longer in force and no other stands in its place. */
+  waiting: string | null
 }
 
 export type PostHeld = {
@@ -37,7 +39,8 @@ export type PostHeld = {
 const lastDay = sql`((upper(a.active) - interval '1 microsecond') at time zone 'Asia/Jakarta')::date`
 
 const holder = sql`jsonb_build_object('appointment', a.id, 'seat', a.seat, 'name', governance.holder_name(a.person_id), 'mode', a.mode, 'firstDay', a.first_day, 'until', ${lastDay},
-  'paper', a.paper, 'verified', a.verified, 'late', (a.recorded_at at time zone 'Asia/Jakarta')::date > a.first_day, 'basis', b.code, 'illustrative', coalesce(b.illustrative, false))`
+  'paper', a.paper, 'verified', a.verified, 'late', (a.recorded_at at time zone 'Asia/Jakarta')::date > a.first_day, 'basis', b.code, 'illustrative', coalesce(b.illustrative, false),
+  'waiting', (select min(w.since) from governance.awaiting_basis w where w.subject_kind = 'appointment' and w.subject_id = a.id::text and w.settled_at is null and w.since <= governance.today()))`
 
 const postColumns = sql`p.code, p.kind, k.name, k.name_en as "nameEn", u.code as unit, u.name as "unitName", k.advisory, p.seats`
 const postJoins = sql`governance.post p join governance.post_kind k on k.code = p.kind join governance.unit u on u.id = p.unit_id`

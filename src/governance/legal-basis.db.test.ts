@@ -156,7 +156,10 @@ describe('a text that falls', () => {
       refusal: { rule: 'governance.authority.basis_not_in_force' },
     })
     const [first] = await awaitingBasis(await guest())
-    expect(await isAwaiting(await guest(), first?.kind ?? '', first?.subject ?? '')).toEqual({ since: dayFrom(5), basis: 'sk-contoh-mch' })
+    expect(await isAwaiting(await guest(), first?.kind ?? '', first?.subject ?? '')).toMatchObject({
+      since: dayFrom(5),
+      basis: 'sk-contoh-mch',
+    })
     // nothing new comes to rest on it from that day, though its shadow is not drawn yet: not a tariff, a relief, an offer, a bill
     const resting = async (table: string, code: string) =>
       await town.owner

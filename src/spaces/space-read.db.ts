@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Day, Tongue } from '#src/base/time.ts'
+import { isAwaiting, type Waits } from '#src/governance/awaiting.db.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import type { UsageClass } from './booking.ts'
 import type { Per } from './usage.ts'
@@ -66,6 +67,14 @@ export type ShownTariff = {
   from: Day
   to: Day | null
 }
+
+/** Whether a tariff of the room waits for another legal basis: it charges nobody meanwhile. */
+export const tariffAwaits = (db: Database | Tx, bookable: string): Promise<Waits | undefined> =>
+  isAwaiting(
+    { db: db as Database },
+    'tariff',
+    sql`select id::text from spaces.tariff where bookable_id = ${bookable}::uuid and valid @> governance.today()`,
+  )
 
 /** The tariffs of a room from a day on, those in force first: the coming version stands beside the present. */
 export async function tariffsFrom(db: Database | Tx, bookable: string, day: Day): Promise<ShownTariff[]> {

@@ -5,7 +5,7 @@ import { deed } from '#src/platform/deed.ts'
 import { applicationLocked, ownApplication, partiesOf, stepApplication } from './_application-rows.db.ts'
 import { tellApplicant } from './application-letters.db.ts'
 import { declaredFirst, fundOf } from './handle.db.ts'
-import { giveAward, leftOf } from './waitlist.db.ts'
+import { giveAward, leftOf, offerStands } from './waitlist.db.ts'
 
 type Named = { number: string }
 
@@ -40,6 +40,7 @@ export const answerSupportObjection = deed('support.objection.decide', async (sc
     where application_id = ${row.id} and upheld is null returning application_id`.execute(tx)
   if (answered.rows.length === 0) return refused({ rule: 'support.objection.none' })
   if (upheld) {
+    if (!(await offerStands(tx, row.offer))) return refused({ rule: 'support.award.basis_fallen' })
     const left = await leftOf(tx, row.offer)
     if (left !== undefined && left < row.quantity) return refused({ rule: 'support.quota.full' })
     await giveAward(tx, row, { quantity: row.quantity, amount: row.amount, act: ground.act ?? '', decision: '' })

@@ -13,7 +13,7 @@ import { type CommitmentWish, commitmentSchema } from './commitment.ts'
 import { declaredFirst } from './handle.db.ts'
 import { readSupport } from './read-input.ts'
 import { actOn } from './review.db.ts'
-import { giveAward, joinWaitlist, leftOf } from './waitlist.db.ts'
+import { giveAward, joinWaitlist, leftOf, offerStands } from './waitlist.db.ts'
 
 export type DecidedApplication = {
   number: string
@@ -81,6 +81,7 @@ export async function decideOne(scope: DeedScope, wish: Verdict): Promise<Outcom
   const yes = wish.outcome === 'approve'
   const terms = yes ? termsOf(row, wish) : done({ quantity: 0, amount: 0 })
   if (!terms.ok) return terms
+  if (yes && !(await offerStands(tx, row.offer))) return refused({ rule: 'support.award.basis_fallen' })
   const decided = await decideCase(scope, {
     number: row.case,
     outcome: yes ? 'yes' : 'refuse',

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { waitsNoLonger } from '#src/governance/awaiting.db.ts'
 import { basisInForce } from '#src/governance/legal-basis.db.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { type OfferWish, postOfAct } from './offer.db.ts'
+import { placeNext } from './waitlist.db.ts'
 
 type Row = { id: string; unit: string; kind: string; closed: boolean }
 
@@ -38,6 +40,8 @@ export const changeOffer = deed(
       during = daterange(${wish.opens ?? null}::date, ${wish.closes ?? null}::date, '[]'), days_from = ${wish.daysFrom}, days_to = ${wish.daysTo}, how = ${wish.how},
       act_id = ${ground.act ?? null}, post_id = ${postOfAct(ground.act)}, actor = ${actorText(scope.actor)}, changed_at = governance.clock()
       where id = ${row.id}`.execute(tx)
+    await waitsNoLonger(tx, { kind: 'support.offer', subject: slug, basis, reason: 'Dasar hukum diganti bersama isinya' })
+    await placeNext(scope, row.id)
     scope.note(`offer:${slug}`, { changed: 1 })
     scope.touched('support')
     return done({ slug })

@@ -10,6 +10,7 @@ import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { supportKinds } from './commitment.ts'
+import { placeNext } from './waitlist.db.ts'
 
 const line = (rule: string, least: number, most: number, clean = cleanLine) =>
   z.string(rule).transform(clean).pipe(z.string().min(least, rule).max(most, 'support.too_long'))
@@ -173,5 +174,16 @@ export function supportRestsOnLegalBases(): void {
           db,
         )
       ).rows,
+    async settle(tx, slug, basis) {
+      await sql`update support.offer set legal_basis_id = ${basis}::uuid where slug = ${slug} and closed_at is null`.execute(tx)
+      return []
+    },
+    // what became free meanwhile goes down the line
+    async stands(scope, slugs) {
+      const found = await sql<{
+        id: string
+      }>`select id from support.offer where slug = any(${slugs}::text[]) order by id for no key update`.execute(scope.tx)
+      for (const { id } of found.rows) await placeNext(scope, id)
+    },
   })
 }

@@ -15,6 +15,13 @@ export async function leftOf(tx: Tx, offer: string): Promise<number | undefined>
   return row?.most == null ? undefined : row.most - row.given
 }
 
+/** Whether the text an offer rests on is in force today: else nothing is granted out of it. */
+export async function offerStands(tx: Tx, offer: string): Promise<boolean> {
+  const found = await sql<{ stands: boolean }>`select governance.basis_in_force(legal_basis_id, governance.today()) as stands
+    from support.offer where id = ${offer}`.execute(tx)
+  return found.rows[0]?.stands === true
+}
+
 export async function giveAward(
   tx: Tx,
   application: { id: string; offer: string },
@@ -40,6 +47,7 @@ type Next = Granted & { id: string; number: string; offer: string; awaits: boole
 /** Part, under the offer's lock: what became free goes down the line in its order. Whoever is next and wants more than there is holds the line: nobody is passed over. */
 export async function placeNext(scope: DeedScope, offer: string): Promise<number> {
   const { tx } = scope
+  if (!(await offerStands(tx, offer))) return 0
   for (let placed = 0; ; placed += 1) {
     const left = await leftOf(tx, offer)
     const found =

@@ -1,5 +1,6 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Tongue } from '#src/base/time.ts'
+import type { Waits } from '#src/governance/awaiting.db.ts'
 import type { DecisionRead } from '#src/governance/decision-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Moment } from '#src/ui/moment.tsx'
@@ -7,9 +8,10 @@ import { Notice } from '#src/ui/notice.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { Awaiting } from './awaiting.view.tsx'
 import { dayText } from './institution.view.tsx'
 
-export type DecisionFacts = { t: Say; tongue: Tongue; decision: DecisionRead; chain: readonly DecisionRead[] }
+export type DecisionFacts = { t: Say; tongue: Tongue; decision: DecisionRead; chain: readonly DecisionRead[]; waits: Waits | undefined }
 
 const Banners = ({ t, decision }: Pick<DecisionFacts, 't' | 'decision'>) => (
   <>
@@ -89,6 +91,7 @@ export const DecisionView = (facts: DecisionFacts) => {
         </p>
       )}
       <Banners t={t} decision={decision} />
+      <Awaiting t={t} tongue={tongue} waits={facts.waits} what="decision" />
       <h2>{t('gov.decision.why')}</h2>
       <p class="reason">{record.reason}</p>
       <Facts

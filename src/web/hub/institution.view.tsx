@@ -32,6 +32,7 @@ export const HolderLine = ({ t, tongue, holder }: { t: Say; tongue: Tongue; hold
   <span class="holder">
     <b>{holder.name}</b>
     {holder.mode !== 'definitive' && <Status kind="wait">{t(`gov.mode.${holder.mode}`)}</Status>}
+    {holder.waiting && <Status kind="warn">{t('gov.awaiting.short', { day: dayText(holder.waiting, tongue) })}</Status>}
     <small>
       {t('gov.until', { day: dayText(holder.until, tongue) })} · {holder.paper}
       {!holder.verified && ` · ${t(holder.illustrative ? 'gov.example' : 'gov.unverified')}`}

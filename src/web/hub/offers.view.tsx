@@ -1,5 +1,6 @@
 import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
+import type { Waits } from '#src/governance/awaiting.db.ts'
 import { realisticDates } from '#src/support/channel.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import type { Offer } from '#src/support/offer.db.ts'
@@ -11,6 +12,7 @@ import { Notice } from '#src/ui/notice.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { Awaiting } from './awaiting.view.tsx'
 
 /** `7–30 hari`, and over ninety days in months: nobody plans a year by days. */
 export function howLong(t: Say, { daysFrom, daysTo }: Pick<Offer, 'daysFrom' | 'daysTo'>): string {
@@ -105,12 +107,15 @@ const windowText = (t: Say, tongue: Tongue, { opens, closes }: Offer): string | 
   return until ? t('supply.offer.window_until', { until }) : undefined
 }
 
-export const OfferView = ({ t, tongue, offer, today }: { t: Say; tongue: Tongue; offer: Offer; today: Day }) => (
+type OfferFacts = { t: Say; tongue: Tongue; offer: Offer; today: Day; waits: Waits | undefined }
+
+export const OfferView = ({ t, tongue, offer, today, waits }: OfferFacts) => (
   <article class="support offer">
     <Breadcrumb t={t} crumbs={[{ label: t('support.page.title'), href: to.support() }, { label: offer.title }]} />
     <p class="small quiet">{t(`support.kind.${offer.kind}`)}</p>
     <h1>{offer.title}</h1>
     <p class="lead">{offer.plain}</p>
+    <Awaiting t={t} tongue={tongue} waits={waits} what="offer" />
     <Facts
       facts={[
         [t('support.from'), offer.unitName],

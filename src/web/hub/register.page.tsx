@@ -1,6 +1,7 @@
 import { readRupiah } from '#src/base/money.ts'
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
+import { decisionAwaits } from '#src/governance/awaiting.db.ts'
 import { decisionByNumber, decisionsOf } from '#src/governance/decision-read.db.ts'
 import { publishedMatrix } from '#src/governance/matrix-page.db.ts'
 import { html } from '../answer.tsx'
@@ -76,7 +77,7 @@ export const decisionPage: Page = async (visit) => {
     title: `${found.decision.record.number}: ${found.decision.record.title}`,
     description: found.decision.record.reason.slice(0, 180),
     canonical: to.decision(number),
-    main: <DecisionView t={t} tongue={ctx.tongue} {...found} />,
+    main: <DecisionView t={t} tongue={ctx.tongue} {...found} waits={await decisionAwaits(ctx, number)} />,
   })
 }
 

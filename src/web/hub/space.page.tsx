@@ -1,7 +1,7 @@
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { may } from '#src/platform/context.ts'
 import { myFeeds } from '#src/spaces/feed.db.ts'
-import { tariffsFrom } from '#src/spaces/space-read.db.ts'
+import { tariffAwaits, tariffsFrom } from '#src/spaces/space-read.db.ts'
 import { holidayRulesOf } from '#src/spaces/when.db.ts'
 import { lastDay } from '#src/spaces/when.ts'
 import { html } from '../answer.tsx'
@@ -17,9 +17,10 @@ export const spacePage: Page = async (visit) => {
   const space = await spaceOf(visit)
   const today = dayOf(ctx.now)
   const { month, day } = asked(visit, today)
-  const [plans, tariffs, holidays, desk] = await Promise.all([
+  const [plans, tariffs, waits, holidays, desk] = await Promise.all([
     plansOf(visit, space, month),
     tariffsFrom(ctx.db, space.id, today),
+    tariffAwaits(ctx.db, space.id),
     holidayRulesOf(ctx.db, space.unit),
     may(ctx, 'spaces.desk.run', { unit: space.unit }),
   ])
@@ -43,6 +44,7 @@ export const spacePage: Page = async (visit) => {
         last={lastDay(space.windowDays, ctx.now)}
         plans={plans}
         tariffs={tariffs}
+        waits={waits}
         holidays={holidays}
         feed={desk ? { mine: (await myFeeds(ctx)).find((one) => one.space === space.slug) } : undefined}
       />

@@ -1,5 +1,6 @@
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, dayPlus, formatDay, formatLongDay, formatMonth, monthPlus, type Tongue, weeksOf } from '#src/base/time.ts'
+import type { Waits } from '#src/governance/awaiting.db.ts'
 import type { DayPlan } from '#src/spaces/calendar.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
 import type { HolidayHours } from '#src/spaces/when.db.ts'
@@ -8,6 +9,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { Awaiting } from './awaiting.view.tsx'
 import { type RoomFeed, RoomFeedPart } from './space-feed.view.tsx'
 import { Agenda, Bar, clock, freeWords, noon, SpaceCrumbs, SpacePicture, Tariffs } from './spaces.view.tsx'
 
@@ -23,6 +25,8 @@ export type SpaceFacts = {
   last: Day
   plans: ReadonlyMap<Day, DayPlan>
   tariffs: readonly ShownTariff[]
+  /** Since when a tariff of the room waits for a legal basis. */
+  waits: Waits | undefined
   holidays: readonly HolidayHours[]
   /** For whoever runs the desk of the room. */
   feed: RoomFeed | undefined
@@ -190,6 +194,7 @@ export const SpaceView = (facts: SpaceFacts) => {
       <section>
         <h2>{t('room.cost')}</h2>
         <p>{t('room.cost_lead')}</p>
+        <Awaiting t={t} tongue={tongue} waits={facts.waits} what="tariff" />
         <Tariffs t={t} tongue={tongue} tariffs={tariffs} />
       </section>
       <RoomFeedPart t={t} tongue={tongue} slug={space.slug} feed={facts.feed} />

@@ -3,6 +3,7 @@ import { neutralise } from '#src/base/csv-safe.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { dayOf, wallClock } from '#src/base/time.ts'
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
+import { isAwaiting } from '#src/governance/awaiting.db.ts'
 import { kinOfUnit } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import { helixScores } from '#src/support/helix-score.db.ts'
@@ -50,7 +51,15 @@ export const offerPage: Page = async (visit) => {
     description: offer.plain.slice(0, 160),
     canonical: to.offer(offer.slug),
     asOf: ctx.now,
-    main: <OfferView t={t} tongue={ctx.tongue} offer={offer} today={dayOf(ctx.now)} />,
+    main: (
+      <OfferView
+        t={t}
+        tongue={ctx.tongue}
+        offer={offer}
+        today={dayOf(ctx.now)}
+        waits={await isAwaiting(ctx, 'support.offer', offer.slug)}
+      />
+    ),
   })
 }
 
