@@ -55,7 +55,7 @@ grant update (opened_version) on governance.case_file to :site;
 -- powers are given by migrations, seats of a body by the city pack: both under the owner
 revoke insert, update, delete on identity.power_grant from :site;
 revoke insert on governance.body_member from :site;
-revoke insert on governance.number, governance.cap_use, governance.cap_entry, governance.incompatible, governance.action, governance.fund from :site;
+revoke insert on governance.elector, governance.number, governance.cap_use, governance.cap_entry, governance.incompatible, governance.action, governance.fund from :site;
 
 -- books are written once; the state of a booking is drawn by its steps, by the owner's trigger
 revoke insert on finance.purse, finance.account, spaces.move, spaces.consent_letter from :site;

@@ -127,7 +127,7 @@ export async function surroundingsOf(
         where exists (select from governance.tied_to(h.person_id) k join governance.case_party y on y.party_id = k.party_id and y.case_id = ${theCase}::uuid)), '{}') as tied,
       coalesce((select jsonb_agg(jsonb_build_object('key', key, 'used', used)) from governance.cap_use where key = any(${asText(caps)})), '[]') as caps,
       (select jsonb_build_object('body', m.body,
-          'seats', (select coalesce(sum(s.seats), 0) from governance.post s join governance.body_member b on b.member = s.kind where b.body = m.body),
+          'seats', coalesce(m.seats, governance.seats_of(m.body)),
           'present', (select count(*) from governance.attendance t where t.meeting_id = m.id),
           'yes', (select count(*) from governance.meeting_vote v where v.item_id = i.id and v.choice = 'yes'),
           'no', (select count(*) from governance.meeting_vote v where v.item_id = i.id and v.choice = 'no'))

@@ -41,6 +41,8 @@ export async function itemsOf(db: Database | Tx, meeting: string): Promise<ItemR
     await sql<Counted>`select i.id, i.position, i.kind, i.title, c.number as "caseNumber", c.status as "caseStatus", i.closed_at as "closedAt", d.number as decision,
       r.capacity, r.quorum, r.majority, coalesce(r.evidence, '{}') as evidence,
       (select coalesce(sum(p.seats), 0)::int from governance.post p join governance.body_member b on b.member = p.kind where b.body = m.body) as seats,
+      r.capacity, r.quorum, r.majority,
+      coalesce(m.seats, governance.seats_of(m.body)) as seats,
       (select count(*)::int from governance.attendance t where t.meeting_id = m.id) as present,
       count(v.*) filter (where v.choice = 'yes')::int as yes, count(v.*) filter (where v.choice = 'no')::int as no, count(v.*) filter (where v.choice = 'abstain')::int as abstain
     from governance.meeting m join governance.meeting_item i on i.meeting_id = m.id left join governance.case_file c on c.id = i.case_id
@@ -59,12 +61,17 @@ export async function itemsOf(db: Database | Tx, meeting: string): Promise<ItemR
   }))
 }
 
-/** The seat somebody has in a body now: as its holder or as Plt. A Plh keeps a desk, not a vote. */
-export async function seatIn(db: Database | Tx, body: string, person: string): Promise<string | undefined> {
+/** The seat somebody has in the body of a meeting now, as its holder or as Plt, first the one he had when it opened. A Plh keeps a desk, not a vote. */
+export async function seatIn(
+  db: Database | Tx,
+  { id, body }: Pick<MeetingRow, 'id' | 'body'>,
+  person: string,
+): Promise<string | undefined> {
   const found = await sql<{
     id: string
   }>`select a.id from governance.appointment a join governance.post p on p.id = a.post_id join governance.body_member b on b.member = p.kind
-    where b.body = ${body} and a.person_id = ${person} and a.mode <> 'plh' and a.active @> governance.clock() order by a.id limit 1`.execute(
+    where b.body = ${body} and a.person_id = ${person} and a.mode <> 'plh' and a.active @> governance.clock()
+    order by exists (select from governance.elector e where e.meeting_id = ${id} and e.appointment_id = a.id) desc, a.id limit 1`.execute(
     db,
   )
   return found.rows[0]?.id

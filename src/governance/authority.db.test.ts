@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Missing } from '#src/base/outcome.ts'
 import { second } from '../../test/governance-matrix.ts'
 import { acting, type Institution, openInstitution } from '../../test/governance-town.ts'
 import { wib } from '../../test/governance-world.ts'
 import { incompatible } from './authority.ts'
+import { grantDelegation } from './delegation.db.ts'
 import { payeeKey } from './spelling.ts'
 
 let at: Institution
@@ -181,10 +183,36 @@ describe('what was lent', () => {
     expect(await at.says('wakil', { amount: juta(5), payee: payee() })).toBe(refused('no_post'))
   })
 
-  test('B7: is not lent on', async () => {
+  test('B7: is not lent on, neither by the deed nor past it', async () => {
+    const loan = { actions: ['finance.expense.decide'], most: '1000000', firstDay: '2027-02-10', lastDay: '2027-02-20', paper: 'ND uji' }
+    const lendOn = async (who: string, seat: string) =>
+      await grantDelegation(await at.town.as(who), { ...loan, seat, to: 'pasangan@uji.metro' })
+    const chairs = await at.seatOf('ketua')
     await at.lend('ketua', 'warga')
-    await expect(at.lend('warga', 'pasangan')).rejects.toThrow(/no row/)
-    expect(await at.says('pasangan', { amount: 1 })).toBe(refused('no_post'))
+    await at.lend('ketua', 'anggota 5')
+    expect(await at.says('warga', { amount: 1, payee: payee() })).toBe('A-05 delegated')
+    // the chair's seat is not the receiver's to lend; by a seat of one's own only what the matrix gives that seat
+    await expect(lendOn('warga', chairs)).rejects.toThrow(Missing)
+    await expect(lendOn('anggota 5', chairs)).rejects.toThrow(Missing)
+    expect(await lendOn('anggota 5', await at.seatOf('anggota 5'))).toMatchObject({
+      refusals: [{ rule: 'governance.delegation.not_lendable' }],
+    })
+    const site = new pg.Client({ connectionString: at.town.siteUrl })
+    await site.connect()
+    const write = (seat: string) =>
+      site
+        .query(
+          `insert into governance.delegation (number, grantor_id, grantee, actions, most, first_day, last_day, paper)
+           values ('PL-' || gen_random_uuid(), $1, $2, '{finance.expense.decide}', 1000000, '2027-02-10', '2027-02-20', 'ND palsu')`,
+          [seat, to],
+        )
+        .catch((error: { constraint?: string }) => error.constraint)
+    const to = await at.person('pasangan')
+    expect(await write(chairs)).toBe('governance.write.not_ones_own')
+    await site.end()
+    // and a row that got in on a seat the receiver has himself carries nothing of the chair's
+    await at.lend('anggota 5', 'pasangan')
+    expect(await at.says('pasangan', { amount: 1 })).toBe(refused('not_yours'))
     await at.appoint('pengganti', 'kurator', { mode: 'plh' })
     expect(await at.lend('pengganti', 'pasangan').catch((error: { constraint?: string }) => error.constraint)).toBe(
       'governance.delegation.acting_cannot',
@@ -364,6 +392,7 @@ describe('H4: the serving role by itself', () => {
     'governance.case_step',
     'governance.meeting_vote',
     'governance.attendance',
+    'governance.elector',
     'governance.minutes',
     'governance.matrix_ratification',
     'governance.appointment',

@@ -19,7 +19,7 @@ export type MeetingLine = {
 }
 
 const lines = sql`select m.id, m.number, m.body, k.name as "bodyName", k.name_en as "bodyNameEn", m.title, m.place, m.starts_at as "startsAt", m.status,
-    (select coalesce(sum(p.seats), 0)::int from governance.post p join governance.body_member b on b.member = p.kind where b.body = m.body) as seats,
+    coalesce(m.seats, governance.seats_of(m.body)) as seats,
     (select count(*)::int from governance.attendance t where t.meeting_id = m.id) as present
   from governance.meeting m join governance.post_kind k on k.code = m.body`
 

@@ -8,6 +8,7 @@ import { decisionByNumber } from './decision-read.db.ts'
 import { draftMatrix, proposeMatrix, ratifyMatrix } from './matrix-draft.db.ts'
 import { callingSchema } from './meeting.ts'
 import { callMeeting, cancelMeeting, openMeeting } from './meeting-call.db.ts'
+import { myPartIn } from './meeting-mine.db.ts'
 import { brokenMinutesHashes, meetingByNumber, meetingsOf } from './meeting-read.db.ts'
 import { attendMeeting, closeItem, settleItem, voteOnItem } from './meeting-vote.db.ts'
 import { addAddendum, amendMinutes, draftMinutes, finishMinutes, signAddendum } from './minutes.db.ts'
@@ -194,6 +195,66 @@ describe('a vote', () => {
     await expect(town.pool.query(`update governance.meeting_item set title = 'Lain sama sekali' where id = ${item}`)).rejects.toMatchObject(
       { constraint: expect.stringMatching(/^governance\.(vote\.closed|meeting\.(item_closed|agenda_fixed))$/) },
     )
+  })
+})
+
+describe('H1: who votes is settled when the meeting opens', () => {
+  const more = (seats: number) =>
+    town.owner.query(
+      `update governance.post set seats = seats + $1 where kind = 'anggota-pengurus' and unit_id = (select id from governance.unit where code = 'mch')`,
+      [seats],
+    )
+
+  test('somebody seated later neither attends nor votes, and a seat more does not move the quorum; in the next meeting both count', async () => {
+    const number = await called([{ kind: 'decision', title: 'Belanja besar', case: await openedCase() }])
+    await openMeeting(await town.as('sekretaris'), { number })
+    for (const who of board.slice(0, 5)) {
+      await attendMeeting(await town.as(who), { number })
+      await voteOnItem(await town.as(who), { number, position: 1, choice: 'yes' })
+    }
+    await more(1)
+    await town.seat('warga', 'anggota-pengurus', 'mch')
+    const late = await town.as('warga')
+    expect(await myPartIn(late, number)).toMatchObject({ seat: true, elector: false })
+    expect(rulesOf(await attendMeeting(late, { number }))).toEqual(['governance.meeting.seated_later'])
+    expect(rulesOf(await voteOnItem(late, { number, position: 1, choice: 'no' }))).toEqual(['governance.vote.not_there'])
+    // nor by the hand of whoever keeps the database
+    const person = await town.person('warga')
+    const there = 'insert into governance.attendance (meeting_id, appointment_id, person_id)'
+    await expect(
+      town.owner.query(
+        `${there} select m.id, a.id, a.person_id from governance.meeting m, governance.appointment a join governance.post p on p.id = a.post_id where m.number = $1 and a.person_id = $2 and p.kind = 'anggota-pengurus'`,
+        [number, person],
+      ),
+    ).rejects.toMatchObject({ constraint: 'governance.meeting.seated_later' })
+    await expect(
+      town.pool.query('insert into governance.elector select meeting_id, appointment_id from governance.elector'),
+    ).rejects.toThrow('permission denied')
+    // five of nine is a quorum, five of ten is none
+    expect((await meetingByNumber(town.house.db, number))?.seats).toBe(9)
+    expect(await close(number)).toMatchObject({ value: { result: { seats: 9, present: 5, quorum: true, carried: true } } })
+    expect(await settleItem(await town.as('ketua'), { number, position: 1, ...verdict() })).toMatchObject({ ok: true })
+
+    const next = await voted(await openedCase(), 5, 5, 0)
+    expect(await attendMeeting(late, { number: next })).toMatchObject({ ok: true })
+    expect(await close(next)).toMatchObject({ value: { result: { seats: 10, present: 6, quorum: true } } })
+    expect(await close(await voted(await openedCase(), 5, 5, 0))).toMatchObject({ value: { result: { seats: 10, quorum: false } } })
+  })
+
+  test('a seat fewer does not lower it either: the act counts the seats there were', async () => {
+    await more(2)
+    const number = await called([{ kind: 'decision', title: 'Belanja besar', case: await openedCase() }])
+    await openMeeting(await town.as('sekretaris'), { number })
+    for (const who of board.slice(0, 6)) {
+      await attendMeeting(await town.as(who), { number })
+      await voteOnItem(await town.as(who), { number, position: 1, choice: 'yes' })
+    }
+    await more(-2)
+    // six of twelve are half, six of ten would be more
+    expect(await close(number)).toMatchObject({ value: { result: { seats: 12, present: 6, quorum: false } } })
+    await expect(settleItem(await town.as('ketua'), { number, position: 1, ...verdict() })).rejects.toMatchObject({
+      refusal: { rule: 'governance.authority.no_quorum' },
+    })
   })
 })
 

@@ -9,19 +9,24 @@ type Row = Record<string, string | number | null>
 
 const table = (name: string, columns: readonly string[], rows: readonly Row[]): HandoverTable => ({
   name: `support-${name}`,
-  title: t(`handover.table.support_${name}`),
+  title: t(`handover.table.support_${name.replace('-', '_')}`),
   columns: columns.map((column) => t(`handover.column.${column}`)),
   rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
 })
 
-async function openPromises(db: Database | Tx): Promise<HandoverTable> {
+/** How many days ahead somebody new looks first: promises that fall due, papers that end. The day itself is within. */
+const pressing = { promises: 90, accords: 180 }
+
+async function openPromises(db: Database | Tx, within?: number): Promise<HandoverTable> {
   const columns = ['number', 'unit', 'post', 'title', 'due_day', 'amount', 'confirmed', 'paper']
   const found =
     await sql<Row>`select c.number, u.name as unit, pk.name as post, c.title, to_char(c.due_day, 'YYYY-MM-DD') as due_day, c.value as amount,
       k.confirmed || '/' || c.quantity || ' ' || c.measure as confirmed, c.letter as paper
     from support.commitment c join support.kept k on k.id = c.id join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind
-    where k.confirmed < c.quantity order by c.due_day, c.number`.execute(db)
-  return table('promises', columns, found.rows)
+    where k.confirmed < c.quantity and (${within ?? null}::int is null or c.due_day <= governance.today() + ${within ?? null}::int) order by c.due_day, c.number`.execute(
+      db,
+    )
+  return table(within === undefined ? 'promises' : 'promises-due', columns, found.rows)
 }
 
 async function offers(db: Database | Tx): Promise<HandoverTable> {
@@ -51,16 +56,15 @@ async function waiting(db: Database | Tx): Promise<HandoverTable> {
   )
 }
 
-/** Papers of cooperation that stand: those that end within half a year first. */
-async function accords(db: Database | Tx): Promise<HandoverTable> {
+/** Papers of cooperation that stand, by the day they end. */
+async function accords(db: Database | Tx, within?: number): Promise<HandoverTable> {
   const columns = ['number', 'title', 'unit', 'parties', 'first_day', 'last_day', 'days_left', 'paper']
   const found =
     await sql<Row>`select a.number, a.title, u.name as unit, (select string_agg(o.name, ', ' order by o.name) from support.accord_party p join directory.organisation o on o.id = p.organisation_id where p.accord_id = a.id) as parties,
       to_char(a.begins, 'YYYY-MM-DD') as first_day, to_char(a.ends, 'YYYY-MM-DD') as last_day, a.ends - governance.today() as days_left, a.paper
-    from support.accord a join governance.unit u on u.id = a.unit_id where a.ended_on is null and a.ends >= governance.today() order by a.ends, a.number`.execute(
-      db,
-    )
-  return table('accords', columns, found.rows)
+    from support.accord a join governance.unit u on u.id = a.unit_id where a.ended_on is null and a.ends >= governance.today()
+      and (${within ?? null}::int is null or a.ends <= governance.today() + ${within ?? null}::int) order by a.ends, a.number`.execute(db)
+  return table(within === undefined ? 'accords' : 'accords-ending', columns, found.rows)
 }
 
 /** What was agreed between helices and is not whole yet. Bodies are named, people are not. */
@@ -76,6 +80,14 @@ async function obligations(db: Database | Tx): Promise<HandoverTable> {
 /** What whoever comes after must keep: promises that are not kept whole, offers and papers of cooperation that stand, and what is late. Read, not carried over: an empty instance has no events or receivers. */
 export const supportChapter: Chapter = {
   room: 'support',
-  tables: async (db) => [await openPromises(db), await waiting(db), await offers(db), await accords(db), await obligations(db)],
+  tables: async (db) => [
+    await openPromises(db, pressing.promises),
+    await accords(db, pressing.accords),
+    await openPromises(db),
+    await waiting(db),
+    await offers(db),
+    await accords(db),
+    await obligations(db),
+  ],
   carried: [],
 }

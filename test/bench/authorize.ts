@@ -19,6 +19,8 @@ const actions = 200
 const rowsAnAction = 10
 const seats = 50
 const people = 10_000
+/** Milliseconds that ninety-nine of a hundred answers may take. */
+const most = 1
 
 const letters = (n: number): string => (n < 26 ? String.fromCharCode(97 + n) : letters(Math.floor(n / 26) - 1) + letters(n % 26))
 const actionCode = (n: number) => `bench.${letters(n)}`
@@ -112,20 +114,32 @@ async function pure() {
     inCase: false,
   })
   let granted = 0
+  let asked = 0
   // every other asker holds the post of the row he asks about
   const person = (n: number) =>
     n % 2 === 0 ? `p-${(n * 7919) % people}` : `p-${postOf(n % actions, (n * 37) % 10) + (n % 2) * kinds * seats}`
-  const answered = await timed(10_000, 5, (n) => {
+  const one = (n: number) => {
     const who = person(n)
+    asked += 1
     if (authorize({ ...base, held: byPerson.get(who) ?? [] }, who, ask(n)).ok) granted += 1
-  })
+  }
+  const answered = await timed(10_000, 5, one)
+  // every answer counted as it came, with whatever else the machine was doing
+  const raw = await timed(50_000, 1, one)
   const bare = new Map(rows.map((row) => [`${row.action}|${row.post}`, true]))
   const lookups = 5_000_000
   const start = process.hrtime.bigint()
   let hits = 0
   for (let n = 0; n < lookups; n += 1) if (bare.get(`${actionCode(n % 26)}|post-${n % kinds}`)) hits += 1
   const lookup = Number(process.hrtime.bigint() - start) / 1e6 / lookups
-  return { ...answered, granted, hits, lookup: round(lookup), overLookup: round(answered.p50 / lookup) }
+  return {
+    ...answered,
+    raw: { ...raw, asked: 50_000, overLookup: round(raw.p99 / lookup) },
+    granted: round(granted / asked),
+    hits,
+    lookup: round(lookup),
+    overLookup: round(answered.p50 / lookup),
+  }
 }
 
 const institution = `
@@ -249,3 +263,7 @@ console.log(
     authorizeOverTrip: round(evaluated.p50 / whole.trip.p50),
   }),
 )
+if (evaluated.raw.p99 >= most) {
+  console.error(`authorize took ${evaluated.raw.p99} ms at its 99th percentile of every answer, ${most} ms are allowed`)
+  process.exitCode = 1
+}

@@ -1,7 +1,14 @@
-import type { Page } from 'playwright-core'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { unzipSync } from 'fflate'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeHandover } from '#src/governance/handover.db.ts'
+import { systemCtx } from '#src/work.ts'
 import { dayFrom } from '../governance-office.ts'
 import { oneRow, openPhones, openStage, type Stage, send } from '../stage.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 let stage: Stage
 const phones = openPhones(() => stage)
@@ -162,5 +169,113 @@ describe('a case the chair has an interest in', () => {
     const said = await main(page)
     expect(said).toContain('diputuskan')
     expect(said).toContain('atasan pengganti')
+  })
+})
+
+describe('the handover file, on a machine without a network', () => {
+  let folder = ''
+  let context: BrowserContext
+  let page: Page
+  const index = () => pathToFileURL(join(folder, 'index.html')).href
+  const wanted: string[] = []
+
+  beforeAll(async () => {
+    const chunks: Uint8Array[] = []
+    await writeHandover(systemCtx(stage.town.house, 'operator'), (chunk) => void chunks.push(chunk))
+    folder = temporaryFolder('mch-handover-')
+    for (const [path, bytes] of Object.entries(unzipSync(Buffer.concat(chunks)))) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), bytes)
+    }
+    context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false })
+    await context.setOffline(true)
+    page = await context.newPage()
+    page.on('request', (request) => void wanted.push(request.url()))
+    await page.goto(index())
+  })
+  afterAll(async () => {
+    await context?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('opens, and every link of it leads to what is there', { timeout: 120_000 }, async () => {
+    const links = await page.locator('a[href]').all()
+    const hrefs = await Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''))
+    expect(hrefs.length).toBeGreaterThan(30)
+    expect(hrefs.filter((href) => /^[a-z]+:|^\/\//.test(href))).toEqual([])
+    const follower = await context.newPage()
+    for (const href of new Set(hrefs)) {
+      if (href.startsWith('#')) {
+        await page.locator(`a[href="${href}"]`).first().click()
+        expect([href, await page.locator(`section[id="${href.slice(1)}"]`).isVisible(), new URL(page.url()).hash]).toEqual([
+          href,
+          true,
+          href,
+        ])
+        continue
+      }
+      const target = new URL(href, index()).href
+      // a table for a spreadsheet may be saved, everything else is shown
+      const saved = follower.waitForEvent('download', { timeout: 5000 }).catch(() => undefined)
+      const shown = await follower.goto(target, { timeout: 10_000 }).then(
+        () => true,
+        (error: Error) => error.message.includes('Download is starting') && 'saved',
+      )
+      if (shown === 'saved') expect([href, (await saved)?.suggestedFilename()]).toEqual([href, href.split('/').at(-1)])
+      else expect([href, shown, (await follower.locator('body').innerText()).length > 5]).toEqual([href, true, true])
+    }
+    await follower.close()
+    expect(wanted.length).toBeGreaterThan(0)
+    expect(wanted.filter((url) => !url.startsWith('file://'))).toEqual([])
+  })
+
+  /** The rows of a table as the page shows them, each as its cells under their headings. */
+  const rowsOf = async (name: string): Promise<Record<string, string>[]> => {
+    const section = page.locator(`section[id="${name}"]`)
+    const heads = await section.locator('thead th').allInnerTexts()
+    const cells = await section.locator('tbody td').allInnerTexts()
+    return Array.from({ length: cells.length / heads.length }, (_, row) =>
+      Object.fromEntries(heads.map((head, n) => [head, cells[row * heads.length + n] ?? ''])),
+    )
+  }
+
+  test('answers the ten questions to whoever reads it', async () => {
+    await page.goto(index())
+    // 1 who may sign Rp12.000.000 of community cash
+    const within = ({ 'Rupiah dari': from, 'Rupiah sampai': to }: Record<string, string>) =>
+      Number(from) <= 12_000_000 && (to === '' || Number(to) >= 12_000_000)
+    const may = (await rowsOf('matrix')).filter(
+      (row) => row.Tindakan === 'Pengeluaran' && row.Dana === 'kas_komunitas' && row.Peran === 'decide' && within(row),
+    )
+    expect(may.map((row) => row.Jabatan)).toEqual(['Rapat Pengurus'])
+    // 2 which post falls vacant first, 3 who is chair until when, 4 which seats are empty
+    const terms = (await rowsOf('terms')).map((row) => row.Sampai ?? '')
+    expect(terms[0]).toMatch(/^\d{4}-\d\d-\d\d$/)
+    expect(terms).toEqual([...terms].sort())
+    const posts = await rowsOf('posts')
+    expect(posts.filter((row) => row.Jabatan === 'Ketua').map((row) => [row.Pemegang, row.Sampai])).toEqual([
+      ['Harun Alfarizi', '2028-12-31'],
+    ])
+    const { n } = await oneRow<{ n: number }>(
+      stage,
+      `select (select sum(seats) from governance.post where until is null or until >= governance.today())::int
+         - (select count(*) from governance.appointment where active @> governance.clock() and mode <> 'plh')::int as n`,
+    )
+    expect(posts.filter((row) => row.Pemegang === 'KOSONG')).toHaveLength(n)
+    // 5 who keeps the keys, 6 which decision is reviewed first, 7 which cases wait, 8 what is lent
+    expect((await rowsOf('custodians')).length).toBeGreaterThanOrEqual(2)
+    const reviews = (await rowsOf('reviews')).map((row) => row.Tenggat ?? '')
+    expect(reviews.length).toBeGreaterThan(2)
+    expect(reviews).toEqual([...reviews].sort())
+    expect((await rowsOf('cases')).map((row) => row.Judul)).toContain('Keringanan tarif ruang serbaguna untuk latihan teater pelajar')
+    expect((await rowsOf('delegations')).map((row) => row['Penerima pelimpahan'])).toEqual(['Maya Oktaviani'])
+    // 9 on what the powers rest, 10 which matrix is in force and how the journal ended
+    expect((await rowsOf('bases')).map((row) => row['Dasar hukum'])).toContain('uu-30-2014')
+    const { hash } = await oneRow<{ hash: string }>(
+      stage,
+      'select hash from governance.matrix_version where in_force @> governance.clock()',
+    )
+    expect((await rowsOf('versions')).flatMap((row) => Object.values(row))).toContain(hash)
+    expect(await page.locator('body').innerText()).toMatch(/\d+ · [0-9a-f]{64}/)
   })
 })

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { canonical } from '#src/base/canonical.ts'
+import { sha256 } from '#src/base/id.ts'
 import { dayFrom } from '../governance-office.ts'
 import { setGovernanceClock } from '../offices.ts'
 import { openPhones, openStage, type Stage, send } from '../stage.ts'
@@ -156,5 +158,52 @@ test('at the midnight it names it is in force: the chair decides twelve million,
   const citizen = await stage.browser.newPage({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } })
   await open(citizen, '/tata-kelola/matriks')
   expect(await main(citizen)).toMatch(/versi 2/i)
+  await citizen.close()
+})
+
+/** What a PDF says, page by page: its words, and how far to the right the last of them reaches of the page's width. */
+async function readPdf(bytes: Uint8Array): Promise<{ text: string; reach: number }[]> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  return await Promise.all(
+    Array.from({ length: document.numPages }, async (_, index) => {
+      const page = await document.getPage(index + 1)
+      const items = (await page.getTextContent()).items.flatMap((item) => ('str' in item ? [item] : []))
+      const wide = page.getViewport({ scale: 1 }).width
+      const printed = items.filter(({ str }) => str.trim() !== '')
+      return {
+        text: items.map(({ str }) => str).join(' '),
+        reach: Math.max(...printed.map(({ transform, width }) => (Number(transform[4]) + width) / wide)),
+      }
+    }),
+  )
+}
+
+test('it prints as the annex of its SK: heading, SK, the hash reckoned anew, every table to its last row, and nothing cut off', async () => {
+  const { hash, ...sealed } = (await (await fetch(`${stage.origin}/api/v1/governance/matrix`)).json()) as { hash: string; rows: object[] }
+  expect(sha256(canonical(sealed))).toBe(hash)
+  const citizen = await stage.browser.newPage({ viewport: { width: 1280, height: 780 } })
+  await open(citizen, '/tata-kelola/matriks?tindakan=finance.expense.decide&dana=kas_komunitas&jumlah=12.000.000#siapa-berwenang')
+  const answer = await citizen.locator('.slab').boundingBox()
+  expect(answer && answer.y >= 0 && answer.y + answer.height <= 780).toBe(true)
+  await open(citizen, '/tata-kelola/matriks')
+  const pages = await readPdf(await citizen.pdf({ format: 'A4', preferCSSPageSize: true }))
+  const bare = (text: string) => text.replace(/\s+/g, '')
+  const whole = bare(pages.map(({ text }) => text).join(' '))
+  expect(pages.length).toBeGreaterThan(1)
+  for (const said of ['Lampiran SK Wali Kota 12/2026 (contoh). Matriks kewenangan, versi 2', 'Siapa berwenang atas apa', hash])
+    expect(whole).toContain(bare(said))
+  // what is only for a screen is left out
+  expect(whole).not.toContain(bare('Lihat siapa yang berwenang'))
+  await citizen.emulateMedia({ media: 'print' })
+  const lastCells = await citizen
+    .locator('main table')
+    .evaluateAll((tables) =>
+      tables.map((table) => [...table.querySelectorAll('tbody tr:last-child > *')].map((cell) => cell.textContent ?? '')),
+    )
+  expect(lastCells.length).toBeGreaterThan(3)
+  for (const cell of lastCells.flat()) expect(whole).toContain(bare(cell))
+  // no word stands beyond the paper's edge
+  expect(pages.filter(({ reach }) => reach > 1)).toEqual([])
   await citizen.close()
 })

@@ -233,6 +233,11 @@ export interface GovernanceDelegationEnd {
   recorded_at: Generated<Timestamp>;
 }
 
+export interface GovernanceElector {
+  appointment_id: string;
+  meeting_id: string;
+}
+
 export interface GovernanceFormerHolder {
   at: Generated<Timestamp>;
   name: string;
@@ -377,6 +382,7 @@ export interface GovernanceMeeting {
   number: string;
   place: string;
   recorded_at: Generated<Timestamp>;
+  seats: number | null;
   starts_at: Timestamp;
   status: Generated<string>;
   title: string;
@@ -496,6 +502,7 @@ export interface DB {
   "governance.decision": GovernanceDecision;
   "governance.delegation": GovernanceDelegation;
   "governance.delegation_end": GovernanceDelegationEnd;
+  "governance.elector": GovernanceElector;
   "governance.former_holder": GovernanceFormerHolder;
   "governance.fund": GovernanceFund;
   "governance.incompatible": GovernanceIncompatible;

@@ -224,7 +224,8 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const id = schema.meta()?.id
   const moved = toComponents(rest)
   if (!id) return moved
-  components[id] = moved
+  // a schema made of a reference to itself already stands among the definitions
+  if (!('$ref' in moved)) components[id] = moved
   return { $ref: `#/components/schemas/${id}` }
 }
 

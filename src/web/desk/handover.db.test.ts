@@ -1,6 +1,9 @@
+import { parse } from 'csv-parse/sync'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeHandover } from '#src/governance/handover.db.ts'
 import { readManifest } from '#src/governance/handover.ts'
+import { systemCtx } from '#src/work.ts'
 import { enter } from '../../../test/cast.ts'
 import type { Reader } from '../../../test/reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
@@ -59,6 +62,27 @@ describe('the desk of those who leave', () => {
       `select actor_kind, authority -> 0 -> 'ground' ->> 'row' as row from platform.journal where deed = 'governance.handover.build'`,
     )
     expect(noted.rows).toEqual([{ actor_kind: 'person', row: 'J-01' }])
+  })
+
+  test('H12: no cell of its tables is a formula, whatever people call themselves and their cases', async () => {
+    const names = ['=HYPERLINK("http://x.example";"gaji")', '+62812345', '-cmd|calc', '@SUM(A1:A9)']
+    const seated = `select distinct a.person_id from governance.appointment a where a.active @> governance.clock()`
+    const people = (await town.owner.query<{ id: string }>(`select person_id as id from (${seated}) s order by 1 limit 4`)).rows
+    for (const [index, { id }] of people.entries())
+      await town.owner.query('update identity.person set name = $1 where id = $2', [names[index], id])
+    await town.owner.query('alter table governance.case_file disable trigger user')
+    await town.owner.query(
+      `update governance.case_file set title = '=1+1 kursi' where number = (select number from governance.case_file where status = 'open' order by id limit 1)`,
+    )
+    const chunks: Uint8Array[] = []
+    await writeHandover(systemCtx(town.house, 'operator'), (chunk) => void chunks.push(chunk))
+    const sheets = Object.entries(unzipSync(Buffer.concat(chunks))).filter(([path]) => path.endsWith('.csv'))
+    const cells = sheets.flatMap(([path, bytes]) =>
+      (parse(bytes, { bom: true, delimiter: ';' }) as string[][]).flatMap((row) => row.map((cell) => ({ path, cell }))),
+    )
+    for (const name of [...names, '=1+1 kursi']) expect(cells.map(({ cell }) => cell)).toContain(`'${name}`)
+    // a minus before a number is an amount and stays one
+    expect(cells.filter(({ cell }) => /^[\s]*[=+@＝＋－＠]|^-(?![\d.,]+$)|^[\t\r\n]/.test(cell))).toEqual([])
   })
 
   test('refuses it to a post that may not, and makes nothing', async () => {

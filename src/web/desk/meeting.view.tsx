@@ -33,7 +33,8 @@ const Next = (facts: MeetingFacts) => {
   const { visit, meeting, mine, keeps } = facts
   const { t } = visit
   const errand =
-    keeps && meeting.status === 'called' ? 'buka' : meeting.status === 'opened' && mine.seat && !mine.there ? 'hadir' : undefined
+    keeps && meeting.status === 'called' ? 'buka' : meeting.status === 'opened' && mine.elector && !mine.there ? 'hadir' : undefined
+  if (meeting.status === 'opened' && mine.seat && !mine.elector) return <p class="quiet">{t('governance.meeting.seated_later')}</p>
   return errand === undefined ? null : (
     <div class="acts">
       <PostButton to={toErrand(facts, errand)} once={freshOnce()}>

@@ -27,13 +27,14 @@ export const dayText = (day: string, tongue: Tongue) => formatCivicDay(day, tong
 
 const nameOf = (post: { name: string; nameEn: string }, tongue: Tongue) => (tongue === 'en' ? post.nameEn : post.name)
 
-/** A holder with his term; how he holds it where that is not the ordinary way. */
+/** A holder with how he holds it and until when; what is not the ordinary way stands beside his name. */
 export const HolderLine = ({ t, tongue, holder }: { t: Say; tongue: Tongue; holder: Holder }) => (
   <span class="holder">
     <b>{holder.name}</b>
     {holder.mode !== 'definitive' && <Status kind="wait">{t(`gov.mode.${holder.mode}`)}</Status>}
     {holder.waiting && <Status kind="warn">{t('gov.awaiting.short', { day: dayText(holder.waiting, tongue) })}</Status>}
     <small>
+      {holder.mode === 'definitive' && `${t('gov.mode.definitive')} · `}
       {t('gov.until', { day: dayText(holder.until, tongue) })} · {holder.paper}
       {!holder.verified && ` · ${t(holder.illustrative ? 'gov.example' : 'gov.unverified')}`}
     </small>

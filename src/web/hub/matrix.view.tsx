@@ -228,6 +228,7 @@ export const MatrixView = (facts: MatrixFacts) => {
     <div class="wrap matrix-page">
       <Breadcrumb t={t} crumbs={[{ label: t('matrix.governance'), href: to.governance() }, { label: t('matrix.crumb') }]} />
       <ErrorSummary t={t} refusals={facts.refusals} />
+      <p class="annex">{t('matrix.annex', { paper: matrix.paper, version: matrix.version })}</p>
       <h1>{t('matrix.title')}</h1>
       <p class="lead">{t('matrix.lead')}</p>
       {!matrix.inForce && (
