@@ -75,7 +75,7 @@ export async function openRegister() {
         [now],
       )
       await owner.query(
-        `update governance.matrix_version set status = 'ratified', paper = 'SK uji', hash = encode(sha256('uji'), 'hex'), in_force = tstzrange($1, null) where title = 'uji'`,
+        `update governance.matrix_version set status = 'ratified', paper = 'SK uji', hash = encode(sha256('uji'), 'hex'), in_force = tstzrange($1, null) where title = 'uji' and status = 'draft'`,
         [now],
       )
     },

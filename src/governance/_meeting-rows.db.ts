@@ -40,8 +40,6 @@ export async function itemsOf(db: Database | Tx, meeting: string): Promise<ItemR
   const found =
     await sql<Counted>`select i.id, i.position, i.kind, i.title, c.number as "caseNumber", c.status as "caseStatus", i.closed_at as "closedAt", d.number as decision,
       r.capacity, r.quorum, r.majority, coalesce(r.evidence, '{}') as evidence,
-      (select coalesce(sum(p.seats), 0)::int from governance.post p join governance.body_member b on b.member = p.kind where b.body = m.body) as seats,
-      r.capacity, r.quorum, r.majority,
       coalesce(m.seats, governance.seats_of(m.body)) as seats,
       (select count(*)::int from governance.attendance t where t.meeting_id = m.id) as present,
       count(v.*) filter (where v.choice = 'yes')::int as yes, count(v.*) filter (where v.choice = 'no')::int as no, count(v.*) filter (where v.choice = 'abstain')::int as abstain

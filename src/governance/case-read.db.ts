@@ -107,7 +107,7 @@ export type CaseRead = {
   openedAt: Date
   /** Null where the case is about a thing with a page of its own: people are named there, to whoever may know. */
   openedBy: string | null
-  /** The matrix when it was opened and the one by which it is decided now. */
+  /** The matrix when it was opened, and the one by which it was decided; until then the one in force. */
   openedVersion: number
   versionNow: number | null
   subject: { kind: string; id: string } | null
@@ -142,7 +142,9 @@ export async function caseByNumber(ctx: Ctx, number: string): Promise<CaseRead> 
   const detail =
     await sql<Detail>`select c.id, c.number, c.title, c.reason, c.action, n.name as "actionName", n.name_en as "actionNameEn", c.fund, c.amount, n.money, u.code as unit,
       c.payee, c.activity, c.status, c.due_day::text as "dueDay", c.opened_at as "openedAt", o.name as "openedBy", c.opened_version as "openedVersion",
-      (select version from governance.matrix_version where in_force @> governance.clock()) as "versionNow",
+      coalesce((select v.version from governance.decision d join governance.act w on w.id = d.act_id join governance.matrix_row r on r.id = w.row_id
+          join governance.matrix_version v on v.id = r.version_id where d.case_id = c.id order by d.recorded_at limit 1),
+        (select version from governance.matrix_version where in_force @> governance.clock())) as "versionNow",
       case when c.subject_id is not null then jsonb_build_object('kind', c.subject_kind, 'id', c.subject_id) end as subject, c.address,
       (select d.number from governance.decision d where d.case_id = c.id order by d.recorded_at limit 1) as decision,
       coalesce((select jsonb_agg(jsonb_build_object('kind', y.kind, 'id', y.party_id, 'name', h.name) order by y.kind, y.party_id)

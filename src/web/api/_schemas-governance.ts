@@ -215,7 +215,7 @@ export const caseSchema = caseLineSchema
   .extend({
     reason: z.string(),
     openedVersion: z.int().describe('version of the matrix when it was opened'),
-    versionNow: z.int().nullable().describe('version by which it is decided now'),
+    versionNow: z.int().nullable().describe('version by which it was decided; until then the one in force'),
     decision: z.string().nullable(),
     targets: z.array(code).describe('posts it can be forwarded to'),
     steps: z.array(

@@ -38,4 +38,7 @@ test('B6: the page of a case opened under one matrix and decided under the next 
   expect(said.match(/matriks versi 1/g)).toHaveLength(2)
   expect(said.match(/matriks versi 2/g)?.length).toBeGreaterThanOrEqual(2)
   expect(await page('en')).toMatch(/version 1.{1,40}version 2/)
+  // a third version changes nothing of what the second decided
+  await town.nextMatrix()
+  expect(await page()).toContain('dibuka menurut versi 1, diputuskan menurut versi 2')
 })
