@@ -9,6 +9,7 @@ import { makeCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
 import { keepingTold, plantKeeping } from './demo-keeping.db.ts'
+import { plantYear, yearTold } from './demo-year.db.ts'
 import { offerSchema, publishOffer } from './offer.db.ts'
 
 const brought = z.strictObject({ quantity: z.int(), came: z.int().optional(), says: z.string().default('') })
@@ -20,12 +21,17 @@ const told = z.looseObject({
   away: z.tuple([z.int(), z.int()]).optional(),
   brought: z.array(brought),
 })
-const schema = z.strictObject({ offers: z.array(z.looseObject({ as: z.string() })), commitments: z.array(told), ...keepingTold })
+const schema = z.strictObject({
+  offers: z.array(z.looseObject({ as: z.string() })),
+  commitments: z.array(told),
+  ...keepingTold,
+  ...yearTold,
+})
 const seen = z.object({ number: z.string() })
 const delivered = z.object({ delivery: z.string() })
 
 /** Offers, promises and what became of them in the demo town, by the deeds of those who may. Receivers answer by the accounts of the cast. */
-export async function plantSupport(house: House): Promise<void> {
+export async function plantSupport(house: House, asOwner: Parameters<typeof plantYear>[3]): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'support.json'), 'utf8').catch(() => '{"offers":[],"commitments":[]}')
   const cast = await castOf(house)
   const now = house.now()
@@ -40,7 +46,7 @@ export async function plantSupport(house: House): Promise<void> {
     const { id = '', name = '' } = byKey.get(key) ?? {}
     return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
   }
-  const { offers, commitments, ...kept } = schema.parse(JSON.parse(text))
+  const { offers, commitments, year, ...kept } = schema.parse(JSON.parse(text))
   for (const [place, { as: who, ...offer }] of offers.entries())
     if (cast.has(who)) await doOnce(as(who), `offer ${place}`, publishOffer, offerSchema.parse({ fund: 'apbd', ...offer }))
   for (const [place, { as: who, due, event, asset, away, brought: all, ...rest }] of commitments.entries()) {
@@ -85,5 +91,11 @@ export async function plantSupport(house: House): Promise<void> {
         })
     }
   }
+  await plantYear(
+    house,
+    as,
+    year.filter(({ as: who }) => cast.has(who)),
+    asOwner,
+  )
   await plantKeeping(house, as, kept)
 }
