@@ -1046,7 +1046,7 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
   { page: 'hours without a clock', at: '/meja/ruang/jam?kind=hours&space=aula&firstDay=2099-01-01&name=Ramadan', status: 422 },
   {
     page: 'whom other hours would put outside',
-    at: '/meja/ruang/jam?kind=holiday&holiday=local&firstDay=2027-06-01&name=Libur+daerah&nameEn=Local+holidays&source=Surat+edaran+contoh',
+    at: '/meja/ruang/jam?space=semua:uptd-mch&kind=holiday&holiday=local&firstDay=2027-06-01&name=Libur+daerah&nameEn=Local+holidays&source=Surat+edaran+contoh',
   },
   { page: 'whom a closure would meet', at: '/meja/ruang/aula?kind=retired&firstDay=2099-01-01&why=Pindah+gedung' },
 ])
