@@ -114,7 +114,7 @@ describe('twelve million of community cash', () => {
     // the row asks for a paper: without it nothing is entered, and nothing typed is lost
     expect((await send(chair, /^catat$/i)).status()).toBe(422)
     expect(await chair.locator('form[action$="/putusan"] textarea[name=reason]').inputValue()).toContain('keselamatan pentas')
-    await chair.getByLabel(/^Bukti: /).fill('Kuitansi 12, map bendahara')
+    await chair.getByLabel(/^Dokumen: /).fill('Kuitansi 12, map bendahara')
     expect((await send(chair, /^catat$/i)).status()).toBe(303)
   })
 
@@ -164,7 +164,7 @@ describe('a case the chair has an interest in', () => {
     // a case about a person is given a title without a name
     await page.locator('input[name=title]').fill('Honor pengisi acara pentas')
     await page.locator('textarea[name=reason]').first().fill('Besarannya sama dengan pengisi acara lain.')
-    await page.getByLabel(/^Bukti: /).fill('Nota 12, map bendahara')
+    await page.getByLabel(/^Dokumen: /).fill('Nota 12, map bendahara')
     expect((await send(page, /^setujui$/i)).status()).toBe(303)
     const said = await main(page)
     expect(said).toContain('diputuskan')

@@ -152,7 +152,7 @@ test('at the midnight it names it is in force: the chair decides twelve million,
   const spent = pathOf(secretary)
   await open(page, spent)
   await page.locator('textarea[name=reason]').first().fill('Harganya wajar menurut dua penawaran.')
-  await page.getByLabel(/^Bukti: /).fill('Nota 12, map bendahara')
+  await page.getByLabel(/^Dokumen: /).fill('Nota 12, map bendahara')
   expect((await send(page, /^setujui$/i)).status()).toBe(303)
   expect(await main(page)).toMatch(/baris B-05, matriks versi 2/)
   const citizen = await stage.browser.newPage({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } })

@@ -161,7 +161,7 @@ describe('a case through its page', () => {
   test('the papers of the row are asked for on the form; one left out is told at its field, with all that was typed', async () => {
     const number = await openCase()
     const form = await at('ketua').get(`/meja/perkara/${number}`)
-    expect(form.body).toContain('Bukti: bukti pembelian')
+    expect(form.body).toContain('Dokumen: bukti pembelian')
     const without = await at('ketua').post(
       `/meja/perkara/${number}/putusan`,
       verdict({ 'bukti-bukti-pembelian': ' ', reason: 'Tiga penawaran, ini termurah.' }),
