@@ -188,6 +188,12 @@ describe('names and people', () => {
   })
 
   test('a meeting that is not there has no part for anybody', async () => {
-    expect(await myPartIn(await town.as('ketua'), 'RP-2026-9999')).toEqual({ seat: false, elector: false, there: false, voted: [], signed: [] })
+    expect(await myPartIn(await town.as('ketua'), 'RP-2026-9999')).toEqual({
+      seat: false,
+      elector: false,
+      there: false,
+      voted: [],
+      signed: [],
+    })
   })
 })

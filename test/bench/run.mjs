@@ -174,13 +174,14 @@ await build({
         facets: 'test/bench/facets.ts',
         turns: 'test/bench/turns.ts',
         events: 'test/bench/events.ts',
+        score: 'test/bench/score.ts',
       },
     },
   },
 })
 
 /** On a database of its own each: what they measure does not depend on products. Rooms plant 1.3 million claims, which takes minutes. */
-const alone = ['authorize', 'certificates', 'rooms', 'facets', 'turns', 'events']
+const alone = ['authorize', 'certificates', 'rooms', 'facets', 'turns', 'events', 'score']
 async function measureAlone(name) {
   const own = start(['--expose-gc', `dist/bench/${name}.js`])
   if ((await own.ended) !== 0) throw new Error(own.said())
