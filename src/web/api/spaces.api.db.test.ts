@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canonical } from '#src/base/canonical.ts'
 import { demoToken } from '#src/identity/token.db.ts'
 import { openRoomsTown, type Rooms, social } from '../../../test/rooms-town.ts'
 import { routes } from '../routes.ts'
@@ -84,7 +85,8 @@ describe('asking for a room', () => {
     const made = answers.filter(({ status }) => status === 201)
     expect(made.length).toBeGreaterThanOrEqual(1)
     expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true)
-    expect(new Set(made.map(({ body: one }) => JSON.stringify(one))).size).toBe(1)
+    // a kept answer comes back from jsonb, which has an order of keys of its own
+    expect(new Set(made.map(({ body: one }) => canonical(one))).size).toBe(1)
     expect((await ask('POST', '/bookings', { as: 'warga', body, key: 'satu-kunci' })).body).toEqual(made[0]?.body)
     expect((await ask('POST', '/bookings', { as: 'warga', body: wish('kelas-1', '2027-01-15'), key: 'satu-kunci' })).status).toBe(422)
     expect((await ask('POST', '/bookings', { as: 'warga-2', body: wish('studio', '2027-01-14'), key: 'satu-kunci' })).status).toBe(201)
