@@ -32,6 +32,22 @@ async function overflow(page: Page, where: string): Promise<string[]> {
   }, where)
 }
 
+/** Headings so narrow that words break in the midst: a column squeezed beside others though nothing reaches over the edge. */
+async function squeezed(page: Page, where: string): Promise<string[]> {
+  return await page.evaluate(
+    (place) =>
+      [...document.querySelectorAll('main :is(h1, h2, h3)')]
+        .filter((one) => one.checkVisibility() && (one.textContent ?? '').trim().length > 10)
+        .filter((one) => {
+          const { width } = one.getBoundingClientRect()
+          return width > 2 && width < 3 * Number.parseFloat(getComputedStyle(one).fontSize)
+        })
+        .slice(0, 4)
+        .map((one) => `${place}: ${one.tagName.toLowerCase()} "${(one.textContent ?? '').slice(0, 30)}" is squeezed`),
+    where,
+  )
+}
+
 async function shape(page: Page, tongue: string): Promise<string[]> {
   const { lang, headings, title } = await page.evaluate(() => ({
     lang: document.documentElement.lang,
@@ -110,7 +126,7 @@ async function restless(page: Page): Promise<string[]> {
 export async function wrongWith(page: Page, tongue = 'id'): Promise<string[]> {
   const wrong = await shape(page, tongue)
   await page.setViewportSize(zoomed)
-  wrong.push(...(await overflow(page, '320')))
+  wrong.push(...(await overflow(page, '320')), ...(await squeezed(page, '320')))
   await unfold(page)
   wrong.push(...(await overflow(page, '320, unfolded')))
   await page.setViewportSize(magnified)
@@ -122,7 +138,7 @@ export async function wrongWith(page: Page, tongue = 'id'): Promise<string[]> {
   for (const [size, viewport] of Object.entries({ phone, desk })) {
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme: 'light' })
-    wrong.push(...(await overflow(page, size)), ...(await axeFinds(page, `${size} light`, whole)))
+    wrong.push(...(await overflow(page, size)), ...(await squeezed(page, size)), ...(await axeFinds(page, `${size} light`, whole)))
     await page.emulateMedia({ colorScheme: 'dark' })
     wrong.push(...(await axeFinds(page, `${size} dark`, colours)))
   }

@@ -44,7 +44,7 @@ export const Promises = ({ t }: { t: Say }) => {
         <Kept t={t} />
       </div>
       <div>
-        <div class="units" role="img" aria-label={t('home.hub.parts_open', { open: open.length, all: parts.length })}>
+        <div class="unit-marks" role="img" aria-label={t('home.hub.parts_open', { open: open.length, all: parts.length })}>
           {parts.map((part) => (
             <Rhombus open={part.open} />
           ))}
