@@ -38,13 +38,12 @@ type StandingRow = {
 export async function standingOf(db: Database | Tx, person: string, action: string, fund: string): Promise<Standing> {
   const found = await sql<StandingRow>`
     with now as materialized (select governance.clock() as at)
-    select now.at, (select money from governance.action where code = ${action}) as money,
-      coalesce((select papers from governance.action where code = ${action}), false) as papers, exists (select from governance.fund where code = ${fund}) as fund,
+    select now.at, n.money, coalesce(n.papers, false) as papers, exists (select from governance.fund where code = ${fund}) as fund,
       (select v.id from governance.matrix_version v where v.in_force @> now.at) as matrix,
       coalesce((select jsonb_agg(${seat}) from ${joined} where a.person_id = ${person} and a.active @> now.at), '[]') as held,
       coalesce((select jsonb_agg(jsonb_build_object('delegation', d.id, 'grantee', d.grantee, 'actions', d.actions, 'most', d.most, 'from', lower(d.active), 'until', upper(d.active), 'source', ${seat}))
         from governance.delegation d join ${joined} on a.id = d.grantor_id where d.grantee = ${person} and d.active @> now.at and a.active @> now.at), '[]') as lent
-    from now`.execute(db)
+    from now left join governance.action n on n.code = ${action}`.execute(db)
   const [row] = found.rows
   if (!row) throw new Error('the clock of authority did not answer')
   return {

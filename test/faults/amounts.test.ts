@@ -58,6 +58,7 @@ function rupiahIn(given: Schema, path = ''): string[] {
 
 const reason = 'Sesuai kebutuhan kegiatan bulan ini.'
 const reviewOn = '2027-03-01'
+const spending = { action: 'finance.expense.decide', fund: 'kas_komunitas', payee: 'cv-h11', title: 'Belanja uji jumlah', reason }
 
 type Errand = { who: string; path: () => string; body: (amount: object) => object; mayLack?: true }
 
@@ -77,15 +78,7 @@ const errands: Record<string, Errand> = {
   '/governance/decisions amount': {
     who: 'ketua',
     path: () => '/governance/decisions',
-    body: (amount) => ({
-      action: 'finance.expense.decide',
-      fund: 'kas_komunitas',
-      payee: 'cv-h11',
-      title: 'Belanja uji jumlah',
-      reason,
-      reviewOn,
-      ...amount,
-    }),
+    body: (amount) => ({ ...spending, reviewOn, ...amount }),
   },
   '/governance/decisions corrects amount': {
     who: 'ketua',
@@ -96,14 +89,7 @@ const errands: Record<string, Errand> = {
   '/governance/cases amount': {
     who: 'sekretaris',
     path: () => '/governance/cases',
-    body: (amount) => ({
-      action: 'finance.expense.decide',
-      fund: 'kas_komunitas',
-      payee: 'cv-h11',
-      title: 'Belanja uji jumlah',
-      reason,
-      ...amount,
-    }),
+    body: (amount) => ({ ...spending, ...amount }),
   },
   '/governance/cases/{number}/amendment amount': {
     who: 'sekretaris',
