@@ -72,14 +72,15 @@ describe('D-06 two blind reviewers', () => {
 
   test('thirty points apart, a third reads and the middle one counts', async () => {
     const { number, people } = await closedCohort(1)
-    await readAll(number, (_, who) => ({ kurator: 5, 'anggota-1': 1, 'anggota-2': 2 })[who] ?? 3)
+    // whichever two the lot falls on, they are fifty points apart or more
+    await readAll(number, (_, who) => ({ kurator: 5, 'anggota-1': 1, 'anggota-2': 3 })[who] ?? 3)
     const turns = await town.rows(
       'select t.turn from events.review_turn t join events.cohort c on c.id = t.cohort_id where c.number = $1',
       [number],
     )
     expect(turns.length).toBe(3)
     value(await announce(number))
-    expect((await ownApplicationPage(await town.as('guest'), people[0]?.number ?? '', people[0]?.key)).score).toBe(25)
+    expect((await ownApplicationPage(await town.as('guest'), people[0]?.number ?? '', people[0]?.key)).score).toBe(50)
   })
 
   test('whoever knows the applicant steps aside, and another reads; marks that are missing are named', async () => {
