@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { testTimeout: 30_000, hookTimeout: 180_000 }
+// how long a test may take before it is taken to hang; how fast the product is, test/bench says
+const shared = { testTimeout: 120_000, hookTimeout: 240_000 }
 
 // Rules need nothing; everything called *.db.test, and all of test/, shares one prepared database server.
 export default defineConfig({

@@ -25,11 +25,11 @@ function stands(swept: Swept, least: number): void {
   expect(swept.granted).toBeGreaterThan(least / 100)
 }
 
-test('a small institution: every grant is explained by a row, and every row is used', { timeout: 60_000 }, () => {
+test('a small institution: every grant is explained by a row, and every row is used', () => {
   stands(sweep(ground, 5), 50_000)
 })
 
-test('the matrix a city starts with: the same', { timeout: 60_000 }, async () => {
+test('the matrix a city starts with: the same', async () => {
   const read = await readCityFolder('cities/metro')
   if (!read.ok) throw new Error(JSON.stringify(read.refusals))
   const pack = read.value

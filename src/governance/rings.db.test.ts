@@ -197,7 +197,7 @@ describe('whoever has the turn is granted it, or it waits and says so', () => {
     throw new Error(`the turn of ${number} goes round`)
   }
 
-  test('in every small world of openers, parties and those who stepped aside, both rings agree', { timeout: 120_000 }, async () => {
+  test('in every small world of openers, parties and those who stepped aside, both rings agree', async () => {
     const ends = new Map<string, number>()
     for (const opener of ['sekretaris', 'ketua'])
       for (const amount of [2_000_000, 60_000_000])

@@ -103,7 +103,7 @@ describe('the register', () => {
     expect(rule(await endAccord(await town.as('sekretaris'), { number: renewal, reason: 'Lagi' }))).toBe('support.accord.fixed')
   })
 
-  test('by the desk: what was typed stands when it is refused; others find no such desk', { timeout: 60_000 }, async () => {
+  test('by the desk: what was typed stands when it is refused; others find no such desk', async () => {
     const secretary = await enter(town, 'sekretaris')
     const form = {
       kind: 'pks',

@@ -105,7 +105,7 @@ test('an answer is the body’s own, once, in time; what was never answered may 
   expect(missingIn(await balance())).toContain('media')
 })
 
-test('by the pages: the organiser asks from his own page, the body answers from its own, without script', { timeout: 60_000 }, async () => {
+test('by the pages: the organiser asks from his own page, the body answers from its own, without script', async () => {
   const [host, press] = [await enter(town, 'komunitas'), await enter(town, 'wartawan')]
   const own = `/acara/usul/${number}`
   expect((await host.get(own)).body).toContain('Ajak Media')

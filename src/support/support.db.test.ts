@@ -100,7 +100,7 @@ describe('a promise', () => {
     expect(rule(await makeCommitment(first, wish({ asset: 'tenda-2' })))).toBe('support.asset_time')
   })
 
-  test('thirty at once under a ceiling of ten: exactly ten', { timeout: 60_000 }, async () => {
+  test('thirty at once under a ceiling of ten: exactly ten', async () => {
     await town.owner.query(`insert into support.ceiling select id, 2027, 100000000, 'uji' from governance.unit where code = 'diskoperin'`)
     const head = await town.as('kepala-diskoperin')
     const answers = await Promise.all(Array.from({ length: 30 }, () => makeCommitment(head, wish({ quantity: 1 }))))
@@ -176,7 +176,7 @@ describe('what came', () => {
   })
 })
 
-test('what is to come is no failure yet, what came early counts, and no page of rows changes the sums', { timeout: 60_000 }, async () => {
+test('what is to come is no failure yet, what came early counts, and no page of rows changes the sums', async () => {
   const early = await promise({ quantity: 2, unitValue: 5_000_000, dueDay: '2027-12-01' })
   await promise({ quantity: 1, unitValue: 9_000_000, dueDay: '2027-12-01' })
   value(await confirm(early, await bring(early, 1, '2027-02-01'), 1))

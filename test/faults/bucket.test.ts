@@ -115,7 +115,7 @@ test.each([
   expect(refused).not.toContain('    at ')
 })
 
-test('the built site serves from the bucket and keeps nothing under DATA_DIR', { timeout: 60_000 }, async () => {
+test('the built site serves from the bucket and keeps nothing under DATA_DIR', async () => {
   const started = await startSite(environment())
   try {
     const answer = await fetch(started.origin + picture)

@@ -35,7 +35,7 @@ test('a line cut between two statements fails that errand alone, and nothing of 
   expect(await mailed()).toBe(0)
 })
 
-test('who holds a line too long without a word loses it, and the others go on', { timeout: 40_000 }, async () => {
+test('who holds a line too long without a word loses it, and the others go on', async () => {
   const errand = town.house.db.transaction().execute(async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 300`.execute(tx)
     await wait(1500)

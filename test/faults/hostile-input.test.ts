@@ -149,7 +149,7 @@ describe.each(knocks)('a hostile %s (%i of %i)', (who, part, of) => {
   const reader = () => readers[who] as Reader
   const mine = <T>(list: readonly T[]): T[] => list.filter((_, index) => index % of === part - 1)
 
-  test('in every place of every address', { timeout: 60_000 }, async () => {
+  test('in every place of every address', { timeout: 240_000 }, async () => {
     const names = [...new Set(routes.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')))]
     for (const route of mine(routes.filter(({ path }) => path.includes(':') && doors[who]?.test(path))))
       for (const name of names.filter((one) => route.path.includes(`:${one}`)))
@@ -167,7 +167,7 @@ describe.each(knocks)('a hostile %s (%i of %i)', (who, part, of) => {
     noFault()
   })
 
-  test('behind the question mark of every address', { timeout: 60_000 }, async () => {
+  test('behind the question mark of every address', { timeout: 240_000 }, async () => {
     for (const route of mine(gets.filter(({ path }) => doors[who]?.test(path)))) {
       const address = filled(route, own)
       for (const text of short) {
@@ -206,7 +206,7 @@ describe.each(knocks)('a hostile %s (%i of %i)', (who, part, of) => {
     noFault()
   })
 
-  test('with a body that is none', { timeout: 60_000 }, async () => {
+  test('with a body that is none', { timeout: 240_000 }, async () => {
     for (const route of mine(posts.filter(({ path }) => doors[who]?.test(path)))) {
       const address = filled(route, own)
       for (const [type, body] of [
@@ -255,7 +255,7 @@ async function formsFor(reader: Reader, door: RegExp): Promise<Map<string, Form>
 }
 
 describe.each(['guest', 'buyer', 'seller', 'curator'])('every form of the %s', (who) => {
-  test('with one field gone bad at a time', { timeout: 90_000 }, async () => {
+  test('with one field gone bad at a time', { timeout: 240_000 }, async () => {
     // those of before were sent out by their own presses
     const reader = (await everybody())[who] as Reader
     const forms = [...(await formsFor(reader, doors[who] as RegExp))].filter(([, { action }]) => !goodbyes.test(action))

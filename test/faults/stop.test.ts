@@ -16,7 +16,7 @@ const site = (limits: 'on' | 'off') =>
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-test('told to stop, it answers what was asked and goes, however eagerly readers ask on', { timeout: 60_000 }, async () => {
+test('told to stop, it answers what was asked and goes, however eagerly readers ask on', async () => {
   const { origin, child, ended } = await site('off')
   let asking = true
   const seen: (number | string)[] = []
@@ -50,7 +50,7 @@ test('told to stop, it answers what was asked and goes, however eagerly readers 
   expect(seen.filter((one) => typeof one === 'number' && one >= 500)).toEqual([])
 })
 
-test('two processes count the same attempts', { timeout: 90_000 }, async () => {
+test('two processes count the same attempts', async () => {
   const [one, two] = await Promise.all([site('on'), site('on')])
   try {
     // the count begins anew with every minute of the clock

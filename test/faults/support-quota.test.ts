@@ -75,7 +75,7 @@ test.each([
 ])(
   'ten places and %i approvals at once over two processes: exactly ten, every other in line at a place of its own, nobody is told to come back',
   {
-    timeout: 60_000,
+    timeout: 240_000,
   },
   async (many, batch) => {
     await emptied()

@@ -86,7 +86,7 @@ describe('the database', () => {
   })
 
   // TYPES=write writes them anew
-  test.each(ladder)('is the one the types of %s were made from', { timeout: 60_000 }, (room) => {
+  test.each(ladder)('is the one the types of %s were made from', (room) => {
     const args = [
       '--dialect',
       'postgres',

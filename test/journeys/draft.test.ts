@@ -35,7 +35,7 @@ const kept = async (page: Page): Promise<string> => {
 const saved = /^Tersimpan sendiri pukul \d\d\.\d\d/
 
 test('what is typed is saved after a pause and not at every stroke; the page says when, and it is there when the page is opened again', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const { context, page } = await draftOf('warga-2')
   const plan = page.locator('[name="jawab-plan"]')
@@ -54,7 +54,7 @@ test('what is typed is saved after a pause and not at every stroke; the page say
 })
 
 test('off the line what is typed stays and the page says that it is not saved; back on the line it is saved without a hand', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const { context, page } = await draftOf('penjual-batik')
   const plan = page.locator('[name="jawab-plan"]')
@@ -72,7 +72,7 @@ test('off the line what is typed stays and the page says that it is not saved; b
 })
 
 test('two tabs: the later is told that the other saved and what, neither writes over the other by itself, and the button shows both', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const { context, page: first } = await draftOf('penjual-keripik')
   const second = await context.newPage()
@@ -98,7 +98,7 @@ test('two tabs: the later is told that the other saved and what, neither writes 
   await context.close()
 })
 
-test('without a script the button saves, and the page claims nothing of itself', { timeout: 60_000 }, async () => {
+test('without a script the button saves, and the page claims nothing of itself', async () => {
   const { context, page } = await draftOf('komunitas', false)
   const plan = page.locator('[name="jawab-plan"]')
   await plan.fill('Ditulis tanpa skrip.')

@@ -118,7 +118,7 @@ describe('two phones without a line', () => {
     await south.close()
   })
 
-  test('E-21 what the browser threw away is said, and never shown as an empty queue', { timeout: 120_000 }, async () => {
+  test('E-21 what the browser threw away is said, and never shown as an empty queue', async () => {
     const gate = await openGate(stage.town, { registrations: 1, party: 3, title: 'Panggung Kecil' })
     const context = await stage.browser.newContext(phoneView)
     const page = await context.newPage()
@@ -203,7 +203,7 @@ describe('the gate with a line', () => {
     await context.close()
   })
 
-  test('E-16 two phones, one ticket, the same moment: one lets in, the other says when and where', { timeout: 120_000 }, async () => {
+  test('E-16 two phones, one ticket, the same moment: one lets in, the other says when and where', async () => {
     const gate = await openGate(stage.town, { registrations: 1, party: 1, title: 'Bincang Sore' })
     const contexts = await Promise.all([stage.browser.newContext(phoneView), stage.browser.newContext(phoneView)])
     const pages = await Promise.all(contexts.map((context) => context.newPage()))
@@ -213,7 +213,7 @@ describe('the gate with a line', () => {
     for (const context of contexts) await context.close()
   })
 
-  test('without JavaScript the list does the same: in, taken back, out, somebody without a ticket', { timeout: 120_000 }, async () => {
+  test('without JavaScript the list does the same: in, taken back, out, somebody without a ticket', async () => {
     const gate = await openGate(stage.town, { registrations: 2, party: 1, title: 'Latihan Terbuka' })
     const context = await stage.browser.newContext({ ...phoneView, javaScriptEnabled: false })
     const page = await context.newPage()

@@ -104,7 +104,7 @@ const walks: readonly (readonly [keyof typeof cast, string, number])[] = [
 ]
 
 describe('by the keyboard alone', () => {
-  test.each(walks)('the %s comes by everything on %s', { timeout: 90_000 }, async (who, path, least) => {
+  test.each(walks)('the %s comes by everything on %s', async (who, path, least) => {
     const page = pages[who] as Page
     await page.goto(`${stage.origin}${path}`)
     const { stops, wrong } = await walk(page)
@@ -112,7 +112,7 @@ describe('by the keyboard alone', () => {
     expect(stops).toBeGreaterThan(least)
   })
 
-  test('everything about a product is reached too', { timeout: 90_000 }, async () => {
+  test('everything about a product is reached too', async () => {
     const page = pages.guest as Page
     await page.goto(`${stage.origin}/belanja/produk/${await plainGoods(stage, 'kopi-lereng-pagi')}`)
     expect((await walk(page)).wrong).toEqual([])

@@ -78,7 +78,7 @@ test('a pupil applies on a phone without a script, her mother agrees, and she ca
   expect(await page.locator('main').innerText()).toContain('Anda sudah mundur')
 })
 
-test('the pages of a closed cohort are without fault', { timeout: 120_000 }, async () => {
+test('the pages of a closed cohort are without fault', async () => {
   const seen = await stage.browser.newContext(phoneView)
   const looked = await seen.newPage()
   for (const path of ['/program', '/program/kelas-malam-dan-canting']) {

@@ -49,7 +49,7 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
     })
 
     for (const { page: name, at, status = 200, tongue } of kinds) {
-      test(name, { timeout: 60_000 }, async () => {
+      test(name, async () => {
         const answer = typeof at === 'string' ? await page.goto(`${stage.origin}${at}`) : await at(page)
         if (answer) expect(answer.status()).toBe(status)
         await page.waitForLoadState('load')

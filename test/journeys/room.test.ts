@@ -153,7 +153,7 @@ async function reach(page: Page, target: Locator): Promise<void> {
   throw new Error(`never reached by the Tab key: ${await target.evaluate((one) => one.outerHTML.slice(0, 120))}`)
 }
 
-test('the same by the keyboard alone', { timeout: 90_000 }, async () => {
+test('the same by the keyboard alone', async () => {
   const page = await as('komunitas-2', { script: true })
   await page.goto(`${stage.origin}/ruang/kelas-1/pesan?hari=2027-01-14`)
   const people = page.locator('[name=orang]')

@@ -225,7 +225,7 @@ test('what should not happen would be noticed', async () => {
   await context.close()
 })
 
-test('nothing runs where everybody looks', { timeout: 60_000 }, async () => {
+test('nothing runs where everybody looks', async () => {
   const pages = [
     ...goods.slice(0, 6).map(({ slug }) => `/belanja/produk/${slug}`),
     `/belanja/toko/${shop}`,
@@ -237,7 +237,7 @@ test('nothing runs where everybody looks', { timeout: 60_000 }, async () => {
   await look('everybody', pages, async () => undefined)
 })
 
-test('nothing runs where what was asked for is shown again', { timeout: 60_000 }, async () => {
+test('nothing runs where what was asked for is shown again', async () => {
   const pages = scripts
     .filter((one) => one.length > 20 && /alert|jahat/.test(one))
     .filter((_, at) => at % 3 === 0)
@@ -245,7 +245,7 @@ test('nothing runs where what was asked for is shown again', { timeout: 60_000 }
   await look('searcher', pages, async () => undefined)
 })
 
-test('nothing runs for the shop', { timeout: 60_000 }, async () => {
+test('nothing runs for the shop', async () => {
   const own = `/toko-saya/${shop}`
   const first = `${own}/barang/${goods[0]?.id}`
   const pages = [
@@ -266,11 +266,11 @@ test('nothing runs for the shop', { timeout: 60_000 }, async () => {
   await look('seller', pages, signedIn('penjual-batik'))
 })
 
-test('nothing runs for the curator, nor in the letters', { timeout: 60_000 }, async () => {
+test('nothing runs for the curator, nor in the letters', async () => {
   await look('curator', ['/meja', `/meja/perubahan/${waiting}`, `/meja/toko/${shop}`, '/meja/toko', '/dev/mail'], signedIn('kurator'))
 })
 
-test('nothing runs for the buyer', { timeout: 60_000 }, async () => {
+test('nothing runs for the buyer', async () => {
   const held = async (context: BrowserContext) => {
     const page = await context.newPage()
     await page.goto(`${stage.origin}/pesanan/${order.number}?kunci=${order.key}`)

@@ -140,7 +140,7 @@ describe('one’s own address', () => {
 })
 
 describe('the way back', () => {
-  test('needs a press, gives the old address back, and shuts out whatever came with the change', { timeout: 60_000 }, async () => {
+  test('needs a press, gives the old address back, and shuts out whatever came with the change', async () => {
     const thief = await joined(town, 'korban@contoh.id')
     const id = (await personOf('korban@contoh.id'))?.id
     await ask(thief, 'pencuri@contoh.id')

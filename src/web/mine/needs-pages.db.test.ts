@@ -13,7 +13,7 @@ afterAll(() => town?.close())
 
 const fieldIn = (body: string, name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(body)?.[1] ?? ''
 
-test('from a post to a receipt without script: post, ask, talk, accept, bring, correct', { timeout: 60_000 }, async () => {
+test('from a post to a receipt without script: post, ask, talk, accept, bring, correct', async () => {
   const [campus, club] = [await enter(town, 'warga-2'), await enter(town, 'komunitas')]
   const post = {
     side: 'offer',
