@@ -177,7 +177,9 @@ export interface SupportAward {
 }
 
 export interface SupportAwardKey {
-  application_id: string;
+  application_id: string | null;
+  commitment_id: string | null;
+  id: Generated<string>;
   key: string;
   kind: string;
   overridden: Generated<boolean>;
