@@ -87,9 +87,18 @@ async function foreignKeys(client: pg.Client): Promise<Key[]> {
   return rows
 }
 
+/** Triggers that fire whichever role writes: switching a table's triggers on again would leave them as ordinary ones. */
+async function alwaysOn(client: pg.Client): Promise<{ table: string; name: string }[]> {
+  const { rows } = await client.query<{ table: string; name: string }>(`
+    select format('%I.%I', n.nspname, c.relname) as table, t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+    where t.tgenabled = 'A' and not t.tgisinternal and pg_get_userbyid(n.nspowner) = current_user order by 1, 2`)
+  return rows
+}
+
 async function load(client: pg.Client, { from, manifest }: Restore): Promise<void> {
   const names = manifest.tables.map(({ schema, table }) => quoted(schema, table))
   const keys = await foreignKeys(client)
+  const always = await alwaysOn(client)
   await client.query('begin')
   for (const { table, name } of keys) await client.query(`alter table ${table} drop constraint ${quoted(name)}`)
   for (const name of names) await client.query(`alter table ${name} disable trigger user`)
@@ -105,6 +114,7 @@ async function load(client: pg.Client, { from, manifest }: Restore): Promise<voi
   }
   for (const { table, name, definition } of keys) await client.query(`alter table ${table} add constraint ${quoted(name)} ${definition}`)
   for (const name of names) await client.query(`alter table ${name} enable trigger user`)
+  for (const { table, name } of always) await client.query(`alter table ${table} enable always trigger ${quoted(name)}`)
   for (const { schema, name, value, called } of manifest.sequences)
     await client.query('select setval($1::regclass, $2, $3)', [quoted(schema, name), value, called])
   await client.query('commit')

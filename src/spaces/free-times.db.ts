@@ -26,15 +26,16 @@ type Row = {
   end: Date
 }
 
-/** What is taken of some rooms in a time: of a part what touches and is of one class in one piece, of a stock every use. */
+/** What is taken of some rooms in a time: of a part what touches and is of one class in one piece, of a stock every use. A booking is looked up once, not once a claim. */
 async function usesOf(db: Database, bookables: readonly string[], window: Period): Promise<Row[]> {
   const live = sql`c.blocking and c.during && w.during and (c.lapses_at is null or c.lapses_at > governance.clock())`
   const found = await sql<Row>`
     with w as (select tstzrange(${window.start}, ${window.end}) as during),
     part as (select p.bookable_id as space, p.resource_id as resource, r.kind = 'pool' as pool, (coalesce(r.stock, 1) / p.quantity)::int as stock, p.quantity
       from spaces.bookable_part p join spaces.resource r on r.id = p.resource_id where p.bookable_id = any (${bookables}::uuid[])),
-    whole as (select part.space, part.resource, k.class, range_agg(c.during * w.during) as during from w cross join part join spaces.claim c on c.resource_id = part.resource
-        join spaces.booking k on k.id = c.booking_id where not part.pool and ${live} group by 1, 2, 3)
+    used as (select part.space, part.resource, c.booking_id, range_agg(c.during * w.during) as during from w cross join part join spaces.claim c on c.resource_id = part.resource
+        where not part.pool and ${live} group by 1, 2, 3),
+    whole as (select used.space, used.resource, k.class, range_agg(used.during) as during from used join spaces.booking k on k.id = used.booking_id group by 1, 2, 3)
     select whole.space, whole.resource, false as pool, 1 as stock, whole.class, 1 as quantity, lower(d) as start, upper(d) as "end" from whole cross join unnest(whole.during) d
     union all
     select part.space, part.resource, true, part.stock, k.class, greatest(1, ceil(c.quantity::numeric / part.quantity))::int, lower(c.during * w.during), upper(c.during * w.during)

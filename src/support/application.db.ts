@@ -6,7 +6,8 @@ import { actorText, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { type ApplicationRow, ownApplication, stepApplication } from './_application-rows.db.ts'
-import { addressKey, applicantKey, askedSchema, type DraftWish, type KeyKind, maskedNumber } from './application.ts'
+import { holdKeys, keysOfPerson } from './_award-keys.db.ts'
+import { addressKey, applicantKey, askedSchema, type DraftWish, type KeyKind } from './application.ts'
 import { tellApplicant } from './application-letters.db.ts'
 import type { SupportKind } from './commitment.ts'
 import { type Answered, checkRules } from './eligibility.ts'
@@ -97,38 +98,24 @@ export const saveApplication = deed(
 async function keysOf(scope: DeedScope, row: ApplicationRow & { person: string }): Promise<string[]> {
   const { secret } = scope.ctx.house
   const key = (kind: KeyKind, value: string) => (value ? [applicantKey(secret, kind, value)] : [])
-  const known = await sql<{
-    nik: string
-  }>`select encode(fingerprint, 'hex') as nik from identity.person_number where person_id = ${row.person}`.execute(scope.tx)
   return [
-    ...key('person', row.person),
-    ...key('nik', known.rows[0]?.nik ?? ''),
+    ...(await keysOfPerson(scope.tx, secret, row.person)),
     ...key('nib', (row.answers.nib ?? '').replace(/\D/g, '')),
     ...key('address', addressKey(row.answers.address ?? '')),
   ]
 }
 
-type Earlier = { number: string; unit: string }
-
 /** One kind of support a year, over all agencies, unless the one post that may has allowed it for this application. */
-async function holdKeys(scope: DeedScope, row: ApplicationRow & { person: string }): Promise<Outcome<void>> {
+async function holdApplication(scope: DeedScope, row: ApplicationRow & { person: string }): Promise<Outcome<void>> {
   const { tx, now } = scope
-  const keys = await keysOf(scope, row)
-  const year = Number(dayOf(now).slice(0, 4))
   const allowed = await sql`select from support.duplicate_override where application_id = ${row.id}`.execute(tx)
-  if (allowed.rows.length === 0) {
-    const earlier =
-      await sql<Earlier>`select a.number, u.code as unit from support.award_key k join support.application a on a.id = k.application_id join governance.unit u on u.id = a.unit_id
-      where k.kind = ${row.kind} and k.year = ${year} and k.key = any(${keys}::text[]) and k.released_at is null and not k.overridden order by a.submitted_at limit 1`.execute(
-        tx,
-      )
-    const [found] = earlier.rows
-    if (found) return refused({ rule: 'support.duplicate.locked', facts: { number: maskedNumber(found.unit, found.number), year } })
-  }
-  await sql`insert into support.award_key (application_id, kind, year, key, overridden) select ${row.id}, ${row.kind}, ${year}, key, ${allowed.rows.length > 0} from unnest(${keys}::text[]) key`.execute(
-    tx,
-  )
-  return done()
+  return await holdKeys(tx, {
+    by: { application: row.id },
+    kind: row.kind,
+    year: Number(dayOf(now).slice(0, 4)),
+    keys: await keysOf(scope, row),
+    overridden: allowed.rows.length > 0,
+  })
 }
 
 async function missingPapers(tx: Tx, row: ApplicationRow): Promise<Outcome<void>> {
@@ -180,7 +167,7 @@ export const submitApplication = deed('support.application.submit', async (scope
   const complete = await isComplete(tx, row)
   if (!complete.ok) return complete
   if (row.state === 'draft') {
-    const held = await holdKeys(scope, row)
+    const held = await holdApplication(scope, row)
     if (!held.ok) return held
   }
   await stepApplication(scope, row.id, { step: row.state === 'draft' ? 'submit' : 'resubmit' })

@@ -5,6 +5,7 @@ import { dayOf } from '#src/base/time.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { holdKeys, keysOfPerson } from './_award-keys.db.ts'
 import type { CommitmentWish } from './commitment.ts'
 import { tellReceiver } from './letters.db.ts'
 
@@ -33,6 +34,20 @@ async function namedIn(tx: Tx, wish: CommitmentWish, act: string | undefined): P
   return found.rows[0] as Found
 }
 
+/** What is promised on an agreement goes to whoever is in need: one kind a year over all agencies, as if he had applied. */
+const heldFor = async ({ tx, now, ctx }: DeedScope, person: string, kind: string, commitment: string) =>
+  await holdKeys(
+    tx,
+    {
+      by: { commitment },
+      kind,
+      year: Number(dayOf(now).slice(0, 4)),
+      keys: await keysOfPerson(tx, ctx.house.secret, person),
+      overridden: false,
+    },
+    'support.duplicate.on_agreement',
+  )
+
 /** Whom an application's promise is for, and out of which offer it was granted. */
 export type PromisedTo = { person: string | null; offer: string }
 
@@ -60,11 +75,16 @@ export async function promise(
   const key = secret()
   const email = wish.email || named.email
   const away = wish.asset ? sql`tstzrange(${wish.from}::timestamptz, ${wish.until}::timestamptz)` : sql`null`
-  await sql`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, cohort_id, agreement_id, accord_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
+  const written = await sql<{
+    id: string
+  }>`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, cohort_id, agreement_id, accord_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
     values (${number}, ${named.unit}, ${named.post}, ${granted?.offer ?? null}, ${wish.kind}, ${wish.title}, ${named.event}, ${named.cohort}, ${named.agreement}, ${named.accord}, ${wish.receiver}, ${granted?.person ?? named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
-      ${wish.unitValue}, ${wish.fund}, ${wish.dueDay}, ${wish.letter}, ${wish.asset ?? null}, ${away}, ${ground.act ?? null}, ${actorText(scope.actor)})`.execute(
+      ${wish.unitValue}, ${wish.fund}, ${wish.dueDay}, ${wish.letter}, ${wish.asset ?? null}, ${away}, ${ground.act ?? null}, ${actorText(scope.actor)}) returning id`.execute(
     tx,
   )
+  const receiver = named.agreement ? (granted?.person ?? named.person) : null
+  const held = receiver ? await heldFor(scope, receiver, wish.kind, written.rows[0]?.id ?? '') : done()
+  if (!held.ok) return held
   await tellReceiver(scope, number, 'promised', key)
   scope.note(`commitment:${number}`, { unit: wish.unit, kind: wish.kind, value: amount })
   scope.touched('support')

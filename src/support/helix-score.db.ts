@@ -7,13 +7,16 @@ const inYear = (year: number) => sql`k.due_day >= make_date(${year}, 1, 1) and k
 /** As with the agencies: a promise counts from its day on, or once something of it was confirmed. */
 const counts = (today: string) => sql`(k.due_day <= ${today}::date or k.confirmed > 0)`
 
-/** What each helix promised for a year and its receivers confirmed, in promises. */
+/** What each helix promised for a year and its receivers confirmed, in promises. The agencies' are read from their sums. */
 export async function helixScores(db: Database | Tx, year: number, today: string): Promise<HelixScore[]> {
   const found =
-    await sql<HelixSums>`select k.helix, (count(*) filter (where ${counts(today)}))::int as due, (count(*) filter (where ${counts(today)} and k.confirmed >= k.quantity))::int as whole,
-      coalesce(sum(k.confirmed::numeric / k.quantity) filter (where ${counts(today)}), 0)::float8 as shares, (count(*) filter (where k.claimed > 0))::int as claimed,
-      (count(*) filter (where not ${counts(today)}))::int as later
-    from support.kept_by_helix k where ${inYear(year)} group by k.helix`.execute(db)
+    await sql<HelixSums>`select 'government' as helix, coalesce(sum(case when k.due_day <= ${today}::date then k.promises else k.begun end), 0)::int as due, coalesce(sum(k.whole), 0)::int as whole,
+      coalesce(sum(k.shares), 0)::float8 as shares, coalesce(sum(k.with_claims), 0)::int as claimed, coalesce(sum(k.promises - k.begun) filter (where k.due_day > ${today}::date), 0)::int as later
+    from support.score_sum k where k.kind = '' and k.kelurahan_code = '' and k.subsector_code = '' and ${inYear(year)}
+    union all select k.helix, (count(*) filter (where ${counts(today)}))::int, (count(*) filter (where ${counts(today)} and k.confirmed >= k.quantity))::int,
+      coalesce(sum(k.confirmed::numeric / k.quantity) filter (where ${counts(today)}), 0)::float8, (count(*) filter (where k.claimed > 0))::int,
+      (count(*) filter (where not ${counts(today)}))::int
+    from support.obligation_kept k where ${inYear(year)} group by k.helix`.execute(db)
   return helixScoresOf(found.rows)
 }
 

@@ -127,7 +127,7 @@ test('whoever is in need and agreed is written to by the house, where nobody typ
   const [needy] = await town.rows<{ email: string }>(
     `select h.email from support.agreement g join support.need n on n.id = g.need_id join identity.person h on h.id = n.person_id where g.number = '${number}'`,
   )
-  const { number: promised } = value(await promise(number, { email: undefined }))
+  const { number: promised } = value(await promise(number, { email: undefined, kind: 'training' }))
   expect(needy?.email).toContain('@')
   expect((await letterTo(town, needy?.email ?? ''))?.body).toContain(`/dukungan/terima/${promised}`)
 })

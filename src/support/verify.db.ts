@@ -23,6 +23,12 @@ export const supportInvariants: readonly Invariant[] = [
     sql`select k.id from support.kept k where k.confirmed > k.quantity or k.on_time > k.confirmed or k.confirmed + k.claimed > k.quantity`,
   ),
   counted(
+    'support.score.as_recounted',
+    sql`(select * from support.score_recount except select * from support.score_sum) union all
+      (select * from support.score_sum where (promises, begun, whole, with_claims, shares, promised, promised_begun, delivered, on_time, claimed, claimed_begun) <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        except select * from support.score_recount)`,
+  ),
+  counted(
     'support.agreement.one_a_post',
     sql`select n.id from support.need n where 1 < (select count(*) from support.agreement a where a.ended_at is null and (a.need_id = n.id or a.offer_id = n.id))`,
   ),

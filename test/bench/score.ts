@@ -46,7 +46,7 @@ try {
     await owner.destroy()
     const admin = new pg.Client({ connectionString: database.url })
     await admin.connect()
-    await admin.query('vacuum analyze support.commitment, support.delivery, support.confirmation')
+    await admin.query('vacuum analyze support.commitment, support.delivery, support.confirmation, support.score_promise, support.score_sum')
     const site = openSite(open.house, openPageCache(), open.pool)
     const read = async (headers: Record<string, string> = {}) => {
       const answer = await site.request(`/dukungan/skor?tahun=${year}`, { headers })

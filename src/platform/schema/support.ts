@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface SupportAccord {
@@ -175,7 +177,9 @@ export interface SupportAward {
 }
 
 export interface SupportAwardKey {
-  application_id: string;
+  application_id: string | null;
+  commitment_id: string | null;
+  id: Generated<string>;
   key: string;
   kind: string;
   overridden: Generated<boolean>;
@@ -565,6 +569,58 @@ export interface SupportReview {
   total: number;
 }
 
+export interface SupportScorePromise {
+  claimed: number;
+  commitment_id: string;
+  confirmed: number;
+  due_day: string;
+  kelurahan_code: string | null;
+  kind: string;
+  on_time: number;
+  quantity: number;
+  subsector_code: string | null;
+  unit_id: string;
+  unit_value: number;
+}
+
+export interface SupportScoreRecount {
+  begun: number | null;
+  claimed: number | null;
+  claimed_begun: number | null;
+  delivered: number | null;
+  due_day: string | null;
+  kelurahan_code: string | null;
+  kind: string | null;
+  on_time: number | null;
+  promised: number | null;
+  promised_begun: number | null;
+  promises: number | null;
+  shares: Numeric | null;
+  subsector_code: string | null;
+  unit_id: string | null;
+  whole: number | null;
+  with_claims: number | null;
+}
+
+export interface SupportScoreSum {
+  begun: number;
+  claimed: number;
+  claimed_begun: number;
+  delivered: number;
+  due_day: string;
+  kelurahan_code: string;
+  kind: string;
+  on_time: number;
+  promised: number;
+  promised_begun: number;
+  promises: number;
+  shares: Numeric;
+  subsector_code: string;
+  unit_id: string;
+  whole: number;
+  with_claims: number;
+}
+
 export interface SupportShortfall {
   at: Generated<Timestamp>;
   delivery_id: string;
@@ -658,6 +714,9 @@ export interface DB {
   "support.report_due": SupportReportDue;
   "support.report_verdict": SupportReportVerdict;
   "support.review": SupportReview;
+  "support.score_promise": SupportScorePromise;
+  "support.score_recount": SupportScoreRecount;
+  "support.score_sum": SupportScoreSum;
   "support.shortfall": SupportShortfall;
   "support.shortfall_answer": SupportShortfallAnswer;
   "support.stage": SupportStage;
