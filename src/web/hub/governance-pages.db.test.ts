@@ -161,7 +161,9 @@ describe('every public page of governance', () => {
 describe('what is taken away from them', () => {
   test('is a feed that every reader understands, whatever a title says', async () => {
     await town.owner.query('alter table governance.decision disable trigger user')
-    await town.owner.query(`update governance.decision set title = 'Meja & kursi <b>"dua"</b> ]]> =1' where number = (select max(number) from governance.decision)`)
+    await town.owner.query(
+      `update governance.decision set title = 'Meja & kursi <b>"dua"</b> ]]> =1' where number = (select max(number) from governance.decision)`,
+    )
     const feed = await read('/tata-kelola/keputusan.atom')
     expect(feed).toContain('Meja &amp; kursi')
     expect(isWellFormed(feed)).toBe(true)
