@@ -16,6 +16,24 @@ const points = (score: number) => ({ benefit: score, ready: score, lasting: scor
 
 export type SupportTown = Awaited<ReturnType<typeof openSupportTown>>
 
+/** A training as an agency offers it, or what it is said to be besides. */
+export const trainingWish = (more: Record<string, unknown> = {}) =>
+  offerSchema.parse({
+    unit: 'diskoperin',
+    kind: 'training',
+    title: 'Pelatihan kemasan',
+    plain: 'Dua hari, pulang membawa rancangan kemasan.',
+    quantity: 10,
+    measure: 'kursi',
+    unitValue: 500_000,
+    basis: 'sk-contoh-mch',
+    daysFrom: 7,
+    daysTo: 30,
+    // money goes the way of the city's budget
+    ...(more.kind === 'money' ? { daysFrom: 240, daysTo: 540 } : {}),
+    ...more,
+  })
+
 /** The demo town with a clock of its own, no applications, and short ways to walk one to where it is decided. */
 export async function openSupportTown(first = '2027-01-04T09:00') {
   const town = await openEventsTown(first)
@@ -24,21 +42,7 @@ export async function openSupportTown(first = '2027-01-04T09:00') {
   let made = 0
   const offer = async (more: Record<string, unknown> = {}, who = 'kepala-diskoperin') => {
     made += 1
-    const wish = offerSchema.parse({
-      unit: who.replace('kepala-', ''),
-      kind: 'training',
-      title: `Pelatihan kemasan ke-${made}`,
-      plain: 'Dua hari, pulang membawa rancangan kemasan.',
-      quantity: 10,
-      measure: 'kursi',
-      unitValue: 500_000,
-      basis: 'sk-contoh-mch',
-      daysFrom: 7,
-      daysTo: 30,
-      // money goes the way of the city's budget
-      ...(more.kind === 'money' ? { daysFrom: 240, daysTo: 540 } : {}),
-      ...more,
-    })
+    const wish = trainingWish({ unit: who.replace('kepala-', ''), title: `Pelatihan kemasan ke-${made}`, ...more })
     return value(await publishOffer(await town.as(who), wish)).slug
   }
   const ctxOf = async (who: string | Ctx): Promise<Ctx> => (typeof who === 'string' ? await town.as(who) : { ...who, now: town.now() })

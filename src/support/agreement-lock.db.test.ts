@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type NeedsTown, openNeedsTown, rule, value } from '../../test/needs-town.ts'
+import { trainingWish } from '../../test/support-town.ts'
 import { saveApplication, startApplication, submitApplication } from './application.db.ts'
 import { draftSchema } from './application.ts'
 import { applicationInvariants } from './application-verify.db.ts'
 import { makeCommitment, withdrawCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
-import { offerSchema, publishOffer } from './offer.db.ts'
+import { publishOffer } from './offer.db.ts'
 import { supportInvariants } from './verify.db.ts'
 
 let town: NeedsTown
@@ -116,23 +117,8 @@ test('a second agreement, a second account of the same person and an application
   const { number: proposal } = value(await town.ask('wartawan', need, await town.offer()))
   const second = value(await town.accept('warga-2', proposal)).agreement ?? ''
   expect(rule(await promise(second, { kind: 'training' }, 'kepala-disporapar'))).toBe('support.duplicate.on_agreement')
-  const slug = value(
-    await publishOffer(
-      await town.as('kepala-disporapar'),
-      offerSchema.parse({
-        unit: 'disporapar',
-        kind: 'training',
-        title: 'Pelatihan kamera',
-        plain: 'Dua hari merekam bersama pelatih.',
-        quantity: 10,
-        measure: 'kursi',
-        unitValue: 500_000,
-        basis: 'sk-contoh-mch',
-        daysFrom: 7,
-        daysTo: 30,
-      }),
-    ),
-  ).slug
+  const wished = trainingWish({ unit: 'disporapar', title: 'Pelatihan kamera' })
+  const slug = value(await publishOffer(await town.as('kepala-disporapar'), wished)).slug
   const applicant = await town.as('komunitas')
   const eligibility = { need: 'training', who: 'person', place: 'metro', age: 'under_24', nib: 'yes' } as const
   const application = value(await startApplication(applicant, { offer: slug, eligibility })).number
