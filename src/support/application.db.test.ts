@@ -3,7 +3,7 @@ import { caseByNumber } from '#src/governance/case-read.db.ts'
 import { letterTo } from '../../test/reader.ts'
 import { answered, fits, openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
 import { saveApplication, startApplication, submitApplication, withdrawApplication } from './application.db.ts'
-import { draftSchema } from './application.ts'
+import { draftSchema, verdictSchema } from './application.ts'
 import { applicationAtDesk } from './application-desk.db.ts'
 import { answerSupportObjection, fileSupportObjection } from './application-objection.db.ts'
 import { myApplication } from './application-read.db.ts'
@@ -293,6 +293,25 @@ describe('the decision', () => {
     expect(rule(await town.decide(number, { amount: 7_500_000 }))).toBe('support.award.over_requested')
     value(await town.decide(number, { quantity: 3 }))
     expect((await own(number)).award).toEqual({ quantity: 3, amount: 1_500_000 })
+    await yearEnds()
+  })
+
+  test('A8 nothing is refused without a reason, neither by the form nor by the database', async () => {
+    await yearEnds()
+    const number = await town.send(await town.offer())
+    await town.toDecide(number)
+    for (const reason of ['', '          ', undefined]) {
+      const read = verdictSchema.safeParse({ number, outcome: 'refuse', reason })
+      expect(read.error?.issues.map(({ message }) => message)).toEqual(['support.decide.reason'])
+    }
+    const bare = town.owner.query(
+      `insert into support.application_step (application_id, step, reason, actor)
+       select a.id, m.step, '', 'person:x' from support.application a join support.application_move m on m.from_state = a.state
+       where a.number = $1 and m.to_state = 'refused' limit 1`,
+      [number],
+    )
+    await expect(bare).rejects.toThrow('support.application.reason')
+    expect((await own(number)).state).toBe('deciding')
     await yearEnds()
   })
 

@@ -62,9 +62,21 @@ export const LinkButton = ({
   children,
   download,
   current,
+  apart,
   ...look
-}: Look & { href: string; download?: string | true; current?: boolean }) => (
-  <a class={lookOf(look)} href={href} download={download} aria-current={current ? 'true' : undefined}>
+}: Look & {
+  href: string
+  download?: string | true
+  current?: boolean /** Beside this page, which still holds something. */
+  apart?: boolean
+}) => (
+  <a
+    class={lookOf(look)}
+    href={href}
+    download={download}
+    aria-current={current ? 'true' : undefined}
+    {...(apart ? { target: '_blank', rel: 'noopener' } : {})}
+  >
     {icon && <Icon name={icon} />}
     {children}
   </a>

@@ -9,6 +9,7 @@ import { sayIn } from '#src/ui/words.ts'
 import { addressOf, openVisit, tongueOf } from './_open-visit.ts'
 import { html, type Problem, problem } from './answer.tsx'
 import { FaultPage } from './fault.view.tsx'
+import { HeldFormPage, heldFormOf } from './held-form.view.tsx'
 import { CrossSite, requestNumber, secureHeaders } from './security.ts'
 import type { Visit } from './visit.ts'
 
@@ -101,6 +102,9 @@ async function answered(house: House, c: Context, facts: Problem): Promise<Respo
   if (facts.retryAfter !== undefined) c.header('retry-after', String(facts.retryAfter))
   // the count in the cart is not worth a second failure
   c.set('cartCount', undefined)
+  const guest = facts.status === 403 && facts.rule !== 'platform.cross_site' && visit.ctx.actor.kind === 'guest'
+  const held = guest ? await heldFormOf(visit) : undefined
+  if (held) return HeldFormPage(visit, held, html)
   return FaultPage(visit, facts, html)
 }
 

@@ -1,5 +1,7 @@
 import { Missing } from '#src/base/outcome.ts'
 import { personOf } from '#src/platform/context.ts'
+import { html } from './answer.tsx'
+import { HeldFormPage, heldFormOf } from './held-form.view.tsx'
 import { to } from './to.ts'
 import type { Route, Visit } from './visit.ts'
 
@@ -29,5 +31,6 @@ export async function guarded(visit: Visit, route: Route): Promise<Response | un
   }
   if (personOf(ctx.actor)) return undefined
   c.header('cache-control', 'no-store')
-  return c.redirect(to.signIn(visit.here), 303)
+  const held = await heldFormOf(visit)
+  return held ? HeldFormPage(visit, held, html) : c.redirect(to.signIn(visit.here), 303)
 }

@@ -101,6 +101,16 @@ const asItIs = (path: string, button: RegExp) => async (page: Page) => {
   return sendUnchecked(page, button)
 }
 
+/** The same, after the session ended under somebody's hands. */
+const signedOut = (path: string, button: RegExp) => async (page: Page) => {
+  await open(page, path)
+  const kept = await page.context().cookies()
+  await page.context().clearCookies()
+  const answer = await sendUnchecked(page, button)
+  await page.context().addCookies(kept)
+  return answer
+}
+
 async function sendUnchecked(page: Page, button: RegExp): Promise<Response> {
   await page.evaluate(() => {
     for (const form of document.forms) form.noValidate = true
@@ -698,6 +708,7 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
     at: async (page) => follow(page, '/saya/butuh-tawar', /dua magang video/i, 'main section:nth-of-type(2) a'),
   },
   { page: 'posting a need', at: '/saya/butuh-tawar/baru' },
+  { page: 'posting after one was signed out', at: signedOut('/saya/butuh-tawar/baru', /pasang di papan/i), status: 403 },
   { page: 'posting nothing', at: asItIs('/saya/butuh-tawar/baru', /pasang di papan/i), status: 422 },
   {
     page: 'asking the author of a post',
