@@ -144,6 +144,7 @@ grant update (state, answered_at, answered_by) on support.partner to :site;
 grant update (ended_on, end_reason) on support.accord to :site;
 revoke insert on support.offer_former, support.shortfall from :site;
 grant update (dropped_at) on support.event_need to :site;
+grant update (says) on support.follow_up to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

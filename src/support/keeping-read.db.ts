@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { withoutReport } from './event-need.db.ts'
+import { type FollowUp, followUpsOf } from './follow-up.db.ts'
 import { daysLate } from './keeping.ts'
 import { keptBy } from './read.db.ts'
 import { silence } from './reminders.db.ts'
@@ -15,13 +16,14 @@ export type Keeping = {
   shortfalls: Shortfall[]
   conditions: Condition[]
   asked: Record<string, { times: number; over: boolean }>
+  followUps: FollowUp[]
 }
 
 const jakarta = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
 
 /** What is kept of a promise after it was made: reports, what did not come, how things are now, how often a silent receiver was asked. */
 export async function keepingOf(db: Database | Tx, commitment: string): Promise<Keeping> {
-  const found = await sql<Keeping>`select
+  const found = await sql<Omit<Keeping, 'followUps'>>`select
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'n', r.n, 'what', r.what, 'dueDay', to_char(r.due_day, 'YYYY-MM-DD'),
           'overdue', r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id),
           'reports', coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'text', t.text, 'day', ${jakarta('t.at')}, 'accepted', v.accepted, 'reason', coalesce(v.reason, '')) order by t.at, t.id)
@@ -36,7 +38,8 @@ export async function keepingOf(db: Database | Tx, commitment: string): Promise<
         from support.delivery d where d.commitment_id = ${commitment}::uuid and not exists (select from support.confirmation k where k.delivery_id = d.id)), '{}') as asked`.execute(
     db,
   )
-  return found.rows[0] ?? { reports: [], shortfalls: [], conditions: [], asked: {} }
+  const rest = found.rows[0] ?? { reports: [], shortfalls: [], conditions: [], asked: {} }
+  return { ...rest, followUps: await followUpsOf(db, commitment) }
 }
 
 /** How late the first report came, in days. */

@@ -3,7 +3,7 @@ import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 
-export type Occasion = 'promised' | 'delivered' | 'withdrawn' | 'reminded'
+export type Occasion = 'promised' | 'delivered' | 'withdrawn' | 'reminded' | 'followed'
 
 type Told = {
   id: string

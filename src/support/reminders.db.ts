@@ -6,6 +6,7 @@ import type { Ctx } from '#src/platform/context.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { askFollowUps, followUpsDue } from './follow-up.db.ts'
 import { tellReceiver } from './letters.db.ts'
 
 /** Working days of silence after which the receiver is asked again, and after which the promise stands as not confirmed. */
@@ -97,7 +98,9 @@ export async function tellSupportIfDue(ctx: Ctx): Promise<void> {
   const due = await sql<{
     silent: boolean
     empty: boolean
-  }>`select exists (${unanswered}) as silent, exists (${emptyCells}) as empty`.execute(ctx.db)
+    follow: boolean
+  }>`select exists (${unanswered}) as silent, exists (${emptyCells}) as empty, exists (${followUpsDue}) as follow`.execute(ctx.db)
   if (due.rows[0]?.silent) await remindReceivers(ctx, undefined)
   if (due.rows[0]?.empty) await tellEmptyCells(ctx, undefined)
+  if (due.rows[0]?.follow) await askFollowUps(ctx, undefined)
 }

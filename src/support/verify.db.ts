@@ -29,6 +29,12 @@ export const supportInvariants: readonly Invariant[] = [
         except select * from support.score_recount)`,
   ),
   counted(
+    'support.follow_up.in_its_window',
+    sql`select f.commitment_id as id from support.follow_up f left join support.follow_up_window w on w.commitment_id = f.commitment_id and w.days = f.days
+      where w.days is null and exists (select from support.commitment c where c.id = f.commitment_id and c.withdrawn_at is null)
+        or (f.at at time zone 'Asia/Jakarta')::date < w.opens or (f.at at time zone 'Asia/Jakarta')::date >= w.closes`,
+  ),
+  counted(
     'support.agreement.one_a_post',
     sql`select n.id from support.need n where 1 < (select count(*) from support.agreement a where a.ended_at is null and (a.need_id = n.id or a.offer_id = n.id))`,
   ),

@@ -116,6 +116,7 @@ export const to = {
   memberAnswer: (number: string) => `/dukungan/anggota/${number}/jawab`,
   supportGrid: () => '/dukungan/acara',
   receiveReport: (number: string) => `/dukungan/terima/${number}/laporan`,
+  receiveFollowUp: (number: string) => `/dukungan/terima/${number}/kabar`,
   governance: () => '/tata-kelola',
   matrix: (values: Record<string, string | number | undefined> = {}) => `/tata-kelola/matriks${query(values)}`,
   matrixCsv: (values: Record<string, string | number | undefined> = {}) => `/tata-kelola/matriks.csv${query(values)}`,

@@ -325,6 +325,30 @@ export interface SupportFolderDocument {
   title: string;
 }
 
+export interface SupportFollowUp {
+  at: Generated<Timestamp>;
+  by_kind: string;
+  change: string;
+  commitment_id: string;
+  days: number;
+  needs: string | null;
+  says: Generated<string>;
+  still: string;
+}
+
+export interface SupportFollowUpTold {
+  at: Generated<Timestamp>;
+  commitment_id: string;
+  days: number;
+}
+
+export interface SupportFollowUpWindow {
+  closes: string | null;
+  commitment_id: string | null;
+  days: number | null;
+  opens: string | null;
+}
+
 export interface SupportForm {
   actor: string;
   at: Generated<Timestamp>;
@@ -694,6 +718,9 @@ export interface DB {
   "support.event_need": SupportEventNeed;
   "support.event_need_told": SupportEventNeedTold;
   "support.folder_document": SupportFolderDocument;
+  "support.follow_up": SupportFollowUp;
+  "support.follow_up_told": SupportFollowUpTold;
+  "support.follow_up_window": SupportFollowUpWindow;
   "support.form": SupportForm;
   "support.kept": SupportKept;
   "support.kept_by_helix": SupportKeptByHelix;

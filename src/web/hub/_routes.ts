@@ -87,7 +87,7 @@ import { storiesPage, storyFeedPage, storyPage } from './stories.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { gridPage } from './support-grid.page.tsx'
-import { confirmPage, receivePage, reportPage } from './support-receive.page.tsx'
+import { confirmPage, followUpPage, receivePage, reportPage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 import { checkInAtDoor, venueDoorPage } from './venue-door.page.tsx'
 import { joinLine, waitPage } from './wait.page.tsx'
@@ -254,6 +254,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
   post(to.receiveReport(':number'), 'public', reportPage),
+  post(to.receiveFollowUp(':number'), 'public', followUpPage),
   get(to.offer(':slug'), 'public', offerPage),
   get(to.stories(), 'public', storiesPage, ['press', 'market']),
   // before the page of a story, whose place would take the feed's name for its own

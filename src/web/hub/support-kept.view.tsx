@@ -3,6 +3,7 @@ import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import { type Keeping, latenessOf, type ReportDue } from '#src/support/keeping-read.db.ts'
 import { Status } from '#src/ui/status.tsx'
 import type { Say } from '#src/ui/words.ts'
+import { FollowUpFacts } from './follow-up.view.tsx'
 
 const ReportMark = ({ t, due }: { t: Say; due: ReportDue }) => {
   const late = latenessOf(due)
@@ -78,5 +79,6 @@ export const KeptFacts = ({ t, tongue, keeping, measure, whole }: Facts) => (
         </ul>
       </section>
     )}
+    <FollowUpFacts t={t} tongue={tongue} followUps={keeping.followUps} whole={whole} />
   </>
 )

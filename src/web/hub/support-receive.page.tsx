@@ -3,6 +3,8 @@ import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { confirmationSchema } from '#src/support/commitment.ts'
 import { confirmDelivery } from '#src/support/delivery.db.ts'
+import { answerFollowUp } from '#src/support/follow-up.db.ts'
+import { followUpSchema } from '#src/support/follow-up.ts'
 import { sendReport } from '#src/support/keeping.db.ts'
 import { reportSchema } from '#src/support/keeping.ts'
 import { keepingOf } from '#src/support/keeping-read.db.ts'
@@ -15,6 +17,7 @@ import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { type FollowUpTyped, nothingAnswered } from './follow-up.view.tsx'
 import { ReceiveView } from './support-receive.view.tsx'
 
 const trying = { name: 'support-key', most: 20, seconds: 60 }
@@ -28,8 +31,16 @@ const numberOf = (visit: Visit): string => {
 }
 const keyOf = (visit: Visit, number: string) => getCookie(visit.c, cookieOf(number))
 
+const typedFollowUp = (form: Typed): FollowUpTyped => ({
+  still: form.text('still'),
+  change: form.text('change'),
+  needs: form.text('needs') || 'none',
+  says: form.text('says'),
+})
+
 async function show(visit: Visit, commitment: Commitment, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const { t, ctx, c } = visit
+  const { reports, followUps } = await keepingOf(ctx.db, commitment.id)
   return html(visit, {
     door: 'hub',
     private: true,
@@ -41,7 +52,9 @@ async function show(visit: Visit, commitment: Commitment, wrong?: { refusals: re
         t={t}
         tongue={ctx.tongue}
         commitment={commitment}
-        reports={(await keepingOf(ctx.db, commitment.id)).reports}
+        reports={reports}
+        followUps={followUps}
+        followed={wrong ? typedFollowUp(wrong.form) : nothingAnswered}
         report={wrong?.form.text('text') ?? ''}
         refusals={wrong?.refusals ?? []}
         typed={{ quantity: wrong?.form.text('quantity') ?? '', says: wrong?.form.text('says') ?? '' }}
@@ -94,6 +107,24 @@ export const reportPage: Page = async (visit) => {
     visit,
     form,
     (ctx) => sendReport(ctx, { ...read.value, key }),
+    () => to.receive(number, { sudah: 1 }),
+  )
+  return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })
+}
+
+/** What became of it, thirty and ninety days after it came. */
+export const followUpPage: Page = async (visit) => {
+  const number = numberOf(visit)
+  const key = keyOf(visit, number)
+  const commitment = await commitmentForReceiver(visit.ctx, number, key)
+  const form = await readForm(visit)
+  const { still, change, needs, says } = typedFollowUp(form)
+  const read = readSupport(followUpSchema, { number, days: form.text('days'), still, change, needs, says })
+  if (!read.ok) return await show(visit, commitment, { refusals: read.refusals, form })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => answerFollowUp(ctx, { ...read.value, key }),
     () => to.receive(number, { sudah: 1 }),
   )
   return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })

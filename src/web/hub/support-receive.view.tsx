@@ -1,5 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import type { FollowUp } from '#src/support/follow-up.db.ts'
 import type { ReportDue } from '#src/support/keeping-read.db.ts'
 import type { Brought, Commitment } from '#src/support/read.db.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -11,6 +12,7 @@ import { complaints } from '#src/ui/question.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { BroughtList, CommitmentFacts } from './commitment.view.tsx'
+import { FollowUpForm, FollowUpNext, type FollowUpTyped } from './follow-up.view.tsx'
 
 type ReceiveFacts = {
   t: Say
@@ -20,12 +22,14 @@ type ReceiveFacts = {
   report: string
   refusals: readonly Refusal[]
   typed: { quantity: string; says: string }
+  followUps: readonly FollowUp[]
+  followed: FollowUpTyped
   done: boolean
   once: string
 }
 
 /** Three answers by one thumb: all, fewer, nothing. Only what is said here counts. */
-export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, typed, done, once }: ReceiveFacts) => {
+export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, typed, followUps, followed, done, once }: ReceiveFacts) => {
   const wrong = complaints(t, refusals)
   const form = (one: Brought) => (
     <form method="post" action={to.receiveConfirm(commitment.number)} class="fields-form" novalidate>
@@ -87,6 +91,12 @@ export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, 
             </form>
           </section>
         ))}
+      {followUps
+        .filter(({ state }) => state === 'open')
+        .map((asked) => (
+          <FollowUpForm t={t} number={commitment.number} asked={asked} typed={followed} wrong={wrong} once={once} />
+        ))}
+      {done && <FollowUpNext t={t} followUps={followUps} />}
       <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
       <p>
         <a href={to.commitment(commitment.number)}>{t('support.receive.public')}</a>

@@ -2,6 +2,7 @@ import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, dayPlus, formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
 import type { Kin } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import type { FollowUpSums } from '#src/support/follow-up.ts'
 import type { HelixScore } from '#src/support/helix-score.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import type { ScoreFilter, UnitScore } from '#src/support/score.db.ts'
@@ -17,6 +18,7 @@ import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { FollowUpTable } from './follow-up.view.tsx'
 import { HelixTable } from './helix-score.view.tsx'
 import { noon } from './spaces.view.tsx'
 
@@ -91,6 +93,7 @@ type ScoreFacts = {
   units: readonly UnitScore[]
   sums: Score
   helices: readonly HelixScore[]
+  followUps: readonly FollowUpSums[]
   demo: boolean
   filter: ScoreFilter
   choices: Choices
@@ -126,7 +129,7 @@ const FilterForm = ({ t, year, filter, choices }: Pick<ScoreFacts, 't' | 'year' 
 }
 
 /** Promise and reality: the number is the receivers', the agency's note stands beside it. */
-export const ScoreView = ({ t, tongue, year, units, sums, helices, demo, filter, choices }: ScoreFacts) => {
+export const ScoreView = ({ t, tongue, year, units, sums, helices, followUps, demo, filter, choices }: ScoreFacts) => {
   const most = Math.max(0, ...units.map(({ score }) => score.promised))
   return (
     <div class="support score">
@@ -177,6 +180,7 @@ export const ScoreView = ({ t, tongue, year, units, sums, helices, demo, filter,
         <a href={to.supportCsv(addressed(year, filter))}>{t('support.score.csv')}</a>
       </p>
       <HelixTable t={t} tongue={tongue} year={year} scores={helices} />
+      <FollowUpTable t={t} tongue={tongue} year={year} sums={followUps} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { isAwaiting } from '#src/governance/awaiting.db.ts'
 import { kinOfUnit } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import { followUpSums } from '#src/support/follow-up.db.ts'
 import { helixScores } from '#src/support/helix-score.db.ts'
 import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
@@ -105,6 +106,7 @@ export const scorePage: Page = async (visit) => {
         units={units}
         sums={sums}
         helices={await helixScores(ctx.db, year, today)}
+        followUps={await followUpSums(ctx.db, year)}
         demo={ctx.house.demo}
         filter={filter}
         choices={choices}
