@@ -282,7 +282,9 @@ const Deliver = ({ t, commitment, typed, refusals, closed, today, once }: DeskFa
           maxlength={120}
           width="medium"
         />
-        <Button closed={closed.record}>{t('support.desk.note')}</Button>
+        <p class="acts">
+          <Button closed={closed.record}>{t('support.desk.note')}</Button>
+        </p>
       </form>
     </section>
   )
@@ -303,9 +305,11 @@ const TakeBack = ({ t, commitment, typed, refusals, closed, once }: DeskFacts) =
         rows={2}
         maxlength={1000}
       />
-      <Button kind="danger" closed={closed.withdraw}>
-        {t('support.desk.withdraw')}
-      </Button>
+      <p class="acts">
+        <Button kind="danger" closed={closed.withdraw}>
+          {t('support.desk.withdraw')}
+        </Button>
+      </p>
     </form>
   </section>
 )

@@ -136,7 +136,7 @@ export const FollowUpTable = ({ t, tongue, year, sums }: { t: Say; tongue: Tongu
   if (sums.every(({ answers }) => answers === 0)) return null
   const share = (part: 'still' | 'better' | 'worse') => (row: FollowUpSums) => {
     const permille = shareOf(row[part], row)
-    return permille === undefined ? t('keep.follow.few', { least: leastAnswers }) : percentText(permille, tongue)
+    return permille === undefined ? t('keep.follow.few', { least: leastAnswers }) : `${percentText(permille, tongue)}%`
   }
   return (
     <section>

@@ -62,10 +62,11 @@ export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, 
       </p>
     </form>
   )
+  const newsOnly = followUps.some(({ state }) => state === 'open') && commitment.brought.every(({ confirmed }) => confirmed !== null)
   return (
     <div class="narrow support">
       <ErrorSummary t={t} refusals={refusals} />
-      <h1>{t('support.receive.title')}</h1>
+      <h1>{t(newsOnly ? 'keep.follow.page' : 'support.receive.title')}</h1>
       {done && (
         <Notice kind="done" live>
           {t('support.receive.done')}
