@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { newId } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
@@ -8,13 +9,14 @@ import { CategoryFinder } from './category-match.ts'
 import { finishJob } from './import-finish.db.ts'
 import { type FailedRow, type ProductDraft, readProducts } from './import-group.ts'
 import type { Mapping } from './import-mapping.ts'
+import { Pace } from './import-pace.ts'
 import { fetchPictures, picturesLeft } from './import-pictures.db.ts'
 import { Planning } from './import-plan.ts'
 import { categoryNames, findListings, keepFailures, lockLevels, nameHolders, writePlan } from './import-write.db.ts'
 import { shelfOf } from './product-write.db.ts'
 
 /** As many rows are written together: one transaction, one set of statements. */
-const batchRows = 500
+const batchRows = 200
 
 export type RunningJob = {
   id: string
@@ -229,9 +231,12 @@ async function runRows(house: House, job: RunningJob): Promise<Written | Refusal
   await begin(ctxOf(house), { job, rows: rows.value })
   const file = await openJobFile(house, job)
   if (!file.ok) return file.refusals
+  const pace = new Pace()
   for await (const batch of batchesOf(file.value, job)) {
+    const began = performance.now()
     const written = await writeOrSplit(house, batch)
     if (written !== 'written') return written
+    await rest(pace.restAfter(performance.now() - began, batch.products.length + batch.failed.length))
   }
   return 'written'
 }
