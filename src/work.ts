@@ -12,6 +12,7 @@ import { refreshMoved } from '#src/market/availability.db.ts'
 import { sweepCarts } from '#src/market/cart.db.ts'
 import { runImport } from '#src/market/import.db.ts'
 import { resumeImports } from '#src/market/import-job.db.ts'
+import { dropOldPhotos } from '#src/market/import-photos.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
@@ -110,6 +111,7 @@ const tickers: readonly Ticker[] = [
   { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },
   { name: 'proposals', everyMs: 60_000, run: (house) => lapseProposalsIfDue(systemCtx(house, 'proposals')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
+  { name: 'photos of imports', everyMs: 3_600_000, run: (house) => dropOldPhotos(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'publication', everyMs: 60_000, run: (house) => publishJournal(house) },

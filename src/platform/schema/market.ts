@@ -195,6 +195,12 @@ export interface MarketImportJob {
   format: string;
   id: Generated<string>;
   mapping: Json;
+  photos_found: Generated<number>;
+  photos_held: Generated<number>;
+  photos_key: string | null;
+  photos_missing: Generated<number>;
+  photos_name: string | null;
+  photos_unused: Generated<number>;
   products_done: Generated<number>;
   refusal: Json | null;
   rows_done: Generated<number>;
