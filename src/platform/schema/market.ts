@@ -339,6 +339,7 @@ export interface MarketOrderGroup {
   buyer_email: string | null;
   buyer_name: string;
   buyer_phone: string;
+  contact_gone_at: Timestamp | null;
   id: Generated<string>;
   key_hash: string;
   number: string;
@@ -732,6 +733,7 @@ export interface MarketSellerOrder {
   code_locked_until: Timestamp | null;
   delivery_fee: number;
   delivery_kelurahan: string | null;
+  ended_at: Timestamp | null;
   expires_at: Timestamp | null;
   extended: Generated<boolean>;
   fulfilment: string;
