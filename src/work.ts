@@ -10,8 +10,10 @@ import { redrawLegalBases } from '#src/governance/verify.db.ts'
 import { sweepSignIn } from '#src/identity/session.db.ts'
 import { refreshMoved } from '#src/market/availability.db.ts'
 import { sweepCarts } from '#src/market/cart.db.ts'
+import { forgetContactsIfDue } from '#src/market/contact.db.ts'
 import { runImport } from '#src/market/import.db.ts'
 import { resumeImports } from '#src/market/import-job.db.ts'
+import { dropOldPhotos } from '#src/market/import-photos.db.ts'
 import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
@@ -94,6 +96,7 @@ const tickers: readonly Ticker[] = [
   { name: 'availability', everyMs: 1_000, run: (house) => refreshMoved(house.db) },
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
+  { name: 'contacts of ended orders', everyMs: 3_600_000, run: (house) => forgetContactsIfDue(systemCtx(house, 'overdue')) },
   { name: 'doubted origins', everyMs: 60_000, run: (house) => lapseOriginsIfDue(systemCtx(house, 'doubted origins')) },
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
   { name: 'overdue things', everyMs: 10_000, run: (house) => tellOverdueIfDue(systemCtx(house, 'overdue things')) },
@@ -110,6 +113,7 @@ const tickers: readonly Ticker[] = [
   { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },
   { name: 'proposals', everyMs: 60_000, run: (house) => lapseProposalsIfDue(systemCtx(house, 'proposals')) },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
+  { name: 'photos of imports', everyMs: 3_600_000, run: (house) => dropOldPhotos(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },
   { name: 'publication', everyMs: 60_000, run: (house) => publishJournal(house) },

@@ -12,7 +12,10 @@ export type ImportTown = {
   owner: Ctx
   /** Owns another one. */
   other: Ctx
-  bring(text: string | Uint8Array, o?: { dryRun?: boolean; shop?: string; defaultCategory?: string }): Promise<ImportTotals>
+  bring(
+    text: string | Uint8Array,
+    o?: { dryRun?: boolean; shop?: string; defaultCategory?: string; photos?: Uint8Array },
+  ): Promise<ImportTotals>
   codes(like: string): Promise<{ sku: string; name: string; price: string; on_hand: number; status: string }[]>
 }
 
@@ -30,8 +33,14 @@ export async function openImportTown(): Promise<ImportTown> {
     async bring(text, o = {}) {
       const file = join(folder, `berkas-${++files}.csv`)
       writeFileSync(file, text)
+      const photos = o.photos && join(folder, `foto-${files}.zip`)
+      if (photos && o.photos) writeFileSync(photos, o.photos)
       const wish = { file, shop: o.shop ?? shop, dryRun: o.dryRun ?? false, actor: { kind: 'system', job: 'operator' } as const }
-      const outcome = await importFile(town.house, { ...wish, ...(o.defaultCategory ? { defaultCategory: o.defaultCategory } : {}) })
+      const outcome = await importFile(town.house, {
+        ...wish,
+        photos,
+        ...(o.defaultCategory ? { defaultCategory: o.defaultCategory } : {}),
+      })
       if (!outcome.ok) throw new Error(outcome.refusals.map(({ rule }) => rule).join())
       return outcome.value
     },

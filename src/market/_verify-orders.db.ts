@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { counted, type Invariant } from '#src/platform/verify.db.ts'
+import { contactDays } from './contact.db.ts'
 import { transitions } from './order-states.ts'
 
 /** The table of transitions, one row for each way it may be walked. */
@@ -22,6 +23,14 @@ const beside = sql`(s.step = 'place' and s.from_status is null and s.from_paymen
 const ended = sql`('completed', 'cancelled', 'expired')`
 
 export const orderInvariants: readonly Invariant[] = [
+  // two days more than the tidying has: a house that was off comes to it when it is on again
+  counted(
+    'market.order.contacts_end',
+    sql`
+    select g.id from market.order_group g
+    where (g.buyer_phone <> '' or (g.person_id is null and (g.buyer_email is not null or exists (select from market.seller_order so where so.group_id = g.id and so.address <> ''))))
+      and not exists (select from market.seller_order so where so.group_id = g.id and (so.ended_at is null or so.ended_at > now() - make_interval(days => ${contactDays + 2})))`,
+  ),
   counted(
     'market.order.lines_add_up',
     sql`

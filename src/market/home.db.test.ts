@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Ctx } from '#src/platform/context.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import {
   boughtLately,
+  type CategoryShelf,
   newestProducts,
   newestShops,
   pickupPoints,
@@ -40,6 +42,26 @@ describe('what the home pages read', () => {
     expect(all.length).toBeGreaterThan(3)
     for (const { slug, products } of all)
       expect(products).toBe(await count(`select count(*) as n from market.product_search where '${slug}' = any(categories)`))
+  })
+
+  it('stops counting a shelf where lists stop', async () => {
+    const [first] = await shelves(ctx)
+    const slug = first?.slug ?? ''
+    class Undone extends Error {}
+    const counted: CategoryShelf[] = []
+    const planted = ctx.db.transaction().execute(async (tx) => {
+      await sql`with one as (select * from market.product_search where root = ${slug} limit 1),
+        p as (insert into market.product (id, shop_id, slug, name, category) select gen_random_uuid(), shop_id, 'banyak-' || n, name, category from one, generate_series(1, 1001) n returning id, slug)
+        insert into market.product_search (product_id, shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, slug, name, category, categories, origin, min_price, max_price, available, one_of_a_kind, published_at, words)
+        select p.id, shop_id, shop_slug, shop_name, kelurahan_code, kelurahan_name, p.slug, name, category, categories, origin, min_price, max_price, available, one_of_a_kind, published_at, words from one, p`.execute(
+        tx,
+      )
+      counted.push(...(await shelves({ ...ctx, db: tx })))
+      throw new Undone()
+    })
+    await expect(planted).rejects.toThrow(Undone)
+    expect(counted.find((one) => one.slug === slug)).toMatchObject({ products: 1000, more: true })
+    expect(first?.more).toBe(false)
   })
 
   it('says shelves in the tongue of the reader', async () => {

@@ -3,10 +3,13 @@ import { minutesAfter, type Tongue } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { OriginLevel } from '#src/ui/card.tsx'
 import type { PictureFacts } from '#src/ui/picture.tsx'
+import { mostCounted } from './_search-facets.ts'
+import { literally } from './_search-text.ts'
 
 export type KelurahanCount = { code: string; slug: string; name: string; district: string; lat: number; lon: number; shops: number }
 
-export type CategoryShelf = { slug: string; name: string; products: number; picture: PictureFacts | null }
+/** `more`: counting stopped, as it does in lists. */
+export type CategoryShelf = { slug: string; name: string; products: number; more: boolean; picture: PictureFacts | null }
 
 export type HomeProduct = {
   slug: string
@@ -53,11 +56,12 @@ export async function shopsByKelurahan({ db }: Ctx): Promise<KelurahanCount[]> {
   return found.rows
 }
 
-/** The first level of categories that hold anything, with their newest picture. */
+/** The first level of categories that hold anything, with their newest picture. Nothing here grows with the market. */
 export async function shelves({ db, tongue }: Ctx): Promise<CategoryShelf[]> {
-  const found = await sql<CategoryShelf>`select c.slug, c.${nameIn(tongue)} as name, n.products, newest.picture
+  const found =
+    await sql<CategoryShelf>`select c.slug, c.${nameIn(tongue)} as name, least(n.products, ${mostCounted})::int as products, n.products > ${mostCounted} as more, newest.picture
     from market.category c
-      cross join lateral (select count(*)::int as products from market.product_search p where p.root = c.slug) n
+      cross join lateral (select count(*)::int as products from (select from market.product_search p where p.root = c.slug limit ${mostCounted + 1}) p) n
       left join lateral (
         select p.picture from market.product_search p where p.root = c.slug and p.picture is not null order by p.published_at desc limit 1) newest on true
     where c.parent is null and n.products > 0 order by c.position`.execute(db)
@@ -86,9 +90,8 @@ export async function scarfOnSale({
   db,
 }: Ctx): Promise<Pick<HomeProduct, 'slug' | 'name' | 'shop' | 'kelurahan' | 'min' | 'max'> | undefined> {
   const found = await sql<HomeProduct>`select slug, name, shop_name as shop, kelurahan_name as kelurahan, min_price as min, max_price as max
-    from market.product_search where name ilike '%kupu%' and name ilike '%selendang%' and available > 0 order by published_at desc limit 1`.execute(
-    db,
-  )
+    from market.product_search where words @@ ${literally('selendang:A & kupu:A')} and name ilike '%kupu%' and name ilike '%selendang%' and available > 0
+    order by published_at desc limit 1`.execute(db)
   return found.rows[0]
 }
 

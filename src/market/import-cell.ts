@@ -5,6 +5,7 @@ import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { cleanLine, cleanText, quoteCell } from '#src/base/text.ts'
 import type { Field, Mapping } from '#src/market/import-mapping.ts'
 import { readKilograms, readNumber } from '#src/market/import-number.ts'
+import { isPhotoAddress, isPhotoName, photoAddress, photoPieces } from '#src/market/import-photo.ts'
 import type { SourceRow } from '#src/platform/table-file.ts'
 
 /** Letters, pieces, rupiah and grams an imported product may have. */
@@ -143,19 +144,32 @@ const isWebAddress = (text: string): boolean => {
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname.includes('.') && url.username === '' && url.password === ''
 }
 
-/** Addresses parted by spaces, line breaks, `|`, or a comma before the next address. Whether a picture is there is seen when it is fetched. */
+/**
+ * Addresses parted by spaces, line breaks, `|`, or a comma before the next address; or names of photos that come in a ZIP, which may hold spaces.
+ * Whether a picture is there is seen when it is fetched.
+ */
 export function readImages(cells: Cells, field: Field = 'gambar'): string[] {
-  const addresses = cells.raw(field).split(/[\s|]+|[,;](?=\s*https?:)/i)
-  const images = [...new Set(addresses.map(withoutEnd).filter((address) => address !== ''))]
+  const cell = cells.raw(field)
+  const addresses = cell.includes('://') ? cell.split(/[\s|]+|[,;](?=\s*https?:)/i) : photoPieces(cell)
+  const images = [
+    ...new Set(
+      addresses
+        .map(withoutEnd)
+        .filter((address) => address !== '')
+        .map(asPhoto),
+    ),
+  ]
   if (images.length > rowLimits.images) {
     cells.refuse({ rule: 'market.import.image.too_many', field: 'gambar', facts: { count: images.length, limit: rowLimits.images } })
     return []
   }
   for (const address of images) {
-    if (address.length <= rowLimits.imageAddress && isWebAddress(address)) continue
+    if (isPhotoAddress(address) || (address.length <= rowLimits.imageAddress && isWebAddress(address))) continue
     cells.refuse({ rule: 'market.import.image.address', field: 'gambar', facts: { value: quoteCell(address) } })
   }
   return images
 }
+
+const asPhoto = (image: string): string => (isPhotoName(image) ? photoAddress(image) : image)
 
 const withoutEnd = (address: string): string => (address.length > rowLimits.imageAddress ? address : address.replace(/[,;]+$/, ''))

@@ -12,6 +12,9 @@ import { asJson, keepFile, register } from './_import-upload.db.ts'
 import { CategoryFinder } from './category-match.ts'
 import { askAgain, runImportRows } from './import.db.ts'
 import { chooseMapping, type Mapping, type OwnField, refuseMapping } from './import-mapping.ts'
+import { isPhotoAddress, photoLimits } from './import-photo.ts'
+import { attachPhotos, dropPhotos, keepPhotos } from './import-photos.db.ts'
+import { withoutRemarks } from './import-report.ts'
 import { readRow } from './import-row.ts'
 import { categoryNames } from './import-write.db.ts'
 import { shopOfTeam } from './shop-read.db.ts'
@@ -50,6 +53,8 @@ export type ImportJob = {
   defaultCategory: string | null
   refusal: Refusal[] | null
   cancel: boolean
+  /** `there`: the ZIP has not been used up. */
+  photos: { name: string | null; there: boolean; held: number; found: number; missing: number; unused: number }
   createdAt: Date
   finishedAt: Date | null
   pictures: { waiting: number; done: number; failed: number }
@@ -57,6 +62,7 @@ export type ImportJob = {
 
 const columns = sql`j.id, s.slug as shop, j.file_name as "fileName", j.format, j.mapping, j.delimiter, j.encoding, j.dry_run as "dryRun", j.status, j.rows_total as "rowsTotal", j.rows_done as "rowsDone",
   j.created, j.updated, j.unchanged, j.failed, j.failed_key as "failedKey", j.file_key as "fileKey", j.default_category as "defaultCategory", j.refusal, j.cancel, j.created_at as "createdAt", j.finished_at as "finishedAt",
+  jsonb_build_object('name', j.photos_name, 'there', j.photos_key is not null, 'held', j.photos_held, 'found', j.photos_found, 'missing', j.photos_missing, 'unused', j.photos_unused) as photos,
   (select jsonb_build_object('waiting', count(*) filter (where i.status = 'waiting'), 'done', count(*) filter (where i.status = 'done'), 'failed', count(*) filter (where i.status = 'failed'))
     from market.import_picture i where i.job_id = j.id) as pictures`
 
@@ -108,6 +114,8 @@ export type PreviewRow = {
   stock: number | undefined
   options: string
   category: string | undefined
+  /** Pictures it names that come in a ZIP. */
+  photos: number
   refusals: Refusal[]
 }
 export type Preview = { mapping: Mapping; encoding: string; delimiter: Delimiter; rows: PreviewRow[]; refusals: Refusal[] }
@@ -126,7 +134,7 @@ export async function previewImport(ctx: Ctx, shopSlug: string, job: string, mos
   }
   const first: SourceRow[] = []
   for await (const rows of file.value.batches) {
-    first.push(...rows)
+    first.push(...withoutRemarks(rows, mapping))
     if (first.length >= most) break
   }
   const finder = new CategoryFinder(await ctx.db.transaction().execute((tx) => categoryNames(tx)))
@@ -141,6 +149,7 @@ export async function previewImport(ctx: Ctx, shopSlug: string, job: string, mos
       stock: variant?.stock,
       options: variant?.options.map(({ name, value }) => `${name}: ${value}`).join(', ') ?? '',
       category: part?.categoryText ? finder.find(part.categoryText) : undefined,
+      photos: part?.images.filter(isPhotoAddress).length ?? 0,
       refusals: against,
     }
   })
@@ -182,7 +191,7 @@ export const startImport = deed<StartWish, undefined>('market.import.start', asy
   }
   if (again) await sql`delete from market.import_failure where job_id = ${job.id}`.execute(tx)
   await sql`update market.import_job set status = 'waiting', mapping = ${asJson(chosen.value)}::jsonb, format = ${chosen.value.format}, dry_run = ${wish.dryRun}, default_category = ${wish.defaultCategory || null},
-    rows_done = 0, products_done = 0, created = 0, updated = 0, unchanged = 0, failed = 0, failed_key = null, finished_at = null, touched_at = now() where id = ${job.id}`.execute(
+    rows_done = 0, products_done = 0, created = 0, updated = 0, unchanged = 0, failed = 0, failed_key = null, finished_at = null, photos_found = 0, photos_missing = 0, photos_unused = 0, touched_at = now() where id = ${job.id}`.execute(
     tx,
   )
   await enqueue('market.import', { job: job.id })
@@ -224,7 +233,16 @@ export async function resumeImports(house: House, quietSeconds = 90): Promise<nu
   })
 }
 
-export type ImportTotals = { job: string; created: number; updated: number; unchanged: number; failed: number; failedFile?: string }
+/** `photos` only where a ZIP came with the table. */
+export type ImportTotals = {
+  photos?: { held: number; found: number; missing: number; unused: number }
+  job: string
+  created: number
+  updated: number
+  unchanged: number
+  failed: number
+  failedFile?: string
+}
 
 /** Beside the file it came from; where nothing can be written there, among things that may go. */
 async function putBeside(house: House, source: string, key: string): Promise<string> {
@@ -243,7 +261,7 @@ async function putBeside(house: House, source: string, key: string): Promise<str
 /** The operator's way: the same job, run at once and to its end. */
 export async function importFile(
   house: House,
-  o: { file: string; shop: string; dryRun: boolean; actor: Actor; defaultCategory?: string },
+  o: { file: string; photos?: string | undefined; shop: string; dryRun: boolean; actor: Actor; defaultCategory?: string },
 ): Promise<Outcome<ImportTotals>> {
   const ctx: Ctx = { house, db: house.db, actor: o.actor, now: house.now(), tongue: 'id' }
   const found = await sql<{ id: string }>`select id from market.shop where slug = ${o.shop}`.execute(house.db)
@@ -257,7 +275,13 @@ export async function importFile(
   if (!registered.ok) return registered
   const { job } = registered.value
   if (o.defaultCategory) await sql`update market.import_job set default_category = ${o.defaultCategory} where id = ${job}`.execute(house.db)
+  if (o.photos) {
+    const photos = await keepPhotos(house, o.photos, createReadStream(o.photos), photoLimits.operatorBytes)
+    const attached = photos.ok ? await attachPhotos(ctx, { shop: shop.id, job, kept: photos.value }) : photos
+    if (!attached.ok) return attached
+  }
   if (await runImportRows(house, job)) await askAgain(house, job)
+  else await dropPhotos(house, job)
   const ended = await sql<{
     status: string
     created: number
@@ -266,7 +290,8 @@ export async function importFile(
     failed: number
     failed_key: string | null
     refusal: Refusal[] | null
-  }>`select status, created, updated, unchanged, failed, failed_key, refusal
+    photos: NonNullable<ImportTotals['photos']>
+  }>`select jsonb_build_object('held', photos_held, 'found', photos_found, 'missing', photos_missing, 'unused', photos_unused) as photos, status, created, updated, unchanged, failed, failed_key, refusal
     from market.import_job where id = ${job}`.execute(house.db)
   const [row] = ended.rows
   if (row?.status !== 'done') return refused(...(row?.refusal ?? [{ rule: 'market.import.not_from_here' }]))
@@ -277,6 +302,7 @@ export async function importFile(
     updated,
     unchanged,
     failed,
+    ...(o.photos ? { photos: row.photos } : {}),
     ...(failed_key ? { failedFile: await putBeside(house, o.file, failed_key) } : {}),
   })
 }

@@ -5,6 +5,8 @@ import { actorText, type Ctx, type House } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { fetchPublic } from '#src/platform/fetch-safe.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { isPhotoAddress, photoOf } from './import-photo.ts'
+import { type OpenPhotos, withPhotosOf } from './import-photos.db.ts'
 import { lockPictures, mostPictures, setPictures, storeMaster } from './picture.db.ts'
 import { type Master, pictureLimits, readPicture } from './picture-file.ts'
 import type { ShopStatus } from './shop.ts'
@@ -42,10 +44,12 @@ export type Fetch = (address: string) => Promise<Outcome<Buffer>>
 
 const fetchOne: Fetch = (address) => fetchPublic(address, { bytes: pictureLimits.bytes, ms: 5_000 })
 
-async function masterAt(row: Waiting, fetch: Fetch): Promise<Outcome<Master | undefined>> {
+async function masterAt(row: Waiting, fetch: Fetch, photos: OpenPhotos | undefined): Promise<Outcome<Master | undefined>> {
   if (row.there) return done(undefined)
   if (row.pictures >= mostPictures) return refused({ rule: 'market.picture.at_most_8', field: 'gambar' })
-  const fetched = await fetch(row.address)
+  const name = isPhotoAddress(row.address) ? photoOf(row.address) : undefined
+  if (name !== undefined && !photos) return refused({ rule: 'market.import.photo.no_zip', field: 'gambar', facts: { name } })
+  const fetched = name === undefined || !photos ? await fetch(row.address) : await photos.read(name)
   return fetched.ok ? await readPicture(fetched.value) : fetched
 }
 
@@ -76,21 +80,29 @@ export async function picturesLeft(house: House, job: string): Promise<boolean> 
   return found.rows.length > 0
 }
 
-/** Fetches some of the pictures a table named, one at a time; each row says in the end whether it is there or why not. */
+/** Fetches some of the pictures a table named, or takes them out of its ZIP, one at a time; each row says in the end whether it is there or why not. */
 export async function fetchPictures(
   house: House,
   job: string,
   o: { fetch?: Fetch; most?: number } = {},
 ): Promise<{ done: number; failed: number }> {
+  return await withPhotosOf(house, job, (photos) => takePictures(house, job, { most: 25, fetch: fetchOne, ...o }, photos))
+}
+
+async function takePictures(
+  house: House,
+  job: string,
+  { fetch, most }: { fetch: Fetch; most: number },
+  photos: OpenPhotos | undefined,
+): Promise<{ done: number; failed: number }> {
   const ctx: Ctx = { house, db: house.db, actor: { kind: 'system', job: 'import' }, now: house.now(), tongue: 'id' }
   const counted = { done: 0, failed: 0 }
-  const most = o.most ?? 25
   for (
     let row = await nextWaiting(house, job, 0);
     row && counted.done + counted.failed < most;
     row = await nextWaiting(house, job, row.id)
   ) {
-    const read = await masterAt(row, o.fetch ?? fetchOne)
+    const read = await masterAt(row, fetch, photos)
     const master = read.ok ? read.value : undefined
     if (master) await storeMaster(house.files, master)
     const refusal = read.ok ? undefined : (read.refusals[0] ?? { rule: 'market.picture.broken' })

@@ -4,7 +4,10 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { foldHeading } from '#src/base/text.ts'
 import type { FailedRow } from '#src/market/import-group.ts'
 import { type Columns, type Mapping, reportColumns } from '#src/market/import-mapping.ts'
-import type { Delimiter } from '#src/platform/table-file.ts'
+import type { Delimiter, SourceRow } from '#src/platform/table-file.ts'
+
+/** What belongs to no line of the table stands behind all lines. */
+export const beyondLines = 1_000_000_000
 
 /** A file to correct and send again: the columns as they came, then which line it was, which columns are wrong, and why. */
 export type FailedRowsFile = { head: () => string; rows: (failed: readonly FailedRow[]) => string }
@@ -13,6 +16,13 @@ export type FailedRowsFile = { head: () => string; rows: (failed: readonly Faile
 function ownWidth(headings: readonly string[]): number {
   const end = headings.slice(-reportColumns.length).map(foldHeading)
   return reportColumns.every((column, index) => end[index] === column) ? headings.length - reportColumns.length : headings.length
+}
+
+/** Rows that only hold what an earlier report of ours said beside no row: there is nothing in them to take in. */
+export const withoutRemarks = (rows: SourceRow[], { headings }: Mapping): SourceRow[] => {
+  const width = ownWidth(headings)
+  if (width === headings.length) return rows
+  return rows.filter(({ cells, refusals }) => refusals.length > 0 || cells.slice(0, width).some((cell) => cell.trim() !== ''))
 }
 
 /** The words the seller reads above the column, not ours. */
@@ -38,7 +48,7 @@ export function failedRowsFile(mapping: Mapping, delimiter: Delimiter, say: (ref
     const reasons = [...new Set(refusals.map(say))]
     // Cells beyond the headings come last, so that the reason keeps its column and nothing is lost.
     const beyond = cells.slice(mapping.headings.length).filter((cell) => cell.trim() !== '')
-    return [...original, String(line), [...new Set(fields)].join(', '), reasons.join(' · '), ...beyond]
+    return [...original, line < beyondLines ? String(line) : '', [...new Set(fields)].join(', '), reasons.join(' · '), ...beyond]
   }
   return {
     head: () => `\ufeff${write([[...mapping.headings.slice(0, width), ...reportColumns]])}`,

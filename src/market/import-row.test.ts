@@ -159,7 +159,7 @@ describe('a row of ours', () => {
     [{ opsi_1_nama: 'Ukuran' }, 'option.half', 'opsi_1_nilai'],
     [{ opsi_2_nilai: 'XL' }, 'option.half', 'opsi_2_nama'],
     [{ opsi_1_nama: 'Ukuran', opsi_1_nilai: 'S', opsi_2_nama: 'ukuran', opsi_2_nilai: 'M' }, 'option.name_twice', 'opsi_2_nama'],
-    [{ gambar: 'foto.jpg' }, 'image.address', 'gambar'],
+    [{ gambar: 'foto terbaik saya' }, 'image.address', 'gambar'],
     [{ gambar: 'javascript:alert(1)' }, 'image.address', 'gambar'],
     [{ gambar: 'https://a:b@gambar.example/1.jpg' }, 'image.address', 'gambar'],
     [{ gambar: Array.from({ length: 11 }, (_, index) => `https://gambar.example/${index}`).join(' ') }, 'image.too_many', 'gambar'],

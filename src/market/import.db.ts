@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { newId } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
@@ -8,13 +9,17 @@ import { CategoryFinder } from './category-match.ts'
 import { finishJob } from './import-finish.db.ts'
 import { type FailedRow, type ProductDraft, readProducts } from './import-group.ts'
 import type { Mapping } from './import-mapping.ts'
+import { Pace } from './import-pace.ts'
+import { matchPhotos } from './import-photo.ts'
+import { dropPhotos, type PhotosOfRun, photosOfRun, tellPhotos } from './import-photos.db.ts'
 import { fetchPictures, picturesLeft } from './import-pictures.db.ts'
 import { Planning } from './import-plan.ts'
+import { withoutRemarks } from './import-report.ts'
 import { categoryNames, findListings, keepFailures, lockLevels, nameHolders, writePlan } from './import-write.db.ts'
 import { shelfOf } from './product-write.db.ts'
 
 /** As many rows are written together: one transaction, one set of statements. */
-const batchRows = 500
+const batchRows = 200
 
 export type RunningJob = {
   id: string
@@ -51,6 +56,8 @@ type Batch = {
   products: ProductDraft[]
   failed: FailedRow[]
   cells: ReadonlyMap<number, string[]>
+  /** Names in the ZIP of photos, where there is one. */
+  photos?: ReadonlySet<string> | undefined
   done: number
   passed?: number
 }
@@ -86,17 +93,30 @@ async function planBatch(scope: DeedScope, { job, products }: Batch, shelf: stri
   return planning.plan
 }
 
+/** The products with the pictures that can be had. What is lacking is told beside its row and holds nothing back. */
+function withPhotos({ products, photos, cells }: Batch): { products: ProductDraft[]; lacking: FailedRow[] } {
+  const lacking: FailedRow[] = []
+  const found = products.map((product) => {
+    const { images, refusals } = matchPhotos(product.images, photos)
+    const [line = 0] = product.lines
+    if (refusals.length > 0) lacking.push({ line, cells: cells.get(line) ?? [], refusals })
+    return refusals.length > 0 ? { ...product, images } : product
+  })
+  return { products: found, lacking }
+}
+
 /** Writes one batch with its counts and its failures: together, so that a run that is killed goes on exactly behind it. */
 const writeBatch = deed<Batch, Written>('market.import.batch', async (scope, batch) => {
   const { tx, must, note, touched } = scope
-  const { job, products, cells } = batch
+  const { job, cells } = batch
+  const { products, lacking } = withPhotos(batch)
   await must('market.product.edit', { shop: job.shop })
   await must('market.stock.change', { shop: job.shop })
   const held = await holdJob(scope, batch)
   note(`import:${job.id}`, { products: products.length })
   if (held !== 'written') return done(held)
   const shelf = await shelfOf(tx, job.shop)
-  const plan = await planBatch(scope, batch, shelf)
+  const plan = await planBatch(scope, { ...batch, products }, shelf)
   const status = job.shop_status === 'approved' ? 'published' : 'draft'
   const actor = job.actor_id ? `person:${job.actor_id}` : actorText(importer)
   if (!job.dry_run)
@@ -112,6 +132,7 @@ const writeBatch = deed<Batch, Written>('market.import.batch', async (scope, bat
     })
   const refusedHere = plan.failed.map((one) => ({ line: one.line, cells: cells.get(one.line) ?? [], refusals: one.refusals }))
   const failed = await keepFailures(tx, job.id, [...batch.failed, ...refusedHere])
+  await keepFailures(tx, job.id, lacking)
   await sql`update market.import_job set created = created + ${plan.created}, updated = updated + ${plan.updated}, unchanged = unchanged + ${plan.unchanged}, failed = failed + ${failed},
     rows_done = rows_done + ${plan.created + plan.updated + plan.unchanged + failed}, products_done = products_done + ${products.length + (batch.passed ?? 0)}, touched_at = now() where id = ${job.id}`.execute(
     tx,
@@ -169,7 +190,7 @@ async function countRows(house: House, job: RunningJob): Promise<Outcome<number>
   const file = await openJobFile(house, job)
   if (!file.ok) return file
   let rows = 0
-  for await (const batch of file.value.batches) rows += batch.length
+  for await (const batch of file.value.batches) rows += withoutRemarks(batch, job.mapping).length
   return done(rows)
 }
 
@@ -184,24 +205,26 @@ const begin = deed<{ job: RunningJob; rows: number }, undefined>('market.import.
 })
 
 /** The rows of the file in batches, without those a run before this one wrote. Original cells are kept as long as their rows are open. */
-async function* batchesOf(file: CsvFile, job: RunningJob): AsyncGenerator<Batch> {
+async function* batchesOf(file: CsvFile, job: RunningJob, photos: PhotosOfRun): AsyncGenerator<Batch> {
   const cells = new Map<number, string[]>()
   async function* kept() {
     for await (const rows of file.batches) {
-      for (const row of rows) cells.set(row.line, row.cells)
-      yield rows
+      const told = withoutRemarks(rows, job.mapping)
+      for (const row of told) cells.set(row.line, row.cells)
+      yield told
     }
   }
   let skip = job.products_done
   let rows = 0
-  let open: Batch = { job, products: [], failed: [], cells, done: skip }
+  let open: Batch = { job, products: [], failed: [], cells, photos: photos.held, done: skip }
   const handOut = () => {
     const full = open
-    open = { job, products: [], failed: [], cells, done: full.done + full.products.length }
+    open = { job, products: [], failed: [], cells, photos: photos.held, done: full.done + full.products.length }
     rows = 0
     return full
   }
   for await (const part of readProducts({ batches: kept() }, job.mapping)) {
+    photos.note(part.products)
     const skipped = part.products.slice(0, skip)
     skip -= skipped.length
     for (const line of [...skipped.flatMap((one) => one.lines), ...part.failed.map((one) => one.line)]) cells.delete(line)
@@ -229,10 +252,15 @@ async function runRows(house: House, job: RunningJob): Promise<Written | Refusal
   await begin(ctxOf(house), { job, rows: rows.value })
   const file = await openJobFile(house, job)
   if (!file.ok) return file.refusals
-  for await (const batch of batchesOf(file.value, job)) {
+  const photos = await photosOfRun(house, job)
+  const pace = new Pace()
+  for await (const batch of batchesOf(file.value, job, photos)) {
+    const began = performance.now()
     const written = await writeOrSplit(house, batch)
     if (written !== 'written') return written
+    await rest(pace.restAfter(performance.now() - began, batch.products.length + batch.failed.length))
   }
+  await tellPhotos(ctxOf(house), { job, photos })
   return 'written'
 }
 
@@ -250,7 +278,11 @@ export async function runImportRows(house: House, id: string): Promise<boolean> 
     if (ended === 'elsewhere') return false
     await finishJob(ctxOf(house), { job, ended })
   }
-  return !job.dry_run && (await picturesLeft(house, id))
+  // a trial keeps its photos: the same table goes in earnest after it
+  if (job.dry_run) return false
+  if (await picturesLeft(house, id)) return true
+  await dropPhotos(house, id)
+  return false
 }
 
 /** Works on a job: its rows first, then its pictures, some at a time. */
@@ -258,4 +290,5 @@ export async function runImport(house: House, id: string): Promise<void> {
   if (!(await runImportRows(house, id))) return
   await fetchPictures(house, id)
   if (await picturesLeft(house, id)) await askAgain(house, id)
+  else await dropPhotos(house, id)
 }

@@ -4,6 +4,7 @@ import { type Rupiah, rupiah } from '#src/base/money.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
+import { contactOver } from './contact.db.ts'
 import { type Promised, promiseOf } from './making-read.db.ts'
 import type { Fulfilment, OrderStatus, PaymentMethod, PaymentStatus } from './order-states.ts'
 
@@ -186,23 +187,36 @@ export async function orderForReader(ctx: Ctx, number: string, key: string | und
 
 export type SellerView = ReadShopOrder & {
   buyerName: string
+  /** Seen from acceptance until thirty days after the end. */
   buyerPhone: string | null
+  /** What reaches the buyer was taken away. */
+  contactGone: boolean
   placedAt: string
   group: string
   /** Whose signed word brought the money, where it did not go to the shop's own account. Read for one order, not for lists. */
   provider?: string
 }
 
-type SellerRow = Row & { buyer_name: string; buyer_phone: string; placed_at: Date; group_number: string; provider?: string | null }
+type SellerRow = Row & {
+  contact_over: boolean
+  buyer_name: string
+  buyer_phone: string
+  placed_at: Date
+  group_number: string
+  provider?: string | null
+}
 
 /** The phone is the seller's to see from acceptance on, until thirty days after completion. */
 const phoneShown = new Set<OrderStatus>(['processing', 'ready_for_pickup', 'shipped', 'completed'])
 
+const contactColumns = sql`${contactOver} as contact_over, g.buyer_name, g.buyer_phone`
+
 const asSellerView = (row: SellerRow): SellerView => ({
-  ...asOrder(row),
+  ...asOrder(row.contact_over ? { ...row, address: '' } : row),
   pickupCode: null,
   buyerName: row.buyer_name,
-  buyerPhone: phoneShown.has(row.status) ? row.buyer_phone : null,
+  buyerPhone: phoneShown.has(row.status) && !row.contact_over ? row.buyer_phone || null : null,
+  contactGone: row.contact_over || row.buyer_phone === '',
   placedAt: isoWithOffset(row.placed_at),
   group: row.group_number,
   ...(row.provider ? { provider: row.provider } : {}),
@@ -210,7 +224,7 @@ const asSellerView = (row: SellerRow): SellerView => ({
 
 /** One order as its shop's team sees it. The code stays the buyer's. */
 export async function orderForSeller(ctx: Ctx, number: string): Promise<SellerView> {
-  const found = await sql<SellerRow>`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number,
+  const found = await sql<SellerRow>`select ${orderColumns}, ${contactColumns}, so.placed_at, g.number as group_number,
       (select e.reference from market.payment_event e where e.seller_order_id = so.id and e.source = 'provider' and e.kind in ('received', 'late') limit 1) as provider
     from market.seller_order so ${orderJoins}
     join market.order_group g on g.id = so.group_id
@@ -233,7 +247,7 @@ export async function ordersForShop(
   const [at, id] = (o.before ?? '').split('~')
   const found = await sql<
     SellerRow & { placed_key: string }
-  >`select ${orderColumns}, g.buyer_name, g.buyer_phone, so.placed_at, g.number as group_number, so.placed_at::text as placed_key from market.seller_order so ${orderJoins}
+  >`select ${orderColumns}, ${contactColumns}, so.placed_at, g.number as group_number, so.placed_at::text as placed_key from market.seller_order so ${orderJoins}
     join market.order_group g on g.id = so.group_id
     where so.shop_id = ${shop} ${o.statuses ? sql`and so.status = any(${[...o.statuses]})` : sql``}
       ${at && id ? sql`and (so.placed_at, so.id) < (${at}::timestamptz, ${id}::uuid)` : sql``}

@@ -134,17 +134,33 @@ async function mustReview(ctx: Ctx): Promise<void> {
   if (!(await may(ctx, 'market.shop.review'))) throw new Denied('market.shop.review')
 }
 
-/** Shops for the curator's desk, those that wait longest first. */
-export async function shopsToReview(ctx: Ctx, statuses: readonly ShopStatus[] = ['submitted'], limit = 100): Promise<ShopOnDesk[]> {
+export type ShopsOnDesk = { items: ShopOnDesk[]; next?: string }
+
+/** A moment of the database, to its last digit, and the slug of a shop. */
+const cursor = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?)~([a-z0-9-]{1,120})$/
+
+/** Shops for the curator's desk, those that wait longest first, page by page. A made-up key begins at the top. */
+export async function shopsToReview(
+  ctx: Ctx,
+  statuses: readonly ShopStatus[] = ['submitted'],
+  { after = '', limit = 100 }: { after?: string | undefined; limit?: number } = {},
+): Promise<ShopsOnDesk> {
   await mustReview(ctx)
-  const found = await sql<ShopOnDesk>`select s.slug, s.name, s.status, k.name as kelurahan, st.at as since, st.reason,
+  const [, at, slug] = cursor.exec(after) ?? []
+  const found = await sql<
+    ShopOnDesk & { key: string }
+  >`select s.slug, s.name, s.status, k.name as kelurahan, st.at as since, st.at::text || '~' || s.slug as key, st.reason,
       (select string_agg(p.name, ', ' order by p.name) from identity.membership ms join identity.person p on p.id = ms.person_id
         where ms.kind = 'shop' and ms.entity_id = s.id and ms.role = 'owner' and ms.during @> now()) as owners,
       (select count(*)::int from market.product p where p.shop_id = s.id and p.status <> 'ended') as products
     from market.shop s join directory.kelurahan k on k.code = s.kelurahan_code
       join lateral (select at, reason from market.shop_step t where t.shop_id = s.id order by t.at desc limit 1) st on true
-    where s.status = any(${[...statuses]}) order by st.at, s.slug limit ${limit}`.execute(ctx.db)
-  return found.rows.map((row) => ({ ...row, owners: row.owners ?? '' }))
+    where s.status = any(${[...statuses]}) ${at && slug ? sql`and (st.at, s.slug) > (${at}::timestamptz, ${slug})` : sql``}
+    order by st.at, s.slug limit ${limit + 1}`.execute(ctx.db)
+  const rows = found.rows.slice(0, limit)
+  const last = rows.at(-1)
+  const items = rows.map(({ key: _, ...row }) => ({ ...row, owners: row.owners ?? '' }))
+  return { items, ...(found.rows.length > limit && last ? { next: last.key } : {}) }
 }
 
 /** The same as the team sees, for who may review it. */

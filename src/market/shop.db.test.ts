@@ -46,7 +46,7 @@ describe('from a draft to an approved shop', () => {
     expect((await editShop(as('warga'), { slug, input })).ok).toBe(true)
     expect((await submitShop(as('warga'), { slug })).ok).toBe(true)
     expect(rulesOf(await submitShop(as('warga'), { slug }))).toEqual(['shop.not_from_here'])
-    expect((await shopsToReview(as('kurator'))).map((one) => one.slug)).toContain(slug)
+    expect((await shopsToReview(as('kurator'))).items.map((one) => one.slug)).toContain(slug)
 
     expect(rulesOf(await reviewShop(as('kurator'), { slug, verdict: 'ask_revision', reason: 'kurang' }))).toEqual(['shop.reason_short'])
     expect((await reviewShop(as('kurator'), { slug, verdict: 'ask_revision', reason: 'Tambahkan cara membuat kainnya, ya.' })).ok).toBe(
@@ -71,6 +71,21 @@ describe('from a draft to an approved shop', () => {
     )
     expect(letters.rows.map((row) => row.subject)).toEqual(['Toko Rumah Uji perlu perbaikan', 'Toko Rumah Uji disetujui'])
     expect((await shopForDesk(as('kurator'), slug)).status).toBe('approved')
+  })
+
+  test('the desk reads shops page by page, none twice and none left out; a made-up key begins at the top', async () => {
+    const whole = (await shopsToReview(as('kurator'), ['approved'], { limit: 1_000 })).items.map((one) => one.slug)
+    expect(whole.length).toBeGreaterThan(10)
+    const walked: string[] = []
+    let after: string | undefined
+    do {
+      const page = await shopsToReview(as('kurator'), ['approved'], { after, limit: 7 })
+      walked.push(...page.items.map((one) => one.slug))
+      after = page.next
+    } while (after !== undefined)
+    expect(walked).toEqual(whole)
+    const odd = await shopsToReview(as('kurator'), ['approved'], { after: "2026-01-01'; drop table~x", limit: 1_000 })
+    expect(odd.items.map((one) => one.slug)).toEqual(whole)
   })
 
   test('a second shop of the same name has an address of its own', async () => {

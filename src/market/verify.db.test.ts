@@ -150,6 +150,7 @@ const corruptions: Record<string, string> = {
   'market.order.steps_follow_table': `insert into market.order_step (seller_order_id, step, from_status, to_status, from_payment, to_payment, actor_kind) select id, 'teleport', status, status, payment_status, payment_status, 'system' from market.seller_order limit 1`,
   'market.payment.slots_of_open_orders': `update market.transfer_slot set amount = amount + 1`,
   'market.payment.intent_of_order': `update market.payment_intent set amount = amount + 1 where seller_order_id = ${anyOrder(`payment_method = 'qris'`)}`,
+  'market.order.contacts_end': `update market.seller_order set ended_at = now() - interval '33 days' where status in ('completed', 'cancelled', 'expired') and id = (select so.id from market.seller_order so where so.ended_at is not null and (select count(*) from market.seller_order o where o.group_id = so.group_id) = 1 limit 1)`,
   'market.payment.events_are_money': `update market.payment_event set amount = amount + 1 where kind = 'received'`,
   'market.payment.one_effect_a_notice': `insert into market.payment_event (seller_order_id, kind, amount, source) select id, 'received', 0, 'provider' from market.seller_order limit 1`,
   'market.refund.within_received': `update market.refund set amount = amount + 1`,

@@ -87,7 +87,7 @@ export const toDesk = {
   deskVote: (id: string) => `/meja/kurasi/${id}/suara`,
   deskAppeal: (id: string) => `/meja/kurasi/${id}/keberatan`,
   desk: () => '/meja',
-  deskShops: () => '/meja/toko',
+  deskShops: (values: Record<string, string | number | undefined> = {}) => `/meja/toko${query(values)}`,
   deskHandover: () => '/meja/serah-terima',
   deskHelp: () => '/meja/bantuan',
   deskHelpEnd: () => '/meja/bantuan/selesai',

@@ -57,6 +57,8 @@ export async function measureImport({ url, token, load, seconds, rows }) {
   const during = []
   while (going) during.push(await load(reading))
   const took = await watching
+  // what the same readers wait with as many goods on sale and nothing coming in: the rest is the import's
+  const after = [await load(reading), await load(reading)]
   const bad = (await (await fetch(`${url}${job}/perlu-diperbaiki.csv`, { headers: own })).text()).trim().split('\n').length - 1
   const p95 = (runs) => [...runs].sort((a, b) => a.p95 - b.p95)[Math.floor(runs.length / 2)].p95
   return {
@@ -68,6 +70,8 @@ export async function measureImport({ url, token, load, seconds, rows }) {
     rssMoreMB: Math.round((rssMost - rssBefore) / 1e6),
     p95Before: p95(before),
     p95During: p95(during),
+    p95After: p95(after),
     p95Ratio: Math.round((p95(during) / p95(before)) * 100) / 100,
+    p95RatioAfter: Math.round((p95(during) / p95(after)) * 100) / 100,
   }
 }

@@ -195,6 +195,12 @@ export interface MarketImportJob {
   format: string;
   id: Generated<string>;
   mapping: Json;
+  photos_found: Generated<number>;
+  photos_held: Generated<number>;
+  photos_key: string | null;
+  photos_missing: Generated<number>;
+  photos_name: string | null;
+  photos_unused: Generated<number>;
   products_done: Generated<number>;
   refusal: Json | null;
   rows_done: Generated<number>;
@@ -333,6 +339,7 @@ export interface MarketOrderGroup {
   buyer_email: string | null;
   buyer_name: string;
   buyer_phone: string;
+  contact_gone_at: Timestamp | null;
   id: Generated<string>;
   key_hash: string;
   number: string;
@@ -726,6 +733,7 @@ export interface MarketSellerOrder {
   code_locked_until: Timestamp | null;
   delivery_fee: number;
   delivery_kelurahan: string | null;
+  ended_at: Timestamp | null;
   expires_at: Timestamp | null;
   extended: Generated<boolean>;
   fulfilment: string;

@@ -28,14 +28,14 @@ export const sayDay = ({ ctx }: Visit, day: string): string => formatDay(new Dat
 async function market(visit: Visit, held: DeskPowers): Promise<Waiting[]> {
   const { ctx, t } = visit
   const [shops, revisions, payees, badges] = await Promise.all([
-    held.review ? shopsToReview(ctx) : [],
+    held.review ? shopsToReview(ctx) : { items: [] },
     held.review ? revisionsToReview(ctx) : [],
     held.payees ? payeesToApprove(ctx) : [],
     held.badges ? badgesToVerify(ctx) : [],
   ])
   const since = (at: Date) => ({ by: dayOf(at), when: t('desk.since', { day: formatDay(at, ctx.tongue) }), late: false })
   return [
-    ...shops.map(
+    ...shops.items.map(
       (shop): Waiting => ({
         kind: 'shop',
         title: shop.name,

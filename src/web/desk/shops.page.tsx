@@ -4,6 +4,7 @@ import { shopCounts } from '#src/market/desk-read.db.ts'
 import type { ShopStatus } from '#src/market/shop.ts'
 import { shopsToReview } from '#src/market/shop-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
+import { Pager } from '#src/ui/pager.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { Shelves } from '../shop/shelves.view.tsx'
 import { to } from '../to.ts'
@@ -13,6 +14,8 @@ import { toDeskShop } from './desk.view.tsx'
 
 const shelves: readonly ShopStatus[] = ['submitted', 'needs_revision', 'approved', 'suspended', 'rejected', 'draft']
 
+const perPage = 50
+
 /** Shops by where they stand, those that wait longest first. */
 export const deskShopsPage: Page = async (visit) => {
   const held = await deskPowers(visit)
@@ -20,7 +23,10 @@ export const deskShopsPage: Page = async (visit) => {
   if (!held.review && !held.suspend) throw new Missing('desk')
   const { c, ctx, t } = visit
   const status = shelves.find((one) => one === c.req.query('keadaan')) ?? 'submitted'
-  const [shops, counts] = await Promise.all([shopsToReview(ctx, [status], 200), shopCounts(ctx)])
+  const [{ items: shops, next }, counts] = await Promise.all([
+    shopsToReview(ctx, [status], { after: c.req.query('sesudah')?.slice(0, 200), limit: perPage }),
+    shopCounts(ctx),
+  ])
   const main = (
     <>
       <Breadcrumb t={t} crumbs={[{ label: t('desk.desk'), href: to.desk() }, { label: t('desk.shops_title') }]} />
@@ -30,7 +36,7 @@ export const deskShopsPage: Page = async (visit) => {
         shelves={shelves.map((one) => ({
           label: t(`desk.shelf_${one}`),
           count: counts[one] ?? 0,
-          href: `${to.deskShops()}?keadaan=${one}`,
+          href: to.deskShops({ keadaan: one }),
           current: one === status,
         }))}
       />
@@ -46,6 +52,7 @@ export const deskShopsPage: Page = async (visit) => {
           { label: t('desk.since_head'), cell: (shop) => formatDay(shop.since, ctx.tongue) },
         ]}
       />
+      <Pager t={t} next={next && to.deskShops({ keadaan: status, sesudah: next })} />
       {shops.length === 0 && <p class="quiet">{t('desk.shelf_none')}</p>}
     </>
   )

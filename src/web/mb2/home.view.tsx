@@ -12,6 +12,7 @@ import { type SceneKind, sceneKinds, shopScene } from '#src/ui/picture/scene.ts'
 import { Picture } from '#src/ui/picture.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { countText } from './list.view.tsx'
 
 export type MarketHome = {
   t: Say
@@ -67,7 +68,7 @@ const Shelves = ({ t, shelves }: MarketHome) => (
   <section class="wrap shelves" aria-labelledby="mau-beli">
     <h2 id="mau-beli">{t('home.market.shelves')}</h2>
     <ul>
-      {shelves.map(({ slug, name, products, picture }, index) => (
+      {shelves.map(({ slug, name, products, more, picture }, index) => (
         <li>
           <a href={to.search({ kategori: slug })}>
             <span class={`pic square ${groundOf(slug)}`}>
@@ -78,7 +79,7 @@ const Shelves = ({ t, shelves }: MarketHome) => (
               )}
             </span>
             <b>{name}</b>
-            <span class="small">{t('home.market.products', { n: formatCount(products) })}</span>
+            <span class="small">{countText(t, { total: products, more })}</span>
           </a>
         </li>
       ))}

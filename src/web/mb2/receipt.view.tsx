@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import { formatMoment, type Tongue } from '#src/base/time.ts'
 import { amountInWords } from '#src/market/amount-in-words.ts'
 import { phoneShown } from '#src/market/buyer.ts'
+import { contactDays } from '#src/market/contact.db.ts'
 import type { ReadLine, ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Money } from '#src/ui/money.tsx'
@@ -98,7 +99,7 @@ const Sheet = ({ t, tongue, now, order, part, qr }: Facts & { part: ReadShopOrde
       </header>
       <p>
         {t(at ? 'buy.receipt.from' : 'buy.receipt.for')} <b>{order.buyer.name}</b>,{' '}
-        <span class="nowrap">{phoneShown(order.buyer.phone)}</span>
+        <span class="nowrap">{order.buyer.phone ? phoneShown(order.buyer.phone) : t('buy.receipt.phone_gone')}</span>
       </p>
       <Lines t={t} part={part} />
       <Sums t={t} part={part} />
@@ -118,7 +119,7 @@ const Sheet = ({ t, tongue, now, order, part, qr }: Facts & { part: ReadShopOrde
       <footer>
         <div class="qr">{raw(qr)}</div>
         <p class="small">
-          {t('buy.receipt.qr', { number: order.number })} {t('buy.receipt.no_tax')}{' '}
+          {t('buy.receipt.qr', { number: order.number })} {t('buy.receipt.no_tax')} {t('buy.receipt.contact', { days: contactDays })}{' '}
           {t('buy.receipt.copy', { at: formatMoment(now, tongue) })}
         </p>
       </footer>

@@ -36,7 +36,7 @@ export type ReviewFacts = {
 }
 
 export const wayText = (t: Say, shop: Pick<PricedShop, 'fulfilment' | 'placeText' | 'address'>): string =>
-  t(`buy.way.${shop.fulfilment}.to`, { place: [shop.address, shop.placeText].filter(Boolean).join(', ') })
+  t(`buy.way.${shop.fulfilment}.to`, { place: [shop.address, shop.placeText].filter(Boolean).join(', ') || t('buy.receipt.address_gone') })
 
 const ShopReview = ({ t, tongue, shop, no }: { t: Say; tongue: Tongue; shop: PricedShop; no: number }) => (
   <section class="shop-part" aria-labelledby={`bagian-${no}`}>

@@ -5,7 +5,7 @@ import { appealPage, nominatePage, shopCurationPage } from './curation.page.tsx'
 import { dashboardPage } from './dashboard.page.tsx'
 import { goodsPage } from './goods.page.tsx'
 import { importPage } from './import.page.tsx'
-import { cancelImportPage, failedRowsPage, startImportPage } from './import-errands.page.ts'
+import { cancelImportPage, failedRowsPage, largestPhotos, startImportPage, uploadPhotosPage } from './import-errands.page.ts'
 import { importsPage, importTemplatePage, largestUpload, uploadImportPage } from './imports.page.tsx'
 import { moneyPage, moneyTablePage } from './money.page.tsx'
 import { myShopsPage } from './my-shops.page.tsx'
@@ -110,6 +110,7 @@ export const shopRoutes: Route[] = [
   see(`${shop}/impor/contoh.csv`, importTemplatePage),
   see(imported, importPage),
   send(`${imported}/mulai`, startImportPage),
+  send(`${imported}/foto`, uploadPhotosPage, largestPhotos),
   send(`${imported}/pembatalan`, cancelImportPage),
   see(`${imported}/perlu-diperbaiki.csv`, failedRowsPage),
 

@@ -1,5 +1,7 @@
 import { cancelImport, failedRows, startImport } from '#src/market/import-job.db.ts'
 import { type OwnField, ownFields } from '#src/market/import-mapping.ts'
+import { photoLimits } from '#src/market/import-photo.ts'
+import { uploadPhotos } from '#src/market/import-photos.db.ts'
 import type { Page } from '../visit.ts'
 import { toImport } from './_addresses.ts'
 import { seatWith } from './_shop-frame.tsx'
@@ -38,6 +40,25 @@ export const startImportPage: Page = async (visit) => {
     refusals: made.refused.refusals.map((one) => (one.field && columns.has(one.field) ? { ...one, field: `kolom.${one.field}` } : one)),
     form,
   })
+}
+
+/** The ZIP and the few bytes around it in a form. */
+export const largestPhotos = photoLimits.bytes + 200_000
+
+export const uploadPhotosPage: Page = async (visit) => {
+  const seat = await seatWith(visit, importPower)
+  const job = await jobOf(visit, seat)
+  const form = await readForm(visit)
+  const file = form.file('photos')
+  if (!file) return showImport(visit, seat, { refusals: [{ rule: 'market.import.photos.missing', field: 'photos' }], form })
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => uploadPhotos(ctx, { shop: seat.slug, job: job.id, name: file.name, bytes }),
+    () => toImport(seat.slug, job.id),
+  )
+  return 'response' in made ? made.response : showImport(visit, seat, { refusals: made.refused.refusals, form })
 }
 
 export const cancelImportPage: Page = async (visit) => {

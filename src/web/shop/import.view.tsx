@@ -17,6 +17,7 @@ import { hasWords, sayRefusal } from '#src/ui/words.ts'
 import type { Visit } from '../visit.ts'
 import { toGoods, toImport, toImports } from './_addresses.ts'
 import { freshOnce, type Typed } from './form.ts'
+import { PhotosUpload, photoFacts, pictureName } from './import-photos.view.tsx'
 
 type Own = { visit: Visit; seat: Seat; job: ImportJob }
 
@@ -116,6 +117,7 @@ export const ImportPreview = (
       {preview.refusals.map((refusal) => (
         <Notice kind="warn">{said(visit, refusal)}</Notice>
       ))}
+      <PhotosUpload t={t} seat={seat} job={job} preview={preview} refusals={refusals} />
       <form method="post" action={`${toImport(seat.slug, job.id)}/mulai`} novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
         <Columns {...facts} />
@@ -199,7 +201,7 @@ const PicturesOf = ({ visit, job, pictures }: Own & { pictures: readonly Picture
           <li>
             <b>{one.product}</b>
             <span>
-              {one.address}: {one.refusal ? said(visit, one.refusal) : t('shop.import.row_wrong')}
+              {pictureName(one)}: {one.refusal ? said(visit, one.refusal) : t('shop.import.row_wrong')}
             </span>
           </li>
         ))}
@@ -236,6 +238,7 @@ export const ImportEnded = ({
           [t('shop.import.updated'), formatCount(job.updated)],
           [t('shop.import.unchanged'), formatCount(job.unchanged)],
           [t('shop.import.failed'), formatCount(job.failed)],
+          ...photoFacts(t, job),
         ]}
       />
       <div class="acts after">
@@ -254,6 +257,7 @@ export const ImportEnded = ({
           {t('shop.import.another')}
         </LinkButton>
       </div>
+      {job.dryRun && job.status === 'done' && <PhotosUpload t={t} seat={seat} job={job} refusals={refusals} />}
       <PicturesOf visit={visit} seat={seat} job={job} pictures={pictures} />
     </Frame>
   )

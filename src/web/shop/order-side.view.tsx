@@ -37,7 +37,7 @@ export const Messages = ({ visit: { t }, order }: OrderFacts) => (
   <section>
     <h2 class="h3">{t('shop.wa.title')}</h2>
     {order.buyerPhone === null ? (
-      <p class="small">{t('shop.wa.later')}</p>
+      <p class="small">{t(order.contactGone ? 'shop.wa.gone' : 'shop.wa.later')}</p>
     ) : (
       <ul class="messages">
         {messagesFor(order).map((message) => (

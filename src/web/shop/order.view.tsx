@@ -1,6 +1,7 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { phoneShown } from '#src/market/buyer.ts'
+import { contactDays } from '#src/market/contact.db.ts'
 import type { Making } from '#src/market/making.ts'
 import type { SellerView } from '#src/market/order-read.db.ts'
 import type { Proof } from '#src/market/proof.db.ts'
@@ -133,7 +134,9 @@ const MoneyFacts = ({ visit: { t }, order, proofs }: OrderFacts) => {
   )
 }
 
-/** The phone is shown from acceptance on: before that, nobody needs it. */
+const addressed = new Set(['delivery', 'courier'])
+
+/** The phone is shown from acceptance on: before that, nobody needs it; and no longer than thirty days after the end. */
 const Buyer = ({ visit: { t }, order }: OrderFacts) => (
   <section>
     <h2 class="h3">{t('shop.order.buyer')}</h2>
@@ -142,10 +145,18 @@ const Buyer = ({ visit: { t }, order }: OrderFacts) => (
         [t('shop.order.name'), order.buyerName],
         [
           t('shop.order.phone'),
-          order.buyerPhone ? <a href={`tel:+${order.buyerPhone}`}>{phoneShown(order.buyerPhone)}</a> : t('shop.order.phone_later'),
+          order.buyerPhone ? (
+            <a href={`tel:+${order.buyerPhone}`}>{phoneShown(order.buyerPhone)}</a>
+          ) : (
+            t(order.contactGone ? 'shop.order.contact_gone' : 'shop.order.phone_later', { days: contactDays })
+          ),
         ],
         [t('shop.order.way'), fulfilmentWords(t, order.fulfilment.method, order.fulfilment.place)],
-        ...(order.fulfilment.address ? [[t('shop.order.address'), order.fulfilment.address] as const] : []),
+        ...(order.fulfilment.address
+          ? [[t('shop.order.address'), order.fulfilment.address] as const]
+          : order.contactGone && addressed.has(order.fulfilment.method)
+            ? [[t('shop.order.address'), t('shop.order.contact_gone', { days: contactDays })] as const]
+            : []),
         ...(order.fulfilment.waybill ? [[t('shop.order.waybill'), order.fulfilment.waybill] as const] : []),
       ]}
     />

@@ -79,6 +79,17 @@ describe('the page of what waits', () => {
     await seller.get(`/toko-saya/${shop.slug}?bahasa=id`)
   })
 
+  test('says that a buyer’s number was deleted, and offers no message to nobody', async () => {
+    const { number } = await paid()
+    await fulfilOrder(shop.seller, { number, step: 'accept' })
+    expect((await seller.get(at(number))).body).toContain('tel:+6281234567890')
+    await town.owner.query(`update market.seller_order set status = 'completed' where number = $1`, [number])
+    await town.owner.query(`update market.seller_order set ended_at = now() - interval '31 days' where number = $1`, [number])
+    const page = (await seller.get(at(number))).body
+    expect(page).toContain('Sudah dihapus: pesanan selesai lebih dari 30 hari lalu')
+    expect(page).not.toMatch(/tel:|wa\.me|6281234567890/)
+  })
+
   test('shows what is the seller’s turn, most urgent first, with the buyer’s name cut short and no phone', async () => {
     const first = await paid()
     const second = await claimed()
