@@ -32,6 +32,7 @@ import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 import { warnAccordsIfDue } from '#src/support/accord.db.ts'
 import { sweepFolder } from '#src/support/folder.db.ts'
+import { tellOverdueObligationsIfDue } from '#src/support/obligation.db.ts'
 import { lapseProposalsIfDue } from '#src/support/proposal.db.ts'
 import { tellSupportIfDue } from '#src/support/reminders.db.ts'
 import { refreshFlagged } from '#src/web/_flagged.ts'
@@ -109,6 +110,11 @@ const tickers: readonly Ticker[] = [
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },
   { name: 'proposals', everyMs: 60_000, run: (house) => lapseProposalsIfDue(systemCtx(house, 'proposals')) },
+  {
+    name: 'overdue obligations',
+    everyMs: 600_000,
+    run: (house) => tellOverdueObligationsIfDue(systemCtx(house, 'overdue obligations')),
+  },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
   { name: 'seal', everyMs: 5_000, run: (house) => sealJournal(house.db) },

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import { done, type Outcome } from '#src/base/outcome.ts'
+import { type Day, dayPlus, formatCivicDay } from '#src/base/time.ts'
+import type { Ctx } from '#src/platform/context.ts'
+import { deed } from '#src/platform/deed.ts'
+import { tellAuthor } from './need-letters.db.ts'
+import { graceDays } from './obligation.ts'
+
+/** Past its day, still owed, nothing brought that waits for an answer, and its side not yet told. */
+const overdue = sql`select o.id, o.owes, o.what, to_char(o.due_day, 'YYYY-MM-DD') as due, to_char(governance.today(), 'YYYY-MM-DD') as today, a.number,
+    case o.owes when 'need' then a.need_id else a.offer_id end as owing
+  from support.obligation o join support.obligation_kept k on k.id = o.id join support.agreement a on a.id = o.agreement_id
+  where a.ended_at is null and o.due_day < governance.today() and k.confirmed + k.claimed < k.quantity
+    and not exists (select from support.obligation_told t where t.obligation_id = o.id)`
+
+type Overdue = { id: string; what: string; due: string; today: Day; number: string; owing: string }
+
+/** Tells whoever owes, alone and once; everybody reads of it a week later. */
+export const tellOverdueObligations = deed('support.obligation.tell', async (scope): Promise<Outcome<{ told: number }>> => {
+  await scope.must('support.obligation.tell')
+  const found = await sql<Overdue>`${overdue} order by o.due_day, o.id limit 100`.execute(scope.tx)
+  let told = 0
+  for (const one of found.rows) {
+    const first =
+      await sql`insert into support.obligation_told (obligation_id) values (${one.id}) on conflict do nothing returning obligation_id`.execute(
+        scope.tx,
+      )
+    // another node was quicker: it has told
+    if (first.rows.length === 0) continue
+    await tellAuthor(scope, one.owing, {
+      occasion: 'late',
+      key: one.id,
+      path: `/kesepakatan/${one.number}`,
+      facts: {
+        number: one.number,
+        what: one.what,
+        due: formatCivicDay(one.due),
+        shown: formatCivicDay(dayPlus(one.today, graceDays)),
+      },
+    })
+    told += 1
+  }
+  scope.note('obligations', { told })
+  // the day everybody may read of it is counted from the letter
+  scope.touched('support')
+  return done({ told })
+})
+
+/** Looks first, so that a quiet town writes no journal. */
+export async function tellOverdueObligationsIfDue(ctx: Ctx): Promise<void> {
+  if ((await sql`${overdue} limit 1`.execute(ctx.db)).rows.length > 0) await tellOverdueObligations(ctx, undefined)
+}
