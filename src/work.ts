@@ -16,6 +16,7 @@ import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
 import { lapseOriginsIfDue } from '#src/market/origin-case.db.ts'
+import { forgetDoubtPicturesIfDue } from '#src/market/origin-picture.db.ts'
 import { dropPicture } from '#src/market/picture.db.ts'
 import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
@@ -96,6 +97,11 @@ const tickers: readonly Ticker[] = [
   { name: 'expiry', everyMs: 10_000, run: (house) => expireHolds(systemCtx(house, 'expiry'), undefined) },
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
   { name: 'doubted origins', everyMs: 60_000, run: (house) => lapseOriginsIfDue(systemCtx(house, 'doubted origins')) },
+  {
+    name: 'pictures of doubts',
+    everyMs: 3_600_000,
+    run: (house) => forgetDoubtPicturesIfDue(systemCtx(house, 'pictures of doubts')),
+  },
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
   { name: 'overdue things', everyMs: 10_000, run: (house) => tellOverdueIfDue(systemCtx(house, 'overdue things')) },
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },
