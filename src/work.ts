@@ -21,11 +21,13 @@ import { dropPicture } from '#src/market/picture.db.ts'
 import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
+import { openFileCheck, rootOfBuild } from '#src/platform/file-manifest.ts'
 import type { Queue } from '#src/platform/jobs.ts'
 import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
+import { checkFilesOfBuild } from '#src/press/file-check.db.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
@@ -164,7 +166,13 @@ function tick(house: House, site: Site | undefined, ticker: Ticker, halted: () =
 export async function startWork(house: House, site?: Site): Promise<{ stop(): Promise<void> }> {
   let halted = false
   for (const job of jobs) await house.jobs.work(job.name, (data) => job.run(house, data), job.together)
-  const ticking = tickers.map((ticker) => tick(house, site, ticker, () => halted))
+  // read before anything else runs: a list that is exchanged later is itself found
+  const root = rootOfBuild()
+  const check = root === undefined ? undefined : await openFileCheck(root)
+  const asBuilt: Ticker[] = check
+    ? [{ name: 'files as built', everyMs: 180_000, run: (at) => checkFilesOfBuild(systemCtx(at, 'files as built'), check) }]
+    : []
+  const ticking = [...tickers, ...asBuilt].map((ticker) => tick(house, site, ticker, () => halted))
   return {
     async stop() {
       halted = true
