@@ -174,6 +174,7 @@ grant delete on market.certificate_scan to :site;
 -- a case is moved by what is written beside it; the name behind a doubt may go
 revoke insert on market.origin_standing from :site;
 grant update (person_id) on market.origin_report to :site;
+grant delete on market.origin_picture to :site;
 
 -- what a week holds is counted by the slots' own trigger
 grant update (unit, per_week, updated_at) on market.workshop to :site;

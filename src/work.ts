@@ -18,15 +18,18 @@ import { closeOverdue } from '#src/market/order-clock.db.ts'
 import { expireHolds } from '#src/market/order-deeds.db.ts'
 import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts'
 import { lapseOriginsIfDue } from '#src/market/origin-case.db.ts'
+import { forgetDoubtPicturesIfDue } from '#src/market/origin-picture.db.ts'
 import { dropPicture } from '#src/market/picture.db.ts'
 import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
+import { openFileCheck, rootOfBuild } from '#src/platform/file-manifest.ts'
 import type { Queue } from '#src/platform/jobs.ts'
 import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
+import { checkFilesOfBuild } from '#src/press/file-check.db.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
@@ -34,6 +37,7 @@ import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 import { warnAccordsIfDue } from '#src/support/accord.db.ts'
 import { sweepFolder } from '#src/support/folder.db.ts'
+import { tellOverdueObligationsIfDue } from '#src/support/obligation.db.ts'
 import { lapseProposalsIfDue } from '#src/support/proposal.db.ts'
 import { tellSupportIfDue } from '#src/support/reminders.db.ts'
 import { refreshFlagged } from '#src/web/_flagged.ts'
@@ -98,6 +102,11 @@ const tickers: readonly Ticker[] = [
   { name: 'overdue', everyMs: 60_000, run: (house) => closeOverdue(systemCtx(house, 'overdue'), undefined) },
   { name: 'contacts of ended orders', everyMs: 3_600_000, run: (house) => forgetContactsIfDue(systemCtx(house, 'overdue')) },
   { name: 'doubted origins', everyMs: 60_000, run: (house) => lapseOriginsIfDue(systemCtx(house, 'doubted origins')) },
+  {
+    name: 'pictures of doubts',
+    everyMs: 3_600_000,
+    run: (house) => forgetDoubtPicturesIfDue(systemCtx(house, 'pictures of doubts')),
+  },
   { name: 'rooms', everyMs: 10_000, run: (house) => tidyIfDue(systemCtx(house, 'rooms')) },
   { name: 'overdue things', everyMs: 10_000, run: (house) => tellOverdueIfDue(systemCtx(house, 'overdue things')) },
   { name: 'events', everyMs: 300_000, run: (house) => tidyEventsIfDue(systemCtx(house, 'events')) },
@@ -112,6 +121,11 @@ const tickers: readonly Ticker[] = [
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },
   { name: 'proposals', everyMs: 60_000, run: (house) => lapseProposalsIfDue(systemCtx(house, 'proposals')) },
+  {
+    name: 'overdue obligations',
+    everyMs: 600_000,
+    run: (house) => tellOverdueObligationsIfDue(systemCtx(house, 'overdue obligations')),
+  },
   { name: 'imports', everyMs: 60_000, run: (house) => resumeImports(house) },
   { name: 'photos of imports', everyMs: 3_600_000, run: (house) => dropOldPhotos(house) },
   { name: 'vocabulary', everyMs: 3_600_000, run: (house) => recountVocabulary(house.db) },
@@ -156,7 +170,13 @@ function tick(house: House, site: Site | undefined, ticker: Ticker, halted: () =
 export async function startWork(house: House, site?: Site): Promise<{ stop(): Promise<void> }> {
   let halted = false
   for (const job of jobs) await house.jobs.work(job.name, (data) => job.run(house, data), job.together)
-  const ticking = tickers.map((ticker) => tick(house, site, ticker, () => halted))
+  // read before anything else runs: a list that is exchanged later is itself found
+  const root = rootOfBuild()
+  const check = root === undefined ? undefined : await openFileCheck(root)
+  const asBuilt: Ticker[] = check
+    ? [{ name: 'files as built', everyMs: 180_000, run: (at) => checkFilesOfBuild(systemCtx(at, 'files as built'), check) }]
+    : []
+  const ticking = [...tickers, ...asBuilt].map((ticker) => tick(house, site, ticker, () => halted))
   return {
     async stop() {
       halted = true

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const usage = `usage: node tools/build.mjs [--client | --server]
-Builds dist/client (styles, scripts, face; squeezed beforehand) and dist/server, and marks the time in dist/.built last.`
+Builds dist/client (styles, scripts, face; squeezed beforehand) and dist/server, writes what stands there into dist/SHA256SUMS,
+and marks the time in dist/.built last.`
 
 if (process.argv.includes('--help')) {
   console.log(usage)
@@ -36,4 +37,8 @@ if (only !== '--client') await build({ ...quiet, configFile: 'vite.server.config
 
 // half a build must never pass for a whole one
 if (only) rmSync('dist/.built', { force: true })
-else writeFileSync('dist/.built', '')
+else {
+  const { writeManifest } = await import('../src/platform/file-manifest.ts')
+  await writeManifest(process.cwd())
+  writeFileSync('dist/.built', '')
+}

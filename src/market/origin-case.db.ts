@@ -11,10 +11,14 @@ import { shopOfTeam } from './shop-read.db.ts'
 
 type Doubted = { id: string; shop: string; level: OriginLevel | 'unproven'; own: boolean }
 
+export type ReportMade = { number: string; answerBy: Date }
+/** A picture drawn anew and stored before, for this report alone. */
+type Shown = { key: string; width: number; height: number }
+
 /** Somebody doubts where a thing is made. Whoever comes while a case is open stands in it too. */
-export const reportOrigin = deed<{ product: string; input: unknown }, { number: string }>(
+export const reportOrigin = deed<{ product: string; input: unknown; picture?: Shown | undefined }, ReportMade>(
   'market.origin.report',
-  async (scope, { product: slug, input }) => {
+  async (scope, { product: slug, input, picture }) => {
     const { tx } = scope
     await scope.must('market.origin.report')
     const person = personOf(scope.actor)
@@ -30,29 +34,35 @@ export const reportOrigin = deed<{ product: string; input: unknown }, { number: 
     const opened = await caseFor(tx, product)
     if (!opened) return refused({ rule: 'market.origin.unproven_already' })
     const { reason, says, evidence } = read.value
-    await sql`insert into market.origin_report (case_id, person_id, reason, says, evidence) values (${opened.id}, ${person}, ${reason}, ${says}, ${evidence})`.execute(
+    const written = await sql<{
+      id: string
+    }>`insert into market.origin_report (case_id, person_id, reason, says, evidence) values (${opened.id}, ${person}, ${reason}, ${says}, ${evidence}) returning id`.execute(
       tx,
     )
+    if (picture)
+      await sql`insert into market.origin_picture (report_id, key, width, height) values (${written.rows[0]?.id ?? null}, ${picture.key}, ${picture.width}, ${picture.height})`.execute(
+        tx,
+      )
     if (opened.fresh) await tellOrigin(scope, opened.id, 'asked')
     scope.note(`product:${product.id}`)
     scope.touched('market')
-    return done({ number: opened.number })
+    return done({ number: opened.number, answerBy: opened.answerBy })
   },
 )
 
-type Opened = { id: string; number: string; fresh: boolean }
+type Opened = { id: string; number: string; answerBy: Date; fresh: boolean }
 
 /** The open case of a listing; a new one where it has a level to doubt. The database refuses one while the shop may still appeal. */
 async function caseFor(tx: Tx, product: Doubted): Promise<Opened | undefined> {
   if (product.level !== 'unproven') {
     const made = await sql<Opened>`insert into market.origin_case (number, product_id, shop_id, level, answer_by)
       values ('', ${product.id}, ${product.shop}, ${product.level}, now())
-      on conflict (product_id) where state in ('asked', 'silent', 'answered', 'appealed') do nothing returning id, number, true as fresh`.execute(
+      on conflict (product_id) where state in ('asked', 'silent', 'answered', 'appealed') do nothing returning id, number, answer_by as "answerBy", true as fresh`.execute(
       tx,
     )
     if (made.rows[0]) return made.rows[0]
   }
-  const open = await sql<Opened>`select id, number, false as fresh from market.origin_case
+  const open = await sql<Opened>`select id, number, answer_by as "answerBy", false as fresh from market.origin_case
     where product_id = ${product.id} and state in ('asked', 'silent', 'answered', 'appealed')`.execute(tx)
   return open.rows[0]
 }
@@ -105,7 +115,9 @@ export const reproveOrigin = deed<{ shop: string; number: string; input: unknown
     const read = readInput(answerInput, input)
     if (!read.ok) return read
     const made = await sql<Opened>`insert into market.origin_case (number, product_id, shop_id, level, answer_by, by_shop)
-      select '', p.id, p.shop_id, p.origin, now(), true from market.product p where p.id = ${row.product} returning id, number`.execute(tx)
+      select '', p.id, p.shop_id, p.origin, now(), true from market.product p where p.id = ${row.product} returning id, number, answer_by as "answerBy", true as fresh`.execute(
+      tx,
+    )
     const [opened] = made.rows
     if (!opened) throw new Missing('product')
     await sql`insert into market.origin_answer (case_id, says, evidence, actor) values (${opened.id}, ${read.value.says}, ${read.value.evidence}, ${actorText(actor)})`.execute(
@@ -148,8 +160,8 @@ const ruling = (name: 'market.origin.decide' | 'market.origin.decide_appeal', no
     const { verdict, level, says } = read.value
     const wrong = rulingRefusals(read.value, row.level)
     if (wrong.length) return refused(...wrong)
-    await sql`insert into market.origin_ruling (case_id, no, verdict, level, says, actor, act_id)
-      values (${row.id}, ${no}, ${verdict}, ${level ?? null}, ${says}, ${`person:${personOf(scope.actor)}`}, ${ground.act ?? null})`.execute(
+    await sql`insert into market.origin_ruling (case_id, no, verdict, level, says, actor, act_id, read_by_all)
+      values (${row.id}, ${no}, ${verdict}, ${level ?? null}, ${says}, ${`person:${personOf(scope.actor)}`}, ${ground.act ?? null}, true)`.execute(
       tx,
     )
     await reindex(tx, [row.product])

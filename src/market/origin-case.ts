@@ -13,6 +13,9 @@ export type Doubt = (typeof doubts)[number]
 export const verdicts = ['kept', 'changed', 'withdrawn'] as const
 export type Verdict = (typeof verdicts)[number]
 
+/** One person, however many listings and by whichever door. */
+export const reporting = { name: 'origin-reports', most: 10, seconds: 3600 } as const
+
 export type CaseState = 'asked' | 'silent' | 'answered' | 'decided' | 'appealed' | 'closed'
 
 const within = (clean: (text: string) => string, least: number, most: number, rule: string) =>

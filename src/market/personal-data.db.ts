@@ -3,6 +3,7 @@ import type { Database, Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { forgetLetters } from '#src/platform/mail.ts'
 import { piecesOfPerson } from './claim.db.ts'
+import { eraseDoubtPictures } from './origin-picture.db.ts'
 import { proofFile } from './proof.db.ts'
 
 /** What the market keeps about a person: orders as they were given, the basket, and what was done for a shop or at a desk. */
@@ -39,7 +40,7 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     join market.product p on p.id = r.product_id where st.person_id = ${person} order by st.id`.execute(db)
   const doubts = await sql<
     Record<string, unknown>
-  >`select k.number, p.name as product, r.reason, r.says, r.evidence, r.at from market.origin_report r join market.origin_case k on k.id = r.case_id
+  >`select k.number, p.name as product, r.reason, r.says, r.evidence, r.at, exists (select from market.origin_picture i where i.report_id = r.id) as pictured from market.origin_report r join market.origin_case k on k.id = r.case_id
     join market.product p on p.id = k.product_id where r.person_id = ${person} order by r.at`.execute(db)
   const typed = await sql<{ choices: unknown }>`select choices from market.cart where person_id = ${person} and choices <> '{}'`.execute(db)
   return {
@@ -75,6 +76,7 @@ export async function eraseFromMarket(tx: Tx, person: string, enqueue: DeedScope
     written.rows.map(({ email }) => email),
   )
   await sql`update market.seller_order set address = '' where group_id in ${theirOrders(person)}`.execute(tx)
+  await eraseDoubtPictures(tx, person, enqueue)
   await sql`update market.origin_report set person_id = null where person_id = ${person}`.execute(tx)
   await sql`update market.order_group set buyer_name = 'Pembeli ' || right(number, 4), buyer_phone = '', buyer_email = null where person_id = ${person}`.execute(
     tx,

@@ -4,6 +4,7 @@ import { counted, type Invariant } from '#src/platform/verify.db.ts'
 import { batikInvariants } from './_verify-batik.db.ts'
 import { makingInvariants } from './_verify-making.db.ts'
 import { orderInvariants } from './_verify-orders.db.ts'
+import { originInvariants } from './_verify-origin.db.ts'
 import { refreshMoved } from './availability.db.ts'
 
 /** Pieces that orders hold, by shelf: reserved until they are paid for or accepted, allocated from then until they are handed over. */
@@ -97,6 +98,7 @@ export const marketInvariants: readonly Invariant[] = [
   ...shopInvariants,
   ...batikInvariants,
   ...makingInvariants,
+  ...originInvariants,
 ]
 
 /** Lets the listings catch up with the stock, so that only true differences are counted. */

@@ -5,8 +5,7 @@ import { minuteOfDay } from '#src/base/time.ts'
 import { actorText, type Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
-import { post } from '#src/platform/mail.ts'
-import { sayIn } from '#src/ui/words.ts'
+import { tellKeepers } from './_keepers.db.ts'
 import { pageOf, plantedTexts } from './scan-texts.db.ts'
 
 /** A page of the site as it was answered. The press knows no web: whoever runs the scan brings the pages. */
@@ -26,24 +25,6 @@ async function remember(tx: Tx, one: Found): Promise<boolean> {
     tx,
   )
   return written.rows[0]?.fresh === true
-}
-
-/** Those who look after the site are told of what is new: where it is, never the words around it. */
-async function alarm(tx: Tx, ctx: Ctx, scan: string, fresh: number): Promise<void> {
-  const found = await sql<{
-    id: string
-    email: string
-  }>`select distinct h.id, h.email from governance.appointment a join governance.post p on p.id = a.post_id
-    join identity.person h on h.id = a.person_id where p.kind in ('admin-it', 'sekretaris') and a.active @> governance.clock()`.execute(tx)
-  const t = sayIn('id')
-  const facts = { n: fresh, link: `${ctx.house.config.origin}/meja/pemeriksaan` }
-  for (const { id, email } of found.rows)
-    await post(tx, ctx.house, {
-      dedupe: `press scan ${scan} ${id}`,
-      to: email,
-      subject: t('press.letter.scan.subject', facts),
-      body: t('press.letter.scan.body', facts),
-    })
 }
 
 const hostOf = (address: string) => new URL(address).host.toLowerCase()
@@ -73,14 +54,16 @@ export const scanSite = deed(
     const inTexts = []
     for await (const one of plantedTexts(tx, (n) => (texts += n))) inTexts.push(one)
     for (const one of inTexts) await add({ kind: 'word', place: one.place, row: one.row, what: one.what, page: await pageOf(tx, one) })
-    await sql`update press.finding set gone_at = governance.clock() where gone_at is null and seen_at < ${at}`.execute(tx)
+    await sql`update press.finding set gone_at = governance.clock() where gone_at is null and seen_at < ${at} and kind in ('word', 'hidden', 'unguarded', 'foreign')`.execute(
+      tx,
+    )
     const scan = await sql<{
       id: string
     }>`insert into press.scan (started_at, pages, texts, found, fresh) values (${at}, ${pages}, ${texts}, ${found}, ${fresh}) returning id`.execute(
       tx,
     )
     if (fresh > 0) {
-      await alarm(tx, ctx, scan.rows[0]?.id ?? '', fresh)
+      await tellKeepers(scope, 'scan', scan.rows[0]?.id ?? '', { n: fresh })
       ctx.house.log.error('press.scan.found', new Error(`${fresh} new on the site that nobody meant to say`), { found, fresh })
     }
     scope.note('scan', { pages, texts, found, fresh })
@@ -91,7 +74,7 @@ export const scanSite = deed(
 
 export type Finding = {
   id: string
-  kind: Planted['kind']
+  kind: Planted['kind'] | 'file' | 'moved'
   place: string
   row: string
   what: string

@@ -16,6 +16,8 @@ export type Obligation = {
   /** Nothing where it was let go of with the agreement. */
   confirmed: number | null
   claimed: number
+  /** The civic day its side was told that it is overdue. */
+  toldOn: string | null
   brought: BroughtRow[]
 }
 export type AgreementEnd = { number: string; title: string; helix: Helix; author: string | null }
@@ -46,7 +48,7 @@ const brought = sql`(select jsonb_agg(jsonb_build_object('id', b.id, 'quantity',
 
 const select = sql`select a.number, a.made_at as "madeAt", a.ended_at as "endedAt", a.ended_by as "endedBy", a.end_reason as "endReason", ${end('n')} as need, ${end('o')} as offer, n.illustrative,
     (select jsonb_agg(jsonb_build_object('id', o1.id, 'owes', o1.owes, 'what', o1.what, 'quantity', o1.quantity, 'measure', o1.measure, 'dueDay', to_char(o1.due_day, 'YYYY-MM-DD'),
-      'confirmed', k.confirmed, 'claimed', coalesce(k.claimed, 0), 'brought', ${brought}) order by o1.position)
+      'confirmed', k.confirmed, 'claimed', coalesce(k.claimed, 0), 'toldOn', (select to_char(d.at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') from support.obligation_told d where d.obligation_id = o1.id), 'brought', ${brought}) order by o1.position)
       from support.obligation o1 left join support.obligation_kept k on k.id = o1.id where o1.agreement_id = a.id) as obligations
   from support.agreement a join support.need n on n.id = a.need_id join support.need o on o.id = a.offer_id`
 

@@ -3,14 +3,15 @@ import { type Day, dayPlus } from '#src/base/time.ts'
 /** So many days an overdue obligation is a matter of its two sides; after them everybody reads that it is late (civic E3). */
 export const graceDays = 7
 
-export type Owed = { quantity: number; confirmed: number | null; claimed: number; dueDay: string }
+export type Owed = { quantity: number; confirmed: number | null; claimed: number; dueDay: string; toldOn: string | null }
 export type ObligationState = 'kept' | 'part' | 'claimed' | 'open' | 'late' | 'released'
 
 /** How an obligation stands for everybody. What is claimed waits for its receiver and is not called late. */
-export function obligationState({ quantity, confirmed, claimed, dueDay }: Owed, today: Day): ObligationState {
+export function obligationState({ quantity, confirmed, claimed, dueDay, toldOn }: Owed, today: Day): ObligationState {
   if (confirmed === null) return 'released'
   if (confirmed >= quantity) return 'kept'
   if (confirmed + claimed >= quantity) return 'claimed'
-  if (today > dayPlus(dueDay as Day, graceDays)) return 'late'
+  // a letter that went out late leaves its reader the same seven days
+  if (today > dayPlus(dueDay as Day, graceDays) && (toldOn === null || today >= dayPlus(toldOn as Day, graceDays))) return 'late'
   return confirmed > 0 ? 'part' : claimed > 0 ? 'claimed' : 'open'
 }

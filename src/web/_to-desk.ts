@@ -82,6 +82,7 @@ export const toDesk = {
   deskPiece: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/batik/${number}${query(values)}`,
   deskPieceErrand: (number: string, errand: string) => `/meja/batik/${number}/${errand}`,
   deskOrigin: (values: Record<string, string | number | undefined> = {}) => `/meja/asal${query(values)}`,
+  deskOriginPicture: (report: string) => `/meja/asal/foto/${report}`,
   deskOriginErrand: (number: string, errand: 'putusan' | 'keberatan') => `/meja/asal/${number}/${errand}`,
   deskCuration: (values: Record<string, string | number | undefined> = {}) => `/meja/kurasi${query(values)}`,
   deskVote: (id: string) => `/meja/kurasi/${id}/suara`,

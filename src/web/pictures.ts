@@ -1,7 +1,7 @@
 import { Missing } from '#src/base/outcome.ts'
 import { rendition } from '#src/market/picture.db.ts'
 import { type Format, PicturesBusy } from '#src/market/picture-file.ts'
-import { get, type Page, type Route } from './visit.ts'
+import { get, type Page, type Route, type Visit } from './visit.ts'
 
 const mediaType: Record<Format, string> = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' }
 
@@ -34,3 +34,15 @@ const picturePage: Page = async ({ c, ctx }) => {
 }
 
 export const pictureRoutes: Route[] = [get('/gambar/:file', 'public', picturePage)]
+
+/** A picture for one reader alone, drawn anew when it came: no cache keeps it, and opened by itself it may do nothing. */
+export function sendPrivatePicture({ c }: Visit, bytes: Buffer | undefined): Response {
+  if (!bytes) throw new Missing('picture')
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': 'image/webp',
+    'cache-control': 'private, no-store',
+    'x-robots-tag': 'noindex',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+  })
+}

@@ -7,6 +7,7 @@ import { governanceApiRoutes } from './api/governance.api.ts'
 import { needsApiRoutes } from './api/needs.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
 import { orderApiRoutes } from './api/orders.api.ts'
+import { originApiRoutes } from './api/origins.api.ts'
 import { paymentApiRoutes } from './api/payments.api.ts'
 import { productApiRoutes } from './api/products.api.ts'
 import { programmesApiRoutes } from './api/programmes.api.ts'
@@ -57,5 +58,6 @@ export const routes: readonly Route[] = [
   ...programmesApiRoutes,
   ...applicationsApiRoutes,
   ...needsApiRoutes,
+  ...originApiRoutes,
   ...openapiRoutes,
 ]

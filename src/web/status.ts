@@ -230,6 +230,7 @@ const others: Record<string, 400 | 401 | 403 | 404 | 413 | 429 | 503> = {
   'identity.second.needed': 403,
   'spaces.booking.sign_in': 401,
   'support.need.sign_in': 401,
+  'market.origin.sign_in': 401,
   'governance.case.not_your_turn': 403,
   'market.order.code_locked': 429,
 }

@@ -166,6 +166,7 @@ export const to = {
   collection: (slug: string) => `/koleksi/${slug}`,
   originReport: (product: string, values: Record<string, string | number | undefined> = {}) =>
     `/belanja/produk/${product}/asal${query(values)}`,
+  originPicture: (product: string, report: string) => `/belanja/produk/${product}/asal/foto/${report}`,
   cart: () => '/keranjang',
   cartLines: () => '/keranjang/barang',
   pay: (values: Record<string, string | number | undefined> = {}) => `/bayar${query(values)}`,

@@ -414,6 +414,14 @@ export interface MarketOriginCase {
   stood: Generated<boolean>;
 }
 
+export interface MarketOriginPicture {
+  at: Generated<Timestamp>;
+  height: number;
+  key: string;
+  report_id: string;
+  width: number;
+}
+
 export interface MarketOriginReport {
   at: Generated<Timestamp>;
   case_id: string;
@@ -431,6 +439,7 @@ export interface MarketOriginRuling {
   case_id: string;
   level: string | null;
   no: number;
+  read_by_all: Generated<boolean>;
   says: string;
   verdict: string;
 }
@@ -904,6 +913,7 @@ export interface DB {
   "market.origin_answer": MarketOriginAnswer;
   "market.origin_appeal": MarketOriginAppeal;
   "market.origin_case": MarketOriginCase;
+  "market.origin_picture": MarketOriginPicture;
   "market.origin_report": MarketOriginReport;
   "market.origin_ruling": MarketOriginRuling;
   "market.origin_silence": MarketOriginSilence;

@@ -468,6 +468,11 @@ export interface SupportObligationKept {
   quantity: number | null;
 }
 
+export interface SupportObligationTold {
+  at: Generated<Timestamp>;
+  obligation_id: string;
+}
+
 export interface SupportOffer {
   act_id: string | null;
   actor: string;
@@ -731,6 +736,7 @@ export interface DB {
   "support.objection": SupportObjection;
   "support.obligation": SupportObligation;
   "support.obligation_kept": SupportObligationKept;
+  "support.obligation_told": SupportObligationTold;
   "support.offer": SupportOffer;
   "support.offer_former": SupportOfferFormer;
   "support.partner": SupportPartner;

@@ -8,6 +8,7 @@ import { directoryApiOperations } from './_schemas-directory.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
 import { needsApiOperations } from './_schemas-needs.ts'
 import * as orders from './_schemas-orders.ts'
+import { originApiOperations } from './_schemas-origins.ts'
 import { productApiOperations } from './_schemas-products.ts'
 import { programmesApiOperations } from './_schemas-programmes.ts'
 import { registrationApiOperations } from './_schemas-registrations.ts'
@@ -106,6 +107,7 @@ const state = { 201: { says: 'the state after the step', schema: orders.stateSch
 
 const operations: readonly Operation[] = [
   ...productApiOperations,
+  ...originApiOperations,
   ...certificateApiOperations,
   {
     method: 'post',

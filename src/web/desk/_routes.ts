@@ -89,7 +89,7 @@ import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
 import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
-import { decideOriginAppealPage, decideOriginPage, deskOriginPage } from './origin.page.tsx'
+import { decideOriginAppealPage, decideOriginPage, deskOriginPage, deskOriginPicturePage } from './origin.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
 import { deskProgrammePage, deskProgrammesPage, openCohortPage, openProgrammePage } from './programmes.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
@@ -242,6 +242,7 @@ const batik: Route[] = [
   get(to.deskCuration(), 'desk', deskCurationPage),
   post(to.deskCuration(), 'desk', openCollectionPage),
   get(to.deskOrigin(), 'desk', deskOriginPage),
+  get(to.deskOriginPicture(':report'), 'desk', deskOriginPicturePage),
   post(to.deskOriginErrand(':number', 'putusan'), 'desk', decideOriginPage),
   post(to.deskOriginErrand(':number', 'keberatan'), 'desk', decideOriginAppealPage),
   post(to.deskVote(':id'), 'desk', votePage),

@@ -1,8 +1,10 @@
 import type { Outcome } from '#src/base/outcome.ts'
 import { decideOrigin, decideOriginAppeal } from '#src/market/origin-case.db.ts'
+import { deskDoubtPicture } from '#src/market/origin-picture.db.ts'
 import { casesForDesk } from '#src/market/origin-read.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { sayRefusal } from '#src/ui/words.ts'
+import { sendPrivatePicture } from '../pictures.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -56,3 +58,9 @@ const errand =
 
 export const decideOriginPage = errand(decideOrigin)
 export const decideOriginAppealPage = errand(decideOriginAppeal)
+
+/** What somebody who doubted has shown the desk. */
+export const deskOriginPicturePage: Page = async (visit) => {
+  const held = await deskPart(visit, 'origin')
+  return held instanceof Response ? held : sendPrivatePicture(visit, await deskDoubtPicture(visit.ctx, visit.c.req.param('report') ?? ''))
+}

@@ -54,6 +54,7 @@ const Decide = ({ visit: { t }, one, closed, wrong }: Facts & { one: CaseRead })
         name="says"
         id={id('says')}
         label={t('origin.desk.says')}
+        hint={t('origin.desk.says_hint')}
         value={mine.form.text('says')}
         error={said('says')}
         rows={3}

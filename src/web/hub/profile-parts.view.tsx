@@ -1,10 +1,11 @@
 import { raw } from 'hono/html'
 import { formatCount } from '#src/base/money.ts'
-import type { Tongue } from '#src/base/time.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { Profile, Work } from '#src/directory/profile-read.db.ts'
 import { Moment } from '#src/ui/moment.tsx'
 import { motifSwatch } from '#src/ui/motif/motif.ts'
 import { Picture } from '#src/ui/picture.tsx'
+import { Status } from '#src/ui/status.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import type { Track } from './_profile-track.ts'
@@ -51,14 +52,14 @@ const Line = ({ n, children }: { n: number; children?: unknown }) => (
 export const TrackRecord = ({
   t,
   tongue,
-  track: { events, support, sold },
+  track: { events, support, owed, sold },
 }: {
   t: Say
   tongue: Tongue
   profile: Profile
   track: Track
 }) => {
-  const none = events.held + events.toCome + support.promised === 0 && !sold
+  const none = events.held + events.toCome + support.promised === 0 && !owed?.of && !sold
   return (
     <section>
       <h2>{t('directory.track')}</h2>
@@ -69,7 +70,18 @@ export const TrackRecord = ({
           {events.toCome > 0 && <Line n={events.toCome}>{t('directory.track.to_come')}</Line>}
           {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
           {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
+          {owed && owed.of > 0 && <Line n={owed.kept}>{t('directory.track.owed', { n: owed.of })}</Line>}
           {support.promised > 0 && <Line n={support.confirmed}>{t('directory.track.support', { n: support.promised })}</Line>}
+        </ul>
+      )}
+      {owed && owed.late.length > 0 && (
+        <ul class="people">
+          {owed.late.map(({ number, what, due }) => (
+            <li>
+              <a href={to.agreement(number)}>{what}</a>{' '}
+              <Status kind="warn">{t('directory.track.late', { day: formatCivicDay(due, tongue) })}</Status>
+            </li>
+          ))}
         </ul>
       )}
       {events.latest.length > 0 && (

@@ -1,3 +1,4 @@
+import { pictureLimits } from '#src/market/picture-file.ts'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { certificatePage, claimPage, findCertificatePage, lookPage, ownPiecePage, scannedPage } from './certificate.page.tsx'
@@ -5,14 +6,15 @@ import { collectionPage, collectionsPage } from './collection.page.tsx'
 import { motifPage, motifsPage } from './motif.page.tsx'
 import { motifAskPage, sendMotifAsk } from './motif-ask.page.tsx'
 import { offlineVerifier } from './offline-verifier.page.ts'
-import { originReportPage, sendOriginReport } from './origin-report.page.tsx'
+import { originPicturePage, originReportPage, sendOriginReport } from './origin-report.page.tsx'
 
 /** Motifs and the cloths that carry them, with what proves them. */
 export const mb2BatikRoutes: readonly Route[] = [
   get(to.motifs(), 'public', motifsPage, ['market']),
   get(to.motif(':slug'), 'public', motifPage, ['market']),
   get(to.originReport(':slug'), 'signed_in', originReportPage),
-  post(to.originReport(':slug'), 'signed_in', sendOriginReport),
+  post(to.originReport(':slug'), 'signed_in', sendOriginReport, pictureLimits.bytes + 64 * 1024),
+  get(to.originPicture(':slug', ':report'), 'signed_in', originPicturePage),
   get(to.motifAsk(':slug'), 'signed_in', motifAskPage),
   post(to.motifAsk(':slug'), 'signed_in', sendMotifAsk),
   get(to.collections(), 'public', collectionsPage, ['market']),

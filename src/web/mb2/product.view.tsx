@@ -185,6 +185,20 @@ function doubtText(t: Say, { doubted }: ProductRead, tongue: Tongue): string {
     : ''
 }
 
+/** A case that is over: what was asked, what came of it and why. Nobody is named, neither who doubted nor who decided. */
+const Outcome = ({ t, product: { doubted }, tongue }: ProductFacts) =>
+  doubted?.over && doubted.says && doubted.verdict && doubted.decidedAt ? (
+    <details class="history">
+      <summary>{t('origin.over.title', { number: doubted.number, verdict: t(`origin.verdict.${doubted.verdict}`) })}</summary>
+      <p>
+        {t('origin.over.asked', { level: t(`ui.origin.${doubted.level}`), day: formatDay(new Date(doubted.at), tongue) })}{' '}
+        {t('origin.over.decided', { day: formatDay(new Date(doubted.decidedAt), tongue) })}
+        {doubted.ruled && ` ${t('origin.over.now', { level: t(`ui.origin.${doubted.ruled}`) })}`}
+      </p>
+      <p>{t('origin.over.says', { says: doubted.says })}</p>
+    </details>
+  ) : null
+
 const Level = ({ t, product, tongue }: ProductFacts) => (
   <p class="level">
     <Origin t={t} level={product.origin} />
@@ -216,6 +230,7 @@ const BuyingSide = (facts: ProductFacts) => {
       <State {...facts} />
       <MadeToOrder {...facts} />
       <Level {...facts} />
+      <Outcome {...facts} />
       {product.status === 'published' && !product.shop.away && <Buy {...facts} />}
       <Ask {...facts} />
       {product.status === 'published' && product.shop.away && <Ways t={t} handing={product.handing} />}

@@ -35,6 +35,19 @@ export const OriginCase = ({ visit, one }: { visit: Visit; one: CaseRead }) => {
           </p>
           <p>{doubt.says}</p>
           <p class="small">{t('origin.case.evidence', { evidence: doubt.evidence })}</p>
+          {doubt.picture ? (
+            <a href={to.deskOriginPicture(doubt.picture.report)}>
+              <img
+                src={to.deskOriginPicture(doubt.picture.report)}
+                width={Math.round((doubt.picture.width * 240) / Math.max(doubt.picture.width, doubt.picture.height))}
+                height={Math.round((doubt.picture.height * 240) / Math.max(doubt.picture.width, doubt.picture.height))}
+                alt={t('origin.case.picture', { name: one.name })}
+                loading="lazy"
+              />
+            </a>
+          ) : (
+            doubt.pictured && <p class="small">{t('origin.case.pictured')}</p>
+          )}
         </blockquote>
       ))}
       {one.answer && (
