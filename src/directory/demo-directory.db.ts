@@ -19,6 +19,8 @@ const told = z.looseObject({
   reason: z.string().default(''),
   /** Days since its owner last said that it is so. */
   age: z.int().optional(),
+  /** Days since the entry came to be; unsaid, it has been here for a season. */
+  came: z.int().optional(),
   /** Agreed that the name is given away as open data. */
   openData: z.boolean().default(false),
   works: z.array(workSchema.partial({ url: true })).default([]),
@@ -26,9 +28,9 @@ const told = z.looseObject({
 
 /** A demo town is not all of today: its owners last spoke at different times. */
 export async function wasConfirmed(db: Database, slug: string, daysAgo: number): Promise<void> {
-  await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${Math.max(1, daysAgo)}) where slug = ${slug}`.execute(
-    db,
-  )
+  const days = Math.max(1, daysAgo)
+  await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${days}), made_at = clock_timestamp() - make_interval(days => ${days + 90})
+    where slug = ${slug}`.execute(db)
 }
 
 const value = <T>(outcome: Outcome<T>, about: string): T => {
@@ -68,7 +70,7 @@ export async function plantDirectory(house: House): Promise<void> {
   const desk = as('pengelola')
   if (!desk || !(await may(desk, 'directory.desk.run'))) return
   for (const row of z.array(told).parse(JSON.parse(text))) {
-    const { as: who, members, level, reason, age, openData, works, ...rest } = row
+    const { as: who, members, level, reason, age, came, openData, works, ...rest } = row
     const wish = profileSchema.parse(rest)
     const there = await sql`select from directory.profile where name = ${wish.name}`.execute(house.db)
     if (there.rows.length > 0) continue
@@ -78,6 +80,9 @@ export async function plantDirectory(house: House): Promise<void> {
     if (openData && ctx?.actor.kind === 'person') await recordConsent(house.db, ctx.actor.id, 'open_data', true, 'demo')
     if (level) value(await checkProfile(desk, { slug, level, reason }), `the check of ${slug}`)
     await joinAll(house, slug, members, as)
+    await sql`update directory.profile set made_at = clock_timestamp() - make_interval(days => ${came ?? (age ?? 0) + 90}) where slug = ${slug}`.execute(
+      house.db,
+    )
     if (age !== undefined)
       await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${age}) where slug = ${slug}`.execute(
         house.db,
