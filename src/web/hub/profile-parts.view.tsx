@@ -51,14 +51,15 @@ const Line = ({ n, children }: { n: number; children?: unknown }) => (
 export const TrackRecord = ({
   t,
   tongue,
-  track: { events, support, sold },
+  track: { events, passed, duties, support, sold },
 }: {
   t: Say
   tongue: Tongue
   profile: Profile
   track: Track
 }) => {
-  const none = events.held + events.toCome + support.promised === 0 && !sold
+  const none = events.held + events.toCome + passed + duties.owed + support.promised + sold.length === 0
+  const sum = (of: 'products' | 'pieces') => sold.reduce((n, one) => n + one[of], 0)
   return (
     <section>
       <h2>{t('directory.track')}</h2>
@@ -67,8 +68,10 @@ export const TrackRecord = ({
         <ul class="track">
           {events.held > 0 && <Line n={events.held}>{t('directory.track.held')}</Line>}
           {events.toCome > 0 && <Line n={events.toCome}>{t('directory.track.to_come')}</Line>}
-          {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
-          {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
+          {passed > 0 && <Line n={passed}>{t('directory.track.passed')}</Line>}
+          {sold.length > 0 && <Line n={sum('products')}>{t('directory.track.products')}</Line>}
+          {sold.length > 0 && <Line n={sum('pieces')}>{t('directory.track.pieces')}</Line>}
+          {duties.owed > 0 && <Line n={duties.kept}>{t('directory.track.duties', { n: duties.owed })}</Line>}
           {support.promised > 0 && <Line n={support.confirmed}>{t('directory.track.support', { n: support.promised })}</Line>}
         </ul>
       )}
@@ -84,11 +87,11 @@ export const TrackRecord = ({
           ))}
         </ul>
       )}
-      {sold && (
+      {sold.map(({ slug, name }) => (
         <p>
-          <a href={to.shop(sold.slug)}>{t('directory.track.shop', { name: sold.name })}</a>
+          <a href={to.shop(slug)}>{t('directory.track.shop', { name })}</a>
         </p>
-      )}
+      ))}
     </section>
   )
 }
