@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Outcome } from '#src/base/outcome.ts'
 import { minutesAfter } from '#src/base/time.ts'
+import { recordConsent } from '#src/identity/consent.db.ts'
 import { joinTeam } from '#src/identity/membership.db.ts'
 import { type Ctx, type House, may } from '#src/platform/context.ts'
 import type { Database } from '#src/platform/database.ts'
@@ -18,14 +19,18 @@ const told = z.looseObject({
   reason: z.string().default(''),
   /** Days since its owner last said that it is so. */
   age: z.int().optional(),
+  /** Days since the entry came to be; unsaid, it has been here for a season. */
+  came: z.int().optional(),
+  /** Agreed that the name is given away as open data. */
+  openData: z.boolean().default(false),
   works: z.array(workSchema.partial({ url: true })).default([]),
 })
 
 /** A demo town is not all of today: its owners last spoke at different times. */
 export async function wasConfirmed(db: Database, slug: string, daysAgo: number): Promise<void> {
-  await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${Math.max(1, daysAgo)}) where slug = ${slug}`.execute(
-    db,
-  )
+  const days = Math.max(1, daysAgo)
+  await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${days}), made_at = clock_timestamp() - make_interval(days => ${days + 90})
+    where slug = ${slug}`.execute(db)
 }
 
 const value = <T>(outcome: Outcome<T>, about: string): T => {
@@ -65,15 +70,19 @@ export async function plantDirectory(house: House): Promise<void> {
   const desk = as('pengelola')
   if (!desk || !(await may(desk, 'directory.desk.run'))) return
   for (const row of z.array(told).parse(JSON.parse(text))) {
-    const { as: who, members, level, reason, age, works, ...rest } = row
+    const { as: who, members, level, reason, age, came, openData, works, ...rest } = row
     const wish = profileSchema.parse(rest)
     const there = await sql`select from directory.profile where name = ${wish.name}`.execute(house.db)
     if (there.rows.length > 0) continue
     const ctx = who === undefined ? undefined : as(who)
     const { slug } = value(await (ctx ? makeProfile(ctx, wish) : enterProfile(desk, { wish })), wish.name)
     for (const work of ctx ? works : []) value(await showWork(ctx as Ctx, { slug, work: workSchema.parse(work) }), `a work of ${slug}`)
+    if (openData && ctx?.actor.kind === 'person') await recordConsent(house.db, ctx.actor.id, 'open_data', true, 'demo')
     if (level) value(await checkProfile(desk, { slug, level, reason }), `the check of ${slug}`)
     await joinAll(house, slug, members, as)
+    await sql`update directory.profile set made_at = clock_timestamp() - make_interval(days => ${came ?? (age ?? 0) + 90}) where slug = ${slug}`.execute(
+      house.db,
+    )
     if (age !== undefined)
       await sql`update directory.profile set confirmed_at = clock_timestamp() - make_interval(days => ${age}) where slug = ${slug}`.execute(
         house.db,

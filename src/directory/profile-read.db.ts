@@ -87,33 +87,49 @@ export async function publicProfile(db: Database | Tx, slug: string, english: bo
   return row.replacedBy === null ? { profile: whole(row, now) } : { movedTo: row.replacedBy }
 }
 
-/** Whoever leads or once led or belonged to a body, with when. Children are named by nobody's list. */
-export async function membersOf(db: Database | Tx, organisation: string): Promise<Member[]> {
+/** What an entry stands for: its own body, person and shop, and those of the entries merged into it. */
+export type StandsFor = { bodies: string[]; people: string[]; shops: string[] }
+
+export async function standsFor(db: Database | Tx, profile: string): Promise<StandsFor> {
+  const found =
+    await sql<StandsFor>`select array_remove(array_agg(p.organisation_id order by p.id = ${profile}::uuid desc, p.id), null) as bodies,
+      array_remove(array_agg(p.person_id order by p.id = ${profile}::uuid desc, p.id), null) as people,
+      array_remove(array_agg(p.shop_id order by p.id = ${profile}::uuid desc, p.id), null) as shops
+    from directory.same_profile(${profile}::uuid) s (id) join directory.profile p on p.id = s.id`.execute(db)
+  return found.rows[0] ?? { bodies: [], people: [], shops: [] }
+}
+
+/** Whoever leads or once led or belonged to these bodies, by the entry that stands for them, with when: times that meet are one line. Children are named by nobody's list. */
+export async function membersOf(db: Database | Tx, bodies: readonly string[]): Promise<Member[]> {
   return (
-    await sql<Member>`select p.name, p.slug, m.role, lower(m.during) as since, upper(m.during) as until from identity.membership m
-      join directory.profile p on p.person_id = m.person_id and p.state = 'published' and p.replaced_by is null and not p.minor
-      where m.kind = 'community' and m.entity_id = ${organisation} order by upper_inf(m.during) desc, m.role = 'owner' desc, lower(m.during), m.id limit 60`.execute(
-      db,
-    )
+    await sql<Member>`select g.name, g.slug, g.role, lower(r.during) as since, upper(r.during) as until from (
+        select p.id, p.name, p.slug, m.role, range_agg(m.during) as times from identity.membership m
+          join directory.profile d on d.person_id = m.person_id and d.state = 'published' and not d.minor
+          join directory.profile p on p.id = coalesce(d.replaced_by, d.id) and p.state = 'published' and not p.minor
+        where m.kind = 'community' and m.entity_id = any(${[...bodies]}::uuid[]) group by p.id, m.role) g cross join lateral unnest(g.times) r (during)
+      order by upper_inf(r.during) desc, g.role = 'owner' desc, lower(r.during), g.id limit 60`.execute(db)
   ).rows
 }
 
-/** How many belong to it now, named or not. */
-export async function memberCount(db: Database | Tx, organisation: string): Promise<number> {
+/** How many belong to them now, named or not. */
+export async function memberCount(db: Database | Tx, bodies: readonly string[]): Promise<number> {
   const found = await sql<{
     n: number
-  }>`select count(*)::int as n from identity.membership where kind = 'community' and entity_id = ${organisation} and during @> clock_timestamp()`.execute(
+  }>`select count(distinct person_id)::int as n from identity.membership where kind = 'community' and entity_id = any(${[...bodies]}::uuid[]) and during @> clock_timestamp()`.execute(
     db,
   )
   return found.rows[0]?.n ?? 0
 }
 
-/** Bodies a person belongs to, by the profile that is theirs. */
-export async function bodiesOf(db: Database | Tx, person: string): Promise<Member[]> {
+/** Bodies a person belongs to, by the entry that stands for each. */
+export async function bodiesOf(db: Database | Tx, people: readonly string[]): Promise<Member[]> {
   return (
-    await sql<Member>`select o.name, p.slug, m.role, lower(m.during) as since, upper(m.during) as until from identity.membership m
-      join directory.organisation o on o.id = m.entity_id join directory.profile p on p.organisation_id = o.id and p.state = 'published'
-      where m.kind = 'community' and m.person_id = ${person} order by upper_inf(m.during) desc, lower(m.during), m.id limit 40`.execute(db)
+    await sql<Member>`select g.name, g.slug, g.role, lower(r.during) as since, upper(r.during) as until from (
+        select p.id, p.name, p.slug, m.role, range_agg(m.during) as times from identity.membership m
+          join directory.profile d on d.organisation_id = m.entity_id and d.state = 'published'
+          join directory.profile p on p.id = coalesce(d.replaced_by, d.id) and p.state = 'published'
+        where m.kind = 'community' and m.person_id = any(${[...people]}::uuid[]) group by p.id, m.role) g cross join lateral unnest(g.times) r (during)
+      order by upper_inf(r.during) desc, lower(r.during), g.id limit 40`.execute(db)
   ).rows
 }
 

@@ -9,11 +9,12 @@ export type Held = { title: string; slug: string; at: Date }
  */
 export async function eventsHeld(
   db: Database | Tx,
-  about: { organisation: string | null; person: string | null },
+  about: { bodies: readonly string[] } | { people: readonly string[] },
 ): Promise<{ held: number; toCome: number; latest: Held[] }> {
-  const whose = about.organisation
-    ? sql`e.organisation_id = ${about.organisation}::uuid and exists (select from identity.membership m where m.kind = 'community' and m.entity_id = e.organisation_id and m.person_id = e.person_id)`
-    : sql`e.person_id = ${about.person}::uuid`
+  const whose =
+    'bodies' in about
+      ? sql`e.organisation_id = any(${[...about.bodies]}::uuid[]) and exists (select from identity.membership m where m.kind = 'community' and m.entity_id = e.organisation_id and m.person_id = e.person_id)`
+      : sql`e.person_id = any(${[...about.people]}::uuid[])`
   const found = await sql<
     Held & { past: boolean }
   >`select e.title, e.slug, o.starts_at as at, coalesce(o.ends_at, o.starts_at) < clock_timestamp() as past
@@ -23,4 +24,13 @@ export async function eventsHeld(
   )
   const past = found.rows.filter((row) => row.past)
   return { held: past.length, toCome: found.rows.length - past.length, latest: (past.length > 0 ? past : found.rows).slice(0, 4) }
+}
+
+/** Programmes these accounts passed: as many as have a certificate, a cohort once. */
+export async function programmesPassed(db: Database | Tx, people: readonly string[]): Promise<number> {
+  const found = await sql<{ n: number }>`select count(distinct a.cohort_id)::int as n from events.application a
+    where a.person_id = any(${[...people]}::uuid[]) and a.state = 'completed' and exists (select from events.certificate c where c.application_id = a.id)`.execute(
+    db,
+  )
+  return found.rows[0]?.n ?? 0
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { done, Missing, refused } from '#src/base/outcome.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
@@ -49,6 +49,15 @@ export async function stands(db: Database | Tx, person: string, purpose: Purpose
   if ((await lastWord(db, person, purpose))?.given !== true) return false
   return !(isOptional(purpose) && (await pausedSince(db, person)))
 }
+
+const lastGiven = (person: RawBuilder<unknown>, purpose: Purpose) =>
+  sql`coalesce((select c.given from identity.consent c where c.person_id = ${person} and c.purpose = ${purpose} order by c.at desc, c.id desc limit 1), false)`
+
+/** The same as a condition on the rows of a query, for whoever reads many people at once. */
+export const standsFor = (person: RawBuilder<unknown>, purpose: Purpose): RawBuilder<boolean> =>
+  isOptional(purpose)
+    ? sql`(${lastGiven(person, purpose)} and not ${lastGiven(person, 'restriction')})`
+    : sql`${lastGiven(person, purpose)}`
 
 /** Gives a consent or takes it back. */
 export const changeConsent = deed(

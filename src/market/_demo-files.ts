@@ -13,6 +13,8 @@ export type DemoShop = {
   subsector: string
   status: 'approved' | 'submitted' | 'suspended'
   status_note?: string
+  /** Days since it opened, where that is told. */
+  days_open?: number
   tagline: string
   story: string
   hours: string

@@ -28,10 +28,9 @@ export async function plantDetails(tx: Tx, town: DemoTown, now: Date): Promise<v
     return [{ id: product.id, attributes, story_title, story, origin, origin_note, one_of_a_kind, lead_days, since }]
   })
   await sql`update market.product p set attributes = n.attributes, story_title = n.story_title, story = n.story, origin = n.origin, origin_note = n.origin_note, one_of_a_kind = n.one_of_a_kind, lead_days = n.lead_days,
-      created_at = least(p.created_at, n.since), published_at = case when p.published_at is null then null else n.since end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, attributes jsonb, story_title text, story text, origin text, origin_note text, one_of_a_kind boolean, lead_days int, since timestamptz) where p.id = n.id`.execute(
-    tx,
-  )
+      created_at = least(p.created_at, d.since), published_at = case when p.published_at is null then null else d.since end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(id uuid, attributes jsonb, story_title text, story text, origin text, origin_note text, one_of_a_kind boolean, lead_days int, since timestamptz) join market.product q on q.id = n.id join market.shop s on s.id = q.shop_id
+      cross join lateral (select greatest(n.since, s.created_at + interval '2 days') as since) d where p.id = n.id`.execute(tx)
 }
 
 const kinds: Record<string, string> = { hki: 'ip_record' }

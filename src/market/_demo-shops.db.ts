@@ -43,7 +43,8 @@ export const ownersOf = (shops: readonly DemoShop[]): DemoPerson[] =>
 type Placed = DemoShop & { id: string; owner_id: string; opened: Date; n: number }
 
 /** How long ago it opened: the same for the same shop every time. */
-const daysOpen = (shop: DemoShop): number => (shop.status === 'submitted' ? 3 : seeded(`shop/${shop.slug}`).whole(70, 700))
+const daysOpen = (shop: DemoShop): number =>
+  shop.days_open ?? (shop.status === 'submitted' ? 3 : seeded(`shop/${shop.slug}`).whole(70, 700))
 
 async function placed(tx: Tx, town: DemoTown, now: Date): Promise<Placed[]> {
   const found = await sql<{ id: string; key: string }>`select id, demo_key as key from identity.person where demo_key is not null`.execute(

@@ -6,7 +6,7 @@ import {
   boughtLately,
   type CategoryShelf,
   newestProducts,
-  newestShops,
+  newShops,
   pickupPoints,
   scarfOnSale,
   shelves,
@@ -86,17 +86,17 @@ describe('what the home pages read', () => {
   })
 
   it('names only shops that are open, and points that take parcels', async () => {
-    const shops = await newestShops(ctx, 3)
-    expect(shops).toHaveLength(3)
+    const shops = await newShops(ctx, 3)
+    expect(shops.map(({ slug }) => slug)).toEqual(['kertas-basah', 'tungku-rejo'])
     expect((await pickupPoints(ctx, 10)).length).toBe(await count('select count(*) as n from market.pickup_point where active'))
     expect((await scarfOnSale(ctx))?.name).toMatch(/selendang.*kupu/i)
   })
 
   it('forgets a shop that is suspended', async () => {
-    const [first] = await newestShops(ctx, 1)
+    const [first] = await newShops(ctx, 1)
     const before = (await shopsByKelurahan(ctx)).reduce((sum, { shops }) => sum + shops, 0)
     await town.owner.query("update market.shop set status = 'suspended' where slug = $1", [first?.slug])
-    expect((await newestShops(ctx, 1))[0]?.slug).not.toBe(first?.slug)
+    expect((await newShops(ctx, 1))[0]?.slug).not.toBe(first?.slug)
     expect((await shopsByKelurahan(ctx)).reduce((sum, { shops }) => sum + shops, 0)).toBe(before - 1)
     await town.owner.query("update market.shop set status = 'approved' where slug = $1", [first?.slug])
   })

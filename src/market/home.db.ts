@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { minutesAfter, type Tongue } from '#src/base/time.ts'
+import { newDays } from '#src/directory/newcomers.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { OriginLevel } from '#src/ui/card.tsx'
 import type { PictureFacts } from '#src/ui/picture.tsx'
@@ -111,16 +112,20 @@ export async function pickupPoints({ db }: Ctx, most: number): Promise<HomePoint
   return found.rows
 }
 
-export async function newestShops({ db, tongue }: Ctx, most: number): Promise<HomeShop[]> {
+/** Shops that opened for the first time in the last weeks, the newest first; nobody where none did. */
+export async function newShops({ db, tongue }: Ctx, most: number): Promise<HomeShop[]> {
   const name = sql.ref(tongue === 'en' ? 'b.name_en' : 'b.name')
   const found =
-    await sql<HomeShop>`select s.slug, s.name, s.tagline, k.name as kelurahan, d.name as district, ${name} as subsector, s.created_at as "openedAt",
+    await sql<HomeShop>`select s.slug, s.name, s.tagline, k.name as kelurahan, d.name as district, ${name} as subsector, t.at as "openedAt",
       (select count(*)::int from market.product_search p where p.shop_id = s.id) as products
-    from market.shop s
+    from market.shop_step t
+      join market.shop s on s.id = t.shop_id
       join directory.kelurahan k on k.code = s.kelurahan_code
       join directory.district d on d.code = k.district_code
       join directory.subsector b on b.code = s.subsector_code
-    where s.status = 'approved' order by s.created_at desc, s.id desc limit ${most}`.execute(db)
+    where t.to_status = 'approved' and t.at > clock_timestamp() - make_interval(days => ${newDays}) and s.status = 'approved'
+      and not exists (select from market.shop_step e where e.shop_id = t.shop_id and e.to_status = 'approved' and (e.at, e.id) < (t.at, t.id))
+    order by t.at desc, s.id desc limit ${most}`.execute(db)
   return found.rows
 }
 

@@ -3,13 +3,14 @@ import type { Database, Tx } from '#src/platform/database.ts'
 
 export type Sold = { slug: string; name: string; products: number; pieces: number }
 
-/** What a business's shop shows and has sold, as counts: nobody's money is told. Nothing for a shop that is not open. */
-export async function soldBy(db: Database | Tx, shop: string): Promise<Sold | undefined> {
+/** What a business's shops show and have sold, as counts: nobody's money is told. Nothing of a shop that is not open. */
+export async function soldBy(db: Database | Tx, shops: readonly string[]): Promise<Sold[]> {
+  if (shops.length === 0) return []
   const found =
     await sql<Sold>`select s.slug, s.name, (select count(*)::int from market.product p where p.shop_id = s.id and p.status = 'published') as products,
       (select coalesce(sum(l.quantity), 0)::int from market.order_line l join market.seller_order o on o.id = l.seller_order_id where o.shop_id = s.id and o.status = 'completed') as pieces
-    from market.shop s where s.id = ${shop}::uuid and s.status = 'approved'`.execute(db)
-  return found.rows[0]
+    from market.shop s where s.id = any(${[...shops]}::uuid[]) and s.status = 'approved' order by s.name, s.id`.execute(db)
+  return found.rows
 }
 
 /** Open shops of each kelurahan. */

@@ -9,13 +9,15 @@ export type Column = { name: string; kind: 'text' | 'whole' | 'decimal' | 'rupia
 
 /**
  * What a room gives away. Its words are `data.set.<slug>.title` and `.about`, and `data.column.<name>` for each column. Rows come in an order that
- * is the same every time, one value a column; nothing of a private person is in them.
+ * is the same every time, one value a column; nothing of a private person is in them who did not agree to it.
  */
 export type Dataset = {
   slug: string
   /** The address of the page that shows the same, whose sums these are. */
   page: string
   columns: readonly Column[]
+  /** People are named in it by their own word, which they may take back: then the newest version alone is given away, and older files are not kept. */
+  restsOnConsent?: boolean
   rows(tx: Tx, house: House): AsyncIterable<readonly Cell[]>
 }
 

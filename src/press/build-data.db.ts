@@ -110,10 +110,24 @@ export const buildDataset = deed('press.data.build', async (scope, { set }: { se
 
 const nightFrom = 60
 
+/** What rests on consent is given away as it stands today: a file of an older version names whoever took their word back since, and goes. */
+async function dropOlder(ctx: Ctx, { slug }: Dataset): Promise<void> {
+  const found = await sql<Newest>`select version, csv_sha256 as csv, json_sha256 as json from press.dataset_version where dataset = ${slug}
+    order by version desc limit 60`.execute(ctx.db)
+  const [newest, ...older] = found.rows
+  for (const form of ['csv', 'json'] as const)
+    for (const one of older) if (one[form] !== newest?.[form]) await ctx.house.files.remove(dataKey(slug, one[form], form))
+}
+
 /** Builds all of it. One that fails leaves the others and its own last version standing, and is said in the log. */
 export async function buildOpenData(ctx: Ctx): Promise<void> {
   for (const set of datasets)
-    await buildDataset(ctx, { set }).catch((error) => ctx.house.log.error('press.data.failed', error, { dataset: set.slug }))
+    try {
+      await buildDataset(ctx, { set })
+      if (set.restsOnConsent) await dropOlder(ctx, set)
+    } catch (error) {
+      ctx.house.log.error('press.data.failed', error, { dataset: set.slug })
+    }
 }
 
 /** At night from one o'clock, or at once where something was never built. */

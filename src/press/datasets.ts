@@ -1,3 +1,4 @@
+import { directoryData } from '#src/directory/open-data.db.ts'
 import { eventsData } from '#src/events/open-data.db.ts'
 import { decisionsData } from '#src/governance/open-data.db.ts'
 import { productsData, shopsData } from '#src/market/open-data.db.ts'
@@ -8,6 +9,7 @@ import { countsData } from './city-counts.ts'
 
 /** Everything given away. A room adds its own: a query in its `open-data.db.ts`, a line here, its words. */
 export const datasets: readonly Dataset[] = [
+  directoryData,
   shopsData,
   productsData,
   eventsData,

@@ -62,9 +62,9 @@ async function told() {
 
 test('the pack is whole, the same bytes for the same facts, and names no person', async () => {
   const one = await told()
-  const pack = await evidenceOf(town.house.db, one.slug)
+  const pack = await evidenceOf(town.house.db, one.slug, 'https://metro.contoh')
   await town.setClock('2027-03-04T15:00')
-  expect(Buffer.compare((await evidenceOf(town.house.db, one.slug)).bytes, pack.bytes)).toBe(0)
+  expect(Buffer.compare((await evidenceOf(town.house.db, one.slug, 'https://metro.contoh')).bytes, pack.bytes)).toBe(0)
   const inside = unzipSync(pack.bytes)
   const manifest = JSON.parse(text(inside['manifest.json']))
   const paths = Object.keys(inside).filter((path) => path !== 'manifest.json')
@@ -99,7 +99,7 @@ test('an event with more accounts than a pack holds has a pack all the same, and
        from events.event e join events.occurrence o on o.event_id = e.id where e.number = '${one.number}' order by o.starts_at limit 401;
      set session_replication_role = origin`,
   )
-  const inside = unzipSync((await evidenceOf(town.house.db, one.slug)).bytes)
+  const inside = unzipSync((await evidenceOf(town.house.db, one.slug, 'https://metro.contoh')).bytes)
   expect(JSON.parse(text(inside['acara.json'])).cut).toEqual(['laporan.md', 'tanggal.csv'])
   expect(text(inside['tanggal.csv']).trim().split('\r\n')).toHaveLength(1001)
   expect(text(inside['laporan.md']).match(/^# LPJ/gm)).toHaveLength(400)
@@ -107,7 +107,8 @@ test('an event with more accounts than a pack holds has a pack all the same, and
 
 test('its day is the day of the last thing told, curation and stories too', async () => {
   const one = await told()
-  const asOf = async () => JSON.parse(text(unzipSync((await evidenceOf(town.house.db, one.slug)).bytes)['acara.json'])).as_of
+  const asOf = async () =>
+    JSON.parse(text(unzipSync((await evidenceOf(town.house.db, one.slug, 'https://metro.contoh')).bytes)['acara.json'])).as_of
   const [last] = await town.rows<{ at: Date }>(
     `select r.at from events.scorecard_result r join events.scorecard k on k.id = r.scorecard_id where k.number = '${one.card}'`,
   )
@@ -120,12 +121,12 @@ test('its day is the day of the last thing told, curation and stories too', asyn
 
 test('another fact is another pack; what is not published has none', async () => {
   const one = await town.put({ title: 'Pasar Seni Ganjar Agung' })
-  const before = await evidenceOf(town.house.db, one.slug)
+  const before = await evidenceOf(town.house.db, one.slug, 'https://metro.contoh')
   await town.owner.query(
     `set session_replication_role = replica; update events.occurrence set cancelled = true where event_id = (select id from events.event where number = '${one.number}'); set session_replication_role = origin`,
   )
-  expect(Buffer.compare((await evidenceOf(town.house.db, one.slug)).bytes, before.bytes)).not.toBe(0)
+  expect(Buffer.compare((await evidenceOf(town.house.db, one.slug, 'https://metro.contoh')).bytes, before.bytes)).not.toBe(0)
   const sent = await town.send({ title: 'Belum Terbit Sama Sekali' })
   const [row] = await town.rows<{ slug: string }>('select slug from events.event where number = $1', [sent.number])
-  await expect(evidenceOf(town.house.db, row?.slug ?? '')).rejects.toThrow(Missing)
+  await expect(evidenceOf(town.house.db, row?.slug ?? '', 'https://metro.contoh')).rejects.toThrow(Missing)
 })

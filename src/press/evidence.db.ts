@@ -114,7 +114,7 @@ const kinds = (accounts: readonly Account[]): Sheet => ({
 async function sheetsOf(db: Database, event: EventFacts, accounts: readonly Account[]): Promise<Sheet[]> {
   const [dates, support, stories, curation] = [
     await datesOf(db, event.id),
-    await commitmentsOfEvent(db, event.slug, false),
+    await commitmentsOfEvent(db, event.slug, most.rows + 1, false),
     await storiesOf(db, event.slug),
     await publicCuration(db, event.slug),
   ]
@@ -188,6 +188,16 @@ async function summary(event: EventFacts, accounts: readonly Account[], sheets: 
   return await closePaper(paper)
 }
 
+/** What the files are, in both tongues, and of those that are not whole where the rest is. */
+function readme(origin: string, slug: string, cut: readonly string[]): Uint8Array {
+  const told = (['id', 'en'] as const).flatMap((tongue) => {
+    const t = sayIn(tongue)
+    const rest = { files: cut.join(', '), page: `${origin}/acara/${slug}`, data: `${origin}/data/dukungan-janji` }
+    return cut.length === 0 ? [t('evidence.readme')] : [t('evidence.readme'), t('evidence.readme_cut', rest)]
+  })
+  return strToU8(`${told.join('\n\n')}\n`)
+}
+
 /** Changes whenever anything it tells of may have changed, without making it. */
 export async function evidenceTag(db: Database, slug: string): Promise<string> {
   const found = await sql<{
@@ -201,22 +211,23 @@ export async function evidenceTag(db: Database, slug: string): Promise<string> {
 export type Evidence = { name: string; bytes: Uint8Array; files: string[] }
 
 /** Everything the platform knows of a published event, from what everybody may read: no person is in it, and the same facts are the same bytes. */
-export async function evidenceOf(db: Database, slug: string): Promise<Evidence> {
+export async function evidenceOf(db: Database, slug: string, origin: string): Promise<Evidence> {
   const event = await eventFacts(db, slug)
   const found = await accountsOf(db, event.id)
   const accounts = found.slice(0, most.accounts)
   const { sheets, cut } = bounded(await sheetsOf(db, event, accounts))
   const { id: _, as_of, ...about } = event
   const told = accounts.map(({ number, told: says }) => `# ${number}\n\n${withoutReach(says)}\n`).join('\n')
+  const wanting = [...(found.length > accounts.length ? ['laporan.md'] : []), ...cut]
   const summaryOf = {
     ...about,
     summary: withoutReach(about.summary),
     as_of: isoWithOffset(as_of),
-    cut: [...(found.length > accounts.length ? ['laporan.md'] : []), ...cut],
+    cut: wanting,
   }
   const files: PackFile[] = [
     { path: 'acara.json', bytes: strToU8(`${canonical(summaryOf)}\n`) },
-    { path: 'BACA-SAYA.txt', bytes: strToU8(`${sayIn('id')('evidence.readme')}\n\n${sayIn('en')('evidence.readme')}\n`) },
+    { path: 'BACA-SAYA.txt', bytes: readme(origin, event.slug, wanting) },
     { path: 'ringkasan.pdf', bytes: await summary({ ...event, summary: summaryOf.summary }, accounts, sheets) },
     ...(told ? [{ path: 'laporan.md', bytes: strToU8(told) }] : []),
     ...sheets.map(sheetFile),

@@ -28,7 +28,7 @@ type Asking = {
   english?: boolean | undefined
 }
 
-/** How many bookings of the week's share are used, by the Monday of each week these periods touch; weeks without any are left out. */
+/** How many bookings of the week's share are used, by whoever asks and whoever the directory found to be the same, by the Monday of each week these periods touch; weeks without any are left out. */
 export async function usedInWeeks(
   db: Database | Tx,
   { booking, person, organisation, periods }: Omit<Asking, 'bookable'>,
@@ -40,7 +40,8 @@ export async function usedInWeeks(
       on k.id is distinct from ${booking}::uuid and k.periods && w.during
     join spaces.bookable b on b.id = k.bookable_id and b.quota_week is not null
     where k.state in ('pending', 'awaiting_payment', 'confirmed', 'in_use', 'completed', 'no_show', 'awaiting_tariff', 'awaiting_basis')
-      and case when ${organisation}::uuid is null then k.person_id = ${person}::uuid and k.organisation_id is null else k.organisation_id = ${organisation}::uuid end
+      and case when ${organisation}::uuid is null then k.person_id in (select directory.same_person(${person}::uuid)) and k.organisation_id is null
+        else k.organisation_id in (select directory.same_body(${organisation}::uuid)) end
     group by w.week`.execute(db)
   return new Map(found.rows.map(({ week, used }) => [week, used]))
 }
@@ -68,11 +69,12 @@ export async function quotaRefusals(tx: Tx, asking: Asking): Promise<Refusal[]> 
   return await quotaSeen(tx, asking)
 }
 
-/** Part: whoever else asks for the same share waits until this deed has ended. */
+/** Part: whoever else asks for the same share, under whichever of its entries, waits until this deed has ended. */
 export async function lockShare(
   tx: Tx,
   { bookable, organisation, person }: Pick<Asking, 'bookable' | 'organisation' | 'person'>,
 ): Promise<void> {
+  const same = organisation === null ? sql`directory.same_person(${person}::uuid)` : sql`directory.same_body(${organisation}::uuid)`
   if (bookable.quotaWeek !== null)
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`quota:${organisation ?? person}`}, 0))`.execute(tx)
+    await sql`select pg_advisory_xact_lock(hashtextextended('quota:' || (select min(s.id::text) from ${same} s (id)), 0))`.execute(tx)
 }

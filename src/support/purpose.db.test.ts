@@ -5,7 +5,7 @@ import { openRoomsTown, type Rooms, rule, value } from '../../test/rooms-town.ts
 import { makeCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
-import { commitmentCalled, commitmentsFor } from './read.db.ts'
+import { commitmentCalled, promisesFor } from './read.db.ts'
 import { unitScores } from './score.db.ts'
 
 let town: Rooms
@@ -55,7 +55,7 @@ test('a promise for a cohort, an agreement or a paper of cooperation is the same
   for (const { number, address } of all) {
     const { number: promised } = value(await promise(number))
     made.push(promised)
-    expect((await commitmentsFor(town.house.db, [number], false)).map((one) => one.number)).toEqual([promised])
+    expect((await promisesFor(town.house.db, { numbers: [number] }, { english: false })).rows.map((one) => one.number)).toEqual([promised])
     const page = await newReader(town).get(address)
     expect([page.status, page.body.includes(`/dukungan/janji/${promised}`)]).toEqual([200, true])
     const back = (await newReader(town).get(`/dukungan/janji/${promised}`)).body

@@ -105,6 +105,18 @@ export async function commitmentForReceiver(ctx: Ctx, number: string, key: strin
   return row
 }
 
+/** What comes after a place in a list by day due; what is no place is the beginning. */
+function beyond(place: string | undefined): RawBuilder<unknown> {
+  const [, day = '', number] = /^(\d{4}-\d{2}-\d{2})\.(JNJ-\d{4}-\d{5,8})$/.exec(place ?? '') ?? []
+  return number !== undefined && isDay(day) ? sql`and (c.due_day, c.number) > (${day}::date, ${number})` : sql``
+}
+
+function cutAt(rows: Commitment[], most: number): { rows: Commitment[]; next: string | null } {
+  const shown = rows.slice(0, most)
+  const last = shown.at(-1)
+  return { rows: shown, next: rows.length > most && last ? `${last.dueDay}.${last.number}` : null }
+}
+
 /** A page of the promises of a unit in a year, by key, the soonest due first. `next` is where the following page begins. */
 export async function commitmentsOfUnit(
   db: Database | Tx,
@@ -112,18 +124,14 @@ export async function commitmentsOfUnit(
   year: number,
   page: { most: number; after?: string | undefined; english: boolean; filter?: ScoreFilter },
 ): Promise<{ rows: Commitment[]; next: string | null }> {
-  const found = /^(\d{4}-\d{2}-\d{2})\.(JNJ-\d{4}-\d{5,8})$/.exec(page.after ?? '')
-  const after = found && isDay(found[1] ?? '') ? sql`and (c.due_day, c.number) > (${found[1]}::date, ${found[2]})` : sql``
   const { kind, kelurahan, subsector } = page.filter ?? {}
   const only = sql`${kind === undefined ? sql`` : sql`and c.kind = ${kind}`} ${kelurahan === undefined ? sql`` : sql`and c.kelurahan_code = ${kelurahan}`} ${subsector === undefined ? sql`` : sql`and c.subsector_code = ${subsector}`}`
   const rows = await many(
     db,
-    sql`u.code = ${unit} ${only} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) ${after} order by c.due_day, c.number limit ${page.most + 1}`,
+    sql`u.code = ${unit} ${only} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) ${beyond(page.after)} order by c.due_day, c.number limit ${page.most + 1}`,
     page.english,
   )
-  const shown = rows.slice(0, page.most)
-  const last = shown.at(-1)
-  return { rows: shown, next: rows.length > page.most && last ? `${last.dueDay}.${last.number}` : null }
+  return cutAt(rows, page.most)
 }
 
 /** What is these units' to keep: their own promises, and those of the agencies they took over from. */
@@ -146,18 +154,40 @@ export const openCommitments = (db: Database | Tx, units: readonly string[], mos
     english,
   )
 
-/** What stands behind an event: each kind, who promised it and what has come. */
-export const commitmentsOfEvent = (db: Database | Tx, slug: string, english: boolean): Promise<Commitment[]> =>
-  many(db, sql`e.slug = ${slug} and c.withdrawn_at is null order by c.due_day, c.id limit 100`, english)
+/** What stands behind an event, the soonest due first. At most `most`. */
+export const commitmentsOfEvent = (db: Database | Tx, slug: string, most: number, english: boolean): Promise<Commitment[]> =>
+  many(db, sql`e.slug = ${slug} and c.withdrawn_at is null order by c.due_day, c.number limit ${most}`, english)
 
-/** What was promised for these: cohorts, agreements, papers of cooperation, by their numbers. */
-export const commitmentsFor = (db: Database | Tx, numbers: readonly string[], english: boolean): Promise<Commitment[]> =>
-  many(
-    db,
-    sql`(c.cohort_id in (select id from events.cohort where number = any(${[...numbers]}::text[])) or c.agreement_id in (select id from support.agreement where number = any(${[...numbers]}::text[]))
-      or c.accord_id in (select id from support.accord where number = any(${[...numbers]}::text[]))) and c.withdrawn_at is null order by c.due_day, c.id limit 100`,
-    english,
-  )
+/** What promises were made for: an event, or cohorts, agreements and papers of cooperation by their numbers. */
+export type MadeFor = { event: string } | { numbers: readonly string[] }
+
+const madeFor = (what: MadeFor): RawBuilder<unknown> =>
+  'event' in what
+    ? sql`c.event_id = (select id from events.event where slug = ${what.event} and state = 'published')`
+    : sql`(c.cohort_id in (select id from events.cohort where number = any(${[...what.numbers]}::text[])) or c.agreement_id in (select id from support.agreement where number = any(${[...what.numbers]}::text[]))
+      or c.accord_id in (select id from support.accord where number = any(${[...what.numbers]}::text[])))`
+
+/** A page of promises, and of all of them how many there are and how many are kept whole. `next` is where the following page begins. */
+export type PromisesFor = { rows: Commitment[]; next: string | null; all: number; kept: number }
+
+export const promisesPerPage = 50
+
+export async function promisesFor(
+  db: Database | Tx,
+  what: MadeFor,
+  page: { after?: string | undefined; english: boolean },
+): Promise<PromisesFor> {
+  const meant = sql`${madeFor(what)} and c.withdrawn_at is null`
+  const [rows, counted] = await Promise.all([
+    many(db, sql`${meant} ${beyond(page.after)} order by c.due_day, c.number limit ${promisesPerPage + 1}`, page.english),
+    sql<{
+      all: number
+      kept: number
+    }>`select count(*)::int as all, (count(*) filter (where coalesce(k.confirmed, 0) >= c.quantity))::int as kept
+      from support.commitment c left join support.kept k on k.id = c.id where ${meant}`.execute(db),
+  ])
+  return { ...cutAt(rows, promisesPerPage), ...(counted.rows[0] ?? { all: 0, kept: 0 }) }
+}
 
 /** Units in whose name this person may promise or note deliveries, by the seats he holds today. */
 export async function unitsOf(db: Database | Tx, codes: readonly string[], english: boolean): Promise<{ value: string; label: string }[]> {

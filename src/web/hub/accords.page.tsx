@@ -1,8 +1,8 @@
 import { accordCalled, accords } from '#src/support/accord.db.ts'
-import { commitmentsFor } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
+import { promisesHere } from './_promises.ts'
 import { AccordsView, AccordView } from './accords.view.tsx'
 import { PurposeSupport } from './purpose.view.tsx'
 
@@ -30,7 +30,13 @@ export const accordPage: Page = async (visit) => {
     asOf: ctx.now,
     main: (
       <AccordView t={t} tongue={ctx.tongue} accord={accord}>
-        <PurposeSupport t={t} tongue={ctx.tongue} rows={await commitmentsFor(ctx.db, [accord.number], ctx.tongue === 'en')} now={ctx.now} />
+        <PurposeSupport
+          t={t}
+          tongue={ctx.tongue}
+          promises={await promisesHere(visit, { numbers: [accord.number] })}
+          now={ctx.now}
+          here={to.accord(accord.number)}
+        />
       </AccordView>
     ),
   })

@@ -4,13 +4,13 @@ import { bring, confirmBrought, endAgreement } from '#src/support/agreement.db.t
 import { agreementCalled, insideOf } from '#src/support/agreement-read.db.ts'
 import { reasonSchema } from '#src/support/commitment.ts'
 import { broughtSchema, receiptSchema } from '#src/support/need.ts'
-import { commitmentsFor } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { html } from '../answer.tsx'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { promisesHere } from './_promises.ts'
 import { AgreementView } from './agreement.view.tsx'
 import { PurposeSupport } from './purpose.view.tsx'
 
@@ -47,7 +47,13 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
           news={did && !wrong ? t(`agreement.did.${did}`) : undefined}
           once={freshOnce()}
         />
-        <PurposeSupport t={t} tongue={ctx.tongue} rows={await commitmentsFor(ctx.db, [number], ctx.tongue === 'en')} now={ctx.now} />
+        <PurposeSupport
+          t={t}
+          tongue={ctx.tongue}
+          promises={await promisesHere(visit, { numbers: [number] })}
+          now={ctx.now}
+          here={to.agreement(number)}
+        />
       </>
     ),
   })

@@ -34,7 +34,7 @@ export const evidencePack: Page = async (visit) => {
   if (c.req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
   const seconds = await tooMany(ctx, taking, addressOfClient(visit))
   if (seconds !== undefined) return await tooOften(visit, seconds)
-  const { name, bytes } = await evidenceOf(ctx.db, slug)
+  const { name, bytes } = await evidenceOf(ctx.db, slug, ctx.house.config.origin)
   const file = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${name}"` }
   return new Response(new Uint8Array(bytes), { headers: { ...headers, ...file } })
 }

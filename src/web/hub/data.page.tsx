@@ -4,12 +4,13 @@ import { Missing } from '#src/base/outcome.ts'
 import { dataKey } from '#src/press/build-data.db.ts'
 import { catalogue, datasetWithVersions, versionOf } from '#src/press/catalogue.db.ts'
 import { cityCounts, sideBySide } from '#src/press/city-counts.ts'
+import { datasetCalled } from '#src/press/datasets.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
 import { to } from '../to.ts'
-import type { Page } from '../visit.ts'
+import type { Page, Visit } from '../visit.ts'
 import { datasetForSearch, dcat } from './_dcat.ts'
-import { DatasetView, OpenDataView } from './data.view.tsx'
+import { DatasetView, NoLongerView, OpenDataView } from './data.view.tsx'
 
 /** Others may read these from their own pages: nothing in them is anybody's. */
 const open = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
@@ -46,17 +47,30 @@ export const datasetPage: Page = async (visit) => {
   })
 }
 
+/** What names people by a consent of its day is not given away once there is a newer: who has the address is led there. */
+const noLonger = (visit: Visit, slug: string): Response | Promise<Response> =>
+  html(visit, {
+    door: 'hub',
+    title: visit.t('data.gone.title'),
+    status: 410,
+    head: <meta name="robots" content="noindex" />,
+    main: <NoLongerView t={visit.t} slug={slug} />,
+  })
+
 /** A version by its number is the same for ever; the newest is asked for anew each time. Streamed, never whole in memory. */
-export const dataFile: Page = async ({ c, ctx }) => {
+export const dataFile: Page = async (visit) => {
+  const { c, ctx } = visit
   const [, slug = '', number, form] = /^([a-z0-9-]{2,60})(?:\.v(\d{1,9}))?\.(csv|json)$/.exec(c.req.param('file') ?? '') ?? []
   const found = await versionOf(ctx.db, slug, number ? Number(number) : undefined)
   if (!found || (form !== 'csv' && form !== 'json')) throw new Missing('data file')
+  const kept = datasetCalled(slug)?.restsOnConsent !== true
+  if (!kept && number && (await versionOf(ctx.db, slug, undefined))?.version !== found.version) return noLonger(visit, slug)
   const sha256 = form === 'csv' ? found.csvSha256 : found.jsonSha256
   const headers = {
     ...open,
     'content-type': `${form === 'csv' ? 'text/csv' : 'application/json'}; charset=utf-8`,
     'content-disposition': `attachment; filename="${slug}.v${found.version}.${form}"`,
-    'cache-control': number ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': number && kept ? 'public, max-age=31536000, immutable' : 'no-cache',
     'last-modified': found.at.toUTCString(),
     'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
     etag: `"${sha256}"`,

@@ -151,6 +151,27 @@ export const OpenDataView = ({ t, tongue, listed, counts, demo }: DataFacts) => 
   </div>
 )
 
+/** Where people are named by their own word: how many are not, and what taking it back does. */
+const Consent = ({ t, newest }: { t: Say; newest: Version }) => (
+  <Notice kind="info">
+    {(newest.sums.tanpa_nama ?? 0) > 0 && <p>{t('data.without_name', { n: formatCount(newest.sums.tanpa_nama ?? 0) })}</p>}
+    <p>{t('data.consent')}</p>
+    <p>
+      <a href={`${to.myData()}#data-terbuka`}>{t('data.consent.own')}</a>
+    </p>
+  </Notice>
+)
+
+export const NoLongerView = ({ t, slug }: { t: Say; slug: string }) => (
+  <div class="narrow">
+    <h1>{t('data.gone.title')}</h1>
+    <p class="lead">{t('data.gone.text')}</p>
+    <p>
+      <a href={to.dataset(slug)}>{t(`data.set.${slug}.title`)}</a>
+    </p>
+  </div>
+)
+
 const sumText = ({ kind }: Column, sum: number): string => (kind === 'rupiah' ? formatRupiah(sum) : formatCount(sum))
 
 type DatasetFacts = { t: Say; tongue: Tongue; set: Dataset; versions: readonly Version[]; newest: Version }
@@ -170,6 +191,7 @@ export const DatasetView = ({ t, tongue, set, versions, newest }: DatasetFacts) 
       <h1>{t(`data.set.${set.slug}.title`)}</h1>
       <p class="lead">{t(`data.set.${set.slug}.about`)}</p>
       <Files t={t} tongue={tongue} one={newest} />
+      {set.restsOnConsent && <Consent t={t} newest={newest} />}
       <Facts
         facts={[
           [t('data.rows_label'), formatCount(newest.rows)],
@@ -190,7 +212,7 @@ export const DatasetView = ({ t, tongue, set, versions, newest }: DatasetFacts) 
         ]}
       />
       <h2>{t('data.versions')}</h2>
-      <p>{t('data.versions_text')}</p>
+      <p>{t(set.restsOnConsent ? 'data.versions_consented' : 'data.versions_text')}</p>
       <Table
         caption={t('data.versions')}
         quietCaption
@@ -199,7 +221,15 @@ export const DatasetView = ({ t, tongue, set, versions, newest }: DatasetFacts) 
           { label: t('data.version_label'), head: true, cell: ({ version }) => version },
           { label: t('data.changed'), cell: ({ at }) => <Moment at={at} tongue={tongue} /> },
           { label: t('data.rows_label'), number: true, cell: ({ rows }) => formatCount(rows) },
-          { label: t('data.file'), cell: (one) => <Files t={t} tongue={tongue} one={one} kept /> },
+          {
+            label: t('data.file'),
+            cell: (one) =>
+              set.restsOnConsent && one.version !== newest.version ? (
+                <span class="quiet">{t('data.no_longer')}</span>
+              ) : (
+                <Files t={t} tongue={tongue} one={one} kept />
+              ),
+          },
           { label: 'SHA-256 (CSV)', cell: ({ csvSha256 }) => <code class="sha">{csvSha256}</code> },
         ]}
       />

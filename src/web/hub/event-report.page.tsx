@@ -10,7 +10,7 @@ import { dropPicture, storeAlone } from '#src/market/picture.db.ts'
 import { pictureLimits, readPicture } from '#src/market/picture-file.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { supportSum } from '#src/support/event-sum.db.ts'
-import { commitmentsOfEvent } from '#src/support/read.db.ts'
+import { commitmentsOfEvent, promisesPerPage } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
@@ -42,7 +42,7 @@ async function show(visit: Visit, page: ReportPage, wrong?: Wrong): Promise<Resp
         tongue={ctx.tongue}
         page={page}
         sum={await supportSum(ctx.db, page.slug)}
-        support={await commitmentsOfEvent(ctx.db, page.slug, ctx.tongue === 'en')}
+        support={await commitmentsOfEvent(ctx.db, page.slug, promisesPerPage, ctx.tongue === 'en')}
         news={did && !wrong ? t(`report.did.${did}`) : undefined}
         refusals={wrong?.refusals ?? []}
         typed={

@@ -88,7 +88,7 @@ const Counted = ({ t, tongue, report }: { t: Say; tongue: Tongue; report: Report
 }
 
 /** Its sums are of today: receivers may confirm after the account was written. */
-const Support = ({ t, support, sum }: ViewFacts) =>
+const Support = ({ t, support, sum, page }: ViewFacts) =>
   support.length === 0 ? null : (
     <section>
       <h2>{t('report.support')}</h2>
@@ -107,6 +107,11 @@ const Support = ({ t, support, sum }: ViewFacts) =>
           </li>
         ))}
       </ul>
+      {sum.promises > support.length && (
+        <p>
+          <a href={`${to.event(page.slug)}#janji-dinas`}>{t('report.support_all', { n: sum.promises })}</a>
+        </p>
+      )}
     </section>
   )
 

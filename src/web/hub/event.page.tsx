@@ -6,11 +6,11 @@ import { dutiesFor } from '#src/events/permit.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
 import { needsOf } from '#src/support/event-need.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
-import { commitmentsOfEvent } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
+import { promisesHere } from './_promises.ts'
 import { shareHead } from './_share.tsx'
 import { EventView } from './event.view.tsx'
 
@@ -129,7 +129,7 @@ export const eventPage: Page = async (visit) => {
         date={date}
         now={ctx.now}
         duties={duties}
-        support={await commitmentsOfEvent(ctx.db, event.slug, ctx.tongue === 'en')}
+        support={await promisesHere(visit, { event: event.slug })}
         balance={await balanceOfEvent(ctx.db, event.id, ctx.tongue === 'en')}
         needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
         intakes={await intakesOf(ctx.db, event.id)}

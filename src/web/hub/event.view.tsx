@@ -6,7 +6,7 @@ import type { Duty } from '#src/events/permit.ts'
 import type { IntakeShown } from '#src/events/registration-read.db.ts'
 import type { Balance } from '#src/support/balance.ts'
 import type { GridRow } from '#src/support/event-need.db.ts'
-import type { Commitment } from '#src/support/read.db.ts'
+import type { PromisesFor } from '#src/support/read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -29,7 +29,7 @@ type EventFacts = {
   date: EventDate | undefined
   now: Date
   duties: readonly Duty[]
-  support: readonly Commitment[]
+  support: PromisesFor
   balance: Balance
   needs: GridRow | undefined
   intakes: readonly IntakeShown[]
@@ -191,7 +191,7 @@ export const EventView = (facts: EventFacts) => {
       {!event.verified && <Status kind="wait">{t('event.unverified')}</Status>}
       <div
         class={
-          event.body || event.parts.length > 0 || facts.support.length > 0 || facts.needs || event.dates.length > 1
+          event.body || event.parts.length > 0 || facts.support.all > 0 || facts.needs || event.dates.length > 1
             ? 'event-body'
             : 'event-body bare'
         }
@@ -199,7 +199,7 @@ export const EventView = (facts: EventFacts) => {
         <div>
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
           <PartsByDay t={t} tongue={tongue} event={event} />
-          <EventSupport t={t} tongue={tongue} rows={facts.support} needs={facts.needs} now={facts.now} />
+          <EventSupport t={t} tongue={tongue} promises={facts.support} slug={event.slug} needs={facts.needs} now={facts.now} />
           {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}
           <OtherDates {...facts} />
         </div>

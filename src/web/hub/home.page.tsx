@@ -1,6 +1,7 @@
 import { cityInstant, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
+import { newcomers } from '#src/directory/newcomers.db.ts'
 import { datesOn } from '#src/events/calendar.db.ts'
-import { boughtLately, newestProducts, newestShops, shopsByKelurahan, shopsBySubsector } from '#src/market/home.db.ts'
+import { boughtLately, newestProducts, newShops, shopsByKelurahan, shopsBySubsector } from '#src/market/home.db.ts'
 import { storiesTold } from '#src/press/story-read.db.ts'
 import { openOffers } from '#src/support/offer.db.ts'
 import { citySums } from '#src/support/score.db.ts'
@@ -13,9 +14,10 @@ export const hubHome: Page = async (visit) => {
   const { ctx, t } = visit
   const today = dayOf(ctx.now)
   const ahead = { from: ctx.now, to: cityInstant(dayPlus(today, 45)) }
-  const [newest, shops, kelurahan, subsectors, bought, coming, kept, offers, told] = await Promise.all([
+  const [newest, shops, people, kelurahan, subsectors, bought, coming, kept, offers, told] = await Promise.all([
     newestProducts(ctx, 6),
-    newestShops(ctx, 3),
+    newShops(ctx, 3),
+    newcomers(ctx.db, { most: 3, english: ctx.tongue === 'en' }),
     shopsByKelurahan(ctx),
     shopsBySubsector(ctx),
     boughtLately(ctx, 4),
@@ -38,6 +40,7 @@ export const hubHome: Page = async (visit) => {
         now={ctx.now}
         newest={newest}
         shops={shops}
+        people={people}
         kelurahan={kelurahan}
         subsectors={subsectors}
         bought={bought}

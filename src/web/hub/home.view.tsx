@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
-import { dayOf, formatDay, formatLongDay, isoWithOffset, minutesAfter, type Tongue, wallClock } from '#src/base/time.ts'
+import { dayOf, formatLongDay, isoWithOffset, minutesAfter, type Tongue, wallClock } from '#src/base/time.ts'
+import type { Newcomer } from '#src/directory/newcomers.db.ts'
 import type { Dated } from '#src/events/calendar.db.ts'
 import type { HomeProduct, HomeShop, KelurahanCount, Purchase } from '#src/market/home.db.ts'
 import type { Told } from '#src/press/story-read.db.ts'
@@ -13,6 +14,7 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { Coming } from './coming.view.tsx'
 import { KeptPromises, LatestStories, OpenSupport } from './home-more.view.tsx'
+import { Newcomers, newInTown } from './newcomers.view.tsx'
 import { Promises } from './promises.view.tsx'
 
 export type HubHome = {
@@ -26,6 +28,7 @@ export type HubHome = {
   now: Date
   newest: readonly HomeProduct[]
   shops: readonly HomeShop[]
+  people: readonly Newcomer[]
   kelurahan: readonly KelurahanCount[]
   subsectors: readonly { code: string; name: string; shops: number }[]
   bought: readonly Purchase[]
@@ -112,49 +115,6 @@ const Today = (facts: HubHome) => {
         <a class="more" href={to.market()}>
           {t('home.hub.open_market')}
         </a>
-      </div>
-    </section>
-  )
-}
-
-const About = ({ t, tongue, shop }: { t: Say; tongue: Tongue; shop: HomeShop }) => (
-  <>
-    <h3>
-      <a href={to.shop(shop.slug)}>{shop.name}</a>
-    </h3>
-    <p>{shop.tagline}</p>
-    <p class="small">
-      {t('home.hub.joined', { subsector: shop.subsector, kelurahan: shop.kelurahan, day: formatDay(shop.openedAt, tongue) })}
-    </p>
-  </>
-)
-
-const Fresh = ({ t, tongue, shops }: HubHome) => {
-  const [first, ...others] = shops
-  if (!first) return null
-  return (
-    <section class="gap" aria-labelledby="siapa-baru">
-      <div class="section-head">
-        <h2 id="siapa-baru">{t('home.hub.fresh')}</h2>
-        <a href={to.directory()}>{t('home.hub.all_makers')}</a>
-      </div>
-      <div class="fresh">
-        <article class="first">
-          <div class="swatch">{raw(motifSwatch(first.slug, { width: 400, height: 440 }))}</div>
-          <div>
-            <About t={t} tongue={tongue} shop={first} />
-          </div>
-        </article>
-        <div class="others">
-          {others.slice(0, 2).map((shop) => (
-            <article>
-              <div class="swatch">{raw(motifSwatch(shop.slug, { width: 200, height: 200, scale: 0.7 }))}</div>
-              <div>
-                <About t={t} tongue={tongue} shop={shop} />
-              </div>
-            </article>
-          ))}
-        </div>
       </div>
     </section>
   )
@@ -250,7 +210,7 @@ export const HubHomeView = (facts: HubHome) => (
   <div class="wrap hub-home">
     <Today {...facts} />
     <Coming t={facts.t} tongue={facts.tongue} dates={facts.coming} kept={facts.kept} />
-    <Fresh {...facts} />
+    <Newcomers t={facts.t} tongue={facts.tongue} all={newInTown(facts.shops, facts.people, 3)} />
     <OpenSupport t={facts.t} offers={facts.offers} />
     <LatestStories t={facts.t} tongue={facts.tongue} stories={facts.stories} />
     <CityMap {...facts} />

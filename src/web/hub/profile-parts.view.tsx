@@ -53,6 +53,7 @@ export const TrackRecord = ({
   t,
   tongue,
   track: { events, support, owed, sold },
+  track: { events, passed, duties, support, sold },
 }: {
   t: Say
   tongue: Tongue
@@ -60,6 +61,8 @@ export const TrackRecord = ({
   track: Track
 }) => {
   const none = events.held + events.toCome + support.promised === 0 && !owed?.of && !sold
+  const none = events.held + events.toCome + passed + duties.owed + support.promised + sold.length === 0
+  const sum = (of: 'products' | 'pieces') => sold.reduce((n, one) => n + one[of], 0)
   return (
     <section>
       <h2>{t('directory.track')}</h2>
@@ -71,6 +74,10 @@ export const TrackRecord = ({
           {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
           {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
           {owed && owed.of > 0 && <Line n={owed.kept}>{t('directory.track.owed', { n: owed.of })}</Line>}
+          {passed > 0 && <Line n={passed}>{t('directory.track.passed')}</Line>}
+          {sold.length > 0 && <Line n={sum('products')}>{t('directory.track.products')}</Line>}
+          {sold.length > 0 && <Line n={sum('pieces')}>{t('directory.track.pieces')}</Line>}
+          {duties.owed > 0 && <Line n={duties.kept}>{t('directory.track.duties', { n: duties.owed })}</Line>}
           {support.promised > 0 && <Line n={support.confirmed}>{t('directory.track.support', { n: support.promised })}</Line>}
         </ul>
       )}
@@ -96,11 +103,11 @@ export const TrackRecord = ({
           ))}
         </ul>
       )}
-      {sold && (
+      {sold.map(({ slug, name }) => (
         <p>
-          <a href={to.shop(sold.slug)}>{t('directory.track.shop', { name: sold.name })}</a>
+          <a href={to.shop(slug)}>{t('directory.track.shop', { name })}</a>
         </p>
-      )}
+      ))}
     </section>
   )
 }

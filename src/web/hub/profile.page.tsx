@@ -1,7 +1,16 @@
 import { html as markup, raw } from 'hono/html'
 import { Missing } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
-import { bodiesOf, memberCount, membersOf, type Profile, publicProfile, type Work, worksOf } from '#src/directory/profile-read.db.ts'
+import {
+  bodiesOf,
+  memberCount,
+  membersOf,
+  type Profile,
+  publicProfile,
+  standsFor,
+  type Work,
+  worksOf,
+} from '#src/directory/profile-read.db.ts'
 import { vcard } from '#src/directory/vcard.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
@@ -91,12 +100,13 @@ export const profilePage: Page = async (visit) => {
   if (!found) throw new Missing('profile')
   if ('movedTo' in found) return visit.c.redirect(to.profile(found.movedTo), 301)
   const { profile } = found
+  const stands = await standsFor(ctx.db, profile.id)
   const [works, members, count, bodies, track] = await Promise.all([
     worksOf(ctx.db, profile.id),
-    profile.organisation ? membersOf(ctx.db, profile.organisation) : [],
-    profile.organisation ? memberCount(ctx.db, profile.organisation) : 0,
-    profile.person ? bodiesOf(ctx.db, profile.person) : [],
-    trackOf(visit, profile),
+    profile.organisation ? membersOf(ctx.db, stands.bodies) : [],
+    profile.organisation ? memberCount(ctx.db, stands.bodies) : 0,
+    profile.person ? bodiesOf(ctx.db, stands.people) : [],
+    trackOf(visit, profile, stands),
   ])
   const hidden = profile.standing === 'archived' || profile.minor
   return html(visit, {

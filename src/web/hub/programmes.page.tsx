@@ -1,10 +1,10 @@
 import { totalsOf } from '#src/events/alumni.db.ts'
 import { subsectors } from '#src/events/choices.db.ts'
 import { allProgrammes, programmeCalled } from '#src/events/programme-read.db.ts'
-import { commitmentsFor } from '#src/support/read.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
+import { promisesHere } from './_promises.ts'
 import { ProgrammeView } from './programme.view.tsx'
 import { ProgrammesView } from './programmes.view.tsx'
 import { PurposeSupport } from './purpose.view.tsx'
@@ -41,13 +41,8 @@ export const programmePage: Page = async (visit) => {
         <PurposeSupport
           t={t}
           tongue={ctx.tongue}
-          rows={
-            await commitmentsFor(
-              ctx.db,
-              programme.cohorts.map(({ number }) => number),
-              english,
-            )
-          }
+          promises={await promisesHere(visit, { numbers: programme.cohorts.map(({ number }) => number) })}
+          here={to.programme(programme.slug)}
           now={ctx.now}
         />
       </>

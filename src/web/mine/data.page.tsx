@@ -37,7 +37,7 @@ async function page(visit: Visit, refusals: readonly Refusal[] = []): Promise<Re
 
 export const showData: Page = mine((visit) => page(visit))
 
-const purposes: readonly Purpose[] = ['privacy', 'news']
+const purposes: readonly Purpose[] = ['privacy', 'news', 'open_data']
 
 export const saveConsent: Page = mine(async (visit) => {
   const form = await readForm(visit)

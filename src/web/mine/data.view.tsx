@@ -40,8 +40,7 @@ const Ledger = ({ t, tongue, ledger }: DataFacts) => {
 }
 
 /** The last word on each purpose decides. */
-const News = ({ t, ledger, paused }: DataFacts) => {
-  const purpose: Purpose = 'news'
+const Choice = ({ t, ledger, paused, purpose }: DataFacts & { purpose: Purpose }) => {
   const on = ledger.find((line) => line.purpose === purpose)?.given === true
   return mayWithdraw(purpose) ? (
     <PostButton
@@ -50,7 +49,7 @@ const News = ({ t, ledger, paused }: DataFacts) => {
       kind="ghost"
       closed={paused && !on ? t('identity.consent.paused') : undefined}
     >
-      {t(on ? 'identity.consent.withdraw_news' : 'identity.consent.give_news')}
+      {t(`identity.consent.${on ? 'withdraw' : 'give'}_${purpose}`)}
     </PostButton>
   ) : null
 }
@@ -117,7 +116,12 @@ export const Data = (facts: DataFacts) => {
         <h2>{t('identity.consent.title')}</h2>
         <p class="narrow">{t('identity.consent.what')}</p>
         <Ledger {...facts} />
-        <News {...facts} />
+        <Choice {...facts} purpose="news" />
+      </section>
+      <section class="narrow" id="data-terbuka">
+        <h2>{t('identity.consent.open_data_title')}</h2>
+        <p>{t('identity.consent.open_data_what')}</p>
+        <Choice {...facts} purpose="open_data" />
       </section>
       <Pause {...facts} />
       <End {...facts} />
