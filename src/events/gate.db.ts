@@ -36,7 +36,7 @@ export const planGate = deed(
 /** Names a helper. What makes him one is the link, which the organiser gives him; no account and no address is asked for. */
 export const nameHelper = deed(
   'events.gate.plan',
-  async (scope, { name, ...at }: AtGate & { name: string }): Promise<Outcome<{ helper: string }>> => {
+  async (scope, { name, ...at }: AtGate & { name: string }): Promise<Outcome<{ helper: string; key: string }>> => {
     const { tx, ctx } = scope
     const keeper = await organiserAt(scope, at)
     await scope.must('events.gate.plan', keeper.scope)
@@ -49,7 +49,7 @@ export const nameHelper = deed(
     await sql`insert into events.gate_helper (id, event_id, name, key_hash, named_by)
     values (${helper}, ${keeper.event}, ${name}, ${sha256(helperKeyOf(ctx.house, helper))}, ${actorText(scope.actor)})`.execute(tx)
     scope.note(`event:${keeper.number}`, { helper: 1 })
-    return done({ helper })
+    return done({ helper, key: helperKeyOf(ctx.house, helper) })
   },
 )
 
