@@ -39,6 +39,7 @@ export const to = {
   gateErrand: (slug: string, errand: string) => `/acara/${slug}/gerbang/${errand}`,
   gatePlan: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang/atur${query(values)}`,
   gateSheet: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang/cetak${query(values)}`,
+  gateScreen: (slug: string) => `/acara/${slug}/gerbang/layar`,
   gateApp: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang/luring${query(values)}`,
   gateList: (slug: string, values: Record<string, string | number | undefined> = {}) =>
     `/acara/${slug}/gerbang/luring/daftar.json${query(values)}`,

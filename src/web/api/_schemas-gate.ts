@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { gatePlanSchema, helperNameSchema, mostHelpers, mostSent, movementSchema, sendingSchema } from '#src/events/gate.ts'
+import { selfWays } from '#src/events/venue-code.ts'
 import type { Operation } from './openapi.ts'
 
 const moment = z.iso.datetime({ offset: true })
@@ -12,6 +13,7 @@ export const gateBody = gatePlanSchema
       'how long before the beginning tickets are let in; it closes six hours after the end',
     ),
     selfCheckIn: gatePlanSchema.shape.selfCheckIn.describe('visitors may check themselves in by a code at the venue'),
+    selfBy: gatePlanSchema.shape.selfBy.describe('poster: a code on paper that stays; screen: one that changes every minute'),
   })
   .meta({ id: 'GatePlanWish' })
 export const gateHelperBody = z.strictObject({ name: helperNameSchema }).meta({ id: 'GateHelperWish' })
@@ -47,6 +49,7 @@ const planSchema = z.object({
   reentry: z.boolean(),
   opensMinutes: z.int().describe('minutes before the beginning'),
   selfCheckIn: z.boolean(),
+  selfBy: z.enum(selfWays),
 })
 const gateSchema = z
   .object({

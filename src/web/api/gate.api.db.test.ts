@@ -90,7 +90,7 @@ const sending = (date: string, scans: unknown[], more: Record<string, unknown> =
 test('its organiser reads and sets it up; a helper stands at it by a key; to anybody else it is not there', async () => {
   const event = await atTheDoor(1)
   const gate = `${event.slug}/gate`
-  const plan = { gates: ['Utara', 'Selatan'], reentry: false, opensMinutes: 90, selfCheckIn: false }
+  const plan = { gates: ['Utara', 'Selatan'], reentry: false, opensMinutes: 90, selfCheckIn: false, selfBy: 'screen' }
   expect(await ask('POST', `${gate}/plan`, { as: 'komunitas', body: plan })).toEqual({ status: 200, body: plan })
   const seen = await ask('GET', gate, { as: 'komunitas' })
   expect(seen.body).toMatchObject({ event: event.slug, organises: true, helper: null, calledOff: false, plan })

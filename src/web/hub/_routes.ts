@@ -43,6 +43,7 @@ import { askSupportPage, fitPage, memberAnswerPage, memberPage, startSupportPage
 import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
 import { addHelper, gatePlan, setGatePlan, stopHelper, takeQueue } from './gate-plan.page.tsx'
+import { gateScreen } from './gate-screen.page.tsx'
 import { gateSheet } from './gate-sheet.page.tsx'
 import { helixPage } from './helix.page.tsx'
 import { hubHome } from './home.page.tsx'
@@ -207,6 +208,7 @@ export const hubRoutes: readonly Route[] = [
   post(to.gateErrand(':slug', 'akhiri'), 'public', stopHelper),
   post(to.gateErrand(':slug', 'antrean'), 'public', takeQueue, 2_000_000),
   get(to.gateSheet(':slug'), 'public', gateSheet),
+  get(to.gateScreen(':slug'), 'public', gateScreen),
   get(to.gateApp(':slug'), 'public', gateApp),
   get(to.gateList(':slug'), 'public', gateListData),
   post(to.gateSend(':slug'), 'public', gateSend, 400_000),
