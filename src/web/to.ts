@@ -97,7 +97,6 @@ export const to = {
   curation: (slug: string) => `/acara/${slug}/kurasi`,
   evidencePack: (slug: string) => `/acara/${slug}/kurasi/bukti.zip`,
   attendanceCertificate: (code: string) => `/sertifikat-hadir/${code}`,
-  attendancePaper: (code: string) => `/sertifikat-hadir/${code}.pdf`,
   present: (code?: string) => `/program/hadir${query({ kode: code })}`,
   alumni: (number: string, values: Record<string, string | number | undefined> = {}) => `/program/alumni/${number}${query(values)}`,
   ownCertificate: (number: string) => `/program/pendaftaran/${number}/sertifikat.pdf`,

@@ -7,7 +7,7 @@ import { askQuestion, attendees, decideSeat, setIntake, takeList } from './atten
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
-import { certificateFile, certificatePage } from './certificate.page.tsx'
+import { certificatePage } from './certificate.page.tsx'
 import { cityMapCsv, cityMapPage } from './city-map.page.tsx'
 import { curationPage, evidencePack } from './curation.page.tsx'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
@@ -235,7 +235,6 @@ export const hubRoutes: readonly Route[] = [
   get(to.alumni(':number'), 'public', alumniPage),
   post(to.alumni(':number'), 'public', alumniAnswered),
   // before the page of a code, whose place would take the file's name for a code
-  get('/sertifikat-hadir/:file{[^/]+[.]pdf}', 'public', certificateFile),
   get(to.attendanceCertificate(':code'), 'public', certificatePage),
   get(to.guardian(':number'), 'public', guardianPage),
   post(to.guardian(':number'), 'public', guardianSaysYes),
