@@ -95,7 +95,7 @@ grant update (name, price, capacity, ended_at) on events.ticket_kind to :site;
 grant update (label, required, choices) on events.question to :site;
 grant delete on events.question to :site;
 grant update (person_id, name, email, phone, tongue, answers, key_hash, key_turn, erased_at) on events.registration to :site;
-grant update (gates, reentry, opens_minutes, venue_secret) on events.gate_plan to :site;
+grant update (gates, reentry, opens_minutes, venue_secret, self_by) on events.gate_plan to :site;
 grant update (name, key_hash, ended_at) on events.gate_helper to :site;
 grant update (stars, says, changed_at, erased_at) on events.feedback to :site;
 grant update (due_day, extended_at, figures, told, income, spending, confirmed_at, confirmed_by) on events.report to :site;

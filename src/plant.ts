@@ -3,6 +3,7 @@ import { loadCityFrom, readCityFolder, WrongCity } from '#src/directory/city.db.
 import type { CityPack } from '#src/directory/city-pack.ts'
 import { plantDirectory } from '#src/directory/demo-directory.db.ts'
 import { plantEvents } from '#src/events/demo-events.db.ts'
+import { plantGateLife } from '#src/events/demo-gate-life.db.ts'
 import { plantProgrammes } from '#src/events/demo-programmes.db.ts'
 import { loadEvents, readEventsFolder } from '#src/events/load-pack.db.ts'
 import { plantGovernanceLife } from '#src/governance/demo-life.db.ts'
@@ -119,6 +120,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantGovernanceLife(house)
       await plantBookings(house)
       await plantEvents(house)
+      await plantGateLife(house, (work) => asOwner(open.ownerUrl, work))
       await plantProgrammes(house, (work) => asOwner(open.ownerUrl, work))
       await plantSupport(house, (work) => asOwner(open.ownerUrl, work))
       await plantApplications(house)

@@ -27,3 +27,11 @@ export const foldHeading = (heading: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
+
+/** `S. A. W.`: enough for whoever knows the name to know it again, and no more. */
+export const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter((word) => /^\p{L}/u.test(word))
+    .map((word) => `${[...word][0]?.toUpperCase()}.`)
+    .join(' ')

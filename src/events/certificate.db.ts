@@ -4,7 +4,7 @@ import { canonical } from '#src/base/canonical.ts'
 import { newCheckCode, readCheckCode } from '#src/base/check-code.ts'
 import { secret, sha256 } from '#src/base/id.ts'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
-import { cleanLine, cleanText } from '#src/base/text.ts'
+import { cleanLine, cleanText, initialsOf } from '#src/base/text.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
@@ -188,7 +188,7 @@ export type Certificate = {
   publicKey: string
   revoked: boolean
   /** Nothing where its holder went, or was under age when it was issued. */
-  name: string | null
+  initials: string | null
   minor: boolean
   salt: string
   issuedAt: Date
@@ -196,29 +196,20 @@ export type Certificate = {
   reason: string
 }
 
-/** The certificate of a code, however it was typed. Public: whoever holds the code may look. A minor's name is not shown. */
+/** The certificate of a code, however it was typed. Public: whoever holds the code may look, and sees the initials of its holder, not the name. */
 export async function certificateOf(db: Database | Tx, typed: string): Promise<Certificate | undefined> {
   const code = readCheckCode(typed)
   if (!code) return undefined
   const found = await sql<
-    Omit<Certificate, 'publicKey' | 'revoked'>
+    Omit<Certificate, 'publicKey' | 'revoked' | 'initials'> & { name: string | null }
   >`select c.code, c.facts, c.key_id as key, c.signature, case when h.minor or h.erased_at is not null then null else h.name end as name, h.minor, h.salt, c.issued_at as "issuedAt",
       (select n.code from events.certificate n where n.replaces = c.code) as "replacedBy", coalesce((select n.reason from events.certificate n where n.replaces = c.code), '') as reason
     from events.certificate c join events.certificate_holder h on h.code = c.code where c.code = ${code}`.execute(db)
   const [row] = found.rows
   if (!row) return undefined
   const key = (await publishedKeys(db, attendanceKeys)).find(({ id }) => id === row.key)
-  return { ...row, publicKey: key?.publicKey ?? '', revoked: key?.revoked ?? true }
-}
-
-/** The paper as it was issued; a replaced or erased one has none. A minor's is had by its holder alone. */
-export async function paperOf(db: Database | Tx, typed: string): Promise<Uint8Array | undefined> {
-  const code = readCheckCode(typed)
-  if (!code) return undefined
-  const found = await sql<{ paper: Buffer | null }>`select paper from events.certificate_holder where code = ${code} and not minor`.execute(
-    db,
-  )
-  return found.rows[0]?.paper ?? undefined
+  const { name, ...rest } = row
+  return { ...rest, initials: name && initialsOf(name), publicKey: key?.publicKey ?? '', revoked: key?.revoked ?? true }
 }
 
 /** The certificate of an application, as it holds now. Only after `ownApplicationPage` or the desk has said yes. */

@@ -7,19 +7,20 @@ import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { publishedKeys, signer } from '#src/platform/signing-key.db.ts'
 import { type AtGate, gateKeeper, helperKeyOf, type Keeper } from './_gate-keeper.db.ts'
+import type { SelfWay } from './venue-code.ts'
 
 export type { AtGate } from './_gate-keeper.db.ts'
 
-export type GatePlan = { gates: string[]; reentry: boolean; opensMinutes: number; venueSecret: string | null }
+export type GatePlan = { gates: string[]; reentry: boolean; opensMinutes: number; venueSecret: string | null; selfBy: SelfWay }
 export type GateDate = { id: string; startsAt: Date; endsAt: Date | null; timeKnown: boolean; cancelled: boolean }
 export type Helper = { id: string; name: string; at: Date; key: string }
 
 const planOf = async (db: Database | Tx, event: string): Promise<GatePlan> =>
   (
-    await sql<GatePlan>`select gates, reentry, opens_minutes as "opensMinutes", venue_secret as "venueSecret" from events.gate_plan where event_id = ${event}`.execute(
+    await sql<GatePlan>`select gates, reentry, opens_minutes as "opensMinutes", venue_secret as "venueSecret", self_by as "selfBy" from events.gate_plan where event_id = ${event}`.execute(
       db,
     )
-  ).rows[0] ?? { gates: ['Utama'], reentry: true, opensMinutes: 120, venueSecret: null }
+  ).rows[0] ?? { gates: ['Utama'], reentry: true, opensMinutes: 120, venueSecret: null, selfBy: 'poster' }
 
 /** The gate for whoever stands at it: the dates, the nearest first. */
 export async function gateOf(ctx: Ctx, at: AtGate): Promise<Keeper & { plan: GatePlan; dates: GateDate[]; calledOff: boolean }> {

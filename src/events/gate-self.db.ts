@@ -4,10 +4,20 @@ import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
+import { type AtGate, gateKeeper } from './_gate-keeper.db.ts'
 import { ownRegistration } from './_registration-rows.db.ts'
+import { type CodeFound, readVenueCode, type SelfWay, screenCode } from './venue-code.ts'
 
 export type SeatHere = { number: string; name: string; party: number; inside: number; state: string }
-export type VenueDoor = { title: string; slug: string; known: boolean; open: boolean; seats: SeatHere[] }
+export type VenueDoor = { title: string; slug: string; code: CodeFound; open: boolean; seats: SeatHere[] }
+
+type Hanging = { secret: string | null; by: SelfWay | null; seconds: string }
+/** What hangs at the venue of `e`, and the clock of the database, by which it changes. */
+const hanging = sql`(select g.venue_secret from events.gate_plan g where g.event_id = e.id) as secret, (select g.self_by from events.gate_plan g where g.event_id = e.id) as by,
+  extract(epoch from governance.clock())::text as seconds`
+
+const worth = (house: string, event: string, { secret, by, seconds }: Hanging, said: string): CodeFound =>
+  secret && by ? readVenueCode(house, { event, secret, by }, said, Number(seconds)) : 'unknown'
 
 /** The date whose doors are open now, by the clock of the database. */
 const openDate = sql`select o.id from events.occurrence o join events.event x on x.id = o.event_id left join events.gate_plan p on p.event_id = x.id
@@ -24,19 +34,16 @@ export async function venueDoor(
   venue: string,
   keys: readonly { number: string; key: string }[],
 ): Promise<VenueDoor> {
-  const found = await sql<{
-    id: string
-    title: string
-    slug: string
-    known: boolean
-    date: string | null
-  }>`select e.id, e.title, e.slug, (${openDate}) as date,
-      exists (select from events.gate_plan g where g.event_id = e.id and g.venue_secret = ${venue}) as known
-    from events.event e where e.slug = ${slug} and e.state = 'published' and not e.is_umbrella`.execute(ctx.db)
-  const [row] = found.rows
+  const door = await sql<
+    Hanging & { id: string; title: string; date: string | null }
+  >`select e.id, e.title, (${openDate}) as date, ${hanging} from events.event e where e.slug = ${slug} and e.state = 'published' and not e.is_umbrella`.execute(
+    ctx.db,
+  )
+  const [row] = door.rows
   if (!row) throw new Missing('event')
-  const { id, title, known, date } = row
-  if (!known || date === null) return { title, slug, known, open: date !== null, seats: [] }
+  const { id, title, date } = row
+  const code = worth(ctx.house.secret, id, row, venue)
+  if (code !== 'good' || date === null) return { title, slug, code, open: date !== null, seats: [] }
   const numbers = keys.map(({ number }) => number)
   const hashes = keys.map(({ key }) => sha256(key))
   const seats = await sql<SeatHere>`select r.number, r.name, r.party, r.state,
@@ -46,7 +53,21 @@ export async function venueDoor(
       and (r.person_id = ${personOf(ctx.actor) ?? null}::uuid
         or exists (select from unnest(${numbers}::text[], ${hashes}::text[]) k(number, hash) where k.number = r.number and r.key_hash <> '' and k.hash = r.key_hash))
     order by r.arrival`.execute(ctx.db)
-  return { title, slug, known, open: true, seats: seats.rows }
+  return { title, slug, code, open: true, seats: seats.rows }
+}
+
+export type VenueScreen = { title: string; slug: string; open: boolean; code: string; left: number }
+
+/** What the screen at the venue shows now, for whoever stands at the gate; nothing where the organiser did not choose one. */
+export async function venueScreen(ctx: Ctx, at: AtGate): Promise<VenueScreen> {
+  const keeper = await gateKeeper(ctx.db, ctx.actor, at)
+  const shown = await sql<
+    Hanging & { date: string | null }
+  >`select (${openDate}) as date, ${hanging} from events.event e where e.id = ${keeper.event}`.execute(ctx.db)
+  const [row] = shown.rows
+  if (!row?.secret || row.by !== 'screen') throw new Missing('screen')
+  const { code, left } = screenCode(ctx.house.secret, { event: keeper.event, secret: row.secret, by: row.by }, Number(row.seconds))
+  return { title: keeper.title, slug: keeper.slug, open: row.date !== null, code, left }
 }
 
 async function ticketsOutside(tx: Tx, registration: string, event: string, date: string): Promise<string[]> {
@@ -70,12 +91,13 @@ export const checkInSelf = deed(
     const row = await ownRegistration(tx, scope.actor, own.number, own.key)
     await scope.must('events.gate.check_in', row.byKey ? { key: true } : { person: row.person ?? '' })
     if (row.slug !== own.slug) return refused({ rule: 'events.gate.wrong_event' })
-    const found = await sql<{ date: string | null; known: boolean }>`select (${openDate}) as date,
-        exists (select from events.gate_plan g where g.event_id = e.id and g.venue_secret = ${own.venue}) as known from events.event e where e.id = ${row.event}`.execute(
-      tx,
-    )
-    const { date = null, known = false } = found.rows[0] ?? {}
-    if (!known) return refused({ rule: 'events.gate.venue' })
+    const door = await sql<
+      Hanging & { date: string | null }
+    >`select (${openDate}) as date, ${hanging} from events.event e where e.id = ${row.event}`.execute(tx)
+    const { date = null, ...hangs } = door.rows[0] ?? { secret: null, by: null, seconds: '0' }
+    const code = worth(scope.ctx.house.secret, row.event, hangs, own.venue)
+    if (code === 'stale') return refused({ rule: 'events.gate.screen_stale' })
+    if (code !== 'good') return refused({ rule: 'events.gate.venue' })
     if (date === null) return refused({ rule: 'events.gate.doors_closed' })
     if (row.state === 'pending') return refused({ rule: 'events.gate.unpaid' })
     if (row.state !== 'confirmed') return refused({ rule: 'events.gate.cancelled' })

@@ -22,9 +22,9 @@ export const planGate = deed(
     const { tx } = scope
     const keeper = await organiserAt(scope, at)
     await scope.must('events.gate.plan', keeper.scope)
-    await sql`insert into events.gate_plan (event_id, gates, reentry, opens_minutes, venue_secret, made_by)
-    values (${keeper.event}, ${wish.gates}::text[], ${wish.reentry}, ${wish.opensMinutes}, ${wish.selfCheckIn ? secret().slice(0, 20) : null}, ${actorText(scope.actor)})
-    on conflict (event_id) do update set gates = excluded.gates, reentry = excluded.reentry, opens_minutes = excluded.opens_minutes,
+    await sql`insert into events.gate_plan (event_id, gates, reentry, opens_minutes, venue_secret, self_by, made_by)
+    values (${keeper.event}, ${wish.gates}::text[], ${wish.reentry}, ${wish.opensMinutes}, ${wish.selfCheckIn ? secret().slice(0, 20) : null}, ${wish.selfBy}, ${actorText(scope.actor)})
+    on conflict (event_id) do update set gates = excluded.gates, reentry = excluded.reentry, opens_minutes = excluded.opens_minutes, self_by = excluded.self_by,
       venue_secret = case when excluded.venue_secret is null then null else coalesce(gate_plan.venue_secret, excluded.venue_secret) end`.execute(
       tx,
     )
@@ -36,7 +36,7 @@ export const planGate = deed(
 /** Names a helper. What makes him one is the link, which the organiser gives him; no account and no address is asked for. */
 export const nameHelper = deed(
   'events.gate.plan',
-  async (scope, { name, ...at }: AtGate & { name: string }): Promise<Outcome<{ helper: string }>> => {
+  async (scope, { name, ...at }: AtGate & { name: string }): Promise<Outcome<{ helper: string; key: string }>> => {
     const { tx, ctx } = scope
     const keeper = await organiserAt(scope, at)
     await scope.must('events.gate.plan', keeper.scope)
@@ -49,7 +49,7 @@ export const nameHelper = deed(
     await sql`insert into events.gate_helper (id, event_id, name, key_hash, named_by)
     values (${helper}, ${keeper.event}, ${name}, ${sha256(helperKeyOf(ctx.house, helper))}, ${actorText(scope.actor)})`.execute(tx)
     scope.note(`event:${keeper.number}`, { helper: 1 })
-    return done({ helper })
+    return done({ helper, key: helperKeyOf(ctx.house, helper) })
   },
 )
 

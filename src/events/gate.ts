@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cleanLine } from '#src/base/text.ts'
+import { selfWays } from './venue-code.ts'
 
 export const mostGates = 12
 export const mostHelpers = 40
@@ -9,7 +10,7 @@ export const mostSent = 500
 const line = (rule: string, most: number) =>
   z.string(rule).transform(cleanLine).pipe(z.string().min(1, rule).max(most, 'events.event.too_long'))
 
-/** How the gate of an event is kept: its gates by name, whether one comes back in, how long before the beginning it opens, whether people check themselves in. */
+/** How the gate of an event is kept: its gates by name, whether one comes back in, how long before the beginning it opens, whether people check themselves in and by what. */
 export const gatePlanSchema = z.strictObject({
   gates: z
     .array(line('events.gate.gates', 40), 'events.gate.gates')
@@ -19,6 +20,7 @@ export const gatePlanSchema = z.strictObject({
   reentry: z.boolean('events.gate.unreadable'),
   opensMinutes: z.coerce.number('events.gate.opens').int('events.gate.opens').min(0, 'events.gate.opens').max(1440, 'events.gate.opens'),
   selfCheckIn: z.boolean('events.gate.unreadable'),
+  selfBy: z.enum(selfWays, 'events.gate.self_by').default('poster'),
 })
 export type GatePlanWish = z.output<typeof gatePlanSchema>
 

@@ -8,7 +8,7 @@ import { publishedForChange } from './call-off.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { ownEventPage } from './event-read.db.ts'
 import { whyNotInRoom } from './in-room.db.ts'
-import { markOf, type OneDate, type Reached, type ReachWish, reached, whyNotReached } from './reach.ts'
+import { isChange, markOf, type OneDate, type Reached, type ReachWish, reached, whyNotReached } from './reach.ts'
 import { type DateChange, tellOfDates } from './registration-letters.db.ts'
 import { whyNotDates } from './submit.db.ts'
 
@@ -18,8 +18,6 @@ async function datesOf(db: Database | Tx, event: string): Promise<OneDate[]> {
     from events.occurrence where event_id = ${event} order by starts_at, id`.execute(db)
   return found.rows
 }
-
-const changing = (all: readonly Reached[]) => all.filter(({ effect }) => effect === 'moves' || effect === 'off')
 
 function whyNot(dates: readonly OneDate[], wish: ReachWish, all: readonly Reached[], now: Date): Refusal[] {
   const wrong = whyNotReached(dates, wish, all, now)
@@ -50,10 +48,10 @@ export async function previewDates(ctx: Ctx, number: string, key: string | undef
   const wrong = refusals.length > 0 ? refusals : whyNot(dates, wish, all, ctx.now)
   const question = {
     ...(await questionOf(ctx.db, event.id)),
-    spans: changing(all).flatMap((one) => (one.effect === 'moves' ? [one.will] : [])),
+    spans: all.filter(isChange).flatMap((one) => (one.effect === 'off' ? [] : [one.will])),
   }
   const clash = wrong.length === 0 && question.spans.length > 0 ? clashRefusal(await clashesOf(ctx.db, question)) : undefined
-  const ids = changing(all).map(({ date }) => date.id)
+  const ids = all.filter(isChange).map(({ date }) => date.id)
   const told = await sql<{ n: number }>`select count(*)::int as n from events.registration r join events.intake i on i.id = r.intake_id
     where i.event_id = ${event.id} and (i.occurrence_id is null or i.occurrence_id = any(${ids}::uuid[])) and r.state in ('confirmed', 'pending', 'offered', 'waiting') and r.email <> ''`.execute(
     ctx.db,
@@ -68,7 +66,8 @@ export async function previewDates(ctx: Ctx, number: string, key: string | undef
 
 async function write(tx: Tx, all: readonly Reached[]): Promise<void> {
   for (const { date, effect, will, patternAt } of all) {
-    if (effect === 'off') await sql`update events.occurrence set cancelled = true where id = ${date.id}`.execute(tx)
+    if (effect === 'off' || effect === 'back')
+      await sql`update events.occurrence set cancelled = ${effect === 'off'} where id = ${date.id}`.execute(tx)
     if (effect === 'kept' || effect === 'same')
       await sql`update events.occurrence set pattern_at = ${patternAt} where id = ${date.id}`.execute(tx)
     if (effect !== 'moves') continue
@@ -80,10 +79,10 @@ async function write(tx: Tx, all: readonly Reached[]): Promise<void> {
   }
 }
 
-export type DatesChanged = { number: string; moved: number; off: number; kept: number }
+export type DatesChanged = { number: string; moved: number; off: number; back: number; kept: number }
 
 /**
- * Other times for one date, for that one and those after it, or for all to come; or calls them off. A date changed alone leaves the pattern and
+ * Other times for one date, for that one and those after it, or for all to come; or calls them off, or holds them after all. A date changed alone leaves the pattern and
  * stays as it is when the others move, unless it is ticked. Rows and identities stay; whoever is registered has his letter in the same transaction.
  */
 export const changeDates = deed(
@@ -107,13 +106,15 @@ export const changeDates = deed(
     const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, id))) ?? (await whyNotInRoom(tx, id))
     if (clash) return refused(clash)
     const count = (effect: Reached['effect']) => all.filter((one) => one.effect === effect).length
-    const facts = { moved: count('moves'), off: count('off'), kept: count('kept') }
+    const facts = { moved: count('moves'), off: count('off'), back: count('back'), kept: count('kept') }
     // one date of many is no new calendar: the event as a whole stands as it was announced
     const kind = wish.act === 'move' && wish.reach !== 'this' ? 'reschedule' : 'amend'
     await addStep(scope, id, { from: 'published', to: 'published', kind, reason: by.reason, facts: { reach: wish.reach, ...facts } })
-    const changes = changing(all).map(
-      ({ date, effect, will }): DateChange => ({ id: date.id, was: date, will: effect === 'off' ? null : will }),
-    )
+    const changes = all
+      .filter(isChange)
+      .map(
+        ({ date, effect, will }): DateChange => ({ id: date.id, was: date, will: effect === 'off' ? null : will, back: effect === 'back' }),
+      )
     const told = await tellOfDates(scope, id, changes)
     if (!told.ok) return told
     scope.note(`event:${number}`, { reach: wish.reach, ...facts })

@@ -5,10 +5,10 @@ import { cityInstant, dayOf, dayPlus, minuteOfDay } from '#src/base/time.ts'
 import { type Reach, reaches } from '#src/spaces/series-reach.ts'
 import { reasonSchema, type Span, spanOf, whenSchema } from './event.ts'
 
-export const acts = ['move', 'cancel'] as const
+export const acts = ['move', 'cancel', 'restore'] as const
 export type Act = (typeof acts)[number]
 
-/** `date`: the one it is asked of. `when`: when that one is to be; the others follow by the wall clock. `ticked`: dates changed alone before that follow all the same. */
+/** `date`: the one it is asked of. `when`, to move it: when that one is to be; the others follow by the wall clock. `ticked`: dates changed alone before that follow all the same. */
 export const reachSchema = z
   .strictObject({
     date: z.uuid('events.reach.date'),
@@ -17,7 +17,7 @@ export const reachSchema = z
     when: whenSchema.optional(),
     ticked: z.array(z.uuid('events.reach.date')).max(400, 'events.reach.date').default([]),
   })
-  .refine(({ act, when }) => act === 'cancel' || when !== undefined, { message: 'events.when.unreadable', path: ['when'] })
+  .refine(({ act, when }) => act !== 'move' || when !== undefined, { message: 'events.when.unreadable', path: ['when'] })
 export type ReachWish = z.output<typeof reachSchema>
 
 /** `seen`: the mark of the preview it was decided by. */
@@ -30,8 +30,14 @@ export type OneDate = Span & {
   patternAt: Date | null
 }
 
-/** What becomes of a date: `kept` was changed alone before and stays unless it is ticked; `past` has begun; `off` is called off now, `called_off` was before. */
-export type Effect = 'moves' | 'off' | 'kept' | 'past' | 'called_off' | 'same'
+/**
+ * What becomes of a date: `kept` was changed alone before and stays unless it is ticked; `past` has begun; `off` is called off now, `called_off` was
+ * before; `back` was called off and is held after all.
+ */
+export const effects = ['moves', 'off', 'back', 'kept', 'past', 'called_off', 'same'] as const
+export type Effect = (typeof effects)[number]
+/** What is written and told of. */
+export const isChange = ({ effect }: { effect: Effect }): boolean => effect === 'moves' || effect === 'off' || effect === 'back'
 export type Reached = { date: OneDate; effect: Effect; will: Span; patternAt: Date | null }
 
 const placeOf = ({ patternAt, startsAt }: OneDate): Date => patternAt ?? startsAt
@@ -70,6 +76,7 @@ export function reached(dates: readonly OneDate[], wish: ReachWish, now: Date): 
     .filter((one) => within(one, asked, wish.reach))
     .map((date): Reached => {
       const stays = { date, will: date, patternAt: date.patternAt }
+      if (wish.act === 'restore') return { ...stays, effect: date.startsAt <= now ? 'past' : date.cancelled ? 'back' : 'same' }
       if (date.cancelled) return { ...stays, effect: 'called_off' }
       if (wish.act === 'move' && to) return movedOne(date, asked, to, wish, now)
       return { ...stays, effect: date.startsAt <= now ? 'past' : 'off' }
@@ -80,11 +87,15 @@ export function reached(dates: readonly OneDate[], wish: ReachWish, now: Date): 
 export function whyNotReached(dates: readonly OneDate[], wish: ReachWish, all: readonly Reached[], now: Date): Refusal[] {
   const asked = dates.find(({ id }) => id === wish.date)
   if (!asked) return [{ rule: 'events.reach.date', field: 'date' }]
-  if (asked.cancelled) return [{ rule: 'events.reach.called_off', field: 'date' }]
+  if (asked.cancelled !== (wish.act === 'restore'))
+    return [{ rule: asked.cancelled ? 'events.reach.called_off' : 'events.reach.stands', field: 'date' }]
   if (asked.startsAt <= now) return [{ rule: 'events.reach.begun', field: 'date' }]
-  const changed = new Map(all.filter(({ effect }) => effect === 'moves' || effect === 'off').map((one) => [one.date.id, one]))
+  const changed = new Map(all.filter(isChange).map((one) => [one.date.id, one]))
   if (changed.size === 0) return [{ rule: 'events.reach.nothing', field: 'when' }]
-  const standing = dates.filter(({ id, cancelled }) => !cancelled && changed.get(id)?.effect !== 'off')
+  const standing = dates.filter(({ id, cancelled }) => {
+    const effect = changed.get(id)?.effect
+    return effect === 'back' || (!cancelled && effect !== 'off')
+  })
   // a gathering of which nothing is left is called off as such, with its page and its letters
   if (!standing.some(({ startsAt }) => startsAt > now)) return [{ rule: 'events.reach.last', field: 'reach' }]
   const starts = standing.map(({ id, startsAt }) => (changed.get(id)?.will.startsAt ?? startsAt).getTime())

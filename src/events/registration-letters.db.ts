@@ -129,8 +129,8 @@ export async function tellOfChange(scope: Pick<DeedScope, 'tx' | 'ctx'>, event: 
   return sender.ok ? await tellRegistrants(scope, event, change) : sender
 }
 
-/** What becomes of one date; `will` is nothing where it is called off. */
-export type DateChange = { id: string; was: Span; will: Span | null }
+/** What becomes of one date; `will` is nothing where it is called off; `back`: it was, and is held after all. */
+export type DateChange = { id: string; was: Span; will: Span | null; back?: boolean }
 
 const linesShown = 30
 
@@ -139,8 +139,12 @@ function changesText(changes: readonly DateChange[], tongue: Tongue): string {
   const text = ({ startsAt, endsAt, timeKnown }: Span) => dateText(startsAt, endsAt, timeKnown, tongue)
   const lines = changes
     .slice(0, linesShown)
-    .map(({ was, will }) =>
-      will ? t('events.dates.moved', { was: text(was), will: text(will) }) : t('events.dates.off', { was: text(was) }),
+    .map(({ was, will, back }) =>
+      back
+        ? t('events.dates.back', { was: text(was) })
+        : will
+          ? t('events.dates.moved', { was: text(was), will: text(will) })
+          : t('events.dates.off', { was: text(was) }),
     )
   return [...lines, ...(changes.length > linesShown ? [t('events.dates.more', { n: changes.length - linesShown })] : [])].join('\n')
 }

@@ -117,7 +117,7 @@ test('after its day a card waits for nobody, but never for fewer than two', asyn
   value(await tell(one))
 })
 
-test('three editions show where it goes; a card follows one that was told, of an earlier year', async () => {
+test('N11 three editions show where it goes; a card follows one that was told, of an earlier year', async () => {
   const first = await card({ year: 2025 })
   await marked(first, { kurator: 2, warga: 2 })
   const event = await town.put({ title: 'Festival Putri Nuban lagi' })

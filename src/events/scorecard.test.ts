@@ -4,7 +4,7 @@ import { aspects, marksTotal, middleOf, scoreSchema, trendOf, whyNotTold, wordSc
 const all = (mark: number) => ({ idea: mark, economy: mark, management: mark, culture: mark, communication: mark })
 const reasons = Object.fromEntries(aspects.map((one) => [one, 'karena terlihat jelas']))
 
-describe('the scorecard', () => {
+describe('N11 the scorecard', () => {
   test('all ones are nothing, all fives a hundred points', () => {
     expect([1, 3, 5].map((mark) => marksTotal(all(mark)))).toEqual([0, 50_000, 100_000])
   })

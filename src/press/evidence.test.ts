@@ -8,7 +8,7 @@ const files = [
   { path: 'a.csv', bytes: strToU8('satu') },
 ]
 
-describe('the pack', () => {
+describe('N11 the evidence pack', () => {
   test('the same files in another order are the same bytes, and every hash is of what is in it', () => {
     const one = packOf('AC-2027-00001', files)
     expect(Buffer.compare(packOf('AC-2027-00001', [...files].reverse()).bytes, one.bytes)).toBe(0)

@@ -206,6 +206,34 @@ describe('§4.3 an event and what it needs', () => {
     expect((await problems(town.house.db, ['diskoperin'], false)).filter(({ kind }) => kind === 'no_report')).toHaveLength(5)
   })
 
+  test('E-06 seven lines, and the officer leaves: they stay his agency’s, whoever follows him keeps them, and no page has a person’s number', async () => {
+    const event = await needed()
+    value(await stateNeed(await town.as('komunitas'), { event: event.number, kind: 'training', quantity: 1, measure: 'paket' }))
+    const lines: string[] = []
+    for (const kind of [...kinds, 'training'])
+      lines.push(await promise({ event: event.number, kind, title: `Dukungan ${kind}`, quantity: 1, measure: 'paket', email: '' }))
+    expect((await bring(lines[0] ?? '', 1)).ok).toBe(true)
+    // his post ends for him and goes on with another; nobody moves a line
+    await town.owner.query(
+      `set session_replication_role = replica;
+       update governance.appointment a set ended_at = governance.clock() from identity.person p where p.id = a.person_id and p.demo_key = 'penghubung-diskoperin';
+       insert into governance.appointment (post_id, person_id, mode, first_day, last_day, paper)
+         select a.post_id, q.id, 'definitive', '2027-01-05', '2028-01-04', 'SK contoh' from governance.appointment a join identity.person p on p.id = a.person_id, identity.person q
+         where p.demo_key = 'penghubung-diskoperin' and q.demo_key = 'warga-2';
+       set session_replication_role = origin`,
+    )
+    await town.setClock('2027-01-05T09:00')
+    await expect(bring(lines[1] ?? '', 1)).rejects.toMatchObject({ name: 'Denied' })
+    const follower = await town.as('warga-2')
+    for (const number of lines.slice(1))
+      value(await recordDelivery(follower, { number, quantity: 1, onDay: '2027-01-05' as never, place: 'Balai', paper: 'BAST-8' }))
+    for (const address of [`/acara/${event.slug}`, '/dukungan/acara', `/dukungan/janji/${lines[0]}`, `/api/v1/events/${event.slug}`]) {
+      const { status, body } = await newReader(town).get(address)
+      if (address.startsWith('/acara')) expect([status, body.includes('7 dari 7 kebutuhan dijanjikan')]).toEqual([200, true])
+      expect([address, /0812|\b08\d{8,}|perajin@contoh|penghubung-diskoperin@/.exec(body)]).toEqual([address, null])
+    }
+  })
+
   test('its sender says what it needs, by his account and without a script; a stranger does not find it', async () => {
     const event = await town.put({ title: 'Panggung Sore' })
     const mine = await enter(town, 'komunitas')

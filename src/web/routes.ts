@@ -2,7 +2,9 @@ import { applicationsApiRoutes } from './api/applications.api.ts'
 import { certificateApiRoutes } from './api/certificates.api.ts'
 import { dataApiRoutes } from './api/data.api.ts'
 import { directoryApiRoutes } from './api/directory.api.ts'
+import { eventDatesApiRoutes } from './api/event-dates.api.ts'
 import { eventsApiRoutes } from './api/events.api.ts'
+import { gateApiRoutes } from './api/gate.api.ts'
 import { governanceApiRoutes } from './api/governance.api.ts'
 import { needsApiRoutes } from './api/needs.api.ts'
 import { openapiRoutes } from './api/openapi.ts'
@@ -52,6 +54,8 @@ export const routes: readonly Route[] = [
   ...roomsDeskApiRoutes,
   ...directoryApiRoutes,
   ...eventsApiRoutes,
+  ...eventDatesApiRoutes,
+  ...gateApiRoutes,
   ...registrationsApiRoutes,
   ...dataApiRoutes,
   ...supportApiRoutes,

@@ -210,6 +210,7 @@ const taken = new Set([
   'events.gate.no_reentry',
   'events.gate.undo_late',
   'events.gate.revoked',
+  'events.gate.screen_stale',
   'events.registration.ended',
   'events.registration.full',
   'events.registration.offer_over',

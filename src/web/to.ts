@@ -39,6 +39,7 @@ export const to = {
   gateErrand: (slug: string, errand: string) => `/acara/${slug}/gerbang/${errand}`,
   gatePlan: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang/atur${query(values)}`,
   gateSheet: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang/cetak${query(values)}`,
+  gateScreen: (slug: string) => `/acara/${slug}/gerbang/layar`,
   gateApp: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/gerbang/luring${query(values)}`,
   gateList: (slug: string, values: Record<string, string | number | undefined> = {}) =>
     `/acara/${slug}/gerbang/luring/daftar.json${query(values)}`,
@@ -96,7 +97,6 @@ export const to = {
   curation: (slug: string) => `/acara/${slug}/kurasi`,
   evidencePack: (slug: string) => `/acara/${slug}/kurasi/bukti.zip`,
   attendanceCertificate: (code: string) => `/sertifikat-hadir/${code}`,
-  attendancePaper: (code: string) => `/sertifikat-hadir/${code}.pdf`,
   present: (code?: string) => `/program/hadir${query({ kode: code })}`,
   alumni: (number: string, values: Record<string, string | number | undefined> = {}) => `/program/alumni/${number}${query(values)}`,
   ownCertificate: (number: string) => `/program/pendaftaran/${number}/sertifikat.pdf`,

@@ -71,7 +71,6 @@ const everybodys: Record<string, string> = {
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
   '/program/:slug': 'a programme, without names',
-  '/sertifikat-hadir/:file{[^/]+[.]pdf}': 'a certificate, for whoever holds its code',
   '/sertifikat-hadir/:code': 'a certificate, for whoever holds its code',
   '/api/v1/attendance-certificates/:code': 'a certificate, for whoever holds its code',
   '/program/hasil/:number': 'results by number, without names',
@@ -307,7 +306,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
 async function ask(reader: Reader, route: Route) {
   const [, name = 'number'] = numbered.find(([pattern]) => pattern.test(route.path)) ?? []
   const ofSources = route.path.startsWith('/meja/acara/sumber/')
-  const ofGates = route.path.startsWith('/acara/:slug/gerbang')
+  const ofGates = /^\/(?:acara\/:slug\/gerbang|api\/v1\/events\/:slug\/gate)/.test(route.path)
   const its = {
     ...theirs,
     number: theirs[name] ?? '',

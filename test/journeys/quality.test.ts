@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { programmeKey } from '#src/events/_programme-rows.db.ts'
+import { gateOf, helpersOf } from '#src/events/gate-read.db.ts'
 import type { House } from '#src/platform/context.ts'
 import { routes } from '#src/web/routes.ts'
 import { endedEvening } from '../ended-evening.ts'
@@ -225,6 +226,15 @@ async function openKept(page: Page): Promise<Response | null> {
   await page.getByRole('button').click()
   await page.locator('#jawaban').filter({ hasText: /./ }).waitFor()
   return answer
+}
+
+/** A helper of today's gate comes by his link; the address of its screen. */
+async function screenByLink(page: Page): Promise<string> {
+  const slug = await eventCalled('Pameran Poster%')
+  const host = await stage.town.as('koordinator-yosomulyo')
+  const [helper] = await helpersOf(host, await gateOf(host, { slug }))
+  await page.goto(`${stage.origin}/acara/${slug}/gerbang?kunci=${helper?.key}`)
+  return `/acara/${slug}/gerbang/layar`
 }
 
 const eventCalled = async (title: string): Promise<string> =>
@@ -771,6 +781,7 @@ walk('Somebody with bookings', (page) => signIn(page, stage.origin, 'komunitas')
     status: 422,
   },
   { page: 'the gate on a phone', at: async (page) => open(page, `/acara/${await eventCalled('Layar Tancap%')}/gerbang/luring`) },
+  { page: 'the code on a screen', at: async (page) => open(page, await screenByLink(page)) },
   { page: 'calling it off', at: async (page) => open(page, await errandOf('pembatalan')) },
   { page: 'calling it off without a reason', at: async (page) => sendUnchecked(page, /^batalkan$/i), status: 422 },
   { page: 'another time for it', at: async (page) => open(page, await errandOf('pindah')) },

@@ -324,6 +324,7 @@ export interface EventsGatePlan {
   made_by: string;
   opens_minutes: Generated<number>;
   reentry: Generated<boolean>;
+  self_by: Generated<string>;
   venue_secret: string | null;
 }
 

@@ -80,7 +80,10 @@ const certificateRead = z
     key: z.string(),
     publicKey: z.string().describe('32 bytes, base64url'),
     revoked: z.boolean().describe('the key must no longer be believed'),
-    holder: z.object({ name: z.string(), salt: z.string() }).nullable().describe('null for minors, and once it was erased'),
+    holder: z
+      .object({ initials: z.string(), salt: z.string() })
+      .nullable()
+      .describe('whoever has the whole name from the paper can check it by the salt; null for minors, and once it was erased'),
     replacedBy: z.string().nullable().describe('code of the one that holds instead'),
     issued: moment,
   })

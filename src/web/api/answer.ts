@@ -42,6 +42,12 @@ export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Reco
   })
 }
 
+/** What a schema calls by the name of a rule of the calendar is that rule. */
+export const asRule = (refusal: Refusal): Refusal => {
+  const reason = String(refusal.facts?.reason ?? '')
+  return /^events(\.[a-z_]+)+$/.test(reason) ? { rule: reason, ...(refusal.field ? { field: refusal.field } : {}) } : refusal
+}
+
 /** The body as that schema says, or why not. Unknown fields are refused by the schemas themselves. */
 export async function readBody<T>(visit: Visit, schema: z.ZodType<T>): Promise<Outcome<{ value: T; text: string }>> {
   const text = await visit.c.req.text()

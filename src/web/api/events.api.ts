@@ -14,7 +14,7 @@ import { mainDate } from '../hub/event.page.tsx'
 import { to } from '../to.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
 import { eventSubmissionSchema, officialsSchema } from './_schemas-events.ts'
-import { json, onceFor, readBody, refuse } from './answer.ts'
+import { asRule, json, onceFor, readBody, refuse } from './answer.ts'
 
 const dated = (one: Dated, origin: string) => ({
   slug: one.slug,
@@ -114,12 +114,6 @@ const curation: Page = async (visit) => {
     })),
     evidence: `${origin}${to.evidencePack(slug)}`,
   })
-}
-
-/** What a schema calls by the name of a rule is that rule. */
-const asRule = (refusal: Refusal): Refusal => {
-  const reason = String(refusal.facts?.reason ?? '')
-  return /^events(\.[a-z_]+)+$/.test(reason) ? { rule: reason, ...(refusal.field ? { field: refusal.field } : {}) } : refusal
 }
 
 const sending = { name: 'event-send', most: 20, seconds: 3600 }

@@ -5,7 +5,9 @@ import { applicationsApiOperations } from './_schemas-applications.ts'
 import { certificateApiOperations } from './_schemas-certificates.ts'
 import { dataApiOperations } from './_schemas-data.ts'
 import { directoryApiOperations } from './_schemas-directory.ts'
+import { eventDatesApiOperations } from './_schemas-event-dates.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
+import { gateApiOperations } from './_schemas-gate.ts'
 import { needsApiOperations } from './_schemas-needs.ts'
 import * as orders from './_schemas-orders.ts'
 import { originApiOperations } from './_schemas-origins.ts'
@@ -29,6 +31,8 @@ export type Operation = {
   /** Who may ask. */
   security?: 'anyone' | 'seller'
   query?: z.ZodObject
+  /** A key that may be sent beside, instead of a token. */
+  header?: { name: string; says: string }
   body?: z.ZodType
   answers: Record<number, { says: string; schema?: z.ZodType }>
 }
@@ -204,6 +208,8 @@ const operations: readonly Operation[] = [
   ...roomsDeskOperations,
   ...directoryApiOperations,
   ...eventsApiOperations,
+  ...eventDatesApiOperations,
+  ...gateApiOperations,
   ...dataApiOperations,
   ...applicationsApiOperations,
   ...registrationApiOperations,
@@ -247,7 +253,8 @@ function queryParameters(query: z.ZodObject | undefined): Json[] {
 }
 
 function operationOf(operation: Operation): Json {
-  const { once, security, body, query, answers, summary, path } = operation
+  const { once, security, body, query, header, answers, summary, path } = operation
+  const beside = header ? [{ name: header.name, in: 'header', schema: { type: 'string', maxLength: 100 }, description: header.says }] : []
   const key = once
     ? [
         {
@@ -262,7 +269,7 @@ function operationOf(operation: Operation): Json {
   return {
     summary,
     operationId: `${operation.method}${path.replace(/[{}]/g, '').replace(/[/-](\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-    parameters: [...pathParameters(path), ...queryParameters(query), ...key],
+    parameters: [...pathParameters(path), ...queryParameters(query), ...beside, ...key],
     ...(security === 'seller' ? { security: [{ bearer: [] }] } : { security: [{}, { bearer: [] }] }),
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } } : {}),
     responses: Object.fromEntries(

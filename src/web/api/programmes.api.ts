@@ -109,14 +109,14 @@ const moved =
 const certificate: Page = async (visit) => {
   const found = await certificateOf(visit.ctx.db, (visit.c.req.param('code') ?? '').slice(0, 64))
   if (!found) throw new Missing('certificate')
-  const { facts, signature, key, publicKey, revoked, name, salt, replacedBy, issuedAt } = found
+  const { facts, signature, key, publicKey, revoked, initials, salt, replacedBy, issuedAt } = found
   return json({
     certificate: facts,
     signature,
     key,
     publicKey,
     revoked,
-    holder: name === null ? null : { name, salt },
+    holder: initials === null ? null : { initials, salt },
     replacedBy,
     issued: isoWithOffset(issuedAt),
   })

@@ -1,4 +1,4 @@
-import type { Outcome, Refusal } from '#src/base/outcome.ts'
+import type { Outcome } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
 import { acceptOffer, cancelRegistration, register } from '#src/events/register.db.ts'
 import type { RegistrationState } from '#src/events/registration.ts'
@@ -8,16 +8,10 @@ import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
 import { keyBody, registrationBody } from './_schemas-registrations.ts'
-import { json, onceFor, readBody, refuse } from './answer.ts'
+import { asRule, json, onceFor, readBody, refuse } from './answer.ts'
 
 /** A school or a phone network stands behind one address: many may register from it, but not without end. */
 export const registering = { name: 'event-register', most: 300, seconds: 600 }
-
-/** What a schema calls by the name of a rule is that rule. */
-const asRule = (refusal: Refusal): Refusal => {
-  const reason = String(refusal.facts?.reason ?? '')
-  return /^events(\.[a-z_]+)+$/.test(reason) ? { rule: reason, ...(refusal.field ? { field: refusal.field } : {}) } : refusal
-}
 
 const enter: Page = async (visit) => {
   const slug = (visit.c.req.param('slug') ?? '').slice(0, 100)

@@ -1,8 +1,10 @@
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { OwnEvent } from '#src/events/event-read.db.ts'
+import type { Official } from '#src/events/official-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
-import { Checkboxes, type Choice, SelectField } from '#src/ui/choices.tsx'
+import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
+import { GroupedChoices } from '#src/ui/grouped-choices.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { partsByDay } from '../hub/event-parts-by-day.view.tsx'
 import { to } from '../to.ts'
@@ -16,7 +18,15 @@ type Facts = {
   once: string
 }
 
-type Named = Omit<Facts, 'tongue'> & { action: string; posts: readonly Choice[]; named: readonly string[] }
+type Named = Omit<Facts, 'tongue'> & { action: string; posts: readonly Official[]; named: readonly string[] }
+
+const whole = ({ post, unit }: Official): string => `${post} · ${unit}`
+
+/** An agency has a fold of its own; the kelurahan, of one each, share one, and so do those at the top of the city. */
+const choiceOf = (t: Say, one: Official): Choice =>
+  one.kind === 'agency'
+    ? { value: one.value, label: one.post, group: one.unit }
+    : { value: one.value, label: whole(one), group: t(one.kind === 'kelurahan' ? 'event.official.kelurahan' : 'event.official.city') }
 
 /** Who of the city is wanted in person. */
 export const Officials = ({ t, event, wrong, closed, once, action, posts, named }: Named) =>
@@ -28,7 +38,7 @@ export const Officials = ({ t, event, wrong, closed, once, action, posts, named 
           ? t('event.official.none')
           : posts
               .filter(({ value }) => named.includes(value))
-              .map(({ label }) => label)
+              .map(whole)
               .join('; ')}
       </p>
       <details open={wrong('posts') !== undefined}>
@@ -36,14 +46,21 @@ export const Officials = ({ t, event, wrong, closed, once, action, posts, named 
         <form method="post" action={action} class="fields-form" novalidate>
           <input type="hidden" name="once" value={`${once}-pejabat`} />
           <input type="hidden" name="version" value={String(event.version)} />
-          <Checkboxes
+          <GroupedChoices
             t={t}
             name="posts"
             label={t('event.official.posts')}
             hint={t('event.official.hint')}
             error={wrong('posts')}
-            choices={posts}
+            choices={posts.map((one) => choiceOf(t, one))}
             values={named}
+            whole={({ value }) =>
+              posts
+                .filter((one) => one.value === value)
+                .map(whole)
+                .join()
+            }
+            none={t('event.official.none')}
           />
           <Button kind="ghost" closed={closed}>
             {t('event.official.save')}

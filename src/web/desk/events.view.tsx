@@ -3,9 +3,10 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatLongDay, type Tongue } from '#src/base/time.ts'
 import type { Clash } from '#src/events/clash.ts'
 import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
+import type { Official } from '#src/events/official-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import { Button } from '#src/ui/button.tsx'
-import { type Choice, SelectField } from '#src/ui/choices.tsx'
+import { SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
@@ -78,7 +79,7 @@ type DeskFacts = {
   days: readonly Day[]
   duties: readonly Duty[]
   umbrellas: readonly { number: string; title: string }[]
-  posts: readonly Choice[]
+  posts: readonly Official[]
   officials: readonly string[]
   same: readonly { number: string; title: string }[]
   refusals: readonly Refusal[]

@@ -13,7 +13,7 @@ afterAll(() => town?.close())
 
 const once = () => ({ once: randomUUID() })
 
-test('a card goes from the desk to its curators and back, by forms alone; what was typed is kept', async () => {
+test('N11 a card goes from the desk to its curators and back, by forms alone; what was typed is kept', async () => {
   const found = await town.owner.query<{ number: string; slug: string }>(
     `select number, slug from events.event where state = 'published' and title like 'Pawai%' limit 1`,
   )

@@ -7,7 +7,7 @@ import { askQuestion, attendees, decideSeat, setIntake, takeList } from './atten
 import { bookPage, holdPage } from './book.page.tsx'
 import { bookingCalendar, keptBookingCalendar, myCalendar, spaceCalendar } from './calendar.page.ts'
 import { calendarFeed, eventFeed } from './calendar-feed.page.ts'
-import { certificateFile, certificatePage } from './certificate.page.tsx'
+import { certificatePage } from './certificate.page.tsx'
 import { cityMapCsv, cityMapPage } from './city-map.page.tsx'
 import { curationPage, evidencePack } from './curation.page.tsx'
 import { dataCatalogue, dataFile, dataPage, dataSums, datasetPage } from './data.page.tsx'
@@ -43,6 +43,7 @@ import { askSupportPage, fitPage, memberAnswerPage, memberPage, startSupportPage
 import { gatePage, recordAtGate } from './gate.page.tsx'
 import { gateApp, gateListData, gateSend, gateWorker } from './gate-app.page.tsx'
 import { addHelper, gatePlan, setGatePlan, stopHelper, takeQueue } from './gate-plan.page.tsx'
+import { gateScreen } from './gate-screen.page.tsx'
 import { gateSheet } from './gate-sheet.page.tsx'
 import { helixPage } from './helix.page.tsx'
 import { hubHome } from './home.page.tsx'
@@ -207,6 +208,7 @@ export const hubRoutes: readonly Route[] = [
   post(to.gateErrand(':slug', 'akhiri'), 'public', stopHelper),
   post(to.gateErrand(':slug', 'antrean'), 'public', takeQueue, 2_000_000),
   get(to.gateSheet(':slug'), 'public', gateSheet),
+  get(to.gateScreen(':slug'), 'public', gateScreen),
   get(to.gateApp(':slug'), 'public', gateApp),
   get(to.gateList(':slug'), 'public', gateListData),
   post(to.gateSend(':slug'), 'public', gateSend, 400_000),
@@ -233,7 +235,6 @@ export const hubRoutes: readonly Route[] = [
   get(to.alumni(':number'), 'public', alumniPage),
   post(to.alumni(':number'), 'public', alumniAnswered),
   // before the page of a code, whose place would take the file's name for a code
-  get('/sertifikat-hadir/:file{[^/]+[.]pdf}', 'public', certificateFile),
   get(to.attendanceCertificate(':code'), 'public', certificatePage),
   get(to.guardian(':number'), 'public', guardianPage),
   post(to.guardian(':number'), 'public', guardianSaysYes),

@@ -1,8 +1,7 @@
 import { grouped } from '#src/base/check-code.ts'
 import { Missing } from '#src/base/outcome.ts'
 import { formatCivicDay, formatDay } from '#src/base/time.ts'
-import { certificateOf, paperOf } from '#src/events/certificate.db.ts'
-import { LinkButton } from '#src/ui/button.tsx'
+import { certificateOf } from '#src/events/certificate.db.ts'
 import { Notice } from '#src/ui/notice.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import { html } from '../answer.tsx'
@@ -12,13 +11,13 @@ import { ProgrammeCloth } from './programme-parts.view.tsx'
 
 const codeOf = ({ c }: Visit) => (c.req.param('code') ?? '').slice(0, 64)
 
-/** Whether a certificate holds, for whoever has its code. A minor's name is not on it. */
+/** Whether a certificate holds, for whoever has its code: by its holder's initials, and of a minor not even those. The paper is its holder's own. */
 export const certificatePage: Page = async (visit) => {
   const { ctx, t } = visit
   const found = await certificateOf(ctx.db, codeOf(visit))
   if (!found) throw new Missing('certificate')
-  const { facts, replacedBy, name, minor } = found
-  const holder = name ?? t(minor ? 'programme.certificate.minor' : 'programme.certificate.erased')
+  const { facts, replacedBy, initials, minor } = found
+  const holder = initials ?? t(minor ? 'programme.certificate.minor' : 'programme.certificate.erased')
   return html(visit, {
     door: 'hub',
     title: t('programme.certificate.title'),
@@ -53,13 +52,6 @@ export const certificatePage: Page = async (visit) => {
             [t('programme.certificate.code_label'), grouped(facts.code)],
           ]}
         />
-        {!replacedBy && name && (
-          <p class="acts">
-            <LinkButton href={to.attendancePaper(facts.code)} kind="ghost" download>
-              {t('programme.certificate.paper')}
-            </LinkButton>
-          </p>
-        )}
         <p class="small">{t('programme.certificate.check')}</p>
         <p>
           <a href={`/api/v1/attendance-certificates/${facts.code}`}>{t('programme.certificate.signed')}</a>
@@ -67,14 +59,4 @@ export const certificatePage: Page = async (visit) => {
       </div>
     ),
   })
-}
-
-export const certificateFile: Page = async (visit) => {
-  const code = (visit.c.req.param('file') ?? '').replace(/[.]pdf$/, '').slice(0, 64)
-  const paper = await paperOf(visit.ctx.db, code)
-  if (!paper) throw new Missing('certificate')
-  visit.c.header('content-type', 'application/pdf')
-  visit.c.header('content-disposition', `inline; filename="sertifikat-hadir-${code}.pdf"`)
-  visit.c.header('cache-control', 'no-cache')
-  return visit.c.body(new Uint8Array(paper))
 }

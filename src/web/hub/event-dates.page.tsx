@@ -43,6 +43,7 @@ const reachOf = new Map([
 const actOf = new Map([
   ['pindah', 'move'],
   ['batal', 'cancel'],
+  ['adakan', 'restore'],
 ])
 
 const clock = (text: string): string | undefined => {
@@ -63,7 +64,9 @@ function wishOf(typed: DatesTyped): Outcome<ReachWish> {
     date: typed.date,
     reach: reachOf.get(typed.reach) ?? '',
     act,
-    ...(act === 'cancel' ? {} : { when: given({ day: typed.day.trim(), from: clock(typed.from), until: clock(typed.until) }) }),
+    ...(act === 'cancel' || act === 'restore'
+      ? {}
+      : { when: given({ day: typed.day.trim(), from: clock(typed.from), until: clock(typed.until) }) }),
     ticked: typed.ticked,
   })
 }
@@ -101,7 +104,7 @@ async function show(visit: Visit, event: OwnEvent, { typed, preview, refusals = 
         tongue={ctx.tongue}
         title={title}
         event={event}
-        choices={event.dates.filter(({ cancelled, startsAt }) => !cancelled && startsAt > ctx.now)}
+        choices={event.dates.filter(({ startsAt }) => startsAt > ctx.now)}
         typed={typed}
         preview={preview}
         refusals={refusals}

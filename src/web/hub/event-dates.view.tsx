@@ -2,7 +2,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { dayOf, formatLongDay, type Tongue } from '#src/base/time.ts'
 import type { EventDate, OwnEvent } from '#src/events/event-read.db.ts'
 import type { DatesPreview } from '#src/events/reach.db.ts'
-import type { Reached } from '#src/events/reach.ts'
+import { isChange, type Reached } from '#src/events/reach.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { Radios, SelectField } from '#src/ui/choices.tsx'
@@ -33,7 +33,11 @@ const whenText = (t: Say, tongue: Tongue, one: Spoken): string => `${daysText(to
 /** First: which date, what becomes of it, and for how many. */
 const Ask = ({ t, tongue, event, choices, typed, preview, refusals }: Facts) => {
   const wrong = complaints(t, refusals)
-  const chosen = choices.find(({ id }) => id === typed.date) ?? choices[0]
+  const chosen = choices.find(({ id }) => id === typed.date) ?? choices.find(({ cancelled }) => !cancelled) ?? choices[0]
+  const label = (one: EventDate) => {
+    const when = whenText(t, tongue, one)
+    return one.cancelled ? t('event.dates.called_off', { when }) : when
+  }
   return (
     <form method="get" action={to.eventDates(event.number)} class="fields-form" novalidate>
       <SelectField
@@ -42,7 +46,7 @@ const Ask = ({ t, tongue, event, choices, typed, preview, refusals }: Facts) => 
         label={t('event.dates.which')}
         value={typed.date || chosen?.id}
         error={wrong('tanggal')}
-        choices={choices.map((one) => ({ value: one.id, label: whenText(t, tongue, one) }))}
+        choices={choices.map((one) => ({ value: one.id, label: label(one) }))}
       />
       <Radios
         t={t}
@@ -53,6 +57,7 @@ const Ask = ({ t, tongue, event, choices, typed, preview, refusals }: Facts) => 
         choices={[
           { value: 'pindah', label: t('event.dates.act_move') },
           { value: 'batal', label: t('event.dates.act_cancel') },
+          ...(choices.some(({ cancelled }) => cancelled) ? [{ value: 'adakan', label: t('event.dates.act_restore') }] : []),
         ]}
       />
       <TextField
@@ -90,7 +95,12 @@ const Ask = ({ t, tongue, event, choices, typed, preview, refusals }: Facts) => 
   )
 }
 
-const kinds = { moves: 'ok', off: 'warn', kept: 'wait', past: 'plain', called_off: 'plain', same: 'plain' } as const
+const kinds = { moves: 'ok', off: 'warn', back: 'ok', kept: 'wait', past: 'plain', called_off: 'plain', same: 'plain' } as const
+
+const doing = new Map([
+  ['batal', 'event.dates.do_cancel'],
+  ['adakan', 'event.dates.do_restore'],
+])
 
 const Line = ({ facts, one }: { facts: Facts; one: Reached }) => {
   const { t, tongue, typed } = facts
@@ -121,7 +131,7 @@ const Line = ({ facts, one }: { facts: Facts; one: Reached }) => {
 /** Second: each date with old and new, who hears of it, and the word to do it. */
 const Decide = ({ facts, preview }: { facts: Facts; preview: DatesPreview }) => {
   const { t, event, typed, refusals, once } = facts
-  const n = preview.all.filter(({ effect }) => effect === 'moves' || effect === 'off').length
+  const n = preview.all.filter(isChange).length
   const hidden = { tanggal: typed.date, tindakan: typed.act, lingkup: typed.reach, hari: typed.day, dari: typed.from, sampai: typed.until }
   return (
     <section>
@@ -151,9 +161,7 @@ const Decide = ({ facts, preview }: { facts: Facts; preview: DatesPreview }) => 
               maxlength={600}
             />
             <p class="acts">
-              <Button kind={typed.act === 'batal' ? 'danger' : 'main'}>
-                {t(typed.act === 'batal' ? 'event.dates.do_cancel' : 'event.dates.do_move', { n })}
-              </Button>
+              <Button kind={typed.act === 'batal' ? 'danger' : 'main'}>{t(doing.get(typed.act) ?? 'event.dates.do_move', { n })}</Button>
             </p>
           </>
         )}

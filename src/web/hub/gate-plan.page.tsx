@@ -27,10 +27,22 @@ async function show(
   const { plan } = gate
   const typed: PlanTyped =
     errand === 'atur' && form
-      ? { gates: form.text('gates'), opens: form.text('opens'), reentry: form.checked('reentry'), self: form.checked('self') }
-      : { gates: plan.gates.join('\n'), opens: String(plan.opensMinutes), reentry: plan.reentry, self: plan.venueSecret !== null }
+      ? {
+          gates: form.text('gates'),
+          opens: form.text('opens'),
+          reentry: form.checked('reentry'),
+          self: form.checked('self'),
+          selfBy: form.text('selfBy'),
+        }
+      : {
+          gates: plan.gates.join('\n'),
+          opens: String(plan.opensMinutes),
+          reentry: plan.reentry,
+          self: plan.venueSecret !== null,
+          selfBy: plan.selfBy,
+        }
   const { origin } = ctx.house.config
-  const door = plan.venueSecret ? `${origin}${to.venueDoor(gate.slug, { k: plan.venueSecret })}` : undefined
+  const door = plan.venueSecret && plan.selfBy === 'poster' ? `${origin}${to.venueDoor(gate.slug, { k: plan.venueSecret })}` : undefined
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
     door: 'hub',
@@ -85,7 +97,13 @@ export const setGatePlan: Page = errand('atur', async (ctx, at, form) => {
     .map((one) => one.trim())
     .filter(Boolean)
   const opensMinutes = form.text('opens')
-  const wish = readEvent(gatePlanSchema, { gates, opensMinutes, reentry: form.checked('reentry'), selfCheckIn: form.checked('self') })
+  const wish = readEvent(gatePlanSchema, {
+    gates,
+    opensMinutes,
+    reentry: form.checked('reentry'),
+    selfCheckIn: form.checked('self'),
+    selfBy: form.given('selfBy'),
+  })
   if (wish.ok) return await planGate(ctx, { ...at, wish: wish.value })
   return refused(
     ...wish.refusals.map(({ field, ...one }) => ({ ...one, ...(field ? { field: field === 'opensMinutes' ? 'opens' : field } : {}) })),

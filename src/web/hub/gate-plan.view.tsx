@@ -2,9 +2,10 @@ import { raw } from 'hono/html'
 import type { Refusal } from '#src/base/outcome.ts'
 import type { Tongue } from '#src/base/time.ts'
 import type { gateOf } from '#src/events/gate-read.db.ts'
+import { selfWays } from '#src/events/venue-code.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
-import { Checkbox, FileField } from '#src/ui/choices.tsx'
+import { Checkbox, FileField, Radios } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -12,7 +13,7 @@ import { complaints } from '#src/ui/question.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
-export type PlanTyped = { gates: string; opens: string; reentry: boolean; self: boolean }
+export type PlanTyped = { gates: string; opens: string; reentry: boolean; self: boolean; selfBy: string }
 type PlanFacts = {
   t: Say
   tongue: Tongue
@@ -50,6 +51,15 @@ const Plan = ({ t, gate, typed, refusals, once }: PlanFacts) => {
       />
       <Checkbox t={t} name="reentry" label={t('gate.plan.reentry')} checked={typed.reentry} optional />
       <Checkbox t={t} name="self" label={t('gate.plan.self')} hint={t('gate.plan.self_hint')} checked={typed.self} optional />
+      <Radios
+        t={t}
+        name="selfBy"
+        label={t('gate.plan.self_by')}
+        value={typed.selfBy}
+        error={wrong('selfBy')}
+        choices={selfWays.map((value) => ({ value, label: t(`gate.plan.self_by_${value}`), hint: t(`gate.plan.self_by_${value}_hint`) }))}
+        optional
+      />
       <p class="acts">
         <Button>{t('gate.plan.save')}</Button>
       </p>
@@ -115,7 +125,17 @@ const Helpers = ({ t, gate, helpers, helperTyped, refusals, once }: PlanFacts) =
 }
 
 const Door = ({ t, gate, door }: PlanFacts) =>
-  door === undefined ? null : (
+  gate.plan.venueSecret && gate.plan.selfBy === 'screen' ? (
+    <section class="screen-only">
+      <h2>{t('gate.plan.door')}</h2>
+      <p>{t('gate.plan.screen_lead')}</p>
+      <p class="acts">
+        <LinkButton href={to.gateScreen(gate.slug)} kind="ghost">
+          {t('gate.screen.open')}
+        </LinkButton>
+      </p>
+    </section>
+  ) : door === undefined ? null : (
     <section class="gate-poster">
       <h2>{t('gate.plan.door')}</h2>
       <p>{t('gate.plan.door_lead')}</p>

@@ -224,6 +224,7 @@ export const GateView = (facts: GateFacts) => {
         <LinkButton href={to.gateSheet(gate.slug, { tanggal: date.id })} kind="ghost">
           {t('gate.print')}
         </LinkButton>
+        {gate.plan.venueSecret && gate.plan.selfBy === 'screen' && <a href={to.gateScreen(gate.slug)}>{t('gate.screen.open')}</a>}
         {gate.organises && <a href={to.gatePlan(gate.slug)}>{t('gate.plan.title')}</a>}
       </p>
       <section>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rescheduleEvent } from '#src/events/call-off.db.ts'
+import { exportRegistrations } from '#src/events/registration-export.db.ts'
 import { enter } from '../../../test/cast.ts'
 import { type EventsTown, openEventsTown } from '../../../test/events-town.ts'
 import { letterTo, newReader, type Reader } from '../../../test/reader.ts'
@@ -125,6 +126,28 @@ describe('registering through pages, without an account and without script', () 
       expect([address, status]).toEqual([address, 200])
       expect(body).not.toMatch(/Kartika|Budi Contoh|kartika@|budi@contoh/)
     }
+  })
+
+  test('E-27 the table taken out has the rows of the list, opens in a spreadsheet of here, and that it was taken stands in the journal', async () => {
+    const taken = async () =>
+      Number((await town.rows<{ n: string }>(`select count(*) as n from platform.journal where deed = 'events.registration.export'`))[0]?.n)
+    const before = await taken()
+    await town.owner.query(`update events.registration set name = '=HYPERLINK("x")' where email = 'tiga@contoh.id'`)
+    const answer = await organiser.post(`/acara/usul/${number}/peserta/unduh`)
+    const lines = answer.body.split('\r\n').filter(Boolean)
+    const [head = '', ...rows] = lines.map((line) => line.split(';'))
+    const listed = new Set([...(await organiser.get(`/acara/usul/${number}/peserta`)).body.matchAll(/DF-\d{4}-\d+/g)].map(([one]) => one))
+    expect(new Set(rows.map(([one]) => one))).toEqual(listed)
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head.length]))
+    for (const row of rows) expect(row.join(';')).toMatch(/;2027-01-\d\dT[\d:.]+\+07:00;/)
+    expect(answer.body).not.toMatch(/(^|;)"?[=+@]/m)
+    expect(await taken()).toBe(before + 1)
+    // whoever only registered takes out nothing, and nothing is written of it
+    expect((await guest.post(`/acara/usul/${number}/peserta/unduh`)).status).toBe(404)
+    expect(await taken()).toBe(before + 1)
+    // the mark by which a spreadsheet knows the letters, which reading as text takes away
+    const made = await exportRegistrations(await town.as('komunitas'), { number, key: undefined })
+    expect(made.ok && made.value.csv.startsWith('\ufeff')).toBe(true)
   })
 
   test('E-11 a question that must be answered comes too late once somebody has registered', async () => {

@@ -54,8 +54,8 @@ export const VenueDoorView = (facts: DoorFacts) => {
           <b>{t('gate.self.did')}</b>
         </Notice>
       )}
-      {!door.known ? (
-        <Notice kind="warn">{t('events.gate.venue')}</Notice>
+      {door.code !== 'good' ? (
+        <Notice kind="warn">{t(door.code === 'stale' ? 'events.gate.screen_stale' : 'events.gate.venue')}</Notice>
       ) : !door.open ? (
         <Notice kind="wait">{t('events.gate.doors_closed')}</Notice>
       ) : door.seats.length === 0 ? (

@@ -1,0 +1,91 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { oneRow, openStage, type Stage } from '../stage.ts'
+
+let stage: Stage
+let slug = ''
+beforeAll(async () => {
+  stage = await openStage()
+  ;({ slug } = await oneRow<{ slug: string }>(stage, `select slug from events.event where title = 'Temu Pembuat Gim Metro'`))
+}, 120_000)
+afterAll(() => stage?.close())
+
+async function reach(page: Page, target: Locator): Promise<void> {
+  for (let pressed = 0; pressed < 80; pressed += 1) {
+    await page.keyboard.press('Tab')
+    if (await target.evaluate((one) => one === document.activeElement)) return
+  }
+  throw new Error(`never reached by the Tab key: ${await target.evaluate((one) => one.outerHTML.slice(0, 120))}`)
+}
+const seats = async (email: string) =>
+  Number((await oneRow<{ n: string }>(stage, 'select count(*) as n from events.registration where email = $1', [email])).n)
+const form = 'main form[action$="/daftar"]'
+const sendIn = (page: Page) => page.locator(`${form} button:not(.vh)`).last()
+
+// four hundred per cent of a desk’s screen is 320 px wide
+test('E-28 one registers by the keyboard alone, at 400 % and without motion; nothing runs off the side', async () => {
+  const context = await stage.browser.newContext({ viewport: { width: 320, height: 256 }, reducedMotion: 'reduce', locale: 'id-ID' })
+  const page = await context.newPage()
+  await page.goto(`${stage.origin}/acara/${slug}`)
+  await reach(page, page.locator(`main a[href="/acara/${slug}/daftar"]`).first())
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/daftar$/)
+  for (const [name, said] of [
+    ['name', 'Tuti Papan Ketik'],
+    ['email', 'ketik@contoh.metro'],
+  ] as const) {
+    await reach(page, page.locator(`${form} [name=${name}]`))
+    await page.keyboard.type(said)
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await reach(page, sendIn(page))
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/acara\/pendaftaran\//)
+  expect(await page.locator('main').innerText()).toContain('Kursi Anda sudah pasti')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  expect(await seats('ketik@contoh.metro')).toBe(1)
+  await context.close()
+})
+
+test('E-29 on 400 kbit/s with 400 ms, and the first answer lost: registered within twenty seconds, once, on pages of at most 300 kB', {
+  timeout: 90_000,
+}, async () => {
+  const context = await stage.browser.newContext({ viewport: { width: 360, height: 780 }, javaScriptEnabled: false, locale: 'id-ID' })
+  const page = await context.newPage()
+  const line = await context.newCDPSession(page)
+  await line.send('Network.enable')
+  await line.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 400,
+    downloadThroughput: 50_000,
+    uploadThroughput: 50_000,
+  })
+  let bytes = 0
+  line.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  const begun = performance.now()
+  await page.goto(`${stage.origin}/acara/${slug}/daftar`)
+  expect(bytes).toBeGreaterThan(1000)
+  expect(bytes).toBeLessThanOrEqual(300_000)
+  await page.locator(`${form} [name=name]`).fill('Wahyu Sinyal Tipis')
+  await page.locator(`${form} [name=email]`).fill('tipis@contoh.metro')
+  let lost = 0
+  await page.route(/\/daftar$/, async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return await route.continue()
+    lost += 1
+    // it arrives, and its answer does not
+    await route.fetch({ maxRedirects: 0 })
+    await route.abort('connectionreset')
+  })
+  await sendIn(page).click()
+  await expect.poll(() => seats('tipis@contoh.metro'), { timeout: 10_000 }).toBe(1)
+  await page.goBack()
+  expect(await page.locator(`${form} [name=name]`).inputValue()).toBe('Wahyu Sinyal Tipis')
+  await sendIn(page).click()
+  await page.waitForURL(/\/acara\/pendaftaran\//)
+  expect(await page.locator('main').innerText()).toContain('Kursi Anda sudah pasti')
+  expect(performance.now() - begun).toBeLessThan(20_000)
+  expect([lost, await seats('tipis@contoh.metro')]).toEqual([1, 1])
+  await context.close()
+})
