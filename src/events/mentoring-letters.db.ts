@@ -56,9 +56,10 @@ async function write({ tx, ctx }: Scope, { occasion, to, tongue, dedupe, facts }
 
 /** Tells those who have a mentor since this transaction, the guardians of children, and the mentor, in one letter, how many wait for him. */
 export async function tellMentored(scope: Scope): Promise<void> {
-  const found = await sql<Told>`select g.id, ${about} from ${joined} where g.xmin = pg_current_xact_id()::xid and g.ended_at is null order by a.number`.execute(
-    scope.tx,
-  )
+  const found =
+    await sql<Told>`select g.id, ${about} from ${joined} where g.xmin = pg_current_xact_id()::xid and g.ended_at is null order by a.number`.execute(
+      scope.tx,
+    )
   for (const told of found.rows) {
     const letter = { tongue: told.tongue, dedupe: `mentoring ${told.id}`, facts: factsOf(scope, told, told.tongue) }
     await write(scope, { ...letter, occasion: 'named', to: told.email })

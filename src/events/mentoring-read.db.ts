@@ -28,7 +28,9 @@ const meetings = sql`select m.id, a.number, to_char(m.day, 'YYYY-MM-DD') as day,
 /** The log of one participant, the newest first. Only after its reader was let in. */
 export async function logOf(db: Database | Tx, number: string): Promise<Meeting[]> {
   const found =
-    await sql<Meeting>`select * from (${meetings}) m where m.number = ${number} order by m.day desc, m.at desc, m.id desc limit 300`.execute(db)
+    await sql<Meeting>`select * from (${meetings}) m where m.number = ${number} order by m.day desc, m.at desc, m.id desc limit 300`.execute(
+      db,
+    )
   return found.rows
 }
 
@@ -53,7 +55,9 @@ export type Mentee = {
   otherwise: number
 }
 
-const mine = (ctx: Ctx) => sql`select a.number, a.name, a.minor, a.state, c.name as cohort, ${sql.ref(ctx.tongue === 'en' ? 'p.title_en' : 'p.title')} as title,
+const mine = (
+  ctx: Ctx,
+) => sql`select a.number, a.name, a.minor, a.state, c.name as cohort, ${sql.ref(ctx.tongue === 'en' ? 'p.title_en' : 'p.title')} as title,
     case when a.minor then a.guardian_name || ', ' || a.guardian_email when a.phone <> '' then a.phone else a.email end as reach,
     (select count(*)::int from events.mentor_meeting m where m.application_id = a.id and not exists (select from events.mentor_meeting n where n.replaces = m.id)) as meetings,
     (select to_char(max(m.day), 'YYYY-MM-DD') from events.mentor_meeting m where m.application_id = a.id) as last,

@@ -88,6 +88,7 @@ import { matrixErrandPage, matrixVersionPage } from './matrix-version.page.tsx'
 import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
 import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
+import { deskMentoringPage, nameMentorPage } from './mentoring.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { decideOriginAppealPage, decideOriginPage, deskOriginPage } from './origin.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
@@ -223,6 +224,8 @@ const programmes: Route[] = [
   post(to.deskCohortErrand(':number', 'tutup'), 'desk', closePage),
   post(to.deskCohortErrand(':number', 'batal'), 'desk', callOffPage),
   post(to.deskCohortErrand(':number', 'perbaiki'), 'desk', correctPage),
+  get(to.deskMentoring(':number'), 'desk', deskMentoringPage),
+  post(to.deskMentoring(':number'), 'desk', nameMentorPage),
   get(to.deskRoll(':number', ':position'), 'desk', rollPage),
   post(to.deskRoll(':number', ':position'), 'desk', saveRoll),
   post(to.deskCohortErrand(':number', 'penilai'), 'desk', appointReviewerPage),

@@ -157,6 +157,11 @@ export const DeskCohortView = (facts: SelectionFacts & { standings: readonly Des
       <CompletionPart {...facts} />
       <CorrectPart {...facts} />
       <CallOff {...facts} />
+      {cohort.announcedAt && (
+        <p>
+          <a href={to.deskMentoring(cohort.number)}>{t('mentoring.desk')}</a>
+        </p>
+      )}
       <section>
         <h2>{t('programme.applicants')}</h2>
         <People t={t} cohort={cohort} />

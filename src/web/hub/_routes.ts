@@ -63,6 +63,7 @@ import {
   ownCertificateFile,
   withdrawMyself,
 } from './own-application.page.tsx'
+import { answerMyMeeting, ownMentoringPage } from './own-mentoring.page.tsx'
 import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { iAmPresent, presentPage } from './present.page.tsx'
@@ -227,6 +228,8 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownApplicationErrand(':number', 'terima'), 'public', acceptMyPlace),
   post(to.ownApplicationErrand(':number', 'mundur'), 'public', withdrawMyself),
   post(to.ownApplicationErrand(':number', 'keberatan'), 'public', objectMyself),
+  get(to.ownMentoring(':number'), 'public', ownMentoringPage),
+  post(to.ownMentoring(':number'), 'public', answerMyMeeting),
   get(to.programmeResult(':number'), 'public', resultPage),
   get(to.programmeReckoning(':number'), 'public', resultReckoning),
   get(to.ownCertificate(':number'), 'public', ownCertificateFile),

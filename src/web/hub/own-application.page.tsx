@@ -19,7 +19,8 @@ import { isApplicationNumber, keepProgrammeKey, programmeKeyOf } from './_progra
 import { GuardianView } from './guardian.view.tsx'
 import { OwnApplicationView } from './own-application.view.tsx'
 
-const trying = { name: 'programme-key', most: 30, seconds: 60 }
+/** How often a key may be tried from one address. */
+export const trying = { name: 'programme-key', most: 30, seconds: 60 }
 const news = ['terima', 'mundur', 'keberatan', 'hadir'] as const
 type Errand = (typeof news)[number]
 

@@ -145,6 +145,11 @@ export const OwnApplicationView = (facts: OwnFacts) => {
           </p>
         )}
       </section>
+      {(application.state === 'accepted' || application.state === 'completed') && (
+        <p>
+          <a href={to.ownMentoring(application.number)}>{t('mentoring.open')}</a>
+        </p>
+      )}
       <details>
         <summary>{t('programme.own.answers')}</summary>
         <h2>{t('programme.form.why')}</h2>
