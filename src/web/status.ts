@@ -186,6 +186,7 @@ const taken = new Set([
   'events.mentoring.one_each',
   'events.mentoring.replaced',
   'events.mentoring.replaced_once',
+  'events.organiser.on_record',
   'events.objection.answered',
   'events.objection.nothing_against',
   'events.objection.once',

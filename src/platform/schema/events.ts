@@ -440,6 +440,17 @@ export interface EventsOfficial {
   post_id: string;
 }
 
+export interface EventsOrganiserRecord {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  event_id: string;
+  id: Generated<string>;
+  organisation_id: string | null;
+  unit_id: string | null;
+}
+
 export interface EventsPresent {
   application_id: string | null;
   present: boolean | null;
@@ -786,6 +797,7 @@ export interface DB {
   "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
+  "events.organiser_record": EventsOrganiserRecord;
   "events.present": EventsPresent;
   "events.previous_start": EventsPreviousStart;
   "events.programme": EventsProgramme;
