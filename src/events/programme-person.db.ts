@@ -27,7 +27,18 @@ export async function collectProgrammes(db: Database | Tx, person: string): Prom
     from events.mentoring g join events.application a on a.id = g.application_id join events.cohort c on c.id = a.cohort_id where g.person_id = ${person} order by g.at, g.id`.execute(
       db,
     )
-  return { applications: applications.rows, reviewing: reviewing.rows, curating: curating.rows, mentoring: mentoring.rows }
+  const passed =
+    await sql`select p.title as programme, s.code, s.at as shown_since, s.ended_at as shown_until from events.passed s join events.certificate f on f.code = s.code join events.application a on a.id = f.application_id
+    join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id where s.person_id = ${person} order by s.at, s.id`.execute(
+      db,
+    )
+  return {
+    passed: passed.rows,
+    applications: applications.rows,
+    reviewing: reviewing.rows,
+    curating: curating.rows,
+    mentoring: mentoring.rows,
+  }
 }
 
 /** A place that will not be used goes to whoever waits; what was is counted without a name. */
@@ -49,6 +60,7 @@ export async function eraseFromProgrammes(tx: Tx, person: string): Promise<void>
   await sql`update events.result_objection o set says = '' from events.application a where a.id = o.application_id and a.person_id = ${person}`.execute(
     tx,
   )
+  await sql`update events.passed set ended_at = governance.clock() where person_id = ${person} and ended_at is null`.execute(tx)
   // whom he accompanied waits for another mentor; the log stays with its participant
   await sql`update events.mentoring set ended_at = governance.clock() where person_id = ${person} and ended_at is null`.execute(tx)
   await sql`update events.application set ${namelessApplication} where person_id = ${person}`.execute(tx)

@@ -187,6 +187,7 @@ const taken = new Set([
   'events.mentoring.replaced',
   'events.mentoring.replaced_once',
   'events.organiser.on_record',
+  'events.passed.shown',
   'events.objection.answered',
   'events.objection.nothing_against',
   'events.objection.once',

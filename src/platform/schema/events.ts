@@ -451,6 +451,14 @@ export interface EventsOrganiserRecord {
   unit_id: string | null;
 }
 
+export interface EventsPassed {
+  at: Generated<Timestamp>;
+  code: string;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  person_id: string;
+}
+
 export interface EventsPresent {
   application_id: string | null;
   present: boolean | null;
@@ -798,6 +806,7 @@ export interface DB {
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
   "events.organiser_record": EventsOrganiserRecord;
+  "events.passed": EventsPassed;
   "events.present": EventsPresent;
   "events.previous_start": EventsPreviousStart;
   "events.programme": EventsProgramme;

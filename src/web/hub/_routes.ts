@@ -61,6 +61,7 @@ import {
   objectMyself,
   ownApplicationShown,
   ownCertificateFile,
+  showInProfile,
   withdrawMyself,
 } from './own-application.page.tsx'
 import { answerMyMeeting, ownMentoringPage } from './own-mentoring.page.tsx'
@@ -228,6 +229,7 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownApplicationErrand(':number', 'terima'), 'public', acceptMyPlace),
   post(to.ownApplicationErrand(':number', 'mundur'), 'public', withdrawMyself),
   post(to.ownApplicationErrand(':number', 'keberatan'), 'public', objectMyself),
+  post(to.ownApplicationErrand(':number', 'profil'), 'public', showInProfile),
   get(to.ownMentoring(':number'), 'public', ownMentoringPage),
   post(to.ownMentoring(':number'), 'public', answerMyMeeting),
   get(to.programmeResult(':number'), 'public', resultPage),

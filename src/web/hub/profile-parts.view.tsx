@@ -51,14 +51,14 @@ const Line = ({ n, children }: { n: number; children?: unknown }) => (
 export const TrackRecord = ({
   t,
   tongue,
-  track: { events, support, sold },
+  track: { events, support, sold, passed },
 }: {
   t: Say
   tongue: Tongue
   profile: Profile
   track: Track
 }) => {
-  const none = events.held + events.toCome + support.promised === 0 && !sold
+  const none = events.held + events.toCome + support.promised + passed.length === 0 && !sold
   return (
     <section>
       <h2>{t('directory.track')}</h2>
@@ -67,9 +67,23 @@ export const TrackRecord = ({
         <ul class="track">
           {events.held > 0 && <Line n={events.held}>{t('directory.track.held')}</Line>}
           {events.toCome > 0 && <Line n={events.toCome}>{t('directory.track.to_come')}</Line>}
+          {passed.length > 0 && <Line n={passed.length}>{t('directory.track.passed')}</Line>}
           {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
           {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
           {support.promised > 0 && <Line n={support.confirmed}>{t('directory.track.support', { n: support.promised })}</Line>}
+        </ul>
+      )}
+      {passed.length > 0 && (
+        <ul class="people">
+          {passed.map(({ title, slug, code, at }) => (
+            <li>
+              <a href={to.programme(slug)}>{title}</a>{' '}
+              <span class="quiet">
+                <Moment at={at} tongue={tongue} as="day" />
+              </span>{' '}
+              <a href={to.attendanceCertificate(code)}>{t('passed.certificate')}</a>
+            </li>
+          ))}
         </ul>
       )}
       {events.latest.length > 0 && (
