@@ -114,6 +114,7 @@ grant update (recused_at, reason) on events.review_turn to :site;
 grant update (name, salt, paper, erased_at) on events.certificate_holder to :site;
 grant update (answer, answered_at) on events.alumni_call to :site;
 grant update (says, upheld, answer, act_id, answered_by, answered_at) on events.result_objection to :site;
+grant update (ended_at) on events.mentoring, events.organiser_record, events.passed to :site;
 grant update (person_id, name, email, phone, birth_day, kelurahan_code, subsector_code, business, answers, guardian_name, guardian_email, key_hash, guardian_hash, erased_at)
   on events.application to :site;
 

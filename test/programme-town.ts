@@ -64,8 +64,17 @@ export async function openProgrammeTown(first = '2027-01-04T09:00') {
   }
   const apply = async (slug: string, more: Record<string, unknown> = {}, who = 'guest') =>
     await applyForProgramme(await town.as(who), { ...applicant(more), slug })
+  /** All who applied have a place, since now; how they got it is another test's. */
+  const place = async (number: string) => {
+    await town.owner.query(
+      `set session_replication_role = replica; insert into events.cohort_step (cohort_id, step, actor, act_id, at) select c.id, 'announced', 'uji', c.act_id, public.proof_clock.at from events.cohort c, public.proof_clock where c.number = '${number}';
+       insert into events.application_step (application_id, from_state, to_state, kind, actor, rank, score) select a.id, 'sent', 'accepted', 'announce', 'uji', row_number() over (order by a.number), 50 from events.application a join events.cohort c on c.id = a.cohort_id where c.number = '${number}' and a.state = 'sent';
+       update events.application a set state = 'accepted' from events.cohort c where c.id = a.cohort_id and c.number = '${number}' and a.state = 'sent'; set session_replication_role = origin`,
+    )
+  }
   return {
     ...town,
+    place,
     cohortWish,
     open,
     applicant,

@@ -9,6 +9,8 @@ import { letterTo, newReader } from '../../test/reader.ts'
 import { askAlumniIfDue, totalsOf } from './alumni.db.ts'
 import { markMyself, noteAttendance, noteTask } from './attendance.db.ts'
 import { certificateOf, certificateOfApplication, closeCohort, correctCertificate } from './certificate.db.ts'
+import { certificateOf, certificateOfApplication, closeCohort, correctCertificate, paperOf } from './certificate.db.ts'
+import { passedShown, programmesPassed, showPassed } from './passed.db.ts'
 import { eraseFromProgrammes } from './programme-person.db.ts'
 
 let town: ProgrammeTown
@@ -279,5 +281,60 @@ describe('N13 what came of it', () => {
     await town.setClock('2028-03-03T09:00')
     await askAlumniIfDue(systemCtx(town.house, 'alumni'))
     expect(await asked()).toBe(2)
+  })
+})
+
+describe('a programme that was passed', () => {
+  const show = async (number: string, shown: boolean, who: string) => rule(await showPassed(await town.as(who), { number, shown }))
+  const idOf = async (who: string) =>
+    (await town.rows<{ id: string }>('select id from identity.person where demo_key = $1', [who]))[0]?.id ?? ''
+  const passed = async (who: string) => (await programmesPassed(town.house.db, await idOf(who), false)).map(({ code }) => code)
+
+  test('stands in the track record only where its holder put it, and leaves it when he says so or goes', async () => {
+    const { number, people } = await held(
+      2,
+      () => 5,
+      () => ({}),
+      (at) => ['komunitas-2', 'guest'][at] ?? 'guest',
+    )
+    const [one, two] = people.map((person) => person.number) as [string, string]
+    await expect(show(one, true, 'komunitas-2')).rejects.toThrow()
+    value(await close(number))
+    expect(await passed('komunitas-2')).toEqual([])
+    expect(await passedShown(await town.as('komunitas-2'), one)).toBe(false)
+    await expect(show(one, true, 'warga')).rejects.toThrow()
+    await expect(show(two, true, 'komunitas-2')).rejects.toThrow()
+    const presses = await Promise.all(Array.from({ length: 6 }, () => show(one, true, 'komunitas-2')))
+    expect(presses.toSorted()).toEqual(['done', ...Array(5).fill('events.passed.shown')])
+    expect(await passed('komunitas-2')).toEqual([await codeOf(one)])
+    // a name that is corrected gives a new code, and that one stands
+    value(
+      await correctCertificate(await town.as('pengelola'), { number: one, name: 'Nama Yang Benar', reason: 'Salah ketik di pendaftaran' }),
+    )
+    expect(await passed('komunitas-2')).toEqual([await codeOf(one)])
+    expect(await show(one, false, 'komunitas-2')).toBe('done')
+    expect(await passed('komunitas-2')).toEqual([])
+    expect(await show(one, true, 'komunitas-2')).toBe('done')
+    await town.house.db.transaction().execute(async (tx) => await eraseFromProgrammes(tx, await idOf('komunitas-2')))
+    expect(await passed('komunitas-2')).toEqual([])
+  })
+
+  test('of a child is shown by nobody', async () => {
+    const { number, people } = await held(
+      1,
+      () => 5,
+      () => ({}),
+      () => 'warga-2',
+    )
+    const child = people[0]?.number ?? ''
+    value(await close(number))
+    await town.owner.query(
+      `set session_replication_role = replica; update events.application set minor = true where number = '${child}'; set session_replication_role = origin`,
+    )
+    expect(await passedShown(await town.as('warga-2'), child)).toBeUndefined()
+    expect(await show(child, true, 'warga-2')).toBe('events.passed.minor')
+    await town.owner.query(
+      `set session_replication_role = replica; update events.application set minor = false where number = '${child}'; set session_replication_role = origin`,
+    )
   })
 })

@@ -9,6 +9,7 @@ import { alumniAnswers, answerAlumni, askAlumniIfDue } from './alumni.db.ts'
 import { consentAsGuardian } from './apply.db.ts'
 import { noteAttendance, noteTask } from './attendance.db.ts'
 import { closeCohort } from './certificate.db.ts'
+import { mentorCohort } from './demo-mentoring.db.ts'
 import type { AsOwner, Stage } from './demo-programmes.db.ts'
 import { announceResults, appointReviewer, dealApplications, giveReview } from './selection.db.ts'
 
@@ -116,7 +117,7 @@ export async function liveCohort(stage: Stage, asOwner: AsOwner, { number, stage
     await doOnce(then, `close ${number}`, closeCohort, { number })
   }
   await asOwner((db) => db.transaction().execute((tx) => dateSteps(tx, number)))
-  if (to !== 'closed') return
+  if (to !== 'closed') return await mentorCohort(stage, number)
   await askAlumniIfDue({ ...guest, actor: { kind: 'system', job: 'alumni' } })
   for (const { id, number: one } of (await rowsIn(guest, number, ['completed'])).slice(0, 9)) {
     const answer = alumniAnswers[chance(one, 10) < 7 ? 1 : 0] ?? 'same'

@@ -9,6 +9,7 @@ import { cancelEvent, postponeEvent, rescheduleEvent } from './call-off.db.ts'
 import { publishEvent, returnEvent } from './desk.db.ts'
 import { submissionSchema } from './event.ts'
 import { openIntake } from './intake.db.ts'
+import { recordOrganiser } from './organiser.db.ts'
 import { register } from './register.db.ts'
 import { intakeSchema, registrationSchema } from './registration.ts'
 import { submitEvent } from './submit.db.ts'
@@ -36,6 +37,8 @@ const told = z.strictObject({
   body: z.string().optional(),
   organiser: z.string(),
   organisation: z.string().optional(),
+  // the agency the desk puts on record as the organiser
+  agency: z.string().optional(),
   subsector: z.string().optional(),
   kelurahan: z.string().optional(),
   venue: z.string().optional(),
@@ -75,7 +78,7 @@ function whenOf(given: Told['dates'], today: Day) {
 
 function wishOf(one: Told, email: string, today: Day) {
   const placeKind = one.venue ? 'venue' : one.onlineUrl ? 'online' : 'free'
-  const { as: _as, dates: given, under: _under, next: _next, reason: _reason, seats: _seats, ...rest } = one
+  const { as: _as, dates: given, under: _under, agency: _agency, next: _next, reason: _reason, seats: _seats, ...rest } = one
   return submissionSchema.parse({
     ...rest,
     placeKind,
@@ -137,6 +140,8 @@ export async function plantEvents(house: House): Promise<void> {
     const { reason } = one
     const over = one.under ? overs.get(one.under) : undefined
     if (over) await doOnce(as('petugas'), `event ${place} under`, placeUnder, { number, umbrella: over }, true)
+    const who = one.agency && `unit:${one.agency}`
+    if (who) await doOnce(as('petugas'), `event ${place} organiser`, recordOrganiser, { number, who }, true)
     for (const next of one.next) {
       const name = `event ${place} ${next}`
       if (next === 'publish') await doOnce(as('petugas'), name, publishEvent, { number }, true)

@@ -38,9 +38,9 @@ const joined = sql`(events.application a join events.cohort c on c.id = a.cohort
   left join lateral (select s.starts_at, s.ends_at from events.session s where s.cohort_id = c.id order by s.starts_at limit 1) f on true)`
 
 /** The page of an application, with the key where this house made it: a key of another secret would open nothing. */
-function pageOf(house: House, told: Pick<Told, 'id' | 'number' | 'keyHash'>): string {
+export function pageOf(house: House, told: Pick<Told, 'id' | 'number' | 'keyHash'>, part: '' | '/pendampingan' = ''): string {
   const key = programmeKey(house, 'application', told.id)
-  const page = `${house.config.origin}/program/pendaftaran/${told.number}`
+  const page = `${house.config.origin}/program/pendaftaran/${told.number}${part}`
   return sha256(key) === told.keyHash ? `${page}?kunci=${key}` : page
 }
 

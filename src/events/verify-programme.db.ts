@@ -39,6 +39,14 @@ export const programmeInvariants: readonly Invariant[] = [
           or exists (select from events.contact c join identity.person p on p.id = s.person_id where c.event_id = e.id and c.erased_at is null and lower(c.email) = lower(p.email))))`,
   ),
   counted(
+    'events.mentoring.of_whom_it_may',
+    sql`select g.id from events.mentoring g join events.application a on a.id = g.application_id
+      where g.ended_at is null and (a.erased_at is not null or a.person_id = g.person_id
+          or exists (select from events.mentoring o where o.application_id = g.application_id and o.ended_at is null and o.id <> g.id))
+        or exists (select from events.mentor_meeting m where m.mentoring_id = g.id and (m.application_id <> g.application_id or m.day > (m.at at time zone 'Asia/Jakarta')::date
+          or a.erased_at is not null and (m.agreed <> '' or m.next_step <> '' or exists (select from events.meeting_word w where w.meeting_id = m.id and w.says <> ''))))`,
+  ),
+  counted(
     'events.application.minor_with_consent',
     sql`select a.id from events.application a where a.minor and a.state in ('sent', 'accepted', 'waiting', 'offered', 'expired', 'completed', 'incomplete')
       and not exists (select from events.guardian_consent g where g.application_id = a.id)`,

@@ -4,9 +4,10 @@ import { isId } from '#src/base/id.ts'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { ownEventPage } from '#src/events/event-read.db.ts'
+import { agenciesBehind, bodiesBehind } from '#src/events/organiser.db.ts'
 import { actorText, type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { deed } from '#src/platform/deed.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
 import { type Balance, balanceOf, type Candidate, missingIn, type Standing, type Suggestion, suggestedFor } from './balance.ts'
@@ -58,11 +59,15 @@ async function tellBody(
     })
 }
 
-/** The organiser asks a verified body to stand behind the event. It answers within seven days. */
-export const invitePartner = deed('support.partner.invite', async (scope, wish: InviteWish): Promise<Outcome<{ invitation: string }>> => {
-  const { tx, ctx } = scope
-  const event = await ownEventPage({ ...ctx, db: tx }, wish.number, wish.key)
-  await scope.must('support.partner.invite', wish.key ? { key: true } : { person: personOf(scope.actor) ?? '' })
+type AskedFor = { id: string; number: string; title: string }
+
+/** Part: a verified body is asked for an event by whoever may, and told. */
+export async function askBody(
+  scope: DeedScope,
+  event: AskedFor,
+  wish: Pick<InviteWish, 'organisation' | 'role'>,
+): Promise<Outcome<{ invitation: string }>> {
+  const { tx } = scope
   const found = await sql<
     Body & { helix: Helix }
   >`select o.id, o.name, ${helixOf} as helix from directory.organisation o where o.slug = ${wish.organisation}`.execute(tx)
@@ -79,6 +84,14 @@ export const invitePartner = deed('support.partner.invite', async (scope, wish: 
   scope.note(`event:${event.number}`, { helix: body.helix })
   scope.touched('support')
   return done({ invitation })
+}
+
+/** The organiser asks a verified body to stand behind the event. It answers within seven days. */
+export const invitePartner = deed('support.partner.invite', async (scope, wish: InviteWish): Promise<Outcome<{ invitation: string }>> => {
+  const { tx, ctx } = scope
+  const event = await ownEventPage({ ...ctx, db: tx }, wish.number, wish.key)
+  await scope.must('support.partner.invite', wish.key ? { key: true } : { person: personOf(scope.actor) ?? '' })
+  return await askBody(scope, event, wish)
 })
 
 /** The body says yes or no, once. */
@@ -104,10 +117,14 @@ export const answerInvitation = deed(
   },
 )
 
-/** Who stands behind an event: its organiser's body, agencies that promised something for it, and partners who said yes. */
+/**
+ * Who stands behind an event, each by a record: its sender's body, the body or agency the desk named, the agency whose calendar it came from,
+ * agencies that promised something for it, and partners who said yes. A name that only looks like an agency's counts for nobody.
+ */
 export async function balanceOfEvent(db: Database | Tx, event: string, english: boolean): Promise<Balance> {
   const found =
-    await sql<Standing>`select ${helixOf} as helix, o.name, '' as role from events.event e join directory.organisation o on o.id = e.organisation_id where e.id = ${event}
+    await sql<Standing>`select ${helixOf} as helix, o.name, '' as role from directory.organisation o where o.id in ${bodiesBehind(event)}
+    union select 'government', case when ${english} then coalesce(u.name_en, u.name) else u.name end, '' from governance.unit u where u.kind in ('city', 'office', 'agency', 'kelurahan') and u.id in ${agenciesBehind(event)}
     union all select distinct 'government', case when ${english} then u.name_en else u.name end, c.title from support.commitment c join governance.unit u on u.id = c.unit_id where c.event_id = ${event} and c.withdrawn_at is null
     union all select p.helix, o.name, p.role from support.partner p join directory.organisation o on o.id = p.organisation_id where p.event_id = ${event} and p.state = 'accepted'`.execute(
       db,

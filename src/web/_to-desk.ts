@@ -48,6 +48,8 @@ export const toDesk = {
   deskProgramme: (slug: string, values: Record<string, string | number | undefined> = {}) => `/meja/program/${slug}${query(values)}`,
   deskCohort: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/meja/program/angkatan/${number}${query(values)}`,
+  deskMentoring: (number: string, values: Record<string, string | number | undefined> = {}) =>
+    `/meja/program/angkatan/${number}/pendampingan${query(values)}`,
   deskCohortErrand: (number: string, errand: string) => `/meja/program/angkatan/${number}/${errand}`,
   deskHeadDecisions: (values: Record<string, string | number | undefined> = {}) => `/meja/putusan-dukungan${query(values)}`,
   deskApplications: (values: Record<string, string | number | undefined> = {}) => `/meja/permohonan${query(values)}`,

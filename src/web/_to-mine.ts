@@ -33,6 +33,9 @@ export const toMine = {
   myCuratorCards: () => '/saya/program/kurasi',
   myCuratorCard: (card: string, values: Record<string, string | number | undefined> = {}) => `/saya/program/kurasi/${card}${query(values)}`,
   myCuratorWord: (card: string) => `/saya/program/kurasi/${card}/kepentingan`,
+  myMentees: () => '/saya/program/pendampingan',
+  myMentee: (number: string, values: Record<string, string | number | undefined> = {}) =>
+    `/saya/program/pendampingan/${number}${query(values)}`,
   myReviews: () => '/saya/program/penilaian',
   myReview: (turn: string, values: Record<string, string | number | undefined> = {}) => `/saya/program/penilaian/${turn}${query(values)}`,
   myReviewAside: (turn: string) => `/saya/program/penilaian/${turn}/mundur`,

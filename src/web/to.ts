@@ -91,6 +91,8 @@ export const to = {
   ownApplication: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/program/pendaftaran/${number}${query(values)}`,
   ownApplicationErrand: (number: string, errand: string) => `/program/pendaftaran/${number}/${errand}`,
+  ownMentoring: (number: string, values: Record<string, string | number | undefined> = {}) =>
+    `/program/pendaftaran/${number}/pendampingan${query(values)}`,
   guardian: (number: string) => `/program/wali/${number}`,
   programmeResult: (number: string) => `/program/hasil/${number}`,
   programmeReckoning: (number: string) => `/program/hasil/${number}/hitungan.json`,

@@ -38,6 +38,8 @@ const shares: Record<string, string> = {
   'events.application.person_id': 'events.applications',
   'events.reviewer.person_id': 'events.reviewing',
   'events.curator.person_id': 'events.curating',
+  'events.mentoring.person_id': 'events.mentoring',
+  'events.passed.person_id': 'events.passed',
   'events.registration.person_id': 'events.registrations',
   'support.application.person_id': 'support.applications',
   'support.application_member.person_id': 'support.together',
@@ -292,6 +294,14 @@ async function judge(): Promise<void> {
   await town.owner.query(
     `insert into events.score (scorecard_id, person_id, marks, reasons) select k.id, $1, f.marks, f.reasons from events.scorecard k,
       (select jsonb_object_agg(a, 3) as marks, jsonb_object_agg(a, 'alasan seorang kurator') as reasons from unnest(events.aspects()) a) f where k.number = 'KU-2031-001'`,
+    [id],
+  )
+  await town.owner.query(`insert into events.passed (code, person_id) select code, $1 from events.certificate order by code limit 1`, [id])
+  await town.owner.query(
+    `with g as (insert into events.mentoring (application_id, person_id, act_id, actor) select a.id, $1, c.act_id, 'uji' from events.application a join events.cohort c on c.id = a.cohort_id where a.number <> 'PD-2031-00001' order by a.number limit 1),
+      o as (insert into events.mentoring (application_id, person_id, act_id, actor) select a.id, p.id, c.act_id, 'uji' from events.application a join events.cohort c on c.id = a.cohort_id, identity.person p where a.number = 'PD-2031-00001' and p.demo_key = 'kurator' returning id, application_id),
+      m as (insert into events.mentor_meeting (mentoring_id, application_id, day, minutes, agreed, next_step) select id, application_id, '2031-01-05', 30, 'Kencanawungu belajar menghitung', 'kencanawungu' from o returning id)
+     insert into events.meeting_word (meeting_id, otherwise, says) select id, true, 'Kencanawungu ingat lain' from m`,
     [id],
   )
   await town.owner.query(

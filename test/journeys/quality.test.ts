@@ -64,11 +64,13 @@ function walk(reader: string, prepare: (page: Page) => Promise<unknown>, kinds: 
 
 const ofProgrammes = async (text: string): Promise<string> => (await oneRow<{ number: string }>(stage, text)).number
 
-/** Where the letter to a guardian or an alumnus leads. */
-async function byLetter(what: 'guardian' | 'alumni', text: string): Promise<string> {
+const letterLeads = { guardian: '/program/wali/', alumni: '/program/alumni/', application: '/program/pendaftaran/' } as const
+
+/** Where the letter to a guardian, an alumnus or a participant leads. */
+async function byLetter(what: keyof typeof letterLeads, text: string): Promise<string> {
   const { id, number } = await oneRow<{ id: string; number: string }>(stage, text)
   const key = programmeKey({ secret: testSecret } as House, what, id)
-  return `/program/${what === 'alumni' ? 'alumni' : 'wali'}/${number}?bulan=6&kunci=${key}`
+  return `${letterLeads[what]}${number}${what === 'application' ? '/pendampingan' : ''}?bulan=6&kunci=${key}`
 }
 
 /** Says who one is to the rules of a programme: grown up, with a business, of that place. */
@@ -352,6 +354,18 @@ walk('Anybody', async () => undefined, [
         ),
       ),
   },
+  {
+    page: 'the log one shares with the mentor',
+    at: async (page) =>
+      open(
+        page,
+        await byLetter(
+          'application',
+          `select a.id, a.number from events.application a join events.mentor_meeting m on m.application_id = a.id where not exists (select from events.meeting_word w where w.meeting_id = m.id) order by a.number limit 1`,
+        ),
+      ),
+  },
+  { page: 'an entry answered with nothing', at: async (page) => sendUnchecked(page, /kirim jawaban/i), status: 422 },
   {
     page: 'asked as a guardian',
     at: async (page) =>
@@ -1035,6 +1049,12 @@ walk('A curator of events', (page) => signIn(page, stage.origin, 'kurator'), [
   },
 ])
 
+walk('A mentor', (page) => signIn(page, stage.origin, 'anggota-3'), [
+  { page: 'whom a mentor accompanies', at: '/saya/program/pendampingan' },
+  { page: 'one whom he accompanies', at: async (page) => follow(page, '/saya/program/pendampingan', /pendaftar contoh/i) },
+  { page: 'a meeting with nothing said', at: async (page) => sendUnchecked(page, /simpan catatan/i), status: 422 },
+])
+
 walk('A reviewer', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'applications to review', at: '/saya/program/penilaian' },
   { page: 'a sheet without a name', at: async (page) => follow(page, '/saya/program/penilaian', /^n-/i) },
@@ -1049,6 +1069,22 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
   { page: 'the desk of programmes', at: '/meja/program' },
   { page: 'a cohort at the desk', at: async (page) => follow(page, '/meja/program', /naik etalase.*angkatan 2/i) },
   { page: 'a cohort that runs, at the desk', at: async (page) => follow(page, '/meja/program', /canting: angkatan 2/i) },
+  {
+    page: 'mentoring of a cohort at the desk',
+    at: async (page) => {
+      const cohort = new URL(page.url()).pathname
+      await open(page, `${cohort}/pendampingan`)
+    },
+  },
+  {
+    page: 'naming a mentor whom nobody knows',
+    at: async (page) => {
+      await page.locator('main [name=email]').fill('siapa@contoh.metro')
+      await send(page, /^tunjuk$/i)
+    },
+    status: 422,
+  },
+  { page: 'a cohort that runs, again', at: async (page) => follow(page, '/meja/program', /canting: angkatan 2/i) },
   { page: 'who was at a session', at: async (page) => follow(page, new URL(page.url()).pathname, /daftar hadir/i) },
   { page: 'a programme at the desk', at: async (page) => follow(page, '/meja/program', /^naik etalase: siap jual di metro bangga beli$/i) },
   { page: 'a cohort with nothing said', at: async (page) => sendUnchecked(page, /buka pendaftaran/i), status: 422 },

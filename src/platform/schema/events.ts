@@ -371,6 +371,38 @@ export interface EventsIntake {
   version: Generated<number>;
 }
 
+export interface EventsMeetingWord {
+  at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
+  meeting_id: string;
+  otherwise: boolean;
+  says: Generated<string>;
+}
+
+export interface EventsMentoring {
+  act_id: string;
+  actor: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  person_id: string;
+}
+
+export interface EventsMentorMeeting {
+  agreed: string;
+  application_id: string;
+  at: Generated<Timestamp>;
+  day: string;
+  erased_at: Timestamp | null;
+  id: Generated<string>;
+  mentoring_id: string;
+  minutes: number;
+  next_step: Generated<string>;
+  replaces: string | null;
+  seq: Generated<number>;
+}
+
 export interface EventsModule {
   code: string;
   name: string;
@@ -407,6 +439,25 @@ export interface EventsOccurrence {
 export interface EventsOfficial {
   event_id: string;
   post_id: string;
+}
+
+export interface EventsOrganiserRecord {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  event_id: string;
+  id: Generated<string>;
+  organisation_id: string | null;
+  unit_id: string | null;
+}
+
+export interface EventsPassed {
+  at: Generated<Timestamp>;
+  code: string;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  person_id: string;
 }
 
 export interface EventsPresent {
@@ -748,10 +799,15 @@ export interface DB {
   "events.gate_scan": EventsGateScan;
   "events.guardian_consent": EventsGuardianConsent;
   "events.intake": EventsIntake;
+  "events.meeting_word": EventsMeetingWord;
+  "events.mentor_meeting": EventsMentorMeeting;
+  "events.mentoring": EventsMentoring;
   "events.module": EventsModule;
   "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
+  "events.organiser_record": EventsOrganiserRecord;
+  "events.passed": EventsPassed;
   "events.present": EventsPresent;
   "events.previous_start": EventsPreviousStart;
   "events.programme": EventsProgramme;

@@ -33,6 +33,7 @@ import {
   correctPage,
   dealPage,
   deskCohortPage,
+  invitePartnerPage,
   moveSessionPage,
   taskPage,
 } from './cohort.page.tsx'
@@ -60,6 +61,7 @@ import {
   overrideOnDesk,
   placeUnderOnDesk,
   publishOnDesk,
+  recordOrganiserOnDesk,
   returnOnDesk,
   withdrawOnDesk,
 } from './events.page.tsx'
@@ -88,6 +90,7 @@ import { matrixErrandPage, matrixVersionPage } from './matrix-version.page.tsx'
 import { deskMeetingPage, meetingErrandPage } from './meeting.page.tsx'
 import { callMeetingPage, newMeetingPage } from './meeting-new.page.tsx'
 import { deskMeetingsPage } from './meetings.page.tsx'
+import { deskMentoringPage, nameMentorPage } from './mentoring.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { decideOriginAppealPage, decideOriginPage, deskOriginPage, deskOriginPicturePage } from './origin.page.tsx'
 import { myPowersPage } from './powers.page.tsx'
@@ -170,6 +173,7 @@ const events: Route[] = [
   post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
   post(to.deskEventErrand(':number', 'payung'), 'desk', placeUnderOnDesk),
   post(to.deskEventErrand(':number', 'pejabat'), 'desk', nameOfficialsOnDesk),
+  post(to.deskEventErrand(':number', 'penyelenggara'), 'desk', recordOrganiserOnDesk),
 ]
 
 /** What an agency promised and brought. */
@@ -223,6 +227,9 @@ const programmes: Route[] = [
   post(to.deskCohortErrand(':number', 'tutup'), 'desk', closePage),
   post(to.deskCohortErrand(':number', 'batal'), 'desk', callOffPage),
   post(to.deskCohortErrand(':number', 'perbaiki'), 'desk', correctPage),
+  post(to.deskCohortErrand(':number', 'undang'), 'desk', invitePartnerPage),
+  get(to.deskMentoring(':number'), 'desk', deskMentoringPage),
+  post(to.deskMentoring(':number'), 'desk', nameMentorPage),
   get(to.deskRoll(':number', ':position'), 'desk', rollPage),
   post(to.deskRoll(':number', ':position'), 'desk', saveRoll),
   post(to.deskCohortErrand(':number', 'penilai'), 'desk', appointReviewerPage),

@@ -3,24 +3,47 @@ import { noteTask } from '#src/events/attendance.db.ts'
 import { closeCohort, correctCertificate, correctionSchema } from '#src/events/certificate.db.ts'
 import { callOffCohort, offSchema } from '#src/events/cohort-off.db.ts'
 import { moveSession } from '#src/events/programme.db.ts'
-import { deskCohort, deskStandings, moveSchema } from '#src/events/programme-desk.db.ts'
+import { type DeskCohort, deskCohort, deskStandings, moveSchema } from '#src/events/programme-desk.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { answerResultObjection, answerSchema } from '#src/events/result-objection.db.ts'
 import { announceResults, appointReviewer, dealApplications } from '#src/events/selection.db.ts'
 import { objectionsOfCohort, reviewProgress } from '#src/events/selection-read.db.ts'
 import { type Answered, type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { partnersFor } from '#src/support/partner.db.ts'
+import { balanceOfProgramme, cohortInviteSchema, eventOfCohort, invitePartnerForCohort } from '#src/support/programme-partner.db.ts'
 import { sayRefusal } from '#src/ui/words.ts'
-import { readForm, type Typed } from '../shop/form.ts'
+import { BalanceBox, PartnersBox } from '../hub/balance.view.tsx'
+import { freshOnce, readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
-import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
+import { answerOf, nothingWrong, readBy, tryErrand, type Wrong, wrongIn } from './_errand.ts'
 import { DeskCohortView } from './cohort.view.tsx'
 
-const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab', 'tugas', 'tutup', 'perbaiki', 'batal'] as const
+const news = ['buka', 'pindah', 'penilai', 'bagi', 'umumkan', 'jawab', 'tugas', 'tutup', 'perbaiki', 'batal', 'undang'] as const
 type News = (typeof news)[number]
 
 const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
+
+/** Who of the five stands behind the programme, and whom to ask for this cohort. */
+async function partners({ ctx, t }: Visit, cohort: DeskCohort, wrong: Wrong) {
+  const balance = await balanceOfProgramme(ctx.db, cohort.slug, ctx.tongue === 'en')
+  const event = cohort.state === 'closed' || cohort.state === 'called_off' ? undefined : await eventOfCohort(ctx.db, cohort.number)
+  if (!event) return <BalanceBox t={t} balance={balance} />
+  const { form, refusals } = wrongIn(wrong, 'invite')
+  return (
+    <PartnersBox
+      t={t}
+      tongue={ctx.tongue}
+      action={to.deskCohortErrand(cohort.number, 'undang')}
+      balance={balance}
+      {...(await partnersFor(ctx.db, event, balance))}
+      typed={{ organisation: form.text('organisation'), role: form.text('role'), helix: form.text('helix') }}
+      refusals={refusals}
+      once={freshOnce()}
+    />
+  )
+}
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
@@ -48,7 +71,8 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
         objections={objections}
         closed={{ announce: whyNot(announce), hear: whyNot(hear) }}
         wrong={wrong}
-        news={did && wrong.refusals.length === 0 ? t(`programme.did.${did}`) : undefined}
+        partners={await partners(visit, cohort, wrong)}
+        news={did && wrong.refusals.length === 0 ? t(did === 'undang' ? 'balance.did.undang' : `programme.did.${did}`) : undefined}
       />
     ),
   })
@@ -97,6 +121,10 @@ const errand =
 export const appointReviewerPage: Page = errand('reviewer', 'penilai', (ctx, number, form) =>
   appointReviewer(ctx, { number, email: form.text('email') }),
 )
+export const invitePartnerPage: Page = errand('invite', 'undang', async (ctx, number, form) => {
+  const read = readBy(cohortInviteSchema, { organisation: form.text('organisation'), role: form.text('role') })
+  return read.ok ? await invitePartnerForCohort(ctx, { ...read.value, number }) : read
+})
 export const dealPage: Page = errand('deal', 'bagi', (ctx, number) => dealApplications(ctx, { number }))
 export const taskPage: Page = errand('task', 'tugas', (ctx, number, form) =>
   noteTask(ctx, { number, application: form.text('application').slice(0, 40), passed: form.text('passed') === 'ya' }),

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { DeskCohort, DeskStanding } from '#src/events/programme-desk.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
@@ -124,7 +125,7 @@ const CallOff = ({ t, cohort, wrong: all, closed }: SelectionFacts) => {
   )
 }
 
-export const DeskCohortView = (facts: SelectionFacts & { standings: readonly DeskStanding[]; now: Date }) => {
+export const DeskCohortView = (facts: SelectionFacts & { standings: readonly DeskStanding[]; now: Date; partners: Child }) => {
   const { t, tongue, cohort, wrong, news } = facts
   return (
     <>
@@ -156,7 +157,13 @@ export const DeskCohortView = (facts: SelectionFacts & { standings: readonly Des
       <Objections {...facts} />
       <CompletionPart {...facts} />
       <CorrectPart {...facts} />
+      {facts.partners}
       <CallOff {...facts} />
+      {cohort.announcedAt && (
+        <p>
+          <a href={to.deskMentoring(cohort.number)}>{t('mentoring.desk')}</a>
+        </p>
+      )}
       <section>
         <h2>{t('programme.applicants')}</h2>
         <People t={t} cohort={cohort} />

@@ -1,6 +1,7 @@
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { OwnEvent } from '#src/events/event-read.db.ts'
 import type { Official } from '#src/events/official-read.db.ts'
+import type { OrganiserKept } from '#src/events/organiser.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
@@ -69,6 +70,40 @@ export const Officials = ({ t, event, wrong, closed, once, action, posts, named 
       </details>
     </section>
   )
+
+/** Which body organises it, on record. What the name on the event is spelt like is a hint, never the record. */
+export const OrganiserBox = ({ t, event, wrong, closed, once, kept }: Omit<Facts, 'tongue'> & { kept: OrganiserKept }) => {
+  if (!['submitted', 'returned', 'published'].includes(event.state)) return null
+  const label = (wanted: string) => kept.choices.find(({ value }) => value === wanted)?.label ?? wanted
+  const alike = kept.now ? [] : kept.choices.filter(({ same }) => same)
+  return (
+    <section>
+      <h2>{t('organiser.title')}</h2>
+      <p>{kept.now ? t('organiser.now', { name: label(kept.now) }) : t('organiser.none', { name: event.organiser })}</p>
+      {alike.length > 0 && <p class="hint">{t('organiser.alike', { names: alike.map((one) => one.label).join('; ') })}</p>}
+      <details open={wrong('organiser') !== undefined}>
+        <summary>{t('organiser.change')}</summary>
+        <form method="post" action={to.deskEventErrand(event.number, 'penyelenggara')} class="fields-form" novalidate>
+          <input type="hidden" name="once" value={`${once}-penyelenggara`} />
+          <SelectField
+            t={t}
+            name="organiser"
+            label={t('organiser.which')}
+            hint={t('organiser.hint')}
+            empty={t('organiser.nobody')}
+            value={kept.now ?? alike[0]?.value ?? ''}
+            error={wrong('organiser')}
+            choices={kept.choices.map(({ value, label: name }) => ({ value, label: name }))}
+            optional
+          />
+          <Button kind="ghost" closed={closed}>
+            {t('organiser.save')}
+          </Button>
+        </form>
+      </details>
+    </section>
+  )
+}
 
 /** Under which festival it stands; nothing chosen takes it out. */
 const Under = ({ t, event, wrong, closed, once, umbrellas }: Facts & { umbrellas: readonly { number: string; title: string }[] }) =>

@@ -5,6 +5,7 @@ import { nameOfficials, noteDuty, publishEvent, returnEvent, withdrawEvent } fro
 import { reasonSchema } from '#src/events/event.ts'
 import { deskEventPage, eventsWaiting } from '#src/events/event-read.db.ts'
 import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
+import { organiserKept, recordOrganiser } from '#src/events/organiser.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { likelySame } from '#src/events/submit.db.ts'
@@ -32,7 +33,7 @@ export const deskEventsPage: Page = async (visit) => {
   return deskPage(visit, held, 'events', { title: t('event.desk.title'), main })
 }
 
-const news = ['terbit', 'dikembalikan', 'ditarik', 'dicatat', 'diizinkan', 'payung', 'pejabat'] as const
+const news = ['terbit', 'dikembalikan', 'ditarik', 'dicatat', 'diizinkan', 'payung', 'pejabat', 'penyelenggara'] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
 /** Why this reader may not, beside the button, in words and with who can. */
@@ -52,10 +53,11 @@ async function show(
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
   const question = await questionOf(ctx.db, event.id)
   const first = question.spans[0]
-  const [umbrellas, posts, officials, clashes, days, duties, same, publish, override] = await Promise.all([
+  const [umbrellas, posts, officials, kept, clashes, days, duties, same, publish, override] = await Promise.all([
     openUmbrellas(ctx.db),
     officialChoices(ctx.db, ctx.tongue === 'en'),
     officialsOf(ctx.db, event.id),
+    organiserKept(ctx.db, event.id, ctx.tongue === 'en'),
     clashesOf(ctx.db, question),
     otherDaysFor(ctx.db, question, ctx.now),
     first
@@ -83,6 +85,7 @@ async function show(
         umbrellas={umbrellas}
         posts={posts}
         officials={wrong && wrong.errand === 'pejabat' ? wrong.form.all('posts') : officials}
+        kept={kept}
         days={days}
         duties={duties}
         same={same}
@@ -158,6 +161,10 @@ export const placeUnderOnDesk: Page = errand('payung', (ctx, number, form) =>
     number: form.given('part')?.slice(0, 40) ?? number,
     umbrella: form.given('umbrella')?.slice(0, 40) ?? null,
   }),
+)
+
+export const recordOrganiserOnDesk: Page = errand('penyelenggara', (ctx, number, form) =>
+  recordOrganiser(ctx, { number, who: form.given('organiser')?.slice(0, 100) ?? null }),
 )
 
 export const nameOfficialsOnDesk: Page = errand('pejabat', (ctx, number, form) =>

@@ -4,6 +4,7 @@ import { type Day, formatLongDay, type Tongue } from '#src/base/time.ts'
 import type { Clash } from '#src/events/clash.ts'
 import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
 import type { Official } from '#src/events/official-read.db.ts'
+import type { OrganiserKept } from '#src/events/organiser.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
@@ -21,7 +22,7 @@ import { EventDates, EventStateMark, EventSteps } from '../hub/event-own.view.ts
 import { costText, daysText, EventStatusMark, hoursText } from '../hub/event-parts.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
 import { to } from '../to.ts'
-import { Officials, UmbrellaBox } from './event-keeping.view.tsx'
+import { Officials, OrganiserBox, UmbrellaBox } from './event-keeping.view.tsx'
 
 type ListFacts = {
   t: Say
@@ -81,6 +82,7 @@ type DeskFacts = {
   umbrellas: readonly { number: string; title: string }[]
   posts: readonly Official[]
   officials: readonly string[]
+  kept: OrganiserKept
   same: readonly { number: string; title: string }[]
   refusals: readonly Refusal[]
   form: { reason: string; reference: string }
@@ -277,6 +279,7 @@ export const DeskEventView = (facts: DeskFacts) => {
         named={facts.officials}
         action={to.deskEventErrand(event.number, 'pejabat')}
       />
+      <OrganiserBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
       <UmbrellaBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
       <EventSteps t={t} tongue={tongue} event={event} />
       {event.state === 'published' && (

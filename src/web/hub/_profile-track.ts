@@ -1,4 +1,5 @@
 import type { Profile } from '#src/directory/profile-read.db.ts'
+import { type Passed, programmesPassed } from '#src/events/passed.db.ts'
 import { eventsHeld } from '#src/events/track.db.ts'
 import { soldBy } from '#src/market/track.db.ts'
 import { owedBy } from '#src/support/obligation.db.ts'
@@ -17,15 +18,19 @@ export type Track = {
   support: Awaited<ReturnType<typeof supportReceived>>
   owed: Awaited<ReturnType<typeof owedBy>> | undefined
   sold: Awaited<ReturnType<typeof soldBy>>
+  /** What the person himself chose to show. */
+  passed: Passed[]
 }
 
 /** What the platform itself has on record about a profile; nobody types it. A room that comes to know more adds its line here. */
 export async function trackOf({ ctx }: Visit, { organisation, person, shop }: Profile): Promise<Track> {
   const [events, support, owed, sold] = await Promise.all([
+  const [events, support, sold, passed] = await Promise.all([
     eventsHeld(ctx.db, { organisation, person }),
     supportReceived(ctx.db, { organisation, person }),
     organisation ? owedBy(ctx.db, organisation) : undefined,
     shop ? soldBy(ctx.db, shop) : undefined,
+    organisation ? [] : programmesPassed(ctx.db, person, ctx.tongue === 'en'),
   ])
   return { events, support, owed, sold }
   sold: readonly Sold[]
@@ -45,4 +50,5 @@ export async function trackOf({ ctx: { db } }: Visit, profile: Profile, { bodies
     soldBy(db, shops),
   ])
   return { events, passed, duties, support, sold }
+  return { events, support, sold, passed }
 }

@@ -62,8 +62,10 @@ import {
   objectMyself,
   ownApplicationShown,
   ownCertificateFile,
+  showInProfile,
   withdrawMyself,
 } from './own-application.page.tsx'
+import { answerMyMeeting, ownMentoringPage } from './own-mentoring.page.tsx'
 import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { iAmPresent, presentPage } from './present.page.tsx'
@@ -229,6 +231,9 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownApplicationErrand(':number', 'terima'), 'public', acceptMyPlace),
   post(to.ownApplicationErrand(':number', 'mundur'), 'public', withdrawMyself),
   post(to.ownApplicationErrand(':number', 'keberatan'), 'public', objectMyself),
+  post(to.ownApplicationErrand(':number', 'profil'), 'public', showInProfile),
+  get(to.ownMentoring(':number'), 'public', ownMentoringPage),
+  post(to.ownMentoring(':number'), 'public', answerMyMeeting),
   get(to.programmeResult(':number'), 'public', resultPage),
   get(to.programmeReckoning(':number'), 'public', resultReckoning),
   get(to.ownCertificate(':number'), 'public', ownCertificateFile),

@@ -9,7 +9,6 @@ import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
-import { to } from '../to.ts'
 
 /** N12: who of the five stands behind an event. A helix nobody stands for is said, not hidden. */
 export const BalanceBox = ({ t, balance }: { t: Say; balance: Balance }) => (
@@ -35,7 +34,8 @@ export const BalanceBox = ({ t, balance }: { t: Say; balance: Balance }) => (
 type PartnersFacts = {
   t: Say
   tongue: Tongue
-  number: string
+  /** Where the invitation is sent. */
+  action: string
   balance: Balance
   asked: readonly Asked[]
   gaps: readonly Gap[]
@@ -46,12 +46,12 @@ type PartnersFacts = {
 
 const kinds = { invited: 'wait', accepted: 'ok', declined: 'plain', lapsed: 'plain' } as const
 
-const Invite = ({ t, number, typed, refusals, once, gap }: PartnersFacts & { gap: Gap }) => {
+const Invite = ({ t, action, typed, refusals, once, gap }: PartnersFacts & { gap: Gap }) => {
   const mine = typed.helix === gap.helix
   const wrong = complaints(t, mine ? refusals : [])
   if (gap.suggestions.length === 0) return <p class="small quiet">{t('balance.no_suggestion')}</p>
   return (
-    <form method="post" action={to.ownEventErrand(number, 'undang')} class="fields-form" novalidate>
+    <form method="post" action={action} class="fields-form" novalidate>
       <input type="hidden" name="once" value={once} />
       <input type="hidden" name="helix" value={gap.helix} />
       <Radios

@@ -50,7 +50,7 @@ async function partners({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
       <PartnersBox
         t={t}
         tongue={ctx.tongue}
-        number={event.number}
+        action={to.ownEventErrand(event.number, 'undang')}
         balance={balance}
         asked={asked}
         gaps={gaps}

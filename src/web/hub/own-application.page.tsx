@@ -1,6 +1,7 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { acceptPlace, consentAsGuardian, withdrawFromProgramme } from '#src/events/apply.db.ts'
 import { certificateOfApplication } from '#src/events/certificate.db.ts'
+import { passedShown, showPassed } from '#src/events/passed.db.ts'
 import { attendedOf } from '#src/events/programme-desk.db.ts'
 import { applicationToConsent, type OwnApplication, ownApplicationPage } from '#src/events/programme-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
@@ -19,8 +20,9 @@ import { isApplicationNumber, keepProgrammeKey, programmeKeyOf } from './_progra
 import { GuardianView } from './guardian.view.tsx'
 import { OwnApplicationView } from './own-application.view.tsx'
 
-const trying = { name: 'programme-key', most: 30, seconds: 60 }
-const news = ['terima', 'mundur', 'keberatan', 'hadir'] as const
+/** How often a key may be tried from one address. */
+export const trying = { name: 'programme-key', most: 30, seconds: 60 }
+const news = ['terima', 'mundur', 'keberatan', 'hadir', 'profil'] as const
 type Errand = (typeof news)[number]
 
 export function applicationNumber(visit: Visit): string {
@@ -34,10 +36,11 @@ const own = (visit: Visit, number = applicationNumber(visit)): Promise<OwnApplic
 
 async function show(visit: Visit, application: OwnApplication, refusals: readonly Refusal[] = [], says = ''): Promise<Response> {
   const { ctx, t, c } = visit
-  const [result, attended, certificate] = await Promise.all([
+  const [result, attended, certificate, shown] = await Promise.all([
     myResult(ctx.db, application.number),
     attendedOf(ctx.db, application.number),
     certificateOfApplication(ctx.db, application.number),
+    passedShown(ctx, application.number),
   ])
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
@@ -53,6 +56,7 @@ async function show(visit: Visit, application: OwnApplication, refusals: readonl
         result={result}
         attended={attended}
         certificate={certificate?.code}
+        shown={shown}
         says={says}
         news={did && refusals.length === 0 ? t(`programme.did.${did}`) : undefined}
         refusals={refusals}
@@ -107,6 +111,10 @@ export const objectMyself: Page = errand('keberatan', async (ctx, at, form) => {
   const read = readEvent(saysSchema, { says: form.text('says') })
   return read.ok ? await objectToResult(ctx, { ...at, ...read.value }) : read
 })
+/** In one's own public profile or out of it: by the account alone, since a letter may lie in other hands. */
+export const showInProfile: Page = errand('profil', (ctx, { number }, form) =>
+  showPassed(ctx, { number, shown: form.text('shown') === 'ya' }),
+)
 export const withdrawMyself: Page = errand('mundur', withdrawFromProgramme)
 
 async function showGuardian(visit: Visit, number: string, refusals: readonly Refusal[] = []): Promise<Response> {

@@ -5,7 +5,7 @@ import { mayWithdraw } from '#src/events/apply.db.ts'
 import type { OwnApplication } from '#src/events/programme-read.db.ts'
 import type { MyResult } from '#src/events/selection-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
-import { LinkButton, PostButton } from '#src/ui/button.tsx'
+import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { Status, type StatusKind } from '#src/ui/status.tsx'
@@ -33,6 +33,8 @@ export type OwnFacts = Seen & {
   result: MyResult
   attended: Map<number, boolean>
   certificate: string | undefined
+  /** Whether it stands in his profile; nothing where he cannot choose. */
+  shown: boolean | undefined
   says: string
   news: string | undefined
   refusals: readonly Refusal[]
@@ -82,7 +84,7 @@ const Withdraw = ({ t, tongue, application, once }: OwnFacts) => {
 
 /** The page of one application, for whoever holds it. */
 export const OwnApplicationView = (facts: OwnFacts) => {
-  const { t, tongue, application, attended, certificate, news, refusals } = facts
+  const { t, tongue, application, attended, certificate, shown, news, refusals } = facts
   return (
     <div class="narrow programme">
       <ErrorSummary t={t} refusals={refusals} />
@@ -113,6 +115,14 @@ export const OwnApplicationView = (facts: OwnFacts) => {
             </LinkButton>
             <a href={to.attendanceCertificate(certificate)}>{grouped(certificate)}</a>
           </p>
+          {shown !== undefined && (
+            <form method="post" action={to.ownApplicationErrand(application.number, 'profil')}>
+              <input type="hidden" name="once" value={facts.once} />
+              <input type="hidden" name="shown" value={shown ? 'tidak' : 'ya'} />
+              <p>{t(shown ? 'passed.shown' : 'passed.hidden')}</p>
+              <Button kind="ghost">{t(shown ? 'passed.hide' : 'passed.show')}</Button>
+            </form>
+          )}
         </section>
       )}
       <OwnResult {...facts} />
@@ -145,6 +155,11 @@ export const OwnApplicationView = (facts: OwnFacts) => {
           </p>
         )}
       </section>
+      {(application.state === 'accepted' || application.state === 'completed') && (
+        <p>
+          <a href={to.ownMentoring(application.number)}>{t('mentoring.open')}</a>
+        </p>
+      )}
       <details>
         <summary>{t('programme.own.answers')}</summary>
         <h2>{t('programme.form.why')}</h2>

@@ -54,6 +54,7 @@ export const TrackRecord = ({
   tongue,
   track: { events, support, owed, sold },
   track: { events, passed, duties, support, sold },
+  track: { events, support, sold, passed },
 }: {
   t: Say
   tongue: Tongue
@@ -63,6 +64,7 @@ export const TrackRecord = ({
   const none = events.held + events.toCome + support.promised === 0 && !owed?.of && !sold
   const none = events.held + events.toCome + passed + duties.owed + support.promised + sold.length === 0
   const sum = (of: 'products' | 'pieces') => sold.reduce((n, one) => n + one[of], 0)
+  const none = events.held + events.toCome + support.promised + passed.length === 0 && !sold
   return (
     <section>
       <h2>{t('directory.track')}</h2>
@@ -71,6 +73,7 @@ export const TrackRecord = ({
         <ul class="track">
           {events.held > 0 && <Line n={events.held}>{t('directory.track.held')}</Line>}
           {events.toCome > 0 && <Line n={events.toCome}>{t('directory.track.to_come')}</Line>}
+          {passed.length > 0 && <Line n={passed.length}>{t('directory.track.passed')}</Line>}
           {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
           {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
           {owed && owed.of > 0 && <Line n={owed.kept}>{t('directory.track.owed', { n: owed.of })}</Line>}
@@ -87,6 +90,15 @@ export const TrackRecord = ({
             <li>
               <a href={to.agreement(number)}>{what}</a>{' '}
               <Status kind="warn">{t('directory.track.late', { day: formatCivicDay(due, tongue) })}</Status>
+      {passed.length > 0 && (
+        <ul class="people">
+          {passed.map(({ title, slug, code, at }) => (
+            <li>
+              <a href={to.programme(slug)}>{title}</a>{' '}
+              <span class="quiet">
+                <Moment at={at} tongue={tongue} as="day" />
+              </span>{' '}
+              <a href={to.attendanceCertificate(code)}>{t('passed.certificate')}</a>
             </li>
           ))}
         </ul>

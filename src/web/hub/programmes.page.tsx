@@ -5,6 +5,12 @@ import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { promisesHere } from './_promises.ts'
+import { balanceOfProgramme } from '#src/support/programme-partner.db.ts'
+import { commitmentsFor } from '#src/support/read.db.ts'
+import { html } from '../answer.tsx'
+import { to } from '../to.ts'
+import type { Page } from '../visit.ts'
+import { BalanceBox } from './balance.view.tsx'
 import { ProgrammeView } from './programme.view.tsx'
 import { ProgrammesView } from './programmes.view.tsx'
 import { PurposeSupport } from './purpose.view.tsx'
@@ -38,6 +44,9 @@ export const programmePage: Page = async (visit) => {
     main: (
       <>
         <ProgrammeView t={t} tongue={ctx.tongue} programme={programme} names={names} totals={totals} />
+        <div class="narrow programme">
+          <BalanceBox t={t} balance={await balanceOfProgramme(ctx.db, programme.slug, english)} />
+        </div>
         <PurposeSupport
           t={t}
           tongue={ctx.tongue}

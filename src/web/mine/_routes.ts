@@ -24,6 +24,7 @@ import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.
 import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
 import { askForHelp, showHelp, stopHelp } from './help.page.tsx'
 import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
+import { sendMeeting, showMentee, showMentees } from './mentor.page.tsx'
 import { acceptInvitation, closeNeedPage, declineInvitation, newNeedPage, postNeedPage, showNeeds } from './needs.page.tsx'
 import { showObjections } from './objections.page.tsx'
 import { showOrders } from './orders.page.tsx'
@@ -91,6 +92,9 @@ const account: Route[] = [
   ...errands.map((errand) =>
     post(to.myProfileErrand(':slug', errand), 'signed_in', myProfileErrand(errand), errand === 'gambar' ? onePicture : undefined),
   ),
+  get(to.myMentees(), 'signed_in', showMentees),
+  get(to.myMentee(':number'), 'signed_in', showMentee),
+  post(to.myMentee(':number'), 'signed_in', sendMeeting),
   get(to.myReviews(), 'signed_in', showReviews),
   get(to.myReview(':turn'), 'signed_in', showReview),
   post(to.myReview(':turn'), 'signed_in', sendReview),

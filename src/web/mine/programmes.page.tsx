@@ -1,4 +1,5 @@
 import { formatDay } from '#src/base/time.ts'
+import { menteesOf } from '#src/events/mentoring-read.db.ts'
 import { applicationsOf } from '#src/events/programme-read.db.ts'
 import { myCards } from '#src/events/scorecard-read.db.ts'
 import { turnsOf } from '#src/events/selection-read.db.ts'
@@ -14,7 +15,7 @@ import { MineFrame } from './mine-frame.view.tsx'
 /** What the reader has applied for, newest first. */
 export const showProgrammes: Page = async (visit) => {
   const { ctx, t } = visit
-  const [applications, turns, cards] = await Promise.all([applicationsOf(ctx), turnsOf(ctx), myCards(ctx)])
+  const [applications, turns, cards, mentees] = await Promise.all([applicationsOf(ctx), turnsOf(ctx), myCards(ctx), menteesOf(ctx)])
   const judging = turns.length > 0
   const list =
     applications.length === 0 ? (
@@ -44,6 +45,11 @@ export const showProgrammes: Page = async (visit) => {
       {cards.length > 0 && (
         <p>
           <a href={to.myCuratorCards()}>{t('curation.mine')}</a>
+        </p>
+      )}
+      {mentees.length > 0 && (
+        <p>
+          <a href={to.myMentees()}>{t('mentoring.mine')}</a>
         </p>
       )}
       {judging && (
