@@ -9,7 +9,6 @@ import { letterTo, newReader } from '../../test/reader.ts'
 import { askAlumniIfDue, totalsOf } from './alumni.db.ts'
 import { markMyself, noteAttendance, noteTask } from './attendance.db.ts'
 import { certificateOf, certificateOfApplication, closeCohort, correctCertificate } from './certificate.db.ts'
-import { certificateOf, certificateOfApplication, closeCohort, correctCertificate, paperOf } from './certificate.db.ts'
 import { passedShown, programmesPassed, showPassed } from './passed.db.ts'
 import { eraseFromProgrammes } from './programme-person.db.ts'
 
@@ -288,7 +287,7 @@ describe('a programme that was passed', () => {
   const show = async (number: string, shown: boolean, who: string) => rule(await showPassed(await town.as(who), { number, shown }))
   const idOf = async (who: string) =>
     (await town.rows<{ id: string }>('select id from identity.person where demo_key = $1', [who]))[0]?.id ?? ''
-  const passed = async (who: string) => (await programmesPassed(town.house.db, await idOf(who), false)).map(({ code }) => code)
+  const passed = async (who: string) => (await programmesPassed(town.house.db, [await idOf(who)], false)).map(({ code }) => code)
 
   test('stands in the track record only where its holder put it, and leaves it when he says so or goes', async () => {
     const { number, people } = await held(

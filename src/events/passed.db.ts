@@ -45,12 +45,12 @@ export async function passedShown(ctx: Ctx, number: string): Promise<boolean | u
 
 export type Passed = { title: string; slug: string; code: string; at: Date }
 
-/** What somebody shows of what he completed, the newest first, each with the certificate that stands now. */
-export async function programmesPassed(db: Database | Tx, person: string | null, english: boolean): Promise<Passed[]> {
-  if (person === null) return []
+/** What the holders of these accounts show of what they completed, the newest first, each with the certificate that stands now. */
+export async function programmesPassed(db: Database | Tx, people: readonly string[], english: boolean): Promise<Passed[]> {
+  if (people.length === 0) return []
   const found = await sql<Passed>`select ${sql.ref(english ? 'p.title_en' : 'p.title')} as title, p.slug, n.code, f.issued_at as at
     from events.passed s join events.certificate f on f.code = s.code join events.certificate n on n.application_id = f.application_id and not exists (select from events.certificate x where x.replaces = n.code)
       join events.application a on a.id = f.application_id join events.cohort c on c.id = a.cohort_id join events.programme p on p.id = c.programme_id
-    where s.person_id = ${person}::uuid and s.ended_at is null order by f.issued_at desc, n.code limit 50`.execute(db)
+    where s.person_id = any(${[...people]}::uuid[]) and s.ended_at is null order by f.issued_at desc, n.code limit 50`.execute(db)
   return found.rows
 }

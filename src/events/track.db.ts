@@ -25,12 +25,3 @@ export async function eventsHeld(
   const past = found.rows.filter((row) => row.past)
   return { held: past.length, toCome: found.rows.length - past.length, latest: (past.length > 0 ? past : found.rows).slice(0, 4) }
 }
-
-/** Programmes these accounts passed: as many as have a certificate, a cohort once. */
-export async function programmesPassed(db: Database | Tx, people: readonly string[]): Promise<number> {
-  const found = await sql<{ n: number }>`select count(distinct a.cohort_id)::int as n from events.application a
-    where a.person_id = any(${[...people]}::uuid[]) and a.state = 'completed' and exists (select from events.certificate c where c.application_id = a.id)`.execute(
-    db,
-  )
-  return found.rows[0]?.n ?? 0
-}

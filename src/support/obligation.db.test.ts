@@ -33,7 +33,7 @@ const letters = () =>
 const page = async (number: string) => (await newReader(town).get(`/kesepakatan/${number}`)).body
 const campus = async () => {
   const [body] = await town.rows<{ id: string }>(`select id from directory.organisation where slug = 'uji-kampus'`)
-  return owedBy(town.house.db, body?.id ?? '')
+  return owedBy(town.house.db, { bodies: [body?.id ?? ''] })
 }
 const late = 'Lewat tenggat'
 

@@ -6,6 +6,7 @@ import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { tellAuthor } from './need-letters.db.ts'
 import { graceDays, type Owed, obligationState } from './obligation.ts'
+import type { About } from './track.db.ts'
 
 /** Past its day, still owed, nothing brought that waits for an answer, and its side not yet told. */
 const overdue = sql`select o.id, o.owes, o.what, to_char(o.due_day, 'YYYY-MM-DD') as due, to_char(governance.today(), 'YYYY-MM-DD') as today, a.number,
@@ -55,16 +56,21 @@ export async function tellOverdueObligationsIfDue(ctx: Ctx): Promise<void> {
 export type LateObligation = { number: string; what: string; due: string }
 export type OwedBy = { kept: number; of: number; late: LateObligation[] }
 
-/** What a body owes by its agreements, as everybody may read it: how many were kept of those whose day has come, and which are late. */
-export async function owedBy(db: Database | Tx, organisation: string): Promise<OwedBy> {
+/**
+ * What bodies, or people for themselves, owe by their agreements, as everybody may read it: how many were kept of those whose day has come, and
+ * which are late.
+ */
+export async function owedBy(db: Database | Tx, about: About): Promise<OwedBy> {
+  const whose =
+    'bodies' in about
+      ? sql`o.organisation_id = any(${[...about.bodies]}::uuid[])`
+      : sql`o.organisation_id is null and exists (select from support.need n where n.id = case o.owes when 'need' then a.need_id else a.offer_id end and n.person_id = any(${[...about.people]}::uuid[]))`
   const found = await sql<
     Owed & { number: string; what: string; today: Day }
   >`select o.quantity, k.confirmed, k.claimed, to_char(o.due_day, 'YYYY-MM-DD') as "dueDay", to_char(d.at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as "toldOn",
       o.what, a.number, to_char(governance.today(), 'YYYY-MM-DD') as today
     from support.obligation o join support.obligation_kept k on k.id = o.id join support.agreement a on a.id = o.agreement_id left join support.obligation_told d on d.obligation_id = o.id
-    where o.organisation_id = ${organisation}::uuid and (o.due_day < governance.today() or k.confirmed >= k.quantity) order by o.due_day, o.id limit 500`.execute(
-    db,
-  )
+    where ${whose} and (o.due_day < governance.today() or k.confirmed >= k.quantity) order by o.due_day, o.id limit 500`.execute(db)
   const late = found.rows.filter((one) => obligationState(one, one.today) === 'late')
   const kept = found.rows.filter(({ confirmed, quantity }) => confirmed !== null && confirmed >= quantity)
   // what is overdue within its private week is not counted against anybody yet

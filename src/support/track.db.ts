@@ -3,9 +3,10 @@ import type { Database, Tx } from '#src/platform/database.ts'
 
 export type Received = { promised: number; confirmed: number; waiting: number }
 
-/** Support promised to a body, or for its events, and what its receivers say came. Counts of promises; nothing counts on the agency's word. */
+/** Whom something is asked about: bodies, or people as themselves. A merged profile stands for several. */
 export type About = { bodies: readonly string[] } | { people: readonly string[] }
 
+/** Support promised to a body, or for its events, and what its receivers say came. Counts of promises; nothing counts on the agency's word. */
 export async function supportReceived(db: Database | Tx, about: About): Promise<Received> {
   const whose =
     'bodies' in about
@@ -15,21 +16,6 @@ export async function supportReceived(db: Database | Tx, about: About): Promise<
       (count(*) filter (where k.claimed > 0 and k.confirmed < k.quantity))::int as waiting
     from support.commitment c join support.kept k on k.id = c.id where ${whose}`.execute(db)
   return found.rows[0] ?? { promised: 0, confirmed: 0, waiting: 0 }
-}
-
-/** What was owed on agreements, by a body or by a person for himself, and how many of it its receiver confirmed whole. */
-export async function dutiesKept(db: Database | Tx, about: About): Promise<{ owed: number; kept: number }> {
-  const whose =
-    'bodies' in about
-      ? sql`k.organisation_id = any(${[...about.bodies]}::uuid[])`
-      : sql`k.organisation_id is null and exists (select from support.obligation o join support.agreement a on a.id = o.agreement_id
-          join support.need n on n.id = case o.owes when 'need' then a.need_id else a.offer_id end where o.id = k.id and n.person_id = any(${[...about.people]}::uuid[]))`
-  const found = await sql<{
-    owed: number
-    kept: number
-  }>`select count(*)::int as owed, (count(*) filter (where k.confirmed >= k.quantity))::int as kept
-    from support.obligation_kept k where ${whose}`.execute(db)
-  return found.rows[0] ?? { owed: 0, kept: 0 }
 }
 
 /** Promises that came, by the kelurahan of whoever received them. */

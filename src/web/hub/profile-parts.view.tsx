@@ -52,19 +52,15 @@ const Line = ({ n, children }: { n: number; children?: unknown }) => (
 export const TrackRecord = ({
   t,
   tongue,
-  track: { events, support, owed, sold },
-  track: { events, passed, duties, support, sold },
-  track: { events, support, sold, passed },
+  track: { events, passed, owed, support, sold },
 }: {
   t: Say
   tongue: Tongue
   profile: Profile
   track: Track
 }) => {
-  const none = events.held + events.toCome + support.promised === 0 && !owed?.of && !sold
-  const none = events.held + events.toCome + passed + duties.owed + support.promised + sold.length === 0
+  const none = events.held + events.toCome + passed.length + owed.of + support.promised + sold.length === 0
   const sum = (of: 'products' | 'pieces') => sold.reduce((n, one) => n + one[of], 0)
-  const none = events.held + events.toCome + support.promised + passed.length === 0 && !sold
   return (
     <section>
       <h2>{t('directory.track')}</h2>
@@ -74,22 +70,22 @@ export const TrackRecord = ({
           {events.held > 0 && <Line n={events.held}>{t('directory.track.held')}</Line>}
           {events.toCome > 0 && <Line n={events.toCome}>{t('directory.track.to_come')}</Line>}
           {passed.length > 0 && <Line n={passed.length}>{t('directory.track.passed')}</Line>}
-          {sold && <Line n={sold.products}>{t('directory.track.products')}</Line>}
-          {sold && <Line n={sold.pieces}>{t('directory.track.pieces')}</Line>}
-          {owed && owed.of > 0 && <Line n={owed.kept}>{t('directory.track.owed', { n: owed.of })}</Line>}
-          {passed > 0 && <Line n={passed}>{t('directory.track.passed')}</Line>}
           {sold.length > 0 && <Line n={sum('products')}>{t('directory.track.products')}</Line>}
           {sold.length > 0 && <Line n={sum('pieces')}>{t('directory.track.pieces')}</Line>}
-          {duties.owed > 0 && <Line n={duties.kept}>{t('directory.track.duties', { n: duties.owed })}</Line>}
+          {owed.of > 0 && <Line n={owed.kept}>{t('directory.track.owed', { n: owed.of })}</Line>}
           {support.promised > 0 && <Line n={support.confirmed}>{t('directory.track.support', { n: support.promised })}</Line>}
         </ul>
       )}
-      {owed && owed.late.length > 0 && (
+      {owed.late.length > 0 && (
         <ul class="people">
           {owed.late.map(({ number, what, due }) => (
             <li>
               <a href={to.agreement(number)}>{what}</a>{' '}
               <Status kind="warn">{t('directory.track.late', { day: formatCivicDay(due, tongue) })}</Status>
+            </li>
+          ))}
+        </ul>
+      )}
       {passed.length > 0 && (
         <ul class="people">
           {passed.map(({ title, slug, code, at }) => (

@@ -13,7 +13,8 @@ const shown = (owed: { kept: number; of: number; late: { number: string; what: s
         events: { held: 0, toCome: 0, latest: [] },
         support: { promised: 0, confirmed: 0, waiting: 0 },
         owed,
-        sold: undefined,
+        passed: [],
+        sold: [],
       },
     }),
   )
