@@ -78,7 +78,7 @@ export const PressKitView = ({ t, tongue, listed, demo }: { t: Say; tongue: Tong
     />
     <h1>{t('kit.title')}</h1>
     <p class="lead">{t('kit.lead')}</p>
-    {demo && <Notice kind="info">{t('data.example')}</Notice>}
+    {demo && <Notice kind="info">{t('kit.example')}</Notice>}
     <section class="data-how">
       <h2>{t('kit.about')}</h2>
       <p>{t('kit.about_hub')}</p>
