@@ -173,7 +173,7 @@ describe('3-5 the register of motifs', () => {
   })
 })
 
-describe('S40 the certificate', () => {
+describe('S40, 3-4 the certificate', () => {
   test('is signed over its canonical text; one byte more or less and it does not hold, from our own tables too', async () => {
     const { code } = await certified({ maker: 'Ratri Wulandari', consent: true })
     const read = await certificateCalled(town.house.db, code)
@@ -290,7 +290,7 @@ describe('S40 the certificate', () => {
   })
 })
 
-describe('owning a cloth', () => {
+describe('3-4 owning a cloth', () => {
   test('one code, one owner: of twenty at once one becomes it, the others are told and are on record', async () => {
     const { number, code } = await certified()
     const { code: strip } = value(await handOverPiece(as('penjual-batik'), { shop, number }))

@@ -88,7 +88,7 @@ describe('declaring', () => {
   })
 })
 
-describe('ordering', () => {
+describe('3-16 ordering', () => {
   test('the day that was shown is the day that is promised, and it stays', async () => {
     await emptyQueue()
     const seen = await quote(market.guest, wish().lines, [])
@@ -236,7 +236,7 @@ describe('changing what is made', () => {
   })
 })
 
-describe('putting off', () => {
+describe('3-16 putting off', () => {
   test('needs a reason and a later week with room; the buyer reads it and gets a letter', async () => {
     await emptyQueue()
     const order = await paid()

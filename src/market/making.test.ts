@@ -28,7 +28,7 @@ const aMaking = fc
 const aQuantity = fc.integer({ min: 1, max: 9 })
 const freeIn = (one: Making, week: Day) => weeksAhead(one).find((each) => each.week === week)?.free ?? 0
 
-describe('the promised day', () => {
+describe('3-16 the promised day', () => {
   test('two cloths a week and five before this one: the third week from Monday on', () => {
     const busy = making({
       weeks: [

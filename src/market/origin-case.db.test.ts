@@ -60,7 +60,7 @@ const listedOf = async (slug: string) =>
 const timeIsUp = (number: string) =>
   town.owner.query(`update market.origin_case set answer_by = now() - interval '1 minute' where number = $1`, [number])
 
-describe('a doubt', () => {
+describe('3-6 a doubt', () => {
   test('goes to the shop without a name, with seven working days', async () => {
     const number = await opened(slugs[0] ?? '')
     const [one] = (await casesOfShop(town.house.db, shopId)).filter((each) => each.number === number)
@@ -102,7 +102,7 @@ describe('a doubt', () => {
   })
 })
 
-describe('the decision', () => {
+describe('3-6 the decision', () => {
   test('waits for the shop, is by who may, and keeps what is proven', async () => {
     const number = (await casesOfShop(town.house.db, shopId)).find(({ product }) => product === slugs[0])?.number ?? ''
     expect(rules(await decide(number, 'kept'))).toEqual(['market.origin.shops_turn'])
@@ -226,7 +226,7 @@ describe('the way back', () => {
   })
 })
 
-describe('silence', () => {
+describe('3-6 silence', () => {
   test('counts from its last minute on, in neutral words; a late answer still goes to the desk', async () => {
     const slug = slugs[3] ?? ''
     const number = await opened(slug, 'komunitas')

@@ -86,7 +86,7 @@ const sheets = [
   { name: 'programmes.css', at: /^\/(?:program|sertifikat-hadir|saya\/program|meja\/program)(?:\/|$)/ },
   { name: 'gate.css', at: /^\/acara\/(?:[^/]+\/(?:gerbang|hadir)|pendaftaran\/[^/]+\/tiket)(?:\/|$)/ },
   { name: 'hubhome.css', at: /^\/$/ },
-  { name: 'press.css', at: /^\/(?:data|kabar|meja\/(?:kabar|pemeriksaan)|saya\/kabar)(?:\/|$)/ },
+  { name: 'press.css', at: /^\/(?:data|kabar|pers|meja\/(?:kabar|pemeriksaan)|saya\/kabar)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan)(?:\/|$)/ },
   { name: 'batik.css', at: /^\/(?:motif|sertifikat|meja\/(?:batik|asal)|toko-saya\/[^/]+\/(?:karya|asal))(?:\/|$)/ },
   { name: 'apply.css', at: /^\/(?:dukungan\/(?:cocok|anggota|[^/]+\/ajukan)|saya\/(?:permohonan|berkas)|meja\/permohonan)(?:\/|$)/ },

@@ -298,6 +298,7 @@ walk('Anybody', async () => undefined, [
   { page: 'how fresh each agency is', at: '/acara/sumber' },
   { page: 'open data', at: '/data' },
   { page: 'stories', at: '/kabar' },
+  { page: 'the press kit', at: '/pers' },
   { page: 'the list of events for another site', at: '/acara/sematan' },
   { page: 'a month on one sheet', at: '/acara/cetak?bulan=2027-06' },
   { page: 'a story', at: '/kabar/selembar-kain-dua-puluh-tiga-sore' },

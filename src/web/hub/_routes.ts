@@ -69,6 +69,7 @@ import { answerMyMeeting, ownMentoringPage } from './own-mentoring.page.tsx'
 import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { iAmPresent, presentPage } from './present.page.tsx'
+import { hubMark, marketMark, pressKitPage } from './press-kit.page.tsx'
 import { profileCard, profilePage } from './profile.page.tsx'
 import { changing, claiming, joining } from './profile-errands.page.tsx'
 import { applyPage, sendApplication } from './programme-apply.page.tsx'
@@ -267,6 +268,9 @@ export const hubRoutes: readonly Route[] = [
   get('/kabar/:file{umpan[.][a-z]+}', 'public', storyFeedPage, ['press']),
   get(to.story(':slug'), 'public', storyPage, ['press', 'market']),
   get('/bagikan/:kind/:file{[^/]+}', 'public', sharePage),
+  get(to.pressKit(), 'public', pressKitPage, ['press']),
+  get(to.hubMark(), 'public', hubMark),
+  get(to.marketMark(), 'public', marketMark),
   get(to.data(), 'public', dataPage, ['press']),
   // before the page of a dataset, whose place would take a file's name for its own
   get('/data/berkas/:file{[^/]+}', 'public', dataFile),

@@ -65,6 +65,9 @@ export const StoriesView = ({ t, tongue, stories, next, first }: StoriesFacts) =
         <a href={to.storyFeed('atom')}>Atom</a> · <a href={to.storyFeed('rss')}>RSS</a> · <a href={to.storyFeed('json')}>JSON Feed</a>{' '}
         <span class="quiet">{t('press.feeds')}</span>
       </p>
+      <p>
+        <a href={to.pressKit()}>{t('kit.title')}</a>
+      </p>
     </div>
   )
 }
