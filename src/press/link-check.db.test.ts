@@ -141,12 +141,12 @@ test('a link that begins to lead to another house waits at the desk; one that on
   await due()
   await look()
   expect(await moved()).toEqual([])
-  answers = { 'toko.example/': `http://gacor.example:${port}/`, 'gacor.example/': 200 }
+  answers = { 'toko.example/': `http://slot-gacor-maxwin.example:${port}/`, 'slot-gacor-maxwin.example/': 200 }
   await due()
   await look()
-  expect(await moved()).toMatchObject([{ what: 'gacor.example', page: expect.stringMatching(/^\/direktori\//), open: true }])
+  expect(await moved()).toMatchObject([{ what: 'slot-gacor-maxwin.example', page: expect.stringMatching(/^\/direktori\//), open: true }])
   expect(await letters('%membawa ke situs lain%')).toBe(2)
-  expect((await (await enter(town, 'sekretaris')).get('/meja/pemeriksaan')).body).toContain('gacor.example')
+  expect((await (await enter(town, 'sekretaris')).get('/meja/pemeriksaan')).body).toContain('slot-gacor-maxwin.example')
   await due()
   await look()
   expect(await letters('%membawa ke situs lain%')).toBe(2)

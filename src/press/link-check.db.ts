@@ -87,6 +87,7 @@ export const noteLinks = deed(
     scope.touched('press')
     return done({ moved })
   },
+  { quotes: true },
 )
 
 /** Takes what is due for itself, so that of many nodes one asks; what nobody shows any more is forgotten. */
