@@ -190,6 +190,7 @@ grant delete on market.synonym to :site;
 
 -- stories are drawn by their steps, by the owner's trigger
 grant update (shop_id) on press.story to :site;
+grant update, delete on press.link_check to :site;
 grant update (seen_at, gone_at, page, settled_at, settled_by, settled_reason) on press.finding to :site;
 
 grant usage on schema pgboss to :site;

@@ -30,6 +30,7 @@ import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { checkFilesOfBuild } from '#src/press/file-check.db.ts'
+import { checkLinksIfDue } from '#src/press/link-check.db.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
 import { escalateIfLate } from '#src/spaces/rivals.db.ts'
@@ -147,6 +148,7 @@ const tickers: readonly Ticker[] = [
     everyMs: 600_000,
     run: async (house, site) => (site ? selfScanIfDue(systemCtx(house, 'self-scan'), site) : undefined),
   },
+  { name: 'links that lead away', everyMs: 600_000, run: (house) => checkLinksIfDue(systemCtx(house, 'links that lead away')) },
   { name: 'flagged pages', everyMs: 60_000, run: (house) => refreshFlagged(house) },
   { name: 'sign-in sweep', everyMs: 600_000, run: (house) => sweepSignIn(house.db) },
 ]

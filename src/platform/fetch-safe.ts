@@ -103,10 +103,11 @@ function ask(
   url: URL,
   lookup: LookupFunction,
   signal: AbortSignal,
-  { accept = 'image/*', since = {} }: FetchOptions,
+  { accept = 'image/*', since = {} }: Pick<FetchOptions, 'accept' | 'since'>,
+  method: 'GET' | 'HEAD' = 'GET',
 ): Promise<IncomingMessage> {
   const options: RequestOptions = {
-    method: 'GET',
+    method,
     lookup,
     signal,
     agent: false,
@@ -178,6 +179,51 @@ export async function fetchChanged(address: string, o: FetchOptions): Promise<Ou
       next = answer.headers.location
     }
     return no('too_many_redirects')
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EINSIDE') return no('address')
+    return signal.aborted ? no('slow', { seconds: Math.round(o.ms / 1000) }) : no('unreachable')
+  }
+}
+
+export type ProbeOptions = Pick<FetchOptions, 'ms' | 'redirects' | 'lookup' | 'permitted' | 'ports'>
+/** The last answer, and the host it came from. */
+export type Probed = { status: number; host: string }
+
+type Way = { rules: Required<Pick<FetchOptions, 'permitted' | 'ports'>>; lookup: LookupFunction; signal: AbortSignal; redirects: number }
+
+async function follow(address: string, { rules, lookup, signal, redirects }: Way, method: 'GET' | 'HEAD'): Promise<Outcome<Probed>> {
+  let from: string | undefined
+  let next = address
+  for (let hops = 0; hops <= redirects; hops += 1) {
+    const url = readUrl(next, from, rules)
+    if (!url) return no('address')
+    const answer = await ask(url, lookup, signal, { accept: '*/*' }, method)
+    const status = answer.statusCode ?? 0
+    // what it says of itself is enough: its body is never read
+    answer.destroy()
+    if (!redirecting.has(status) || !answer.headers.location) return done({ status, host: url.hostname })
+    from = url.href
+    next = answer.headers.location
+  }
+  return no('too_many_redirects')
+}
+
+/** Whether somebody answers at a public web address and where it ends: HEAD, then GET where HEAD is not liked. Every hop is checked like any other. */
+export async function probePublic(address: string, o: ProbeOptions): Promise<Outcome<Probed>> {
+  const rules = { permitted: o.permitted ?? isPublicAddress, ports: o.ports ?? usualPorts }
+  const way = {
+    rules,
+    lookup: checkedLookup(o.lookup ?? (resolve as unknown as LookupFunction), rules.permitted),
+    redirects: o.redirects ?? 3,
+  }
+  const signal = AbortSignal.timeout(o.ms)
+  try {
+    const asked = await follow(address, { ...way, signal }, 'HEAD').catch((error) => {
+      if ((error as { code?: string }).code === 'EINSIDE' || signal.aborted) throw error
+      return undefined
+    })
+    if (asked && (!asked.ok || asked.value.status < 400)) return asked
+    return await follow(address, { ...way, signal }, 'GET')
   } catch (error) {
     if ((error as { code?: string }).code === 'EINSIDE') return no('address')
     return signal.aborted ? no('slow', { seconds: Math.round(o.ms / 1000) }) : no('unreachable')

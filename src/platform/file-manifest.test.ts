@@ -36,7 +36,8 @@ afterAll(() => rm(home, { recursive: true, force: true }))
 
 let n = 0
 const copied = async () => {
-  const root = join(home, `copy-${(n += 1)}`)
+  n += 1
+  const root = join(home, `copy-${n}`)
   await cp(built, root, { recursive: true })
   return root
 }

@@ -52,6 +52,7 @@ export const checkFiles = deed(
     scope.note('files', { differ: differences.length, fresh: fresh.length })
     return done({ fresh: fresh.length })
   },
+  { quotes: true },
 )
 
 /** Looks at the files; a deed only where something is otherwise than it was written down last. */

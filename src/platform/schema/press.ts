@@ -67,6 +67,23 @@ export interface PressFinding {
   what: string;
 }
 
+export interface PressLinkCheck {
+  address: string;
+  fails: Generated<number>;
+  first_host: string | null;
+  host: string | null;
+  looked_at: Timestamp | null;
+  next_at: Generated<Timestamp>;
+  silent_since: Timestamp | null;
+}
+
+export interface PressOutbound {
+  address: string | null;
+  page: string | null;
+  profile_id: string | null;
+  story_id: string | null;
+}
+
 export interface PressPicture {
   actor: string;
   alt: string;
@@ -139,6 +156,8 @@ export interface DB {
   "press.dataset_check": PressDatasetCheck;
   "press.dataset_version": PressDatasetVersion;
   "press.finding": PressFinding;
+  "press.link_check": PressLinkCheck;
+  "press.outbound": PressOutbound;
   "press.picture": PressPicture;
   "press.scan": PressScan;
   "press.story": PressStory;

@@ -1,11 +1,13 @@
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { readBy } from '#src/platform/read-input.ts'
+import { silentLinksInStories } from '#src/press/link-check.db.ts'
 import { pictureSchema, sourcesShown, sourcesTyped, storySchema } from '#src/press/story.ts'
 import { picturesOfStory, uploadPicture } from '#src/press/story-picture.db.ts'
 import { type DeskVersion, picturesOfShop, shopsToTellAbout, storiesAtDesk, storyAtDesk } from '#src/press/story-read.db.ts'
 import { publishStory, withdrawStory, writeStory } from '#src/press/story-write.db.ts'
 import { sayRefusal } from '#src/ui/words.ts'
+import { SilentLinks } from '../_silent-links.view.tsx'
 import { freshOnce, readForm, type Typed, typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -18,7 +20,13 @@ export const deskStoriesPage: Page = async (visit) => {
   const held = await deskPart(visit, 'stories')
   if (held instanceof Response) return held
   const { ctx, t } = visit
-  const main = <DeskStories t={t} tongue={ctx.tongue} stories={await storiesAtDesk(ctx)} />
+  const [stories, silent] = await Promise.all([storiesAtDesk(ctx), silentLinksInStories(ctx.db)])
+  const main = (
+    <>
+      <SilentLinks t={t} tongue={ctx.tongue} links={silent} />
+      <DeskStories t={t} tongue={ctx.tongue} stories={stories} />
+    </>
+  )
   return deskPage(visit, held, 'stories', { title: t('press.desk.title'), main })
 }
 

@@ -11,6 +11,8 @@ import { changesOf, joiningsOf, successorsOf, versionsOf } from '#src/directory/
 import { hideWork, pictureWork, showWork, unpictureWork } from '#src/directory/work.db.ts'
 import { dropPicture, keepAlone } from '#src/market/picture.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { silentLinksOf } from '#src/press/link-check.db.ts'
+import { SilentLinks } from '../_silent-links.view.tsx'
 import { html } from '../answer.tsx'
 import { faceIn, shownAs, shownFrom } from '../hub/_profile-form.ts'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
@@ -28,7 +30,7 @@ const slugOf = ({ c }: Visit) => (c.req.param('slug') ?? '').slice(0, 100)
 async function show(visit: Visit, wrong?: { errand: MyErrand; refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
   const { ctx, t, c } = visit
   const { profile, sealed } = await ownProfile(ctx, slugOf(visit))
-  const [works, changes, joinings, successors, versions, places, subsectors] = await Promise.all([
+  const [works, changes, joinings, successors, versions, places, subsectors, silent] = await Promise.all([
     worksOf(ctx.db, profile.id),
     changesOf(ctx.db, profile.id),
     profile.organisation ? joiningsOf(ctx.db, profile.organisation) : [],
@@ -36,6 +38,7 @@ async function show(visit: Visit, wrong?: { errand: MyErrand; refusals: readonly
     versionsOf(ctx.db, profile.id),
     kelurahanPlaces(ctx.db),
     subsectorChoices(ctx.db, ctx.tongue === 'en'),
+    silentLinksOf(ctx.db, profile.id),
   ])
   const did = news.find((one) => one === c.req.query('sudah'))
   return html(visit, {
@@ -44,25 +47,28 @@ async function show(visit: Visit, wrong?: { errand: MyErrand; refusals: readonly
     title: profile.name,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
-      <MyProfileView
-        t={t}
-        tongue={ctx.tongue}
-        profile={profile}
-        sealed={sealed}
-        works={works}
-        changes={changes}
-        joinings={joinings}
-        successors={successors}
-        versions={versions}
-        subsectors={subsectors}
-        places={places.map(({ code, name }) => ({ value: code, label: name }))}
-        shown={wrong?.errand === 'ubah' ? shownAs(wrong.form) : shownFrom(profile)}
-        errand={wrong?.errand}
-        form={wrong?.form ?? nothingTyped}
-        refusals={wrong?.refusals ?? []}
-        news={did && !wrong ? t(`directory.did.${did}`) : undefined}
-        once={freshOnce()}
-      />
+      <>
+        <SilentLinks t={t} tongue={ctx.tongue} links={silent} />
+        <MyProfileView
+          t={t}
+          tongue={ctx.tongue}
+          profile={profile}
+          sealed={sealed}
+          works={works}
+          changes={changes}
+          joinings={joinings}
+          successors={successors}
+          versions={versions}
+          subsectors={subsectors}
+          places={places.map(({ code, name }) => ({ value: code, label: name }))}
+          shown={wrong?.errand === 'ubah' ? shownAs(wrong.form) : shownFrom(profile)}
+          errand={wrong?.errand}
+          form={wrong?.form ?? nothingTyped}
+          refusals={wrong?.refusals ?? []}
+          news={did && !wrong ? t(`directory.did.${did}`) : undefined}
+          once={freshOnce()}
+        />
+      </>
     ),
   })
 }
