@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Missing } from '#src/base/outcome.ts'
 import { type MyPlace, myPlace } from '#src/governance/desk-place.db.ts'
-import { may } from '#src/platform/context.ts'
+import { withinToken } from '#src/identity/authority.db.ts'
 import { type Answer, html } from '../answer.tsx'
 import { secondFactorFirst } from '../second-factor.ts'
 import type { Visit } from '../visit.ts'
@@ -95,13 +95,16 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
 
 export const partsOf = (held: DeskPowers): DeskPart[] => (Object.keys(finds) as DeskPart[]).filter((part) => finds[part](held))
 
-/** The powers of this reader at the desks. Who holds nothing finds no desk; who has not shown a second factor shows it first. */
+/**
+ * The powers of this reader at the desks, all by the one question what the matrix names for his seats; each act asks again for itself.
+ * Who holds nothing finds no desk; who has not shown a second factor shows it first.
+ */
 export async function deskPowers(visit: Visit): Promise<DeskPowers | Response> {
-  const [place, ...answers] = await Promise.all([
-    myPlace(visit.ctx),
-    ...Object.entries(powers).map(async ([name, power]) => [name, await may(visit.ctx, power)] as const),
-  ])
-  const market = Object.fromEntries(answers) as Record<MarketPower, boolean>
+  const { ctx } = visit
+  const place = await myPlace(ctx)
+  const market = Object.fromEntries(
+    Object.entries(powers).map(([name, power]) => [name, place.named.has(`${power}:decide`) && withinToken(ctx.actor, power)]),
+  ) as Record<MarketPower, boolean>
   if (place.seats === 0 && !Object.values(market).some(Boolean)) throw new Missing('desk')
   return (await secondFactorFirst(visit)) ?? { ...market, place }
 }

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openShop, submitShop } from '#src/market/shop.db.ts'
-import type { Ctx } from '#src/platform/context.ts'
+import { type Ctx, may } from '#src/platform/context.ts'
 import { type Fixture, plantMarket } from '../../../test/market-fixture.ts'
 import { appoint, bringInstitution } from '../../../test/offices.ts'
 import type { Reader } from '../../../test/reader.ts'
 import { readerFor } from '../../../test/seller-reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
+import type { Visit } from '../visit.ts'
+import { deskPowers } from './_desk-frame.tsx'
 import { deskRoutes } from './_routes.ts'
 
 let town: Town
@@ -71,6 +73,28 @@ describe('who finds a desk', () => {
     const forged = await other.post(`${at}/putusan`, { verdict: 'approve', reason: '', once: 'forged' })
     expect(forged.status).toBe(404)
     expect(await statusOf('sanggar-diajukan')).toBe('submitted')
+  })
+
+  test('all powers are one question to the database, whoever asks', async () => {
+    const ctx = await person('kurator-hitung', 'kurator')
+    const asked = vi.spyOn(town.house.authority, 'ask')
+    const statements: string[] = []
+    const counting = town.house.db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements.push(node.kind)
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const visit = { ctx: { ...ctx, db: counting } } as Visit
+    const held = await deskPowers(visit)
+    if (held instanceof Response) throw new Error('sent away')
+    expect(statements).toHaveLength(1)
+    expect(asked).not.toHaveBeenCalled()
+    asked.mockRestore()
+    const powers = ['market.shop.review', 'market.shop.suspend', 'market.badge.verify', 'market.payee.approve']
+    expect([held.review, held.suspend, held.badges, held.payees]).toEqual(await Promise.all(powers.map((power) => may(ctx, power))))
+    expect(held.review).toBe(true)
   })
 
   test('nor is there a desk for whoever held a post until yesterday', async () => {

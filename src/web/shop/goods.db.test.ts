@@ -1,3 +1,4 @@
+import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { qrPng } from '#src/market/qris-image.ts'
 import { type Fixture, type FixtureShop, inventedQris, plantMarket } from '../../../test/market-fixture.ts'
@@ -344,6 +345,19 @@ describe('goods by table', () => {
       once: 'i2',
     })
     expect(twice.status).toBe(422)
+    expect(preview.body).toContain('Foto dalam satu ZIP')
+    const giving = async (bytes: Uint8Array, once: string) => {
+      const photos = new FormData()
+      photos.set('once', once)
+      photos.set('photos', new File([new Uint8Array(bytes)], 'foto.zip', { type: 'application/zip' }))
+      return town.site.request(`http://localhost${address}/foto`, { method: 'POST', body: photos, headers: authorization })
+    }
+    const none = await seller.post(`${address}/foto`, { once: 'f0' })
+    expect([none.status, none.body.includes('href="#f-photos"')]).toEqual([422, true])
+    const wrong = await giving(Buffer.from('bukan zip'), 'f1')
+    expect([wrong.status, (await wrong.text()).includes('bukan ZIP yang dapat kami baca')]).toEqual([422, true])
+    expect((await giving(zipSync({ 'Foto/A.jpg': [new Uint8Array(2_000).fill(7), { level: 0 }] }), 'f2')).status).toBe(303)
+    expect((await seller.get(address)).body).toContain('foto.zip berisi 1 foto dan siap dipasangkan')
     const started = await seller.post(`${address}/mulai`, { cara: 'coba', once: 'i3' })
     expect(started.status).toBe(303)
     const running = await seller.get(started.location)

@@ -36,9 +36,11 @@ export const PhotosUpload = ({ t, seat, job, preview, refusals }: Own & { previe
           mostBytes={photoLimits.bytes}
           error={error}
         />
-        <Button kind="ghost" icon="upload">
-          {t('shop.import.photos.upload')}
-        </Button>
+        <div class="acts">
+          <Button kind="ghost" icon="upload">
+            {t('shop.import.photos.upload')}
+          </Button>
+        </div>
       </form>
     </details>
   )

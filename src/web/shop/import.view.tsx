@@ -247,6 +247,11 @@ export const ImportEnded = ({
             {t('shop.import.run')}
           </PostButton>
         )}
+        {job.dryRun && job.status === 'done' && job.photos.there && (
+          <PostButton to={`${toImport(seat.slug, job.id)}/mulai`} once={freshOnce()} name="cara" value="coba" kind="ghost">
+            {t('shop.import.try')}
+          </PostButton>
+        )}
         {!job.dryRun && <LinkButton href={toGoods(seat.slug)}>{t('shop.import.to_goods')}</LinkButton>}
         {job.failedKey && (
           <LinkButton href={`${toImport(seat.slug, job.id)}/perlu-diperbaiki.csv`} kind="ghost" icon="download" download>
