@@ -74,13 +74,12 @@ test('E-29 on 400 kbit/s with 400 ms, and the first answer lost: registered with
   await page.route(/\/daftar$/, async (route) => {
     if (route.request().method() !== 'POST' || lost > 0) return await route.continue()
     lost += 1
-    // it arrives, and its answer does not
+    // it arrives, and its answer does not: whoever waits sees his form, and presses again
     await route.fetch({ maxRedirects: 0 })
-    await route.abort('connectionreset')
+    await route.fulfill({ status: 204 })
   })
   await sendIn(page).click()
   await expect.poll(() => seats('tipis@contoh.metro'), { timeout: 10_000 }).toBe(1)
-  await page.goBack()
   expect(await page.locator(`${form} [name=name]`).inputValue()).toBe('Wahyu Sinyal Tipis')
   await sendIn(page).click()
   await page.waitForURL(/\/acara\/pendaftaran\//)
