@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
 import { cancelEvent } from '#src/events/call-off.db.ts'
-import { nameOfficials, publishEvent } from '#src/events/desk.db.ts'
+import { nameOfficials, publishEvent, withdrawEvent } from '#src/events/desk.db.ts'
 import { eventsOf, eventsWaiting } from '#src/events/event-read.db.ts'
 import { openUmbrella, openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
 import { enter } from '../../../test/cast.ts'
@@ -45,6 +45,8 @@ describe('E-03 a festival', () => {
     // pressed twice it is one festival
     expect((await desk.post('/meja/acara/payung-baru', sent)).location).toBe(made.location)
     expect((await openUmbrellas(town.house.db)).filter(({ title }) => title === typed.title)).toHaveLength(1)
+    const number = made.location?.split('/').at(-1) ?? ''
+    value(await withdrawEvent(await town.as('petugas'), { number, reason: 'Hanya untuk diuji' }))
     const other = await enter(town, 'warga')
     expect(
       (await other.post('/meja/acara/payung-baru', { once: randomUUID(), ...typed, place: 'Kota Metro' })).status,

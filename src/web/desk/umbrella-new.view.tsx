@@ -52,7 +52,9 @@ export const UmbrellaNewView = ({ t, wrong, closed }: { t: Say; wrong: Wrong; cl
         />
         <TextField {...line('organiser', 120)} />
         <TextField {...line('place', 160)} />
-        <Button closed={closed}>{t('event.umbrella.new_do')}</Button>
+        <p class="acts">
+          <Button closed={closed}>{t('event.umbrella.new_do')}</Button>
+        </p>
       </form>
     </>
   )
