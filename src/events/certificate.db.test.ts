@@ -328,12 +328,12 @@ describe('a programme that was passed', () => {
     const child = people[0]?.number ?? ''
     value(await close(number))
     await town.owner.query(
-      `set session_replication_role = replica; update events.application set minor = true where number = '${child}'; set session_replication_role = origin`,
+      `set session_replication_role = replica; update events.application set minor = true, guardian_name = 'Wali Contoh', guardian_email = 'wali-lulus@contoh.metro' where number = '${child}'; set session_replication_role = origin`,
     )
     expect(await passedShown(await town.as('warga-2'), child)).toBeUndefined()
     expect(await show(child, true, 'warga-2')).toBe('events.passed.minor')
     await town.owner.query(
-      `set session_replication_role = replica; update events.application set minor = false where number = '${child}'; set session_replication_role = origin`,
+      `set session_replication_role = replica; update events.application set minor = false, guardian_name = '', guardian_email = '' where number = '${child}'; set session_replication_role = origin`,
     )
   })
 })

@@ -8,6 +8,7 @@ export const toDesk = {
   deskProfileErrand: (slug: string, errand: string) => `/meja/direktori/profil/${slug}/${errand}`,
   deskDirectoryImport: (errand?: string) => (errand ? `/meja/direktori/impor/${errand}` : '/meja/direktori/impor'),
   deskEvents: (values: Record<string, string | number | undefined> = {}) => `/meja/acara${query(values)}`,
+  deskNewUmbrella: () => '/meja/acara/payung-baru',
   deskSources: () => '/meja/acara/sumber',
   deskSource: (id: string, values: Record<string, string | number | undefined> = {}) => `/meja/acara/sumber/${id}${query(values)}`,
   deskSourceErrand: (id: string, errand: string) => `/meja/acara/sumber/${id}/${errand}`,

@@ -1063,6 +1063,8 @@ walk('A reviewer', (page) => signIn(page, stage.origin, 'kurator'), [
 
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
+  { page: 'opening a festival', at: '/meja/acara/payung-baru' },
+  { page: 'a festival with nothing said', at: async (page) => sendUnchecked(page, /buka acara payung/i), status: 422 },
   { page: 'the desk of the directory', at: '/meja/direktori' },
   { page: 'taking in a table of profiles', at: '/meja/direktori/impor' },
   { page: 'a profile at the desk', at: '/meja/direktori/profil/teras-bunyi' },

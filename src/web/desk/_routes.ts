@@ -123,6 +123,7 @@ import {
   writeStoryPage,
 } from './stories.page.tsx'
 import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
+import { newUmbrellaPage, openUmbrellaPage } from './umbrella-new.page.tsx'
 
 /** A table, or the one that was looked through before as letters of a form: a third longer, each sign written as up to three. */
 const tableBody = importLimits.workbook * 1.5
@@ -161,6 +162,9 @@ const sources: Route[] = [
 /** The city's calendar: what waits, what clashes, what is late. */
 const events: Route[] = [
   get(to.deskEvents(), 'desk', deskEventsPage),
+  // before an event, whose place would take the form's name for its own
+  get(to.deskNewUmbrella(), 'desk', newUmbrellaPage),
+  post(to.deskNewUmbrella(), 'desk', openUmbrellaPage),
   get(to.deskEvent(':number'), 'desk', deskEvent),
   get(to.deskScorecard(':number'), 'desk', deskScorecardPage),
   post(to.deskScorecard(':number'), 'desk', openScorecardPage),

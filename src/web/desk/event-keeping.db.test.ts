@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '#src/base/id.ts'
 import { cancelEvent } from '#src/events/call-off.db.ts'
-import { nameOfficials, publishEvent } from '#src/events/desk.db.ts'
+import { nameOfficials, publishEvent, withdrawEvent } from '#src/events/desk.db.ts'
 import { eventsOf, eventsWaiting } from '#src/events/event-read.db.ts'
 import { openUmbrella, openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
 import { enter } from '../../../test/cast.ts'
@@ -32,6 +32,27 @@ afterAll(() => town?.close())
 const plain = (body: string) => body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 describe('E-03 a festival', () => {
+  test('is opened by a form, with everything typed kept where it is refused, and by nobody without the desk', async () => {
+    const typed = { title: 'Pekan Pangan Lokal', summary: 'Tujuh hari masakan dan hasil kebun.', organiser: 'Dinas Contoh', place: '' }
+    const refused = await desk.post('/meja/acara/payung-baru', { once: randomUUID(), ...typed })
+    expect(refused.status).toBe(422)
+    expect(refused.body).toContain('value="Pekan Pangan Lokal"')
+    expect(refused.body).toContain('href="#f-place"')
+    const once = randomUUID()
+    const sent = { once, ...typed, place: 'Kota Metro' }
+    const made = await desk.post('/meja/acara/payung-baru', sent)
+    expect([made.status, /^\/meja\/acara\/ACR-/.test(made.location ?? '')]).toEqual([303, true])
+    // pressed twice it is one festival
+    expect((await desk.post('/meja/acara/payung-baru', sent)).location).toBe(made.location)
+    expect((await openUmbrellas(town.house.db)).filter(({ title }) => title === typed.title)).toHaveLength(1)
+    const number = made.location?.split('/').at(-1) ?? ''
+    value(await withdrawEvent(await town.as('petugas'), { number, reason: 'Hanya untuk diuji' }))
+    const other = await enter(town, 'warga')
+    expect(
+      (await other.post('/meja/acara/payung-baru', { once: randomUUID(), ...typed, place: 'Kota Metro' })).status,
+    ).toBeGreaterThanOrEqual(403)
+  })
+
   test('lists what stands under it day by day, each of several dates under its own; one called off stays and says so', async () => {
     const first = await town.put({
       title: 'Lokakarya Tenun',

@@ -67,7 +67,7 @@ export const DeskEvents = ({ t, tongue, waiting, next, festivals }: ListFacts) =
       </section>
     )}
     <p>
-      <a href={to.events()}>{t('event.desk.calendar')}</a>
+      <a href={to.deskNewUmbrella()}>{t('event.umbrella.new')}</a> · <a href={to.events()}>{t('event.desk.calendar')}</a>
     </p>
   </>
 )

@@ -45,7 +45,9 @@ const NameForm = ({ t, cohort, people, wrong: all }: DeskMentoringFacts) => {
           ...people.map(({ number, name }) => ({ value: number, label: `${name} (${number})` })),
         ]}
       />
-      <Button>{t('mentoring.name_do')}</Button>
+      <p class="acts">
+        <Button>{t('mentoring.name_do')}</Button>
+      </p>
     </form>
   )
 }

@@ -53,7 +53,9 @@ const Answer = ({ t, application, form: all, refusals: told, meeting }: OwnMento
         maxlength={1000}
         optional
       />
-      <Button>{t('mentoring.answer_send')}</Button>
+      <p class="acts">
+        <Button>{t('mentoring.answer_send')}</Button>
+      </p>
     </form>
   )
 }

@@ -112,7 +112,9 @@ const Write = ({ t, now, mentee, wrong: all, instead }: MenteeFacts & { instead?
         maxlength={600}
         optional
       />
-      <Button kind={instead ? 'ghost' : 'main'}>{t('mentoring.send')}</Button>
+      <p class="acts">
+        <Button kind={instead ? 'ghost' : 'main'}>{t('mentoring.send')}</Button>
+      </p>
     </form>
   )
 }
