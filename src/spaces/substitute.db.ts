@@ -79,8 +79,8 @@ async function swap(scope: DeedScope, row: BookingRow, gone: GoneRow, plan: Plan
   }
   const reason = `${gone.name} → ${plan.name}`
   await putIn(scope, row, gone, plan, priced)
-  const facts = { was: gone.code, will: plan.code, wasPrice: row.price, willPrice: priced.price }
-  await addStep(scope, { booking: row.id, from: row.state, to: row.state, reason, lapse: lapseOf(now, row.periods), facts })
+  const facts = { gone: gone.code, instead: plan.code, wasPrice: row.price, willPrice: priced.price }
+  await addStep(scope, { booking: row.id, from: row.state, to: row.state, lapse: lapseOf(now, row.periods), facts })
   const owedBack = await follow(scope, now, priced, row.price, reason)
   const english = scope.ctx.tongue === 'en'
   await tellApplicant(scope, row.id, 'substituted', {
