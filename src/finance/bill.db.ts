@@ -27,7 +27,7 @@ export async function issueBill({ tx, actor, now }: DeedScope, { subject, payer,
     from governance.legal_basis b where b.code = ${legalBasis} returning id, number`.execute(tx)
   const [bill] = made.rows
   if (!bill) throw new Error(`no legal basis ${legalBasis} for a bill`)
-  await step(tx, bill.id, { step: 'issued', actor: actorText(actor) })
+  await stepBill(tx, bill.id, { step: 'issued', actor: actorText(actor) })
   await postEntry(tx, {
     purse: 'aset_kota',
     what: `Tagihan ${bill.number}`,
@@ -43,15 +43,17 @@ export async function issueBill({ tx, actor, now }: DeedScope, { subject, payer,
 
 type Step = { step: Bill['state']; actor: string; proof?: string; amount?: number; reason?: string }
 
-async function step(tx: Tx, bill: string, one: Step): Promise<void> {
+/** Part: the one way a bill changes its state: a row. */
+export async function stepBill(tx: Tx, bill: string, one: Step): Promise<void> {
   await sql`insert into finance.bill_step (bill_id, step, actor, proof, amount, reason) values (${bill}, ${one.step}, ${one.actor}, ${one.proof ?? null}, ${one.amount ?? null}, ${one.reason ?? ''})`.execute(
     tx,
   )
 }
 
-type Row = Bill & { id: string }
+type Row = Bill & { id: string; left: number }
 
-const select = sql`select b.id, b.number, b.subject, b.payer, b.amount, l.code as "legalBasis", b.due_at as "dueAt",
+// `left`: the amount less what was owed back of it before
+const select = sql`select b.id, finance.left_of(b.id) as left, b.number, b.subject, b.payer, b.amount, l.code as "legalBasis", b.due_at as "dueAt",
   (select s.step from finance.bill_step s where s.bill_id = b.id order by s.at desc, s.id desc limit 1) as state,
   (select s.proof from finance.bill_step s where s.bill_id = b.id and s.step = 'paid') as proof
   from finance.bill b join governance.legal_basis l on l.id = b.legal_basis_id`
@@ -70,10 +72,12 @@ export async function billOf(db: Database | Tx, subject: string): Promise<Row | 
 
 /** What the treasury has got for a subject and does not owe back. */
 export async function paidFor(db: Database | Tx, subject: string): Promise<number> {
-  return (await billsOf(db, subject)).reduce((sum, { state, amount }) => (state === 'paid' ? sum + amount : sum), 0)
+  return (await billsOf(db, subject)).reduce((sum, { state, left }) => (state === 'paid' ? sum + left : sum), 0)
 }
 
-const lockBills = (tx: Tx, subject: string) => sql`select pg_advisory_xact_lock(hashtextextended(${`bill:${subject}`}, 0))`.execute(tx)
+/** One deed at a time changes the bills of a subject. */
+export const lockBills = (tx: Tx, subject: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`bill:${subject}`}, 0))`.execute(tx)
 
 /**
  * Part: notes the official number of the proof that the treasury got the money. The whole amount or nothing; one proof pays one bill. A bill
@@ -95,7 +99,7 @@ export async function payBill(
   if (amount !== bill.amount) return refused({ rule: 'finance.bill.other_amount', field: 'amount', facts: { amount: bill.amount } })
   const refund = bill.state === 'withdrawn'
   const who = actorText(actor)
-  await step(tx, bill.id, { step: 'paid', actor: who, proof, amount })
+  await stepBill(tx, bill.id, { step: 'paid', actor: who, proof, amount })
   await postEntry(tx, {
     purse: 'aset_kota',
     what: `Setoran ${bill.number}`,
@@ -106,13 +110,13 @@ export async function payBill(
       { account: 'aset_kota.piutang', amount: -amount },
     ],
   })
-  if (refund) await step(tx, bill.id, { step: 'refund_due', actor: who, reason: 'disetor setelah tagihan ditarik' })
+  if (refund) await stepBill(tx, bill.id, { step: 'refund_due', actor: who, reason: 'disetor setelah tagihan ditarik' })
   return done({ refund })
 }
 
 async function takeBack({ tx, actor }: DeedScope, bill: Row, reason: string): Promise<void> {
   const who = actorText(actor)
-  await step(tx, bill.id, { step: 'withdrawn', actor: who, reason })
+  await stepBill(tx, bill.id, { step: 'withdrawn', actor: who, reason })
   await postEntry(tx, {
     purse: 'aset_kota',
     what: `Penarikan ${bill.number}`,
@@ -129,51 +133,6 @@ async function takeBack({ tx, actor }: DeedScope, bill: Row, reason: string): Pr
 export async function withdrawUnpaid(scope: DeedScope, subject: string, reason: string): Promise<void> {
   await lockBills(scope.tx, subject)
   for (const bill of await billsOf(scope.tx, subject)) if (bill.state === 'issued') await takeBack(scope, bill, reason)
-}
-
-/** Part: nobody will pay any more: what is open is taken back, what was paid is owed back. A subject without a bill is left as it is. */
-export async function withdrawBill(scope: DeedScope, subject: string, reason: string): Promise<void> {
-  await withdrawUnpaid(scope, subject, reason)
-  await oweBack(scope, subject, reason)
-}
-
-/**
- * Part: notes the official number of the proof that the treasury paid back what was owed. The whole amount, once; the books take back the
- * levy, or what stood against a bill that had been withdrawn before it was paid.
- */
-export async function refundBill(
-  { tx, actor }: DeedScope,
-  subject: string,
-  { proof, amount }: { proof: string; amount: number },
-): Promise<Outcome<{ number: string }>> {
-  await lockBills(tx, subject)
-  const bill = (await billsOf(tx, subject)).find(({ state }) => state === 'refund_due')
-  if (!bill) return refused({ rule: 'finance.bill.nothing_owed' })
-  if (amount !== bill.amount) return refused({ rule: 'finance.bill.other_amount', field: 'amount', facts: { amount: bill.amount } })
-  const found = await sql<{
-    there: boolean
-  }>`select exists (select from finance.bill_step where bill_id = ${bill.id} and step = 'withdrawn') as there`.execute(tx)
-  const who = actorText(actor)
-  await step(tx, bill.id, { step: 'refunded', actor: who, proof, amount })
-  await postEntry(tx, {
-    purse: 'aset_kota',
-    what: `Pengembalian ${bill.number}`,
-    subject,
-    actor: who,
-    lines: [
-      { account: found.rows[0]?.there ? 'aset_kota.piutang' : 'aset_kota.retribusi', amount },
-      { account: 'aset_kota.disetor', amount: -amount },
-    ],
-  })
-  return done({ number: bill.number })
-}
-
-/** Part: what was paid is owed back, because what it was paid for is over. Answers whether anything was. */
-export async function oweBack({ tx, actor }: DeedScope, subject: string, reason: string): Promise<boolean> {
-  await lockBills(tx, subject)
-  const paid = (await billsOf(tx, subject)).filter(({ state }) => state === 'paid')
-  for (const bill of paid) await step(tx, bill.id, { step: 'refund_due', actor: actorText(actor), reason })
-  return paid.length > 0
 }
 
 /** Part: the name of a payer whose account has ended goes from his bills; the bills stay for the books. */

@@ -137,7 +137,7 @@ describe('the end of a term', () => {
     expect(past).toMatchObject({ state: 'past', endedEarly: true, endPaper: 'SK 40/2026', paper: 'SK contoh (kota contoh)' })
   })
 
-  test('on a day that lies ahead is the midnight after it', async () => {
+  test('N15 on a day that lies ahead is the midnight after it, and what will fall vacant is told thirty days before', async () => {
     expect(ruleOf(await end('anggota-5', { lastDay: dayFrom(10) }))).toBe('done')
     expect((await seatRow('anggota-pengurus'))?.holders.find((holder) => holder.until === dayFrom(10))?.name).toBe('Kartika Prameswari')
     expect(
@@ -168,7 +168,7 @@ describe('the end of a term', () => {
     await expect(end('anggota-4', {}, 'anggota-4')).rejects.toMatchObject({ name: 'Denied' })
   })
 
-  test('B3: the keys never pass to fewer than two, though two are ended at once', async () => {
+  test('B3 N15: the keys never pass to fewer than two, though two are ended at once', async () => {
     expect((await custody(town.house.db)).people).toBe(3)
     const both = await linedUp(town, 'governance.appointment', () => Promise.all([end('admin-it'), end('pengelola')]))
     expect(both.map(ruleOf).sort()).toEqual(['done', 'governance.appointment.last_custodians'])

@@ -5,8 +5,8 @@ import type { Database, Tx } from '#src/platform/database.ts'
 import { type Period, rangeText } from './booking.ts'
 import { stretches } from './free-times.ts'
 
-/** One thing asked for, by its key, and how many of it. */
-export type Line = { bookable: string; quantity: number }
+/** One thing asked for, by its key, and how many of it. `swaps`: what stands in for a thing of a kit, resource by resource. */
+export type Line = { bookable: string; quantity: number; swaps?: Readonly<Record<string, string>> }
 
 /** What a booking would take of one resource in one period. */
 export type ClaimWish = { resource: string; code: string; during: Period; quantity: number }
@@ -15,8 +15,8 @@ export type ClaimWish = { resource: string; code: string; during: Period; quanti
 export async function claimsFor(db: Database | Tx, lines: readonly Line[], periods: readonly Period[]): Promise<ClaimWish[]> {
   const found = await sql<{ resource: string; code: string; quantity: number }>`
     select r.id as resource, r.code, sum(l.quantity * p.quantity)::int as quantity
-    from unnest(${lines.map(({ bookable }) => bookable)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[]) as l(bookable, quantity)
-      join spaces.bookable_part p on p.bookable_id = l.bookable join spaces.resource r on r.id = p.resource_id
+    from unnest(${lines.map(({ bookable }) => bookable)}::uuid[], ${lines.map(({ quantity }) => quantity)}::int[], ${lines.map(({ swaps }) => JSON.stringify(swaps ?? {}))}::jsonb[]) as l(bookable, quantity, swaps)
+      join spaces.bookable_part p on p.bookable_id = l.bookable join spaces.resource r on r.id = coalesce((l.swaps ->> p.resource_id::text)::uuid, p.resource_id)
     group by r.id order by r.id`.execute(db)
   return found.rows.flatMap((row) => periods.map((during) => ({ ...row, during })))
 }

@@ -62,7 +62,8 @@ type Raw = Omit<BookingRow, 'periods' | 'bookable'> & { spans: [string, string][
 const select = sql`select k.id, k.number, k.state, k.person_id as person, k.organisation_id as organisation, k.people, k.title, k.class, k.price, k.normal_price as "normalPrice", k.answers, k.version,
   k.held_longer as "heldLonger", k.made_at as "madeAt", k.made_by like 'system:%' as offered, k.lapses_at as "lapsesAt", (select r.action from spaces.usage_rule r where r.id = k.rule_id) as action,
   (select jsonb_agg(jsonb_build_array(lower(p), upper(p)) order by p) from unnest(k.periods) p) as spans,
-  (select jsonb_agg(jsonb_build_object('bookable', l.bookable_id, 'quantity', l.quantity)) from spaces.booking_line l where l.booking_id = k.id) as lines,
+  (select jsonb_agg(jsonb_build_object('bookable', l.bookable_id, 'quantity', l.quantity, 'swaps', coalesce((select jsonb_object_agg(q.own_id, q.resource_id)
+    from spaces.booking_part q where q.booking_id = k.id and q.bookable_id = l.bookable_id and q.own_id <> q.resource_id), '{}'))) from spaces.booking_line l where l.booking_id = k.id) as lines,
   (select c.number from governance.case_file c where c.subject_kind = 'spaces.booking' and c.subject_id = k.number order by c.number desc limit 1) as "caseNumber",
   (select c.id from governance.case_file c where c.subject_kind = 'spaces.booking' and c.subject_id = k.number order by c.number desc limit 1) as "caseId",
   (select to_jsonb(t) from (select ${columns}) t) as bookable

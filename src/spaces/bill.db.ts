@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { issueBill, paidFor, withdrawUnpaid } from '#src/finance/bill.db.ts'
+import { oweBackBeyond } from '#src/finance/refund.db.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import type { BookingRow } from './_rows.db.ts'
+import { tellApplicant } from './letters.db.ts'
 
 export const subjectOf = (number: string): string => `booking:${number}`
 
@@ -24,4 +27,11 @@ export async function billBooking(scope: DeedScope, row: BookingRow, dueAt: Date
 export async function rebill(scope: DeedScope, row: BookingRow, dueAt: Date, reason: string): Promise<void> {
   await withdrawUnpaid(scope, subjectOf(row.number), reason)
   await billBooking(scope, row, dueAt)
+}
+
+/** Part: what was paid beyond a price that has fallen is owed back, with a letter. Answers how much. */
+export async function oweRest(scope: DeedScope, row: BookingRow, reason: string): Promise<number> {
+  const owed = await oweBackBeyond(scope, subjectOf(row.number), row.price, reason)
+  if (owed > 0) await tellApplicant(scope, row.id, 'owed_back', { amount: formatRupiah(rupiah(owed)) })
+  return owed
 }

@@ -97,7 +97,7 @@ describe('B-19 who is given a room', () => {
   })
 })
 
-describe('B-20 authority has a date', () => {
+describe('B-20 N7 authority has a date', () => {
   test('the last minute of a term still counts, the first after it does not; what was decided stays proved when the account is closed', async () => {
     const one = await place('warga', 'kelas-1', '2027-02-16 10-12')
     const other = await place('warga', 'kelas-1', '2027-02-17 10-12')

@@ -35,7 +35,16 @@ export async function bookingsOf(ctx: Ctx, o: { after?: string | undefined; most
   return found.rows
 }
 
-export type Step = { from: BookingState | ''; to: BookingState; at: Date; reason: string; byDesk: boolean }
+/** `gone` and `instead`: a substitute that was taken, by name. */
+export type Step = {
+  from: BookingState | ''
+  to: BookingState
+  at: Date
+  reason: string
+  byDesk: boolean
+  gone: string | null
+  instead: string | null
+}
 
 export type WholeBooking = BookingRow & {
   purpose: string
@@ -53,9 +62,20 @@ export type WholeBooking = BookingRow & {
 
 type Rest = Omit<WholeBooking, keyof BookingRow | 'bill'>
 
+/** The lines of a price as they were written. Those of before named their thing in Indonesian alone: its English name is read by the code of its tariff. */
+const linesOf = sql`coalesce((select jsonb_agg(case when l.line ? 'itemEn' or b.name_en is null then l.line else l.line || jsonb_build_object('itemEn', b.name_en) end order by l.n)
+  from jsonb_array_elements(k.tariff) with ordinality as l(line, n)
+    left join lateral (select t.bookable_id from spaces.tariff t where t.code = l.line ->> 'code' limit 1) t on true left join spaces.bookable b on b.id = t.bookable_id), '[]')`
+
+/** A thing by its code, in the reader's tongue. */
+const calledBy = (code: string, english: boolean) => {
+  const name = sql.raw(english ? 'name_en' : 'name')
+  return sql`coalesce((select b.${name} from spaces.bookable b where b.slug = s.facts ->> ${code}::text), (select r.${name} from spaces.resource r where r.code = s.facts ->> ${code}::text))`
+}
+
 async function whole(ctx: Ctx, row: BookingRow): Promise<WholeBooking> {
   const found =
-    await sql<Rest>`select k.purpose, coalesce(o.name, p.name, '-') as applicant, k.tariff, to_char(k.decide_by, 'YYYY-MM-DD') as "decideBy", k.made_at as "madeAt",
+    await sql<Rest>`select k.purpose, coalesce(o.name, p.name, '-') as applicant, ${linesOf} as tariff, to_char(k.decide_by, 'YYYY-MM-DD') as "decideBy", k.made_at as "madeAt",
       (select jsonb_build_object('code', r.code, 'plain', r.plain, 'plainEn', r.plain_en, 'article', r.article, 'illustrative', r.illustrative) from spaces.usage_rule r where r.id = k.rule_id) as rule,
       coalesce((select jsonb_agg(jsonb_build_object('code', l.code, 'name', l.kind || coalesce(' ' || l.number, '') || coalesce('/' || l.year, ''), 'verified', l.verified) order by l.code) from governance.legal_basis l where l.code = any (k.bases)), '[]') as bases,
       (select jsonb_agg(jsonb_build_object('slug', b.slug, 'name', b.name, 'nameEn', b.name_en, 'quantity', l.quantity) order by b.position) from spaces.booking_line l join spaces.bookable b on b.id = l.bookable_id where l.booking_id = k.id) as items,
@@ -64,9 +84,8 @@ async function whole(ctx: Ctx, row: BookingRow): Promise<WholeBooking> {
       ctx.db,
     )
   const steps =
-    await sql<Step>`select from_state as "from", to_state as "to", at, reason, act_id is not null as "byDesk" from spaces.booking_step where booking_id = ${row.id} order by at, id`.execute(
-      ctx.db,
-    )
+    await sql<Step>`select from_state as "from", to_state as "to", at, reason, act_id is not null as "byDesk", ${calledBy('gone', ctx.tongue === 'en')} as gone, ${calledBy('instead', ctx.tongue === 'en')} as instead
+      from spaces.booking_step s where booking_id = ${row.id} order by at, id`.execute(ctx.db)
   const [rest] = found.rows
   if (!rest) throw new Missing('booking')
   return { ...row, ...rest, steps: steps.rows, bill: await billOf(ctx.db, subjectOf(row.number)) }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
-import { withdrawBill } from '#src/finance/bill.db.ts'
+import { withdrawBill } from '#src/finance/refund.db.ts'
 import { addStep as addCaseStep } from '#src/governance/case-turn.db.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { addStep, type BookingRow, ownBooking } from './_rows.db.ts'

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { owingOf } from '#src/finance/refund.db.ts'
 import { type Ctx, may } from '#src/platform/context.ts'
 import type { BookingRow } from './_rows.db.ts'
+import { subjectOf } from './bill.db.ts'
 import { multirangeText } from './booking.ts'
 import { requestOf, type WaiverRequest } from './booking-standing.db.ts'
 import { type OpenRequote, requoteOf } from './requote.db.ts'
@@ -59,16 +61,13 @@ export async function deskAbout(ctx: Ctx, row: BookingRow): Promise<DeskAbout> {
     ),
     sql<OpenObjectionOf>`select case_number as case, rule_code as rule, says, to_char(due_day, 'YYYY-MM-DD') as due from spaces.objection
       where booking_id = ${row.id} and upheld is null and ${answers}`.execute(ctx.db),
-    sql<{ number: string; amount: number }>`select b.number, b.amount from finance.bill b where b.subject = ${`booking:${row.number}`}
-      and (select s.step from finance.bill_step s where s.bill_id = b.id order by s.at desc, s.id desc limit 1) = 'refund_due' order by b.made_at limit 1`.execute(
-      ctx.db,
-    ),
+    owingOf(ctx.db, subjectOf(row.number)),
     lineFor(ctx, row),
     requoteOf(ctx.db, row.number),
     sql<{ request: WaiverRequest | null }>`select ${requestOf} as request from spaces.booking k where k.id = ${row.id}`.execute(ctx.db),
   ])
   const request = requests.rows[0]?.request ?? undefined
-  return { waivers: waivers.rows, request, appeal: appeals.rows[0], objection: objections.rows[0], refund: refunds.rows[0], line, requote }
+  return { waivers: waivers.rows, request, appeal: appeals.rows[0], objection: objections.rows[0], refund: refunds[0], line, requote }
 }
 
 /** Legal bases in force a relief may rest on, by code. */

@@ -32,8 +32,8 @@ export async function thingsOf(db: Database | Tx, booking: string): Promise<Thin
     select r.code, r.id as resource, r.name, r.name_en as "nameEn", r.kind = 'pool' as pool, t.asked, h.id as handover, coalesce(h.quantity, 0) as given, coalesce(h.quantity, 0) - coalesce(spaces.out_of(h.id), 0) as back,
       coalesce(h.condition, '') as condition, h.out_at as "outAt", coalesce(h.due_at, upper(k.periods)) as "dueAt", r.kind <> 'pool' and spaces.is_blocked(r.id) as blocked
     from spaces.booking k
-      join lateral (select p.resource_id, sum(l.quantity * p.quantity)::int as asked from spaces.booking_line l join spaces.bookable b on b.id = l.bookable_id and b.kind in ('equipment', 'kit')
-        join spaces.bookable_part p on p.bookable_id = l.bookable_id where l.booking_id = k.id group by 1) t on true
+      join lateral (select p.resource_id, sum(p.quantity)::int as asked from spaces.booking_part p join spaces.bookable b on b.id = p.bookable_id and b.kind in ('equipment', 'kit')
+        where p.booking_id = k.id group by 1) t on true
       join spaces.resource r on r.id = t.resource_id left join spaces.handover h on h.booking_id = k.id and h.resource_id = r.id
     where k.id = ${booking} order by r.code`.execute(db)
   return found.rows

@@ -26,6 +26,8 @@ export type Occasion =
   | 'watched'
   | 'moved'
   | 'resettled'
+  | 'substituted'
+  | 'owed_back'
   | 'overdue'
   | 'overdue_next'
   | 'no_show'
@@ -97,7 +99,7 @@ export function noticeText(
 }
 
 /** A date is sent once it stands, again when it has moved, and struck when it is called off. */
-const dated: readonly Occasion[] = ['confirmed', 'moved', 'resettled', 'cancelled', 'declined', 'expired', 'no_show']
+const dated: readonly Occasion[] = ['confirmed', 'moved', 'resettled', 'substituted', 'cancelled', 'declined', 'expired', 'no_show']
 
 async function calendarFor({ tx, ctx }: DeedScope, booking: string, occasion: Occasion): Promise<string | undefined> {
   const found = dated.includes(occasion) ? await bookingForLetter(tx, ctx.tongue, booking) : undefined

@@ -12,6 +12,8 @@ const occasions: Record<Occasion, true> = {
   awaiting_tariff: true,
   moved: true,
   resettled: true,
+  substituted: true,
+  owed_back: true,
   overdue: true,
   overdue_next: true,
   no_show: true,

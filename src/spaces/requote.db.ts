@@ -8,7 +8,7 @@ import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { addStep, type BookingRow, bookingCalled, ownBooking } from './_rows.db.ts'
 import { onlyOfficers } from './_why-not.db.ts'
-import { billBooking, subjectOf } from './bill.db.ts'
+import { billBooking, oweRest, subjectOf } from './bill.db.ts'
 import { absentAt, confirm, itemsOf, openRequest } from './booking.db.ts'
 import { answersSchema, type BookingState, beginsAt, bookingClocks, endsAt, reasonSchema } from './booking.ts'
 import { closeCase } from './cancel.db.ts'
@@ -123,6 +123,7 @@ async function take(scope: DeedScope, row: BookingRow, quote: Open): Promise<Boo
   if (quote.from === 'pending') return await askAnew(scope, now, quote)
   if (quote.price <= (await paidFor(tx, subjectOf(row.number)))) {
     await confirm(scope, now, 'awaiting_tariff')
+    await oweRest(scope, now, `${quote.rule}: ${quote.class}`)
     return 'confirmed'
   }
   return await billAnew(scope, now)

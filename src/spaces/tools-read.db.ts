@@ -36,7 +36,7 @@ export async function toolsToday(ctx: Ctx): Promise<ToolsToday> {
     from spaces.booking k join spaces.booking_line l on l.booking_id = k.id join spaces.bookable b on b.id = l.bookable_id and b.kind in ('equipment', 'kit')
       left join identity.person p on p.id = k.person_id left join directory.organisation g on g.id = k.organisation_id
     where k.state in ('confirmed', 'in_use') and (k.lapses_at is null or k.lapses_at > governance.clock()) and lower(k.periods) < ${cityInstant(dayPlus(dayOf(now), 1))} and upper(k.periods) > governance.clock()
-      and exists (select from spaces.bookable_part q where q.bookable_id = b.id and not exists (select from spaces.handover h where h.booking_id = k.id and h.resource_id = q.resource_id))
+      and exists (select from spaces.booking_part q where q.booking_id = k.id and q.bookable_id = b.id and not exists (select from spaces.handover h where h.booking_id = k.id and h.resource_id = q.resource_id))
     group by k.id, 1, 2 order by 3, 1`.execute(db)
   const blocked =
     await sql<Blocked>`select d.id, r.code, r.name as item, r.name_en as "itemEn", d.note, d.photo, d.at from spaces.damage d join spaces.resource r on r.id = d.resource_id

@@ -3,8 +3,8 @@ import { counted, type Invariant } from '#src/platform/verify.db.ts'
 
 const over = sql`('declined', 'cancelled', 'expired', 'no_show', 'completed')`
 /** What a claim of this booking would be, were it taken now. */
-const expansion = sql`(select l.booking_id, p.resource_id, d.during, sum(l.quantity * p.quantity)::int as quantity from spaces.booking_line l
-  join spaces.bookable_part p on p.bookable_id = l.bookable_id join spaces.booking k on k.id = l.booking_id cross join unnest(k.periods) as d(during)
+const expansion = sql`(select p.booking_id, p.resource_id, d.during, sum(p.quantity)::int as quantity from spaces.booking_part p
+  join spaces.booking k on k.id = p.booking_id cross join unnest(k.periods) as d(during)
   where k.state not in ${over} and k.state <> 'in_use' group by 1, 2, 3)`
 
 /** What always holds of rooms, counted without trusting the constraints and triggers that keep it. */

@@ -1,4 +1,4 @@
-// How long it takes to see when rooms are free, with thirteen thousand claims and with 1.3 million: a month of one room, and a search over
+// B-32: how long it takes to see when rooms are free, with thirteen thousand claims and with 1.3 million: a month of one room, and a search over
 // twelve rooms for thirty days, each against its own bare statement by the raw driver. Starts a database of its own.
 import { rmSync } from 'node:fs'
 import pg from 'pg'

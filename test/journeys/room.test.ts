@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { placeBooking } from '#src/spaces/booking.db.ts'
 import { openStage, type Stage, send, signIn } from '../stage.ts'
 
 let stage: Stage
@@ -192,5 +193,41 @@ test('the same by the keyboard alone', async () => {
   await reach(page, main(page).locator('button:not(.vh)').filter({ hasText: said.id.offSend }).first())
   await page.keyboard.press('Enter')
   await expect.poll(() => stateOf(number)).toBe('cancelled')
+  await page.context().close()
+})
+
+test.each([
+  ['id', '2027-01-18', /pengganti/i, /^ambil kamera 2/i, 'Kamera 2'],
+  ['en', '2027-01-19', /substitutes/i, /^take camera 2/i, 'Camera 2'],
+] as const)('B-27 a broken camera is replaced by one press: 360 px, no script, %s', async (tongue, day, title, take, name) => {
+  const placed = await placeBooking(await stage.town.as('komunitas'), {
+    bookable: 'kamera-1',
+    periods: [{ start: new Date(`${day}T08:00:00Z`), end: new Date(`${day}T10:00:00Z`) }],
+    people: 3,
+    extras: [],
+    title: 'Merekam latihan',
+    purpose: '',
+    answers,
+  })
+  const number = placed.ok ? placed.value.number : JSON.stringify(placed.refusals)
+  const page = await as('komunitas')
+  const open = () => page.goto(`${stage.origin}/saya/pemesanan/${number}?bahasa=${tongue}`)
+  await open()
+  expect(await main(page).innerText()).not.toMatch(title)
+  const broken = await stage.town.owner.query<{ id: string }>(
+    `insert into spaces.damage (resource_id, note, actor) select id, 'Lensa retak', 'system:uji' from spaces.resource where code = 'kamera-1' returning id`,
+  )
+  await open()
+  await fits(page)
+  expect(await main(page).innerText()).toMatch(title)
+  await press(page, take)
+  expect(page.url()).toContain('sudah=pengganti')
+  const text = await main(page).innerText()
+  expect(text).toContain(name)
+  expect(text).not.toMatch(take)
+  expect(await stateOf(number)).toBe('pending')
+  await stage.town.owner.query(`insert into spaces.damage_release (damage_id, note, actor) values ($1, 'Sudah diperbaiki', 'system:uji')`, [
+    broken.rows[0]?.id,
+  ])
   await page.context().close()
 })

@@ -66,6 +66,23 @@ export interface FinancePurse {
   name_en: string;
 }
 
+export interface FinanceReduction {
+  actor: string;
+  amount: number;
+  at: Generated<Timestamp>;
+  bill_id: string;
+  id: Generated<string>;
+  number: string;
+  reason: string;
+}
+
+export interface FinanceReductionPaid {
+  actor: string;
+  at: Generated<Timestamp>;
+  proof: string;
+  reduction_id: string;
+}
+
 export interface DB {
   "finance.account": FinanceAccount;
   "finance.bill": FinanceBill;
@@ -73,4 +90,6 @@ export interface DB {
   "finance.entry": FinanceEntry;
   "finance.entry_line": FinanceEntryLine;
   "finance.purse": FinancePurse;
+  "finance.reduction": FinanceReduction;
+  "finance.reduction_paid": FinanceReductionPaid;
 }

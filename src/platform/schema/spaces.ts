@@ -110,6 +110,14 @@ export interface SpacesBookingLine {
   quantity: Generated<number>;
 }
 
+export interface SpacesBookingPart {
+  bookable_id: string | null;
+  booking_id: string | null;
+  own_id: string | null;
+  quantity: number | null;
+  resource_id: string | null;
+}
+
 export interface SpacesBookingStep {
   act_id: string | null;
   actor: string;
@@ -268,6 +276,15 @@ export interface SpacesHoursRuling {
   change_id: string;
   reason: string;
   ruling: string;
+}
+
+export interface SpacesKitSwap {
+  at: Generated<Timestamp>;
+  bookable_id: string;
+  booking_id: string;
+  id: Generated<string>;
+  in_id: string;
+  out_id: string;
 }
 
 export interface SpacesLevyAnswer {
@@ -552,6 +569,7 @@ export interface DB {
   "spaces.bookable_part": SpacesBookablePart;
   "spaces.booking": SpacesBooking;
   "spaces.booking_line": SpacesBookingLine;
+  "spaces.booking_part": SpacesBookingPart;
   "spaces.booking_step": SpacesBookingStep;
   "spaces.claim": SpacesClaim;
   "spaces.closure": SpacesClosure;
@@ -568,6 +586,7 @@ export interface DB {
   "spaces.holiday_rule": SpacesHolidayRule;
   "spaces.hours_change": SpacesHoursChange;
   "spaces.hours_ruling": SpacesHoursRuling;
+  "spaces.kit_swap": SpacesKitSwap;
   "spaces.levy_answer": SpacesLevyAnswer;
   "spaces.move": SpacesMove;
   "spaces.objection": SpacesObjection;

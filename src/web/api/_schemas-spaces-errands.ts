@@ -15,6 +15,14 @@ export const waiverWishBodySchema = z.strictObject({ amount: rupiah, reason }).m
 export const levyAnswerBodySchema = z
   .strictObject({ demanded: z.boolean(), says: z.string().default('').describe('sealed; read by the superior’s post alone') })
   .meta({ id: 'LevyAnswer' })
+export const substituteBodySchema = z
+  .strictObject({
+    gone: z.string().describe('code of what cannot be had, as in /bookings/{number}/substitutes'),
+    take: z.string().describe('code of what stands in for it'),
+    price: rupiah.describe('what it was shown to cost then; a price that rose meanwhile refuses'),
+    version: z.int().optional(),
+  })
+  .meta({ id: 'SubstituteTake' })
 export const waitBodySchema = bookingHoldSchema
 export const objectionBodySchema = z
   .strictObject({
@@ -40,6 +48,27 @@ const wished = z
     due: z.iso.date().describe('answered by this day'),
   })
   .meta({ id: 'WaiverWished' })
+const substituted = z
+  .object({
+    number: z.string(),
+    state: z.enum(states),
+    price: rupiah,
+    owedBack: rupiah.describe('paid beyond the price, owed back by the treasury'),
+  })
+  .meta({ id: 'SubstituteTaken' })
+const substitutes = z
+  .object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        why: z.enum(['blocked', 'late', 'ended', 'closed']),
+        choices: z.array(z.object({ code: z.string(), name: z.string(), price: rupiah.describe('of the whole booking with it') })),
+      }),
+    ),
+    next: z.null(),
+  })
+  .meta({ id: 'SubstituteList' })
 const place = z.object({ id: z.string(), position: z.int() }).meta({ id: 'WaitingPlace' })
 const places = z
   .object({
@@ -127,6 +156,19 @@ export const spacesErrandsApiOperations: readonly Operation[] = [
     wished,
   ),
   own('/bookings/{number}/levy-answer', 'Answers, sealed, whether anything was demanded beyond the tariff.', levyAnswerBodySchema, stepped),
+  own(
+    '/bookings/{number}/substitute',
+    'Takes what stands in for something that cannot be had; never dearer than what was agreed, and cheaper lowers the charge.',
+    substituteBodySchema,
+    substituted,
+  ),
+  {
+    method: 'get',
+    path: '/bookings/{number}/substitutes',
+    summary: 'What of one’s own booking cannot be had, each with what can be taken instead and what it would all cost then.',
+    security: 'seller',
+    answers: { 200: { says: 'none where everything can be had', schema: substitutes }, 404: { says: 'not yours, or not there' } },
+  },
   own('/spaces/waiting', 'Waits for a time that is taken.', waitBodySchema, place),
   own('/spaces/waiting/{id}/leave', 'Waits no more.', nothing, z.object({ id: z.string() }).meta({ id: 'WaitingLeft' })),
   own('/spaces/objections', 'Objects; opens a case with a day by which it is answered.', objectionBodySchema, filed),

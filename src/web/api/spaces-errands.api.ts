@@ -10,6 +10,8 @@ import { answerRequote, declareUse, requoteSchema } from '#src/spaces/requote.db
 import { spaceCalled } from '#src/spaces/space-read.db.ts'
 import { subsidyOf } from '#src/spaces/subsidy.db.ts'
 import { sumOf } from '#src/spaces/subsidy.ts'
+import { substitutesFor, takeSubstitute } from '#src/spaces/substitute.db.ts'
+import { substituteSchema } from '#src/spaces/substitute.ts'
 import { joinWaiting, leaveWaiting, placesOf } from '#src/spaces/waiting.db.ts'
 import { waiversGranted } from '#src/spaces/waiver.db.ts'
 import { waiverWishSchema, wishWaiver } from '#src/spaces/waiver-wish.db.ts'
@@ -21,6 +23,7 @@ import {
   objectionBodySchema,
   requoteAnswerBodySchema,
   subsidyQuery,
+  substituteBodySchema,
   useChangeBodySchema,
   waitBodySchema,
   waiverWishBodySchema,
@@ -55,6 +58,18 @@ const places: Page = async ({ ctx }) => {
     ...one,
     periods: periods.map(period),
     until: until && isoWithOffset(until),
+  }))
+  return json({ items, next: null })
+}
+
+const substitutes: Page = async ({ ctx, c }) => {
+  if (personOf(ctx.actor) === undefined) throw new Missing('booking')
+  const name = ({ name: id, nameEn }: { name: string; nameEn: string }) => (ctx.tongue === 'en' ? nameEn : id)
+  const items = (await substitutesFor(ctx, c.req.param('number') ?? '')).map((gone) => ({
+    code: gone.code,
+    name: name(gone),
+    why: gone.why,
+    choices: gone.choices.map((one) => ({ code: one.code, name: name(one), price: one.price })),
   }))
   return json({ items, next: null })
 }
@@ -108,6 +123,11 @@ export const spacesErrandsApiRoutes: Route[] = [
     },
     true,
   ),
+  get('/api/v1/bookings/:number/substitutes', 'api', substitutes),
+  own('/bookings/:number/substitute', substituteBodySchema, async (ctx, wish, number) => {
+    const given = readBooking(substituteSchema, wish)
+    return given.ok ? await takeSubstitute(ctx, { ...given.value, number }) : given
+  }),
   get('/api/v1/spaces/waiting', 'api', places),
   own('/spaces/waiting', waitBodySchema, (ctx, wish) => joinWaiting(ctx, wishOf(wish))),
   own('/spaces/waiting/:id/leave', emptySchema, (ctx, _, id) => leaveWaiting(ctx, { id })),

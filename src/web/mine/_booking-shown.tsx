@@ -5,6 +5,7 @@ import { myBooking } from '#src/spaces/booking-page.db.ts'
 import { standingOf } from '#src/spaces/booking-standing.db.ts'
 import { thingsOf } from '#src/spaces/handover.db.ts'
 import { seriesNumberOf } from '#src/spaces/series-read.db.ts'
+import { substitutesFor } from '#src/spaces/substitute.db.ts'
 import { zoneFor } from '../_zone.ts'
 import { html, redirect } from '../answer.tsx'
 import { freshOnce, readForm, type Typed } from '../shop/form.ts'
@@ -14,10 +15,23 @@ import type { Page, Visit } from '../visit.ts'
 import { showHeld, type Wrong } from './_booking-held.tsx'
 import { MyBookingView } from './booking.view.tsx'
 import { OfSeries } from './series.view.tsx'
+import { Substitutes } from './substitute.view.tsx'
 import { ToReturn } from './tools.view.tsx'
 import { ZoneChoice } from './zone.view.tsx'
 
-const news = ['terkirim', 'batal', 'hadir', 'lepas', 'pindah', 'banding', 'pungutan', 'tarif', 'perubahan', 'keringanan'] as const
+const news = [
+  'terkirim',
+  'batal',
+  'hadir',
+  'lepas',
+  'pindah',
+  'banding',
+  'pungutan',
+  'tarif',
+  'perubahan',
+  'keringanan',
+  'pengganti',
+] as const
 
 export const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 
@@ -47,6 +61,7 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         once={freshOnce()}
         zone={zone}
       >
+        <Substitutes t={t} tongue={ctx.tongue} booking={booking} all={await substitutesFor(ctx, booking.number)} />
         <ToReturn
           t={t}
           tongue={ctx.tongue}

@@ -8,7 +8,7 @@ import { askMine, keepDraft, objectToMine, saveDraft, sendApplication, showAppli
 import { applicationLetter } from './application-letter.page.ts'
 import { showApplications } from './applications.page.tsx'
 import { askPage, makeProposalPage } from './ask.page.tsx'
-import { checkInMyself, showBooking } from './booking.page.tsx'
+import { checkInMyself, showBooking, takeMySubstitute } from './booking.page.tsx'
 import { answerMyLevy, appealMyAbsence, showAppeal, showLevy } from './booking-after.page.tsx'
 import { cancelMyBooking, showCancel } from './booking-cancel.page.tsx'
 import { lengthenHold, releaseHold, sendBooking } from './booking-hold.page.tsx'
@@ -137,6 +137,7 @@ const account: Route[] = [
   post(to.myBookingErrand(':number', 'perpanjang'), 'signed_in', lengthenHold),
   post(to.myBookingErrand(':number', 'lepas'), 'signed_in', releaseHold),
   post(to.myBookingErrand(':number', 'hadir'), 'signed_in', checkInMyself),
+  post(to.myBookingErrand(':number', 'pengganti'), 'signed_in', takeMySubstitute),
   get(to.mySeries(':number'), 'signed_in', showSeries),
   get(to.changeSeries(':number'), 'signed_in', showChange),
   post(to.changeSeries(':number'), 'signed_in', saveChange),

@@ -168,6 +168,7 @@ export const BookingSteps = ({ t, tongue, booking }: { t: Say; tongue: Tongue; b
       {booking.steps.map((one) => (
         <li>
           <time>{formatMoment(one.at, tongue)}</time> <b>{t(`room.state.${one.to}`)}</b>
+          {one.gone && one.instead && <p>{t('substitute.step', { gone: one.gone, instead: one.instead })}</p>}
           {one.reason && <p>{one.reason}</p>}
         </li>
       ))}
