@@ -3,7 +3,7 @@ import { type Day, dayPlus } from '#src/base/time.ts'
 import { graceDays, type Owed, obligationState } from './obligation.ts'
 
 const due = '2027-03-01' as Day
-const owed = (more: Partial<Owed> = {}): Owed => ({ quantity: 6, confirmed: 0, claimed: 0, dueDay: due, ...more })
+const owed = (more: Partial<Owed> = {}): Owed => ({ quantity: 6, confirmed: 0, claimed: 0, dueDay: due, toldOn: null, ...more })
 
 test('E3 seven days after its day an obligation is late for everybody, and not a day before', () => {
   for (let days = -3; days <= graceDays; days += 1) expect([days, obligationState(owed(), dayPlus(due, days))]).toEqual([days, 'open'])
