@@ -226,6 +226,9 @@ async function ofTheInstitution(): Promise<Record<string, string>> {
 /** Addresses that hold something only after an errand of their own, whose tests look at them. */
 const later = new Set([
   '/api/v1/spaces/waiting',
+  '/api/v1/spaces/hours',
+  '/api/v1/bookings/:number/substitutes',
+  '/program/pendaftaran/:number/pendampingan',
   '/acara/usul/:number',
   '/acara/usul/:number/peserta',
   '/acara/usul/:number/tanggal',

@@ -113,6 +113,8 @@ const told: Record<string, 'person' | 'what a business publishes' | 'no person'>
   'identity.session.user_agent': 'person',
   'market.import_picture.address': 'no person',
   'market.motif.holder': 'what a business publishes',
+  'press.link_check.address': 'what a business publishes',
+  'press.outbound.address': 'what a business publishes',
   'market.order_group.buyer_email': 'person',
   'market.order_group.buyer_name': 'person',
   'market.order_group.buyer_phone': 'person',
