@@ -146,6 +146,7 @@ grant update (ended_on, end_reason) on support.accord to :site;
 revoke insert on support.offer_former, support.shortfall from :site;
 grant update (dropped_at) on support.event_need to :site;
 grant update (says) on support.follow_up to :site;
+grant delete on support.delivery_photo to :site;
 
 grant update on
   market.shop, market.delivery_zone, market.pickup_point, market.payee, market.product, market.variant, market.picture, market.badge,

@@ -133,6 +133,15 @@ const someShelf = `(select variant_id from market.stock where on_hand - allocate
 const held = `(select variant_id from market.stock where reserved > 0 limit 1)`
 const anyOrder = (where: string) => `(select id from market.seller_order where ${where} order by number limit 1)`
 
+/** A case about goods nobody ever doubted, as no deed would write it. */
+const doubt = (
+  state: string,
+  answerBy: string,
+) => `insert into market.origin_case (number, product_id, shop_id, level, by_shop, state, answer_by)
+    select 'AS-UJI', p.id, p.shop_id, 'made', true, '${state}', now() + interval '${answerBy}' from market.product p
+    where p.status = 'published' and not exists (select from market.origin_case k where k.product_id = p.id) order by p.id limit 1`
+const doubted = `(select id from market.origin_case where number = 'AS-UJI')`
+
 const corruptions: Record<string, string> = {
   'platform.journal.chain': `update platform.journal set facts = '{"forged": 1}' where id = (select journal_id from platform.journal_seal order by seq limit 1)`,
   'platform.journal.sealed_in_order': `insert into platform.journal (transaction, deed, actor_kind, authority) values ('3', 'forged', 'guest', '[{"power": "x", "ground": {"by": "everyone"}}]')`,
@@ -171,6 +180,13 @@ const corruptions: Record<string, string> = {
   'market.making.weeks_are_sums': `update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
   'market.making.live_work_is_held': `update market.making_slot set units = units - 1 where week = (select min(week) from market.making_slot); update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
   'market.making.made_is_promised': `delete from market.making_promise where seller_order_id = (select seller_order_id from market.making_promise order by id limit 1)`,
+  'market.origin.open_is_due': doubt('asked', '1 day'),
+  'market.origin.late_is_escalated': doubt('silent', '8 days'),
+  'market.origin.taken_by_ruling': `${doubt('closed', '8 days')}; insert into market.origin_standing (product_id, level, case_id) select product_id, 'unproven', id from market.origin_case where number = 'AS-UJI'`,
+  'market.origin.ruled_is_shown': `${doubt('closed', '8 days')}; insert into market.origin_ruling (case_id, no, verdict, says, actor, act_id)
+    select ${doubted}, 1, 'withdrawn', 'Bukti yang diminta tidak pernah datang.', 'person:x', a.id from governance.act a where not exists (select from market.origin_ruling r where r.act_id = a.id) order by a.id limit 1`,
+  'market.origin.pictures_go': `${doubt('closed', '8 days')}; insert into market.origin_report (case_id, reason, says, evidence) values (${doubted}, 'bought_in', 'Kain ini dijual juga di kota lain.', 'Foto toko lain');
+    insert into market.origin_picture (report_id, key, width, height) select id, repeat('a', 32), 1, 1 from market.origin_report where case_id = ${doubted}`,
   'market.curation.two_votes': `delete from market.curation_vote where nomination_id = (select id from market.nomination where state = 'shown' order by id limit 1)`,
 }
 

@@ -62,6 +62,11 @@ export const deliverySchema = z.strictObject({
 })
 export type DeliveryWish = z.output<typeof deliverySchema>
 
+/** What is said of a picture: what it shows, and whether nobody on it can be recognised – only then does everybody see it. */
+export const photoSchema = z.strictObject({ alt: line('support.photo.alt', 3, 200), open: z.boolean() })
+export type PhotoWish = z.output<typeof photoSchema>
+export type DeliveryPhoto = PhotoWish & { key: string; width: number; height: number }
+
 export const confirmationSchema = z.strictObject({
   number: z.string().max(40),
   delivery: z.uuid('support.delivery.none'),

@@ -4,25 +4,32 @@ import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { commitmentLocked } from './commitment.db.ts'
-import type { ConfirmationWish, DeliveryWish } from './commitment.ts'
+import type { ConfirmationWish, DeliveryPhoto, DeliveryWish } from './commitment.ts'
 import { tellReceiver } from './letters.db.ts'
 
 /** The agency says what it brought, on which paper. It counts for nothing until the receiver says so; he is asked by a fresh link. */
-export const recordDelivery = deed('support.delivery.record', async (scope, wish: DeliveryWish): Promise<Outcome<{ delivery: string }>> => {
-  const { tx } = scope
-  const row = await commitmentLocked(tx, wish.number)
-  const ground = await scope.must('support.delivery.record', { unit: row.unit, fund: 'tanpa_dana' })
-  const written = await sql<{ id: string }>`insert into support.delivery (commitment_id, quantity, on_day, place, paper, actor, act_id)
+export const recordDelivery = deed(
+  'support.delivery.record',
+  async (scope, wish: DeliveryWish & { photo?: DeliveryPhoto | undefined }): Promise<Outcome<{ delivery: string }>> => {
+    const { tx } = scope
+    const row = await commitmentLocked(tx, wish.number)
+    const ground = await scope.must('support.delivery.record', { unit: row.unit, fund: 'tanpa_dana' })
+    const written = await sql<{ id: string }>`insert into support.delivery (commitment_id, quantity, on_day, place, paper, actor, act_id)
     values (${row.id}, ${wish.quantity}, ${wish.onDay}, ${wish.place}, ${wish.paper}, ${actorText(scope.actor)}, ${ground.act ?? null}) returning id`.execute(
-    tx,
-  )
-  const key = secret()
-  await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${row.id}`.execute(tx)
-  await tellReceiver(scope, wish.number, 'delivered', key)
-  scope.note(`commitment:${wish.number}`, { delivered: wish.quantity })
-  scope.touched('support')
-  return done({ delivery: written.rows[0]?.id ?? '' })
-})
+      tx,
+    )
+    const { photo } = wish
+    if (photo)
+      await sql`insert into support.delivery_photo (delivery_id, key, width, height, alt, open)
+      values (${written.rows[0]?.id ?? null}, ${photo.key}, ${photo.width}, ${photo.height}, ${photo.alt}, ${photo.open})`.execute(tx)
+    const key = secret()
+    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${row.id}`.execute(tx)
+    await tellReceiver(scope, wish.number, 'delivered', key)
+    scope.note(`commitment:${wish.number}`, { delivered: wish.quantity })
+    scope.touched('support')
+    return done({ delivery: written.rows[0]?.id ?? '' })
+  },
+)
 
 /** The receiver says what came: by his account, or by the link he was sent, without one. Once a delivery. */
 export const confirmDelivery = deed(

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Enqueue } from '#src/identity/personal-data.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { applicationsOf, eraseApplicationsOf } from './application-personal.db.ts'
+import { erasePhotosOf } from './delivery-photo.db.ts'
 
 /** Promises made to a person, and what he said came. */
 export async function collectFromSupport(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
@@ -28,6 +29,8 @@ async function needsOfPerson(db: Database | Tx, person: string): Promise<Record<
 
 /** Promises stay: they are the city's, and so is what came. How the receiver is reached goes. */
 export async function eraseFromSupport(tx: Tx, person: string, enqueue: Enqueue): Promise<void> {
+  // before whose promises they were is forgotten
+  for (const key of await erasePhotosOf(tx, person)) await enqueue('platform.file.remove', { key })
   await sql`update support.follow_up set says = '' where says <> '' and commitment_id in (select id from support.commitment where person_id = ${person})`.execute(
     tx,
   )

@@ -16,6 +16,8 @@ export type Brought = {
   confirmed: number | null
   says: string
   confirmedAt: Date | null
+  /** `open`: nobody on it can be recognised, so everybody sees it. */
+  photo: { alt: string; open: boolean; width: number; height: number } | null
 }
 
 export type Commitment = {
@@ -67,7 +69,8 @@ const select = (
     c.quantity, c.measure, c.unit_value as "unitValue", c.value, c.fund, to_char(c.due_day, 'YYYY-MM-DD') as "dueDay", c.letter, c.asset, c.illustrative, c.made_at as "madeAt",
     c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
     (select jsonb_agg(jsonb_build_object('id', d.id, 'quantity', d.quantity, 'onDay', to_char(d.on_day, 'YYYY-MM-DD'), 'place', d.place, 'paper', d.paper, 'at', d.at,
-        'confirmed', f.quantity, 'says', coalesce(f.says, ''), 'confirmedAt', f.at) order by d.at, d.id) from support.delivery d left join support.confirmation f on f.delivery_id = d.id where d.commitment_id = c.id) as brought
+        'confirmed', f.quantity, 'says', coalesce(f.says, ''), 'confirmedAt', f.at,
+        'photo', (select jsonb_build_object('alt', i.alt, 'open', i.open, 'width', i.width, 'height', i.height) from support.delivery_photo i where i.delivery_id = d.id)) order by d.at, d.id) from support.delivery d left join support.confirmation f on f.delivery_id = d.id where d.commitment_id = c.id) as brought
   from support.commitment c join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind
     left join events.event e on e.id = c.event_id and e.state = 'published' left join support.kept k on k.id = c.id`
 

@@ -90,6 +90,7 @@ const everybodys: Record<string, string> = {
   '/bagikan/:kind/:file{[^/]+}': 'the picture of a shared link',
   '/data/berkas/:file{[^/]+}': 'a file of open data',
   '/api/v1/events/:slug/registrations': 'whoever comes registers',
+  '/api/v1/products/:slug/origin-reports': 'anybody who is signed in may doubt an origin',
   '/api/v1/payments/:provider/notifications': 'proves itself by its signature',
 }
 
@@ -129,6 +130,7 @@ const bodies: Record<string, unknown> = {
   extension: {},
   move: { start: '2031-01-07T10:00:00+07:00', end: '2031-01-07T12:00:00+07:00' },
   'check-in': {},
+  substitute: { gone: 'bukan', take: 'urusan', price: 0 },
   'change-preview': { day: '2031-01-07', reach: 'all', start: '2031-01-07T10:00:00+07:00', end: '2031-01-07T12:00:00+07:00' },
   change: { day: '2031-01-07', reach: 'all', start: '2031-01-07T10:00:00+07:00', end: '2031-01-07T12:00:00+07:00' },
   're-addition': { day: '2031-01-07' },
@@ -347,6 +349,7 @@ describe('what is somebody else’s is not there', () => {
     expect([...doors].sort()).toEqual([
       'acara',
       'api',
+      'belanja',
       'dukungan',
       'kalender',
       'kesepakatan',

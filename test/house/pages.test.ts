@@ -259,6 +259,8 @@ const later = new Set([
   '/api/v1/applications/:number',
   '/dukungan/terima/:number',
   '/dukungan/anggota/:number',
+  '/dukungan/janji/:number/foto/:delivery',
+  '/dukungan/terima/:number/foto/:delivery',
   '/api/v1/support/applications',
   '/api/v1/support/applications/:number',
   '/pesanan/:number/:part/bukti/:proof',

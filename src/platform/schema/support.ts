@@ -288,6 +288,16 @@ export interface SupportDelivery {
   quantity: number;
 }
 
+export interface SupportDeliveryPhoto {
+  alt: string;
+  at: Generated<Timestamp>;
+  delivery_id: string;
+  height: number;
+  key: string;
+  open: boolean;
+  width: number;
+}
+
 export interface SupportDuplicateOverride {
   act_id: string;
   actor: string;
@@ -719,6 +729,7 @@ export interface DB {
   "support.confirmation": SupportConfirmation;
   "support.declaration": SupportDeclaration;
   "support.delivery": SupportDelivery;
+  "support.delivery_photo": SupportDeliveryPhoto;
   "support.duplicate_override": SupportDuplicateOverride;
   "support.event_need": SupportEventNeed;
   "support.event_need_told": SupportEventNeedTold;

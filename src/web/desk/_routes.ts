@@ -122,7 +122,15 @@ import {
   withdrawStoryPage,
   writeStoryPage,
 } from './stories.page.tsx'
-import { deliverPage, deskCommitmentPage, deskSupportPage, makePromisePage, newPromisePage, withdrawPage } from './support.page.tsx'
+import {
+  deliverPage,
+  deskCommitmentPage,
+  deskDeliveryPhotoPage,
+  deskSupportPage,
+  makePromisePage,
+  newPromisePage,
+  withdrawPage,
+} from './support.page.tsx'
 import { newUmbrellaPage, openUmbrellaPage } from './umbrella-new.page.tsx'
 
 /** A table, or the one that was looked through before as letters of a form: a third longer, each sign written as up to three. */
@@ -217,7 +225,8 @@ const support: Route[] = [
   post(to.deskPromise(), 'desk', makePromisePage),
   ...supportOfferRoutes,
   get(to.deskCommitment(':number'), 'desk', deskCommitmentPage),
-  post(to.deskCommitmentErrand(':number', 'serah'), 'desk', deliverPage),
+  post(to.deskCommitmentErrand(':number', 'serah'), 'desk', deliverPage, pictureLimits.bytes + 64 * 1024),
+  get(to.deskDeliveryPhoto(':number', ':delivery'), 'desk', deskDeliveryPhotoPage),
   post(to.deskCommitmentErrand(':number', 'tarik'), 'desk', withdrawPage),
 ]
 

@@ -1,14 +1,16 @@
-import type { Outcome, Refusal } from '#src/base/outcome.ts'
+import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { cityInstant, dayOf, isDay, minutesOfClock } from '#src/base/time.ts'
+import { readPicture } from '#src/market/picture-file.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { adviceOf } from '#src/support/advice.db.ts'
 import { makeCommitment, withdrawCommitment } from '#src/support/commitment.db.ts'
-import { commitmentSchema, deliverySchema, reasonSchema, supportKinds } from '#src/support/commitment.ts'
-import { recordDelivery } from '#src/support/delivery.db.ts'
+import { commitmentSchema, deliverySchema, type PhotoWish, photoSchema, reasonSchema, supportKinds } from '#src/support/commitment.ts'
+import { type Drawn, deliveryPhoto, recordWithPhoto } from '#src/support/delivery-photo.db.ts'
 import { keepingOf, problems } from '#src/support/keeping-read.db.ts'
 import { commitmentCalled, openCommitments } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { sayRefusal } from '#src/ui/words.ts'
+import { sendPrivatePicture } from '../pictures.ts'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed, typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
@@ -195,8 +197,27 @@ export const deliverPage: Page = commitmentErrand('dicatat', async (ctx, number,
     place: form.text('place'),
     paper: form.text('paper'),
   })
-  return read.ok ? await recordDelivery(ctx, read.value) : read
+  const photo = await photoIn(form)
+  if (!read.ok || !photo.ok) return refused(...(read.ok ? [] : read.refusals), ...(photo.ok ? [] : photo.refusals))
+  return await recordWithPhoto(ctx, read.value, photo.value)
 })
+
+/** The picture sent with a delivery, drawn anew, and what is said of it; nothing where none was sent. */
+async function photoIn(form: Typed): Promise<Outcome<(PhotoWish & { drawn: Drawn }) | undefined>> {
+  const file = form.file('photo')
+  if (!file) return done(undefined)
+  const told = readSupport(photoSchema, { alt: form.text('alt'), open: form.checked('open') })
+  const drawn = await readPicture(new Uint8Array(await file.arrayBuffer()))
+  if (told.ok && drawn.ok) return done({ ...told.value, drawn: drawn.value })
+  return refused(...(told.ok ? [] : told.refusals), ...(drawn.ok ? [] : drawn.refusals.map((one) => ({ ...one, field: 'photo' }))))
+}
+
+export const deskDeliveryPhotoPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'support')
+  if (held instanceof Response) return held
+  const { c, ctx } = visit
+  return sendPrivatePicture(visit, await deliveryPhoto(ctx, c.req.param('number') ?? '', c.req.param('delivery') ?? '', { closed: true }))
+}
 
 export const withdrawPage: Page = commitmentErrand('ditarik', async (ctx, number, form) => {
   const read = readSupport(reasonSchema, form.text('reason'))

@@ -3,11 +3,12 @@ import { formatCount, formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, formatDay, type Tongue } from '#src/base/time.ts'
 import { registeredFunds } from '#src/governance/actions.ts'
+import { pictureLimits } from '#src/market/picture-file.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import type { Keeping } from '#src/support/keeping-read.db.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import { Button, LinkButton } from '#src/ui/button.tsx'
-import { type Choice, SelectField } from '#src/ui/choices.tsx'
+import { Checkbox, type Choice, FileField, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { EmailField, MoneyField, NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
@@ -254,7 +255,13 @@ const Deliver = ({ t, commitment, typed, refusals, closed, today, once }: DeskFa
     <section>
       <h2>{t('support.desk.deliver')}</h2>
       <p>{t('support.desk.deliver_lead')}</p>
-      <form method="post" action={to.deskCommitmentErrand(commitment.number, 'serah')} class="fields-form" novalidate>
+      <form
+        method="post"
+        action={to.deskCommitmentErrand(commitment.number, 'serah')}
+        class="fields-form"
+        enctype="multipart/form-data"
+        novalidate
+      >
         <input type="hidden" name="once" value={once} />
         <NumberField
           t={t}
@@ -282,6 +289,27 @@ const Deliver = ({ t, commitment, typed, refusals, closed, today, once }: DeskFa
           maxlength={120}
           width="medium"
         />
+        <FileField
+          t={t}
+          name="photo"
+          label={t('support.photo.label')}
+          hint={t('support.photo.hint')}
+          error={wrong('photo')}
+          accept="image/jpeg,image/png,image/webp"
+          capture="environment"
+          mostBytes={pictureLimits.bytes}
+          optional
+        />
+        <TextField
+          t={t}
+          name="alt"
+          label={t('support.photo.alt_label')}
+          value={typed.text('alt')}
+          error={wrong('alt')}
+          maxlength={200}
+          optional
+        />
+        <Checkbox t={t} name="open" label={t('support.photo.open')} hint={t('support.photo.open_hint')} checked={typed.checked('open')} />
         <p class="acts">
           <Button closed={closed.record}>{t('support.desk.note')}</Button>
         </p>
@@ -329,7 +357,12 @@ export const DeskCommitmentView = (facts: DeskFacts) => {
         </Notice>
       )}
       <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
-      <BroughtList t={t} tongue={tongue} commitment={commitment} />
+      <BroughtList
+        t={t}
+        tongue={tongue}
+        commitment={commitment}
+        photoAt={(delivery) => to.deskDeliveryPhoto(commitment.number, delivery)}
+      />
       <KeptFacts t={t} tongue={tongue} keeping={facts.keeping} measure={commitment.measure} whole />
       {!commitment.withdrawnAt && <Deliver {...facts} />}
       {!commitment.withdrawnAt && <KeepingForms {...facts} />}

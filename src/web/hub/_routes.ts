@@ -89,9 +89,9 @@ import { spaceAgendaPage, spaceDayPage } from './space-views.page.tsx'
 import { spacesPage } from './spaces.page.tsx'
 import { storiesPage, storyFeedPage, storyPage } from './stories.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
-import { commitmentPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
+import { commitmentPage, deliveryPhotoPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { gridPage } from './support-grid.page.tsx'
-import { confirmPage, followUpPage, receivePage, reportPage } from './support-receive.page.tsx'
+import { confirmPage, followUpPage, receivePage, receivePhotoPage, reportPage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 import { checkInAtDoor, venueDoorPage } from './venue-door.page.tsx'
 import { joinLine, waitPage } from './wait.page.tsx'
@@ -261,6 +261,8 @@ export const hubRoutes: readonly Route[] = [
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
   post(to.receiveReport(':number'), 'public', reportPage),
+  get(to.deliveryPhoto(':number', ':delivery'), 'public', deliveryPhotoPage),
+  get(to.receivePhoto(':number', ':delivery'), 'public', receivePhotoPage),
   post(to.receiveFollowUp(':number'), 'public', followUpPage),
   get(to.offer(':slug'), 'public', offerPage),
   get(to.stories(), 'public', storiesPage, ['press', 'market']),

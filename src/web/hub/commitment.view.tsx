@@ -48,8 +48,29 @@ const said = (t: Say, one: Brought): Child =>
     </Status>
   )
 
+/** What was brought, as its picture shows it. One with people on it is told of, and seen by its receiver and the desk. */
+const BroughtPhoto = ({ t, one: { photo }, at }: { t: Say; one: Brought; at: string | undefined }) => {
+  if (!photo) return null
+  if (!at) return <p class="small quiet">{t('support.photo.closed')}</p>
+  return (
+    <figure class="brought-photo">
+      <img src={at} alt={photo.alt} width={photo.width} height={photo.height} loading="lazy" decoding="async" />
+      {!photo.open && <figcaption class="small quiet">{t('support.photo.for_you')}</figcaption>}
+    </figure>
+  )
+}
+
 /** What the agency brought, and what its receiver says of it. */
-export const BroughtList = ({ t, tongue, commitment, form }: Look & { form?: (one: Brought) => Child }) => (
+export const BroughtList = ({
+  t,
+  tongue,
+  commitment,
+  form,
+  photoAt,
+}: Look & {
+  form?: (one: Brought) => Child /** Where its pictures are, for whoever sees them all. */
+  photoAt?: (delivery: string) => string
+}) => (
   <section>
     <h2>{commitment.brought.length === 0 ? t('support.brought.none') : t('support.brought.title')}</h2>
     <ul class="brought-list">
@@ -64,6 +85,11 @@ export const BroughtList = ({ t, tongue, commitment, form }: Look & { form?: (on
           <p class="small quiet">
             {t('support.brought.how', { day: formatDay(noon(one.onDay as Day), tongue), place: one.place, paper: one.paper })}
           </p>
+          <BroughtPhoto
+            t={t}
+            one={one}
+            at={photoAt?.(one.id) ?? (one.photo?.open ? to.deliveryPhoto(commitment.number, one.id) : undefined)}
+          />
           {one.says && <p>“{one.says}”</p>}
           {one.confirmedAt && <p class="small quiet">{formatMoment(one.confirmedAt, tongue)}</p>}
           {one.confirmed === null && form?.(one)}

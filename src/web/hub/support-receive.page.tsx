@@ -3,6 +3,7 @@ import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { confirmationSchema } from '#src/support/commitment.ts'
 import { confirmDelivery } from '#src/support/delivery.db.ts'
+import { deliveryPhoto } from '#src/support/delivery-photo.db.ts'
 import { answerFollowUp } from '#src/support/follow-up.db.ts'
 import { followUpSchema } from '#src/support/follow-up.ts'
 import { sendReport } from '#src/support/keeping.db.ts'
@@ -13,6 +14,7 @@ import { readSupport } from '#src/support/read-input.ts'
 import { html, redirect } from '../answer.tsx'
 import { addressOfClient } from '../guard.ts'
 import { tooOften } from '../mb2/_too-often.tsx'
+import { sendPrivatePicture } from '../pictures.ts'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
@@ -128,4 +130,11 @@ export const followUpPage: Page = async (visit) => {
     () => to.receive(number, { sudah: 1 }),
   )
   return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })
+}
+
+/** A picture of what was brought, for its receiver alone. */
+export const receivePhotoPage: Page = async (visit) => {
+  const number = numberOf(visit)
+  await commitmentForReceiver(visit.ctx, number, keyOf(visit, number))
+  return sendPrivatePicture(visit, await deliveryPhoto(visit.ctx, number, visit.c.req.param('delivery') ?? '', { closed: true }))
 }

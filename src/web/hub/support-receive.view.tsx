@@ -73,7 +73,13 @@ export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, 
         </Notice>
       )}
       <p class="lead">{t('support.receive.lead', { unit: commitment.unitName, title: commitment.title })}</p>
-      <BroughtList t={t} tongue={tongue} commitment={commitment} form={form} />
+      <BroughtList
+        t={t}
+        tongue={tongue}
+        commitment={commitment}
+        form={form}
+        photoAt={(delivery) => to.receivePhoto(commitment.number, delivery)}
+      />
       {reports
         .filter(({ reports: sent }) => sent.every(({ accepted }) => accepted === false))
         .slice(0, 1)

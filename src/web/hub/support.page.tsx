@@ -6,6 +6,7 @@ import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { isAwaiting } from '#src/governance/awaiting.db.ts'
 import { kinOfUnit } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
+import { deliveryPhoto } from '#src/support/delivery-photo.db.ts'
 import { followUpSums } from '#src/support/follow-up.db.ts'
 import { helixScores } from '#src/support/helix-score.db.ts'
 import { keepingOf } from '#src/support/keeping-read.db.ts'
@@ -14,6 +15,7 @@ import { commitmentCalled, commitmentsBefore, commitmentsOfUnit } from '#src/sup
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
 import { scoreOfAll } from '#src/support/score.ts'
 import { html } from '../answer.tsx'
+import { sendPrivatePicture } from '../pictures.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { CommitmentView } from './commitment.view.tsx'
@@ -197,3 +199,10 @@ export const commitmentPage: Page = async (visit) => {
     ),
   })
 }
+
+/** A picture of what was brought, where nobody on it can be recognised. */
+export const deliveryPhotoPage: Page = async (visit) =>
+  sendPrivatePicture(
+    visit,
+    await deliveryPhoto(visit.ctx, visit.c.req.param('number') ?? '', visit.c.req.param('delivery') ?? '', { closed: false }),
+  )
