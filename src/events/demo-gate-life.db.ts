@@ -111,7 +111,11 @@ type Guest = { number: string; key: string; told: Told['guests'][number] }
 async function comeTo({ guest }: Stage, place: string, slug: string, guests: Told['guests']): Promise<Guest[]> {
   const all: Guest[] = []
   for (const [at, one] of guests.entries()) {
-    const wish = registrationSchema.parse({ name: one.name, email: `tamu-${place}-${at + 1}@contoh.metro`, party: one.party })
+    const wish = registrationSchema.parse({
+      name: one.name,
+      email: `tamu-${place.replaceAll(' ', '-')}-${at + 1}@contoh.metro`,
+      party: one.party,
+    })
     const made = await doOnce(guest, `${place} guest ${at}`, register, { ...wish, slug })
     const { number, key } = z.object({ number: z.string(), key: z.string() }).parse(made)
     all.push({ number, key, told: one })
@@ -205,7 +209,7 @@ export async function plantGateLife(house: House, asOwner: AsOwner): Promise<voi
     const place = `gate ${at}`
     const made = person && (await announce(stage, place, one, person.email))
     if (!made) continue
-    const guests = await comeTo(stage, `${at}`, made.slug, one.guests)
+    const guests = await comeTo(stage, place, made.slug, one.guests)
     await asOwner(async (db) => {
       made.slug = await db.transaction().execute((tx) => putBack(tx, made, ahead))
     })

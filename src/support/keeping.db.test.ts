@@ -233,6 +233,7 @@ describe('§4.3 an event and what it needs', () => {
       expect([address, /0812|\b08\d{8,}|perajin@contoh|penghubung-diskoperin@/.exec(body)]).toEqual([address, null])
     }
     // the officer of the other tests is back
+    // as it was, for whoever comes after
     await town.owner.query(
       `set session_replication_role = replica;
        delete from governance.appointment where paper = 'SK contoh' and first_day = '2027-01-05';
