@@ -232,7 +232,6 @@ describe('§4.3 an event and what it needs', () => {
       if (address.startsWith('/acara')) expect([status, body.includes('7 dari 7 kebutuhan dijanjikan')]).toEqual([200, true])
       expect([address, /0812|\b08\d{8,}|perajin@contoh|penghubung-diskoperin@/.exec(body)]).toEqual([address, null])
     }
-    // the officer of the other tests is back
     // as it was, for whoever comes after
     await town.owner.query(
       `set session_replication_role = replica;
