@@ -102,6 +102,15 @@ const errands: Record<string, Errand> = {
     path: () => `/bookings/${booking}/waiver-wish`,
     body: (amount) => ({ reason, ...amount }),
   },
+  '/bookings/{number}/substitute price': {
+    who: 'warga',
+    path: () => `/bookings/${booking}/substitute`,
+    body: ({ amount: price }: { amount?: unknown }) => ({
+      gone: 'proyektor-1',
+      take: 'proyektor-2',
+      ...(price === undefined ? {} : { price }),
+    }),
+  },
   '/support/applications amount': {
     who: 'warga',
     path: () => '/support/applications',
