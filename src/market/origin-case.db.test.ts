@@ -220,6 +220,40 @@ describe('the way back', () => {
     expect(rules(await again(number))).toEqual(['market.origin.nothing_to_prove'])
   })
 
+  test('3-6 a claim found false again is away for ninety days: refused on day 89, taken on day 90', async () => {
+    const slug = slugs[6] ?? ''
+    // nothing else was decided against this shop within the year
+    const shift = (where: string, by: string) =>
+      town.owner.query(
+        `set session_replication_role = replica; update market.origin_ruling r set at = r.at - interval '${by}' from market.origin_case k where k.id = r.case_id and ${where}; set session_replication_role = origin`,
+      )
+    const here = `k.product_id = (select id from market.product where slug = '${slug}')`
+    await shift(`k.shop_id = '${shopId}'`, '2 years')
+    const over = async (number: string) =>
+      await town.owner.query(`update market.origin_case set appeal_by = now() - interval '1 minute' where number = $1`, [number])
+    const lost = async () => {
+      const number = await opened(slug, 'komunitas-2')
+      await answered(number)
+      expect((await decide(number, 'withdrawn')).ok).toBe(true)
+      await over(number)
+      return number
+    }
+    const first = await lost()
+    expect(await mine(first)).toMatchObject({ repeated: false })
+    await shift(here, '31 days')
+    const back = await again(first)
+    const number = back.ok ? back.value.number : rules(back).join()
+    expect((await decide(number, 'withdrawn')).ok).toBe(true)
+    await over(number)
+    expect(await mine(number)).toMatchObject({ mayReprove: false, repeated: true })
+    await shift(here, '89 days')
+    expect(rules(await again(number))).toEqual(['market.origin.proved_lately'])
+    await shift(here, '1 day')
+    expect(await mine(number)).toMatchObject({ mayReprove: true })
+    expect((await again(number)).ok).toBe(true)
+    await shift(`k.shop_id = '${shopId}' and not ${here}`, '-2 years')
+  })
+
   test('is opened by the team of that shop alone', async () => {
     const [first] = await casesOfShop(town.house.db, shopId)
     await expect(reproveOrigin(await town.as('warga'), { shop, number: first?.number ?? '', input: reply })).rejects.toBeInstanceOf(Missing)

@@ -57,6 +57,8 @@ export type CaseRead = {
   /** From when the shop may ask for its own level again; null where it is read, or the case is not over. */
   reproveFrom: Date | null
   mayReprove: boolean
+  /** It was not the first within a year that was decided against this shop: the level is away for longer. */
+  repeated: boolean
   doubts: DoubtRead[]
   answer: { says: string; evidence: string; at: string } | null
   appeal: { says: string; at: string } | null
@@ -64,14 +66,14 @@ export type CaseRead = {
 }
 
 /** The newest case of a listing is over, and what buyers read is not the shop's word: it may show new evidence, after a while. */
-const reproveFrom = sql`(select max(r.at) + interval '30 days' from market.origin_ruling r join market.origin_case e on e.id = r.case_id
-  where e.product_id = k.product_id and (k.state = 'closed' or k.state = 'decided' and k.appeal_by <= governance.clock()) and ${shownOrigin} <> p.origin
-    and not exists (select from market.origin_case later where later.product_id = k.product_id and later.at > k.at))`
+const mayComeBack = sql`(k.state = 'closed' or k.state = 'decided' and k.appeal_by <= governance.clock()) and ${shownOrigin} <> p.origin
+    and not exists (select from market.origin_case later where later.product_id = k.product_id and later.at > k.at)`
+const reproveFrom = sql`case when ${mayComeBack} then market.origin_reprove_from(k.product_id) end`
 
 const caseColumns = (
   desk: boolean,
 ) => sql`k.number, p.slug as product, p.name, s.slug as shop, s.name as "shopName", k.level, ${shownOrigin} as shown, k.state, k.at, k.answer_by as "answerBy", k.appeal_by as "appealBy",
-  k.state = 'decided' and k.appeal_by > governance.clock() as "mayAppeal", k.state = 'asked' and k.answer_by <= governance.clock() as late, k.by_shop as "byShop", ${reproveFrom} as "reproveFrom", coalesce(${reproveFrom} <= governance.clock(), false) as "mayReprove",
+  k.state = 'decided' and k.appeal_by > governance.clock() as "mayAppeal", k.state = 'asked' and k.answer_by <= governance.clock() as late, k.by_shop as "byShop", ${reproveFrom} as "reproveFrom", coalesce(${reproveFrom} <= governance.clock(), false) as "mayReprove", coalesce(${reproveFrom} > (select max(r.at) + interval '31 days' from market.origin_ruling r where r.case_id = k.id), false) as repeated,
   coalesce((select jsonb_agg(jsonb_build_object('reason', d.reason, 'says', d.says, 'evidence', d.evidence, 'at', d.at, 'pictured', i.key is not null,
     'picture', case when ${desk}::boolean and i.key is not null then jsonb_build_object('report', d.id, 'width', i.width, 'height', i.height) end) order by d.at, d.id) from market.origin_report d left join market.origin_picture i on i.report_id = d.id where d.case_id = k.id), '[]') as doubts,
   (select jsonb_build_object('says', a.says, 'evidence', a.evidence, 'at', a.at) from market.origin_answer a where a.case_id = k.id) as answer,

@@ -36,7 +36,14 @@ function errandOf(one: CaseRead): keyof typeof words | undefined {
 const Speak = ({ visit: { t, ctx }, shop, wrong, one }: Facts & { one: CaseRead }) => {
   const errand = errandOf(one)
   if (!errand)
-    return one.reproveFrom && <p class="small">{t('origin.reprove.from', { day: formatDay(new Date(one.reproveFrom), ctx.tongue) })}</p>
+    return (
+      one.reproveFrom && (
+        <p class="small">
+          {t('origin.reprove.from', { day: formatDay(new Date(one.reproveFrom), ctx.tongue) })}{' '}
+          {one.repeated && t('origin.reprove.repeated')}
+        </p>
+      )
+    )
   const mine = wrong?.about === one.number ? wrong : undefined
   const said = complaints(t, mine?.refusals ?? [])
   const form = mine?.form ?? nothingTyped
