@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { isPublic } from './find.db.ts'
 
+const reach = (column: 'email' | 'phone' | 'address') => sql`case when p.kind = 'person' then '' else ${sql.ref(`p.${column}`)} end`
+
 export type Exported = {
   slug: string
   kind: string
@@ -19,11 +21,14 @@ export type Exported = {
   confirmedOn: string
 }
 
-/** What everybody may have of everybody: what the pages show, and not a column more. A child's row says name, work and place. */
+/**
+ * What everybody may have of everybody at once: what the pages show, and not a column more. How a person is reached stands on his page and is not
+ * given away in bulk; a child's row says name, work and place.
+ */
 export async function exportProfiles(db: Database | Tx): Promise<Exported[]> {
   return (
     await sql<Exported>`select p.slug, p.kind, p.name, p.summary, p.subsectors, coalesce(k.name, '') as kelurahan, p.since_year as since,
-        case when p.level = 'listed' then '' else p.website end as website, case when p.level = 'listed' then '' else p.instagram end as instagram, p.email, p.phone, p.address, p.level,
+        case when p.level = 'listed' then '' else p.website end as website, case when p.level = 'listed' then '' else p.instagram end as instagram, ${reach('email')} as email, ${reach('phone')} as phone, ${reach('address')} as address, p.level,
         to_char(p.confirmed_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as "confirmedOn"
       from directory.profile p left join directory.kelurahan k on k.code = p.kelurahan_code where ${isPublic} order by p.slug limit 50000`.execute(
       db,

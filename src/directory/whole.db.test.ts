@@ -159,6 +159,15 @@ x4;usaha;=HYPERLINK(1);Nama yang dijalankan lembar kerja.;kuliner;Metro;`
     const child = rows.find(({ slug }) => slug === 'naya-r')
     expect([child?.email, child?.phone, child?.address, child?.website]).toEqual(['', '', '', ''])
     expect(csv.split('\r\n')[0]).not.toMatch(/nik|nib|npwp|omzet/i)
+    // how a person is reached stands on his page, and is not given away in bulk
+    const { rows: open } = await town.owner.query(
+      `update directory.profile set phone = '6281299887766', email = 'orang@contoh.id', address = 'Jalan Orang 1' where kind = 'person' and state = 'published' and not minor and slug = 'dani-pratama' returning slug`,
+    )
+    expect(open).toHaveLength(1)
+    const again = (await newReader(town).get('/direktori.csv')).body
+    expect(again).toContain('dani-pratama')
+    for (const way of ['81299887766', 'orang@contoh.id', 'Jalan Orang 1']) expect(again).not.toContain(way)
+    expect((await exportProfiles(town.house.db)).some(({ kind, email, phone }) => kind !== 'person' && (email || phone))).toBe(true)
   })
 })
 
