@@ -9,6 +9,7 @@ import { spanOf, type When } from './event.ts'
 import { whyNotInRoom } from './in-room.db.ts'
 import { tellOfChange } from './registration-letters.db.ts'
 import { whyNotDates } from './submit.db.ts'
+import { tellOwnersOfParts } from './umbrella-letters.db.ts'
 
 type By = { number: string; key?: string | undefined; reason: string }
 
@@ -42,6 +43,7 @@ export const cancelEvent = deed('events.event.call_off', async (scope, wish: By)
   await addStep(scope, id, { from: 'published', to: 'published', kind: 'cancel', reason: wish.reason })
   const told = await tellOfChange(scope, id, 'cancelled')
   if (!told.ok) return told
+  await tellOwnersOfParts(scope, held.value, 'cancelled')
   scope.note(`event:${number}`, { status: 'cancelled' })
   scope.touched('events')
   return done({ number, slug })
@@ -57,6 +59,7 @@ export const postponeEvent = deed('events.event.call_off', async (scope, wish: B
   await addStep(scope, id, { from: 'published', to: 'published', kind: 'postpone', reason: wish.reason })
   const told = await tellOfChange(scope, id, 'postponed')
   if (!told.ok) return told
+  await tellOwnersOfParts(scope, held.value, 'postponed')
   scope.note(`event:${number}`, { status: 'postponed' })
   scope.touched('events')
   return done({ number, slug })
@@ -81,6 +84,7 @@ export const rescheduleEvent = deed(
     await addStep(scope, id, { from: 'published', to: 'published', kind: 'reschedule', reason: wish.reason })
     const told = await tellOfChange(scope, id, 'rescheduled')
     if (!told.ok) return told
+    await tellOwnersOfParts(scope, held.value, 'rescheduled')
     scope.note(`event:${number}`, { status: 'rescheduled' })
     scope.touched('events')
     return done({ number, slug })

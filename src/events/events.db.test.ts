@@ -362,6 +362,38 @@ describe('E-03 a festival', () => {
     expect(page?.dates).toEqual([])
     expect((await shown()).map(({ umbrella }) => umbrella)).toEqual(['Hari Jadi', 'Hari Jadi', 'Hari Jadi'])
   })
+
+  test('called off or put off tells each owner of its parts once, and leaves the parts', async () => {
+    const petugas = await town.as('petugas')
+    const over = value(
+      await openUmbrella(petugas, {
+        title: 'Pekan Surat',
+        titleEn: '',
+        summary: 'Sepekan bersama warga.',
+        body: '',
+        organiser: 'Panitia',
+        place: 'Kota Metro',
+        unit: 'uptd-mch',
+      }),
+    )
+    const parts = [await town.put({ title: 'Bagian surat satu' }), await town.put({ title: 'Bagian surat dua' })]
+    for (const { number } of parts) value(await placeUnder(petugas, { number, umbrella: over.number }))
+    const told = async (number: string) =>
+      await town.rows(`select dedupe from platform.mail where dedupe like 'event % parts ${number}' order by 1`)
+    const first = parts.map(({ number }) => number).sort()[0] ?? ''
+    value(await postponeEvent(await town.as('petugas'), { number: over.number, reason: 'Menunggu izin' }))
+    expect(await told(first)).toHaveLength(1)
+    value(await cancelEvent(await town.as('petugas'), { number: over.number, reason: 'Izin tidak terbit' }))
+    expect(await told(first)).toHaveLength(2)
+    expect(rule(await cancelEvent(await town.as('petugas'), { number: over.number, reason: 'Lagi' }))).toBe(
+      'events.event.cancelled_already',
+    )
+    expect(await told(first)).toHaveLength(2)
+    for (const { number } of parts)
+      expect(await town.rows(`select state, status from events.event where number = '${number}'`)).toEqual([
+        { state: 'published', status: 'scheduled' },
+      ])
+  })
 })
 
 test('every invariant of the calendar holds after all this', async () => {
