@@ -74,11 +74,12 @@ const startsTag = /<(?=[a-z!/?])/gi
 export const plainText = (text: string): string =>
   text
     .toWellFormed()
+    // first, or what is hidden between a `<` and its letter would make a tag by going
+    .replace(breaks, '\n')
+    .replace(controls, (found) => (found === '\n' || found === '\t' ? found : ''))
     .replace(lineTag, '\n')
     .replace(tag, '')
     .replace(startsTag, '‹')
-    .replace(breaks, '\n')
-    .replace(controls, (found) => (found === '\n' || found === '\t' ? found : ''))
 
 const escapeText = (text: string): string =>
   plainText(text)
