@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Outcome } from '#src/base/outcome.ts'
 import { minutesAfter } from '#src/base/time.ts'
 import { recordConsent } from '#src/identity/consent.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import { joinTeam } from '#src/identity/membership.db.ts'
 import { type Ctx, type House, may } from '#src/platform/context.ts'
 import type { Database } from '#src/platform/database.ts'
@@ -40,24 +41,8 @@ const value = <T>(outcome: Outcome<T>, about: string): T => {
 
 /** Who of the cast may do what, by the ordinary deeds. */
 export async function castContexts(house: House): Promise<(key: string) => Ctx | undefined> {
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
-  return (key) => {
-    const person = byKey.get(key)
-    return (
-      person && {
-        house,
-        db: house.db,
-        actor: { kind: 'person', id: person.id, name: person.name, secondFactor: true },
-        now: house.now(),
-        tongue: 'id',
-      }
-    )
-  }
+  const { byKey, as } = await demoCast(house)
+  return (key) => (byKey.has(key) ? as(key) : undefined)
 }
 
 /**

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Day, dayOf, dayPlus, isDay } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { cancelEvent, postponeEvent, rescheduleEvent } from './call-off.db.ts'
 import { publishEvent, returnEvent } from './desk.db.ts'
@@ -112,18 +113,8 @@ export async function plantEvents(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'events.json'), 'utf8').catch(() => '{"umbrellas":[],"events":[]}')
   const cast = await castOf(house)
   if (!cast.has('petugas')) return
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-    email: string
-  }>`select demo_key as key, id, name, email from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
+  const { byKey, as } = await demoCast(house)
   const now = house.now()
-  const as = (key: string): Ctx => {
-    const { id = '', name = '' } = byKey.get(key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
-  }
   const seen = z.object({ number: z.string() })
   const { umbrellas, events } = schema.parse(JSON.parse(text))
   const overs = new Map<string, string>()

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { newId } from '#src/base/id.ts'
 import { type Day, dayOf, dayPlus, minutesAfter } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import type { AsOwner } from './demo-programmes.db.ts'
@@ -190,18 +191,8 @@ export async function plantGateLife(house: House, asOwner: AsOwner): Promise<voi
   const text = await readFile(join(house.config.CITY, 'demo', 'gates.json'), 'utf8').catch(() => '[]')
   const cast = await castOf(house)
   if (!cast.has('petugas')) return
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-    email: string
-  }>`select demo_key as key, id, name, email from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
+  const { byKey, as } = await demoCast(house)
   const now = house.now()
-  const as = (key: string): Ctx => {
-    const { id = '', name = '' } = byKey.get(key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
-  }
   const guest: Ctx = { house, db: house.db, actor: { kind: 'guest' }, now, tongue: 'id' }
   const stage: Stage = { house, as, guest, asOwner }
   for (const [at, one] of z.array(told).parse(JSON.parse(text)).entries()) {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Day, dayOf, dayPlus } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import type { Database } from '#src/platform/database.ts'
 import { applicationSchema, applyForProgramme } from './apply.db.ts'
@@ -126,19 +127,10 @@ export async function plantProgrammes(house: House, asOwner: AsOwner): Promise<v
   const text = await readFile(join(house.config.CITY, 'demo', 'programmes.json'), 'utf8').catch(() => '{"programmes":[],"cohorts":[]}')
   const cast = await castOf(house)
   if (!cast.has('petugas')) return
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
+  const { as } = await demoCast(house)
   const codes = async (table: string) =>
     (await sql<{ code: string }>`select code from ${sql.table(table)} order by code`.execute(house.db)).rows.map(({ code }) => code)
   const now = house.now()
-  const as = (key: string): Ctx => {
-    const { id = '', name = '' } = byKey.get(key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
-  }
   const guest: Ctx = { house, db: house.db, actor: { kind: 'guest' }, now, tongue: 'id' }
   const stage: Stage = {
     house,

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
-import type { Ctx, House } from '#src/platform/context.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
+import type { House } from '#src/platform/context.ts'
 import { storySchema } from './story.ts'
 import { picturesOfShop } from './story-read.db.ts'
 import { giveConsent, publishStory, writeStory } from './story-write.db.ts'
@@ -20,15 +20,7 @@ const written = z.object({ slug: z.string(), n: z.int() })
 export async function plantStories(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'stories.json'), 'utf8').catch(() => '[]')
   const cast = await castOf(house)
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const as = (key: string): Ctx => {
-    const { id = '', name = '' } = people.rows.find((one) => one.key === key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now: house.now(), tongue: 'id' }
-  }
+  const { as } = await demoCast(house)
   for (const [place, { writer, publisher, maker, ...story }] of z.array(told).parse(JSON.parse(text)).entries()) {
     if (!cast.has(writer)) continue
     const [picture] = story.shop ? await picturesOfShop(house.db, story.shop) : []

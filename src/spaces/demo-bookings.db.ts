@@ -6,6 +6,7 @@ import type { Outcome } from '#src/base/outcome.ts'
 import { cityInstant, type Day, dayOf, minutesAfter } from '#src/base/time.ts'
 import { concurCase } from '#src/governance/case-deeds.db.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { placeBooking } from './booking.db.ts'
 import { placeSchema } from './booking.ts'
@@ -71,20 +72,8 @@ function errandOf(next: Next, told: Told, { number, case: file, price }: Known):
 export async function plantBookings(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'bookings.json'), 'utf8').catch(() => '[]')
   const cast = await castOf(house)
-  const applicants = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const people = new Map(applicants.rows.map(({ key, ...person }) => [key, person]))
+  const { byKey: people, as } = await demoCast(house)
   const now = house.now()
-  const as = (key: string): Ctx => ({
-    house,
-    db: house.db,
-    actor: { kind: 'person', id: '', name: '', ...people.get(key), secondFactor: true },
-    now,
-    tongue: 'id',
-  })
   for (const [place, told] of schema.parse(JSON.parse(text)).entries()) {
     if (!people.has(told.as) || told.next.some((next) => !cast.has(who[next] ?? 'sekretaris'))) continue
     const day = dayOf(minutesAfter(now, told.in * 1440))

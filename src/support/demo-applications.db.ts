@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { dayOf, dayPlus } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { saveApplication, startApplication, submitApplication, withdrawApplication } from './application.db.ts'
 import { draftSchema } from './application.ts'
@@ -167,17 +168,8 @@ export async function plantApplications(house: House): Promise<void> {
   const all = z.array(told).parse(JSON.parse(text))
   const cast = await castOf(house)
   if (!cast.has('kurator') || !cast.has('anggota-3') || !cast.has('ketua')) return
-  const now = house.now()
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
-  const as = (key: string): Ctx => {
-    const { id = '', name = '' } = byKey.get(key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
-  }
+  const { as } = await demoCast(house)
+  const _now = house.now()
   const staffed = (await openOffers(house.db, false)).filter(({ unit }) => cast.has(`penghubung-${unit}`) && cast.has(`kepala-${unit}`))
   const papers = new Map<string, string>()
   for (const who of new Set(all.map((one) => one.as))) {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { dayOf, dayPlus } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import { joinTeam } from '#src/identity/membership.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { recordAccord } from './accord.db.ts'
@@ -159,17 +160,8 @@ export async function plantNeeds(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'needs.json'), 'utf8').catch(() => '{"bodies":[],"posts":[],"proposals":[]}')
   const { bodies, posts, proposals, partners, accords } = schema.parse(JSON.parse(text))
   const now = house.now()
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
-  const as: Voices = (key) => {
-    const { id = '', name = '' } = byKey.get(key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
-  }
-  const slugs = await bodiesOf(house, bodies, new Map(people.rows.map(({ key, id }) => [key, id])))
+  const { byKey, as } = await demoCast(house)
+  const slugs = await bodiesOf(house, bodies, new Map([...byKey].map(([key, { id }]) => [key, id])))
   const numbers = new Map<string, string>()
   for (const [at, { as: who, name, from, until, organisation, ...said }] of posts.entries()) {
     if (organisation && !slugs.has(String(organisation))) continue

@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { cityInstant, dayOf, dayPlus } from '#src/base/time.ts'
 import { castOf, doOnce } from '#src/governance/demo-life.db.ts'
-import type { Ctx, House } from '#src/platform/context.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
+import type { House } from '#src/platform/context.ts'
 import { makeCommitment } from './commitment.db.ts'
 import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
@@ -34,18 +35,9 @@ const delivered = z.object({ delivery: z.string() })
 export async function plantSupport(house: House, asOwner: Parameters<typeof plantYear>[3]): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'support.json'), 'utf8').catch(() => '{"offers":[],"commitments":[]}')
   const cast = await castOf(house)
+  const { byKey, as } = await demoCast(house)
   const now = house.now()
   const today = dayOf(now)
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const byKey = new Map(people.rows.map((person) => [person.key, person]))
-  const as = (key: string): Ctx => {
-    const { id = '', name = '' } = byKey.get(key) ?? {}
-    return { house, db: house.db, actor: { kind: 'person', id, name, secondFactor: true }, now, tongue: 'id' }
-  }
   const { offers, commitments, year, ...kept } = schema.parse(JSON.parse(text))
   for (const [place, { as: who, ...offer }] of offers.entries())
     if (cast.has(who)) await doOnce(as(who), `offer ${place}`, publishOffer, offerSchema.parse({ fund: 'apbd', ...offer }))

@@ -25,7 +25,7 @@ export const UmbrellaNewView = ({ t, wrong, closed }: { t: Say; wrong: Wrong; cl
       <ErrorSummary t={t} refusals={refusals} />
       <Breadcrumb t={t} crumbs={[{ label: t('event.desk.title'), href: to.deskEvents() }, { label: t('event.umbrella.new') }]} />
       <h1>{t('event.umbrella.new')}</h1>
-      <p>{t('event.umbrella.new_lead')}</p>
+      <p class="lead">{t('event.umbrella.new_lead')}</p>
       <form method="post" action={to.deskNewUmbrella()} class="fields-form" novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
         <TextField {...line('title', 160)} />
