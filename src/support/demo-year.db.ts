@@ -45,7 +45,7 @@ async function putBack(db: Database, all: readonly Aged[]): Promise<void> {
     for (const [days, still, change, needs] of after)
       await sql`insert into support.follow_up (commitment_id, days, still, change, needs, by_kind, at)
         select w.commitment_id, w.days, ${still}, ${change}, ${needs}, 'person', ${cityInstant('2000-01-01' as Day)}::timestamptz + (w.opens + 2 - date '2000-01-01') * interval '1 day'
-        from support.follow_up_window w join support.commitment c on c.id = w.commitment_id where c.number = ${number} and w.days = ${days}`.execute(
+        from support.follow_up_window w join support.commitment c on c.id = w.commitment_id where c.number = ${number} and w.days = ${days} on conflict do nothing`.execute(
         db,
       )
   }
