@@ -8,7 +8,7 @@ import { isPublic } from './find.db.ts'
  * Who agreed to be given away by name: a grown person by their own word; a body by being one, unless it bears the name of somebody who belongs to it
  * and has not agreed. A person nobody has claimed has nobody who could agree.
  */
-const named = sql`case when p.kind = 'person' then not p.minor and p.person_id is not null and ${standsFor(sql`p.person_id`, 'open_data')}
+export const named = sql`case when p.kind = 'person' then not p.minor and p.person_id is not null and ${standsFor(sql`p.person_id`, 'open_data')}
   else not exists (select from identity.membership m join identity.person h on h.id = m.person_id
     where m.kind = 'community' and m.entity_id = p.organisation_id and lower(h.name) = lower(p.name) and not ${standsFor(sql`h.id`, 'open_data')}) end`
 

@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '#src/base/outcome.ts'
+import { changeConsent } from '#src/identity/consent.db.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
 import { readWorkbook } from '#src/platform/xlsx-read.ts'
 import { workbookType, writeWorkbook } from '#src/platform/xlsx-write.ts'
@@ -151,23 +152,38 @@ x4;usaha;=HYPERLINK(1);Nama yang dijalankan lembar kerja.;kuliner;Metro;`
       rows.map(({ slug }) => slug),
     ])
   })
-  test('what is given out is what the pages show, harmless in a spreadsheet, and nothing of a child but name and work', async () => {
-    const csv = (await newReader(town).get('/direktori.csv')).body
+  test('what is given out is what the pages show of whoever agreed, harmless in a spreadsheet, and never a child', async () => {
+    const file = async () => (await newReader(town).get('/direktori.csv')).body
+    const csv = await file()
     expect(csv).toContain(`'=HYPERLINK(1)`)
-    const rows = await exportProfiles(town.house.db)
-    expect(rows.length).toBe((await countProfiles(town.house.db, {})).total)
-    const child = rows.find(({ slug }) => slug === 'naya-r')
-    expect([child?.email, child?.phone, child?.address, child?.website]).toEqual(['', '', '', ''])
     expect(csv.split('\r\n')[0]).not.toMatch(/nik|nib|npwp|omzet/i)
-    // how a person is reached stands on his page, and is not given away in bulk
-    const { rows: open } = await town.owner.query(
-      `update directory.profile set phone = '6281299887766', email = 'orang@contoh.id', address = 'Jalan Orang 1' where kind = 'person' and state = 'published' and not minor and slug = 'dani-pratama' returning slug`,
+    expect(csv).not.toContain('naya-r')
+    const rows = await exportProfiles(town.house.db)
+    expect(rows.length).toBeLessThan((await countProfiles(town.house.db, {})).total)
+    expect(rows.some(({ kind, email, phone }) => kind !== 'person' && (email || phone))).toBe(true)
+    // what is written is read: every row is taken or told why not
+    const read = value(await importProfiles(await town.as('petugas'), { bytes: bytes(csv), dryRun: true }))
+    expect(read.created + read.failed.length).toBe(rows.length)
+  })
+  test('a person is in it by his own word, without how he is reached, and out of it again when he takes it back', async () => {
+    const file = async () => (await newReader(town).get('/direktori.csv')).body
+    await town.owner.query(
+      `update directory.profile set phone = '6281299887766', email = 'orang@contoh.id', address = 'Jalan Orang 1' where kind = 'person' and slug = 'dani-pratama'`,
     )
-    expect(open).toHaveLength(1)
-    const again = (await newReader(town).get('/direktori.csv')).body
-    expect(again).toContain('dani-pratama')
-    for (const way of ['81299887766', 'orang@contoh.id', 'Jalan Orang 1']) expect(again).not.toContain(way)
-    expect((await exportProfiles(town.house.db)).some(({ kind, email, phone }) => kind !== 'person' && (email || phone))).toBe(true)
+    const says = async (given: boolean) =>
+      expect(await changeConsent(await town.as('komunitas'), { purpose: 'open_data', given })).toMatchObject({ ok: true })
+    await says(true)
+    const named = await file()
+    expect(named).toContain('dani-pratama')
+    for (const way of ['81299887766', 'orang@contoh.id', 'Jalan Orang 1']) expect(named).not.toContain(way)
+    await says(false)
+    expect(await file()).not.toContain('dani-pratama')
+    const silent = await town.owner.query<{ slug: string }>(
+      `select p.slug from directory.profile p where p.kind = 'person' and not exists (select from identity.consent c where c.person_id = p.person_id and c.purpose = 'open_data' and c.given)`,
+    )
+    const given = new Set((await exportProfiles(town.house.db)).map(({ slug }) => slug))
+    expect(silent.rows.length).toBeGreaterThan(0)
+    expect(silent.rows.filter(({ slug }) => given.has(slug))).toEqual([])
   })
 })
 

@@ -154,6 +154,9 @@ export const DirectoryView = (facts: DirectoryFacts) => {
           <a href={to.directoryWorkbook()}>{t('directory.to_workbook')}</a>
           <a href={to.newProfile()}>{t('directory.to_new')}</a>
         </p>
+        <p class="small quiet">
+          {t('directory.to_files_note')} <a href={to.dataset('direktori')}>{t('directory.to_files_count')}</a>
+        </p>
       </header>
       <Chosen {...facts} />
       {counts.total === 0 ? (
