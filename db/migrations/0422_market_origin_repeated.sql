@@ -1,9 +1,10 @@
--- A claim that was found false again is away for 90 days, not 30: the second case of a shop within a year whose last word is against it.
+-- A claim that was found false again is away for 90 days, not 30: the second doubt about a shop within a year whose last word is against it. A case is of
+-- the day it was first decided, so that an appeal lost later does not take it out of the count. Evidence of the shop's own that did not do is no claim.
 
 create function market.origin_against(the_shop uuid, until timestamptz) returns int language sql stable set search_path = pg_catalog as $$
   select count(*)::int from market.origin_case k
-    join lateral (select r.verdict, r.at from market.origin_ruling r where r.case_id = k.id order by r.no desc limit 1) r on true
-  where k.shop_id = the_shop and r.verdict <> 'kept' and r.at <= until and r.at > until - interval '1 year'
+    join lateral (select min(r.at) as first, (array_agg(r.verdict order by r.no desc))[1] as last from market.origin_ruling r where r.case_id = k.id) r on true
+  where k.shop_id = the_shop and not k.by_shop and r.last <> 'kept' and r.first <= until and r.first > until - interval '1 year'
 $$;
 
 -- From when new evidence for the level of a listing is taken; nothing where nobody decided about it.
