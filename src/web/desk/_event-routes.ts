@@ -1,0 +1,52 @@
+import { to } from '../to.ts'
+import { get, post, type Route } from '../visit.ts'
+import {
+  deskEvent,
+  deskEventsPage,
+  nameOfficialsOnDesk,
+  noteDutyOnDesk,
+  overrideOnDesk,
+  placeUnderOnDesk,
+  publishOnDesk,
+  recordOrganiserOnDesk,
+  returnOnDesk,
+  withdrawOnDesk,
+} from './events.page.tsx'
+import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
+import { deskSourcePage, sourceErrandPage, sourceItemPage, sourceSheetPage, sourceUploadPage } from './source.page.tsx'
+import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscribePage } from './sources.page.tsx'
+import { newUmbrellaPage, openUmbrellaPage } from './umbrella-new.page.tsx'
+
+/** Calendars and sheets of agencies. */
+export const sourcesRoutes: Route[] = [
+  get(to.deskSources(), 'desk', deskSourcesPage),
+  post(to.deskSources(), 'desk', subscribePage),
+  post(`${to.deskSources()}/berkas`, 'desk', sendSheetPage, largestSheet),
+  get(`${to.deskSources()}/contoh.csv`, 'desk', sheetTemplatePage),
+  get(to.deskSource(':id'), 'desk', deskSourcePage),
+  get(`${to.deskSource(':id')}/isi.csv`, 'desk', sourceSheetPage),
+  post(to.deskSourceErrand(':id', ':errand'), 'desk', sourceErrandPage),
+  post(to.deskSourceErrand(':id', 'acara/:item'), 'desk', sourceItemPage),
+  post(to.deskSourceErrand(':id', 'berkas/:upload'), 'desk', sourceUploadPage),
+]
+
+/** The city's calendar: what waits, what clashes, what is late. */
+export const eventsRoutes: Route[] = [
+  get(to.deskEvents(), 'desk', deskEventsPage),
+  // before an event, whose place would take the form's name for its own
+  get(to.deskNewUmbrella(), 'desk', newUmbrellaPage),
+  post(to.deskNewUmbrella(), 'desk', openUmbrellaPage),
+  get(to.deskEvent(':number'), 'desk', deskEvent),
+  get(to.deskScorecard(':number'), 'desk', deskScorecardPage),
+  post(to.deskScorecard(':number'), 'desk', openScorecardPage),
+  post(to.deskScorecardErrand(':number', ':card', 'kurator'), 'desk', nameCuratorPage),
+  post(to.deskScorecardErrand(':number', ':card', 'umumkan'), 'desk', publishScorecardPage),
+  post(to.deskEventErrand(':number', 'terbitkan'), 'desk', publishOnDesk),
+  post(to.deskEventErrand(':number', 'kembalikan'), 'desk', returnOnDesk),
+  post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),
+  post(to.deskEventErrand(':number', 'kewajiban'), 'desk', noteDutyOnDesk),
+  post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
+  post(to.deskEventErrand(':number', 'payung'), 'desk', placeUnderOnDesk),
+  post(to.deskEventErrand(':number', 'pejabat'), 'desk', nameOfficialsOnDesk),
+  post(to.deskEventErrand(':number', 'penyelenggara'), 'desk', recordOrganiserOnDesk),
+]
