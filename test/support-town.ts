@@ -2,6 +2,7 @@ import { recordAppointment } from '#src/governance/appointment.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { saveApplication, startApplication, submitApplication } from '#src/support/application.db.ts'
 import { draftSchema } from '#src/support/application.ts'
+import { commitmentSchema } from '#src/support/commitment.ts'
 import { decideApplication } from '#src/support/decide.db.ts'
 import { declareInterestIn, handleApplication } from '#src/support/handle.db.ts'
 import { offerSchema, publishOffer } from '#src/support/offer.db.ts'
@@ -31,6 +32,23 @@ export const trainingWish = (more: Record<string, unknown> = {}) =>
     daysTo: 30,
     // money goes the way of the city's budget
     ...(more.kind === 'money' ? { daysFrom: 240, daysTo: 540 } : {}),
+    ...more,
+  })
+
+/** Ten stoves an agency promises to a group that is reached by mail alone, or what it is said to be besides. */
+export const stovesWish = (more: Record<string, unknown> = {}) =>
+  commitmentSchema.parse({
+    unit: 'diskoperin',
+    kind: 'goods',
+    title: 'Kompor batik',
+    receiver: 'Kelompok perajin',
+    email: 'perajin@contoh.id',
+    quantity: 10,
+    measure: 'kompor',
+    unitValue: 350_000,
+    fund: 'apbd',
+    dueDay: '2027-12-01',
+    letter: '530/7',
     ...more,
   })
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, value } from '../../test/events-town.ts'
 import { letterTo, newReader, type Reader } from '../../test/reader.ts'
+import { stovesWish } from '../../test/support-town.ts'
 import { makeCommitment } from './commitment.db.ts'
-import { commitmentSchema } from './commitment.ts'
 import { eraseFromSupport } from './personal-data.db.ts'
 import { commitmentCalled } from './read.db.ts'
 
@@ -28,20 +28,7 @@ beforeEach(async () => {
 
 const email = 'perajin@contoh.id'
 async function promise(): Promise<string> {
-  const wish = {
-    unit: 'diskoperin',
-    kind: 'goods',
-    title: 'Kompor batik',
-    receiver: 'Kelompok perajin',
-    email,
-    quantity: 10,
-    measure: 'kompor',
-    unitValue: 350_000,
-    fund: 'apbd',
-    dueDay: '2027-12-01',
-    letter: '530/7',
-  }
-  return value(await makeCommitment(await town.as('kepala-diskoperin'), commitmentSchema.parse(wish))).number
+  return value(await makeCommitment(await town.as('kepala-diskoperin'), stovesWish())).number
 }
 
 /** What the desk sends by its form, as a browser would. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { formsOn } from '../../test/forms.ts'
 import { letterTo, newReader } from '../../test/reader.ts'
+import { stovesWish } from '../../test/support-town.ts'
 import { makeCommitment } from './commitment.db.ts'
-import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
 import { answerFollowUp, followUpSums, followUpsOf } from './follow-up.db.ts'
 import { followUpSchema, shareOf } from './follow-up.ts'
@@ -29,20 +29,7 @@ const keyOf = async () => /kunci=([\w-]+)/.exec((await letterTo(town, email))?.b
 
 /** Ten stoves promised, and on the fourth of January so many of them confirmed. */
 async function came(confirmed: number, more: Record<string, unknown> = {}): Promise<string> {
-  const wish = {
-    unit: 'diskoperin',
-    kind: 'goods',
-    title: 'Kompor batik',
-    receiver: 'Kelompok perajin',
-    email,
-    quantity: 10,
-    measure: 'kompor',
-    unitValue: 350_000,
-    fund: 'apbd',
-    dueDay: '2027-12-01',
-    letter: '530/7',
-  }
-  const { number } = value(await makeCommitment(await town.as('kepala-diskoperin'), commitmentSchema.parse({ ...wish, ...more })))
+  const { number } = value(await makeCommitment(await town.as('kepala-diskoperin'), stovesWish(more)))
   const brought = { number, quantity: 10, onDay: '2027-01-04' as never, place: 'Balai', paper: `BAST ${number}` }
   const { delivery } = value(await recordDelivery(await town.as('penghubung-diskoperin'), brought))
   value(await confirmDelivery(await town.as('guest'), { number, delivery, quantity: confirmed, says: '', key: await keyOf() }))

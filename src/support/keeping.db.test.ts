@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { letterTo, newReader } from '../../test/reader.ts'
+import { stovesWish } from '../../test/support-town.ts'
 import { answerAdvice, giveAdvice } from './advice.db.ts'
 import { makeCommitment } from './commitment.db.ts'
-import { commitmentSchema } from './commitment.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
 import { stateNeed } from './event-need.db.ts'
 import { answerShortfall, askReport, checkCondition, judgeReport, sendReport } from './keeping.db.ts'
@@ -27,25 +27,7 @@ beforeEach(async () => {
 
 const liaison = () => town.as('penghubung-diskoperin')
 const promise = async (more: Record<string, unknown> = {}) =>
-  value(
-    await makeCommitment(
-      await town.as('kepala-diskoperin'),
-      commitmentSchema.parse({
-        unit: 'diskoperin',
-        kind: 'goods',
-        title: 'Kompor batik',
-        receiver: 'Kelompok perajin',
-        email: 'perajin@contoh.id',
-        quantity: 10,
-        measure: 'kompor',
-        unitValue: 350_000,
-        fund: 'apbd',
-        dueDay: '2027-12-01',
-        letter: '530/7',
-        ...more,
-      }),
-    ),
-  ).number
+  value(await makeCommitment(await town.as('kepala-diskoperin'), stovesWish(more))).number
 const bring = async (number: string, quantity: number) =>
   await recordDelivery(await liaison(), { number, quantity, onDay: '2027-01-04' as never, place: 'Balai', paper: 'BAST-7' })
 const keyOf = async () => /kunci=([\w-]+)/.exec((await letterTo(town, 'perajin@contoh.id'))?.body ?? '')?.[1] ?? ''
