@@ -19,6 +19,7 @@ import { type Database, openDatabase, openPool } from '#src/platform/database.ts
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
 import { plantStories } from '#src/press/demo-stories.db.ts'
 import { plantBookings } from '#src/spaces/demo-bookings.db.ts'
+import { plantWeeks } from '#src/spaces/demo-weeks.db.ts'
 import { loadSpaces, readSpacesFolder } from '#src/spaces/load-pack.db.ts'
 import { plantApplications } from '#src/support/demo-applications.db.ts'
 import { plantNeeds } from '#src/support/demo-needs.db.ts'
@@ -119,6 +120,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantWorkPictures(house)
       await plantGovernanceLife(house)
       await plantBookings(house)
+      await plantWeeks(house, (work) => asOwner(open.ownerUrl, work))
       await plantEvents(house)
       await plantGateLife(house, (work) => asOwner(open.ownerUrl, work))
       await plantProgrammes(house, (work) => asOwner(open.ownerUrl, work))
