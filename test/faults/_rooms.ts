@@ -20,10 +20,11 @@ export function stormDay(): Date {
   return new Date(`${monday.toISOString().slice(0, 10)}T00:00:00+07:00`)
 }
 
-/** Rooms anybody may have as often as he likes: what is tried is who gets them. */
+/** Rooms anybody may have as often as he likes, on any day: what is tried is who gets them. */
 export async function openRooms(town: Town): Promise<void> {
   await town.owner.query(`update spaces.bookable set quota_week = null, notice_hours = 0, window_days = 365`)
   await town.owner.query(`delete from spaces.pause`)
+  await town.owner.query(`delete from spaces.holiday`)
 }
 
 /** Numbers from 0 to 1 that a text decides. */
