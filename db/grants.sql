@@ -127,7 +127,7 @@ grant update (title, title_en, plain, plain_en, for_whom, documents, quantity, m
 revoke insert on support.offer_former from :site;
 grant update (closed_at) on support.offer to :site;
 -- applications: the state, the agency and the clock are drawn by the owner's triggers; what was granted may only end
-revoke insert on support.stage, support.application_move from :site;
+revoke insert on support.stage, support.application_move, support.grant_wanted from :site;
 grant update (person_id, organisation_id, title, eligibility, answers, revision, quantity, amount, override_asked, case_number, commitment_id) on support.application to :site;
 grant update (name, email, role, person_id, key_hash, consented_at, declined_at, removed_at) on support.application_member to :site;
 grant update (says, upheld, answer, act_id, actor) on support.objection to :site;

@@ -55,7 +55,7 @@ export const stovesWish = (more: Record<string, unknown> = {}) =>
 /** The demo town with a clock of its own, no applications, and short ways to walk one to where it is decided. */
 export async function openSupportTown(first = '2027-01-04T09:00') {
   const town = await openEventsTown(first)
-  await town.owner.query(`set session_replication_role = replica; truncate support.objection, support.award, support.waitlist, support.award_key, support.duplicate_override, support.review,
+  await town.owner.query(`set session_replication_role = replica; truncate support.grant_acceptance, support.grant_agreement, support.objection, support.award, support.waitlist, support.award_key, support.duplicate_override, support.review,
     support.declaration, support.application_document, support.folder_document, support.application_member, support.application_step, support.application; set session_replication_role = origin`)
   let made = 0
   const offer = async (more: Record<string, unknown> = {}, who = 'kepala-diskoperin') => {

@@ -14,6 +14,8 @@ export const applicationOccasions = [
   'refused',
   'placed',
   'committed',
+  'drawn',
+  'agreed',
   'upheld',
   'not_upheld',
   'allowed',
@@ -22,8 +24,13 @@ export type ApplicationOccasion = (typeof applicationOccasions)[number]
 
 type Told = { id: string; number: string; title: string; unit: string; email: string; reason: string; n: string }
 
-/** Tells whoever leads an application what became of it, and where he reads the rest. Known by the step it speaks of, so it goes out once. */
-export async function tellApplicant(scope: Pick<DeedScope, 'tx' | 'ctx'>, number: string, occasion: ApplicationOccasion): Promise<void> {
+/** Tells whoever leads an application what became of it, and where he reads the rest. Known by the step it speaks of, or by its `key`, so it goes out once. */
+export async function tellApplicant(
+  scope: Pick<DeedScope, 'tx' | 'ctx'>,
+  number: string,
+  occasion: ApplicationOccasion,
+  key?: string,
+): Promise<void> {
   const { tx, ctx } = scope
   const found = await sql<Told>`select a.id, a.number, o.title, u.name as unit, p.email,
       coalesce((select s.reason from support.application_step s where s.application_id = a.id order by s.at desc, s.id desc limit 1), '') as reason,
@@ -36,7 +43,7 @@ export async function tellApplicant(scope: Pick<DeedScope, 'tx' | 'ctx'>, number
   const { id, email, n, ...about } = told
   const facts = { ...about, link: `${ctx.house.config.origin}/saya/permohonan/${number}` }
   await post(tx, ctx.house, {
-    dedupe: `application ${id} ${occasion} ${n}`,
+    dedupe: `application ${id} ${occasion} ${key ?? n}`,
     to: email,
     subject: t(`apply.letter.${occasion}.subject`, facts),
     body: t(`apply.letter.${occasion}.body`, facts),

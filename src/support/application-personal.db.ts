@@ -5,7 +5,8 @@ import type { Database, Tx } from '#src/platform/database.ts'
 export async function applicationsOf(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
   const applications =
     await sql`select a.number, o.title as offer, a.title, a.eligibility, a.answers, a.quantity, a.amount, a.state, a.override_asked as asked_exception, b.says as objection,
-      (select jsonb_agg(jsonb_build_object('step', s.step, 'reason', s.reason, 'at', s.at) order by s.at, s.id) from support.application_step s where s.application_id = a.id) as steps
+      (select jsonb_agg(jsonb_build_object('step', s.step, 'reason', s.reason, 'at', s.at) order by s.at, s.id) from support.application_step s where s.application_id = a.id) as steps,
+      (select jsonb_agg(jsonb_build_object('version', g.version, 'hash', g.hash, 'terms', g.terms, 'at', g.at, 'accepted', (select c.at from support.grant_acceptance c where c.agreement_id = g.id and c.side = 'receiver')) order by g.version) from support.grant_agreement g where g.application_id = a.id) as agreements
     from support.application a join support.offer o on o.id = a.offer_id left join support.objection b on b.application_id = a.id where a.person_id = ${person} order by a.id`.execute(
       db,
     )

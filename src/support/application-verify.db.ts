@@ -29,6 +29,20 @@ export const applicationInvariants: readonly Invariant[] = [
     'support.duplicate.one_a_year',
     sql`select kind, year, key from support.award_key where released_at is null and not overridden group by kind, year, key having count(*) > 1`,
   ),
+  counted('support.grant.bytes_are_the_hash', sql`select id from support.grant_agreement where hash <> encode(sha256(pdf), 'hex')`),
+  counted(
+    'support.grant.versions_follow',
+    sql`select id from (select id, version, row_number() over (partition by application_id order by version) as n from support.grant_agreement) g where version <> n`,
+  ),
+  counted(
+    'support.grant.yes_to_its_bytes',
+    sql`select c.agreement_id as id from support.grant_acceptance c join support.grant_agreement g on g.id = c.agreement_id
+      where c.hash <> g.hash or exists (select from support.grant_acceptance o where o.agreement_id = c.agreement_id and o.side <> c.side and o.actor = c.actor)`,
+  ),
+  counted(
+    'support.grant.promised_by_both',
+    sql`select a.id from support.application a where a.state in ('committed', 'done') and exists (select from support.grant_agreement g where g.application_id = a.id) and support.grant_in_force(a.id) is null`,
+  ),
   counted(
     'support.objection.other_decider',
     sql`select b.application_id as id from support.objection b join governance.act t on t.id = b.act_id join support.application a on a.id = b.application_id

@@ -37,7 +37,7 @@ export const plainWay: readonly ApplicationState[] = [
   'done',
 ]
 
-const text = (rule: string, least: number, most: number) =>
+export const text = (rule: string, least: number, most: number) =>
   z.string(rule).transform(cleanText).pipe(z.string().min(least, rule).max(most, 'support.too_long'))
 const line = (rule: string, least: number, most: number) =>
   z.string(rule).transform(cleanLine).pipe(z.string().min(least, rule).max(most, 'support.too_long'))

@@ -10,6 +10,8 @@ import type { Verdict } from './application.ts'
 import { tellApplicant } from './application-letters.db.ts'
 import { promise } from './commitment.db.ts'
 import { type CommitmentWish, commitmentSchema } from './commitment.ts'
+import { grantOf } from './grant-agreement.db.ts'
+import { mayBePromised } from './grant-agreement.ts'
 import { declaredFirst } from './handle.db.ts'
 import { readSupport } from './read-input.ts'
 import { actOn } from './review.db.ts'
@@ -156,6 +158,7 @@ export const commitApplication = deed(
     const declared = await declaredFirst(tx, scope, row)
     if (!declared.ok) return declared
     if (row.state !== 'approved') return refused({ rule: 'support.application.not_from_here' })
+    if (!mayBePromised(await grantOf(tx, row.number))) return refused({ rule: 'support.grant.needed' })
     const read = await wishFor(scope, row, wish)
     if (!read.ok) return read
     const person = await sql<{ email: string }>`select email from identity.person where id = ${row.person} and ended_at is null`.execute(tx)

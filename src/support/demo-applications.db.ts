@@ -12,6 +12,7 @@ import { fileSupportObjection } from './application-objection.db.ts'
 import { commitApplication, completeApplication, decideApplication } from './decide.db.ts'
 import { recordDelivery } from './delivery.db.ts'
 import { attachPaper, keepPaper } from './folder.db.ts'
+import { acceptGrantAsAgency, acceptGrantAsReceiver, drawGrant, grantOf } from './grant-agreement.db.ts'
 import { declareInterestIn, handleApplication } from './handle.db.ts'
 import { type Offer, openOffers } from './offer.db.ts'
 import { recommendApplication, reviewApplication } from './review.db.ts'
@@ -33,6 +34,8 @@ const told = z.strictObject({
     'budget',
     'waiting',
     'approved',
+    'drawn',
+    'agreed',
     'committed',
     'done',
   ]),
@@ -111,6 +114,27 @@ async function recommend(town: Town, number: string): Promise<void> {
   })
 }
 
+const terms = `Pemberi menyerahkan dana dalam dua tahap: enam puluh persen pada awal, sisanya sesudah laporan tahap pertama diterima.
+Penerima memakai dana hanya untuk rencana yang diputus, menyimpan bukti belanja, dan melapor setiap triwulan.
+Dana yang tidak terpakai disetor kembali ke kas daerah paling lambat sebulan sesudah kegiatan selesai.`
+
+/** Grant money once it is in the budget: its papers are laid down and its text is drawn; both sides agree, or the receiver has it before him. */
+async function agree({ as, place }: Town, one: Told, number: string, offer: Offer): Promise<void> {
+  const [head, liaison, receiver] = [as(`kepala-${offer.unit}`), as(`penghubung-${offer.unit}`), as(one.as)]
+  const inBudget = { number, step: 'enacted' as const, reason: 'Perda APBD tahun berjalan (contoh), lampiran hibah' }
+  await doOnce(liaison, `${place} enacted`, handleApplication, inBudget)
+  for (const { wanted, there } of one.to === 'agreed' ? (await grantOf(receiver.db, number)).wanted : []) {
+    const kept = there || receiver.actor.kind !== 'person' ? undefined : await paperOf(receiver, receiver.house)
+    if (kept) await doOnce(receiver, `${place} ${wanted}`, attachPaper, { number, wanted, paper: kept }, true)
+  }
+  await doOnce(liaison, `${place} drawn`, drawGrant, { number, terms, reason: '' })
+  const [newest] = (await grantOf(receiver.db, number)).versions
+  if (one.to !== 'agreed' || !newest) return
+  const yes = { number, version: newest.version, hash: newest.hash }
+  await doOnce(receiver, `${place} agreed`, acceptGrantAsReceiver, yes)
+  await doOnce(head, `${place} agreed too`, acceptGrantAsAgency, yes)
+}
+
 async function decide(town: Town, one: Told, number: string, offer: Offer): Promise<void> {
   const { as, place } = town
   const [head, liaison] = [`kepala-${offer.unit}`, `penghubung-${offer.unit}`]
@@ -124,6 +148,7 @@ async function decide(town: Town, one: Told, number: string, offer: Offer): Prom
   })
   if (one.to === 'objected')
     await doOnce(as(one.as), `${place} object`, fileSupportObjection, { number, says: 'Tempat dan jadwal ada di jawaban pertama.' })
+  if (one.to === 'drawn' || one.to === 'agreed') return await agree(town, one, number, offer)
   if (one.to !== 'committed' && one.to !== 'done') return
   const today = dayOf(as(head).now)
   const wish = { number, fund: 'apbd', dueDay: dayPlus(today, 45), letter: `CONTOH/${offer.unit}/${number.slice(-3)}` }

@@ -8,6 +8,7 @@ import { deed } from '#src/platform/deed.ts'
 import { ownApplication } from './_application-rows.db.ts'
 import { openBytes, sealBytes } from './_folder-seal.ts'
 import { folderDays, mostPapers, type PaperType, paperType } from './folder.ts'
+import { grantOf } from './grant-agreement.db.ts'
 
 type Kept = { id: string }
 type Noting = { id: string; key: string; title: string; mediaType: PaperType; bytes: number; expiresOn: string }
@@ -69,8 +70,11 @@ export const attachPaper = deed(
     const { tx } = scope
     const row = await ownApplication(tx, scope.actor, wish.number)
     await scope.must('support.application.attach', { person: row.person })
-    if (row.state !== 'draft' && row.state !== 'mending') return refused({ rule: 'support.application.handed_in' })
-    if (!row.documents.includes(wish.wanted)) return refused({ rule: 'support.document.not_asked' })
+    // after the decision, what the agreement asks for besides
+    const granted = row.state === 'approved'
+    if (row.state !== 'draft' && row.state !== 'mending' && !granted) return refused({ rule: 'support.application.handed_in' })
+    const asked = granted ? (await grantOf(tx, row.number)).wanted.map(({ wanted }) => wanted) : row.documents
+    if (!asked.includes(wish.wanted)) return refused({ rule: 'support.document.not_asked' })
     const mine = isId(wish.paper)
       ? await sql`select from support.folder_document where id = ${wish.paper} and person_id = ${row.person} and ended_at is null and expires_on >= governance.today()`.execute(
           tx,

@@ -57,6 +57,7 @@ export const toDesk = {
   deskApplication: (number: string, values: Record<string, string | number | undefined> = {}) =>
     `/meja/permohonan/${number}${query(values)}`,
   deskApplicationErrand: (number: string, errand: string) => `/meja/permohonan/${number}/${errand}`,
+  deskGrantPaper: (number: string, version: string) => `/meja/permohonan/${number}/perjanjian/${version}`,
   deskApplicationPaper: (number: string, id: string) => `/meja/permohonan/${number}/berkas/${id}`,
   deskSupport: (values: Record<string, string | number | undefined> = {}) => `/meja/dukungan${query(values)}`,
   deskPromise: (values: Record<string, string | number | undefined> = {}) => `/meja/dukungan/baru${query(values)}`,

@@ -43,6 +43,7 @@ export const toMine = {
   myApplications: () => '/saya/permohonan',
   myApplication: (number: string, values: Record<string, string | number | undefined> = {}) => `/saya/permohonan/${number}${query(values)}`,
   myApplicationErrand: (number: string, errand: string) => `/saya/permohonan/${number}/${errand}`,
+  myGrantPaper: (number: string, version: string) => `/saya/permohonan/${number}/perjanjian/${version}`,
   myFolder: (values: Record<string, string | number | undefined> = {}) => `/saya/berkas${query(values)}`,
   myPaper: (id: string) => `/saya/berkas/${id}`,
   dropPaper: (id: string) => `/saya/berkas/${id}/hapus`,

@@ -1124,6 +1124,19 @@ walk('The head of an agency', (page) => signIn(page, stage.origin, 'kepala-disko
       ),
   },
   {
+    page: 'an agreement at the desk',
+    at: async (page) => {
+      await open(
+        page,
+        `/meja/permohonan/${(await oneRow<{ number: string }>(stage, `select a.number from support.grant_agreement g join support.application a on a.id = g.application_id order by a.number limit 1`)).number}`,
+      )
+      const none = page.getByRole('radio', { name: /^tidak ada/i })
+      if ((await none.count()) === 0) return
+      await none.check()
+      await press(page, /^nyatakan$/i)
+    },
+  },
+  {
     page: 'an application to decide',
     at: async (page) => {
       await open(

@@ -370,6 +370,38 @@ export interface SupportForm {
   version: number;
 }
 
+export interface SupportGrantAcceptance {
+  act_id: string | null;
+  actor: string;
+  agreement_id: string;
+  at: Generated<Timestamp>;
+  hash: string;
+  side: string;
+}
+
+export interface SupportGrantAgreement {
+  actor: string;
+  amount: number;
+  application_id: string;
+  at: Generated<Timestamp>;
+  hash: string;
+  id: Generated<string>;
+  pdf: Buffer;
+  quantity: number;
+  reason: Generated<string>;
+  terms: string;
+  version: number;
+}
+
+export interface SupportGrantWanted {
+  kind: string;
+  position: number;
+  source: string;
+  verified: Generated<boolean>;
+  wanted: string;
+  wanted_en: string;
+}
+
 export interface SupportKept {
   claimed: number | null;
   confirmed: number | null;
@@ -396,6 +428,7 @@ export interface SupportKeptByHelix {
 }
 
 export interface SupportKind {
+  agreement: string | null;
   code: string;
   name: string;
   name_en: string;
@@ -738,6 +771,9 @@ export interface DB {
   "support.follow_up_told": SupportFollowUpTold;
   "support.follow_up_window": SupportFollowUpWindow;
   "support.form": SupportForm;
+  "support.grant_acceptance": SupportGrantAcceptance;
+  "support.grant_agreement": SupportGrantAgreement;
+  "support.grant_wanted": SupportGrantWanted;
   "support.kept": SupportKept;
   "support.kept_by_helix": SupportKeptByHelix;
   "support.kind": SupportKind;

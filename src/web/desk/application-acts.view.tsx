@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { registeredFunds } from '#src/governance/actions.ts'
 import { criteria, rubric } from '#src/support/application.ts'
 import type { Application } from '#src/support/application-read.db.ts'
+import { mayBePromised } from '#src/support/grant-agreement.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Radios, SelectField } from '#src/ui/choices.tsx'
 import { MoneyField, NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
@@ -325,7 +326,7 @@ export const ApplicationActs = (facts: ActFacts) => {
   if (one.state === 'reviewing' && reach.reviews && !reviews.some(({ mine }) => mine)) return <Review {...facts} />
   if (one.state === 'recommending' && reach.chairs) return <Recommend {...facts} />
   if (one.state === 'deciding' && (reach.answers || (reach.heads && inside))) return <Decide {...facts} />
-  if (one.state === 'approved' && reach.heads && inside) return <Commit {...facts} />
+  if (one.state === 'approved' && reach.heads && inside) return !facts.grant || mayBePromised(facts.grant) ? <Commit {...facts} /> : null
   if (one.state === 'committed' && reach.handles && inside)
     return (
       <section class="act" aria-labelledby="act-selesai">

@@ -3,6 +3,7 @@ import { type Criterion, criteria, reviewsMissing, rubric, spreadOf } from '#src
 import type { DeskApplication } from '#src/support/application-desk.db.ts'
 import type { Application } from '#src/support/application-read.db.ts'
 import { checkRules } from '#src/support/eligibility.ts'
+import type { Grant } from '#src/support/grant-agreement.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -17,11 +18,13 @@ import { StageMark, turnText } from '../mine/applications.view.tsx'
 import { to } from '../to.ts'
 import { type Wrong, wrongIn } from './_errand.ts'
 import { ApplicationActs } from './application-acts.view.tsx'
+import { GrantActs } from './grant-acts.view.tsx'
 
 export type DeskApplicationFacts = {
   t: Say
   tongue: Tongue
   at: DeskApplication
+  grant: Grant | undefined
   wrong: Wrong
   agencies: readonly { value: string; label: string }[]
   news: string | undefined
@@ -140,7 +143,7 @@ const File = ({ facts, one }: { facts: DeskApplicationFacts; one: Application })
 
 /** An application at a desk: the gate first, then the file, what others thought of it, and the one act that is next. */
 export const DeskApplicationView = (facts: DeskApplicationFacts) => {
-  const { t, tongue, at, wrong, news, now } = facts
+  const { t, tongue, at, wrong, news, now, grant } = facts
   const { one, gate } = at
   return (
     <>
@@ -162,6 +165,7 @@ export const DeskApplicationView = (facts: DeskApplicationFacts) => {
         <>
           {one.turn !== 'nobody' && <Notice kind="wait">{turnText(t, tongue, one, now, true)}</Notice>}
           {one.place !== null && <Notice kind="wait">{t('apply.place', { place: one.place })}</Notice>}
+          {grant && <GrantActs facts={facts} one={one} grant={grant} />}
           <ApplicationActs {...facts} one={one} />
           <File facts={facts} one={one} />
           <Reviews {...facts} />

@@ -14,10 +14,13 @@ import { answerSupportObjection } from '#src/support/application-objection.db.ts
 import { commitApplication, completeApplication, decideApplication } from '#src/support/decide.db.ts'
 import { overrideDuplicate } from '#src/support/duplicate.db.ts'
 import { paperOfApplication } from '#src/support/folder.db.ts'
+import { acceptGrantAsAgency, drawGrant, grantOf } from '#src/support/grant-agreement.db.ts'
+import { acceptanceSchema, drawingSchema } from '#src/support/grant-agreement.ts'
 import { declareInterestIn, handleApplication } from '#src/support/handle.db.ts'
 import { headsQueue } from '#src/support/head-read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { recommendApplication, reviewApplication } from '#src/support/review.db.ts'
+import { sendGrant } from '../mine/application-letter.page.ts'
 import { sendPaper } from '../mine/folder.page.tsx'
 import { freshOnce, readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
@@ -40,7 +43,19 @@ export const deskApplicationsPage: Page = async (visit) => {
 }
 
 const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
-const did = ['pernyataan', 'langkah', 'telaah', 'rekomendasi', 'putusan', 'janji', 'selesai', 'keberatan', 'pengecualian'] as const
+const did = [
+  'pernyataan',
+  'langkah',
+  'telaah',
+  'rekomendasi',
+  'putusan',
+  'janji',
+  'selesai',
+  'keberatan',
+  'pengecualian',
+  'perjanjian',
+  'setuju',
+] as const
 type Errand = (typeof did)[number]
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
@@ -55,6 +70,7 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
         t={t}
         tongue={ctx.tongue}
         at={at}
+        grant={at.one ? await grantOf(ctx.db, at.one.number) : undefined}
         wrong={wrong}
         agencies={at.one ? await otherAgencies(ctx, at.one.unit) : []}
         news={news && wrong.refusals.length === 0 ? t(`apply.desk.did.${news}`) : undefined}
@@ -114,6 +130,12 @@ const errands: Readonly<Record<Errand, Run>> = {
     read(readSupport(commitSchema, { number, fund: form.text('fund'), dueDay: form.text('dueDay'), letter: form.text('letter') }), (wish) =>
       commitApplication(ctx, wish),
     ),
+  perjanjian: (ctx, number, form) =>
+    read(readSupport(drawingSchema, { number, terms: form.text('terms'), reason: form.text('reason') }), (wish) => drawGrant(ctx, wish)),
+  setuju: (ctx, number, form) =>
+    read(readSupport(acceptanceSchema, { number, version: form.text('version'), hash: form.text('hash') }), (wish) =>
+      acceptGrantAsAgency(ctx, wish),
+    ),
   selesai: (ctx, number) => completeApplication(ctx, { number }),
   keberatan: (ctx, number, form) =>
     read(readSupport(objectionAnswerSchema, { number, upheld: form.text('upheld'), answer: form.text('answer') }), (wish) =>
@@ -151,4 +173,13 @@ export const applicationPaperPage: Page = async (visit) => {
   const at = await applicationAtDesk(visit.ctx, numberOf(visit))
   if (at.declared !== 'clear') throw new Missing('paper')
   return sendPaper(visit, await paperOfApplication(visit.ctx, at.gate.number, visit.c.req.param('id') ?? ''))
+}
+
+/** A version of the agreement, for an officer who has declared himself. */
+export const deskGrantPaperPage: Page = async (visit) => {
+  const held = await deskPart(visit, 'applications')
+  if (held instanceof Response) return held
+  const at = await applicationAtDesk(visit.ctx, numberOf(visit))
+  if (at.declared !== 'clear') throw new Missing('paper')
+  return await sendGrant(visit, at.gate.number)
 }

@@ -29,10 +29,10 @@ const under = (outcome: Outcome<unknown>, field: string): Refusal[] =>
     ? []
     : outcome.refusals.map((one) => ({ ...one, field: one.field && one.field !== 'file' && one.field !== 'paper' ? one.field : field }))
 
-/** What was chosen from the folder, or brought with the form, for each paper the offer asks for. */
-async function papersFrom(ctx: Ctx, one: Application, form: Typed): Promise<Refusal[]> {
+/** What was chosen from the folder, or brought with the form, for each paper that is asked for. */
+export async function papersFrom(ctx: Ctx, one: Application, form: Typed, asked: readonly string[] = one.documents): Promise<Refusal[]> {
   const wrong: Refusal[] = []
-  for (const [index, wanted] of one.documents.entries()) {
+  for (const [index, wanted] of asked.entries()) {
     const file = form.file(`file-${index}`)
     const kept = file
       ? await keepPaper(ctx, { title: wanted, bytes: new Uint8Array(await file.arrayBuffer()) })

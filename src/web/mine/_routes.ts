@@ -4,8 +4,18 @@ import { showMail } from '../hub/dev-mail.page.tsx'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { mine } from './_door.ts'
-import { askMine, keepDraft, objectToMine, saveDraft, sendApplication, showApplication, withdrawMine } from './application.page.tsx'
-import { applicationLetter } from './application-letter.page.ts'
+import {
+  acceptMyGrant,
+  askMine,
+  attachToGrant,
+  keepDraft,
+  objectToMine,
+  saveDraft,
+  sendApplication,
+  showApplication,
+  withdrawMine,
+} from './application.page.tsx'
+import { applicationLetter, myGrantPaper } from './application-letter.page.ts'
 import { showApplications } from './applications.page.tsx'
 import { askPage, makeProposalPage } from './ask.page.tsx'
 import { checkInMyself, showBooking, takeMySubstitute } from './booking.page.tsx'
@@ -125,6 +135,9 @@ const account: Route[] = [
   post(to.myApplicationErrand(':number', 'tarik'), 'signed_in', withdrawMine),
   post(to.myApplicationErrand(':number', 'keberatan'), 'signed_in', objectToMine),
   post(to.myApplicationErrand(':number', 'pengecualian'), 'signed_in', askMine),
+  post(to.myApplicationErrand(':number', 'lampiran'), 'signed_in', attachToGrant, withPapers),
+  post(to.myApplicationErrand(':number', 'setuju'), 'signed_in', acceptMyGrant),
+  get(to.myGrantPaper(':number', ':version'), 'signed_in', myGrantPaper),
   get(to.myFolder(), 'signed_in', showFolder),
   post(to.myFolder(), 'signed_in', keepMyPaper, mostPaperBytes + 100_000),
   get(to.myPaper(':id'), 'signed_in', openMyPaper),

@@ -1,6 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
-import type { Application } from '#src/support/application-read.db.ts'
+import type { Application, AttachedPaper } from '#src/support/application-read.db.ts'
 import type { Paper } from '#src/support/folder.db.ts'
 import { mostPaperBytes } from '#src/support/folder.ts'
 import { differing, type FormField } from '#src/support/form.ts'
@@ -122,6 +122,56 @@ const Asked = ({ facts }: { facts: DraftFacts }) => {
   )
 }
 
+type Wanting = {
+  t: Say
+  tongue: Tongue
+  wanted: string
+  index: number
+  there: AttachedPaper | undefined
+  papers: readonly Paper[]
+  value: string
+  error: string | undefined
+}
+
+/** One paper that is asked for: whether it lies there, and the two ways to lay it there. */
+export const WantedPaper = ({ t, tongue, wanted, index, there, papers, value, error }: Wanting) => (
+  <div class="wanted">
+    <p>
+      <b>{wanted}</b>{' '}
+      {there ? (
+        <Status kind={there.good ? 'ok' : 'warn'}>
+          {t(there.good ? 'apply.draft.attached' : 'apply.draft.ran_out', { title: there.title })}
+        </Status>
+      ) : (
+        <Status kind="plain">{t('apply.draft.not_attached')}</Status>
+      )}
+    </p>
+    {papers.length > 0 && (
+      <SelectField
+        t={t}
+        name={`paper-${index}`}
+        label={t('apply.draft.from_folder', { wanted })}
+        choices={papers.map((paper) => ({ value: paper.id, label: `${paper.title} (${formatCivicDay(paper.expiresOn, tongue)})` }))}
+        value={value}
+        empty={t('apply.draft.choose')}
+        optional
+      />
+    )}
+    <FileField
+      t={t}
+      name={`file-${index}`}
+      id={fieldId(`document-${index}`)}
+      label={t('apply.draft.upload', { wanted })}
+      hint={t('apply.folder.kinds')}
+      accept="application/pdf,image/jpeg,image/png,image/webp"
+      capture="environment"
+      mostBytes={mostPaperBytes}
+      error={error}
+      optional
+    />
+  </div>
+)
+
 const Papers = ({ facts }: { facts: DraftFacts }) => {
   const { t, one, refusals, papers, tongue } = facts
   if (one.documents.length === 0) return null
@@ -135,41 +185,16 @@ const Papers = ({ facts }: { facts: DraftFacts }) => {
       {one.documents.map((wanted, index) => {
         const there = one.papers.find((paper) => paper.wanted === wanted)
         return (
-          <div class="wanted">
-            <p>
-              <b>{wanted}</b>{' '}
-              {there ? (
-                <Status kind={there.good ? 'ok' : 'warn'}>
-                  {t(there.good ? 'apply.draft.attached' : 'apply.draft.ran_out', { title: there.title })}
-                </Status>
-              ) : (
-                <Status kind="plain">{t('apply.draft.not_attached')}</Status>
-              )}
-            </p>
-            {papers.length > 0 && (
-              <SelectField
-                t={t}
-                name={`paper-${index}`}
-                label={t('apply.draft.from_folder', { wanted })}
-                choices={papers.map((paper) => ({ value: paper.id, label: `${paper.title} (${formatCivicDay(paper.expiresOn, tongue)})` }))}
-                value={shownIn(facts, `paper-${index}`, there?.good ? there.id : '')}
-                empty={t('apply.draft.choose')}
-                optional
-              />
-            )}
-            <FileField
-              t={t}
-              name={`file-${index}`}
-              id={fieldId(`document-${index}`)}
-              label={t('apply.draft.upload', { wanted })}
-              hint={t('apply.folder.kinds')}
-              accept="application/pdf,image/jpeg,image/png,image/webp"
-              capture="environment"
-              mostBytes={mostPaperBytes}
-              error={wrong(`document-${index}`)}
-              optional
-            />
-          </div>
+          <WantedPaper
+            t={t}
+            tongue={tongue}
+            wanted={wanted}
+            index={index}
+            there={there}
+            papers={papers}
+            value={shownIn(facts, `paper-${index}`, there?.good ? there.id : '')}
+            error={wrong(`document-${index}`)}
+          />
         )
       })}
     </fieldset>

@@ -9,6 +9,8 @@ import { type Application, myApplication, myBodies } from '#src/support/applicat
 import { askOverride } from '#src/support/duplicate.db.ts'
 import { myPapers } from '#src/support/folder.db.ts'
 import { differing } from '#src/support/form.ts'
+import { acceptGrantAsReceiver, grantOf } from '#src/support/grant-agreement.db.ts'
+import { acceptanceSchema } from '#src/support/grant-agreement.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { html, redirect } from '../answer.tsx'
@@ -17,12 +19,12 @@ import { freshOnce, makeOnce, nothingTyped, onceIn, readForm, type Typed } from 
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
-import { draftTyped, saveAll } from './_application-form.ts'
+import { draftTyped, papersFrom, saveAll } from './_application-form.ts'
 import { mine } from './_door.ts'
 import { ApplicationView } from './application.view.tsx'
 import { DraftView } from './application-draft.view.tsx'
 
-const news = ['tersimpan', 'terkirim', 'ditarik', 'keberatan', 'diminta'] as const
+const news = ['tersimpan', 'terkirim', 'ditarik', 'keberatan', 'diminta', 'lampiran', 'setuju'] as const
 const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
 type Wrong = { refusals: readonly Refusal[]; form: Typed }
 
@@ -30,7 +32,12 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const one = await myApplication(ctx, numberOf(visit))
   const open = one.state === 'draft' || one.state === 'mending'
-  const [papers, bodies] = open ? await Promise.all([myPapers(ctx), myBodies(ctx)]) : [[], []]
+  const granted = one.state === 'approved'
+  const [papers, bodies, grant] = await Promise.all([
+    open || granted ? myPapers(ctx) : [],
+    open ? myBodies(ctx) : [],
+    open ? undefined : grantOf(ctx.db, one.number),
+  ])
   const did = news.find((name) => name === c.req.query('sudah'))
   const facts = {
     t,
@@ -48,7 +55,7 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
     title: one.title || one.offer,
     ...(open ? { head: <script type="module" src={asset('draft.js')} /> } : {}),
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
-    main: open ? <DraftView {...facts} papers={papers} bodies={bodies} /> : <ApplicationView {...facts} />,
+    main: grant ? <ApplicationView {...facts} grant={grant} papers={papers} /> : <DraftView {...facts} papers={papers} bodies={bodies} />,
   })
 }
 
@@ -141,4 +148,24 @@ export const askMine: Page = errand('diminta', async (ctx, number, form) => {
   return read.ok
     ? await askOverride(ctx, { number, reason: read.value.slice(0, 1000) })
     : refused(...read.refusals.map((one) => ({ ...one, field: 'alasan' })))
+})
+
+/** Lays what the agreement asks for to it, from the folder or from the phone. */
+export const attachToGrant: Page = mine(async (visit) => {
+  const form = await readForm(visit)
+  const one = await myApplication(visit.ctx, numberOf(visit))
+  const { wanted } = await grantOf(visit.ctx.db, one.number)
+  const refusals = await papersFrom(
+    visit.ctx,
+    one,
+    form,
+    wanted.map((paper) => paper.wanted),
+  )
+  if (refusals.length > 0) return await show(visit, { refusals, form })
+  return redirect(visit, to.myApplication(one.number, { sudah: 'lampiran' }))
+})
+
+export const acceptMyGrant: Page = errand('setuju', async (ctx, number, form) => {
+  const read = readSupport(acceptanceSchema, { number, version: form.text('version'), hash: form.text('hash') })
+  return read.ok ? await acceptGrantAsReceiver(ctx, read.value) : read
 })

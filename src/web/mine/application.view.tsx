@@ -3,6 +3,8 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import { plainWay, withdrawable } from '#src/support/application.ts'
 import type { Application } from '#src/support/application-read.db.ts'
+import type { Paper } from '#src/support/folder.db.ts'
+import type { Grant } from '#src/support/grant-agreement.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { TextArea } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -13,9 +15,10 @@ import type { Say } from '#src/ui/words.ts'
 import type { Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import { StageMark, turnText } from './applications.view.tsx'
+import { MyGrant } from './grant.view.tsx'
 import { MineFrame } from './mine-frame.view.tsx'
 
-type Shown = {
+export type ApplicationFacts = {
   t: Say
   tongue: Tongue
   one: Application
@@ -73,7 +76,7 @@ export const StepList = ({ t, tongue, one }: { t: Say; tongue: Tongue; one: Appl
   </ol>
 )
 
-const Objection = ({ t, tongue, one, typed, refusals, once, now }: Shown) => {
+const Objection = ({ t, tongue, one, typed, refusals, once, now }: ApplicationFacts) => {
   const { objection } = one
   if (objection)
     return (
@@ -112,7 +115,7 @@ const Objection = ({ t, tongue, one, typed, refusals, once, now }: Shown) => {
   )
 }
 
-const Outcome = ({ t, one }: Shown) => (
+const Outcome = ({ t, one }: ApplicationFacts) => (
   <>
     {one.award && (
       <Notice kind="done">{t('apply.award.line', { what: askedText({ ...one, ...one.award }), asked: askedText(one) })}</Notice>
@@ -133,7 +136,7 @@ const Outcome = ({ t, one }: Shown) => (
 )
 
 /** Where it stands, whose turn it is, and all that was said, once it is out of one's hands. */
-export const ApplicationView = (facts: Shown) => {
+export const ApplicationView = ({ grant, papers, ...facts }: ApplicationFacts & { grant: Grant; papers: readonly Paper[] }) => {
   const { t, tongue, one, refusals, news, once, now } = facts
   return (
     <MineFrame t={t} refusals={refusals} room="applications" title={one.title || one.offer} news={news}>
@@ -146,6 +149,7 @@ export const ApplicationView = (facts: Shown) => {
       {one.state !== 'withdrawn' && <Way t={t} state={one.state} />}
       {one.turn !== 'nobody' && <Notice kind="wait">{turnText(t, tongue, one, now)}</Notice>}
       <Outcome {...facts} />
+      <MyGrant facts={facts} grant={grant} papers={papers} />
       <Objection {...facts} />
       <section aria-labelledby="isi">
         <h2 id="isi">{t('apply.sent')}</h2>
