@@ -11,7 +11,7 @@ import { tellApplicant } from './application-letters.db.ts'
 import { promise } from './commitment.db.ts'
 import { type CommitmentWish, commitmentSchema } from './commitment.ts'
 import { grantOf } from './grant-agreement.db.ts'
-import { mayBePromised } from './grant-agreement.ts'
+import { mayBePromised, papersMissing } from './grant-agreement.ts'
 import { declaredFirst } from './handle.db.ts'
 import { readSupport } from './read-input.ts'
 import { actOn } from './review.db.ts'
@@ -158,7 +158,10 @@ export const commitApplication = deed(
     const declared = await declaredFirst(tx, scope, row)
     if (!declared.ok) return declared
     if (row.state !== 'approved') return refused({ rule: 'support.application.not_from_here' })
-    if (!mayBePromised(await grantOf(tx, row.number))) return refused({ rule: 'support.grant.needed' })
+    const grant = await grantOf(tx, row.number)
+    if (!mayBePromised(grant)) return refused({ rule: 'support.grant.needed' })
+    const missing = papersMissing(grant)
+    if (missing.length > 0) return refused({ rule: 'support.grant.papers_missing', facts: { papers: missing.join(', ') } })
     const read = await wishFor(scope, row, wish)
     if (!read.ok) return read
     const person = await sql<{ email: string }>`select email from identity.person where id = ${row.person} and ended_at is null`.execute(tx)

@@ -9,6 +9,7 @@ import { ownApplication } from './_application-rows.db.ts'
 import { openBytes, sealBytes } from './_folder-seal.ts'
 import { folderDays, mostPapers, type PaperType, paperType } from './folder.ts'
 import { grantOf } from './grant-agreement.db.ts'
+import { paperStays } from './grant-agreement.ts'
 
 type Kept = { id: string }
 type Noting = { id: string; key: string; title: string; mediaType: PaperType; bytes: number; expiresOn: string }
@@ -73,8 +74,10 @@ export const attachPaper = deed(
     // after the decision, what the agreement asks for besides
     const granted = row.state === 'approved'
     if (row.state !== 'draft' && row.state !== 'mending' && !granted) return refused({ rule: 'support.application.handed_in' })
-    const asked = granted ? (await grantOf(tx, row.number)).wanted.map(({ wanted }) => wanted) : row.documents
+    const grant = granted ? await grantOf(tx, row.number) : undefined
+    const asked = grant ? grant.wanted.map(({ wanted }) => wanted) : row.documents
     if (!asked.includes(wish.wanted)) return refused({ rule: 'support.document.not_asked' })
+    if (grant && paperStays(grant, row.documents, wish.wanted)) return refused({ rule: 'support.document.stays' })
     const mine = isId(wish.paper)
       ? await sql`select from support.folder_document where id = ${wish.paper} and person_id = ${row.person} and ended_at is null and expires_on >= governance.today()`.execute(
           tx,

@@ -112,6 +112,7 @@ export const acceptGrantAsAgency = deed('support.grant.accept_as_agency', async 
   })
   const declared = await declaredFirst(tx, scope, row)
   if (!declared.ok) return declared
+  if (!(await offerStands(tx, row.offer))) return refused({ rule: 'support.award.basis_fallen' })
   return await accept(scope, row, { ...wish, side: 'agency', act: ground.act })
 })
 

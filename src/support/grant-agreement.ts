@@ -54,3 +54,12 @@ export function standing({ versions }: Pick<Grant, 'versions'>): { newest: Grant
 /** May what was granted be promised? What needs an agreement, or has one drawn, waits until both sides stand by it. */
 export const mayBePromised = (grant: Grant): boolean =>
   (grant.kind === null && grant.versions.length === 0) || standing(grant).since !== undefined
+
+/** What is not laid down, or has ended, where an agreement is needed or drawn at all. */
+export const papersMissing = ({ kind, versions, wanted }: Grant): string[] =>
+  kind === null && versions.length === 0 ? [] : wanted.filter(({ there }) => !there).map((one) => one.wanted)
+
+/** A good paper is not exchanged once it was decided on, or once somebody said yes beside it. One that ended may be laid down anew. */
+export const paperStays = ({ versions, wanted }: Grant, decidedOn: readonly string[], paper: string): boolean =>
+  wanted.some((one) => one.wanted === paper && one.there) &&
+  (decidedOn.includes(paper) || Boolean(versions[0]?.agency ?? versions[0]?.receiver))

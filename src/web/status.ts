@@ -120,6 +120,7 @@ const taken = new Set([
   'support.duplicate.locked',
   'support.duplicate.allowed_already',
   'support.declare.once',
+  'support.document.stays',
   'support.grant.stale',
   'support.grant.once',
   'support.grant.version',

@@ -3,7 +3,7 @@ import { type Grant, standing } from '#src/support/grant-agreement.ts'
 import { Button } from '#src/ui/button.tsx'
 import { TextArea } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
-import { AcceptGrant, GrantShown } from '../mine/grant.view.tsx'
+import { AcceptGrant, GrantShown, grantEnded } from '../mine/grant.view.tsx'
 import { to } from '../to.ts'
 import { wrongIn } from './_errand.ts'
 import type { DeskApplicationFacts } from './application.view.tsx'
@@ -58,7 +58,12 @@ export const GrantActs = (all: GrantFacts) => {
   return (
     <section class="act" aria-labelledby="perjanjian">
       <h2 id="perjanjian">{t('apply.grant.title')}</h2>
-      <GrantShown told={facts} grant={grant} href={(version) => to.deskGrantPaper(one.number, String(version))} />
+      <GrantShown
+        told={facts}
+        grant={grant}
+        ended={grantEnded(one.state)}
+        href={(version) => to.deskGrantPaper(one.number, String(version))}
+      />
       {open && reach.heads && newest && !newest.agency && complete && (
         <AcceptGrant t={t} at={to.deskApplicationErrand(one.number, 'setuju')} newest={newest} once={once} />
       )}

@@ -40,15 +40,18 @@ const VersionFacts = ({ told, one, href }: { told: Told; one: GrantVersion; href
   )
 }
 
+/** An application that came to nothing takes its agreement with it. */
+export const grantEnded = (state: Application['state']): boolean => state !== 'approved' && state !== 'committed' && state !== 'done'
+
 /** What both sides read of an agreement: since when it holds, the newest text with its hash, what is still to be laid down, what was before. */
-export const GrantShown = ({ told, grant, href }: { told: Told; grant: Grant; href: Href }) => {
+export const GrantShown = ({ told, grant, href, ended }: { told: Told; grant: Grant; href: Href; ended: boolean }) => {
   const { t, tongue } = told
   const { newest, since } = standing(grant)
   const older = grant.versions.slice(1)
   return (
     <>
       <p>{t(grant.kind === null ? 'apply.grant.lead.free' : 'apply.grant.lead.nphd')}</p>
-      {since && <Notice kind="done">{t('apply.grant.since', { at: formatMoment(since, tongue) })}</Notice>}
+      {since && !ended && <Notice kind="done">{t('apply.grant.since', { at: formatMoment(since, tongue) })}</Notice>}
       {newest && (
         <>
           <h3>{t('apply.grant.version', { n: newest.version })}</h3>
@@ -145,7 +148,12 @@ export const MyGrant = ({ facts, grant, papers }: { facts: ApplicationFacts; gra
   return (
     <section aria-labelledby="perjanjian">
       <h2 id="perjanjian">{t('apply.grant.title')}</h2>
-      <GrantShown told={facts} grant={grant} href={(version) => to.myGrantPaper(one.number, String(version))} />
+      <GrantShown
+        told={facts}
+        grant={grant}
+        ended={grantEnded(one.state)}
+        href={(version) => to.myGrantPaper(one.number, String(version))}
+      />
       {!newest && <Notice kind="wait">{t('apply.grant.waits')}</Notice>}
       {one.state === 'approved' && !complete && <LayPapers facts={facts} one={one} grant={grant} papers={papers} />}
       {one.state === 'approved' && complete && newest && !newest.receiver && (
