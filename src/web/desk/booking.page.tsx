@@ -91,6 +91,9 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
   return deskPage(visit, held, 'bookings', { title: booking.title || booking.number, main, ...answerOf(wrong) })
 }
 
+/** What the desk decides of a request, as the matrix names it: an act of a case, no deed of its own. */
+const deciding = 'spaces.booking.approve'
+
 /** The desk of rooms; to whoever decided here until his term ended it says that, and who decides now. To anybody else it is not there. */
 async function deskOrEnded(visit: Visit): Promise<DeskPowers | Response> {
   try {
@@ -98,10 +101,10 @@ async function deskOrEnded(visit: Visit): Promise<DeskPowers | Response> {
   } catch (error) {
     if (!(error instanceof Missing)) throw error
     const { ctx } = visit
-    const answer = await mayOrWhy(ctx, 'spaces.booking.approve', {})
-    const refusal = answer.ok ? undefined : await orEnded(ctx.db, ctx.actor, answer.refusal, 'spaces.booking.approve', {})
+    const answer = await mayOrWhy(ctx, deciding, {})
+    const refusal = answer.ok ? undefined : await orEnded(ctx.db, ctx.actor, answer.refusal, deciding, {})
     if (answer.ok || !refusal?.rule.startsWith('governance.authority.ended')) throw error
-    throw new Denied('spaces.booking.approve', refusal, answer.whoCan)
+    throw new Denied(deciding, refusal, answer.whoCan)
   }
 }
 
