@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Denied, Refusal } from '#src/base/outcome.ts'
 import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
+import { replayCase } from '#src/governance/replay.db.ts'
 import { governanceInvariants } from '#src/governance/verify.db.ts'
 import { verify } from '#src/platform/verify.db.ts'
+import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import { systemCtx } from '#src/work.ts'
 import { openRoomsTown, type Rooms, rule, span, value } from '../../test/rooms-town.ts'
 import { placeBooking } from './booking.db.ts'
@@ -9,6 +12,7 @@ import { bookingForReader } from './booking-read.db.ts'
 import { cancelBooking } from './cancel.db.ts'
 import { checkIn, tidyIfDue } from './check-in.db.ts'
 import { approveBooking, declineBooking } from './decide.db.ts'
+import { deskQueue } from './desk-queue.db.ts'
 import { escalateIfLate } from './rivals.db.ts'
 
 let town: Rooms
@@ -160,5 +164,79 @@ describe('B-24 calling off', () => {
     await tidyIfDue({ ...systemCtx(town.house, 'uji'), now: town.now() })
     expect(await stateOf(one.number)).toBe('expired')
     expect(await letters(one.number, 'expired')).toHaveLength(1)
+  })
+})
+
+describe('N7 an approval is valid only while its approver held the authority', () => {
+  const since = async (lastDay: string, who = 'sekretaris') =>
+    town.owner.query(
+      `update governance.appointment set last_day = $1 where person_id = (select id from identity.person where demo_key = $2) and active @> governance.clock()`,
+      [lastDay, who],
+    )
+  const why = async (number: string, who = 'sekretaris') =>
+    approve(number, who).then(
+      () => undefined,
+      (error: Denied) => ({ refusal: error.refusal, whoCan: error.whoCan }),
+    )
+  const turnAt = async (who: string, number: string) =>
+    (await deskQueue(await town.as(who), { state: 'pending' }, { most: 200 })).items.find((line) => line.number === number)?.held
+
+  test('N7 SK ends 31 January: refused on 1 February with the SK and its day, the queue shows who has the turn, and what was approved is proved', async () => {
+    const one = await place('warga', 'kelas-1', '2027-02-23 10-12')
+    const other = await place('warga', 'kelas-1', '2027-02-24 10-12')
+    await since('2027-01-31')
+    expect((await turnAt('pengelola', one.number))?.[0]).toMatchObject({
+      post: 'sekretaris',
+      vacant: false,
+      holders: [{ name: 'Maya Oktaviani', until: '2027-01-31' }],
+    })
+    await town.setClock('2027-01-31T23:59')
+    value(await approve(one.number))
+
+    await town.setClock('2027-02-01T00:00')
+    // nobody follows yet: the superior of the post has it
+    const gap = await why(other.number)
+    expect(gap?.refusal).toEqual({
+      rule: 'governance.authority.ended_vacant',
+      facts: { paper: 'SK contoh (kota contoh)', until: '2027-01-31' },
+    })
+    expect(gap?.whoCan).toEqual(['ketua'])
+    expect(sayRefusal(sayIn('id'), gap?.refusal as Refusal)).toMatch(/^Kewenangan berakhir: SK contoh \(kota contoh\) .*2027-01-31/)
+    expect(await turnAt('pengelola', other.number)).toMatchObject([
+      { post: 'sekretaris', vacant: true, standIn: 'ketua', holders: [{ name: 'Harun Alfarizi' }] },
+    ])
+    expect(await stateOf(other.number)).toBe('pending')
+
+    // a successor is seated: he has the turn, and the one before is shown to his paper
+    await town.owner.query(
+      `insert into governance.appointment (post_id, seat, person_id, mode, first_day, last_day, paper)
+       select p.id, 1, h.id, 'definitive', '2027-02-01', '2028-01-31', 'SK 7/2027' from governance.post p, identity.person h where p.kind = 'sekretaris' and h.demo_key = 'warga-2'`,
+    )
+    expect((await why(other.number))?.refusal).toEqual({
+      rule: 'governance.authority.ended',
+      facts: { paper: 'SK contoh (kota contoh)', until: '2027-01-31', next: 'SK 7/2027' },
+    })
+    expect(await turnAt('pengelola', other.number)).toMatchObject([
+      { post: 'sekretaris', vacant: false, standIn: null, holders: [{ name: 'Bagus Wicaksono', until: '2028-01-31' }] },
+    ])
+    value(await approve(other.number, 'warga-2'))
+    // a citizen who never held anything is not told of an end
+    expect(await why(other.number, 'warga').catch((error: Error) => error.name)).toEqual({ refusal: undefined, whoCan: undefined })
+
+    await town.owner.query(`update identity.person set ended_at = governance.clock() where demo_key = 'sekretaris'`)
+    const replayOf = async (number: string) =>
+      replayCase(
+        town.house.db,
+        (await town.rows<{ number: string }>('select number from governance.case_file where subject_id = $1', [number]))[0]?.number ?? '',
+      )
+    expect(await replayOf(one.number)).toMatchObject([
+      { holder: 'Maya Oktaviani', post: 'sekretaris', until: '2027-01-31', over: true, row: 'R-11', amount: 0, failed: [] },
+    ])
+    expect(await replayOf(other.number)).toMatchObject([{ paper: 'SK 7/2027', over: false, failed: [] }])
+    // the proof can fail: had the term ended a day sooner, the same approval would not hold
+    await town.owner.query(
+      `update governance.appointment set last_day = '2027-01-30' where person_id = (select id from identity.person where demo_key = 'sekretaris')`,
+    )
+    expect(await replayOf(one.number)).toMatchObject([{ failed: ['term'] }])
   })
 })

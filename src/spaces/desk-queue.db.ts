@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { cityInstant, type Day, dayOf, dayPlus, minutesAfter } from '#src/base/time.ts'
+import { type TurnHeld, turnHolders } from '#src/governance/turn-holders.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { type BookingState, beginsAt, bookingClocks, type Period, rangeText, states } from './booking.ts'
 import type { BookingLine } from './booking-page.db.ts'
@@ -17,6 +18,8 @@ export type DeskLine = BookingLine & {
   applicant: string
   people: number
   turn: string[]
+  /** Who holds the turn by name, or that nobody does and to whom it went. */
+  held: TurnHeld[]
 }
 
 const key = /^(\d{1,2})_(\d{4}-\d\d-\d\d|infinity)_(BK-\d{4}-\d{5,})$/
@@ -50,15 +53,21 @@ export async function deskQueue(
 ): Promise<{ items: DeskLine[]; next: string | undefined }> {
   const from = key.exec(after ?? '')
   const beyond = from ? sql`(${rank}, ${due}, k.number) > (${Number(from[1])}, ${from[2]}::date, ${from[3]})` : sql`true`
-  const found = await sql<DeskLine & { rank: number; due: string }>`
+  const found = await sql<Omit<DeskLine, 'held'> & { rank: number; due: string; case: string | null }>`
     select k.number, k.state, b.name as space, b.name_en as "spaceEn", b.slug, k.title, lower(k.periods) as start, upper(k.periods) as "end", k.price, k.class, k.lapses_at as "lapsesAt", k.people,
       to_char(k.decide_by, 'YYYY-MM-DD') as "decideBy", case when k.state = 'pending' and k.decide_by is not null then ${workingDays(sql`governance.today()`, sql`k.decide_by`)} end as left,
       coalesce(o.name, p.name, '-') as applicant, ${rank} as rank, (${due})::text as due,
+      (select c.number from governance.case_file c where c.subject_kind = 'spaces.booking' and c.subject_id = k.number and c.status = 'open' order by c.id desc limit 1) as case,
       coalesce((select array_agg(distinct t.post) from governance.case_file c cross join lateral governance.case_turn(c.id) t
         where c.subject_kind = 'spaces.booking' and c.subject_id = k.number and c.status = 'open' and t.post is not null), '{}') as turn
     from spaces.booking k join spaces.bookable b on b.id = k.bookable_id left join identity.person p on p.id = k.person_id left join directory.organisation o on o.id = k.organisation_id
     where ${wanted(filter)} and ${beyond} order by ${rank}, ${due}, k.number limit ${most + 1}`.execute(ctx.db)
-  const items = found.rows.slice(0, most)
+  const page = found.rows.slice(0, most)
+  const held = await turnHolders(
+    ctx.db,
+    page.flatMap((line) => line.case ?? []),
+  )
+  const items = page.map((line) => ({ ...line, held: held.get(line.case ?? '') ?? [] }))
   const last = items.at(-1)
   return { items, next: found.rows.length > most && last ? `${last.rank}_${last.due}_${last.number}` : undefined }
 }

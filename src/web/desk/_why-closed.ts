@@ -1,3 +1,4 @@
+import { orEnded } from '#src/governance/ended.db.ts'
 import { type Answered, mayOrWhy, type Scope } from '#src/platform/context.ts'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import type { Visit } from '../visit.ts'
@@ -10,5 +11,15 @@ export function whyNotSaid(t: Say, answer: Answered, post: (code: string) => str
   return [why, who].filter(Boolean).join(' ')
 }
 
-export const whyClosed = async (visit: Visit, post: (code: string) => string, power: string, scope: Scope): Promise<string | undefined> =>
-  whyNotSaid(visit.t, await mayOrWhy(visit.ctx, power, scope), post)
+/** The same of one power now. Whoever held it until his term ended reads that it ended. */
+export async function whyClosed(
+  { t, ctx }: Visit,
+  post: (code: string) => string,
+  power: string,
+  scope: Scope,
+): Promise<string | undefined> {
+  const answer = await mayOrWhy(ctx, power, scope)
+  if (answer.ok) return undefined
+  const refusal = await orEnded(ctx.db, ctx.actor, answer.refusal, power, scope)
+  return whyNotSaid(t, { ...answer, ...(refusal ? { refusal } : {}) }, post)
+}

@@ -1,5 +1,9 @@
-import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
+import { Denied, Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
+import { orEnded } from '#src/governance/ended.db.ts'
 import { calledBy, namesOf } from '#src/governance/names.db.ts'
+import { replayCase } from '#src/governance/replay.db.ts'
+import { turnHolders } from '#src/governance/turn-holders.db.ts'
+import { mayOrWhy } from '#src/platform/context.ts'
 import { deskBooking, type WholeBooking } from '#src/spaces/booking-page.db.ts'
 import { watchedUntil } from '#src/spaces/check-in.db.ts'
 import { basesInForce, type DeskAbout, deskAbout } from '#src/spaces/desk-booking.db.ts'
@@ -56,13 +60,15 @@ const atQuestions = (refusals: readonly Refusal[]): Refusal[] =>
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, c } = visit
   const booking = await deskBooking(ctx, c.req.param('number') ?? '')
-  const [about, names, questions, bases, tried, watched] = await Promise.all([
+  const [about, names, questions, bases, tried, watched, turns, replay] = await Promise.all([
     deskAbout(ctx, booking),
     namesOf(ctx.db, ctx.tongue),
     questionsNow(ctx.db),
     basesInForce(ctx),
     triedQuote(visit, booking),
     booking.state === 'pending' ? watchedUntil(ctx.db, booking.person) : undefined,
+    turnHolders(ctx.db, booking.caseNumber && booking.state === 'pending' ? [booking.caseNumber] : []),
+    booking.caseNumber ? replayCase(ctx.db, booking.caseNumber) : [],
   ])
   const { post } = calledBy(names)
   const main = (
@@ -77,20 +83,39 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
       watched={watched}
       wrong={wrong}
       closed={await closedFor(visit, booking, about, post)}
+      held={turns.get(booking.caseNumber ?? '') ?? []}
+      replay={replay}
       did={c.req.query('sudah')}
     />
   )
   return deskPage(visit, held, 'bookings', { title: booking.title || booking.number, main, ...answerOf(wrong) })
 }
 
+/** What the desk decides of a request, as the matrix names it: an act of a case, no deed of its own. */
+const deciding = 'spaces.booking.approve'
+
+/** The desk of rooms; to whoever decided here until his term ended it says that, and who decides now. To anybody else it is not there. */
+async function deskOrEnded(visit: Visit): Promise<DeskPowers | Response> {
+  try {
+    return await deskPart(visit, 'bookings')
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error
+    const { ctx } = visit
+    const answer = await mayOrWhy(ctx, deciding, {})
+    const refusal = answer.ok ? undefined : await orEnded(ctx.db, ctx.actor, answer.refusal, deciding, {})
+    if (answer.ok || !refusal?.rule.startsWith('governance.authority.ended')) throw error
+    throw new Denied(deciding, refusal, answer.whoCan)
+  }
+}
+
 export const deskBookingPage: Page = async (visit) => {
-  const held = await deskPart(visit, 'bookings')
+  const held = await deskOrEnded(visit)
   return held instanceof Response ? held : await show(visit, held)
 }
 
 /** One errand of the desk with a booking, named by the last part of the address. */
 export const deskBookingErrandPage: Page = async (visit) => {
-  const held = await deskPart(visit, 'bookings')
+  const held = await deskOrEnded(visit)
   if (held instanceof Response) return held
   const number = visit.c.req.param('number') ?? ''
   const name = visit.c.req.param('errand') ?? ''

@@ -1,6 +1,8 @@
 import { formatRupiah, rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
 import { dayOf, formatDay, minutesAfter } from '#src/base/time.ts'
+import type { Replayed } from '#src/governance/replay.db.ts'
+import type { TurnHeld } from '#src/governance/turn-holders.db.ts'
 import { beginsAt, bookingClocks } from '#src/spaces/booking.ts'
 import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
 import type { DeskAbout } from '#src/spaces/desk-booking.db.ts'
@@ -18,6 +20,8 @@ import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
 import { Appeal, AskWaiver, Line, Objected, Reclass, Waivers, Wished } from './booking-acts.view.tsx'
 import { DeskForm, DeskNews, fieldsOf } from './desk-parts.view.tsx'
+import { ReplayOf } from './replay.view.tsx'
+import { TurnByName } from './turn-held.view.tsx'
 
 /** Why this reader may not, where he may not: the button stays and says so, with who may. */
 export type Closed = Record<'approve' | 'proof' | 'refund' | 'desk' | 'reclass' | 'ask' | 'waive', string | undefined>
@@ -34,6 +38,8 @@ export type DeskBookingFacts = {
   watched: Date | undefined
   wrong: Wrong
   closed: Closed
+  held: readonly TurnHeld[]
+  replay: readonly Replayed[]
   did: string | undefined
 }
 
@@ -136,6 +142,11 @@ export const DeskBookingView = (facts: DeskBookingFacts) => {
       ) : (
         <TurnLine t={t} tongue={tongue} booking={booking} />
       )}
+      {facts.held.length > 0 && (
+        <p>
+          <TurnByName t={t} tongue={tongue} held={facts.held} post={facts.post} />
+        </p>
+      )}
       {booking.state === 'pending' && booking.decideBy && booking.decideBy < dayOf(now) && (
         <Notice kind="warn">{t('roomdesk.broken_promise')}</Notice>
       )}
@@ -167,6 +178,7 @@ export const DeskBookingView = (facts: DeskBookingFacts) => {
       {mayBeReclassed(booking.state) && !about.requote && <Reclass {...facts} />}
       <Line {...facts} />
       <BookingSteps t={t} tongue={tongue} booking={booking} />
+      <ReplayOf t={t} tongue={tongue} acts={facts.replay} post={facts.post} />
     </>
   )
 }

@@ -19,6 +19,7 @@ import { BookingStatus } from '../mine/bookings.view.tsx'
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
+import { TurnByName } from './turn-held.view.tsx'
 
 type Facts = {
   visit: Visit
@@ -205,7 +206,10 @@ const Queue = ({ visit, queue, post }: Pick<Facts, 'visit' | 'queue' | 'post'>) 
           cell: (one) => (
             <Lines>
               <BookingStatus t={t} state={one.state} />
-              {one.turn.length > 0 && <span class="under">{t('room.desk.turn', { posts: one.turn.map(post).join(', ') })}</span>}
+              {one.turn.length > 0 && one.held.length === 0 && (
+                <span class="under">{t('room.desk.turn', { posts: one.turn.map(post).join(', ') })}</span>
+              )}
+              <TurnByName t={t} tongue={tongue} held={one.held} post={post} />
               {one.state !== 'confirmed' && hasWords(`roomdesk.turn.${one.state}`) && (
                 <span class="under">{t(`roomdesk.turn.${one.state}`)}</span>
               )}

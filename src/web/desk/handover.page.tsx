@@ -2,6 +2,7 @@ import { dayOf } from '#src/base/time.ts'
 import { buildHandover, writeHandover } from '#src/governance/handover.db.ts'
 import { handoverChecklist } from '#src/governance/handover-read.db.ts'
 import { sealJournal } from '#src/platform/seal.ts'
+import { orphansToBe } from '#src/spaces/continuity.db.ts'
 import type { Page } from '../visit.ts'
 import { deskPage, deskPart } from './_desk-frame.tsx'
 import { HandoverView } from './handover.view.tsx'
@@ -12,9 +13,10 @@ export const handoverPage: Page = async (visit) => {
   if (held instanceof Response) return held
   const { ctx, t } = visit
   const list = await handoverChecklist(ctx)
+  const orphans = await orphansToBe(ctx, list.whole ? 'all' : 'mine')
   return deskPage(visit, held, 'handover', {
     title: t('handover.desk.title'),
-    main: <HandoverView t={t} tongue={ctx.tongue} list={list} />,
+    main: <HandoverView t={t} tongue={ctx.tongue} list={list} orphans={orphans} />,
   })
 }
 

@@ -2,13 +2,14 @@ import type { Child } from 'hono/jsx'
 import { formatDay, type Tongue } from '#src/base/time.ts'
 import type { Checklist } from '#src/governance/handover-read.db.ts'
 import type { HandoverDue } from '#src/governance/succession.db.ts'
+import type { OrphanToBe } from '#src/spaces/continuity.db.ts'
 import { PostButton } from '#src/ui/button.tsx'
 import { Status } from '#src/ui/status.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { dayText } from '../hub/institution.view.tsx'
 import { to } from '../to.ts'
 
-type Facts = { t: Say; tongue: Tongue; list: Checklist }
+type Facts = { t: Say; tongue: Tongue; list: Checklist; orphans: readonly OrphanToBe[] }
 
 /** One part of the checklist: its lines, or that there is nothing, which is also something to know. */
 const Part = <Line,>({ t, name, lines, each }: { t: Say; name: string; lines: readonly Line[]; each: (line: Line) => Child }) => (
@@ -39,6 +40,28 @@ const Term = ({ t, tongue, due }: Pick<Facts, 't' | 'tongue'> & { due: HandoverD
   </>
 )
 
+/** Where each is found; a token is its owner's alone. */
+const orphanAt: Readonly<Record<OrphanToBe['kind'], ((id: string) => string) | undefined>> = {
+  room: to.space,
+  feed: to.space,
+  hold: to.deskBooking,
+  approval: to.deskCase,
+  token: undefined,
+}
+
+/** What nobody will answer for, from which day on, and whose it is until then. */
+const Orphan = ({ t, tongue, one }: Pick<Facts, 't' | 'tongue'> & { one: OrphanToBe }) => {
+  const said = t(`orphan.${one.kind}`, { name: tongue === 'en' ? one.nameEn : one.name })
+  const at = orphanAt[one.kind]
+  return (
+    <>
+      {at ? <a href={at(one.id)}>{said}</a> : <b>{said}</b>}
+      <span>{one.owner ? t('orphan.owner', { name: one.owner }) : t('orphan.nobody')}</span>
+      <span class="since">{t('orphan.from', { day: formatDay(one.from, tongue) })}</span>
+    </>
+  )
+}
+
 const Keys = ({ t, tongue, list: { keys } }: Facts) =>
   keys && (
     <section>
@@ -55,9 +78,11 @@ const Keys = ({ t, tongue, list: { keys } }: Facts) =>
     </section>
   )
 
-const Lists = ({ t, tongue, list }: Facts) => (
+const Lists = ({ t, tongue, list, orphans }: Facts) => (
   <div class="stack wide">
     <Part t={t} name="terms" lines={list.terms} each={(due) => <Term t={t} tongue={tongue} due={due} />} />
+    <Part t={t} name="orphans" lines={orphans} each={(one) => <Orphan t={t} tongue={tongue} one={one} />} />
+    {orphans.length > 0 && <p>{t('handover.desk.orphans_how')}</p>}
     <Part
       t={t}
       name="cases"
@@ -98,7 +123,7 @@ const Lists = ({ t, tongue, list }: Facts) => (
         )}
       />
     )}
-    <Keys t={t} tongue={tongue} list={list} />
+    <Keys t={t} tongue={tongue} list={list} orphans={orphans} />
   </div>
 )
 

@@ -222,3 +222,28 @@ describe('the same for a machine', () => {
     expect((await send('warga', `/bookings/${number}/return`, things(1))).status).toBe(404)
   })
 })
+
+test('N7 at the desk: the queue names who has the turn, the page proves what was approved, and whose term is over reads that it is', async () => {
+  readers.sekretaris = await readerFor(town, await town.as('sekretaris'))
+  const done = await stands('warga', 'kelas-1', '2027-02-23 10-12')
+  const { number } = value(await placeBooking(await town.as('warga'), town.wish('kelas-1', '2027-02-24 10-12')))
+  await town.owner.query(
+    `update governance.appointment set last_day = '2027-01-31' where person_id = (select id from identity.person where demo_key = 'sekretaris')`,
+  )
+  const queue = async () => (await at('petugas').get('/meja/pemesanan')).body.replace(/<[^>]*>/g, ' ')
+  expect(await queue()).toMatch(/Giliran: [^,]*, Maya Oktaviani \(sampai .*31 Januari 2027\)/)
+  await town.setClock('2027-02-01T08:00')
+  expect(await queue()).toMatch(/: belum ada pemegang\s+Diteruskan kepada Ketua[^:]*: Harun Alfarizi/)
+  const page = (await at('petugas').get(`/meja/pemesanan/${done}`)).body.replace(/<[^>]*>/g, ' ')
+  for (const said of ['Sah saat itu', 'putusannya tetap sah', 'Masa jabatan atau pelimpahan mencakup saat itu.', 'Maya Oktaviani'])
+    expect(page).toContain(said)
+  expect(page).not.toContain('Tidak sah')
+  const sent = await at('sekretaris').post(`/meja/pemesanan/${number}/persetujuan`, { once: randomUUID(), reason: 'Sesuai aturan' })
+  expect([sent.status, sent.body.includes('Kewenangan berakhir: SK contoh (kota contoh)'), sent.body.includes('2027-01-31')]).toEqual([
+    403,
+    true,
+    true,
+  ])
+  // to whoever never held the office the page is not there
+  expect((await at('warga').get(`/meja/pemesanan/${number}`)).status).toBe(404)
+})
