@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { formatLongDay, type Tongue } from '#src/base/time.ts'
+import { formatMoment, type Tongue } from '#src/base/time.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
@@ -35,7 +35,7 @@ async function tell(
     festival: told.festival,
     page: `${origin}/acara/${told.slug}`,
     manage: `${origin}${page(told)}`,
-    until: formatLongDay(told.until, told.tongue),
+    until: formatMoment(told.until, told.tongue),
     reason: told.says,
   }
   const body = t(`festival.letter.${letter}.body`, facts)

@@ -105,17 +105,20 @@ const Out = (facts: Facts & { standing: readonly UmbrellaAsk[] }) => {
           rows={2}
           maxlength={600}
         />
-        <Button kind="danger" closed={closed}>
-          {t('event.umbrella.out')}
-        </Button>
+        <p class="acts">
+          <Button kind="danger" closed={closed}>
+            {t('event.umbrella.out')}
+          </Button>
+        </p>
       </Form>
     </details>
   )
 }
 
-/** What a festival asked and was asked, with how it stands; those that wait for its desk can be answered. */
+/** What a festival asked and was asked and is not among its events, with how it stands; those that wait for its desk can be answered. */
 const Asks = (facts: Facts) => {
-  const { t, tongue, event, asks, wrong, closed, once } = facts
+  const { t, tongue, event, wrong, closed, once } = facts
+  const asks = facts.asks.filter(({ state }) => state !== 'accepted')
   return (
     <section id="payung">
       <h2>{t('festival.asks')}</h2>
@@ -157,9 +160,11 @@ const Asks = (facts: Facts) => {
           width="medium"
           maxlength={40}
         />
-        <Button kind="ghost" closed={closed}>
-          {t('festival.ask')}
-        </Button>
+        <p class="acts">
+          <Button kind="ghost" closed={closed}>
+            {t('festival.ask')}
+          </Button>
+        </p>
       </Form>
     </section>
   )
@@ -226,9 +231,11 @@ const Under = (facts: Facts & { umbrellas: readonly { number: string; title: str
             error={wrong('umbrella')}
             choices={others.map(({ number, title }) => ({ value: number, label: title }))}
           />
-          <Button kind="ghost" closed={closed}>
-            {t('festival.ask_this')}
-          </Button>
+          <p class="acts">
+            <Button kind="ghost" closed={closed}>
+              {t('festival.ask_this')}
+            </Button>
+          </p>
         </Form>
       )}
     </section>

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { formatLongDay, type Tongue } from '#src/base/time.ts'
+import { formatMoment, type Tongue } from '#src/base/time.ts'
 import type { OwnEvent } from '#src/events/event-read.db.ts'
 import type { UmbrellaAsk } from '#src/events/umbrella-ask-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -29,7 +29,7 @@ const Errand = ({ event, ask, once, name, children }: Facts & { ask: UmbrellaAsk
 
 const Now = (facts: Facts & { ask: UmbrellaAsk }) => {
   const { t, tongue, ask } = facts
-  const said = { title: ask.festival, until: formatLongDay(ask.until, tongue), days: t('festival.days', { n: ask.days }) }
+  const said = { title: ask.festival, until: formatMoment(ask.until, tongue), days: t('festival.days', { n: ask.days }) }
   const festival = <a href={to.event(ask.festivalSlug)}>{ask.festival}</a>
   if (ask.state === 'accepted')
     return (
@@ -106,7 +106,9 @@ export const OwnFestival = (facts: Facts) => {
             error={wrong('umbrella')}
             choices={others.map(({ number, title }) => ({ value: number, label: title }))}
           />
-          <Button kind="ghost">{t('festival.own.ask')}</Button>
+          <p class="acts">
+            <Button kind="ghost">{t('festival.own.ask')}</Button>
+          </p>
         </form>
       )}
     </section>
