@@ -83,8 +83,12 @@ grant update (reason, granted, answer, answered_by, answered_at) on spaces.appea
 
 -- the calendar: states, claims and what is listed are drawn by the owner's triggers
 revoke insert on events.move, events.claim, events.venue, events.duty_rule, events.setting from :site;
-grant update (slug, title, title_en, summary, body, is_umbrella, umbrella_id, organiser, organisation_id, person_id, subsector_code, kelurahan_code, place_kind, bookable_id,
+grant update (slug, title, title_en, summary, body, is_umbrella, organiser, organisation_id, person_id, subsector_code, kelurahan_code, place_kind, bookable_id,
   venue_code, place, online_url, booking, funding, audience, crowd, price, url, late_known) on events.event to :site;
+-- under which festival an event stands is drawn from the yes on record
+revoke insert on events.umbrella_ask from :site;
+grant insert (umbrella_id, event_id, side, ground, state, actor, key_hash) on events.umbrella_ask to :site;
+grant update (state, answered_by, left_by, left_side, says) on events.umbrella_ask to :site;
 grant update (name, email, phone, tongue, key_hash, confirmed_at, erased_at) on events.contact to :site;
 grant update (starts_at, ends_at, time_known, cancelled, pattern_at) on events.occurrence to :site;
 grant delete on events.occurrence, events.official to :site;

@@ -1,6 +1,7 @@
 import { publishEvent } from '#src/events/desk.db.ts'
 import { submissionSchema } from '#src/events/event.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
+import { answerAsk, askUnder } from '#src/events/umbrella-ask.db.ts'
 import { eventsInvariants } from '#src/events/verify.db.ts'
 import { verify } from '#src/platform/verify.db.ts'
 import { openRoomsTown, value } from './rooms-town.ts'
@@ -31,8 +32,21 @@ export async function openEventsTown(first = '2027-01-04T09:00') {
     })
   const send = async (more: Record<string, unknown> = {}, who = 'komunitas') => value(await submitEvent(await town.as(who), wish(more)))
   const publish = async (number: string) => await publishEvent(await town.as('petugas'), { number })
+  const openAsk = async (number: string) =>
+    (
+      await town.rows<{ id: string }>(
+        `select a.id from events.umbrella_ask a join events.event e on e.id = a.event_id where e.number = $1 and a.state = 'open'`,
+        [number],
+      )
+    )[0]?.id ?? ''
   return {
     ...town,
+    openAsk,
+    /** Under a festival as anybody comes there: its desk asks, the owner says yes. */
+    async under(number: string, umbrella: string, who = 'komunitas') {
+      value(await askUnder(await town.as('petugas'), { number, umbrella }))
+      value(await answerAsk(await town.as(who), { ask: await openAsk(number), yes: true, own: { key: undefined } }))
+    },
     /** The end of a file of tests: what they did left nothing broken. */
     async closeWhole() {
       const broken = (await verify(town.house.db, eventsInvariants)).filter(({ count }) => count > 0)

@@ -37,7 +37,7 @@ export async function gateKeeper(db: Database | Tx, actor: Actor, at: AtGate): P
   const hash = (key: string | undefined) => (key ? sha256(key) : null)
   const found =
     await sql<Row>`select e.id as event, e.number, e.slug, e.title, coalesce(e.person_id = ${personOf(actor) ?? null}::uuid, false) as "byPerson",
-      exists (select from events.contact c where c.event_id = e.id and c.erased_at is null and c.key_hash <> '' and c.key_hash = ${hash(at.organiserKey)}) as "byKey",
+      coalesce(events.opened_by(e.id, ${hash(at.organiserKey)}), false) as "byKey",
       (select jsonb_build_object('id', h.id, 'name', h.name) from events.gate_helper h where h.event_id = e.id and h.ended_at is null and h.key_hash = ${hash(at.helperKey)} limit 1) as helper
     from events.event e where e.slug = ${at.slug} and e.state = 'published' and not e.is_umbrella`.execute(db)
   const [row] = found.rows

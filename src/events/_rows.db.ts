@@ -21,12 +21,14 @@ export type EventRow = {
   subsector: string | null
   crowd: number
   umbrella: boolean
+  /** The festival it stands under. */
+  under: string | null
   version: number
   keyHash: string | null
 }
 
 const select = sql`select e.id, e.number, e.slug, e.state, e.status, e.title, e.person_id as person, u.code as unit, e.place_kind as "placeKind", e.bookable_id as space, e.venue_code as venue,
-  e.subsector_code as subsector, e.crowd, e.is_umbrella as umbrella, e.version, c.key_hash as "keyHash"
+  e.subsector_code as subsector, e.crowd, e.is_umbrella as umbrella, e.umbrella_id as under, e.version, c.key_hash as "keyHash"
   from events.event e join governance.unit u on u.id = e.unit_id left join events.contact c on c.event_id = e.id and c.erased_at is null`
 
 /** An event by its number, locked: one deed at a time changes it. */
@@ -37,10 +39,15 @@ export async function eventLocked(tx: Tx, number: string): Promise<EventRow> {
   return row
 }
 
+async function opensEvent(tx: Tx, event: string, key: string): Promise<boolean> {
+  const found = await sql<{ yes: boolean }>`select events.opened_by(${event}, ${sha256(key)}) as yes`.execute(tx)
+  return found.rows[0]?.yes === true
+}
+
 /** Whoever sent it, signed in, or whoever holds the key of its letter; to anybody else it is not there. */
 export async function ownEvent(tx: Tx, actor: Actor, number: string, key: string | undefined): Promise<EventRow & { byKey: boolean }> {
   const row = await eventLocked(tx, number)
-  const byKey = key !== undefined && row.keyHash !== null && row.keyHash !== '' && row.keyHash === sha256(key)
+  const byKey = key !== undefined && (await opensEvent(tx, row.id, key))
   if (!byKey && (row.person === null || row.person !== personOf(actor))) throw new Missing('event')
   return { ...row, byKey }
 }

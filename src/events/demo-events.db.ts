@@ -14,7 +14,9 @@ import { recordOrganiser } from './organiser.db.ts'
 import { register } from './register.db.ts'
 import { intakeSchema, registrationSchema } from './registration.ts'
 import { submitEvent } from './submit.db.ts'
-import { openUmbrella, placeUnder, umbrellaSchema } from './umbrella.db.ts'
+import { openUmbrella, umbrellaSchema } from './umbrella.db.ts'
+import { answerAsk, askUnder } from './umbrella-ask.db.ts'
+import { asksOfPart } from './umbrella-ask-read.db.ts'
 
 const clock = z.string().regex(/^\d\d:\d\d$/)
 const dates = z.union([
@@ -108,6 +110,14 @@ async function plantSeats(owner: Ctx, place: number, number: string, { capacity,
   }
 }
 
+/** The festival's desk asks, and whoever sent the event in says yes. */
+async function plantUnder(desk: Ctx, owner: Ctx, place: number, number: string, umbrella: string): Promise<void> {
+  await doOnce(desk, `event ${place} asked under`, askUnder, { number, umbrella }, true)
+  const found = await sql<{ id: string }>`select id from events.event where number = ${number}`.execute(desk.db)
+  const open = (await asksOfPart(desk.db, found.rows[0]?.id ?? '')).find(({ state, side }) => state === 'open' && side === 'festival')
+  if (open) await doOnce(owner, `event ${place} yes`, answerAsk, { ask: open.id, yes: true, own: { key: undefined } }, true)
+}
+
 /** A year of the demo town's calendar, each event by the deeds anybody takes. Days that are past on the day the town is brought up are left out. */
 export async function plantEvents(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'events.json'), 'utf8').catch(() => '{"umbrellas":[],"events":[]}')
@@ -130,7 +140,7 @@ export async function plantEvents(house: House): Promise<void> {
     const { number } = sent.data
     const { reason } = one
     const over = one.under ? overs.get(one.under) : undefined
-    if (over) await doOnce(as('petugas'), `event ${place} under`, placeUnder, { number, umbrella: over }, true)
+    if (over) await plantUnder(as('petugas'), as(one.as), place, number, over)
     const who = one.agency && `unit:${one.agency}`
     if (who) await doOnce(as('petugas'), `event ${place} organiser`, recordOrganiser, { number, who }, true)
     for (const next of one.next) {

@@ -165,7 +165,7 @@ export async function ownEventPage(ctx: Ctx, number: string, key: string | undef
   const hash = key ? sha256(key) : null
   const page = await readOne(
     ctx.db,
-    sql`e.number = ${number} and (e.person_id = ${person}::uuid or exists (select from events.contact c where c.event_id = e.id and c.erased_at is null and c.key_hash = ${hash}))`,
+    sql`e.number = ${number} and (e.person_id = ${person}::uuid or events.opened_by(e.id, ${hash}))`,
     ctx.tongue === 'en',
   )
   if (!page) throw new Missing('event')

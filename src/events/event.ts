@@ -115,6 +115,8 @@ export const submissionSchema = placed(
     contact: z.strictObject(contactShape, 'events.event.contact_name'),
     /** The sender was told which duties are late already, and goes on. */
     lateKnown: z.boolean('events.event.unreadable').default(false),
+    /** Slug or number of the festival it would like to stand under; whoever keeps that one says yes or no. */
+    umbrella: z.string('events.umbrella.none').max(100, 'events.umbrella.none').optional(),
   }),
 )
 export type Submission = z.output<typeof submissionSchema>

@@ -10,7 +10,8 @@ import { nameOfficials, publishEvent, returnEvent } from './desk.db.ts'
 import { ownEventPage, publishedEvent } from './event-read.db.ts'
 import { tidyEventsIfDue } from './lapse.db.ts'
 import { amendEvent, confirmSubmission, likelySame, submitEvent } from './submit.db.ts'
-import { openUmbrella, placeUnder } from './umbrella.db.ts'
+import { openUmbrella } from './umbrella.db.ts'
+import { askUnder } from './umbrella-ask.db.ts'
 import { eventsInvariants } from './verify.db.ts'
 
 let town: EventsTown
@@ -311,7 +312,7 @@ describe('E-03 a festival', () => {
       }),
     )
     const part = await town.put({ title: 'Bagian di aula' })
-    value(await placeUnder(await town.as('petugas'), { number: part.number, umbrella: over.number }))
+    await town.under(part.number, over.number)
     await town.owner.query(
       `update events.event e set place_kind = 'space', bookable_id = b.id from spaces.bookable b where b.slug = 'aula' and e.number = $1`,
       [part.number],
@@ -322,7 +323,7 @@ describe('E-03 a festival', () => {
     expect(room?.name).not.toBe(room?.name_en)
   })
 
-  test('an officer places nobody’s event but another’s: his own goes to who stands above him', async () => {
+  test('an officer asks nobody’s event but another’s: his own goes to who stands above him', async () => {
     const over = value(
       await openUmbrella(await town.as('petugas'), {
         title: 'Pekan Sendiri',
@@ -335,7 +336,7 @@ describe('E-03 a festival', () => {
       }),
     )
     const own = await town.send({ title: 'Acara petugas' }, 'petugas')
-    await expect(placeUnder(await town.as('petugas'), { number: own.number, umbrella: over.number })).rejects.toMatchObject({
+    await expect(askUnder(await town.as('petugas'), { number: own.number, umbrella: over.number })).rejects.toMatchObject({
       name: 'Denied',
     })
   })
@@ -355,7 +356,7 @@ describe('E-03 a festival', () => {
     const parts = []
     for (const day of ['2027-06-01', '2027-06-05', '2027-06-09'])
       parts.push(await town.put({ title: `Bagian ${day}`, when: [{ day, from: '10:00', until: '12:00' }] }))
-    for (const { number } of parts) value(await placeUnder(await town.as('petugas'), { number, umbrella: over.number }))
+    for (const { number } of parts) await town.under(number, over.number)
     value(await cancelEvent(await town.as('komunitas'), { number: parts[1]?.number ?? '', reason: 'Hujan lebat' }))
     const page = await publishedEvent(town.house.db, over.slug)
     expect(page?.parts.map(({ status }) => status)).toEqual(['scheduled', 'cancelled', 'scheduled'])
@@ -377,7 +378,7 @@ describe('E-03 a festival', () => {
       }),
     )
     const parts = [await town.put({ title: 'Bagian surat satu' }), await town.put({ title: 'Bagian surat dua' })]
-    for (const { number } of parts) value(await placeUnder(petugas, { number, umbrella: over.number }))
+    for (const { number } of parts) await town.under(number, over.number)
     const told = async (number: string) =>
       await town.rows(`select dedupe from platform.mail where dedupe like 'event % parts ${number}' order by 1`)
     const first = parts.map(({ number }) => number).sort()[0] ?? ''

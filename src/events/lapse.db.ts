@@ -7,6 +7,7 @@ import { addStep } from './_rows.db.ts'
 import { namesKeptDays } from './registration.ts'
 import { tellRegistrations } from './registration-letters.db.ts'
 import { confirmHours } from './submit.db.ts'
+import { asksRunOut, lapseAsks } from './umbrella-ask.db.ts'
 
 /** How long after its end the sender's address and number are kept. */
 export const contactDays = 180
@@ -15,7 +16,7 @@ const due = sql`select e.id from events.event e where e.state = 'draft' and e.ma
 const stale = sql`select c.event_id from events.contact c where c.erased_at is null and c.email <> ''
   and (select max(o.until_at) from events.occurrence o where o.event_id = c.event_id) < governance.clock() - make_interval(days => ${contactDays})`
 
-/** Drafts whose address nobody confirmed lapse; those who sent in what is long over are forgotten. Any node may run it, at any time. */
+/** Drafts whose address nobody confirmed lapse, and so do questions of festivals nobody answered; those who sent in what is long over are forgotten. Any node may run it, at any time. */
 export const tidyEvents = deed('events.event.lapse', async (scope) => {
   await scope.must('events.event.lapse')
   const { tx } = scope
@@ -26,13 +27,15 @@ export const tidyEvents = deed('events.event.lapse', async (scope) => {
     where c.erased_at is null and (c.event_id in (${stale}) or exists (select from events.event e where e.id = c.event_id and e.state = 'expired'))`.execute(
     tx,
   )
-  scope.note('events', { lapsed: drafts.rows.length })
-  return done({ lapsed: drafts.rows.length })
+  const asks = await lapseAsks(scope)
+  scope.note('events', { lapsed: drafts.rows.length, asks })
+  return done({ lapsed: drafts.rows.length, asks })
 })
 
 /** Looks first, so that a quiet town writes no journal. */
 export async function tidyEventsIfDue(ctx: Ctx): Promise<void> {
-  const found = await sql`select from (${due}) d union all select from (${stale}) s limit 1`.execute(ctx.db)
+  const found =
+    await sql`select from (${due}) d union all select from (${stale}) s union all select from (${asksRunOut}) a limit 1`.execute(ctx.db)
   if (found.rows.length > 0) await tidyEvents(ctx, undefined)
 }
 

@@ -7,7 +7,9 @@ import { collectProgrammes, eraseFromProgrammes } from './programme-person.db.ts
 export async function collectFromEvents(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
   const found =
     await sql`select e.number, e.title, e.summary, e.body, e.organiser, e.state, e.status, e.made_at, c.name as contact_name, c.email as contact_email, c.phone as contact_phone,
-      (select jsonb_agg(jsonb_build_object('start', o.starts_at, 'end', o.ends_at) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates
+      (select jsonb_agg(jsonb_build_object('start', o.starts_at, 'end', o.ends_at) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates,
+      (select jsonb_agg(jsonb_build_object('festival', o.title, 'asked_by', a.side, 'state', a.state, 'at', a.at, 'answered_at', a.answered_at, 'left_at', a.left_at, 'says', a.says) order by a.at)
+        from events.umbrella_ask a join events.event o on o.id = a.umbrella_id where a.event_id = e.id) as festivals
     from events.event e left join events.contact c on c.event_id = e.id where e.person_id = ${person} order by e.id`.execute(db)
   const seats =
     await sql`select r.number, e.title as event, r.state, r.party, r.price, r.name, r.email, r.phone, r.made_at, r.key_turn as handed_on,

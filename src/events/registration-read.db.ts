@@ -140,7 +140,7 @@ export async function organisedEvent(ctx: Ctx, number: string, key: string | und
   const found = await sql<
     Organised & { own: boolean; unit: string }
   >`select e.id, e.number, e.slug, e.title, e.state, e.status, e.price, u.code as unit,
-      coalesce(e.person_id = ${person}::uuid, false) or exists (select from events.contact c where c.event_id = e.id and c.erased_at is null and c.key_hash <> '' and c.key_hash = ${hash}) as own
+      coalesce(e.person_id = ${person}::uuid, false) or coalesce(events.opened_by(e.id, ${hash}), false) as own
     from events.event e join governance.unit u on u.id = e.unit_id where e.number = ${number}`.execute(ctx.db)
   const [row] = found.rows
   if (!row) throw new Missing('event')

@@ -42,7 +42,7 @@ export async function reportPage(ctx: Ctx, slug: string, key: string | undefined
     organiser: string
     own: boolean
   }>`select e.id, e.number, e.slug, e.title, e.organiser,
-      coalesce(e.person_id = ${person}::uuid, false) or exists (select from events.contact c where c.event_id = e.id and c.erased_at is null and c.key_hash <> '' and c.key_hash = ${hash}) as own
+      coalesce(e.person_id = ${person}::uuid, false) or coalesce(events.opened_by(e.id, ${hash}), false) as own
     from events.event e where e.slug = ${slug} and e.state = 'published'`.execute(ctx.db)
   const [event] = found.rows
   if (!event) throw new Missing('event')

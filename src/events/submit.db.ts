@@ -14,6 +14,7 @@ import { whyNotInRoom } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 import { tellRegistrants } from './registration-letters.db.ts'
+import { askInto } from './umbrella-ask.db.ts'
 
 /** The desk that answers for the city's calendar where no room of another unit is asked for. */
 export const calendarUnit = 'uptd-mch'
@@ -50,8 +51,6 @@ async function freeSlug(tx: Tx, wanted: string): Promise<string> {
 
 export type Whose = {
   unit?: string
-  umbrella?: string | undefined
-  isUmbrella?: boolean
   source?: string
   verified?: boolean
   illustrative?: boolean
@@ -75,9 +74,9 @@ export async function writeEvent(
   const found = await sql<{ n: string }>`select lpad(nextval('events.event_number')::text, 5, '0') as n`.execute(tx)
   const number = `ACR-${dayOf(now).slice(0, 4)}-${found.rows[0]?.n}`
   const slug = await freeSlug(tx, slugFor(wish.title, dayOf((spans[0] as Span).startsAt)))
-  await sql`insert into events.event (id, number, slug, uid, title, title_en, summary, body, is_umbrella, umbrella_id, unit_id, organiser, organisation_id, person_id, subsector_code, kelurahan_code,
+  await sql`insert into events.event (id, number, slug, uid, title, title_en, summary, body, unit_id, organiser, organisation_id, person_id, subsector_code, kelurahan_code,
       place_kind, bookable_id, venue_code, place, online_url, booking, funding, audience, crowd, price, url, source, verified, illustrative, made_by)
-    values (${id}, ${number}, ${slug}, ${`${id}@${new URL(scope.ctx.house.config.origin).hostname}`}, ${wish.title}, ${wish.titleEn}, ${wish.summary}, ${wish.body}, ${whose.isUmbrella ?? false}, ${whose.umbrella ?? null},
+    values (${id}, ${number}, ${slug}, ${`${id}@${new URL(scope.ctx.house.config.origin).hostname}`}, ${wish.title}, ${wish.titleEn}, ${wish.summary}, ${wish.body},
       (select id from governance.unit where code = ${whose.unit ?? named.unit ?? calendarUnit}), ${wish.organiser}, ${body.value}, ${personOf(actor) ?? null},
       ${named.subsector}, ${named.kelurahan}, ${wish.placeKind}, ${wish.placeKind === 'space' ? named.bookable : null}, ${wish.placeKind === 'venue' ? named.venue : null}, ${wish.placeKind === 'free' || wish.placeKind === 'online' ? wish.place : ''},
       ${wish.onlineUrl}, (select k.number from spaces.booking k where k.number = ${wish.booking ?? null} and k.bookable_id = ${named.bookable}), ${wish.funding}, ${wish.audience}, ${wish.crowd}, ${wish.price ?? null}, ${wish.url},
@@ -93,7 +92,7 @@ export async function writeEvent(
 export const submitEvent = deed('events.event.submit', async (scope, wish: Submission): Promise<Outcome<Sent>> => {
   await scope.must('events.event.submit')
   const { tx, ctx, now } = scope
-  const { contact, lateKnown, ...event } = wish
+  const { contact, lateKnown, umbrella, ...event } = wish
   const first = sortedSpans(event)[0]
   const duties = first ? await dutiesFor(tx, { first: dayOf(first.startsAt), crowd: event.crowd, placeKind: event.placeKind }, now) : []
   const late = duties.filter((duty) => duty.late)
@@ -115,6 +114,10 @@ export const submitEvent = deed('events.event.submit', async (scope, wish: Submi
     tx,
   )
   await addStep(scope, id, { from: '', to: known ? 'submitted' : 'draft', kind: 'make' })
+  if (umbrella) {
+    const asked = await askInto(scope, await eventLocked(tx, number), umbrella)
+    if (!asked.ok) return asked
+  }
   await tellSender(scope, id, known ? 'received' : 'confirm', key ? { key } : {})
   scope.note(`event:${number}`, { state: known ? 'submitted' : 'draft' })
   return done({ number, key, slug, state: known ? 'submitted' : 'draft' })

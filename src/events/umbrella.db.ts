@@ -7,8 +7,7 @@ import { dayOf } from '#src/base/time.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
-import { addStep, eventLocked } from './_rows.db.ts'
-import { scopeOf } from './desk.db.ts'
+import { addStep } from './_rows.db.ts'
 import { slugFor } from './event.ts'
 
 const line = (rule: string, least: number, most: number, clean = cleanLine) =>
@@ -51,36 +50,16 @@ export const openUmbrella = deed(
   },
 )
 
-/** Puts an event under a festival, or takes it out. Nothing else of it changes. */
-export const placeUnder = deed(
-  'events.umbrella.place',
-  async (scope, { number, umbrella }: { number: string; umbrella: string | null }): Promise<Outcome<{ number: string }>> => {
-    const { tx } = scope
-    const row = await eventLocked(tx, number)
-    const ground = await scope.must('events.event.publish', scopeOf(row))
-    const over = umbrella === null ? null : await eventLocked(tx, umbrella)
-    if (over && (!over.umbrella || over.state !== 'published')) return refused({ rule: 'events.umbrella.none', field: 'umbrella' })
-    if (row.umbrella) return refused({ rule: 'events.umbrella.not_within', field: 'umbrella' })
-    if (!['submitted', 'returned', 'published'].includes(row.state)) return refused({ rule: 'events.event.closed' })
-    const moved =
-      await sql`update events.event set umbrella_id = ${over?.id ?? null} where id = ${row.id} and umbrella_id is distinct from ${over?.id ?? null}`.execute(
-        tx,
-      )
-    if (moved.numAffectedRows === 0n) return refused({ rule: 'events.umbrella.same', field: 'umbrella' })
-    if (row.state === 'published') await addStep(scope, row.id, { from: 'published', to: 'published', kind: 'amend', act: ground.act })
-    scope.note(`event:${number}`, { umbrella: umbrella ?? '' })
-    scope.touched('events')
-    return done({ number })
-  },
-)
-
-/** Festivals on the calendar that are not over: those without a part yet, and those with one to come. */
-export async function openUmbrellas(db: Database | Tx): Promise<{ number: string; title: string; parts: number }[]> {
+/** Festivals on the calendar that are not over: those without a part yet, and those with one to come; `asks` wait for the desk's answer. */
+export async function openUmbrellas(db: Database | Tx): Promise<{ number: string; title: string; parts: number; asks: number }[]> {
   const found = await sql<{
     number: string
     title: string
     parts: number
-  }>`select e.number, e.title, (select count(*)::int from events.event c where c.umbrella_id = e.id and c.state = 'published') as parts
+    asks: number
+  }>`select e.number, e.title, (select count(*)::int from events.event c where c.umbrella_id = e.id and c.state = 'published') as parts,
+      (select count(*)::int from events.umbrella_ask a join events.event c on c.id = a.event_id
+        where a.umbrella_id = e.id and a.side = 'part' and a.state = 'open' and a.until_at > governance.clock() and c.state <> 'draft') as asks
     from events.event e where e.is_umbrella and e.state = 'published' and e.status <> 'cancelled'
       and (not exists (select from events.event c join events.occurrence o on o.event_id = c.id where c.umbrella_id = e.id)
         or exists (select from events.event c join events.occurrence o on o.event_id = c.id where c.umbrella_id = e.id and o.until_at > governance.clock()))

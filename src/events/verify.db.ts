@@ -36,6 +36,12 @@ export const eventsInvariants: readonly Invariant[] = [
     'events.contact.confirmed_if_sent',
     sql`select e.id from events.event e join events.contact c on c.event_id = e.id where e.state in ('submitted', 'published', 'returned') and c.confirmed_at is null`,
   ),
+  counted(
+    'events.umbrella.by_both_wills',
+    sql`select e.id from events.event e where e.umbrella_id is distinct from (select max(a.umbrella_id::text)::uuid from events.umbrella_ask a where a.event_id = e.id and a.state = 'accepted')
+      union select a.id from events.umbrella_ask a where a.ground = 'asked' and a.state in ('accepted', 'left') and (a.answered_by in ('', a.actor) or a.answered_at >= a.until_at)
+      union select a.event_id from events.umbrella_ask a where a.state in ('open', 'accepted') group by a.event_id, a.state, case a.state when 'open' then a.umbrella_id end having count(*) > 1`,
+  ),
   ...registrationInvariants,
   ...programmeInvariants,
 ]

@@ -760,6 +760,25 @@ export interface EventsTicketKind {
   price: number;
 }
 
+export interface EventsUmbrellaAsk {
+  actor: string;
+  answered_at: Timestamp | null;
+  answered_by: Generated<string>;
+  at: Generated<Timestamp>;
+  event_id: string;
+  ground: Generated<string>;
+  id: Generated<string>;
+  key_hash: Generated<string>;
+  left_at: Timestamp | null;
+  left_by: Generated<string>;
+  left_side: Generated<string>;
+  says: Generated<string>;
+  side: string;
+  state: Generated<string>;
+  umbrella_id: string;
+  until_at: Generated<Timestamp>;
+}
+
 export interface EventsVenue {
   address: Generated<string>;
   capacity: number | null;
@@ -833,5 +852,6 @@ export interface DB {
   "events.task_mark": EventsTaskMark;
   "events.ticket": EventsTicket;
   "events.ticket_kind": EventsTicketKind;
+  "events.umbrella_ask": EventsUmbrellaAsk;
   "events.venue": EventsVenue;
 }

@@ -1,15 +1,18 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import {
+  answerAskOnDesk,
+  askUnderOnDesk,
   deskEvent,
   deskEventsPage,
   nameOfficialsOnDesk,
   noteDutyOnDesk,
   overrideOnDesk,
-  placeUnderOnDesk,
   publishOnDesk,
   recordOrganiserOnDesk,
   returnOnDesk,
+  takeOutOnDesk,
+  withdrawAskOnDesk,
   withdrawOnDesk,
 } from './events.page.tsx'
 import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
@@ -46,7 +49,10 @@ export const eventsRoutes: Route[] = [
   post(to.deskEventErrand(':number', 'tarik'), 'desk', withdrawOnDesk),
   post(to.deskEventErrand(':number', 'kewajiban'), 'desk', noteDutyOnDesk),
   post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
-  post(to.deskEventErrand(':number', 'payung'), 'desk', placeUnderOnDesk),
+  post(to.deskEventErrand(':number', 'payung'), 'desk', askUnderOnDesk),
+  post(to.deskEventErrand(':number', 'payung-jawab'), 'desk', answerAskOnDesk),
+  post(to.deskEventErrand(':number', 'payung-tarik'), 'desk', withdrawAskOnDesk),
+  post(to.deskEventErrand(':number', 'payung-keluar'), 'desk', takeOutOnDesk),
   post(to.deskEventErrand(':number', 'pejabat'), 'desk', nameOfficialsOnDesk),
   post(to.deskEventErrand(':number', 'penyelenggara'), 'desk', recordOrganiserOnDesk),
 ]

@@ -4,7 +4,8 @@ import { sha256 } from '#src/base/id.ts'
 import { cancelEvent } from '#src/events/call-off.db.ts'
 import { nameOfficials, publishEvent, withdrawEvent } from '#src/events/desk.db.ts'
 import { eventsOf, eventsWaiting } from '#src/events/event-read.db.ts'
-import { openUmbrella, openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
+import { openUmbrella, openUmbrellas } from '#src/events/umbrella.db.ts'
+import { askUnder } from '#src/events/umbrella-ask.db.ts'
 import { enter } from '../../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../../test/events-town.ts'
 import { newReader, type Reader } from '../../../test/reader.ts'
@@ -62,13 +63,24 @@ describe('E-03 a festival', () => {
       ],
     })
     const second = await town.put({ title: 'Pasar Anyaman', place: 'Taman Merdeka' }, 'komunitas-2')
-    for (const one of [first, second]) {
+    const owners = [await enter(town, 'komunitas'), await enter(town, 'komunitas-2')] as const
+    for (const [at, one] of [first, second].entries()) {
       const put = await desk.post(`/meja/acara/${festival.number}/payung`, {
         once: randomUUID(),
         umbrella: festival.number,
         part: one.number,
       })
       expect([put.status, put.location]).toEqual([303, `/meja/acara/${festival.number}?sudah=payung`])
+      // nothing stands there before its owner said yes, on his own page
+      expect(plain((await newReader(town).get(`/acara/${festival.slug}`)).body)).not.toContain(
+        at === 0 ? 'Lokakarya Tenun' : 'Pasar Anyaman',
+      )
+      expect(plain((await desk.get(`/meja/acara/${festival.number}`)).body)).toContain('Diajak oleh payung Menunggu sisa 7 hari')
+      const asked = (await owners[at as 0 | 1].get(`/acara/usul/${one.number}`)).body
+      expect(plain(asked)).toContain('Pekan Kriya Metro mengajak acara Anda menjadi bagiannya')
+      const ask = /name="ask" value="([\w-]+)"/.exec(asked)?.[1] ?? ''
+      const said = await owners[at as 0 | 1].post(`/acara/usul/${one.number}/payung-jawab`, { once: randomUUID(), ask, yes: '1' })
+      expect([said.status, said.location]).toEqual([303, `/acara/usul/${one.number}?sudah=payung-jawab`])
     }
     value(await cancelEvent(await town.as('komunitas-2'), { number: second.number, reason: 'Hujan lebat' }))
     const text = plain((await newReader(town).get(`/acara/${festival.slug}`)).body)
@@ -83,13 +95,18 @@ describe('E-03 a festival', () => {
     expect(text).toMatch(/Pasar Anyaman[^8]*[Dd]ibatalkan/i)
     expect(plain((await newReader(town).get(`/acara/${first.slug}`)).body)).toContain('Pekan Kriya Metro')
     expect((await desk.get('/meja/acara')).body).toContain(`/meja/acara/${festival.number}`)
-    // taken out again, nothing else of it changes
-    expect((await desk.post(`/meja/acara/${festival.number}/payung`, { once: randomUUID(), part: first.number })).status).toBe(303)
+    // taken out again with a reason, nothing else of it changes
+    const standing = (await desk.get(`/meja/acara/${festival.number}`)).body
+    const ask = /value="([\w-]+)"[^>]*>Lokakarya Tenun/.exec(standing)?.[1] ?? ''
+    const out = (says: string) => desk.post(`/meja/acara/${festival.number}/payung-keluar`, { once: randomUUID(), ask, says })
+    const refused = await out('')
+    expect([refused.status, refused.body.includes('href="#f-says"')]).toEqual([422, true])
+    expect((await out('Pindah ke hari lain')).status).toBe(303)
     expect(plain((await newReader(town).get(`/acara/${festival.slug}`)).body)).not.toContain('Lokakarya Tenun')
     expect((await newReader(town).get(`/acara/${first.slug}`)).status).toBe(200)
   })
 
-  test('is none for another festival, for what is not there, or for what stands there already; the form says so at its field', async () => {
+  test('is none for another festival, for what is not there, or for what was asked already; the form says so at its field', async () => {
     const one = await town.put({ title: 'Pameran Gerabah' })
     const put = (umbrella: string) => desk.post(`/meja/acara/${one.number}/payung`, { once: randomUUID(), umbrella })
     expect((await put(festival.number)).status).toBe(303)
@@ -98,9 +115,72 @@ describe('E-03 a festival', () => {
     expect((await put(one.number)).status).toBe(422)
     expect((await put('ACR-2027-99999')).status).toBe(404)
     const petugas = await town.as('petugas')
-    expect(rule(await placeUnder(petugas, { number: festival.number, umbrella: festival.number }))).toBe('events.umbrella.not_within')
-    await expect(placeUnder(await town.as('komunitas'), { number: one.number, umbrella: null })).rejects.toMatchObject({ name: 'Denied' })
+    expect(rule(await askUnder(petugas, { number: festival.number, umbrella: festival.number }))).toBe('events.umbrella.not_within')
+    await expect(askUnder(await town.as('komunitas'), { number: one.number, umbrella: festival.number })).rejects.toMatchObject({
+      name: 'Denied',
+    })
     expect((await openUmbrellas(petugas.db)).map(({ number }) => number)).toEqual([festival.number])
+  })
+})
+
+describe('E-03 an owner and a festival', () => {
+  test('the owner asks, takes it back, asks again, is turned away with a reason, asks again, is let in, and leaves', async () => {
+    const one = await town.put({ title: 'Pesta Layang-layang' })
+    const owner = await enter(town, 'komunitas')
+    const page = async () => (await owner.get(`/acara/usul/${one.number}`)).body
+    const ask = async () => /name="ask" value="([\w-]+)"/.exec(await page())?.[1] ?? ''
+    const mine = (errand: string, more: Record<string, string>) =>
+      owner.post(`/acara/usul/${one.number}/${errand}`, { once: randomUUID(), ...more })
+    const theirs = (errand: string, more: Record<string, string>) =>
+      desk.post(`/meja/acara/${festival.number}/${errand}`, { once: randomUUID(), ...more })
+    expect((await mine('payung', { umbrella: festival.number })).status).toBe(303)
+    expect((await mine('payung', { umbrella: festival.number })).status).toBe(409)
+    expect(plain((await desk.get('/meja/acara')).body)).toContain('1 meminta masuk')
+    expect((await mine('payung-tarik', { ask: await ask() })).status).toBe(303)
+    await mine('payung', { umbrella: festival.number })
+    const id = await ask()
+    expect((await theirs('payung-jawab', { ask: id, yes: '0', says: '' })).status).toBe(422)
+    expect((await theirs('payung-jawab', { ask: id, yes: '0', says: 'Angin belum pasti' })).status).toBe(303)
+    expect(plain(await page())).toContain('Angin belum pasti')
+    await mine('payung', { umbrella: festival.number })
+    const last = await ask()
+    expect((await theirs('payung-jawab', { ask: last, yes: '1' })).status).toBe(303)
+    expect(plain(await page())).toContain('Acara Anda bagian dari Pekan Kriya Metro')
+    // pressed late, it says so and stays
+    expect((await mine('payung-tarik', { ask: last })).status).toBe(409)
+    expect((await mine('payung-keluar', { ask: 'bukan-nomor' })).status).toBe(404)
+    expect((await mine('payung-keluar', { ask: last })).status).toBe(303)
+    expect(plain((await newReader(town).get(`/acara/${festival.slug}`)).body)).not.toContain('Pesta Layang-layang')
+    expect(plain((await desk.get(`/meja/acara/${festival.number}`)).body)).toContain('Keluar atas kemauan pemilik acara')
+  })
+
+  test('whoever sends an event in names a festival in the form; it waits there, and a festival that is none is said at the field', async () => {
+    const sender = await enter(town, 'komunitas')
+    expect((await sender.get('/acara/ajukan')).body).toContain(`value="${festival.number}"`)
+    const typed = {
+      title: 'Pasar Kaget Yosorejo',
+      summary: 'Lapak warga dan musik gang sampai malam.',
+      organiser: 'Warga Yosorejo',
+      crowd: '80',
+      day: '2027-03-06',
+      from: '17:00',
+      until: '22:00',
+      placeKind: 'free',
+      place: 'Lapangan Yosorejo',
+      name: 'Sari Contoh',
+      email: 'sari@contoh.id',
+    }
+    const send = (umbrella: string) => sender.post('/acara/ajukan', { once: randomUUID(), ...typed, umbrella })
+    const wrong = await send('ACR-2027-99999')
+    expect([wrong.status, wrong.body.includes('href="#f-umbrella"'), wrong.body.includes('value="Pasar Kaget Yosorejo"')]).toEqual([
+      422,
+      true,
+      true,
+    ])
+    const sent = await send(festival.number)
+    const number = /ACR-[0-9-]+/.exec(sent.location ?? '')?.[0] ?? ''
+    expect(plain((await sender.get(`/acara/usul/${number}`)).body)).toContain('Anda meminta menjadi bagian dari Pekan Kriya Metro')
+    expect(plain((await desk.get(`/meja/acara/${festival.number}`)).body)).toContain('Jawab: Pasar Kaget Yosorejo')
   })
 })
 

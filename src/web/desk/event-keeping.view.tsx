@@ -1,13 +1,11 @@
-import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import type { Tongue } from '#src/base/time.ts'
 import type { OwnEvent } from '#src/events/event-read.db.ts'
 import type { Official } from '#src/events/official-read.db.ts'
 import type { OrganiserKept } from '#src/events/organiser.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { type Choice, SelectField } from '#src/ui/choices.tsx'
-import { TextField } from '#src/ui/fields.tsx'
 import { GroupedChoices } from '#src/ui/grouped-choices.tsx'
 import type { Say } from '#src/ui/words.ts'
-import { partsByDay } from '../hub/event-parts-by-day.view.tsx'
 import { to } from '../to.ts'
 
 type Facts = {
@@ -103,85 +101,4 @@ export const OrganiserBox = ({ t, event, wrong, closed, once, kept }: Omit<Facts
       </details>
     </section>
   )
-}
-
-/** Under which festival it stands; nothing chosen takes it out. */
-const Under = ({ t, event, wrong, closed, once, umbrellas }: Facts & { umbrellas: readonly { number: string; title: string }[] }) =>
-  umbrellas.length === 0 ? null : (
-    <section>
-      <h2>{t('event.umbrella.title')}</h2>
-      <form method="post" action={to.deskEventErrand(event.number, 'payung')} class="fields-form" novalidate>
-        <input type="hidden" name="once" value={`${once}-payung`} />
-        <SelectField
-          t={t}
-          name="umbrella"
-          label={t('event.umbrella.which')}
-          empty={t('event.umbrella.none')}
-          value={umbrellas.find(({ number }) => number === event.umbrella?.number)?.number ?? ''}
-          error={wrong('umbrella')}
-          choices={umbrellas.map(({ number, title }) => ({ value: number, label: title }))}
-          optional
-        />
-        <Button kind="ghost" closed={closed}>
-          {t('event.umbrella.save')}
-        </Button>
-      </form>
-    </section>
-  )
-
-/** What stands under a festival, by day, each to be taken out; and one more by its number. */
-const Over = ({ t, tongue, event, wrong, closed, once }: Facts) => (
-  <section>
-    <h2>{t('event.parts', { n: event.parts.length })}</h2>
-    {partsByDay(event.parts).map(([day, lines]) => (
-      <>
-        <h3>{day === '' ? t('event.parts_undated') : formatCivicDay(day, tongue)}</h3>
-        <ul class="part-list">
-          {lines.map(({ part }) => (
-            <li>
-              <a href={to.deskEvent(part.number)}>{part.title}</a>
-            </li>
-          ))}
-        </ul>
-      </>
-    ))}
-    {event.parts.length > 0 && (
-      <form method="post" action={to.deskEventErrand(event.number, 'payung')} class="fields-form" novalidate>
-        <input type="hidden" name="once" value={`${once}-keluar`} />
-        <SelectField
-          t={t}
-          name="part"
-          id="f-part-out"
-          label={t('event.umbrella.out_which')}
-          choices={event.parts.map(({ number, title }) => ({ value: number, label: title }))}
-        />
-        <Button kind="ghost" closed={closed}>
-          {t('event.umbrella.out')}
-        </Button>
-      </form>
-    )}
-    <form method="post" action={to.deskEventErrand(event.number, 'payung')} class="fields-form" novalidate>
-      <input type="hidden" name="once" value={`${once}-masuk`} />
-      <input type="hidden" name="umbrella" value={event.number} />
-      <TextField
-        t={t}
-        name="part"
-        id="f-umbrella"
-        label={t('event.umbrella.number')}
-        hint={t('event.umbrella.number_hint')}
-        error={wrong('umbrella')}
-        width="medium"
-        maxlength={40}
-      />
-      <Button kind="ghost" closed={closed}>
-        {t('event.umbrella.put')}
-      </Button>
-    </form>
-  </section>
-)
-
-export const UmbrellaBox = (facts: Facts & { umbrellas: readonly { number: string; title: string }[] }) => {
-  const { event } = facts
-  if (event.isUmbrella) return event.state === 'published' ? <Over {...facts} /> : null
-  return ['submitted', 'returned', 'published'].includes(event.state) ? <Under {...facts} /> : null
 }

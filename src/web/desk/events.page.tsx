@@ -9,7 +9,9 @@ import { organiserKept, recordOrganiser } from '#src/events/organiser.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { likelySame } from '#src/events/submit.db.ts'
-import { openUmbrellas, placeUnder } from '#src/events/umbrella.db.ts'
+import { openUmbrellas } from '#src/events/umbrella.db.ts'
+import { answerAsk, askUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
+import { asksOfFestival, asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
@@ -33,7 +35,19 @@ export const deskEventsPage: Page = async (visit) => {
   return deskPage(visit, held, 'events', { title: t('event.desk.title'), main })
 }
 
-const news = ['terbit', 'dikembalikan', 'ditarik', 'dicatat', 'diizinkan', 'payung', 'pejabat', 'penyelenggara'] as const
+const news = [
+  'terbit',
+  'dikembalikan',
+  'ditarik',
+  'dicatat',
+  'diizinkan',
+  'payung',
+  'payung-jawab',
+  'payung-tarik',
+  'payung-keluar',
+  'pejabat',
+  'penyelenggara',
+] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
 /** Why this reader may not, beside the button, in words and with who can. */
@@ -53,8 +67,9 @@ async function show(
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
   const question = await questionOf(ctx.db, event.id)
   const first = question.spans[0]
-  const [umbrellas, posts, officials, kept, clashes, days, duties, same, publish, override] = await Promise.all([
+  const [umbrellas, asks, posts, officials, kept, clashes, days, duties, same, publish, override] = await Promise.all([
     openUmbrellas(ctx.db),
+    event.isUmbrella ? asksOfFestival(ctx.db, event.id) : asksOfPart(ctx.db, event.id),
     officialChoices(ctx.db, ctx.tongue === 'en'),
     officialsOf(ctx.db, event.id),
     organiserKept(ctx.db, event.id, ctx.tongue === 'en'),
@@ -83,6 +98,7 @@ async function show(
         event={event}
         clashes={clashes}
         umbrellas={umbrellas}
+        asks={asks}
         posts={posts}
         officials={wrong && wrong.errand === 'pejabat' ? wrong.form.all('posts') : officials}
         kept={kept}
@@ -155,12 +171,19 @@ export const overrideOnDesk: Page = errand('diizinkan', (ctx, number, form) =>
   }),
 )
 
-/** Under a festival, out of it, or under another one: of an event, or of a part from the festival's own page. */
-export const placeUnderOnDesk: Page = errand('payung', (ctx, number, form) =>
-  placeUnder(ctx, {
-    number: form.given('part')?.slice(0, 40) ?? number,
-    umbrella: form.given('umbrella')?.slice(0, 40) ?? null,
-  }),
+/** An event is asked under a festival: from its own page, or by its number from the festival's. */
+export const askUnderOnDesk: Page = errand('payung', (ctx, number, form) =>
+  askUnder(ctx, { number: form.given('part')?.slice(0, 40) ?? number, umbrella: form.text('umbrella').slice(0, 40) }),
+)
+
+const askOf = (form: Typed) => form.text('ask').slice(0, 40)
+
+export const answerAskOnDesk: Page = errand('payung-jawab', (ctx, _number, form) =>
+  answerAsk(ctx, { ask: askOf(form), yes: form.text('yes') === '1', says: form.text('says') }),
+)
+export const withdrawAskOnDesk: Page = errand('payung-tarik', (ctx, _number, form) => withdrawAsk(ctx, { ask: askOf(form) }))
+export const takeOutOnDesk: Page = errand('payung-keluar', (ctx, _number, form) =>
+  leaveUmbrella(ctx, { ask: askOf(form), says: form.text('says') }),
 )
 
 export const recordOrganiserOnDesk: Page = errand('penyelenggara', (ctx, number, form) =>

@@ -6,6 +6,7 @@ import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
 import type { Official } from '#src/events/official-read.db.ts'
 import type { OrganiserKept } from '#src/events/organiser.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { UmbrellaAsk } from '#src/events/umbrella-ask-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -22,14 +23,15 @@ import { EventDates, EventStateMark, EventSteps } from '../hub/event-own.view.ts
 import { costText, daysText, EventStatusMark, hoursText } from '../hub/event-parts.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
 import { to } from '../to.ts'
-import { Officials, OrganiserBox, UmbrellaBox } from './event-keeping.view.tsx'
+import { Officials, OrganiserBox } from './event-keeping.view.tsx'
+import { UmbrellaBox } from './umbrella-asks.view.tsx'
 
 type ListFacts = {
   t: Say
   tongue: Tongue
   waiting: readonly Waiting[]
   next: string | undefined
-  festivals: readonly { number: string; title: string; parts: number }[]
+  festivals: readonly { number: string; title: string; parts: number; asks: number }[]
 }
 
 export const DeskEvents = ({ t, tongue, waiting, next, festivals }: ListFacts) => (
@@ -60,7 +62,8 @@ export const DeskEvents = ({ t, tongue, waiting, next, festivals }: ListFacts) =
         <ul class="part-list">
           {festivals.map((one) => (
             <li>
-              <a href={to.deskEvent(one.number)}>{one.title}</a> <span class="quiet">{t('event.parts', { n: one.parts })}</span>
+              <a href={to.deskEvent(one.number)}>{one.title}</a> <span class="quiet">{t('event.parts', { n: one.parts })}</span>{' '}
+              {one.asks > 0 && <Status kind="wait">{t('festival.asks_waiting', { n: one.asks })}</Status>}
             </li>
           ))}
         </ul>
@@ -80,6 +83,7 @@ type DeskFacts = {
   days: readonly Day[]
   duties: readonly Duty[]
   umbrellas: readonly { number: string; title: string }[]
+  asks: readonly UmbrellaAsk[]
   posts: readonly Official[]
   officials: readonly string[]
   kept: OrganiserKept

@@ -39,6 +39,7 @@ const names = [
   'email',
   'phone',
   'lateKnown',
+  'umbrella',
 ] as const
 
 const empty = Object.fromEntries(names.map((name) => [name, ''])) as EventTyped
@@ -190,6 +191,7 @@ export function submissionFrom(typed: EventTyped): Outcome<Submission> {
       ...wishFields(typed, when.value),
       contact: { name: typed.name, email: typed.email.trim(), phone: typed.phone },
       lateKnown: typed.lateKnown === '1',
+      ...kept({ umbrella: typed.umbrella }),
     }),
   )
 }

@@ -19,13 +19,17 @@ import { eventPage } from './event.page.tsx'
 import { saveDates, showDates } from './event-dates.page.tsx'
 import {
   amendOwnEvent,
+  answerOwnAsk,
+  askOwnFestival,
   cancelOwnEvent,
   confirmOwnEvent,
   invitePartnerPage,
+  leaveOwnFestival,
   moveOwnEventOnline,
   nameOwnOfficials,
   ownEvent,
   postponeOwnEvent,
+  withdrawOwnAsk,
 } from './event-own.page.tsx'
 import {
   addReportPhoto,
@@ -175,6 +179,10 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
   post(to.ownEventErrand(':number', 'undang'), 'public', invitePartnerPage),
   post(to.ownEventErrand(':number', 'pejabat'), 'public', nameOwnOfficials),
+  post(to.ownEventErrand(':number', 'payung'), 'public', askOwnFestival),
+  post(to.ownEventErrand(':number', 'payung-jawab'), 'public', answerOwnAsk),
+  post(to.ownEventErrand(':number', 'payung-tarik'), 'public', withdrawOwnAsk),
+  post(to.ownEventErrand(':number', 'payung-keluar'), 'public', leaveOwnFestival),
   get(to.eventDates(':number'), 'public', showDates),
   post(to.eventDates(':number'), 'public', saveDates),
   // never cached: an agency falls behind by the clock alone

@@ -8,6 +8,9 @@ import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { amendEvent, confirmSubmission } from '#src/events/submit.db.ts'
+import { openUmbrellas } from '#src/events/umbrella.db.ts'
+import { answerAsk, askToStandUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
+import { asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { balanceOfEvent, invitePartner, inviteSchema, partnersFor } from '#src/support/partner.db.ts'
@@ -24,11 +27,13 @@ import type { Page, Visit } from '../visit.ts'
 import { amendmentFrom, atFormFields, type EventTyped, eventAsTyped, typedEvent } from './_event-form.ts'
 import { eventKey, isEventNumber, keepEventKey } from './_event-key.ts'
 import { PartnersBox } from './balance.view.tsx'
+import { OwnFestival } from './event-festival.view.tsx'
 import { OwnEventView } from './event-own.view.tsx'
 import { choicesFor } from './event-send.page.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
-const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat'] as const
+const festivalErrands = ['payung', 'payung-jawab', 'payung-tarik', 'payung-keluar'] as const
+const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat', ...festivalErrands] as const
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 
@@ -81,6 +86,25 @@ async function officials({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
   )
 }
 
+/** The festival it stands under or is asked under. */
+async function festival({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+  const mine = festivalErrands.some((one) => one === wrong?.errand)
+  const [asks, umbrellas] = await Promise.all([asksOfPart(ctx.db, event.id), event.status === 'cancelled' ? [] : openUmbrellas(ctx.db)])
+  return (
+    <div class="narrow own-event">
+      <OwnFestival
+        t={t}
+        tongue={ctx.tongue}
+        event={event}
+        asks={asks}
+        umbrellas={umbrellas}
+        wrong={complaints(t, mine ? (wrong?.refusals ?? []) : [])}
+        once={freshOnce()}
+      />
+    </div>
+  )
+}
+
 async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const first = event.dates.find(({ cancelled }) => !cancelled)
@@ -113,6 +137,7 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
           choices={await choicesFor(visit)}
           once={freshOnce()}
         />
+        {!event.isUmbrella && ['submitted', 'returned', 'published'].includes(event.state) && (await festival(visit, event, wrong))}
         {(event.state === 'submitted' || event.state === 'returned') && (await officials(visit, event, wrong))}
         {event.state === 'published' && event.status !== 'cancelled' && (await partners(visit, event, wrong))}
       </>
@@ -222,3 +247,20 @@ export const nameOwnOfficials: Page = errand(
     nameOfficials(ctx, { number, own: { key }, posts: form.all('posts').slice(0, 40), version: form.whole('version') }),
   'pejabat',
 )
+
+/** Its owner asks to stand under a festival. */
+export const askOwnFestival: Page = errand(
+  'payung',
+  (ctx, at, form) => askToStandUnder(ctx, { ...at, umbrella: form.text('umbrella').slice(0, 100) }),
+  'payung',
+)
+
+const askOf = (form: Typed, key: string | undefined) => ({ ask: form.text('ask').slice(0, 40), own: { key } })
+
+export const answerOwnAsk: Page = errand(
+  'payung-jawab',
+  (ctx, { key }, form) => answerAsk(ctx, { ...askOf(form, key), yes: form.text('yes') === '1' }),
+  'payung-jawab',
+)
+export const withdrawOwnAsk: Page = errand('payung-tarik', (ctx, { key }, form) => withdrawAsk(ctx, askOf(form, key)), 'payung-tarik')
+export const leaveOwnFestival: Page = errand('payung-keluar', (ctx, { key }, form) => leaveUmbrella(ctx, askOf(form, key)), 'payung-keluar')

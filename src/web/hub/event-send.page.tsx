@@ -1,6 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { kelurahanOnMap, rooms, subsectors, venues } from '#src/events/choices.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
+import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { html } from '../answer.tsx'
 import { addressOfClient } from '../guard.ts'
@@ -32,14 +33,15 @@ export async function choicesFor({ ctx }: Visit): Promise<FormChoices> {
 }
 
 async function show(visit: Visit, typed: EventTyped, refusals: readonly Refusal[]): Promise<Response> {
-  const { t } = visit
+  const { t, ctx } = visit
+  const [choices, umbrellas] = await Promise.all([choicesFor(visit), openUmbrellas(ctx.db)])
   return html(visit, {
     door: 'hub',
     title: t('event.send.title'),
     description: t('event.send.lead'),
     canonical: to.sendEvent(),
     ...(refusals.length > 0 ? { refusals, status: statusOf(refusals) } : {}),
-    main: <SendEventView t={t} typed={typed} refusals={refusals} choices={await choicesFor(visit)} once={freshOnce()} />,
+    main: <SendEventView t={t} typed={typed} refusals={refusals} choices={choices} umbrellas={umbrellas} once={freshOnce()} />,
   })
 }
 

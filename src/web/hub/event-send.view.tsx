@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton } from '#src/ui/button.tsx'
-import { Checkbox } from '#src/ui/choices.tsx'
+import { Checkbox, SelectField } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { EmailField, PhoneField, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
@@ -11,9 +11,16 @@ import { to } from '../to.ts'
 import type { EventTyped } from './_event-form.ts'
 import { EventFields, type FormChoices } from './event-form.view.tsx'
 
-type SendFacts = { t: Say; typed: EventTyped; refusals: readonly Refusal[]; choices: FormChoices; once: string }
+type SendFacts = {
+  t: Say
+  typed: EventTyped
+  refusals: readonly Refusal[]
+  choices: FormChoices
+  umbrellas: readonly { number: string; title: string }[]
+  once: string
+}
 
-export const SendEventView = ({ t, typed, refusals, choices, once }: SendFacts) => {
+export const SendEventView = ({ t, typed, refusals, choices, umbrellas, once }: SendFacts) => {
   const wrong = complaints(t, refusals)
   const late = wrong('lateKnown')
   return (
@@ -25,6 +32,22 @@ export const SendEventView = ({ t, typed, refusals, choices, once }: SendFacts) 
       <form method="post" action={to.sendEvent()} class="fields-form" novalidate>
         <input type="hidden" name="once" value={once} />
         <EventFields t={t} typed={typed} refusals={refusals} choices={choices} />
+        {umbrellas.length > 0 && (
+          <fieldset class="group">
+            <legend>{t('event.umbrella.title')}</legend>
+            <SelectField
+              t={t}
+              name="umbrella"
+              label={t('festival.form.which')}
+              hint={t('festival.form.hint')}
+              empty={t('festival.form.none')}
+              choices={umbrellas.map(({ number, title }) => ({ value: number, label: title }))}
+              value={typed.umbrella}
+              error={wrong('umbrella')}
+              optional
+            />
+          </fieldset>
+        )}
         <fieldset class="group">
           <legend>{t('event.form.contact')}</legend>
           <p class="quiet">{t('event.form.contact_lead')}</p>

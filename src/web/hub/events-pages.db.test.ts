@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cancelEvent, postponeEvent, rescheduleEvent } from '#src/events/call-off.db.ts'
 import { publishEvent, withdrawEvent } from '#src/events/desk.db.ts'
-import { openUmbrella, placeUnder } from '#src/events/umbrella.db.ts'
+import { openUmbrella } from '#src/events/umbrella.db.ts'
 import { type EventsTown, openEventsTown, value } from '../../../test/events-town.ts'
 import { icsReaders } from '../../../test/ics-readers.ts'
 import { letterTo, newReader, type Reader } from '../../../test/reader.ts'
@@ -213,7 +213,7 @@ describe('E-23 E-24 the feed', () => {
     )
     for (let n = 1; n <= 14; n += 1) {
       const part = await town.put({ title: `Bagian ${n}`, when: [{ day: `2027-06-0${1 + (n % 9)}`, from: '10:00', until: '12:00' }] })
-      value(await placeUnder(await town.as('petugas'), { number: part.number, umbrella: over.number }))
+      await town.under(part.number, over.number)
     }
     const own = icsReaders[0]?.[1]((await feed(`/acara/${over.slug}/kalender.ics`)).body) ?? []
     expect(own).toHaveLength(14)
