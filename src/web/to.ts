@@ -116,7 +116,7 @@ export const to = {
   apply: (slug: string, values: Record<string, string | number | undefined> = {}) => `/dukungan/${slug}/ajukan${query(values)}`,
   memberAsked: (number: string, values: Record<string, string | number | undefined> = {}) => `/dukungan/anggota/${number}${query(values)}`,
   memberAnswer: (number: string) => `/dukungan/anggota/${number}/jawab`,
-  supportGrid: () => '/dukungan/acara',
+  supportGrid: (values: Record<string, string | number | undefined> = {}) => `/dukungan/acara${query(values)}`,
   receiveReport: (number: string) => `/dukungan/terima/${number}/laporan`,
   deliveryPhoto: (number: string, delivery: string) => `/dukungan/janji/${number}/foto/${delivery}`,
   receivePhoto: (number: string, delivery: string) => `/dukungan/terima/${number}/foto/${delivery}`,
