@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cleanText, withoutHidden } from '#src/base/text.ts'
 import { deed } from '#src/platform/deed.ts'
 import { plantedTexts } from '#src/press/scan-texts.db.ts'
+import { routes } from '#src/web/routes.ts'
+import { publicPages } from '#src/web/self-scan.ts'
+import { enter } from '../cast.ts'
 import { openTown, type Town } from '../town.ts'
 
 /*
@@ -133,4 +136,85 @@ describe('signs nobody sees', () => {
       await write(await town.as(who), { name: tricks, rows: [cleanText(tricks), tricks] })
     expect(got).toEqual(Array(3).fill({ name: 'Batik tulis ab', rows: ['Batik tulis ab', 'Batik tulis ab'] }))
   })
+})
+
+/** Columns by which rows are found, or which hold what only a program writes: a payload there breaks the page before it shows anything. */
+const machines =
+  /^(?:slug|code|number|email|key|kind|state|status|locale|tongue|actor|role|basis|action|power|holder|demo_key|title_en|.*_code|.*_kind|.*_key|.*_hash)$/
+
+/** Plants a mark of its own into every column that takes one, past every deed, and says which took it. */
+async function marked(of: Town): Promise<Map<number, string>> {
+  const took = new Map<number, string>()
+  const free = await of.owner.query<{ table: string; column: string }>(
+    `select format('%I.%I', c.table_schema, c.table_name) as table, format('%I', c.column_name) as column
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where t.table_type = 'BASE TABLE' and c.data_type = 'text' and c.is_generated = 'NEVER'
+       and c.table_schema in ('identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'support', 'market', 'improvement', 'press')
+       and not exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey) where i.indisunique
+         and i.indrelid = format('%I.%I', c.table_schema, c.table_name)::regclass and a.attname = c.column_name)
+       and not exists (select from pg_constraint f join pg_attribute a on a.attrelid = f.conrelid and a.attnum = any(f.conkey) where f.contype = 'f'
+         and f.conrelid = format('%I.%I', c.table_schema, c.table_name)::regclass and a.attname = c.column_name) order by 1, 2`,
+  )
+  const client = await of.owner.connect()
+  try {
+    await client.query('set session_replication_role = replica')
+    for (const [at, { table, column }] of free.rows.entries()) {
+      if (machines.test(column) || `${table}` in asideTables || table === 'identity.power_grant' || asideColumns.test(column)) continue
+      const done = await client
+        .query(`update ${table} set ${column} = $1 where ${column} <> ''`, [`"'><x-jahat id=c${at} onload=alert(1)>`])
+        .catch(() => client.query(`update ${table} set ${column} = $1 where ${column} <> ''`, [`"><x-jahat id=c${at}>`]).catch(() => null))
+      if ((done?.rowCount ?? 0) > 0) took.set(at, `${table}.${column}`)
+    }
+  } finally {
+    await client.query('set session_replication_role = origin')
+    client.release()
+  }
+  return took
+}
+
+describe('what a text says of elements', () => {
+  let other: Town
+  let took: Map<number, string>
+  const shown = new Set<string>()
+  let pages = 0
+
+  const look = (path: string, html: string) => {
+    pages++
+    // data for search engines is read as data: there it is enough that it holds no element
+    const seen = html.replace(/<script type="application\/ld\+json">([^<]*)<\/script>/g, '')
+    expect([path, /<x-jahat/.exec(html)?.[0], /.{0,80}["']>?\s*<?x-jahat/.exec(seen)?.[0]]).toEqual([path, undefined, undefined])
+    for (const [, at = ''] of html.matchAll(/x-jahat id=c(\d+)/g)) shown.add(took.get(Number(at)) ?? at)
+  }
+
+  beforeAll(async () => {
+    other = await openTown()
+    other.house.config.RATE_LIMITS = 'off'
+    took = await marked(other)
+  }, 120_000)
+  afterAll(() => other?.close())
+
+  test('stays letters on every page a stranger can reach', async () => {
+    expect(took.size).toBeGreaterThan(200)
+    for await (const { path, html } of publicPages(other.site, 'http://localhost')) look(path, html)
+    expect(pages).toBeGreaterThan(150)
+  }, 400_000)
+
+  test('stays letters at the desks and where people look after their own', async () => {
+    const addresses = [...new Set(routes.filter(({ method, path }) => method === 'GET' && !path.includes(':')).map(({ path }) => path))]
+    for (const who of ['sekretaris', 'kurator', 'penghubung-diskoperin', 'komunitas', 'penjual-batik']) {
+      const reader = await enter(other, who)
+      const waiting = addresses.filter((one) => /^\/(?:meja|saya|toko-saya)/.test(one))
+      // and from there to single things: as many again as there are desks
+      const most = waiting.length + 60
+      for (let at = 0; at < Math.min(waiting.length, most); at++) {
+        const address = waiting[at] ?? ''
+        const answer = await reader.get(address)
+        if (!answer.headers.get('content-type')?.includes('html')) continue
+        look(`${who} ${address}`, answer.body)
+        for (const [, to = ''] of answer.body.matchAll(/href="(\/(?:meja|saya|toko-saya)\/[^"#?]+)"/g))
+          if (!waiting.includes(to)) waiting.push(to)
+      }
+    }
+    expect(shown.size).toBeGreaterThan(125)
+  }, 400_000)
 })
