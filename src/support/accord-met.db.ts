@@ -22,13 +22,12 @@ async function locked(tx: Tx, person: string | undefined, number: string): Promi
 }
 
 /** A body's word rests on its leader, the institution's on an act of the register's keeper. */
-async function spoken(scope: DeedScope, power: 'support.accord.meet' | 'support.accord.answer', unit: string, body: boolean) {
+async function spoken(scope: DeedScope, word: 'meet' | 'answer', unit: string, body: boolean): Promise<string | null> {
   const person = personOf(scope.actor)
-  if (body && person) {
-    await scope.must(power, { person })
-    return null
-  }
-  return (await scope.must('support.accord.record', { unit, fund: 'tanpa_dana' })).act ?? null
+  if (!body || !person) return (await scope.must('support.accord.record', { unit, fund: 'tanpa_dana' })).act ?? null
+  if (word === 'meet') await scope.must('support.accord.meet', { person })
+  else await scope.must('support.accord.answer', { person })
+  return null
 }
 
 /** Whoever owes something by a paper says that it was met, when, and where that can be looked up. It counts once the other side says so. */
@@ -40,7 +39,7 @@ export const meetDuty = deed('support.accord.meet', async (scope, wish: MetWish)
   }>`select organisation_id as body from support.accord_duty where accord_id = ${accord.id} and position = ${wish.position}`.execute(tx)
   const [owes] = duty.rows
   if (!owes) return refused({ rule: 'support.accord.no_duty' })
-  const act = await spoken(scope, 'support.accord.meet', accord.unit, owes.body !== null && accord.bodies.includes(owes.body))
+  const act = await spoken(scope, 'meet', accord.unit, owes.body !== null && accord.bodies.includes(owes.body))
   const written = await sql<{ id: string }>`insert into support.accord_met (accord_id, position, on_day, proof, act_id, actor)
     values (${accord.id}, ${wish.position}, ${wish.onDay}, ${wish.proof}, ${act}, ${actorText(scope.actor)}) returning id`.execute(tx)
   scope.note(`accord:${wish.number}`, { met: wish.position })
@@ -58,7 +57,7 @@ export const answerDuty = deed('support.accord.answer', async (scope, wish: Answ
   )
   const [owes] = claim.rows
   if (!owes) return refused({ rule: 'support.accord.no_duty' })
-  const act = await spoken(scope, 'support.accord.answer', accord.unit, owes.body === null && accord.bodies.length > 0)
+  const act = await spoken(scope, 'answer', accord.unit, owes.body === null && accord.bodies.length > 0)
   await sql`insert into support.accord_answer (met_id, met, says, act_id, actor)
     values (${wish.met}, ${wish.yes}, ${wish.says}, ${act}, ${actorText(scope.actor)})`.execute(tx)
   scope.note(`accord:${wish.number}`, { answered: wish.yes ? 1 : 0 })
