@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { gamblingField } from '#src/base/gambling.ts'
 import { Denied, type Facts, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import { withoutHidden } from '#src/base/text.ts'
 import { type Actor, actorId, type Ctx, type Ground, type Scope } from './context.ts'
 import type { Tx } from './database.ts'
 import { claimOnce, keepOnce, type Replay } from './once.ts'
@@ -132,7 +133,9 @@ export function deed<I, O>(
   run: (scope: DeedScope, input: I) => Promise<Outcome<O>>,
   { quotes = false }: DeedManner = {},
 ): Deed<I, O> {
-  const call = async (ctx: Ctx, input: I): Promise<Outcome<O>> => {
+  const call = async (ctx: Ctx, given: I): Promise<Outcome<O>> => {
+    // what a form forgot to clean is kept by no room: a name that reads backwards, a word cut by signs nobody sees
+    const input = withoutHidden(given)
     const planted = quotes ? undefined : whyNotWords(ctx, input)
     if (planted) return refused(planted)
     if (ctx.actor.kind === 'person' && ctx.actor.seenBy) throw new Denied(name, { rule: 'platform.only_looking' })

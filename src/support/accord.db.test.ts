@@ -3,7 +3,8 @@ import { enter } from '../../test/cast.ts'
 import { type NeedsTown, openNeedsTown, rule, value } from '../../test/needs-town.ts'
 import { newReader } from '../../test/reader.ts'
 import { accordCalled, endAccord, recordAccord, warnAccordsIfDue } from './accord.db.ts'
-import { accordSchema, accordState, noticeDue } from './accord.ts'
+import { accordSchema, accordState, answerSchema, metSchema, noticeDue } from './accord.ts'
+import { answerDuty, dutyWords, meetDuty } from './accord-met.db.ts'
 
 let town: NeedsTown
 beforeAll(async () => {
@@ -101,6 +102,72 @@ describe('the register', () => {
     value(await endAccord(await town.as('sekretaris'), { number: renewal, reason: 'Kampus bergabung' }))
     expect(await read(renewal)).toMatchObject({ endReason: 'Kampus bergabung', state: 'over' })
     expect(rule(await endAccord(await town.as('sekretaris'), { number: renewal, reason: 'Lagi' }))).toBe('support.accord.fixed')
+  })
+
+  test('a duty is met by the word of whoever owes it, and counts by the other side’s alone', async () => {
+    const { number } = value(await record())
+    const meet = async (who: string, position = 1, onDay = '2027-01-03') =>
+      await meetDuty(await town.as(who), metSchema.parse({ number, position, onDay, proof: 'BA/7/2027' }))
+    const answer = async (who: string, met: string, yes: 'ya' | 'tidak', says = '') =>
+      await answerDuty(await town.as(who), answerSchema.parse({ number, met, yes, says }))
+    const words = async () => (await dutyWords(town.house.db, number)).map(({ position, state, says }) => [position, state, says])
+    // strangers, and the other side, say nothing for the campus
+    for (const who of ['warga', 'wartawan', 'guest']) await expect(meet(who)).rejects.toMatchObject({ name: 'Denied' })
+    expect(rule(await meet('sekretaris'))).toBe('support.accord.not_yours')
+    expect(rule(await meet('warga-2', 1, '2026-12-31'))).toBe('support.accord.met_day')
+    expect(rule(await meet('warga-2', 1, '2027-01-05'))).toBe('support.accord.met_day')
+    expect(rule(await meet('warga-2', 9))).toBe('support.accord.no_duty')
+    const both = await Promise.all([meet('warga-2'), meet('warga-2')])
+    expect(both.map(rule).sort()).toEqual(['done', 'support.accord.said'])
+    expect(await words()).toEqual([[1, 'said', '']])
+    const first = (await dutyWords(town.house.db, number))[0]?.met ?? ''
+    await expect(answer('warga-2', first, 'ya')).rejects.toMatchObject({ name: 'Denied' })
+    expect(() => answerSchema.parse({ number, met: first, yes: 'tidak', says: '' })).toThrow('why_not')
+    // a no says why, and the duty is open again
+    value(await answer('sekretaris', first, 'tidak', 'Baru enam mahasiswa'))
+    expect(rule(await answer('sekretaris', first, 'ya'))).toBe('support.accord.answered')
+    expect(await words()).toEqual([[1, 'not_met', 'Baru enam mahasiswa']])
+    const second = value(await meet('warga-2')).met
+    value(await answer('sekretaris', second, 'ya'))
+    expect(rule(await meet('warga-2'))).toBe('support.accord.said')
+    // what the institution owes is said by its secretary and answered by the campus
+    await expect(meet('petugas', 2)).rejects.toMatchObject({ name: 'Denied' })
+    const ours = value(await meet('sekretaris', 2)).met
+    expect(rule(await answer('sekretaris', ours, 'ya'))).toBe('support.accord.own_word')
+    value(await answer('warga-2', ours, 'ya'))
+    expect(await words()).toEqual([
+      [1, 'met', ''],
+      [2, 'met', ''],
+    ])
+    await expect(town.owner.query('update support.accord_met set proof = $1', ['lain'])).rejects.toThrow(/append only/)
+    await expect(
+      town.owner.query(
+        `insert into support.accord_met (accord_id, position, on_day, proof, act_id, actor) select accord_id, position, on_day, proof, act_id, actor from support.accord_met where act_id is not null`,
+      ),
+    ).rejects.toMatchObject({ constraint: 'support.accord.not_yours' })
+  })
+
+  test('its page has a form for whoever owes and for whoever receives, and for nobody else', async () => {
+    const { number } = value(await record())
+    const address = `/tata-kelola/kerja-sama/${number}`
+    const campus = await enter(town, 'warga-2')
+    expect((await campus.get(address)).body.match(/kerja-sama\/[\w-]+\/penuhi"/g)).toHaveLength(1)
+    expect((await newReader(town).get(address)).body).not.toMatch(/\/penuhi"|\/jawab"/)
+    const wrong = await campus.post(`${address}/penuhi`, { once: 'a', position: '1', onDay: '2027-01-02', proof: 'x' })
+    expect([wrong.status, wrong.body.includes('Tulis buktinya')]).toEqual([422, true])
+    expect((await campus.post(`${address}/penuhi`, { once: 'b', position: '1', onDay: '2027-01-02', proof: '<b>BA/8</b>' })).status).toBe(
+      303,
+    )
+    const page = (await newReader(town).get(address)).body
+    expect(page).toContain('menunggu pihak lainnya')
+    expect(page).toContain('Bukti: &lt;b&gt;BA/8&lt;/b&gt;')
+    const secretary = await enter(town, 'sekretaris')
+    const met = /name="met" value="([\w-]+)"/.exec((await secretary.get(address)).body)?.[1] ?? ''
+    expect((await campus.post(`${address}/jawab`, { once: 'c', met, yes: 'ya' })).status).toBe(403)
+    expect((await secretary.post(`${address}/jawab`, { once: 'd', met, yes: 'ya' })).status).toBe(303)
+    expect((await newReader(town).get(address)).body).toContain('dipenuhi, dibenarkan pihak lainnya')
+    const stranger = await enter(town, 'wartawan')
+    expect((await stranger.post(`${address}/penuhi`, { once: 'e', position: '1', onDay: '2027-01-02', proof: 'BA/9' })).status).toBe(404)
   })
 
   test('by the desk: what was typed stands when it is refused; others find no such desk', async () => {

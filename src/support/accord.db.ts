@@ -121,7 +121,7 @@ export type Accord = {
   endReason: string
   illustrative: boolean
   parties: { slug: string; name: string; kind: string }[]
-  duties: { who: string | null; what: string; due: string | null }[]
+  duties: { who: string | null; slug: string | null; what: string; due: string | null }[]
   renews: string | null
   renewedBy: string | null
   notices: number[]
@@ -138,7 +138,7 @@ export async function accords(db: Database | Tx, english: boolean, number?: stri
       ${text('a.ended_on')} as "endedOn", a.end_reason as "endReason", a.illustrative, (select o.number from support.accord o where o.id = a.renews) as renews, r.number as "renewedBy", ${text('r.begins')} as "renewedFrom",
       to_char(governance.today(), 'YYYY-MM-DD') as today, a.ends - governance.today() as left,
       (select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind) order by o.name) from support.accord_party y join directory.organisation o on o.id = y.organisation_id where y.accord_id = a.id) as parties,
-      (select jsonb_agg(jsonb_build_object('who', o.name, 'what', d.what, 'due', to_char(d.due_day, 'YYYY-MM-DD')) order by d.position) from support.accord_duty d left join directory.organisation o on o.id = d.organisation_id where d.accord_id = a.id) as duties,
+      (select jsonb_agg(jsonb_build_object('who', o.name, 'slug', o.slug, 'what', d.what, 'due', to_char(d.due_day, 'YYYY-MM-DD')) order by d.position) from support.accord_duty d left join directory.organisation o on o.id = d.organisation_id where d.accord_id = a.id) as duties,
       coalesce((select jsonb_agg(n.days order by n.days desc) from support.accord_notice n where n.accord_id = a.id), '[]') as notices
     from support.accord a join governance.unit u on u.id = a.unit_id left join support.accord r on r.renews = a.id
     where ${number ?? null}::text is null or a.number = ${number ?? null} order by a.ended_on is not null or a.ends < governance.today(), a.ends, a.number limit 500`.execute(

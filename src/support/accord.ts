@@ -60,3 +60,29 @@ export const accordSchema = z
     path: ['duties'],
   })
 export type AccordWish = z.output<typeof accordSchema>
+
+const position = z.coerce
+  .number('support.accord.no_duty')
+  .int('support.accord.no_duty')
+  .min(1, 'support.accord.no_duty')
+  .max(12, 'support.accord.no_duty')
+
+/** That a duty was met: the day, and where it can be looked up. */
+export const metSchema = z.strictObject({
+  number: z.string().max(40),
+  position,
+  onDay: day,
+  proof: line('support.accord.proof', 3, 300),
+})
+export type MetWish = z.output<typeof metSchema>
+
+/** The other side's word; a no says why. */
+export const answerSchema = z
+  .strictObject({
+    number: z.string().max(40),
+    met: z.uuid('support.accord.no_duty'),
+    yes: z.enum(['ya', 'tidak'], 'support.accord.answer').transform((said) => said === 'ya'),
+    says: z.string().default('').transform(cleanText).pipe(z.string().max(600, 'support.too_long')),
+  })
+  .refine(({ yes, says }) => yes || says.length >= 3, { message: 'support.accord.why_not', path: ['says'] })
+export type AnswerWish = z.output<typeof answerSchema>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
-
+import { type Day, isDay } from '#src/base/time.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
@@ -62,13 +62,41 @@ const grid = (
       'daysLeft', c.first_day - governance.today()) order by k.position) as cells
   from support.cell c join events.event e on e.id = c.event_id join support.kind k on k.code = c.kind`
 
-/** Events to come with what they need, the soonest first. At most a hundred. */
-export async function supportGrid(db: Database | Tx, english: boolean): Promise<GridRow[]> {
-  return (
-    await sql<GridRow>`${grid(english)} where c.first_day >= governance.today() group by e.id order by min(c.first_day), e.slug limit 100`.execute(
-      db,
-    )
-  ).rows
+/** The last event of a page: its first day, then its address. */
+const gridPlace = /^(\d{4}-\d{2}-\d{2})~([a-z0-9-]{1,120})$/
+
+function placeIn(after: string | undefined): { day: Day; slug: string } | undefined {
+  const [, day = '', slug = ''] = gridPlace.exec(after ?? '') ?? []
+  return isDay(day) ? { day, slug } : undefined
+}
+
+/** Events to come with what they need, the soonest first. What is no place in the list begins it anew. */
+export async function supportGrid(
+  db: Database | Tx,
+  page: { most: number; after?: string | undefined; english: boolean },
+): Promise<{ rows: GridRow[]; next: string | undefined }> {
+  const after = placeIn(page.after)
+  const beyond = after ? sql`having (min(c.first_day), e.slug) > (${after.day}::date, ${after.slug})` : sql``
+  const found = await sql<GridRow>`${grid(page.english)} where c.first_day >= greatest(governance.today(), ${after?.day ?? null}::date)
+    group by e.id ${beyond} order by min(c.first_day), e.slug limit ${page.most + 1}`.execute(db)
+  const rows = found.rows.slice(0, page.most)
+  const last = found.rows.length > page.most ? rows.at(-1) : undefined
+  return { rows, next: last && `${last.firstDay}~${last.slug}` }
+}
+
+/** So many needs are counted; of more it is said that there are more. */
+export const mostCounted = 10_000
+
+export type GridCount = { all: number; empty: number; more: boolean }
+
+/** What all events to come need, and how much of it nobody promised: of every page, not of the one looked at. */
+export async function gridCount(db: Database | Tx, most = mostCounted): Promise<GridCount> {
+  const found = await sql<GridCount>`select count(*)::int as all, (count(*) filter (where not filled))::int as empty,
+      exists (select from support.cell c where c.first_day >= governance.today() offset ${most}) as more
+    from (select c.filled from support.cell c where c.first_day >= governance.today() order by c.first_day, c.id limit ${most}) soon`.execute(
+    db,
+  )
+  return found.rows[0] ?? { all: 0, empty: 0, more: false }
 }
 
 /** The row of one event; nothing where it said no need. */

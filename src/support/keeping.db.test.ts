@@ -6,7 +6,7 @@ import { stovesWish } from '../../test/support-town.ts'
 import { answerAdvice, giveAdvice } from './advice.db.ts'
 import { makeCommitment } from './commitment.db.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
-import { stateNeed } from './event-need.db.ts'
+import { gridCount, stateNeed } from './event-need.db.ts'
 import { answerShortfall, askReport, checkCondition, judgeReport, sendReport } from './keeping.db.ts'
 import { keepingOf, latenessOf, problems } from './keeping-read.db.ts'
 import { commitmentCalled } from './read.db.ts'
@@ -163,6 +163,31 @@ describe('§4.3 an event and what it needs', () => {
     expect(form).toMatch(/value="promotion" selected/)
     expect(form).toContain(`value="${event.number}"`)
   })
+
+  test('more events than a page holds are all reached page by page, each once, and the sum on top is of all of them', async () => {
+    const made: string[] = []
+    for (let at = 0; at < 104; at++) {
+      const day = `2027-0${3 + (at % 3)}-1${at % 10}`
+      const event = await town.put({ title: `Lapak ${at}`, when: [{ day, from: '09:00', until: '10:00' }] })
+      value(await stateNeed(await town.as('komunitas'), { event: event.number, kind: 'goods', quantity: 1, measure: 'paket' }))
+      made.push(event.slug)
+    }
+    const reader = newReader(town)
+    const seen: string[] = []
+    let address: string | undefined = '/dukungan/acara'
+    for (let pages = 0; address !== undefined && pages < 9; pages++) {
+      const page: string = (await reader.get(address)).body
+      expect(page).toContain('104 dari 104 kebutuhan acara belum ada penanggung jawab')
+      expect(page.includes('name="robots" content="noindex"')).toBe(pages > 0)
+      seen.push(...[...page.matchAll(/<h2><a href="\/acara\/([\w-]+)"/g)].map(([, slug = '']) => slug))
+      address = /href="(\/dukungan\/acara\?sesudah=[^"]+)" rel="next"/.exec(page)?.[1]
+    }
+    expect([seen.length, new Set(seen)]).toEqual([104, new Set(made)])
+    // what is no place in the list begins it anew
+    expect((await reader.get('/dukungan/acara?sesudah=2027-99-99~x')).body).toContain(seen[0])
+    expect(await gridCount(town.house.db, 100)).toEqual({ all: 100, empty: 100, more: true })
+    expect(await gridCount(town.house.db, 104)).toMatchObject({ all: 104, more: false })
+  }, 120_000)
 
   test('each empty cell is told of at thirty days and at seven, once; at seven it is on the team’s table', async () => {
     const event = await needed()

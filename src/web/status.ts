@@ -148,6 +148,8 @@ const taken = new Set([
   'support.partner.once',
   'support.accord.renewed_once',
   'support.accord.fixed',
+  'support.accord.said',
+  'support.accord.answered',
   'support.receipt.corrected_once',
   'spaces.booking.taken',
   'spaces.closure.closed',

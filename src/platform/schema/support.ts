@@ -44,12 +44,32 @@ export interface SupportAccord {
   unit_id: string;
 }
 
+export interface SupportAccordAnswer {
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  met: boolean;
+  met_id: string;
+  says: Generated<string>;
+}
+
 export interface SupportAccordDuty {
   accord_id: string;
   due_day: string | null;
   organisation_id: string | null;
   position: number;
   what: string;
+}
+
+export interface SupportAccordMet {
+  accord_id: string;
+  act_id: string | null;
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  on_day: string;
+  position: number;
+  proof: string;
 }
 
 export interface SupportAccordNotice {
@@ -741,7 +761,9 @@ export interface SupportWaitlist {
 
 export interface DB {
   "support.accord": SupportAccord;
+  "support.accord_answer": SupportAccordAnswer;
   "support.accord_duty": SupportAccordDuty;
+  "support.accord_met": SupportAccordMet;
   "support.accord_notice": SupportAccordNotice;
   "support.accord_party": SupportAccordParty;
   "support.advice": SupportAdvice;

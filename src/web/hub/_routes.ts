@@ -1,6 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
-import { accordPage, accordsPage } from './accords.page.tsx'
+import { accordPage, accordsPage, answerDutyPage, meetDutyPage } from './accords.page.tsx'
 import { agreementPage, bringPage, confirmBroughtPage, endAgreementPage } from './agreement.page.tsx'
 import { alumniAnswered, alumniPage } from './alumni.page.tsx'
 import { askQuestion, attendees, decideSeat, setIntake, takeList } from './attendees.page.tsx'
@@ -290,6 +290,8 @@ export const hubRoutes: readonly Route[] = [
   // never cached: what is answered too late is over by the clock alone
   get(to.accords(), 'public', accordsPage),
   get(to.accord(':number'), 'public', accordPage),
+  post(to.accordErrand(':number', 'penuhi'), 'signed_in', meetDutyPage),
+  post(to.accordErrand(':number', 'jawab'), 'signed_in', answerDutyPage),
   get(to.needs(), 'public', needsPage),
   get(to.need(':number'), 'public', needPage),
   get(to.agreement(':number'), 'public', agreementPage),

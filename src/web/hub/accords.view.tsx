@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx'
+import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { Accord } from '#src/support/accord.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Empty } from '#src/ui/empty.tsx'
+import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { Status, type StatusKind } from '#src/ui/status.tsx'
 import { Facts, Table } from '#src/ui/table.tsx'
@@ -52,9 +54,26 @@ export const AccordsView = ({ t, tongue, rows, demo }: { t: Say; tongue: Tongue;
   </div>
 )
 
+type AccordFacts = {
+  t: Say
+  tongue: Tongue
+  accord: Accord
+  /** Who owes what, and what was said of it. */
+  duties: Child
+  news: string | undefined
+  refusals: readonly Refusal[]
+  children?: Child
+}
+
 /** One paper: with whom, who owes what, until when, and what became of it. */
-export const AccordView = ({ t, tongue, accord, children }: { t: Say; tongue: Tongue; accord: Accord; children?: Child }) => (
+export const AccordView = ({ t, tongue, accord, duties, news, refusals, children }: AccordFacts) => (
   <article class="needs">
+    <ErrorSummary t={t} refusals={refusals} />
+    {news && (
+      <Notice kind="done" live>
+        {news}
+      </Notice>
+    )}
     <Breadcrumb t={t} crumbs={[{ label: t('accord.title'), href: to.accords() }, { label: accord.number }]} />
     <p class="number">
       {accord.number} <AccordStateMark t={t} state={accord.state} />
@@ -81,14 +100,7 @@ export const AccordView = ({ t, tongue, accord, children }: { t: Say; tongue: To
     />
     <section>
       <h2>{t('accord.duties')}</h2>
-      <ul class="need-owed">
-        {accord.duties.map(({ who, what, due }) => (
-          <li>
-            {t('accord.duty_by', { who: who ?? accord.unitName, what })}
-            {due && <span class="small quiet"> {t('accord.duty_due', { day: formatCivicDay(due, tongue) })}</span>}
-          </li>
-        ))}
-      </ul>
+      {duties}
     </section>
     {children}
     {accord.illustrative && <Notice kind="info">{t('accord.example')}</Notice>}

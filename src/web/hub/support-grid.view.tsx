@@ -1,8 +1,9 @@
 import { formatCount } from '#src/base/money.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
-import type { Cell, GridRow } from '#src/support/event-need.db.ts'
+import type { Cell, GridCount, GridRow } from '#src/support/event-need.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Empty } from '#src/ui/empty.tsx'
+import { Pager } from '#src/ui/pager.tsx'
 import { Status } from '#src/ui/status.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
@@ -33,12 +34,14 @@ export const Cells = ({ t, row }: { t: Say; row: GridRow }) => (
   </ul>
 )
 
-export const GridView = ({ t, tongue, rows }: { t: Say; tongue: Tongue; rows: readonly GridRow[] }) => {
-  const all = rows.flatMap(({ cells }) => cells)
+type GridFacts = { t: Say; tongue: Tongue; rows: readonly GridRow[]; count: GridCount; next: string | undefined }
+
+export const GridView = ({ t, tongue, rows, count, next }: GridFacts) => {
+  const said = { empty: formatCount(count.empty), all: formatCount(count.all) }
   return (
     <div class="support">
       <Breadcrumb t={t} crumbs={[{ label: t('support.page.title'), href: to.support() }, { label: t('keep.grid.crumb') }]} />
-      <h1>{all.length === 0 ? t('keep.grid.title') : t('keep.grid.finding', { empty: all.length - filledOf(all), all: all.length })}</h1>
+      <h1>{count.all === 0 ? t('keep.grid.title') : t(count.more ? 'keep.grid.finding_soonest' : 'keep.grid.finding', said)}</h1>
       <p class="lead">{t('keep.grid.lead')}</p>
       {rows.length === 0 ? (
         <Empty seed="dukungan-acara" title={t('keep.grid.none')}>
@@ -57,6 +60,7 @@ export const GridView = ({ t, tongue, rows }: { t: Say; tongue: Tongue; rows: re
           </section>
         ))
       )}
+      <Pager t={t} next={next} />
     </div>
   )
 }
