@@ -1,5 +1,5 @@
--- What filters ask of a listing and what they count, once more and nothing else: a row of market.product_search is six times as wide (words, picture, names), so that
--- a page of it holds three listings and of this one twenty. Counting a filter reads a thousand of them here.
+-- What filters ask of a listing and what they count, once more and nothing else: a row of market.product_search is five times as wide (words, picture, names), so that
+-- a page of it holds three listings and of this one nearly twenty. Counting a filter reads a thousand of them here.
 create table market.product_facet (
   product_id uuid primary key,
   shop_id uuid not null,
