@@ -179,6 +179,8 @@ grant delete on market.certificate_scan to :site;
 
 -- a case is moved by what is written beside it; the name behind a doubt may go
 revoke insert on market.origin_standing from :site;
+-- drawn from the listing's row by the owner's trigger
+revoke insert on market.product_facet from :site;
 grant update (person_id) on market.origin_report to :site;
 grant delete on market.origin_picture to :site;
 

@@ -7,6 +7,7 @@ import {
   driverOf,
   every,
   filterQuery,
+  narrowly,
   optionsOf,
   rowByRow,
   type Sql,
@@ -61,22 +62,24 @@ function sample(finding: Finding, { key, chosen }: Scan, matched: Matched | unde
   const asked = wordsOf(chosen, matched?.whole)
   const beyond = beyondWords(chosen, asked === undefined)
   const listed = !matched && (filters === '' || rest.dimensions.length === 0)
+  const narrow = matched ? undefined : narrowly(chosen)
+  if (listed && narrow && driver.length > 0)
+    return sql`select ${columns} from market.product_facet s where ${every([...driver, ...beyond])} limit ${most}`
   const newest = sql`order by s.published_at desc, s.product_id desc`
   if (listed && beyond.length === 0)
     return sql`select ${columns} from market.product_search s where ${every(driver)} ${newest} limit ${most}`
   const all = [...(asked ? [sql`s.words @@ ${asked}`] : []), ...beyond]
   const far = listed ? walkedFar : thickFor(finding, most, matched?.share ?? 1, chosen)
-  if (far === undefined) {
-    // planned for all its rows (so by the word index), read only until 1.001 are there
-    return sql`with every_one as materialized (select ${columns} from market.product_search s where ${every(all)}) select * from every_one limit ${most}`
-  }
+  // planned for all its rows (so by the index of words or of filters), read only until 1.001 are there
+  const found = narrow ? sql`market.product_facet s where ${every(narrow)}` : sql`market.product_search s where ${every(all)}`
+  if (far === undefined) return sql`with every_one as materialized (select ${columns} from ${found}) select * from every_one limit ${most}`
   const met = [...(matched ? [sql`(s.words @@ ${matched.whole}) is true`] : []), ...rowByRow(rest)]
   return sql`
     with walked as materialized (
       select ${columns} from (
         select ${sql.join(seen)} from market.product_search s where ${every(driver)} ${newest} limit ${far}) s
       where ${every(met)} limit ${most}),
-    every_one as materialized (select ${columns} from market.product_search s where ${every([...all, sql`(select count(*) from walked) < ${most}`])})
+    every_one as materialized (select ${columns} from ${found} and (select count(*) from walked) < ${most})
     select * from walked where (select count(*) from walked) >= ${most} union all select * from every_one limit ${most}`
 }
 

@@ -1,6 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { beyondWords, driverOf, every, inOrder, once, orders, priceBounds, rowByRow, type Sql, walkFor, wordsOf } from './_search-sql.ts'
+import {
+  beyondWords,
+  driverOf,
+  every,
+  inOrder,
+  narrowly,
+  once,
+  orders,
+  priceBounds,
+  rowByRow,
+  type Sql,
+  walkFor,
+  wordsOf,
+} from './_search-sql.ts'
 import type { Matched } from './_search-text.ts'
 import type { Finding } from './finding.db.ts'
 import type { Place } from './search-cursor.ts'
@@ -81,6 +94,7 @@ export async function pageInOrder(
     driver: along,
     rest: left,
     beyond: beyondWords(chosen, words === undefined),
+    narrow: matched ? undefined : narrowly(chosen),
     after: at && orders[sort].after(at),
     limit: limit + 1,
     budget: budgetFor(finding, { chosen, matched, limit }),

@@ -58,6 +58,19 @@ export const beyondWords = (chosen: Chosen, alone = false): Sql[] => [
   ...inOneVariant(chosen),
 ]
 
+/**
+ * The same filters, asked of the narrow copy of what is counted (market.product_facet). No words stand there, and no shop: a shop's goods are few.
+ * Of an option only what is in stock was ever meant.
+ */
+export function narrowly(chosen: Chosen): Sql[] | undefined {
+  if (chosen.shop !== undefined || chosen.dimensions.length === 0) return undefined
+  return [
+    ...chosen.dimensions.map((dimension) => sql`${dimension.option ? sql`s.stocked` : sql`s.facets`} && ${valuesOf(dimension)}::text[]`),
+    ...priceBounds(chosen).map((bound) => sql`(${bound}) is true`),
+    ...(optionsOf(chosen).length > 1 ? inOneVariant(chosen) : []),
+  ]
+}
+
 /** The same filters row by row, for walks along an index: written so that the word index cannot be taken instead. */
 export const rowByRow = (chosen: Chosen): Sql[] => [
   ...(chosen.shop === undefined ? [] : [sql`s.shop_slug = ${chosen.shop}`]),
@@ -177,28 +190,41 @@ export type Ordered = {
   /** The left-over filters for the walk, and what the word index cannot say. */
   rest: readonly Sql[]
   beyond: readonly Sql[]
+  /** What is asked of the narrow copy where nothing was typed; absent when it cannot say. */
+  narrow?: readonly Sql[] | undefined
   after?: Sql | undefined
   limit: number
   /** How many rows a walk may look at before the word index is asked instead; absent: it is asked at once. */
   budget?: number | undefined
 }
 
-const columns = sql`s.product_id, s.published_at, s.min_price, s.words, s.available, s.lead_days`
+const placed = sql`s.product_id, s.published_at, s.min_price`
+const columns = sql`${placed}, s.words, s.available, s.lead_days`
+/** Where rows are put in order only, their place is all that is kept of them. */
+const keptBy = ({ narrow }: Ordered): Sql => (narrow ? placed : columns)
 
-/** By the word index, however many rows that is: right for rare words. `offset 0` keeps the order out of the choice of index. */
-const byWords = ({ sort, words, beyond, after, limit }: Ordered, gate: readonly Sql[] = []): Sql => sql`
-  select ${columns} from (
-    select ${columns} from market.product_search s where ${every([...(words ? [sql`s.words @@ ${words}`] : []), ...beyond, ...(after ? [after] : []), ...gate])} offset 0) s
+/** By the index of words, or of filters, however many rows that is: right for what is rare. `offset 0` keeps the order out of the choice of index. */
+function byWords(wish: Ordered, gate: readonly Sql[] = []): Sql {
+  const { sort, words, beyond, narrow, after, limit } = wish
+  const table = narrow ? sql`market.product_facet` : sql`market.product_search`
+  const asked = narrow ?? [...(words ? [sql`s.words @@ ${words}`] : []), ...beyond]
+  const kept = keptBy(wish)
+  return sql`
+  select ${kept} from (
+    select ${kept} from ${table} s where ${every([...asked, ...(after ? [after] : []), ...gate])} offset 0) s
   order by ${orders[sort].by} limit ${limit}`
+}
 
-const walk = ({ sort, text, driver, rest, after, limit, budget }: Ordered): Sql => {
+function walk(wish: Ordered): Sql {
+  const { sort, text, driver, rest, after, limit, budget } = wish
   const wanted = [...(text ? [sql`(s.words @@ ${text}) is true`] : []), ...rest]
   const along = [...driver, ...(after ? [after] : [])]
   const order = orders[sort].by
+  const kept = keptBy(wish)
   if (budget === undefined)
-    return sql`select ${columns} from market.product_search s where ${every([...along, ...wanted])} order by ${order} limit ${limit}`
+    return sql`select ${kept} from market.product_search s where ${every([...along, ...wanted])} order by ${order} limit ${limit}`
   return sql`
-    select ${columns} from (select ${columns}, s.shop_slug, s.facets, s.stocked from market.product_search s where ${every(along)} order by ${order} limit ${budget}) s
+    select ${kept} from (select ${columns}, s.shop_slug, s.facets, s.stocked from market.product_search s where ${every(along)} order by ${order} limit ${budget}) s
     where ${every(wanted)} order by ${order} limit ${limit}`
 }
 

@@ -117,6 +117,7 @@ const indexes = [
   'product_search_category_price on market.product_search (category, min_price, product_id)',
   'product_search_root_price on market.product_search (root, min_price, product_id)',
   'product_search_kelurahan_price on market.product_search (kelurahan_code, min_price, product_id)',
+  'product_facet_values on market.product_facet using gin (facets, stocked) with (fastupdate = off)',
 ]
 
 /** Whether this connection may put the word index aside while a great many rows come in. */
@@ -179,7 +180,7 @@ export async function plantSynthetic(db: Database, load: Load, say: (done: numbe
   if (aside) await patiently(db, createIndexes)
   await patiently(db, (tx) => recountVocabulary(tx))
   if (mayIndex)
-    await sql`analyze market.product_search, market.variant_facet, market.vocabulary, market.product, market.variant, market.stock`.execute(
+    await sql`analyze market.product_search, market.product_facet, market.variant_facet, market.vocabulary, market.product, market.variant, market.stock`.execute(
       db,
     )
   return await counted(db, seed, shops, load.products)

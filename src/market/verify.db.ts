@@ -69,6 +69,13 @@ const shopInvariants: readonly Invariant[] = [
     where d.product_id is null or p.id is null or (d.min_price, d.max_price) <> (p.min_price, p.max_price) or (d.available <> p.available and not p.moving)`,
   ),
   counted(
+    'market.search.facets_copied',
+    sql`
+    select coalesce(d.product_id, f.product_id) from market.product_search d full join market.product_facet f on f.product_id = d.product_id
+    where (d.product_id, d.shop_id, d.published_at, d.min_price, d.kelurahan_code, d.category, d.root, d.origin, d.categories, d.facets, d.stocked)
+      is distinct from (f.product_id, f.shop_id, f.published_at, f.min_price, f.kelurahan_code, f.category, f.root, f.origin, f.categories, f.facets, f.stocked)`,
+  ),
+  counted(
     'market.shop.status_follows_steps',
     sql`
     select s.id from market.shop s

@@ -647,6 +647,20 @@ export interface MarketProductEdit {
   product_id: string;
 }
 
+export interface MarketProductFacet {
+  categories: string[];
+  category: string;
+  facets: string[];
+  kelurahan_code: string;
+  min_price: number;
+  origin: string;
+  product_id: string;
+  published_at: Timestamp;
+  root: string;
+  shop_id: string;
+  stocked: string[];
+}
+
 export interface MarketProductRevision {
   asked_at: Generated<Timestamp>;
   created_at: Generated<Timestamp>;
@@ -933,6 +947,7 @@ export interface DB {
   "market.price_part": MarketPricePart;
   "market.product": MarketProduct;
   "market.product_edit": MarketProductEdit;
+  "market.product_facet": MarketProductFacet;
   "market.product_revision": MarketProductRevision;
   "market.product_search": MarketProductSearch;
   "market.provider_notice": MarketProviderNotice;
