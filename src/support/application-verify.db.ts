@@ -39,9 +39,12 @@ export const applicationInvariants: readonly Invariant[] = [
     sql`select c.agreement_id as id from support.grant_acceptance c join support.grant_agreement g on g.id = c.agreement_id
       where c.hash <> g.hash or exists (select from support.grant_acceptance o where o.agreement_id = c.agreement_id and o.side <> c.side and o.actor = c.actor)`,
   ),
+  // before there were agreements money was promised without one
   counted(
     'support.grant.promised_by_both',
-    sql`select a.id from support.application a where a.state in ('committed', 'done') and exists (select from support.grant_agreement g where g.application_id = a.id) and support.grant_in_force(a.id) is null`,
+    sql`select a.id from support.application a join support.kind k on k.code = a.kind where a.state in ('committed', 'done') and support.grant_in_force(a.id) is null
+      and (exists (select from support.grant_agreement g where g.application_id = a.id) or k.agreement is not null and exists (select from support.application_step s
+        where s.application_id = a.id and s.step = 'commit' and s.at > (select m.at from public.platform_migration m where m.name like '0430\\_%')))`,
   ),
   counted(
     'support.objection.other_decider',

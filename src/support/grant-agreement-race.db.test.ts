@@ -282,6 +282,13 @@ test('verify counts each way an agreement could be untrue, without trusting what
       `create table support.kept_yes as select * from support.grant_acceptance where hash = :hash and side = 'receiver'; delete from support.grant_acceptance where hash = :hash and side = 'receiver'`,
       `insert into support.grant_acceptance select * from support.kept_yes; drop table support.kept_yes`,
     ],
+    // money that was promised on no agreement at all
+    [
+      'support.grant.promised_by_both',
+      `create table support.kept_yes as select * from support.grant_acceptance where hash = :hash; delete from support.grant_acceptance where hash = :hash;
+       create table support.kept_text as select * from support.grant_agreement where hash = :hash; delete from support.grant_agreement where hash = :hash`,
+      `insert into support.grant_agreement select * from support.kept_text; insert into support.grant_acceptance select * from support.kept_yes; drop table support.kept_yes, support.kept_text`,
+    ],
   ] as const
   for (const [name, bend, mend] of ways) {
     await past(bend)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newReader } from '../../test/reader.ts'
 import { answered, openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
 import { saveApplication, startApplication, submitApplication } from './application.db.ts'
 import { draftSchema } from './application.ts'
@@ -90,7 +91,10 @@ test('civic §1.1 grant money is promised on an agreement both sides agreed to b
   expect(value(await yes(number, 'agency'))).toEqual({ version: 1, inForce: true })
   expect((await newest(number)).since).toBeInstanceOf(Date)
   expect((await newest(number)).hash).toBe(hash)
-  value(await commit(number))
+  const { commitment } = value(await commit(number))
+  const page = await newReader(town).get(`/dukungan/janji/${commitment}`)
+  expect(page.body).toContain('Perjanjian berlaku sejak')
+  expect(page.body).not.toMatch(/Sarwi/)
   expect(rule(await draw(number, { reason: 'Terlambat' }))).toBe('support.grant.not_granted')
 })
 

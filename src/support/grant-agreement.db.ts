@@ -134,3 +134,10 @@ export async function grantBytes(db: Database | Tx, number: string, version: num
   if (!row) throw new Missing('agreement')
   return new Uint8Array(row.pdf)
 }
+
+/** Since when the agreement holds on which a promise was made; nothing where it was made on none. Whoever reads the promise may read this. */
+export async function grantSince(db: Database | Tx, commitment: string): Promise<Date | undefined> {
+  const found = await sql<{ at: Date | null }>`select max(c.at) as at from support.application a
+    join support.grant_acceptance c on c.agreement_id = support.grant_in_force(a.id) where a.commitment_id = ${commitment}`.execute(db)
+  return found.rows[0]?.at ?? undefined
+}

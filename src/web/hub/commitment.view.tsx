@@ -14,10 +14,11 @@ import { noon } from './spaces.view.tsx'
 import { KeptFacts } from './support-kept.view.tsx'
 import { CommitmentState } from './support-score.view.tsx'
 
-type Look = { t: Say; tongue: Tongue; commitment: Commitment }
+/** `agreed`: since when its agreement holds, where there is one. */
+type Look = { t: Say; tongue: Tongue; commitment: Commitment; agreed?: Date | undefined }
 
 /** What was promised, by whom and by when; what it is worth was fixed that day. */
-export const CommitmentFacts = ({ t, tongue, commitment: one }: Look) => {
+export const CommitmentFacts = ({ t, tongue, commitment: one, agreed }: Look) => {
   const lines: (readonly [string, Child])[] = [
     [t('support.from'), `${one.unitName} · ${one.post}`],
     ...(one.keeper ? [[t('keep.keeper'), <a href={to.supportUnit(one.keeper.unit)}>{one.keeper.name}</a>] as const] : []),
@@ -34,6 +35,7 @@ export const CommitmentFacts = ({ t, tongue, commitment: one }: Look) => {
     [t('support.col.value'), formatRupiah(rupiah(one.value))],
     [t('support.col.due'), formatDay(noon(one.dueDay as Day), tongue)],
     [t('support.letter_label'), one.letter],
+    ...(agreed ? [[t('support.grant_since'), formatDay(agreed, tongue)] as const] : []),
     [t('support.fund_label'), t(`support.fund.${one.fund}`)],
   ]
   return <Facts facts={lines} />
@@ -99,7 +101,7 @@ export const BroughtList = ({
   </section>
 )
 
-export const CommitmentView = ({ t, tongue, commitment, keeping, today }: Look & { keeping: Keeping; today: string }) => (
+export const CommitmentView = ({ t, tongue, commitment, agreed, keeping, today }: Look & { keeping: Keeping; today: string }) => (
   <article class="support commitment">
     <Breadcrumb
       t={t}
@@ -114,7 +116,7 @@ export const CommitmentView = ({ t, tongue, commitment, keeping, today }: Look &
     </p>
     <h1>{commitment.title}</h1>
     {commitment.withdrawnAt && <Notice kind="warn">{t('support.withdrawn', { reason: commitment.withdrawnReason })}</Notice>}
-    <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
+    <CommitmentFacts t={t} tongue={tongue} commitment={commitment} agreed={agreed} />
     <BroughtList t={t} tongue={tongue} commitment={commitment} />
     <KeptFacts t={t} tongue={tongue} keeping={keeping} measure={commitment.measure} />
     {commitment.illustrative && <Notice kind="info">{t('support.example')}</Notice>}

@@ -8,6 +8,7 @@ import { kinOfUnit } from '#src/governance/unit.db.ts'
 import { supportKinds } from '#src/support/commitment.ts'
 import { deliveryPhoto } from '#src/support/delivery-photo.db.ts'
 import { followUpSums } from '#src/support/follow-up.db.ts'
+import { grantSince } from '#src/support/grant-agreement.db.ts'
 import { helixScores } from '#src/support/helix-score.db.ts'
 import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
@@ -193,6 +194,7 @@ export const commitmentPage: Page = async (visit) => {
         t={t}
         tongue={ctx.tongue}
         commitment={commitment}
+        agreed={await grantSince(ctx.db, commitment.id)}
         keeping={await keepingOf(ctx.db, commitment.id)}
         today={dayOf(ctx.now)}
       />

@@ -21,7 +21,7 @@ const VersionFacts = ({ told, one, href }: { told: Told; one: GrantVersion; href
   const { t, tongue } = told
   return (
     <>
-      <p class="said">{one.terms}</p>
+      <p class="grant-terms">{one.terms}</p>
       <Facts
         facts={[
           [t('apply.grant.drawn'), formatMoment(one.at, tongue)],
@@ -155,6 +155,7 @@ export const MyGrant = ({ facts, grant, papers }: { facts: ApplicationFacts; gra
         href={(version) => to.myGrantPaper(one.number, String(version))}
       />
       {!newest && <Notice kind="wait">{t('apply.grant.waits')}</Notice>}
+      {one.state === 'approved' && newest && !newest.receiver && <Notice kind="wait">{t('apply.grant.your_turn')}</Notice>}
       {one.state === 'approved' && !complete && <LayPapers facts={facts} one={one} grant={grant} papers={papers} />}
       {one.state === 'approved' && complete && newest && !newest.receiver && (
         <AcceptGrant t={t} at={to.myApplicationErrand(one.number, 'setuju')} newest={newest} once={once} />
