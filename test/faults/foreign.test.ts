@@ -358,6 +358,7 @@ describe('what is somebody else’s is not there', () => {
       'program',
       'ruang',
       'saya',
+      'tata-kelola',
       'toko-saya',
     ])
     expect(guarded.length).toBeGreaterThan(60)

@@ -1277,7 +1277,7 @@ walk('A helper at the counter', async (page) => signIn(page, stage.origin, 'petu
 
 /** Addresses that answer with a file or a word for machines. */
 const noPages =
-  /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|xlsx|png|xml|txt|atom|ics|json|jsonld|js|vcf|zip|svg)$|pdf\}?$|^\/kalender\/saya\/|\/foto\/:\w+$|^\/meja\/alat\/foto\/|\/(naskah|:number\/sumber)$|\/bukti\/:proof$|:file\{|\/SHA256SUMS$|^\/s\/:reference$|\/berkas\/:id$/
+  /^\/(api|gambar|sitemap|livez|readyz|metrics)\b|\.(csv|xlsx|png|xml|txt|atom|ics|json|jsonld|js|vcf|zip|svg)$|pdf\}?$|^\/kalender\/saya\/|\/foto\/:\w+$|^\/meja\/alat\/foto\/|\/(naskah|:number\/sumber)$|\/bukti\/:proof$|:file\{|\/SHA256SUMS$|^\/s\/:reference$|\/berkas\/:id$|\/perjanjian\/:version$/
 
 test('every page there is was looked at: a new address has a walk, or this fails', () => {
   const pages = routes.filter(({ method, path }) => method === 'GET' && !noPages.test(path)).map(({ path }) => path)
