@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemCtx } from '#src/work.ts'
-import { openRoomsTown, type Rooms, rule, social, value } from '../../test/rooms-town.ts'
+import { openRoomsTown, type Rooms, rule, social, span, value } from '../../test/rooms-town.ts'
 import { holdBooking, placeBooking, submitBooking } from './booking.db.ts'
 import { bookingForReader } from './booking-read.db.ts'
 import { cancelBooking } from './cancel.db.ts'
@@ -42,6 +42,9 @@ describe('B-26 a line', () => {
     expect([await offerOf('komunitas'), await offerOf('komunitas-2')]).toEqual([null, null])
     // what is offered is taken: nobody slips in between
     expect(rule(await holdBooking(await town.as('warga'), wish))).toBe('spaces.booking.taken')
+    await town.setClock('2027-01-04T11:02')
+    await offerIfWaiting(system())
+    expect([await offerOf('warga-2'), await offerOf('komunitas')]).toEqual([first, null])
     await town.setClock('2027-01-04T11:03')
     await offerIfWaiting(system())
     expect(await offerOf('warga-2')).toBeNull()
@@ -81,11 +84,29 @@ describe('B-26 a line', () => {
   })
 })
 
+test('B-26 an offer ends an hour before the start, and in that hour nothing is offered any more', async () => {
+  await town.setClock('2027-01-05T09:00')
+  const [near, nearer] = [await confirmed('warga', 'kelas-1', '2027-01-14 10-12'), await confirmed('warga', 'kelas-1', '2027-01-15 14-16')]
+  value(await joinWaiting(await town.as('komunitas-2'), town.wish('kelas-1', '2027-01-14 10-12')))
+  await town.setClock('2027-01-14T07:30')
+  value(await cancelBooking(await town.as('warga'), { number: near, reason: 'Tidak jadi' }))
+  await offerIfWaiting(system())
+  expect((await placesOf(town.house.db, await personOf('komunitas-2')))[0]?.until).toEqual(new Date('2027-01-14T09:00:00+07:00'))
+  await town.setClock('2027-01-14T13:00')
+  value(await joinWaiting(await town.as('komunitas-2'), town.wish('kelas-1', '2027-01-15 14-16')))
+  await town.setClock('2027-01-15T13:00')
+  value(await cancelBooking(await town.as('warga'), { number: nearer, reason: 'Tidak jadi' }))
+  await offerIfWaiting(system())
+  expect(await offerOf('komunitas-2')).toBeNull()
+})
+
 describe('B-25 who is there', () => {
   test('in the quarter of an hour after the start is let in, and at its end no more: the rest is offered to the next', async () => {
     await town.setClock('2027-01-06T09:00')
     const came = await confirmed('warga', 'kelas-1', '2027-01-20 10-12')
     const stayed = await confirmed('warga', 'studio', '2027-01-20 10-12')
+    const wish = town.wish('studio', '2027-01-20 10-12')
+    value(await joinWaiting(await town.as('komunitas'), wish))
     await town.setClock('2027-01-20T09:40')
     expect(rule(await checkIn(await town.as('warga'), { number: came }))).toBe('spaces.booking.too_early')
     await town.setClock(new Date('2027-01-20T10:14:59+07:00'))
@@ -99,6 +120,14 @@ describe('B-25 who is there', () => {
       [stayed],
     )
     expect(free).toEqual([])
+    // from the next mark of the grid, to be answered before it
+    await offerIfWaiting(system())
+    const [place] = await placesOf(town.house.db, await personOf('komunitas'))
+    expect(place?.until).toEqual(new Date('2027-01-20T10:30:00+07:00'))
+    const offer = place?.offer ?? ''
+    expect((await bookingForReader(await town.as('komunitas'), offer)).periods).toEqual([span('2027-01-20 10.30-12')])
+    const sent = { number: offer, title: 'Rekaman', purpose: '', answers: social }
+    expect(value(await submitBooking(await town.as('komunitas'), sent)).state).toBe('pending')
     await town.setClock('2027-01-20T12:00')
     await tidyIfDue(system())
     expect((await bookingForReader(await town.as('warga'), came)).state).toBe('completed')

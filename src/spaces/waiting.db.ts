@@ -19,10 +19,13 @@ type WaitWish = z.output<typeof waitSchema>
 /** What an offer gives: two hours, and never less than an hour before the start. */
 const offerHours = 2
 const closesBefore = 1
+/** Where the time has begun, as after an absence, its rest is offered, and this long at least there is to answer. */
+const answerMinutes = 15
 const hour = 3_600_000
 
 type Extra = { bookable: string; quantity: number }
 type InLine = { id: string; person: string; space: string; people: number; extras: Extra[]; spans: [string, string][] }
+type Waiter = InLine & { grid: number }
 
 const periodsOf = ({ spans }: Pick<InLine, 'spans'>): Period[] =>
   spans.map(([start, end]) => ({ start: new Date(start), end: new Date(end) }))
@@ -127,11 +130,21 @@ export async function placesOf(db: Database, person: string, english = false): P
   )
 }
 
-async function offerTo(scope: DeedScope, one: InLine): Promise<boolean> {
-  const periods = periodsOf(one)
+/** What is left of times that have begun, from the first mark of the room's grid that leaves a moment to answer. */
+function restOf(periods: readonly Period[], now: Date, grid: number): Period[] {
+  const step = grid * 60_000
+  // the marks are the city's, and its clock is whole hours from the world's
+  const from = new Date(Math.ceil((now.getTime() + answerMinutes * 60_000) / step) * step)
+  return periods.flatMap(({ start, end }) => (end <= from ? [] : [{ start: start > from ? start : from, end }]))
+}
+
+async function offerTo(scope: DeedScope, one: Waiter): Promise<boolean> {
+  const asked = periodsOf(one)
+  const began = asked.some(({ start }) => start <= scope.now)
+  const periods = began ? restOf(asked, scope.now, one.grid) : asked
   const begins = Math.min(...periods.map(({ start }) => start.getTime()))
-  const until = new Date(Math.min(scope.now.getTime() + offerHours * hour, begins - closesBefore * hour))
-  if (until <= scope.now) return false
+  const until = new Date(Math.min(scope.now.getTime() + offerHours * hour, began ? begins : begins - closesBefore * hour))
+  if (periods.length === 0 || until <= scope.now) return false
   const held = await hold(
     scope,
     { bookable: one.space, periods, people: one.people, extras: one.extras },
@@ -154,8 +167,8 @@ export const offerWaiting = deed('spaces.waiting.offer', async (scope) => {
   await sql`select pg_advisory_xact_lock(hashtextextended('spaces.waiting', 0))`.execute(scope.tx)
   await sql`select spaces.lapse(null)`.execute(scope.tx)
   const found =
-    await sql<InLine>`select l.id, l.person_id as person, b.slug as space, l.people, l.extras, ${span} as spans from ${line} l join spaces.bookable b on b.id = l.bookable_id
-    where l.step = 'again' and lower(l.periods) > governance.clock() order by l.since, l.id limit 200`.execute(scope.tx)
+    await sql<Waiter>`select l.id, l.person_id as person, b.slug as space, b.grid_minutes as grid, l.people, l.extras, ${span} as spans from ${line} l join spaces.bookable b on b.id = l.bookable_id
+    where l.step = 'again' and upper(l.periods) > governance.clock() order by l.since, l.id limit 200`.execute(scope.tx)
   let offered = 0
   for (const one of found.rows) if (await offerTo(scope, one)) offered += 1
   scope.note('waiting', { offered })
@@ -166,6 +179,6 @@ export const offerWaiting = deed('spaces.waiting.offer', async (scope) => {
 export async function offerIfWaiting(ctx: Ctx): Promise<void> {
   const found = await sql<{
     there: boolean
-  }>`select exists (select from ${line} l where l.step = 'again' and lower(l.periods) > governance.clock()) as there`.execute(ctx.db)
+  }>`select exists (select from ${line} l where l.step = 'again' and upper(l.periods) > governance.clock()) as there`.execute(ctx.db)
   if (found.rows[0]?.there) await offerWaiting(ctx, undefined)
 }
