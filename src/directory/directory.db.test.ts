@@ -65,6 +65,18 @@ describe('counts and list', () => {
         }
     }
   })
+  test('the list for search engines names whom the list shows, without whoever is under age', async () => {
+    const reader = newReader(town)
+    expect((await reader.get('/sitemap.xml')).body).toContain('/sitemap/direktori.xml')
+    const named = [...(await reader.get('/sitemap/direktori.xml')).body.matchAll(/\/direktori\/([a-z0-9-]+)</g)].map(([, slug]) => slug)
+    const young = await one<number>(
+      `select count(*)::int from directory.profile where minor and state = 'published' and replaced_by is null`,
+    )
+    expect(young).toBeGreaterThan(0)
+    expect([named.length, new Set(named).size]).toEqual(Array(2).fill((await countProfiles(town.house.db, {})).total - young))
+    for (const slug of named.slice(0, 5))
+      expect([slug, (await reader.get(`/direktori/${slug}`)).body.includes('noindex')]).toEqual([slug, false])
+  })
   test('page after page gives everybody once, in both orders', async () => {
     const { total } = await countProfiles(town.house.db, {})
     for (const sort of ['segar', 'nama'] as const) {
@@ -151,6 +163,7 @@ describe('a child', () => {
     })
     value(await checkProfile(await town.as('petugas'), { slug, level: 'contact', reason: 'Wali datang ke meja' }))
     expect((await newReader(town).get(`/direktori/${slug}`)).body).toContain('noindex')
+    expect((await newReader(town).get('/sitemap/direktori.xml')).body).not.toContain(`/direktori/${slug}<`)
   })
 })
 
