@@ -42,6 +42,13 @@ describe('the demo town', () => {
         join directory.organisation o on o.id = m.entity_id where m.kind = 'community' and o.slug = 'komunitas-film-layar-dam'`),
     ).toBe('komunitas owner, warga-2 member, wartawan member')
   })
+  test('one duty of a signed paper is shown as met, by the word of both sides', async () => {
+    expect(
+      await one<number>(
+        `select count(*)::int from support.accord_met m join support.accord_answer a on a.met_id = m.id where a.met and a.actor <> m.actor`,
+      ),
+    ).toBe(1)
+  })
   test('whoever leads a community is offered to book a room in its name', async () => {
     expect((await bodiesOf(await town.as('komunitas'))).map(({ slug }) => slug)).toContain('komunitas-film-layar-dam')
   })
