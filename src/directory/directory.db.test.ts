@@ -42,6 +42,13 @@ describe('the demo town', () => {
         join directory.organisation o on o.id = m.entity_id where m.kind = 'community' and o.slug = 'komunitas-film-layar-dam'`),
     ).toBe('komunitas owner, warga-2 member, wartawan member')
   })
+  test('one duty of a signed paper is shown as met, by the word of both sides', async () => {
+    expect(
+      await one<number>(
+        `select count(*)::int from support.accord_met m join support.accord_answer a on a.met_id = m.id where a.met and a.actor <> m.actor`,
+      ),
+    ).toBe(1)
+  })
   test('whoever leads a community is offered to book a room in its name', async () => {
     expect((await bodiesOf(await town.as('komunitas'))).map(({ slug }) => slug)).toContain('komunitas-film-layar-dam')
   })
@@ -64,6 +71,18 @@ describe('counts and list', () => {
           expect([name, answer, alone.total]).toEqual([name, answer, n])
         }
     }
+  })
+  test('the list for search engines names whom the list shows, without whoever is under age', async () => {
+    const reader = newReader(town)
+    expect((await reader.get('/sitemap.xml')).body).toContain('/sitemap/direktori.xml')
+    const named = [...(await reader.get('/sitemap/direktori.xml')).body.matchAll(/\/direktori\/([a-z0-9-]+)</g)].map(([, slug]) => slug)
+    const young = await one<number>(
+      `select count(*)::int from directory.profile where minor and state = 'published' and replaced_by is null`,
+    )
+    expect(young).toBeGreaterThan(0)
+    expect([named.length, new Set(named).size]).toEqual(Array(2).fill((await countProfiles(town.house.db, {})).total - young))
+    for (const slug of named.slice(0, 5))
+      expect([slug, (await reader.get(`/direktori/${slug}`)).body.includes('noindex')]).toEqual([slug, false])
   })
   test('page after page gives everybody once, in both orders', async () => {
     const { total } = await countProfiles(town.house.db, {})
@@ -151,6 +170,7 @@ describe('a child', () => {
     })
     value(await checkProfile(await town.as('petugas'), { slug, level: 'contact', reason: 'Wali datang ke meja' }))
     expect((await newReader(town).get(`/direktori/${slug}`)).body).toContain('noindex')
+    expect((await newReader(town).get('/sitemap/direktori.xml')).body).not.toContain(`/direktori/${slug}<`)
   })
 })
 

@@ -8,7 +8,7 @@ import { decideChange, proposeChange } from './change.db.ts'
 import { claimProfile, decideClaim } from './claim.db.ts'
 import { claimSchema, proposalSchema } from './claim.ts'
 import { askToJoin, decideJoining, leaveBody } from './joining.db.ts'
-import { enterProfile, makeProfile, revertProfile } from './profile.db.ts'
+import { enterProfile, makeProfile } from './profile.db.ts'
 import { profileSchema, publicSchema } from './profile.ts'
 import { publicProfile } from './profile-read.db.ts'
 import { confirmByKey, remindIfDue } from './reconfirm.db.ts'
@@ -119,6 +119,9 @@ describe('D-02 a change anybody proposes', () => {
     expect(await one('select proposes from directory.change where id = $1', id)).toEqual({
       phone: { from: '6281211112222', to: '6281233334444' },
     })
+    expect(
+      await one(`select due_at - at between interval '7 days' and interval '7 days 1 second' from directory.change where id = $1`, id),
+    ).toBe(true)
     const reader = await enter(town, 'komunitas-2')
     const page = (await reader.get(`/saya/direktori/${slug}`)).body
     expect(page).toMatch(/<del>6281211112222<\/del>\s*<ins>6281233334444<\/ins>/)
@@ -130,7 +133,9 @@ describe('D-02 a change anybody proposes', () => {
     value(await decideChange(desk, { id, accept: true, reason: '' }))
     expect((await shown(slug))?.phone).toBe('6281233334444')
     expect(await one(`select count(*)::int from platform.mail where recipient = 'tetangga@contoh.id'`)).toBe(1)
-    value(await revertProfile(owner, { slug, version: 1 }))
+    const own = await reader.get(`/saya/direktori/${slug}`)
+    expect(own.body).toContain(`/saya/direktori/${slug}/kembali`)
+    expect((await reader.post(`/saya/direktori/${slug}/kembali`, { version: '1', once: 'kembali' })).status).toBe(303)
     expect((await shown(slug))?.phone).toBe('6281211112222')
   })
   test('what was changed meanwhile is not overwritten by an older proposal', async () => {
@@ -170,6 +175,9 @@ describe('D-03 going stale', () => {
     const letter = await letterTo(town, 'warga@contoh.metro')
     const link = /\/direktori\/konfirmasi\?kunci=([\w-]+)/.exec(JSON.stringify(letter))
     expect(link?.[1]?.length).toBeGreaterThanOrEqual(22)
+    expect(
+      await one(`select expires_at - sent_at between interval '14 days' and interval '14 days 1 second' from directory.reconfirmation`),
+    ).toBe(true)
     const guest = newReader(town)
     expect((await guest.get(link?.[0] ?? '')).body).toContain('Ya, semua masih benar')
     expect((await shown(slug))?.standing).toBe('asked')

@@ -173,3 +173,15 @@ export function readValues(dimension: Dimension, given: readonly string[] | unde
   const short = (given ?? []).slice(0, 30).map((value) => value.trim().slice(0, 60))
   return [...new Set(short)].filter((value) => (closed ? closed.includes(value) : value !== ''))
 }
+
+/** Profiles a search engine may name: in the list, and of nobody under age. */
+export async function profileAddresses(db: Database): Promise<{ slug: string; changed: Date }[]> {
+  return (
+    await sql<{
+      slug: string
+      changed: Date
+    }>`select p.slug, p.changed_at as changed from directory.profile p where ${isPublic} and not p.minor order by p.slug limit 50000`.execute(
+      db,
+    )
+  ).rows
+}

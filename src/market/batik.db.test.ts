@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonical } from '#src/base/canonical.ts'
-import { dayOf, dayPlus } from '#src/base/time.ts'
+import { dayOf, dayPlus, formatDay } from '#src/base/time.ts'
 import { eraseFromMarket } from '#src/market/personal-data.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { verifyText } from '#src/platform/signing-key.db.ts'
+import { sayIn } from '#src/ui/words.ts'
+import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { clearAlarms, issueCertificates, renewCertificate, revokeCertificate } from './certificate.db.ts'
 import { certificateCalled, certificateKeys } from './certificate-read.db.ts'
@@ -180,6 +182,23 @@ describe('S40, 3-4 the certificate', () => {
     expect(read).toMatchObject({ state: 'valid', maker: 'Ratri Wulandari', owned: false })
     expect(read.text).toBe(canonical(read.document))
     expect(read.text).not.toContain('Ratri')
+    // 3-4: what is signed says serial, makers by their seal, how, of what, how large, how long, when, its pictures and who signed in which office
+    expect(read.document).toMatchObject({
+      version: 1,
+      code,
+      number: expect.stringMatching(/^BTK-\d{4}-\d{6}$/),
+      issuer: { city: expect.stringMatching(/./), body: expect.stringMatching(/./), post: expect.stringMatching(/./) },
+      shop: { slug: shop },
+      maker: expect.stringMatching(/^[0-9a-f]{64}$/),
+      technique: 'tulis',
+      cloth: 'Katun primissima',
+      dye: 'Nila alam',
+      size: [250, 105],
+      workDays: 20,
+      finished: today,
+      motif: { slug: 'kawung' },
+      photos: { count: 2, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
     const [key] = (await certificateKeys(town.house.db)).filter(({ id }) => id === read.key)
     for (let at = 0; at < read.text.length; at += 37) {
       const bent = `${read.text.slice(0, at)}${read.text[at] === 'x' ? 'y' : 'x'}${read.text.slice(at + 1)}`
@@ -253,6 +272,11 @@ describe('S40, 3-4 the certificate', () => {
     const read = await certificateCalled(town.house.db, code)
     expect([read.state, read.endReason, read.endedAt instanceof Date]).toEqual(['revoked', 'lost', true])
     expect(JSON.stringify(read)).not.toContain('melaporkan')
+    const { body } = await newReader(town).get(`/sertifikat/${code}`)
+    expect(body).toContain(
+      sayIn('id')('batik.state.revoked.more', { day: formatDay(read.endedAt ?? new Date(0)), reason: 'kainnya hilang' }),
+    )
+    expect(body).not.toContain('melaporkan')
     expect(rulesOf(await renewCertificate(as('kurator'), { code }))).toEqual(['market.certificate.ended'])
     expect(rulesOf(await revokeCertificate(as('kurator'), { code, reason: 'lost', says: 'Pembatik melaporkan kainnya hilang.' }))).toEqual([
       'market.certificate.ended',
@@ -288,6 +312,24 @@ describe('S40, 3-4 the certificate', () => {
     await expect(editPiece(as('penjual-kopi'), { shop, number, input: about() })).rejects.toThrow(/shop/)
     expect(rulesOf(await editPiece(as('penjual-batik'), { shop, number, input: about() }))).toEqual(['market.piece.fixed'])
   })
+})
+
+test('domain §4.3 nothing calls a cloth a geographical indication, or shows a Batikmark it has no number of; the file for no line says until when it knows', async () => {
+  const { number, code } = await certified()
+  const guest = newReader(town)
+  const pages = await Promise.all(
+    [`/sertifikat/${code}`, `/api/v1/certificates/${code}`, '/motif', '/motif/leluwak-tehambugh', '/sertifikat'].map((at) => guest.get(at)),
+  )
+  expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  for (const { body } of pages) expect(body).not.toMatch(/(?<!bukan )indikasi geografis|(?<!(?:no|not a) )geographical indication/i)
+  expect(JSON.parse(pages[1]?.body ?? '{}').certificate).not.toHaveProperty('batikmark')
+  expect(pages[0]?.body).toContain(number)
+  expect(pages[0]?.body).toContain(sayIn('id')('batik.certificate.not_batikmark'))
+  const keys = JSON.parse((await guest.get('/api/v1/certificates/keys')).body) as { items: Record<string, unknown>[] }
+  expect(keys.items[0]).toMatchObject({ since: expect.stringMatching(/^\d{4}-/) })
+  const file = (await guest.get('/sertifikat/verifikasi-luring.html')).body
+  expect(file).toContain(sayIn('id')('batik.offline.valid.more'))
+  expect(file).toContain(`per ${dayOf(town.house.now())}`)
 })
 
 describe('3-4 owning a cloth', () => {
@@ -353,6 +395,13 @@ describe('S40 looking at a certificate', () => {
     value(await look(code, 4, 'surabaya'))
     expect(await alarms(code)).toEqual([['far_apart', 'Bandar Lampung', 'Surabaya']])
     expect((await certificateCalled(town.house.db, code)).state).toBe('checked')
+    // neutral in public: no alarm, no town, no word of a copy
+    const { body } = await newReader(town).get(`/sertifikat/${code}`)
+    expect(body).toContain('Penerbit sedang melihatnya lagi')
+    expect(body).toMatch(/status[^>]*>(?:(?!<\/span>|<\/p>)[\s\S])*Asli/)
+    expect(
+      body.slice(body.indexOf('class="certificate checked"'), body.indexOf('</section>', body.indexOf('class="certificate checked"'))),
+    ).not.toMatch(/Surabaya|Bandar Lampung|tiruan|palsu|disalin|dipindai/i)
     const letters = await rows<{ recipient: string }>(`select distinct recipient from platform.mail where subject like $1 order by 1`, [
       `%${number}`,
     ])

@@ -3,6 +3,8 @@ import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { actorText, type Ctx, may, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { post } from '#src/platform/mail.ts'
+import { sayIn } from '#src/ui/words.ts'
 import type { AnswerWish, MetWish } from './accord.ts'
 
 type Locked = { id: string; unit: string; bodies: string[] }
@@ -30,21 +32,65 @@ async function spoken(scope: DeedScope, word: 'meet' | 'answer', unit: string, b
   return null
 }
 
+/** Whose answer a word waits for: of what a body owes, whoever keeps the register; of what the institution owes, whoever speaks for a party. */
+const answering = (accord: string, byBody: boolean) =>
+  byBody
+    ? sql<{
+        id: string
+        email: string
+      }>`select distinct p.id, p.email from identity.person p join governance.appointment a on a.person_id = p.id and a.active @> governance.clock()
+        join governance.post o on o.id = a.post_id and o.kind = 'sekretaris' where p.ended_at is null order by p.id`
+    : sql<{
+        id: string
+        email: string
+      }>`select distinct p.id, p.email from support.accord_party y join identity.membership m on m.kind = 'community' and m.entity_id = y.organisation_id and m.role <> 'member'
+        and m.during @> governance.clock() join identity.person p on p.id = m.person_id where y.accord_id = ${accord} and p.ended_at is null order by p.id`
+
+/** The other side is asked once a word, by a letter that leads to the paper. */
+async function askToAnswer(
+  { tx, ctx }: DeedScope,
+  accord: Locked,
+  wish: MetWish,
+  duty: { body: string | null; what: string },
+  met: string,
+) {
+  const t = sayIn('id')
+  const facts = {
+    number: wish.number,
+    what: duty.what,
+    day: wish.onDay,
+    proof: wish.proof,
+    link: `${ctx.house.config.origin}/tata-kelola/kerja-sama/${wish.number}`,
+  }
+  for (const { id, email } of (await answering(accord.id, duty.body !== null).execute(tx)).rows)
+    await post(tx, ctx.house, {
+      dedupe: `accord met ${met} ${id}`,
+      to: email,
+      subject: t('accord.letter.met.subject', facts),
+      body: t('accord.letter.met.body', facts),
+    })
+}
+
 /** Whoever owes something by a paper says that it was met, when, and where that can be looked up. It counts once the other side says so. */
 export const meetDuty = deed('support.accord.meet', async (scope, wish: MetWish): Promise<Outcome<{ met: string }>> => {
   const { tx } = scope
   const accord = await locked(tx, personOf(scope.actor), wish.number)
   const duty = await sql<{
     body: string | null
-  }>`select organisation_id as body from support.accord_duty where accord_id = ${accord.id} and position = ${wish.position}`.execute(tx)
+    what: string
+  }>`select organisation_id as body, what from support.accord_duty where accord_id = ${accord.id} and position = ${wish.position}`.execute(
+    tx,
+  )
   const [owes] = duty.rows
   if (!owes) return refused({ rule: 'support.accord.no_duty' })
   const act = await spoken(scope, 'meet', accord.unit, owes.body !== null && accord.bodies.includes(owes.body))
   const written = await sql<{ id: string }>`insert into support.accord_met (accord_id, position, on_day, proof, act_id, actor)
     values (${accord.id}, ${wish.position}, ${wish.onDay}, ${wish.proof}, ${act}, ${actorText(scope.actor)}) returning id`.execute(tx)
+  const met = written.rows[0]?.id ?? ''
+  await askToAnswer(scope, accord, wish, owes, met)
   scope.note(`accord:${wish.number}`, { met: wish.position })
   scope.touched('support')
-  return done({ met: written.rows[0]?.id ?? '' })
+  return done({ met })
 })
 
 /** The other side says whether it was met; a no says why, and leaves the duty open to be met. */

@@ -120,6 +120,13 @@ describe('the register', () => {
     const both = await Promise.all([meet('warga-2'), meet('warga-2')])
     expect(both.map(rule).sort()).toEqual(['done', 'support.accord.said'])
     expect(await words()).toEqual([[1, 'said', '']])
+    // the keeper of the register is asked, once; nobody else
+    const asked = async () =>
+      await town.rows<{ recipient: string; body: string }>(
+        `select recipient, body from platform.mail where subject like 'Sudah dipenuhi?%' order by at, id`,
+      )
+    expect((await asked()).map(({ recipient }) => recipient)).toEqual(['sekretaris@contoh.metro'])
+    expect((await asked())[0]?.body).toMatch(/Dua belas mahasiswa[\s\S]*BA\/7\/2027[\s\S]*\/tata-kelola\/kerja-sama\/MOU-/)
     const first = (await dutyWords(town.house.db, number))[0]?.met ?? ''
     await expect(answer('warga-2', first, 'ya')).rejects.toMatchObject({ name: 'Denied' })
     expect(() => answerSchema.parse({ number, met: first, yes: 'tidak', says: '' })).toThrow('why_not')
@@ -133,6 +140,11 @@ describe('the register', () => {
     // what the institution owes is said by its secretary and answered by the campus
     await expect(meet('petugas', 2)).rejects.toMatchObject({ name: 'Denied' })
     const ours = value(await meet('sekretaris', 2)).met
+    expect((await asked()).map(({ recipient }) => recipient)).toEqual([
+      'sekretaris@contoh.metro',
+      'sekretaris@contoh.metro',
+      'warga-2@contoh.metro',
+    ])
     expect(rule(await answer('sekretaris', ours, 'ya'))).toBe('support.accord.own_word')
     value(await answer('warga-2', ours, 'ya'))
     expect(await words()).toEqual([

@@ -8,7 +8,8 @@ import { demoCast } from '#src/identity/demo-cast.db.ts'
 import { joinTeam } from '#src/identity/membership.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { recordAccord } from './accord.db.ts'
-import { accordSchema } from './accord.ts'
+import { accordSchema, answerSchema, metSchema } from './accord.ts'
+import { answerDuty, meetDuty } from './accord-met.db.ts'
 import { bring, confirmBrought, endAgreement } from './agreement.db.ts'
 import { agreementCalled } from './agreement-read.db.ts'
 import { postNeed } from './need.db.ts'
@@ -51,6 +52,7 @@ const schema = z.strictObject({
         ends: z.int(),
         parties: z.array(z.string()),
         duties: z.array(z.looseObject({ due: z.int().optional() })),
+        met: z.strictObject({ position: z.int(), as: z.string(), ago: z.int(), proof: z.string() }).optional(),
       }),
     )
     .default([]),
@@ -180,7 +182,7 @@ export async function plantNeeds(house: House): Promise<void> {
   const day = (days: number) => dayPlus(dayOf(now), days)
   // the secretary keeps the register while her term runs
   if (!(await castOf(house)).has('sekretaris')) return
-  for (const [at, { begins, ends, parties, duties, ...one }] of accords.entries()) {
+  for (const [at, { begins, ends, parties, duties, met, ...one }] of accords.entries()) {
     const known = parties.flatMap((slug) => slugs.get(slug) ?? [])
     if (known.length < parties.length) continue
     const wish = {
@@ -191,6 +193,12 @@ export async function plantNeeds(house: House): Promise<void> {
       parties: known,
       duties: duties.map(({ due, ...duty }) => (due === undefined ? duty : { ...duty, due: day(due) })),
     }
-    await doOnce(as('sekretaris'), `accord ${at}`, recordAccord, accordSchema.parse(wish))
+    const kept = numbered.safeParse(await doOnce(as('sekretaris'), `accord ${at}`, recordAccord, accordSchema.parse(wish)))
+    if (!met || !kept.success) continue
+    const { number } = kept.data
+    const said = metSchema.parse({ number, position: met.position, onDay: day(-met.ago), proof: met.proof })
+    const word = await doOnce(as(met.as), `accord met ${at}`, meetDuty, said, true)
+    const answer = answerSchema.safeParse({ number, ...z.object({ met: z.string() }).catch({ met: '' }).parse(word), yes: 'ya' })
+    if (answer.success) await doOnce(as('sekretaris'), `accord answer ${at}`, answerDuty, answer.data, true)
   }
 }

@@ -11,6 +11,6 @@ export const mb2FindRoutes: readonly Route[] = [
   get('/belanja/toko', 'public', showShops, ['market', 'directory']),
   get('/belanja/toko/:slug', 'public', showShop, ['market', 'directory']),
   get('/sitemap.xml', 'public', sitemapIndex, ['market']),
-  get('/sitemap/:part', 'public', sitemapPartPage, ['market']),
+  get('/sitemap/:part', 'public', sitemapPartPage, ['market', 'directory', 'press']),
   get('/robots.txt', 'public', robots),
 ]

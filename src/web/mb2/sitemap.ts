@@ -1,4 +1,5 @@
 import { Missing } from '#src/base/outcome.ts'
+import { profileAddresses } from '#src/directory/find.db.ts'
 import { type Address, pagesCounted, productAddresses, shopAddresses, sitemapPart } from '#src/market/shop-page.db.ts'
 import { storyAddresses } from '#src/press/story-read.db.ts'
 import { isFlagged } from '../_flagged.ts'
@@ -30,7 +31,7 @@ const pages = [
   to.data(),
 ]
 
-/** The index: the market's fixed pages, its shops, and its products in parts of 50.000. */
+/** The index: the fixed pages, shops, stories, profiles, and products in parts of 50.000. */
 export const sitemapIndex: Page = async ({ ctx }) => {
   const { origin } = ctx.house.config
   const { products } = await pagesCounted(ctx.db)
@@ -38,7 +39,7 @@ export const sitemapIndex: Page = async ({ ctx }) => {
   return xml(
     wrap(
       'sitemapindex',
-      [to.sitemap('halaman'), to.sitemap('toko'), to.sitemap('kabar'), ...parts].map(
+      [to.sitemap('halaman'), to.sitemap('toko'), to.sitemap('kabar'), to.sitemap('direktori'), ...parts].map(
         (path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`,
       ),
     ),
@@ -69,6 +70,7 @@ export const sitemapPartPage: Page = async (visit) => {
       ),
     )
   if (name === 'kabar') return urls(visit, await storyAddresses(ctx.db), (slug) => to.story(slug))
+  if (name === 'direktori') return urls(visit, await profileAddresses(ctx.db), (slug) => to.profile(slug))
   if (name === 'toko') return urls(visit, await shopAddresses(ctx.db), (slug) => to.shop(slug))
   const part = Number(/^barang-(\d{1,4})$/.exec(name)?.[1] ?? 0)
   const found = part > 0 ? await productAddresses(ctx.db, part) : []
