@@ -36,6 +36,7 @@ type Block = {
   stock: number | null
   minutes: number
   taken: boolean
+  held: Date | null
   blocked: boolean
   close: boolean
   used: number
@@ -61,6 +62,7 @@ export async function inTheWay(
     select r.id as resource, r.code, ${o.english ? sql`r.name_en` : sql`r.name`} as name, r.kind, r.stock, greatest(r.before_minutes, r.after_minutes) as minutes, w.quantity, lower(w.during) as "from", upper(w.during) as until,
       r.kind = 'item' and spaces.is_blocked(r.id) as blocked,
       r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && w.during) as taken,
+      (select case when bool_and(k.state = 'held') then max(c.lapses_at) end from live c join spaces.booking k on k.id = c.booking_id where r.kind <> 'pool' and c.resource_id = r.id and c.during && w.during) as held,
       r.kind <> 'pool' and exists (select from live c where c.resource_id = r.id and c.during && tstzrange(
         lower(w.during) - make_interval(mins => greatest(r.before_minutes, r.after_minutes)), upper(w.during) + make_interval(mins => greatest(r.before_minutes, r.after_minutes)))) as close,
       case when r.kind = 'pool' then coalesce((select max(t.used) from (
@@ -73,6 +75,8 @@ export async function inTheWay(
     const about = { item: row.name, code: row.code, ...clockFacts(row.from, row.until, tongue) }
     const left = (row.stock ?? 0) - row.used
     if (row.blocked) refusals.push({ rule: 'spaces.item.blocked', field: 'extras', facts: about })
+    else if (row.taken && row.held)
+      refusals.push({ rule: 'spaces.booking.held', field: 'periods', facts: { ...about, held: formatClock(row.held, tongue) } })
     else if (row.taken) refusals.push({ rule: 'spaces.booking.taken', field: 'periods', facts: about })
     else if (row.close && !o.unbuffered)
       refusals.push({ rule: 'spaces.booking.buffer', field: 'periods', facts: { ...about, minutes: row.minutes } })

@@ -185,7 +185,7 @@ async function fewerOf(
   return fewer
 }
 
-const takenRules = new Set(['spaces.booking.taken', 'spaces.booking.buffer', 'spaces.pool.short'])
+const takenRules = new Set(['spaces.booking.taken', 'spaces.booking.held', 'spaces.booking.buffer', 'spaces.pool.short'])
 export const isTaken = (rule: string | undefined): boolean => rule !== undefined && takenRules.has(rule)
 
 /** What somebody is told whose wish was refused because another has it. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Refusal } from '#src/base/outcome.ts'
+import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import { openRoomsTown, type Rooms, rule, span, value } from '../../test/rooms-town.ts'
 import { alternativesTo, orAlternatives } from './alternatives.db.ts'
 import { extendHold, holdBooking, placeBooking, submitBooking } from './booking.db.ts'
@@ -128,13 +130,14 @@ describe('a hold', () => {
     const me = await town.as('warga')
     const held = value(await holdBooking(me, town.wish('kelas-1', '2027-01-21 10-12')))
     expect(held.heldUntil).toEqual(new Date('2027-01-04T09:10:00+07:00'))
-    expect(rule(await place('warga-2', 'kelas-1', '2027-01-21 11-13'))).toBe('spaces.booking.taken')
+    const told = await place('warga-2', 'kelas-1', '2027-01-21 11-13')
+    expect(told.ok ? '' : sayRefusal(sayIn('id'), told.refusals[0] as Refusal)).toContain('sedang ditahan orang lain s.d. 09.10 WIB')
     await town.setClock('2027-01-04T09:08')
     expect(value(await extendHold(await town.as('warga'), { number: held.number })).heldUntil).toEqual(
       new Date('2027-01-04T09:20:00+07:00'),
     )
     expect(rule(await extendHold(await town.as('warga'), { number: held.number }))).toBe('spaces.booking.held_longer_once')
-    expect(rule(await place('warga-2', 'kelas-1', '2027-01-21 11-13'))).toBe('spaces.booking.taken')
+    expect(rule(await place('warga-2', 'kelas-1', '2027-01-21 11-13'))).toBe('spaces.booking.held')
     await town.setClock('2027-01-04T09:21')
     expect(rule(await place('warga-2', 'kelas-1', '2027-01-21 11-13'))).toBe('done')
     expect((await bookingForReader(me, held.number)).state).toBe('expired')

@@ -43,7 +43,7 @@ describe('the whole way of a booking', () => {
     const held = value(await holdBooking(me, wish('kelas-1', 0)))
     expect(held.number).toMatch(/^BK-\d{4}-\d{5}$/)
     const other = await town.as('warga-2')
-    expect(rules(await holdBooking(other, wish('kelas-1', 0, '11:00', '13:00')))).toEqual(['spaces.booking.taken'])
+    expect(rules(await holdBooking(other, wish('kelas-1', 0, '11:00', '13:00')))).toEqual(['spaces.booking.held'])
     expect(value(await submitBooking(me, { number: held.number, title: 'Belajar', purpose: '', answers: social }))).toMatchObject({
       state: 'pending',
       price: 0,

@@ -64,7 +64,7 @@ async function shareOf(ctx: Ctx, main: Bookable, plan: Plan, organisation: strin
   }
 }
 
-const taken = new Set(['spaces.booking.taken', 'spaces.booking.buffer', 'spaces.pool.short'])
+const taken = new Set(['spaces.booking.taken', 'spaces.booking.held', 'spaces.booking.buffer', 'spaces.pool.short'])
 /** Other ways are looked for one date after another, so only for the first few. */
 const mostHelped = 6
 

@@ -41,7 +41,7 @@ describe('B-26 a line', () => {
     expect(first).not.toBeNull()
     expect([await offerOf('komunitas'), await offerOf('komunitas-2')]).toEqual([null, null])
     // what is offered is taken: nobody slips in between
-    expect(rule(await holdBooking(await town.as('warga'), wish))).toBe('spaces.booking.taken')
+    expect(rule(await holdBooking(await town.as('warga'), wish))).toBe('spaces.booking.held')
     await town.setClock('2027-01-04T11:02')
     await offerIfWaiting(system())
     expect([await offerOf('warga-2'), await offerOf('komunitas')]).toEqual([first, null])

@@ -152,6 +152,7 @@ const taken = new Set([
   'support.accord.answered',
   'support.receipt.corrected_once',
   'spaces.booking.taken',
+  'spaces.booking.held',
   'spaces.closure.closed',
   'spaces.handover.still_out',
   'spaces.booking.buffer',

@@ -35,7 +35,7 @@ export function addressOf(one: Alternative, typed: WishTyped): string {
   })
 }
 
-const taken = new Set(['spaces.booking.taken', 'spaces.booking.buffer', 'spaces.pool.short'])
+const taken = new Set(['spaces.booking.taken', 'spaces.booking.held', 'spaces.booking.buffer', 'spaces.pool.short'])
 
 /** What else could be had, where the time that was asked for is taken. */
 export async function Alternatives({
