@@ -19,8 +19,8 @@ export class Replay extends Error {
 
 const actorKey = (actor: Actor) => `${actor.kind}:${actorId(actor) ?? ''}`
 
-/** A key is told apart by what one sees of it, and kept so. */
-const keyOf = ({ key }: Once): string => withoutHidden(key)
+/** A key as it is kept: told apart by what one sees of it. Where that is nothing it is none. */
+export const onceKey = (key: string | undefined): string | undefined => withoutHidden(key ?? '').slice(0, 200) || undefined
 
 /** A 63-bit lock name out of a text. */
 const lockName = (text: string): string => String(BigInt(`0x${sha256(text).slice(0, 15)}`))
@@ -34,7 +34,7 @@ export async function claimOnce(tx: Tx, actor: Actor, once: Once): Promise<Repla
     CompiledQuery.raw(
       `select pg_try_advisory_xact_lock($1::bigint) as mine, i.request_hash, i.status, i.body
        from (select 1) one left join platform.idempotency i on i.actor = $2 and i.route = $3 and i.key = $4`,
-      [lockName(`${who} ${once.route} ${keyOf(once)}`), who, once.route, keyOf(once)],
+      [lockName(`${who} ${once.route} ${once.key}`), who, once.route, once.key],
     ),
   )
   const [row] = found.rows
@@ -52,7 +52,7 @@ export async function keepOnce(tx: Tx, actor: Actor, once: Once, value: unknown)
     CompiledQuery.raw('insert into platform.idempotency (actor, route, key, request_hash, status, body) values ($1, $2, $3, $4, $5, $6)', [
       actorKey(actor),
       once.route,
-      keyOf(once),
+      once.key,
       once.requestHash,
       answer.status,
       JSON.stringify(answer.body),

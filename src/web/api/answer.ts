@@ -3,6 +3,7 @@ import { id as indonesian } from 'zod/locales'
 import { sha256 } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { onceKey } from '#src/platform/once.ts'
 import { hasWords } from '#src/ui/words.ts'
 import { statusOf } from '../status.ts'
 import type { Visit } from '../visit.ts'
@@ -77,7 +78,8 @@ export function onceFor(
   text: string,
   answer: (value: unknown) => { status: number; body: unknown },
 ): Outcome<Ctx> {
-  const key = visit.c.req.header('idempotency-key')
-  if (!key || key.length > 200) return refused({ rule: 'platform.once.key_missing', field: 'Idempotency-Key' })
+  const given = visit.c.req.header('idempotency-key') ?? ''
+  const key = onceKey(given)
+  if (!key || given.length > 200) return refused({ rule: 'platform.once.key_missing', field: 'Idempotency-Key' })
   return done({ ...visit.ctx, once: { route, key, requestHash: sha256(text), answer } })
 }

@@ -2,7 +2,7 @@ import { secret, sha256 } from '#src/base/id.ts'
 import { type Rupiah, rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
 import type { Ctx, Once } from '#src/platform/context.ts'
-import { Replay } from '#src/platform/once.ts'
+import { onceKey, Replay } from '#src/platform/once.ts'
 import { redirect } from '../answer.tsx'
 import type { Visit } from '../visit.ts'
 
@@ -68,7 +68,7 @@ const bodyHash = (form: Typed): string =>
 
 /** The errand's context with the form's hidden key, where it brings one: what is sent twice is done once. */
 export function onceIn(visit: Visit, form: Typed, answer: Once['answer']): Ctx {
-  const key = form.given('once')?.slice(0, 200)
+  const key = onceKey(form.given('once'))
   return key ? { ...visit.ctx, once: { route: visit.c.req.path.slice(0, 200), key, requestHash: bodyHash(form), answer } } : visit.ctx
 }
 
