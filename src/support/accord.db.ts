@@ -83,7 +83,12 @@ export const warnAccords = deed('support.accord.warn', async (scope): Promise<Ou
   const t = sayIn('id')
   for (const one of due.rows) {
     const days = noticeDue(one.left) ?? one.days
-    await sql`insert into support.accord_notice (accord_id, days) values (${one.id}, ${days})`.execute(tx)
+    const mine =
+      await sql`insert into support.accord_notice (accord_id, days) values (${one.id}, ${days}) on conflict do nothing returning days`.execute(
+        tx,
+      )
+    // another node told of it between our look and our lock
+    if (mine.rows.length === 0) continue
     const facts = {
       number: one.number,
       title: one.title,
