@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { percentText, type Sums, scoreOf } from './score.ts'
+import { isRanked, percentText, type Sums, scoreOf } from './score.ts'
 
 const sums = (more: Partial<Sums> = {}): Sums => ({
   commitments: 3,
@@ -17,6 +17,9 @@ describe('civic §4.2 the worked example', () => {
     const score = scoreOf(sums())
     expect([percentText(score.deliveredPermille, 'en'), percentText(score.onTimePermille, 'id')]).toEqual(['80.0', '73,3'])
     expect(score).toMatchObject({ claimed: 10_000_000, toCome: { commitments: 1, value: 9_000_000 } })
+  })
+  test('nobody is ranked under three promises', () => {
+    expect([0, 1, 2, 3, 4].map(isRanked)).toEqual([false, false, false, true, true])
   })
   test('nothing due has no number, which is not nought', () => {
     expect(scoreOf(sums({ promised: 0, delivered: 0, onTime: 0 })).deliveredPermille).toBeUndefined()

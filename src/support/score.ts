@@ -15,6 +15,7 @@ export type Score = {
 
 /** Under so many promises nobody is ranked. */
 export const leastForRank = 3
+export const isRanked = (promises: number): boolean => promises >= leastForRank
 
 const permille = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : Math.round((1000 * part) / whole))
 

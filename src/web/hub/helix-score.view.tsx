@@ -3,7 +3,7 @@ import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { HelixRow } from '#src/support/helix-score.db.ts'
 import type { HelixScore } from '#src/support/helix-score.ts'
 import type { Helix } from '#src/support/need.ts'
-import { leastForRank, percentText } from '#src/support/score.ts'
+import { isRanked, leastForRank, percentText } from '#src/support/score.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { Table } from '#src/ui/table.tsx'
@@ -11,7 +11,7 @@ import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 
 const shareText = (t: Say, tongue: Tongue, one: HelixScore): string =>
-  one.due >= leastForRank ? `${percentText(one.permille, tongue)}%` : t('helix.too_few', { n: one.due, least: leastForRank })
+  isRanked(one.due) ? `${percentText(one.permille, tongue)}%` : t('helix.too_few', { n: one.due, least: leastForRank })
 
 /** All five by one measure, each line the way to its rows. */
 export const HelixTable = ({ t, tongue, year, scores }: { t: Say; tongue: Tongue; year: number; scores: readonly HelixScore[] }) => (

@@ -6,7 +6,7 @@ import type { FollowUpSums } from '#src/support/follow-up.ts'
 import type { HelixScore } from '#src/support/helix-score.ts'
 import type { Commitment } from '#src/support/read.db.ts'
 import type { ScoreFilter, UnitScore } from '#src/support/score.db.ts'
-import { leastForRank, percentText, type Score } from '#src/support/score.ts'
+import { isRanked, leastForRank, percentText, type Score } from '#src/support/score.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { type Choice, SelectField } from '#src/ui/choices.tsx'
@@ -72,7 +72,7 @@ const Unit = ({ t, tongue, one, most, year, filter }: UnitFigure) => {
       {one.formerly.length > 0 && <p class="small quiet">{t('governance.unit.formerly', { names: one.formerly.join(', ') })}</p>}
       {score.promised > 0 && <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />}
       <p class="small">
-        {score.commitments >= leastForRank
+        {isRanked(score.commitments)
           ? sumsText(t, tongue, score)
           : t('support.score.too_few', { n: score.commitments, least: leastForRank })}
         {score.claimed > 0 && ` ${t('support.score.claimed', { value: formatRupiah(rupiah(score.claimed)) })}`}
