@@ -52,6 +52,10 @@ const sumsText = (t: Say, tongue: Tongue, score: Score): string =>
     on_time: percentText(score.onTimePermille, tongue),
   })
 
+/** What a reader is told of an agency, by eye or by ear: under three promises no share. */
+export const shareText = (t: Say, tongue: Tongue, score: Score): string =>
+  isRanked(score.commitments) ? sumsText(t, tongue, score) : t('support.score.too_few', { n: score.commitments, least: leastForRank })
+
 /** What a score is of, as its address says it. */
 export const addressed = (year: number, { kind, kelurahan, subsector }: ScoreFilter) => ({
   tahun: year,
@@ -70,11 +74,9 @@ const Unit = ({ t, tongue, one, most, year, filter }: UnitFigure) => {
         <a href={to.supportUnit(one.unit, addressed(year, filter))}>{one.name}</a>
       </h3>
       {one.formerly.length > 0 && <p class="small quiet">{t('governance.unit.formerly', { names: one.formerly.join(', ') })}</p>}
-      {score.promised > 0 && <PromiseBar score={score} most={most} label={sumsText(t, tongue, score)} />}
+      {score.promised > 0 && <PromiseBar score={score} most={most} label={shareText(t, tongue, score)} />}
       <p class="small">
-        {isRanked(score.commitments)
-          ? sumsText(t, tongue, score)
-          : t('support.score.too_few', { n: score.commitments, least: leastForRank })}
+        {shareText(t, tongue, score)}
         {score.claimed > 0 && ` ${t('support.score.claimed', { value: formatRupiah(rupiah(score.claimed)) })}`}
         {score.toCome.commitments > 0 &&
           ` ${t('support.score.to_come', { n: score.toCome.commitments, value: formatRupiah(rupiah(score.toCome.value)) })}`}
