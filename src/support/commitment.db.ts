@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { secret, sha256 } from '#src/base/id.ts'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
-import { actorText } from '#src/platform/context.ts'
+import { actorText, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { holdKeys, keysOfPerson } from './_award-keys.db.ts'
-import type { CommitmentWish } from './commitment.ts'
+import type { CommitmentWish, ReleaseWish } from './commitment.ts'
 import { tellReceiver } from './letters.db.ts'
 
 export type Promised = { number: string; value: number }
@@ -118,7 +118,10 @@ export async function commitmentLocked(tx: Tx, number: string): Promise<Commitme
   return row
 }
 
-/** Takes a promise back, with the reason everybody reads. What something was delivered on stands. */
+/**
+ * Takes a promise back, with the reason everybody reads. What something was delivered on stands. The database says how it stands in the score:
+ * promised and not kept, unless it was a slip of this very day or what it was for is off.
+ */
 export const withdrawCommitment = deed(
   'support.commitment.withdraw',
   async (scope: DeedScope, { number, reason }: { number: string; reason: string }): Promise<Outcome<{ number: string }>> => {
@@ -131,5 +134,30 @@ export const withdrawCommitment = deed(
     scope.note(`commitment:${number}`, { withdrawn: 1 })
     scope.touched('support')
     return done({ number })
+  },
+)
+
+/** Its receiver says that he needs it no more, before anything came: the promise ends by his word and counts against nobody. */
+export const releaseCommitment = deed(
+  'support.commitment.release',
+  async (scope: DeedScope, wish: ReleaseWish & { key?: string | undefined }): Promise<Outcome<{ number: string }>> => {
+    const { tx } = scope
+    const row = await commitmentLocked(tx, wish.number)
+    const byKey = wish.key !== undefined && row.keyHash !== '' && row.keyHash === sha256(wish.key)
+    if (!byKey && (row.person === null || row.person !== personOf(scope.actor))) throw new Missing('commitment')
+    await scope.must('support.commitment.release', byKey ? { key: true } : { person: row.person ?? '' })
+    const stands = await sql<{
+      withdrawn: boolean
+    }>`select withdrawn_at is not null as withdrawn from support.commitment where id = ${row.id}`.execute(tx)
+    if (stands.rows[0]?.withdrawn) return refused({ rule: 'support.commitment.withdrawn' })
+    await sql`insert into support.release (commitment_id, says, by_kind) values (${row.id}, ${wish.says}, ${byKey ? 'key' : 'person'})`.execute(
+      tx,
+    )
+    await sql`update support.commitment set withdrawn_at = governance.clock(), withdrawn_reason = ${wish.says} where id = ${row.id}`.execute(
+      tx,
+    )
+    scope.note(`commitment:${wish.number}`, { released: 1 })
+    scope.touched('support')
+    return done({ number: wish.number })
   },
 )

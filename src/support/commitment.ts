@@ -75,6 +75,13 @@ export const confirmationSchema = z.strictObject({
 })
 export type ConfirmationWish = z.output<typeof confirmationSchema>
 
+/** A receiver's word that he needs it no more. */
+export const releaseSchema = z.strictObject({
+  number: z.string().max(40),
+  says: z.string('support.reason').transform(cleanText).pipe(z.string().min(3, 'support.reason').max(1000, 'support.too_long')),
+})
+export type ReleaseWish = z.output<typeof releaseSchema>
+
 export const reasonSchema = z
   .string('support.reason')
   .transform(cleanText)

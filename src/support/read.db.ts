@@ -4,6 +4,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { isDay } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import { withoutReport } from './event-need.db.ts'
 import type { ScoreFilter } from './score.db.ts'
 
 export type Brought = {
@@ -19,6 +20,9 @@ export type Brought = {
   /** `open`: nobody on it can be recognised, so everybody sees it. */
   photo: { alt: string; open: boolean; width: number; height: number } | null
 }
+
+/** A slip of the same day; what it was for is off; its receiver needs it no more; or the agency did not keep it. */
+export type WithdrawnAs = 'slip' | 'off' | 'released' | 'failed'
 
 export type Commitment = {
   id: string
@@ -46,6 +50,10 @@ export type Commitment = {
   madeAt: Date
   withdrawnAt: Date | null
   withdrawnReason: string
+  /** How a promise that was taken back stands: `failed` counts as promised and not kept. */
+  withdrawnAs: WithdrawnAs | null
+  /** Its event ended fourteen working days ago, and nothing was noted of it. */
+  unreported: boolean
   confirmed: number
   claimed: number
   brought: Brought[]
@@ -67,7 +75,7 @@ const select = (
     (select jsonb_build_object('unit', h.code, 'name', case when ${english} then h.name_en else h.name end) from governance.unit h where h.id = governance.unit_today(c.unit_id) and h.id <> c.unit_id) as keeper,
     case when ${english} then pk.name_en else pk.name end as post, c.kind, c.title, c.receiver, case when e.id is null then null else jsonb_build_object('slug', e.slug, 'title', e.title) end as event, ${purpose(english)} as purpose,
     c.quantity, c.measure, c.unit_value as "unitValue", c.value, c.fund, to_char(c.due_day, 'YYYY-MM-DD') as "dueDay", c.letter, c.asset, c.illustrative, c.made_at as "madeAt",
-    c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
+    c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", c.withdrawn_as as "withdrawnAs", (${withoutReport}) as unreported, coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
     (select jsonb_agg(jsonb_build_object('id', d.id, 'quantity', d.quantity, 'onDay', to_char(d.on_day, 'YYYY-MM-DD'), 'place', d.place, 'paper', d.paper, 'at', d.at,
         'confirmed', f.quantity, 'says', coalesce(f.says, ''), 'confirmedAt', f.at,
         'photo', (select jsonb_build_object('alt', i.alt, 'open', i.open, 'width', i.width, 'height', i.height) from support.delivery_photo i where i.delivery_id = d.id)) order by d.at, d.id) from support.delivery d left join support.confirmation f on f.delivery_id = d.id where d.commitment_id = c.id) as brought

@@ -52,13 +52,13 @@ async function hand() {
 
 /** What the page said while it still added up the promises themselves. */
 async function addedUp(today: string, { kind, kelurahan, subsector }: ScoreFilter) {
-  const counts = '(k.due_day <= $1::date or k.confirmed > 0)'
+  const counts = '(k.due_day <= $1::date or k.confirmed > 0 or k.failed)'
   const found = await town.owner.query(
     `select u.code as unit, (count(*) filter (where ${counts}))::int as commitments, coalesce(sum(k.quantity::bigint * k.unit_value) filter (where ${counts}), 0)::float8 as promised,
       coalesce(sum(k.confirmed::bigint * k.unit_value) filter (where ${counts}), 0)::float8 as delivered, coalesce(sum(k.on_time::bigint * k.unit_value) filter (where ${counts}), 0)::float8 as "onTime",
       coalesce(sum(k.claimed::bigint * k.unit_value) filter (where ${counts}), 0)::float8 as claimed, (count(*) filter (where not ${counts}))::int as later,
       coalesce(sum(k.quantity::bigint * k.unit_value) filter (where not ${counts}), 0)::float8 as "laterValue"
-    from support.kept k join governance.unit u on u.id = k.unit_id where extract(year from k.due_day) = $2 and k.kind = coalesce($3, k.kind)
+    from support.scored k join governance.unit u on u.id = k.unit_id where extract(year from k.due_day) = $2 and k.kind = coalesce($3, k.kind)
       and ($4::text is null or k.kelurahan_code = $4) and ($5::text is null or k.subsector_code = $5) group by u.code, u.name order by u.name, u.code`,
     [today, year, kind ?? null, kelurahan ?? null, subsector ?? null],
   )
@@ -124,7 +124,7 @@ test('after a thousand operations of eight hands at once, the sums are the recou
         did.brought += 1
       } else if (what < 0.93) {
         await write(
-          `update support.commitment set withdrawn_at = coalesce(withdrawn_at, now()), withdrawn_reason = 'Uji' where id = '${about}'`,
+          `update support.commitment set withdrawn_at = coalesce(withdrawn_at, now()), withdrawn_reason = 'Uji', withdrawn_as = coalesce(withdrawn_as, '${one(['failed', 'slip', 'released'])}') where id = '${about}'`,
         )
         did.withdrawn += 1
       } else {
@@ -150,8 +150,8 @@ test('after a thousand operations of eight hands at once, the sums are the recou
       expect([today, filter, await read(today, filter)]).toEqual([today, filter, await addedUp(today, filter)])
   const [helix] = (
     await town.owner.query(
-      `select count(*) filter (where due_day <= '2031-02-01' or confirmed > 0)::int as due, count(*) filter (where confirmed >= quantity)::int as whole, count(*) filter (where claimed > 0)::int as claimed,
-        count(*) filter (where due_day > '2031-02-01' and confirmed = 0)::int as later, sum(confirmed::numeric / quantity)::float8 as shares from support.kept where extract(year from due_day) = ${year}`,
+      `select count(*) filter (where due_day <= '2031-02-01' or confirmed > 0 or failed)::int as due, count(*) filter (where confirmed >= quantity)::int as whole, count(*) filter (where claimed > 0)::int as claimed,
+        count(*) filter (where due_day > '2031-02-01' and confirmed = 0 and not failed)::int as later, sum(confirmed::numeric / quantity)::float8 as shares from support.scored where extract(year from due_day) = ${year}`,
     )
   ).rows
   const { shares, ...told } = helix ?? {}

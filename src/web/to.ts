@@ -118,6 +118,7 @@ export const to = {
   memberAsked: (number: string, values: Record<string, string | number | undefined> = {}) => `/dukungan/anggota/${number}${query(values)}`,
   memberAnswer: (number: string) => `/dukungan/anggota/${number}/jawab`,
   supportGrid: (values: Record<string, string | number | undefined> = {}) => `/dukungan/acara${query(values)}`,
+  receiveRelease: (number: string) => `/dukungan/terima/${number}/lepas`,
   receiveReport: (number: string) => `/dukungan/terima/${number}/laporan`,
   deliveryPhoto: (number: string, delivery: string) => `/dukungan/janji/${number}/foto/${delivery}`,
   receivePhoto: (number: string, delivery: string) => `/dukungan/terima/${number}/foto/${delivery}`,

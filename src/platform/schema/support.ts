@@ -266,6 +266,7 @@ export interface SupportCommitment {
   unit_id: string;
   unit_value: number;
   value: Generated<number>;
+  withdrawn_as: string | null;
   withdrawn_at: Timestamp | null;
   withdrawn_reason: Generated<string>;
 }
@@ -616,6 +617,13 @@ export interface SupportReceipt {
   says: Generated<string>;
 }
 
+export interface SupportRelease {
+  at: Generated<Timestamp>;
+  by_kind: string;
+  commitment_id: string;
+  says: string;
+}
+
 export interface SupportReminder {
   at: Generated<Timestamp>;
   delivery_id: string;
@@ -661,11 +669,27 @@ export interface SupportReview {
   total: number;
 }
 
+export interface SupportScored {
+  claimed: number | null;
+  confirmed: number | null;
+  due_day: string | null;
+  failed: boolean | null;
+  id: string | null;
+  kelurahan_code: string | null;
+  kind: string | null;
+  on_time: number | null;
+  quantity: number | null;
+  subsector_code: string | null;
+  unit_id: string | null;
+  unit_value: number | null;
+}
+
 export interface SupportScorePromise {
   claimed: number;
   commitment_id: string;
   confirmed: number;
   due_day: string;
+  failed: Generated<boolean>;
   kelurahan_code: string | null;
   kind: string;
   on_time: number;
@@ -811,6 +835,7 @@ export interface DB {
   "support.partner": SupportPartner;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
+  "support.release": SupportRelease;
   "support.reminder": SupportReminder;
   "support.report": SupportReport;
   "support.report_due": SupportReportDue;
@@ -819,6 +844,7 @@ export interface DB {
   "support.score_promise": SupportScorePromise;
   "support.score_recount": SupportScoreRecount;
   "support.score_sum": SupportScoreSum;
+  "support.scored": SupportScored;
   "support.shortfall": SupportShortfall;
   "support.shortfall_answer": SupportShortfallAnswer;
   "support.stage": SupportStage;

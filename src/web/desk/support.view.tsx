@@ -321,6 +321,7 @@ const Deliver = ({ t, commitment, typed, refusals, closed, today, once }: DeskFa
 const TakeBack = ({ t, commitment, typed, refusals, closed, once }: DeskFacts) => (
   <section>
     <h2>{t('support.desk.take_back')}</h2>
+    <p>{t('support.desk.withdraw_counts')}</p>
     <form method="post" action={to.deskCommitmentErrand(commitment.number, 'tarik')} class="fields-form" novalidate>
       <input type="hidden" name="once" value={once} />
       <TextArea

@@ -95,7 +95,7 @@ import { storiesPage, storyFeedPage, storyPage } from './stories.page.tsx'
 import { subsidyCsvPage, subsidyPage } from './subsidy.page.tsx'
 import { commitmentPage, deliveryPhotoPage, offerPage, offersPage, scoreCsv, scorePage, unitSupportPage } from './support.page.tsx'
 import { gridPage } from './support-grid.page.tsx'
-import { confirmPage, followUpPage, receivePage, receivePhotoPage, reportPage } from './support-receive.page.tsx'
+import { confirmPage, followUpPage, receivePage, receivePhotoPage, releasePage, reportPage } from './support-receive.page.tsx'
 import { trailCsv, trailJson, trailPage } from './trail.page.tsx'
 import { checkInAtDoor, venueDoorPage } from './venue-door.page.tsx'
 import { joinLine, waitPage } from './wait.page.tsx'
@@ -269,6 +269,7 @@ export const hubRoutes: readonly Route[] = [
   get(to.receive(':number'), 'public', receivePage),
   post(to.receiveConfirm(':number'), 'public', confirmPage),
   post(to.receiveReport(':number'), 'public', reportPage),
+  post(to.receiveRelease(':number'), 'public', releasePage),
   get(to.deliveryPhoto(':number', ':delivery'), 'public', deliveryPhotoPage),
   get(to.receivePhoto(':number', ':delivery'), 'public', receivePhotoPage),
   post(to.receiveFollowUp(':number'), 'public', followUpPage),

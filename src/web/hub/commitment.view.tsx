@@ -115,7 +115,11 @@ export const CommitmentView = ({ t, tongue, commitment, agreed, keeping, today }
       {commitment.number} <CommitmentState t={t} row={commitment} today={today} />
     </p>
     <h1>{commitment.title}</h1>
-    {commitment.withdrawnAt && <Notice kind="warn">{t('support.withdrawn', { reason: commitment.withdrawnReason })}</Notice>}
+    {commitment.withdrawnAt && (
+      <Notice kind={commitment.withdrawnAs === 'failed' ? 'warn' : 'info'}>
+        {t('support.withdrawn', { reason: commitment.withdrawnReason })} {t(`support.withdrawn.${commitment.withdrawnAs}`)}
+      </Notice>
+    )}
     <CommitmentFacts t={t} tongue={tongue} commitment={commitment} agreed={agreed} />
     <BroughtList t={t} tongue={tongue} commitment={commitment} />
     <KeptFacts t={t} tongue={tongue} keeping={keeping} measure={commitment.measure} />

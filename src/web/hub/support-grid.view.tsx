@@ -23,7 +23,9 @@ export const Cells = ({ t, row }: { t: Say; row: GridRow }) => (
           <Status kind="ok">{t('keep.cell.filled')}</Status>
         ) : (
           <>
-            <Status kind={cell.daysLeft <= 7 ? 'warn' : 'wait'}>{t('keep.cell.nobody', { n: Math.max(0, cell.daysLeft) })}</Status>{' '}
+            <Status kind={cell.daysLeft <= 7 ? 'warn' : 'wait'}>
+              {cell.daysLeft < 0 ? t('keep.cell.never') : t('keep.cell.nobody', { n: cell.daysLeft })}
+            </Status>{' '}
             <a class="small" href={to.deskPromise({ acara: row.number, jenis: cell.kind, jumlah: cell.quantity, satuan: cell.measure })}>
               {t('keep.cell.fill')}
             </a>

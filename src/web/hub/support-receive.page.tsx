@@ -1,7 +1,8 @@
 import { getCookie, setCookie } from 'hono/cookie'
 import { Missing, type Refusal } from '#src/base/outcome.ts'
 import { tooMany } from '#src/platform/limits.ts'
-import { confirmationSchema } from '#src/support/commitment.ts'
+import { releaseCommitment } from '#src/support/commitment.db.ts'
+import { confirmationSchema, releaseSchema } from '#src/support/commitment.ts'
 import { confirmDelivery } from '#src/support/delivery.db.ts'
 import { deliveryPhoto } from '#src/support/delivery-photo.db.ts'
 import { answerFollowUp } from '#src/support/follow-up.db.ts'
@@ -58,6 +59,7 @@ async function show(visit: Visit, commitment: Commitment, wrong?: { refusals: re
         followUps={followUps}
         followed={wrong ? typedFollowUp(wrong.form) : nothingAnswered}
         report={wrong?.form.text('text') ?? ''}
+        release={wrong?.form.given('release')}
         refusals={wrong?.refusals ?? []}
         typed={{ quantity: wrong?.form.text('quantity') ?? '', says: wrong?.form.text('says') ?? '' }}
         done={c.req.query('sudah') === '1'}
@@ -109,6 +111,23 @@ export const reportPage: Page = async (visit) => {
     visit,
     form,
     (ctx) => sendReport(ctx, { ...read.value, key }),
+    () => to.receive(number, { sudah: 1 }),
+  )
+  return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })
+}
+
+/** Its receiver needs it no more. */
+export const releasePage: Page = async (visit) => {
+  const number = numberOf(visit)
+  const key = keyOf(visit, number)
+  const commitment = await commitmentForReceiver(visit.ctx, number, key)
+  const form = await readForm(visit)
+  const read = readSupport(releaseSchema, { number, says: form.text('release') })
+  if (!read.ok) return await show(visit, commitment, { refusals: read.refusals.map((one) => ({ ...one, field: 'release' })), form })
+  const made = await makeOnce(
+    visit,
+    form,
+    (ctx) => releaseCommitment(ctx, { ...read.value, key }),
     () => to.receive(number, { sudah: 1 }),
   )
   return 'response' in made ? made.response : await show(visit, commitment, { refusals: made.refused.refusals, form })

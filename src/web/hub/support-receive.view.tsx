@@ -24,12 +24,40 @@ type ReceiveFacts = {
   typed: { quantity: string; says: string }
   followUps: readonly FollowUp[]
   followed: FollowUpTyped
+  release?: string | undefined
   done: boolean
   once: string
 }
 
+type ReleaseFacts = Pick<ReceiveFacts, 't' | 'commitment' | 'refusals' | 'once'> & { typed: string | undefined }
+
+/** Before anything came its receiver may say that he needs it no more. Open where he began and was refused. */
+const Release = ({ t, commitment, refusals, typed, once }: ReleaseFacts) => (
+  <details open={typed !== undefined || complaints(t, refusals)('release') !== undefined}>
+    <summary>{t('support.receive.release')}</summary>
+    <p>{t('support.receive.release_lead')}</p>
+    <form method="post" action={to.receiveRelease(commitment.number)} class="fields-form" novalidate>
+      <input type="hidden" name="once" value={`${once}l`} />
+      <TextArea
+        t={t}
+        name="release"
+        label={t('support.receive.release_why')}
+        hint={t('support.receive.release_hint')}
+        value={typed ?? ''}
+        error={complaints(t, refusals)('release')}
+        rows={2}
+        maxlength={1000}
+      />
+      <p class="acts">
+        <Button kind="plain">{t('support.receive.release_do')}</Button>
+      </p>
+    </form>
+  </details>
+)
+
 /** Three answers by one thumb: all, fewer, nothing. Only what is said here counts. */
-export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, typed, followUps, followed, done, once }: ReceiveFacts) => {
+export const ReceiveView = (facts: ReceiveFacts) => {
+  const { t, tongue, commitment, reports, report, refusals, typed, followUps, followed, release, done, once } = facts
   const wrong = complaints(t, refusals)
   const form = (one: Brought) => (
     <form method="post" action={to.receiveConfirm(commitment.number)} class="fields-form" novalidate>
@@ -72,6 +100,11 @@ export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, 
           {t('support.receive.done')}
         </Notice>
       )}
+      {commitment.withdrawnAt && (
+        <Notice kind="info">
+          {t('support.withdrawn', { reason: commitment.withdrawnReason })} {t(`support.withdrawn.${commitment.withdrawnAs}`)}
+        </Notice>
+      )}
       <p class="lead">{t('support.receive.lead', { unit: commitment.unitName, title: commitment.title })}</p>
       <BroughtList
         t={t}
@@ -105,6 +138,9 @@ export const ReceiveView = ({ t, tongue, commitment, reports, report, refusals, 
         ))}
       {done && <FollowUpNext t={t} followUps={followUps} />}
       <CommitmentFacts t={t} tongue={tongue} commitment={commitment} />
+      {!commitment.withdrawnAt && commitment.brought.length === 0 && (
+        <Release t={t} commitment={commitment} refusals={refusals} typed={release} once={once} />
+      )}
       <p>
         <a href={to.commitment(commitment.number)}>{t('support.receive.public')}</a>
       </p>

@@ -188,8 +188,14 @@ export const ScoreView = ({ t, tongue, year, units, sums, helices, followUps, de
 }
 
 export const CommitmentState = ({ t, row, today }: { t: Say; row: Commitment; today: string }) => {
-  if (row.withdrawnAt) return <Status kind="warn">{t('support.state.withdrawn')}</Status>
+  if (row.withdrawnAt)
+    return row.withdrawnAs === 'failed' ? (
+      <Status kind="warn">{t('support.state.withdrawn_failed')}</Status>
+    ) : (
+      <Status>{t('support.state.withdrawn')}</Status>
+    )
   if (row.confirmed >= row.quantity) return <Status kind="ok">{t('support.state.kept')}</Status>
+  if (row.unreported) return <Status kind="warn">{t('keep.problem.no_report')}</Status>
   if (row.claimed > 0) return <Status kind="wait">{t('support.state.claimed')}</Status>
   if (row.confirmed > 0) return <Status kind="wait">{t('support.state.partly')}</Status>
   return row.dueDay < today ? <Status kind="warn">{t('support.state.overdue')}</Status> : <Status>{t('support.state.open')}</Status>
@@ -207,6 +213,7 @@ type UnitFacts = {
   /** Nothing where all that was promised was taken back. */
   score: Score | undefined
   next: string | undefined
+  today: string
 }
 
 const PromiseRows = ({
@@ -215,7 +222,8 @@ const PromiseRows = ({
   rows,
   caption,
   from,
-}: Pick<UnitFacts, 't' | 'tongue' | 'rows'> & { caption: string; from?: boolean }) => (
+  today,
+}: Pick<UnitFacts, 't' | 'tongue' | 'rows' | 'today'> & { caption: string; from?: boolean }) => (
   <Table
     caption={caption}
     quietCaption
@@ -228,13 +236,22 @@ const PromiseRows = ({
       { label: t('support.col.promised'), number: true, cell: (row) => `${formatCount(row.quantity)} ${row.measure}` },
       { label: t('support.col.delivered'), number: true, cell: (row) => formatCount(row.confirmed) },
       { label: t('support.col.value'), number: true, cell: (row) => formatRupiah(rupiah(row.value)) },
+      {
+        label: t('support.col.state'),
+        cell: (row) => (
+          <>
+            <CommitmentState t={t} row={row} today={today} />
+            {row.withdrawnAt && <p class="small quiet">“{row.withdrawnReason}”</p>}
+          </>
+        ),
+      },
     ]}
   />
 )
 
 const namesIn = (kin: readonly Kin[]) => kin.map(({ name }) => name).join(', ')
 
-export const UnitView = ({ t, tongue, year, name, kin, rows, earlier, score, next }: UnitFacts) => (
+export const UnitView = ({ t, tongue, year, name, kin, rows, earlier, score, next, today }: UnitFacts) => (
   <div class="support">
     <Breadcrumb
       t={t}
@@ -252,15 +269,15 @@ export const UnitView = ({ t, tongue, year, name, kin, rows, earlier, score, nex
         <a href={to.supportUnit(kin.now.code, { tahun: year })}>{kin.now.name}</a>
       </Notice>
     )}
-    {score && score.promised > 0 && <PromiseBar score={score} most={score.promised} label={sumsText(t, tongue, score)} />}
-    {score && score.promised > 0 && <p>{sumsText(t, tongue, score)}</p>}
-    {rows.length > 0 && <PromiseRows t={t} tongue={tongue} rows={rows} caption={t('support.unit.rows')} />}
+    {score && score.promised > 0 && <PromiseBar score={score} most={score.promised} label={shareText(t, tongue, score)} />}
+    {score && score.promised > 0 && <p>{shareText(t, tongue, score)}</p>}
+    {rows.length > 0 && <PromiseRows t={t} tongue={tongue} rows={rows} today={today} caption={t('support.unit.rows')} />}
     <Pager t={t} next={next} />
     {earlier.length > 0 && (
       <section>
         <h2>{t('keep.before.title')}</h2>
         <p>{t('keep.before.lead', { names: namesIn(kin.before) })}</p>
-        <PromiseRows t={t} tongue={tongue} rows={earlier} caption={t('keep.before.title')} from />
+        <PromiseRows t={t} tongue={tongue} rows={earlier} today={today} caption={t('keep.before.title')} from />
       </section>
     )}
   </div>

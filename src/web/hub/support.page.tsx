@@ -152,6 +152,7 @@ export const unitSupportPage: Page = async (visit) => {
         earlier={earlier}
         score={found?.score}
         next={next ? to.supportUnit(unit, { ...addressed(year, filter), sesudah: next }) : undefined}
+        today={dayOf(ctx.now)}
       />
     ),
   })
