@@ -13,6 +13,7 @@ import { askOverride, overrideDuplicate } from './duplicate.db.ts'
 import { formVersions, publishForm } from './form.db.ts'
 import { standardForm } from './form.ts'
 import { declareInterestIn } from './handle.db.ts'
+import { cityProblems } from './keeping-read.db.ts'
 import { answerMember, inviteMember } from './member.db.ts'
 import { commitmentCalled } from './read.db.ts'
 
@@ -206,11 +207,14 @@ describe('the duplicate lock', () => {
   })
 })
 
+const independence = () =>
+  town.owner.query(
+    `insert into spaces.holiday (day, name, name_en, kind, source, verified) values ('2026-08-17', 'Hari Kemerdekaan', 'Independence Day', 'national', 'uji', false) on conflict do nothing`,
+  )
+
 describe('the clock', () => {
   test('§4.13 3, 5, 10 and 14 working days over a holiday end on the named days, to the second', async () => {
-    await town.owner.query(
-      `insert into spaces.holiday (day, name, name_en, kind, source, verified) values ('2026-08-17', 'Hari Kemerdekaan', 'Independence Day', 'national', 'uji', false) on conflict do nothing`,
-    )
+    await independence()
     const days = await town.rows<{ n: number; day: string }>(
       `select n, to_char(spaces.working_day('2026-08-14', n), 'YYYY-MM-DD') as day from unnest('{3,5,10,14}'::int[]) n order by n`,
     )
@@ -246,6 +250,30 @@ describe('the clock', () => {
     await town.setClock('2027-01-04T09:00')
     await yearEnds()
   })
+})
+
+test('§4.13 handed in on Friday 14 August 2026 at 16.00 its stage ends on Thursday 20 at 23.59.59, and a minute later it is on the team’s board', async () => {
+  await yearEnds()
+  await independence()
+  await town.setClock('2026-08-14T16:00')
+  const slug = await town.offer()
+  const number = await town.send(slug)
+  expect(await own(number)).toMatchObject({
+    state: 'submitted',
+    dueDay: '2026-08-20',
+    left: 3,
+    submittedAt: new Date('2026-08-14T09:00:00Z'),
+  })
+  const late = async () => (await cityProblems(town.house.db, false, 5000)).filter((one) => one.number === number)
+  await town.setClock(new Date('2026-08-20T16:59:59.999Z'))
+  expect([await own(number), await late()]).toMatchObject([{ left: 0 }, []])
+  await town.setClock(new Date('2026-08-20T17:00:00.000Z'))
+  expect([await own(number), await late()]).toMatchObject([
+    { left: -1 },
+    [{ kind: 'application', unit: 'diskoperin', turn: 'liaison', deadline: '2026-08-20', days: 1 }],
+  ])
+  await town.setClock('2027-01-04T09:00')
+  await yearEnds()
 })
 
 describe('the review', () => {

@@ -15,6 +15,7 @@ export const supportKinds = [
   'purchase',
   'security',
   'csr',
+  'ministry',
 ] as const
 export type SupportKind = (typeof supportKinds)[number]
 

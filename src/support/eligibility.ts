@@ -103,7 +103,7 @@ const old = running(['over_24'], 'Kelompok sudah berjalan paling sedikit dua tah
 
 /** What is asked where an agency has not said it: by the kind of support. */
 export function standardRules(kind: SupportKind): EligibilityRule[] {
-  if (kind === 'money') return [inTown, body, old]
+  if (kind === 'money' || kind === 'ministry') return [inTown, body, old]
   if (kind === 'goods' || kind === 'purchase') return [inTown, begun, numbered]
   if (kind === 'equipment' || kind === 'room') return [inTown, begun]
   return [inTown]

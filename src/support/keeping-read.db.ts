@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Day } from '#src/base/time.ts'
+import { lateCases } from '#src/governance/late-cases.db.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import type { Turn } from './application-read.db.ts'
 import { withoutReport } from './event-need.db.ts'
 import { type FollowUp, followUpsOf } from './follow-up.db.ts'
 import { daysLate } from './keeping.ts'
@@ -45,7 +47,7 @@ export async function keepingOf(db: Database | Tx, commitment: string): Promise<
 /** How late the first report came, in days. */
 export const latenessOf = ({ dueDay, reports }: ReportDue): number => (reports[0] ? daysLate(dueDay as Day, reports[0].day as Day) : 0)
 
-export const problemKinds = ['overdue', 'empty', 'silent', 'shortfall', 'report', 'no_report', 'advice'] as const
+export const problemKinds = ['overdue', 'empty', 'silent', 'shortfall', 'report', 'no_report', 'advice', 'application', 'case'] as const
 export type Problem = {
   kind: (typeof problemKinds)[number]
   title: string
@@ -55,6 +57,8 @@ export type Problem = {
   deadline: string
   number: string | null
   event: string | null
+  /** Of an application that waits too long: whose turn it is. */
+  turn: Turn | null
   days: number
 }
 
@@ -65,27 +69,40 @@ const ofPromise = sql`support.commitment c join governance.unit u on u.id = gove
 
 /**
  * What does not go as promised, with whoever owns it and by when: the longest overdue first. Of all agencies, or of some. A cell nobody is in
- * charge of comes up seven days before.
+ * charge of comes up seven days before, an application the day after its stage was due.
  */
 export async function problems(db: Database | Tx, units: readonly string[] | undefined, english: boolean, most = 100): Promise<Problem[]> {
   const only = units === undefined ? sql`true` : keptBy(units)
   const asked = units === undefined ? sql`true` : sql`u.code = any(${[...units]}::text[])`
   const found =
-    await sql<Problem>`select x.kind, x.title, x.unit, x."unitName", x.post, to_char(x.day, 'YYYY-MM-DD') as deadline, x.number, x.event, governance.today() - x.day as days from (
-      select 'overdue' as kind, c.title, ${owner(english)}, c.due_day as day, c.number, null as event from ${ofPromise} join support.kept k on k.id = c.id
+    await sql<Problem>`select x.kind, x.title, x.unit, x."unitName", x.post, to_char(x.day, 'YYYY-MM-DD') as deadline, x.number, x.event, x.turn, governance.today() - x.day as days from (
+      select 'overdue' as kind, c.title, ${owner(english)}, c.due_day as day, c.number, null as event, null as turn from ${ofPromise} join support.kept k on k.id = c.id
         where ${only} and c.due_day < governance.today() and k.confirmed + k.claimed < k.quantity
-      union all select 'silent', c.title, ${owner(english)}, spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}), c.number, null from ${ofPromise}
+      union all select 'silent', c.title, ${owner(english)}, spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}), c.number, null, null from ${ofPromise}
         join support.delivery d on d.commitment_id = c.id where ${only} and c.withdrawn_at is null and not exists (select from support.confirmation k where k.delivery_id = d.id)
           and spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}) <= governance.today()
-      union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
+      union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
         where ${only} and not exists (select from support.shortfall_answer w where w.delivery_id = s.delivery_id)
-      union all select 'report', r.what || ': ' || c.title, ${owner(english)}, r.due_day, c.number, null from ${ofPromise} join support.report_due r on r.commitment_id = c.id
+      union all select 'report', r.what || ': ' || c.title, ${owner(english)}, r.due_day, c.number, null, null from ${ofPromise} join support.report_due r on r.commitment_id = c.id
         where ${only} and r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id)
-      union all select 'no_report', c.title, ${owner(english)}, c.due_day, c.number, null from ${ofPromise} where ${only} and ${withoutReport}
-      union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null from support.advice a join governance.unit u on u.id = governance.unit_today(a.unit_id)
+      union all select 'no_report', c.title, ${owner(english)}, c.due_day, c.number, null, null from ${ofPromise} where ${only} and ${withoutReport}
+      union all select 'advice', a.about, u.code, case when ${english} then u.name_en else u.name end, null, a.answer_by, null, null, null from support.advice a join governance.unit u on u.id = governance.unit_today(a.unit_id)
         where ${asked} and not exists (select from support.advice_answer w where w.advice_id = a.id)
-      union all select 'empty', case when ${english} then k.name_en else k.name end || ': ' || e.title, null, null, null, n.first_day, null, e.slug from support.cell n join events.event e on e.id = n.event_id
+      union all select 'empty', case when ${english} then k.name_en else k.name end || ': ' || e.title, null, null, null, n.first_day, null, e.slug, null from support.cell n join events.event e on e.id = n.event_id
         join support.kind k on k.code = n.kind where ${units === undefined} and not n.filled and n.first_day between governance.today() and governance.today() + 7
+      union all select 'application', case when ${english} and o.title_en <> '' then o.title_en else o.title end, u.code, case when ${english} then u.name_en else u.name end, null, a.due_day, a.number, null, g.turn
+        from support.application a join support.offer o on o.id = a.offer_id join support.stage g on g.code = a.state join governance.unit u on u.id = governance.unit_today(a.unit_id)
+        where ${asked} and a.due_day < governance.today() and not g.ended and not g.paused
     ) x order by x.day, x.kind, x.title limit ${most}`.execute(db)
   return found.rows
+}
+
+/** The same of the whole city, with every other case whose day is over: what the mayor's team looks at. */
+export async function cityProblems(db: Database | Tx, english: boolean, most = 100): Promise<Problem[]> {
+  const [ours, cases] = await Promise.all([
+    problems(db, undefined, english, most),
+    lateCases(db, english, ['support.application.decide'], most),
+  ])
+  const others = cases.map(({ action, ...one }): Problem => ({ ...one, kind: 'case', title: action, event: null, turn: null }))
+  return [...ours, ...others].sort((one, other) => other.days - one.days).slice(0, most)
 }

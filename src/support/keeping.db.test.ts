@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openCaseByPost } from '#src/governance/case-open.db.ts'
 import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { letterTo, newReader } from '../../test/reader.ts'
@@ -8,7 +9,7 @@ import { makeCommitment } from './commitment.db.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
 import { gridCount, stateNeed } from './event-need.db.ts'
 import { answerShortfall, askReport, checkCondition, judgeReport, sendReport } from './keeping.db.ts'
-import { keepingOf, latenessOf, problems } from './keeping-read.db.ts'
+import { cityProblems, keepingOf, latenessOf, problems } from './keeping-read.db.ts'
 import { commitmentCalled } from './read.db.ts'
 import { tellSupportIfDue } from './reminders.db.ts'
 import { citySums } from './score.db.ts'
@@ -281,6 +282,32 @@ describe('the team', () => {
     const page = (await (await enter(town, 'tp2id')).get('/meja/tp2id')).body
     expect(page).toContain('Sewa mulai Senin.')
     expect(page).not.toMatch(/[Ss]etujui<\/button>|\/persetujuan/)
+  })
+
+  test('§4.13 any other case past its day stands on the board by its number and whose turn it is, the oldest first, and what it is about does not', async () => {
+    const opened = value(
+      await openCaseByPost(await town.as('sekretaris'), {
+        action: 'finance.expense.decide',
+        fund: 'kas_komunitas',
+        amount: 2_000_000,
+        title: 'Membayar jahitan seragam panitia',
+        reason: 'Sudah dipakai.',
+        dueDay: '2027-01-08' as never,
+        parties: [],
+      }),
+    )
+    const board = async (day: string) => {
+      await town.setClock(`${day}T09:00`)
+      return (await cityProblems(town.house.db, false, 5000)).filter(({ number }) => number === opened.number)
+    }
+    expect(await board('2027-01-08')).toEqual([])
+    expect(await board('2027-01-10')).toMatchObject([{ kind: 'case', deadline: '2027-01-08', days: 2 }])
+    expect((await board('2027-01-10'))[0]?.post).toMatch(/\w/)
+    const all = await cityProblems(town.house.db, false, 5000)
+    expect(all.map(({ days }) => days)).toEqual(all.map(({ days }) => days).sort((one, other) => other - one))
+    const page = (await (await enter(town, 'tp2id')).get('/meja/tp2id')).body
+    expect([page.includes(opened.number), page.includes('jahitan seragam')]).toEqual([true, false])
+    await town.setClock('2027-01-04T09:00')
   })
 
   test('the inspectorate reads the same and writes nothing; a shopkeeper finds neither', async () => {

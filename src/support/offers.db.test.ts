@@ -3,7 +3,7 @@ import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { newReader } from '../../test/reader.ts'
 import { makeCommitment } from './commitment.db.ts'
-import { commitmentSchema } from './commitment.ts'
+import { commitmentSchema, supportKinds } from './commitment.ts'
 import { offerSchema, publishOffer } from './offer.db.ts'
 import { changeOffer, closeOffer } from './offer-change.db.ts'
 
@@ -44,6 +44,20 @@ test('what is published is read by everybody, changed by its agency alone, and w
   value(await closeOffer(head, { slug, reason: 'Kuota tahun ini habis' }))
   expect((await newReader(town).get(`/dukungan/${slug}`)).status).toBe(404)
   expect(rule(await closeOffer(head, { slug, reason: 'Lagi' }))).toBe('support.offer.closed')
+})
+
+test('civic §6.1 every way a city supports is a kind of its own: in the code as in the database, and each has its list', async () => {
+  expect((await town.rows<{ code: string }>('select code from support.kind order by position')).map(({ code }) => code)).toEqual([
+    ...supportKinds,
+  ])
+  for (const kind of ['activity', 'goods', 'money', 'room', 'equipment', 'promotion', 'licensing', 'purchase', 'csr', 'ministry'])
+    expect(supportKinds).toContain(kind)
+  const reader = newReader(town)
+  const page = (await reader.get('/dukungan')).body
+  for (const kind of supportKinds) expect(page).toContain(`/dukungan?jenis=${kind}`)
+  const head = await town.as('kepala-diskoperin')
+  value(await publishOffer(head, wish({ kind: 'ministry', title: 'Antar usulan Banper', daysFrom: 120, daysTo: 365 })))
+  expect((await reader.get('/dukungan?jenis=ministry')).body).toContain('Antar usulan Banper')
 })
 
 test('an offer is open in its window only, to the day', async () => {

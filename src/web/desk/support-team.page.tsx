@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { adviceOf, answerAdvice, giveAdvice } from '#src/support/advice.db.ts'
 import { adviceAnswerSchema, adviceSchema } from '#src/support/keeping.ts'
-import { problems } from '#src/support/keeping-read.db.ts'
+import { cityProblems } from '#src/support/keeping-read.db.ts'
 import { supportUnits } from '#src/support/read.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
@@ -16,7 +16,7 @@ async function show(visit: Visit, held: DeskPowers, wrong?: { refusals: readonly
   const { ctx, t } = visit
   const english = ctx.tongue === 'en'
   const [rows, advice, units] = await Promise.all([
-    problems(ctx.db, undefined, english),
+    cityProblems(ctx.db, english),
     adviceOf(ctx.db, undefined, english),
     supportUnits(ctx.db, english),
   ])

@@ -14,16 +14,21 @@ import type { Say } from '#src/ui/words.ts'
 import type { Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 
-const placeOf = ({ number, event, unit }: Problem, desk: boolean | undefined): string =>
-  event
-    ? to.event(event)
-    : number
-      ? desk
-        ? to.deskCommitment(number)
-        : to.commitment(number)
-      : unit
-        ? to.supportUnit(unit)
-        : to.supportGrid()
+/** Where a line leads: for the agency to its desk, for the team to what everybody reads. An application is nobody's but its desk's. */
+function placeOf({ kind, number, event, unit }: Problem, desk: boolean | undefined): string {
+  const everybodys = unit ? to.supportUnit(unit) : to.supportGrid()
+  if (event) return to.event(event)
+  if (!number || kind === 'case') return everybodys
+  if (kind === 'application') return desk ? to.deskApplication(number) : everybodys
+  return desk ? to.deskCommitment(number) : to.commitment(number)
+}
+
+const ownerOf = (t: Say, { unitName, post, turn }: Problem): string =>
+  turn && unitName
+    ? t(`keep.turn.${turn}`, { unit: unitName })
+    : unitName || post
+      ? [unitName, post].filter(Boolean).join(' · ')
+      : t('keep.nobody')
 
 type ListFacts = { t: Say; tongue: Tongue; rows: readonly Problem[]; title: string; desk?: boolean }
 
@@ -43,13 +48,17 @@ export const ProblemList = ({ t, tongue, rows, title, desk }: ListFacts) =>
           head: true,
           cell: (one) => (
             <>
-              <a href={placeOf(one, desk)}>{one.title}</a> <span class="small quiet">{t(`keep.problem.${one.kind}`)}</span>
+              <a href={placeOf(one, desk)}>{one.title}</a>{' '}
+              <span class="small quiet">
+                {t(`keep.problem.${one.kind}`)}
+                {one.kind === 'application' || one.kind === 'case' ? ` · ${one.number}` : ''}
+              </span>
             </>
           ),
         },
         {
           label: t('keep.col.owner'),
-          cell: (one) => (one.unitName ? [one.unitName, one.post].filter(Boolean).join(' · ') : t('keep.nobody')),
+          cell: (one) => ownerOf(t, one),
         },
         {
           label: t('keep.col.deadline'),
