@@ -3,13 +3,14 @@ import { openCaseByPost } from '#src/governance/case-open.db.ts'
 import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { letterTo, newReader } from '../../test/reader.ts'
-import { stovesWish } from '../../test/support-town.ts'
+import { stovesWish, trainingWish } from '../../test/support-town.ts'
 import { answerAdvice, giveAdvice } from './advice.db.ts'
 import { makeCommitment } from './commitment.db.ts'
 import { confirmDelivery, recordDelivery } from './delivery.db.ts'
 import { gridCount, stateNeed } from './event-need.db.ts'
 import { answerShortfall, askReport, checkCondition, judgeReport, sendReport } from './keeping.db.ts'
 import { cityProblems, keepingOf, latenessOf, problems } from './keeping-read.db.ts'
+import { publishOffer } from './offer.db.ts'
 import { commitmentCalled } from './read.db.ts'
 import { tellSupportIfDue } from './reminders.db.ts'
 import { citySums } from './score.db.ts'
@@ -192,6 +193,10 @@ describe('§4.3 an event and what it needs', () => {
 
   test('each empty cell is told of at thirty days and at seven, once; at seven it is on the team’s table', async () => {
     const event = await needed()
+    // goods are given out by one agency: the empty cell is its liaison's to fill
+    value(
+      await publishOffer(await town.as('kepala-diskoperin'), trainingWish({ kind: 'goods', title: 'Gerobak lapak', measure: 'gerobak' })),
+    )
     for (const kind of kinds.slice(0, 5))
       await promise({ event: event.number, kind, title: `Dukungan ${kind}`, quantity: 1, measure: 'paket', email: '' })
     const told = async (day: string) => {
@@ -202,7 +207,7 @@ describe('§4.3 an event and what it needs', () => {
     }
     expect(await told('2027-07-17')).toEqual([])
     const atThirty = await told('2027-07-18')
-    expect(atThirty).toContain('ketua@contoh.metro')
+    expect(atThirty).toEqual(['ketua@contoh.metro', 'penghubung-diskoperin@contoh.metro'])
     expect(atThirty).not.toContain('tp2id@contoh.metro')
     expect(await told('2027-08-09')).toEqual(atThirty)
     expect(await told('2027-08-10')).toContain('tp2id@contoh.metro')

@@ -9,7 +9,8 @@ export async function collectFromSupport(db: Database | Tx, person: string): Pro
   const found = await sql`select c.number, c.title, c.receiver, c.email, c.quantity, c.measure, c.due_day,
       (select jsonb_agg(jsonb_build_object('brought', d.quantity, 'on', d.on_day, 'came', k.quantity, 'says', k.says)) from support.delivery d left join support.confirmation k on k.delivery_id = d.id where d.commitment_id = c.id) as brought,
       (select jsonb_agg(jsonb_build_object('what', r.what, 'due', r.due_day, 'text', t.text, 'at', t.at)) from support.report_due r join support.report t on t.due_id = r.id where r.commitment_id = c.id) as reports,
-      (select jsonb_agg(jsonb_build_object('days', f.days, 'still', f.still, 'change', f.change, 'needs', f.needs, 'says', f.says, 'at', f.at)) from support.follow_up f where f.commitment_id = c.id) as follow_ups
+      (select jsonb_agg(jsonb_build_object('days', f.days, 'still', f.still, 'change', f.change, 'needs', f.needs, 'says', f.says, 'at', f.at)) from support.follow_up f where f.commitment_id = c.id) as follow_ups,
+      (select jsonb_build_object('says', r.says, 'at', r.at) from support.release r where r.commitment_id = c.id) as released
     from support.commitment c where c.person_id = ${person} order by c.id`.execute(db)
   return { commitments: found.rows, ...(await applicationsOf(db, person)), ...(await needsOfPerson(db, person)) }
 }

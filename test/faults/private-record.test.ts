@@ -2,10 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepPrivate } from '#src/directory/profile.db.ts'
 import { privateSchema } from '#src/directory/profile.ts'
 import { buildOpenData } from '#src/press/build-data.db.ts'
-import { datasets } from '#src/press/datasets.ts'
-import { routes } from '#src/web/routes.ts'
-import { publicPages } from '#src/web/self-scan.ts'
 import { enter } from '../cast.ts'
+import { everythingPublic } from '../everything-public.ts'
 import { newReader } from '../reader.ts'
 import { openTown, type Town } from '../town.ts'
 
@@ -49,32 +47,17 @@ test('D-05 what every profile keeps for itself is in no public page, feed, file,
   await buildOpenData(await town.as('system:open data'))
 
   const found: [string, string][] = []
-  const looked = new Set<string>()
-  const look = (path: string, body: string) => {
-    looked.add(path)
-    const mark = told(body)
-    if (mark) found.push([path, mark])
-  }
-  const site = {
-    request: async (address: string) => {
-      const answer = await town.site.request(address)
-      look(new URL(address).pathname, await answer.clone().text())
-      return answer
+  const looked = await everythingPublic(
+    town,
+    [...led.flatMap(({ slug }) => [`/api/v1/directory/${slug}`, `/direktori/${slug}/kontak.vcf`]), '/api/v1/directory?limit=100'],
+    (path, body) => {
+      const mark = told(body)
+      if (mark) found.push([path, mark])
     },
-  }
-  for await (const _ of publicPages(site as never, town.house.config.origin));
+  )
   // the scan of the house itself comes by every one of them
   expect(led.filter(({ slug }) => !looked.has(`/direktori/${slug}`))).toEqual([])
   const guest = newReader(town)
-  const addresses = [
-    ...routes
-      .filter(({ method, guard, path }) => method === 'GET' && (guard === 'public' || guard === 'api') && !/[:*]/.test(path))
-      .map(({ path }) => path),
-    ...datasets.flatMap(({ slug }) => [`/data/berkas/${slug}.csv`, `/data/berkas/${slug}.json`]),
-    ...led.flatMap(({ slug }) => [`/api/v1/directory/${slug}`, `/direktori/${slug}/kontak.vcf`]),
-    '/api/v1/directory?limit=100',
-  ]
-  for (const path of addresses) look(path, (await guest.get(path)).body)
   expect(found).toEqual([])
   for (const path of ['/direktori.csv', '/direktori.xlsx', '/kabar/umpan.atom', '/api/v1/data', '/sitemap.xml'])
     expect(looked).toContain(path)
