@@ -68,6 +68,16 @@ describe('an application', () => {
     value(await publishForm(await town.as('kepala-diskoperin'), { offer: slug, form: { ...shape, fields: shape.fields.slice(0, 1) } }))
     const fresh = await town.draft(slug, 'penjual-kopi')
     expect([(await own(old)).form.version, (await own(fresh, 'penjual-kopi')).form.version]).toEqual([1, 2])
+    // version 3 while five drafts stand on version 2: they stay there, and are handed in on it
+    const others = ['penjual-batik', 'warga', 'warga-2', 'komunitas'] as const
+    const drafts: [string, string][] = [[fresh, 'penjual-kopi']]
+    for (const who of others) drafts.push([await town.draft(slug, who), who])
+    value(await publishForm(await town.as('kepala-diskoperin'), { offer: slug, form: { ...shape, fields: shape.fields.slice(0, 2) } }))
+    for (const [number, who] of drafts) expect((await own(number, who)).form).toMatchObject({ version: 2, fields: [{ key: 'plan' }] })
+    expect((await own(await town.draft(slug, 'penjual-keripik'))).form.version).toBe(3)
+    const [first = '', whose = ''] = drafts[1] ?? []
+    value(await submitApplication(await town.as(whose), { number: first }))
+    expect((await own(first, whose)).form.version).toBe(2)
     await expect(
       town.owner.query(
         `update support.application set form_id = (select form_id from support.application where number = $2) where number = $1`,

@@ -89,6 +89,14 @@ const body: EligibilityRule = {
   mend: 'Bergabunglah dengan koperasi atau perkumpulan yang sudah berbadan hukum, atau urus aktanya lewat dampingan izin.',
   mendEn: 'Join a co-operative or association that is a legal body, or get the deed with help with permits.',
 }
+const together: EligibilityRule = {
+  question: 'who',
+  accepts: ['group', 'legal'],
+  why: 'Program kementerian umumnya untuk komunitas, koperasi, atau badan, bukan perorangan (belum diverifikasi).',
+  whyEn: 'Ministry programmes are mostly for communities, co-operatives or bodies, not for one person (not verified).',
+  mend: 'Usulkan bersama komunitas Anda di direktori, atau bergabunglah dengan koperasi.',
+  mendEn: 'Propose it together with your community in the directory, or join a co-operative.',
+}
 const numbered: EligibilityRule = {
   question: 'nib',
   accepts: ['yes', 'process'],
@@ -103,7 +111,8 @@ const old = running(['over_24'], 'Kelompok sudah berjalan paling sedikit dua tah
 
 /** What is asked where an agency has not said it: by the kind of support. */
 export function standardRules(kind: SupportKind): EligibilityRule[] {
-  if (kind === 'money' || kind === 'ministry') return [inTown, body, old]
+  if (kind === 'money') return [inTown, body, old]
+  if (kind === 'ministry') return [inTown, together, begun]
   if (kind === 'goods' || kind === 'purchase') return [inTown, begun, numbered]
   if (kind === 'equipment' || kind === 'room') return [inTown, begun]
   return [inTown]

@@ -14,7 +14,7 @@ import { keepingOf } from '#src/support/keeping-read.db.ts'
 import { offerCalled, openOffers } from '#src/support/offer.db.ts'
 import { commitmentCalled, commitmentsBefore, commitmentsOfUnit } from '#src/support/read.db.ts'
 import { citySums, type ScoreFilter, unitScores } from '#src/support/score.db.ts'
-import { scoreOfAll } from '#src/support/score.ts'
+import { isRanked, scoreOfAll } from '#src/support/score.ts'
 import { html } from '../answer.tsx'
 import { sendPrivatePicture } from '../pictures.ts'
 import { to } from '../to.ts'
@@ -171,8 +171,9 @@ export const scoreCsv: Page = async (visit) => {
     score.delivered,
     score.onTime,
     score.claimed,
-    score.deliveredPermille ?? '',
-    score.onTimePermille ?? '',
+    // as on the page: under three promises no share
+    isRanked(score.commitments) ? (score.deliveredPermille ?? '') : '',
+    isRanked(score.commitments) ? (score.onTimePermille ?? '') : '',
     note?.text ?? '',
   ])
   const table = [columns.map((column) => t(`support.csv.${column}`)), ...rows].map((row) => row.map(neutralise))
