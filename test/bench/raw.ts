@@ -30,15 +30,22 @@ const open = await serveFrom({
 })
 
 let tape: Statement[] | undefined
-// the pool has one connection, made already: what passes through it is the tape
-const recorded = await open.pool.connect()
-const plain = recorded.query.bind(recorded) as (...args: unknown[]) => unknown
-recorded.query = ((...args: unknown[]) => {
-  const [text, values] = args
-  if (tape && typeof text === 'string') tape.push({ text, values: Array.isArray(values) ? values : [] })
-  return plain(...args)
-}) as typeof recorded.query
-recorded.release()
+// the pool has one connection at a time, and another where it was idle for long: what passes through any of them is the tape
+const taped = new WeakSet<pg.PoolClient>()
+function onTape(client: pg.PoolClient): void {
+  if (taped.has(client)) return
+  taped.add(client)
+  const plain = client.query.bind(client) as (...args: unknown[]) => unknown
+  client.query = ((...args: unknown[]) => {
+    const [text, values] = args
+    if (tape && typeof text === 'string') tape.push({ text, values: Array.isArray(values) ? values : [] })
+    return plain(...args)
+  }) as typeof client.query
+}
+open.pool.on('connect', onTape)
+const first = await open.pool.connect()
+onTape(first)
+first.release()
 
 const raw = new pg.Pool({ connectionString: siteUrl, max: 16 })
 const names = new Map<string, string>()
@@ -54,6 +61,7 @@ async function record(work: () => Promise<unknown>): Promise<Statement[]> {
   await work()
   const found = tape
   tape = undefined
+  if (found.length === 0) throw new Error('nothing was recorded: there is no statement to measure against')
   return found
 }
 
