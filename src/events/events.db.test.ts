@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { placeBooking } from '#src/spaces/booking.db.ts'
 import { approveBooking } from '#src/spaces/decide.db.ts'
+import { noteProof } from '#src/spaces/proof.db.ts'
+import { answerRequote, declareUse } from '#src/spaces/requote.db.ts'
 import { systemCtx } from '#src/work.ts'
 import { type EventsTown, openEventsTown, rule, value, wib } from '../../test/events-town.ts'
+import { social } from '../../test/rooms-town.ts'
 import { datesOn } from './calendar.db.ts'
 import { cancelEvent, postponeEvent, rescheduleEvent } from './call-off.db.ts'
 import { overrideClash } from './clash.db.ts'
@@ -293,8 +296,25 @@ describe('E-05 N3 in a room of the hub', () => {
     value(await publishEvent(petugas, { number: sent.number }))
     expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_not_agreed')
     expect(rule(await amend({ when: [{ day: '2027-01-14', from: '10:00', until: '13:00' }] }))).toBe('events.space.not_covered')
-    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 0 }])
-    value(await amend({ summary: 'Lapak warga dan panggung kecil sampai sore.' }))
+    const priceNow = () => town.rows(`select price::int from events.event where number = '${sent.number}'`)
+    expect(await priceNow()).toEqual([{ price: 0 }])
+    // B-21: the new price of the room is asked for; declined, the tickets stay unpublished; agreed to and paid, they may be sold
+    const me = await town.as('komunitas')
+    const { number } = booked
+    const tickets = { number, answers: { ...social, peserta_bayar: 'ya' }, reason: 'Tiket Rp50.000' }
+    expect(value(await declareUse(me, tickets))).toMatchObject({ state: 'awaiting_tariff', class: 'commercial' })
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.not_confirmed')
+    expect(value(await answerRequote(me, { number, accept: false }))).toMatchObject({ state: 'confirmed', price: 0 })
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_not_agreed')
+    expect(await priceNow()).toEqual([{ price: 0 }])
+    value(await declareUse(me, tickets))
+    const { price } = value(await answerRequote(me, { number, accept: true }))
+    expect(price).toBeGreaterThan(0)
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.not_confirmed')
+    value(await noteProof(await town.as('petugas'), { number, proof: `STS-${number}`, amount: price }))
+    value(await amend({ price: 50_000 }))
+    expect(await priceNow()).toEqual([{ price: 50_000 }])
+    value(await amend({ price: 50_000, summary: 'Lapak warga dan panggung kecil sampai sore.' }))
   })
 })
 

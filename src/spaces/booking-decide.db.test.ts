@@ -48,7 +48,11 @@ describe('B-19 who is given a room', () => {
     const [winner, loser] = outcomes[0]?.ok ? [first, second] : [second, first]
     expect([await stateOf(winner.number), await stateOf(loser.number)]).toEqual(['confirmed', 'pending'])
     const [letter] = await letters(loser.number, 'rival')
+    // why, by the words of the decision, and three ways on
+    expect(letter?.body).toContain('diberikan kepada pemohon lain')
+    expect(letter?.body).toContain('Alasan: Sesuai aturan yang diumumkan\n')
     expect(letter?.body.match(/^- .* WIB/gm)).toHaveLength(3)
+    expect(await letters(winner.number, 'rival')).toEqual([])
     expect(letter?.body.length).toBeLessThan(700)
     expect(rule(await declineBooking(await town.as('sekretaris'), { number: loser.number, reason: 'Waktunya sudah diberikan' }))).toBe(
       'done',

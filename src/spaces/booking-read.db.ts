@@ -60,10 +60,9 @@ export async function quoteFor(ctx: Ctx, wish: QuoteWish): Promise<Outcome<Quote
   const slugs = [wish.bookable, ...wish.extras.map(({ bookable }) => bookable)]
   const found = await bookablesCalled(db, slugs)
   const [main] = found
-  if (!main || main.slug !== wish.bookable)
-    return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable', facts: { space: wish.bookable } })
+  if (!main || main.slug !== wish.bookable) return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable' })
   const lost = slugs.find((slug) => !found.some((one) => one.slug === slug))
-  if (lost !== undefined) return refused({ rule: 'spaces.booking.unknown_space', field: 'extras', facts: { space: lost } })
+  if (lost !== undefined) return refused({ rule: 'spaces.booking.unknown_space', field: 'extras' })
   if (main.capacity !== null && wish.people > main.capacity)
     return refused({ rule: 'spaces.booking.capacity', field: 'people', facts: { most: main.capacity, people: wish.people } })
   const items = found.map((one) => ({

@@ -108,6 +108,7 @@ describe('parts and stocks', () => {
     expect(outcome.ok ? [] : outcome.refusals).toMatchObject([
       { rule: 'spaces.pool.short', facts: { item: 'Kursi lipat', left: 15, asked: 20, from: '11.00', until: '12.00 WIB' } },
     ])
+    expect(outcome.ok ? '' : sayRefusal(sayIn('id'), outcome.refusals[0] as Refusal)).toContain('Kursi lipat: tersisa 15 pada 11.00–12.00')
     expect(alternatives[0]).toMatchObject({ kind: 'without' })
     expect(alternatives.find(({ kind }) => kind === 'fewer')).toMatchObject({ quantity: 15, extras: [{ bookable: 'kursi', quantity: 15 }] })
     expect(rule(await place('warga-2', 'kelas-1', '2027-01-19 11-14', chairs(15)))).toBe('done')

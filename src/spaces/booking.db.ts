@@ -30,8 +30,7 @@ async function askedFor(tx: Database | Tx, wish: Pick<HoldWish, 'bookable' | 'ex
   const found = await bookablesCalled(tx, slugs)
   const byName = new Map(found.map((one) => [one.slug, one]))
   const lost = slugs.find((slug) => !byName.has(slug))
-  if (lost !== undefined)
-    return refused({ rule: 'spaces.booking.unknown_space', field: lost === wish.bookable ? 'bookable' : 'extras', facts: { space: lost } })
+  if (lost !== undefined) return refused({ rule: 'spaces.booking.unknown_space', field: lost === wish.bookable ? 'bookable' : 'extras' })
   const main = byName.get(wish.bookable) as Bookable
   if (main.capacity !== null && wish.people > main.capacity)
     return refused({ rule: 'spaces.booking.capacity', field: 'people', facts: { most: main.capacity, people: wish.people } })

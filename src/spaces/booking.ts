@@ -83,10 +83,25 @@ export const holdShape = {
 export const holdSchema = z.strictObject(holdShape)
 export type HoldWish = z.output<typeof holdSchema>
 
+/**
+ * A piece of a page or of a statement. Nothing rests on this: statements take values apart from their text, and pages write every letter as a
+ * letter. But the name of an activity stands on sheets at doors, in calendars and letters, and is meant to be read.
+ */
+const markup = /<!--|<[!/?]?[a-z][^<>]*[>=]/i
+const statement =
+  /;\s*(?:drop|alter|truncate|create)\s+(?:table|schema|database|view|role|user)\b|;\s*(?:delete\s+from|insert\s+into|update\s+\S+\s+set)\b|\bunion\s+(?:all\s+)?select\b|['"]\s*or\s+['"]?\w+['"]?\s*=/i
+export const isCode = (text: string): boolean => markup.test(text) || statement.test(text)
+
 const title = z
   .string('spaces.booking.title')
   .transform(cleanLine)
-  .pipe(z.string().min(3, 'spaces.booking.title').max(160, 'spaces.booking.too_long'))
+  .pipe(
+    z
+      .string()
+      .min(3, 'spaces.booking.title')
+      .max(160, 'spaces.booking.too_long')
+      .refine((text) => !isCode(text), 'spaces.booking.title_is_code'),
+  )
 const purpose = z.string('spaces.booking.unreadable').transform(cleanText).pipe(z.string().max(4000, 'spaces.booking.too_long'))
 
 /** What the desk needs to know: for what, for whom, and the answers that give the class. */

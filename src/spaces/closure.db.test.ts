@@ -6,7 +6,10 @@ import { endClosure, planClosure, previewClosure } from './closure.db.ts'
 import type { ClosurePlan, ClosureWish, Ruling } from './closure.ts'
 import { publishHours } from './dated-hours.db.ts'
 import { hoursPlanSchema } from './dated-hours.ts'
+import { approveBooking } from './decide.db.ts'
+import { occupancyOf } from './occupancy.db.ts'
 import { addPart, aheadOf } from './part.db.ts'
+import { subsidyOf } from './subsidy.db.ts'
 import { spacesInvariants } from './verify.db.ts'
 
 let town: Rooms
@@ -227,10 +230,25 @@ describe('what is closed is not given, by the tables alone', () => {
 describe('B-31 a room leaves use from a day', () => {
   test('what is after it is moved or called off with a notice; history, statistics and identifiers stay', async () => {
     const before = await place('warga', 'studio', '2027-02-22 10-12')
+    value(await approveBooking(await town.as('sekretaris'), { number: before, reason: 'Sesuai aturan yang diumumkan' }))
     const after = [await place('warga-2', 'studio', '2027-03-02 10-12'), await place('komunitas', 'studio', '2027-03-09 10-12')]
     const retired = wish('studio', 'retired', '2027-03-01', '2027-03-01', { end: undefined, reason: 'Studio pindah gedung' })
     const seen = value(await previewClosure(await town.as('pengelola'), retired))
     expect(seen.affected.map(({ number }) => number)).toEqual(after)
+    const reports = async () => {
+      const days = { from: '2027-02-01', to: '2027-02-28' } as never as { from: never; to: never }
+      const subsidies = await subsidyOf(town.house.db, { ...days, unit: 'uptd-mch' })
+      return {
+        taken: (await occupancyOf(await town.as('petugas'), 'uptd-mch', days)).find(({ slug }) => slug === 'studio'),
+        subsidy: subsidies.filter(({ space }) => space === 'Studio').map(({ bookings, normal, charged }) => [bookings, normal - charged]),
+      }
+    }
+    const reported = await reports()
+    expect(reported.taken).toMatchObject({ taken: 120, bookings: 1, people: 8 })
+    expect(reported.subsidy).toHaveLength(1)
+    const idOf = async (number: string) =>
+      (await town.rows<{ id: string }>('select id from spaces.booking where number = $1', [number]))[0]?.id
+    const ids = [await idOf(after[0] ?? ''), await idOf(after[1] ?? '')]
     const counted = await town.rows(
       `select count(*)::int as n from spaces.booking k join spaces.bookable b on b.id = k.bookable_id where b.slug = 'studio'`,
     )
@@ -238,7 +256,27 @@ describe('B-31 a room leaves use from a day', () => {
     expect(await stateOf(after[0] ?? '')).toMatchObject({ state: 'pending', slug: 'kelas-1' })
     expect(await letters(after[1] ?? '')).toContain(`${after[1]} dibatalkan`)
     expect(rule(await placeBooking(await town.as('warga'), town.wish('studio', '2027-03-20 10-12')))).toBe('spaces.when.closure')
-    expect(await stateOf(before)).toMatchObject({ state: 'pending', slug: 'studio' })
+    expect(await stateOf(before)).toMatchObject({ state: 'confirmed', slug: 'studio' })
+    // the letters carry the entries of before: one in its new room, one struck, each under the identifier it had
+    const [moving, striking] = await Promise.all(
+      after.map(async (number) =>
+        (
+          await town.rows<{ calendar: string }>(
+            `select calendar from platform.mail where subject like $1 and calendar <> '' order by at desc limit 1`,
+            [`%${number}%`],
+          )
+        )[0]?.calendar.replaceAll('\r\n ', ''),
+      ),
+    )
+    expect(moving).toContain(`UID:${ids[0]}-1@ruang.mch`)
+    expect(moving).toMatch(/LOCATION:.*Kelas 1|SUMMARY:.*Kelas 1/)
+    expect(striking).toContain(`UID:${ids[1]}-1@ruang.mch`)
+    expect(striking).toContain('METHOD:CANCEL')
+    // long after the room is gone its February is told as it was
+    expect(await reports()).toEqual(reported)
+    await town.setClock('2027-06-01T09:00')
+    expect((await reports()).subsidy).toEqual(reported.subsidy)
+    await town.setClock('2027-01-04T09:00')
     // the number is in the identifier every calendar keeps; nothing of the room can be struck
     expect(await town.rows(`select number from spaces.booking where number = any ($1)`, [[before, ...after]])).toHaveLength(3)
     expect(

@@ -72,7 +72,7 @@ export async function approveOne(scope: DeedScope, wish: Deciding): Promise<Outc
   const taken = row.bookable.pending === 'competes' ? await inTheWay(tx, wishes, { except: row.id }) : []
   if (taken.length > 0) return refused(...taken)
   const state = await settle(scope, row, 'pending', act)
-  await tellRivals(scope, row)
+  await tellRivals(scope, row, wish.reason)
   scope.note(`booking:${row.number}`, { state })
   return done({ number: row.number, state })
 }

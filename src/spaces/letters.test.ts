@@ -46,6 +46,7 @@ test.each(Object.keys(occasions) as Occasion[])(
       const way = '- Meja kerja bersama: Selasa, 5 Januari 2027, 18.00 WIB – 20.00 WIB'
       const { subject, body } = noticeText(tongue, occasion, about, 'https://ruang.contoh.go.id', {
         alternatives: [way, way, way].join('\n'),
+        decision: 'c'.repeat(120),
         amount: 'Rp1.500.000',
         proof: 'STS-2027-00042',
         day: '5 April 2027',

@@ -17,7 +17,7 @@ export async function resettle(
   const { tx, now } = scope
   const field = row.number
   const [main] = await bookablesCalled(tx, [bookable])
-  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field, facts: { space: bookable } })
+  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field })
   if (main.capacity !== null && row.people > main.capacity)
     return refused({ rule: 'spaces.booking.capacity', field, facts: { most: main.capacity, people: row.people } })
   const rules = await timeRulesOf(tx, main.id, periods)

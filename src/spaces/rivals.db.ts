@@ -9,8 +9,8 @@ import { alternativesTo } from './alternatives.db.ts'
 import { beginsAt } from './booking.ts'
 import { tellApplicant, whenText } from './letters.db.ts'
 
-/** Part: those who asked for what another was given now read it at once, with what else they could have. Their request stays theirs to move. */
-export async function tellRivals(scope: DeedScope, given: BookingRow): Promise<void> {
+/** Part: those who asked for what another was given now read it at once, with the reason of the decision and what else they could have. Their request stays theirs to move. */
+export async function tellRivals(scope: DeedScope, given: BookingRow, decision: string): Promise<void> {
   const { tx, ctx, now } = scope
   if (given.bookable.pending !== 'competes') return
   const found = await sql<{
@@ -29,7 +29,7 @@ export async function tellRivals(scope: DeedScope, given: BookingRow): Promise<v
     const wish = { bookable: row.bookable.slug, periods: row.periods, people: row.people, extras: extras.rows }
     const others = await alternativesTo({ db: tx, now, tongue: ctx.tongue }, wish, row.id)
     const list = others.slice(0, 3).map(({ name, periods }) => `- ${name}: ${whenText(periods, ctx.tongue)}`)
-    await tellApplicant(scope, row.id, 'rival', { by: given.number, alternatives: list.join('\n') })
+    await tellApplicant(scope, row.id, 'rival', { by: given.number, decision: decision.slice(0, 120), alternatives: list.join('\n') })
   }
 }
 

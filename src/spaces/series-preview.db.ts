@@ -72,7 +72,7 @@ const mostHelped = 6
 export async function previewSeries(ctx: Ctx, asked: SeriesAsked): Promise<Outcome<SeriesPreview>> {
   const { db, now } = ctx
   const [main] = await bookablesCalled(db, [asked.bookable])
-  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable', facts: { space: asked.bookable } })
+  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable' })
   const planned = planSeries(asked.periods, asked.repeat, ctx.tongue)
   if (!planned.ok) return planned
   const plan = planned.value

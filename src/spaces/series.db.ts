@@ -116,7 +116,7 @@ export const placeSeries = deed('spaces.series.place', async (scope, wish: Serie
   const plan = planSeries(wish.periods, wish.repeat, ctx.tongue)
   if (!plan.ok) return plan
   const [main] = await bookablesCalled(tx, [wish.bookable])
-  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable', facts: { space: wish.bookable } })
+  if (!main) return refused({ rule: 'spaces.booking.unknown_space', field: 'bookable' })
   const body = await bodyOf(tx, scope.actor, wish.organisation)
   if (!body.ok) return body
   const beyond = (await isBeyond(tx, main, plan.value.dates, now)) && (await maySeason(ctx, main.unit))

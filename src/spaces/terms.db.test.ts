@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { owingOf } from '#src/finance/refund.db.ts'
 import { concurCase } from '#src/governance/case-deeds.db.ts'
 import { eraseEverywhere } from '#src/identity/personal-data.ts'
+import { send } from '#src/platform/mail.ts'
 import { systemCtx } from '#src/work.ts'
 import { openRoomsTown, type Rooms, rule, social, value } from '../../test/rooms-town.ts'
 import { placeBooking } from './booking.db.ts'
@@ -129,6 +131,77 @@ describe('a class reckoned anew', () => {
       expect((await pay(number, price)).state).toBe('confirmed')
       expect(await books(number)).toEqual({ 'aset_kota.disetor': price, 'aset_kota.retribusi': -price })
     }
+  })
+})
+
+describe('B-22 the tariff is that of the day of use', () => {
+  const priced = async (number: string) =>
+    (
+      await town.rows<{ price: string; codes: string[] }>(
+        `select price, array(select l ->> 'code' from jsonb_array_elements(tariff) l order by 1) as codes from spaces.booking where number = $1`,
+        [number],
+      )
+    )[0]
+
+  test('booked in January for April it costs what April costs, a night across the change one day of each, and what was priced stays priced', async () => {
+    const april = await place('warga', 'aula', '2027-04-02 8-11', paid)
+    const across = await place('warga-2', 'aula', '2027-03-31 20-34', paid)
+    expect(await priced(april)).toEqual({ price: '1800000', codes: ['TR-aula-commercial-2'] })
+    expect(await priced(across)).toEqual({ price: '3300000', codes: ['TR-aula-commercial-1', 'TR-aula-commercial-2'] })
+    await town.owner.query(`update spaces.tariff set amount = 1, normal_amount = 1 where code = 'TR-aula-commercial-2'`)
+    try {
+      expect([(await priced(april))?.price, (await priced(across))?.price]).toEqual(['1800000', '3300000'])
+      const later = await place('warga', 'aula', '2027-04-03 8-11', paid)
+      expect((await priced(later))?.price).toBe('1')
+    } finally {
+      await town.owner.query(`update spaces.tariff set amount = 1800000, normal_amount = 1800000 where code = 'TR-aula-commercial-2'`)
+    }
+  })
+})
+
+describe('B-23 twenty-four hours to pay', () => {
+  const awaited = async (who: string, on: string) => {
+    const number = await place(who, 'aula-a', on, paid)
+    await approve(number, 'pengelola')
+    const [row] = await town.rows<{ due: Date }>('select lapses_at as due from spaces.booking where number = $1', [number])
+    expect(row?.due).toEqual(new Date('2027-01-05T09:00:00+07:00'))
+    return number
+  }
+
+  test('a second before the end it stands; at the very second the place is free and the money owed back', async () => {
+    const [before, at] = [await awaited('warga', '2027-03-09 10-12'), await awaited('warga-2', '2027-03-09 14-16')]
+    await town.setClock(new Date('2027-01-05T08:59:59+07:00'))
+    expect(await pay(before, 800_000)).toMatchObject({ state: 'confirmed', refund: false })
+    await town.setClock('2027-01-05T09:00')
+    expect(await pay(at, 800_000)).toMatchObject({ state: 'expired', refund: true })
+    await tidy()
+    expect([await stateOf(before), await stateOf(at)]).toEqual(['confirmed', 'expired'])
+    expect((await steps(before)).at(-1)).toBe('paid')
+    expect((await steps(at)).filter((step) => step === 'refund_due')).toHaveLength(1)
+    expect(await owingOf(town.house.db, `booking:${before}`)).toEqual([])
+    expect(await owingOf(town.house.db, `booking:${at}`)).toMatchObject([{ amount: 800_000 }])
+  })
+
+  test('money that comes after the place was given to another is owed back by number, told at once, and the other keeps his place', async () => {
+    const late = await awaited('warga', '2027-03-10 10-12')
+    await town.setClock('2027-01-05T09:00')
+    const other = await place('warga-2', 'aula-a', '2027-03-10 10-12')
+    await approve(other)
+    await town.setClock('2027-01-05T11:00')
+    expect(await pay(late, 800_000)).toMatchObject({ state: 'expired', refund: true })
+    expect(await stateOf(other)).toBe('confirmed')
+    expect(await owingOf(town.house.db, `booking:${late}`)).toMatchObject([{ amount: 800_000, number: expect.stringMatching(/./) }])
+    // in the transaction of the proof; the next free hand sends it
+    const sent = await town.rows<{ id: string; body: string; wait: number }>(
+      `select m.id, m.body, extract(epoch from j.start_after - now())::int as wait from platform.mail m join pgboss.job j on j.name = 'platform.mail' and j.data ->> 'id' = m.id::text
+       where m.subject like $1 and m.dedupe like 'spaces:%:refund_due'`,
+      [`%${late}%`],
+    )
+    expect(sent).toHaveLength(1)
+    expect(sent[0]?.body).toContain('menjadi hak Anda kembali')
+    expect(sent[0]?.wait).toBeLessThan(300)
+    await send(town.house, sent[0]?.id ?? '')
+    expect(await town.rows('select sent_at is not null as sent from platform.mail where id = $1', [sent[0]?.id])).toEqual([{ sent: true }])
   })
 })
 

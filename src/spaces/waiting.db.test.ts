@@ -149,6 +149,31 @@ describe('B-25 who is there', () => {
     )
   })
 
+  test('put right on the seventh day it counts no more; on the eighth day it stays', async () => {
+    await town.setClock('2027-01-28T09:00')
+    const me = await personOf('warga-2')
+    const days = ['01', '02', '03']
+    const numbers: string[] = []
+    for (const day of days)
+      numbers.push(value(await placeBooking(await town.as('warga-2'), town.wish('cowork', `2027-02-${day} 14-16`))).number)
+    for (const day of days) {
+      await town.setClock(`2027-02-${day}T14:15`)
+      await tidyIfDue(system())
+    }
+    expect(await watchedUntil(town.house.db, me)).toEqual(new Date('2027-04-04T14:15:00+07:00'))
+    // seven days to the minute after the third, eight after the second
+    await town.setClock('2027-02-10T14:15')
+    const appeal = async (number = '') => appealNoShow(await town.as('warga-2'), { number, reason: 'Saya duduk di meja enam' })
+    const late = await appeal(numbers[1])
+    expect(late.ok ? [] : late.refusals).toMatchObject([{ rule: 'spaces.appeal.too_late', facts: { days: 7 } }])
+    expect((await bookingForReader(await town.as('warga-2'), numbers[1] ?? '')).state).toBe('no_show')
+    value(await appeal(numbers[2]))
+    expect(await watchedUntil(town.house.db, me)).toBeDefined()
+    value(await answerAppeal(await town.as('petugas'), { number: numbers[2] ?? '', granted: true, reason: 'Terlihat di rekaman pintu' }))
+    expect(await watchedUntil(town.house.db, me)).toBeUndefined()
+    expect(value(await placeBooking(await town.as('warga-2'), town.wish('cowork', '2027-02-18 14-16'))).state).toBe('confirmed')
+  })
+
   test('three times not within ninety days is decided about by a person for sixty, also where nobody else is', async () => {
     await town.setClock('2027-02-01T09:00')
     for (const day of ['2027-02-02', '2027-02-03', '2027-02-04'])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cityInstant, type Day } from '#src/base/time.ts'
+import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import type { Period } from './booking.ts'
 import { planOf } from './calendar.ts'
 import { lastDay, type TimeRules, whyNotThen } from './when.ts'
@@ -51,6 +52,16 @@ describe('B-15 how far ahead, and how late', () => {
     expect(lastDay(90, at('2027-01-05', '00.01'))).toBe('2027-04-05')
     expect(ask([from('2027-04-05', '10.00', '12.00')], {}, at('2027-01-04', '23.59'))).toEqual(['spaces.when.window'])
     expect(ask([from('2027-04-05', '10.00', '12.00')], {}, at('2027-01-05', '00.01'))).toEqual([])
+  })
+
+  test('each says how it is counted: the window by calendar days, the notice by exact hours', () => {
+    const said = (period: Period, tongue: 'id' | 'en') =>
+      whyNotThen({ ...room, tongue }, [period], now).map((one) => sayRefusal(sayIn(tongue), one))
+    const [late, near] = [from('2027-04-05', '10.00', '12.00'), from('2027-01-05', '08.00', '10.00')]
+    expect(said(late, 'id')).toEqual([expect.stringMatching(/90 hari kalender ke depan, sampai 4 April 2027; .*setiap tengah malam/)])
+    expect(said(near, 'id')).toEqual([expect.stringMatching(/24 jam sebelum mulai.*dihitung tepat, bukan per hari kalender/)])
+    expect(said(late, 'en')).toEqual([expect.stringMatching(/90 calendar days ahead, until 4 April 2027; .*every midnight/)])
+    expect(said(near, 'en')).toEqual([expect.stringMatching(/24 hours before it begins.*exact hours, not calendar days/)])
   })
 
   test('an end at midnight belongs to the day before', () => {

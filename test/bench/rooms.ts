@@ -66,9 +66,11 @@ async function timed(times: number, work: (n: number) => Promise<unknown>): Prom
   return all
 }
 
-/** One line of what B-32 asks for. A bench on a busy machine tells; it does not stop anything. */
-const kept = (what: string, p95: number, most: number) =>
-  `B-32 ${p95 <= most ? 'PASS' : 'FAIL'} ${what}: p95 ${round(p95)} ms, at most ${most} ms`
+/** What B-32 asks for. Whatever is slower is named, and the bench ends with a fault once everything was told. */
+const broken: string[] = []
+function within(what: string, p95: number, most: number) {
+  if (p95 > most) broken.push(`B-32 ${what}: p95 ${round(p95)} ms, at most ${most} ms`)
+}
 
 const directory = temporaryFolder('mch-bench-rooms-')
 const embedded = await openEmbedded({ dataDir: directory, say: () => undefined })
@@ -86,8 +88,6 @@ const owner = new pg.Client({ connectionString: embedded.url })
 await owner.connect()
 try {
   const report: Record<string, object> = {}
-  // of the last and largest number of claims
-  const lines: string[] = []
   const slugs = Array.from({ length: rooms }, (_, n) => `bangku-${n + 1}`)
   for (const days of [18, 1826]) {
     await plant(owner, days)
@@ -107,13 +107,18 @@ try {
       ofRaw: round(percentile(plain, 0.5) / percentile(site, 0.5)),
     })
     report[String(days * rooms * 60)] = { month: told(one, oneRaw), search: told(search, searchRaw) }
-    lines.length = 0
-    lines.push(kept('month view of one room', percentile(one, 0.95), 500), kept('search over twelve rooms', percentile(search, 0.95), 800))
+    const claims = days * rooms * 60
+    within(`month view of one room, ${claims} claims`, percentile(one, 0.95), 500)
+    within(`search over twelve rooms, ${claims} claims`, percentile(search, 0.95), 800)
   }
-  process.stdout.write(`${JSON.stringify(report)}\n${lines.join('\n')}\n`)
+  process.stdout.write(`${JSON.stringify(report)}\n`)
 } finally {
   await owner.end()
   await open.close()
   await embedded.stop()
   rmSync(directory, { recursive: true, force: true })
+}
+if (broken.length > 0) {
+  process.stderr.write(`${broken.join('\n')}\n`)
+  process.exitCode = 1
 }

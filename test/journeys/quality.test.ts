@@ -639,6 +639,20 @@ async function sendSeries(page: Page): Promise<undefined> {
   seriesAt = new URL(page.url()).pathname
 }
 
+/** A request that is sent after its hold ran out comes back whole. */
+async function sendTooLate(page: Page): Promise<Response> {
+  await open(page, weekly().replace('langkah=tanggal', 'langkah=mengapa').replace(/&ulang=mingguan&ulang_kali=3/, ''))
+  await send(page, /^tahan/i)
+  const number = /BK-[\d-]+/.exec(page.url())?.[0]
+  await stage.town.owner.query(
+    `with b as (update spaces.booking set lapses_at = governance.clock() - interval '1 second' where number = $1 returning id, lapses_at)
+     update spaces.claim c set lapses_at = b.lapses_at from b where c.booking_id = b.id`,
+    [number],
+  )
+  await page.getByLabel(/nama kegiatan/i).fill('Belajar merajut')
+  return await send(page, /kirim permohonan/i)
+}
+
 async function chooseZone(page: Page): Promise<undefined> {
   await open(page, seriesAt)
   await page.getByText(/jam ditampilkan dalam/i).click()
@@ -653,6 +667,7 @@ walk('Somebody who comes every week', (page) => signIn(page, stage.origin, 'komu
     status: 422,
   },
   { page: 'the dates of a repetition', at: async (page) => open(page, weekly()) },
+  { page: 'a request sent after its hold ran out', at: sendTooLate, status: 409 },
   { page: 'a series', at: sendSeries },
   { page: 'another time for a date', at: async (page) => follow(page, seriesAt, /ubah waktu/i) },
   {

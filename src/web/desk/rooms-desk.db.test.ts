@@ -141,6 +141,32 @@ describe('a closure by the desk, without a script', () => {
   })
 })
 
+test('B-05 a third part of the hall: its page shows which bookings will hold it, and saves nothing that came since unseen', async () => {
+  const seen = await stands('warga', 'aula', '2027-03-16 9-12')
+  const page = (await at('petugas').get('/meja/ruang/aula')).body
+  const fold = /id="bagian"[\s\S]*?<\/form>/.exec(page)?.[0] ?? ''
+  expect(fold).toContain(`name="seen" value="${seen}"`)
+  expect(fold).toContain('16 Maret 2027')
+  expect(fold).toContain('akan ikut memegang bagian baru')
+  const shown = [...fold.matchAll(/name="seen" value="([^"]+)"/g)].map(([, number = '']) => number)
+  const late = await stands('warga', 'aula', '2027-03-17 9-12')
+  const part = { code: 'aula-c', name: 'Aula C', nameEn: 'Hall C', capacity: '50' }
+  const send = (numbers: string[]) => at('petugas').post('/meja/ruang/aula/bagian', { once: randomUUID(), ...part, seen: numbers })
+  const refused = await send(shown)
+  expect([refused.status, refused.body.includes(`yang pertama ${late}`), refused.body.includes('value="Aula C"')]).toEqual([
+    422,
+    true,
+    true,
+  ])
+  expect(await town.rows(`select code from spaces.resource where code = 'aula-c'`)).toEqual([])
+  const done = await send([...shown, late])
+  expect([done.status, done.headers.get('location')]).toEqual([303, '/meja/ruang/aula?sudah=ditambah'])
+  const held = await town.rows<{ number: string }>(
+    `select k.number from spaces.claim c join spaces.booking k on k.id = c.booking_id join spaces.resource r on r.id = c.resource_id where r.code = 'aula-c' and c.blocking order by 1`,
+  )
+  expect(held.map(({ number }) => number)).toEqual(expect.arrayContaining([seen, late]))
+})
+
 describe('B-27 things over the counter, without a script', () => {
   test('out with its state, seen by whoever has it, back with a damage and a picture that keeps nothing of the camera', async () => {
     const number = await stands('warga', 'kamera-2', '2027-01-06 15-17')

@@ -160,6 +160,37 @@ describe('the calendar of a room', () => {
     expect((await again.get('/ruang/kelas-1/kalender.ics')).status).toBe(304)
   })
 
+  test('B-08 day, week, month and agenda draw the same: a stretch leaves no hour of its middle day, the same hours a day leave the evening', async () => {
+    await place('warga', 'aula-a', '2027-03-19 8-70')
+    await place('warga', 'aula-b', ['2027-03-20 8-17', '2027-03-21 8-17'])
+    const text = async (address: string) => {
+      const main = /<main[\s\S]*<\/main>/.exec((await guest().get(address)).body)?.[0] ?? ''
+      return main.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    }
+    const whole = /08\.00–22\.00 Terpakai/
+    const evening = /08\.00–17\.00 Terpakai.*17\.00–22\.00 Kosong/
+    for (const [slug, drawn, words] of [
+      ['aula-a', whole, 'penuh'],
+      ['aula-b', evening, '1 slot kosong'],
+    ] as const) {
+      for (const day of ['2027-03-20', '2027-03-21']) {
+        const n = Number(day.slice(8))
+        const alone = await text(`/ruang/${slug}/hari?hari=${day}`)
+        expect([slug, day, drawn.test(alone), alone.includes('Kosong')]).toEqual([slug, day, true, slug === 'aula-b'])
+        // the page of the room has the month, the week of the day, and the day
+        const room = await text(`/ruang/${slug}?bulan=2027-03&hari=${day}`)
+        const name = n === 20 ? 'Sabtu' : 'Minggu'
+        expect(room).toContain(`${name}, ${n} Maret 2027, ${words}`)
+        expect(room).toMatch(new RegExp(`${name}, ${n} Maret [^,]*${words}`))
+        const agenda = await text(`/ruang/${slug}/agenda?bulan=2027-03`)
+        const from = agenda.indexOf(`${name}, ${n} Maret 2027`)
+        expect(from).toBeGreaterThan(0)
+        expect(agenda.slice(from, from + 80)).toMatch(slug === 'aula-a' ? whole : /08\.00–17\.00 Terpakai/)
+      }
+      expect(await text(`/ruang/${slug}/hari?hari=2027-03-22`)).toMatch(/08\.00–22\.00 Kosong/)
+    }
+  })
+
   test('the whole is taken where a half is, and its other half is not; what was called off is struck, not lost', async () => {
     const { number } = await place('warga', 'aula-a', '2027-01-28 10-12')
     const at = '2027-01-28T03:00:00'

@@ -13,6 +13,7 @@ import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { showHeld, type Wrong } from './_booking-held.tsx'
+import { showHoldOver } from './_hold-over.tsx'
 import { MyBookingView } from './booking.view.tsx'
 import { OfSeries } from './series.view.tsx'
 import { Substitutes } from './substitute.view.tsx'
@@ -41,6 +42,9 @@ export async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const booking = await myBooking(ctx, numberOf(visit))
   const over = booking.lapsesAt !== null && booking.lapsesAt <= ctx.now
   if (booking.state === 'held' && !over) return await showHeld(visit, booking, wrong)
+  // never sent, and its form just was: what it holds is not lost with the hold
+  if (wrong && booking.class === null && (booking.state === 'held' || booking.state === 'expired'))
+    return await showHoldOver(visit, booking, wrong)
   const did = news.find((one) => one === c.req.query('sudah'))
   const [zone, standing, names] = await Promise.all([zoneFor(visit), standingOf(ctx, booking.id), namesOf(ctx.db, ctx.tongue)])
   return html(visit, {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { placeBooking } from '#src/spaces/booking.db.ts'
+import { holdBooking, placeBooking } from '#src/spaces/booking.db.ts'
 import { approveBooking } from '#src/spaces/decide.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 import { systemCtx } from '#src/work.ts'
@@ -32,6 +32,149 @@ const stateOf = async (number: string) =>
   (await town.rows<{ state: string }>('select state from spaces.booking where number = $1', [number]))[0]?.state
 const main = ({ body }: Answer) => /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? ''
 const errand = (number: string, name: string) => to.myBookingErrand(number, name)
+
+/** The times a page offers, as its form sends them back. */
+const timesOn = (answer: Answer) =>
+  [...main(answer).matchAll(/name="waktu" value="([^"]+)"/g)].map(([, text = '']) =>
+    text.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+  )
+
+describe('B-30 a page that lay open for two hours', () => {
+  const written = {
+    title: 'Kelas menjahit ibu-ibu',
+    purpose: 'Dua belas peserta membawa mesin sendiri, kami menyediakan kain.',
+    slug: 'kelas-1',
+  }
+  const heldAt = async (when: string) => {
+    await town.setClock('2027-01-04T09:00')
+    const held = value(await holdBooking(await town.as('warga'), town.wish('kelas-1', when)))
+    await town.setClock('2027-01-04T11:00')
+    return held.number
+  }
+  const sent = (number: string, more: Record<string, string> = {}) =>
+    warga.post(errand(number, 'kirim'), { ...fields(social), ...written, ...more })
+  const keeps = (answer: Answer) => main(answer).includes(`value="${written.title}"`) && main(answer).includes(`>${written.purpose}<`)
+  const made = async ({ location }: Answer) =>
+    (
+      await town.rows<{ state: string; title: string; purpose: string; at: Date }>(
+        'select state, title, purpose, lower(periods) as at from spaces.booking where number = $1',
+        [/BK-[\d-]+/.exec(location)?.[0]],
+      )
+    )[0]
+  const asWritten = { state: 'pending', title: written.title, purpose: written.purpose }
+
+  test('says that the hold is over, keeps every word, and sends them for the same time where it is free', async () => {
+    const number = await heldAt('2027-02-08 10-12')
+    const late = await sent(number)
+    expect([late.status, keeps(late)]).toEqual([409, true])
+    expect(main(late)).toContain('Waktu menahan ruang sudah habis')
+    expect(main(late)).toContain('Waktu yang sama:')
+    const [time = '', ...more] = timesOn(late)
+    expect(more).toEqual([])
+    // what the page did not offer is asked of the rules like any wish, and the words stay
+    const night = JSON.stringify({ ...JSON.parse(time), periods: [{ start: '2027-02-08T20:00:00Z', end: '2027-02-08T21:00:00Z' }] })
+    for (const [waktu, status] of [
+      ['bukan waktu', 422],
+      [night, 422],
+    ] as const) {
+      const bad = await sent(number, { waktu })
+      expect([waktu, bad.status, keeps(bad)]).toEqual([waktu, status, true])
+    }
+    const again = await sent(number, { waktu: time })
+    expect([again.status, again.location]).toEqual([303, expect.stringMatching(/^\/saya\/pemesanan\/BK-[\d-]+\?sudah=terkirim$/)])
+    expect(await made(again)).toMatchObject(asWritten)
+    expect(await stateOf(number)).toBe('expired')
+    // a stranger finds neither the hold nor its words
+    expect((await other.post(errand(number, 'kirim'), { ...fields(social), ...written, waktu: time })).status).toBe(404)
+  })
+
+  test('taken by another meanwhile it says so, and sends what was written for another time that is offered', async () => {
+    const number = await heldAt('2027-02-09 10-12')
+    await place('warga-2', 'kelas-1', '2027-02-09 10-12')
+    const late = await sent(number)
+    expect([late.status, keeps(late)]).toEqual([409, true])
+    expect(main(late)).toContain('Waktu itu sudah diambil orang lain')
+    expect(main(late)).not.toContain('Waktu yang sama:')
+    const times = timesOn(late)
+    expect(times.length).toBeGreaterThanOrEqual(1)
+    const again = await sent(number, { waktu: times[0] ?? '' })
+    expect(again.status).toBe(303)
+    expect(await made(again)).toMatchObject(asWritten)
+    await town.setClock('2027-01-04T09:00')
+  })
+})
+
+test('B-17 going back frees the room at once, and the pages before open with everything typed', async () => {
+  const when = { hari: '2027-02-10', dari: '10:00', sampai: '12:00', orang: '8' }
+  const held = await warga.post('/ruang/kelas-1/tahan', { ...when, ...fields(social) })
+  const number = /BK-[\d-]+/.exec(held.location)?.[0] ?? ''
+  expect(await stateOf(number)).toBe('held')
+  const wish = { ...when, ...fields(social), langkah: 'kegiatan' }
+  expect(main(await other.get(to.bookSpace('kelas-1', wish)))).toContain('sedang ditahan orang lain s.d. 09.10 WIB')
+  const back = await warga.post(errand(number, 'lepas'), { ...when, ...fields(social), slug: 'kelas-1' })
+  expect([back.status, back.location]).toEqual([303, to.bookSpace('kelas-1', { ...when, ...fields(social) })])
+  expect((await other.post('/ruang/kelas-1/tahan', { ...when, ...fields(social) })).location).toMatch(/\/saya\/pemesanan\/BK-/)
+})
+
+test('B-06 the page names the projector that is out and offers the same room without it, with everything else kept', async () => {
+  await place('warga', 'proyektor-1', '2027-02-11 9-12')
+  const wish = {
+    hari: '2027-02-11',
+    dari: '10:00',
+    sampai: '12:00',
+    orang: '8',
+    'alat_proyektor-1': '1',
+    alat_kursi: '30',
+    langkah: 'kegiatan',
+  }
+  const page = await other.get(to.bookSpace('aula-b', wish))
+  expect(page.status).toBe(409)
+  expect(main(page)).toContain('Proyektor 1')
+  const way = /href="([^"]+)"><b>Tanpa Proyektor 1:<\/b>/.exec(main(page))?.[1]?.replaceAll('&amp;', '&') ?? ''
+  expect(way).toContain('alat_kursi=30')
+  expect(way).not.toContain('proyektor')
+  expect((await other.get(way)).status).toBe(200)
+})
+
+test('B-28 of whatever cannot be, the page says it at its field in Indonesian, keeps nothing and never gives markup back as markup', async () => {
+  const img = '<img src=x onerror=alert(1)>'
+  const good = { hari: '2027-02-12', dari: '08:00', sampai: '10:00', orang: '8', langkah: 'kegiatan' }
+  const counted = async () =>
+    (await town.rows<{ n: number }>('select (select count(*) from spaces.booking) + (select count(*) from spaces.claim) as n'))[0]?.n
+  const before = await counted()
+  for (const [what, more, field] of [
+    ['end before start', { dari: '10:00', sampai: '08:00' }, 'hari'],
+    ['no length', { sampai: '08:00' }, 'hari'],
+    ['year 20270', { hari: '20270-01-18' }, 'hari'],
+    ['30 February', { hari: '2027-02-30' }, 'hari'],
+    ['people below nought', { orang: '-1' }, 'orang'],
+    ['a day gone by', { hari: '2026-12-01' }, 'hari'],
+    ['markup', { hari: img, orang: img }, 'hari'],
+    ['a statement', { hari: "2027-02-12'; drop table spaces.booking; --" }, 'hari'],
+  ] as const) {
+    const page = await warga.get(to.bookSpace('kelas-1', { ...good, ...more }))
+    expect([what, page.status, page.body.includes(`href="#f-${field}"`), page.body.includes('<img src=x')]).toEqual([
+      what,
+      422,
+      true,
+      false,
+    ])
+  }
+  const over = await warga.get(to.bookSpace('aula', { ...good, orang: '201' }))
+  expect([over.status, main(over).includes('href="#f-orang"'), main(over).includes('200')]).toEqual([422, true, true])
+  const held = value(await holdBooking(await town.as('warga'), town.wish('kelas-1', '2027-02-12 8-10')))
+  const kept = await counted()
+  for (const [more, field] of [
+    [{ title: img }, 'title'],
+    [{ title: "Kelas'); DROP TABLE spaces.booking; --" }, 'title'],
+    [{ purpose: '🎭 مسرح '.repeat(1500) }, 'purpose'],
+  ] as const) {
+    const page = await warga.post(errand(held.number, 'kirim'), { ...fields(social), title: 'Kelas', slug: 'kelas-1', ...more })
+    expect([page.status, page.body.includes(`href="#f-${field}"`), page.body.includes('<img src=x')]).toEqual([422, true, false])
+  }
+  expect([await counted(), await stateOf(held.number)]).toEqual([kept, 'held'])
+  expect(Number(kept)).toBe(Number(before) + 2)
+})
 
 describe('B-24 calling it off on a page of its own', () => {
   test('says what it costs, asks for one of a list or for words, keeps what was typed, and releases at once', async () => {
@@ -99,6 +242,15 @@ describe('B-25 an absence', () => {
     expect((await warga.post(errand(number, 'banding'), { reason: 'Kami masuk pukul 10.05' })).status).toBe(303)
     expect(main(await warga.get(to.myBooking(number)))).toContain('Giliran pengelola menjawab')
     expect((await warga.post(errand(number, 'banding'), { reason: 'Sekali lagi' })).status).toBe(409)
+    await town.setClock('2027-01-18T11:00')
+    const other = await confirmed('warga', 'kelas-1', '2027-01-20 10-12')
+    await town.setClock('2027-01-20T10:16')
+    await town.owner.query('select spaces.lapse(null)')
+    expect(await stateOf(other)).toBe('no_show')
+    await town.setClock('2027-01-28T10:16')
+    expect(main(await warga.get(errand(other, 'banding')))).toContain('Batas menyanggah sudah lewat')
+    const late = await warga.post(errand(other, 'banding'), { reason: 'Kami masuk pukul 10.05' })
+    expect([late.status, main(late).includes('paling lambat 7 hari'), await stateOf(other)]).toEqual([422, true, 'no_show'])
     await town.setClock('2027-01-04T09:00')
   })
 })

@@ -1,5 +1,6 @@
-import { extendHold, submitBooking } from '#src/spaces/booking.db.ts'
+import { extendHold, placeBooking, submitBooking } from '#src/spaces/booking.db.ts'
 import { useSchema } from '#src/spaces/booking.ts'
+import { myBooking } from '#src/spaces/booking-page.db.ts'
 import { cancelBooking } from '#src/spaces/cancel.db.ts'
 import { readBooking } from '#src/spaces/read-input.ts'
 import { inAddress, readWish } from '../hub/_wish.ts'
@@ -7,8 +8,9 @@ import { makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { errand, numberOf, show } from './_booking-shown.tsx'
+import { timeChosen } from './_hold-over.tsx'
 
-/** Sends what was held; the answers come along from the pages before. */
+/** Sends what was held; the answers come along from the pages before. `waktu`: the hold ran out, and this time is asked for in its place. */
 export const sendBooking: Page = async (visit) => {
   const form = await readForm(visit)
   const number = numberOf(visit)
@@ -20,11 +22,13 @@ export const sendBooking: Page = async (visit) => {
     answers,
   })
   if (!read.ok) return await show(visit, { refusals: read.refusals, form })
+  const time = form.given('waktu') === undefined ? undefined : timeChosen(form.text('waktu'), await myBooking(visit.ctx, number))
+  if (time?.ok === false) return await show(visit, { refusals: time.refusals, form })
   const made = await makeOnce(
     visit,
     form,
-    (ctx) => submitBooking(ctx, { ...read.value, number }),
-    () => to.myBooking(number, { sudah: 'terkirim' }),
+    (ctx) => (time ? placeBooking(ctx, { ...time.value, ...read.value }) : submitBooking(ctx, { ...read.value, number })),
+    (sent) => to.myBooking(sent.number, { sudah: 'terkirim' }),
   )
   return 'response' in made ? made.response : await show(visit, { refusals: made.refused.refusals, form })
 }
