@@ -190,7 +190,8 @@ export const ScoreView = ({ t, tongue, year, units, sums, helices, followUps, de
 export const CommitmentState = ({ t, row, today }: { t: Say; row: Commitment; today: string }) => {
   if (row.withdrawnAt) return <Status kind="warn">{t('support.state.withdrawn')}</Status>
   if (row.confirmed >= row.quantity) return <Status kind="ok">{t('support.state.kept')}</Status>
-  if (row.claimed > 0) return <Status kind="wait">{t('support.state.claimed')}</Status>
+  if (row.claimed > 0)
+    return <Status kind="wait">{t(row.brought.some(({ unsent }) => unsent) ? 'support.state.unsent' : 'support.state.claimed')}</Status>
   if (row.confirmed > 0) return <Status kind="wait">{t('support.state.partly')}</Status>
   return row.dueDay < today ? <Status kind="warn">{t('support.state.overdue')}</Status> : <Status>{t('support.state.open')}</Status>
 }
