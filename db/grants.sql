@@ -125,7 +125,7 @@ grant update (person_id, name, email, phone, birth_day, kelurahan_code, subsecto
 revoke insert on support.kind, support.ceiling from :site;
 -- the score is summed by the owner's triggers
 revoke insert on support.score_promise, support.score_sum from :site;
-grant update (receiver, person_id, email, key_hash, withdrawn_at, withdrawn_reason) on support.commitment to :site;
+grant update (receiver, person_id, email, phone, key_hash, withdrawn_at, withdrawn_reason) on support.commitment to :site;
 grant update (title, title_en, plain, plain_en, for_whom, documents, quantity, measure, unit_value, legal_basis_id, article, budget_line, during, days_from, days_to, how,
   act_id, post_id, actor, changed_at, closed_at, closed_reason) on support.offer to :site;
 revoke insert on support.offer_former from :site;

@@ -32,6 +32,7 @@ export const registeredActions: readonly Action[] = [
   action('support.application.decide', { ...money, ...carriedOut }),
   action('support.commitment.make', money),
   action('support.delivery.record'),
+  action('support.link.send'),
   action('directory.desk.run'),
   action('events.programme.run'),
   action('events.programme.decide'),

@@ -73,19 +73,20 @@ export async function promise(
   const serial = await sql<{ n: string }>`select lpad(nextval('support.commitment_number')::text, 5, '0') as n`.execute(tx)
   const number = `JNJ-${dayOf(now).slice(0, 4)}-${serial.rows[0]?.n}`
   const key = secret()
-  const email = wish.email || named.email
+  // a number alone is said instead of an address: then nobody else is written to
+  const email = wish.email || (wish.phone === '' ? named.email : '')
   const away = wish.asset ? sql`tstzrange(${wish.from}::timestamptz, ${wish.until}::timestamptz)` : sql`null`
   const written = await sql<{
     id: string
-  }>`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, cohort_id, agreement_id, accord_id, receiver, person_id, email, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
-    values (${number}, ${named.unit}, ${named.post}, ${granted?.offer ?? null}, ${wish.kind}, ${wish.title}, ${named.event}, ${named.cohort}, ${named.agreement}, ${named.accord}, ${wish.receiver}, ${granted?.person ?? named.person}, ${email}, ${sha256(key)}, ${wish.quantity}, ${wish.measure},
+  }>`insert into support.commitment (number, unit_id, post_id, offer_id, kind, title, event_id, cohort_id, agreement_id, accord_id, receiver, person_id, email, phone, key_hash, quantity, measure, unit_value, fund, due_day, letter, asset, during, act_id, actor)
+    values (${number}, ${named.unit}, ${named.post}, ${granted?.offer ?? null}, ${wish.kind}, ${wish.title}, ${named.event}, ${named.cohort}, ${named.agreement}, ${named.accord}, ${wish.receiver}, ${granted?.person ?? named.person}, ${email}, ${wish.phone}, ${email === '' ? '' : sha256(key)}, ${wish.quantity}, ${wish.measure},
       ${wish.unitValue}, ${wish.fund}, ${wish.dueDay}, ${wish.letter}, ${wish.asset ?? null}, ${away}, ${ground.act ?? null}, ${actorText(scope.actor)}) returning id`.execute(
     tx,
   )
   const receiver = named.agreement ? (granted?.person ?? named.person) : null
   const held = receiver ? await heldFor(scope, receiver, wish.kind, written.rows[0]?.id ?? '') : done()
   if (!held.ok) return held
-  await tellReceiver(scope, number, 'promised', key)
+  await tellReceiver(scope, number, 'promised', { key })
   scope.note(`commitment:${number}`, { unit: wish.unit, kind: wish.kind, value: amount })
   scope.touched('support')
   return done({ number, value: amount, act: ground.act })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cleanLine, cleanText } from '#src/base/text.ts'
+import { cleanLine, cleanText, phoneDigits } from '#src/base/text.ts'
 import { type Day, isDay } from '#src/base/time.ts'
 import { registeredFunds } from '#src/governance/actions.ts'
 
@@ -24,6 +24,17 @@ const line = (rule: string, least: number, most: number) =>
 const whole = (rule: string, least: number, most: number) => z.coerce.number(rule).int(rule).min(least, rule).max(most, rule)
 const day = z.string('support.day').refine((value): value is Day => isDay(value), 'support.day')
 
+/** A telephone number as people write it, kept as its digits; nothing where none was given. */
+const phone = z
+  .string('support.phone')
+  .max(40, 'support.phone')
+  .default('')
+  .transform((text, context): string => {
+    const digits = text.trim() === '' ? '' : phoneDigits(text)
+    if (digits === undefined) context.addIssue({ code: 'custom', message: 'support.phone' })
+    return digits ?? ''
+  })
+
 /** What a promise must say: what, how much, what it is worth, by when, on which letter, for whom. */
 export const commitmentSchema = z.strictObject({
   unit: z.string('support.unit').min(1, 'support.unit').max(60),
@@ -37,6 +48,8 @@ export const commitmentSchema = z.strictObject({
     .optional(),
   receiver: line('support.receiver', 2, 160),
   email: z.union([z.literal(''), z.email('support.email').max(254, 'support.email')]).default(''),
+  /** Where there is no address for letters: the link to confirm is then made by somebody outside the agency, and sent from his telephone. */
+  phone,
   quantity: whole('support.quantity', 1, 1_000_000),
   measure: line('support.measure', 1, 40),
   /** Whole rupiah, what one of it is worth. */

@@ -23,8 +23,9 @@ export const recordDelivery = deed(
       await sql`insert into support.delivery_photo (delivery_id, key, width, height, alt, open)
       values (${written.rows[0]?.id ?? null}, ${photo.key}, ${photo.width}, ${photo.height}, ${photo.alt}, ${photo.open})`.execute(tx)
     const key = secret()
-    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${row.id}`.execute(tx)
-    await tellReceiver(scope, wish.number, 'delivered', key)
+    // whoever has no address keeps the link he was sent until the next one is made
+    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${row.id} and email <> ''`.execute(tx)
+    await tellReceiver(scope, wish.number, 'delivered', { key, delivery: written.rows[0]?.id })
     scope.note(`commitment:${wish.number}`, { delivered: wish.quantity })
     scope.touched('support')
     return done({ delivery: written.rows[0]?.id ?? '' })

@@ -28,7 +28,7 @@ export const answerFollowUp = deed(
 
 /** Questions that are open, not answered and not yet asked; of two that are open at once there is none. */
 export const followUpsDue = sql`select w.commitment_id as id, w.days, c.number from support.follow_up_window w join support.commitment c on c.id = w.commitment_id
-  where c.email <> '' and governance.today() >= w.opens and governance.today() < w.closes
+  where (c.email <> '' or c.phone <> '') and governance.today() >= w.opens and governance.today() < w.closes
     and not exists (select from support.follow_up f where f.commitment_id = w.commitment_id and f.days = w.days)
     and not exists (select from support.follow_up_told o where o.commitment_id = w.commitment_id and o.days = w.days)`
 
@@ -49,8 +49,8 @@ export const askFollowUps = deed('support.follow_up.ask', async (scope: DeedScop
     // another node was quicker: it has asked
     if (first.rows.length === 0) continue
     const key = secret()
-    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${id}`.execute(scope.tx)
-    await tellReceiver(scope, number, 'followed', key, ` ${days}`)
+    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${id} and email <> ''`.execute(scope.tx)
+    await tellReceiver(scope, number, 'followed', { key, step: days, again: ` ${days}` })
     told += 1
   }
   scope.note('commitments', { told })

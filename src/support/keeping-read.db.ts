@@ -17,7 +17,8 @@ export type Keeping = {
   reports: ReportDue[]
   shortfalls: Shortfall[]
   conditions: Condition[]
-  asked: Record<string, { times: number; over: boolean }>
+  /** `sent`: how many links were sent since to a receiver without an address; nothing where letters go by themselves. `waits`: the next is not sent yet. */
+  asked: Record<string, { times: number; over: boolean; sent: number | null; waits: boolean }>
   followUps: FollowUp[]
 }
 
@@ -36,8 +37,10 @@ export async function keepingOf(db: Database | Tx, commitment: string): Promise<
       coalesce((select jsonb_agg(jsonb_build_object('onDay', to_char(o.on_day, 'YYYY-MM-DD'), 'state', o.state, 'says', o.says) order by o.on_day, o.id)
         from support.condition o where o.commitment_id = ${commitment}::uuid), '[]') as conditions,
       coalesce((select jsonb_object_agg(d.id, jsonb_build_object('times', (select count(*) from support.reminder m where m.delivery_id = d.id),
+          'sent', case when c.email = '' and c.phone <> '' then (select count(distinct l.id) from support.link l join support.link_made m on m.link_id = l.id where l.commitment_id = c.id and m.at >= d.at) end,
+          'waits', exists (select from support.link_open o where o.commitment_id = c.id and o.made_at is null),
           'over', spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}) <= governance.today()))
-        from support.delivery d where d.commitment_id = ${commitment}::uuid and not exists (select from support.confirmation k where k.delivery_id = d.id)), '{}') as asked`.execute(
+        from support.delivery d join support.commitment c on c.id = d.commitment_id where d.commitment_id = ${commitment}::uuid and not exists (select from support.confirmation k where k.delivery_id = d.id)), '{}') as asked`.execute(
     db,
   )
   const rest = found.rows[0] ?? { reports: [], shortfalls: [], conditions: [], asked: {} }
@@ -48,6 +51,7 @@ export async function keepingOf(db: Database | Tx, commitment: string): Promise<
 export const latenessOf = ({ dueDay, reports }: ReportDue): number => (reports[0] ? daysLate(dueDay as Day, reports[0].day as Day) : 0)
 
 export const problemKinds = ['overdue', 'empty', 'silent', 'shortfall', 'report', 'no_report', 'advice', 'application', 'case'] as const
+export const problemKinds = ['overdue', 'empty', 'silent', 'unsent', 'shortfall', 'report', 'no_report', 'advice'] as const
 export type Problem = {
   kind: (typeof problemKinds)[number]
   title: string
@@ -67,6 +71,16 @@ const owner = (english: boolean) =>
 // whoever took over answers for it; which of its posts is not said by the post that promised
 const ofPromise = sql`support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind`
 
+// a link that was not sent by then keeps a receiver silent who was never asked
+const unsentBy = sql`spaces.working_day((o.since at time zone 'Asia/Jakarta')::date, ${silence.first})`
+/** Whose turn it is to send a link: the post the matrix names for the whole city. */
+const sender = (
+  english: boolean,
+) => sql`select w.code as unit, case when ${english} then w.name_en else w.name end as name, case when ${english} then pk.name_en else pk.name end as post
+  from governance.matrix_row r join governance.matrix_version v on v.id = r.version_id and v.in_force @> governance.clock() join governance.post p on p.kind = r.post
+    join governance.unit w on w.id = p.unit_id join governance.post_kind pk on pk.code = r.post
+  where r.action = 'support.link.send' and r.capacity = 'decide' order by r.scope <> 'all', r.id limit 1`
+
 /**
  * What does not go as promised, with whoever owns it and by when: the longest overdue first. Of all agencies, or of some. A cell nobody is in
  * charge of comes up seven days before, an application the day after its stage was due.
@@ -82,6 +96,10 @@ export async function problems(db: Database | Tx, units: readonly string[] | und
         join support.delivery d on d.commitment_id = c.id where ${only} and c.withdrawn_at is null and not exists (select from support.confirmation k where k.delivery_id = d.id)
           and spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}) <= governance.today()
       union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
+          and not exists (select from support.link_open o where o.commitment_id = c.id and o.made_at is null)
+      union all select 'unsent', c.title, h.unit, h.name, h.post, ${unsentBy}, c.number, null from support.link_open o join support.commitment c on c.id = o.commitment_id
+        left join lateral (${sender(english)}) h on true where ${only} and o.made_at is null and ${unsentBy} <= governance.today()
+      union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
         where ${only} and not exists (select from support.shortfall_answer w where w.delivery_id = s.delivery_id)
       union all select 'report', r.what || ': ' || c.title, ${owner(english)}, r.due_day, c.number, null, null from ${ofPromise} join support.report_due r on r.commitment_id = c.id
         where ${only} and r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id)

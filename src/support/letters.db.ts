@@ -17,23 +17,35 @@ type Told = {
   n: string
 }
 
-/** Tells the receiver, with the link by which he confirms without an account; the link is kept nowhere else. */
+/** `again`: what tells two letters of one occasion apart. */
+type About = { key?: string; delivery?: string | undefined; step?: number; again?: string }
+
+/**
+ * Tells the receiver, with the link by which he confirms without an account; the link is kept nowhere else. Whoever has a telephone number alone
+ * is told by a link that somebody outside the agency makes: that it is to be made is put down here.
+ */
 export async function tellReceiver(
   scope: Pick<DeedScope, 'tx' | 'ctx'>,
   number: string,
   occasion: Occasion,
-  key?: string,
-  again = '',
+  { key, delivery, step = 0, again = '' }: About = {},
 ): Promise<void> {
   const { tx, ctx } = scope
   const found =
     await sql<Told>`select c.id, c.number, c.title, u.name as unit, c.quantity, c.measure, c.email, to_char(c.due_day, 'YYYY-MM-DD') as due,
       (select count(*) from support.delivery d where d.commitment_id = c.id)::text as n
-    from support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) where c.number = ${number} and c.email <> ''`.execute(
+    from support.commitment c join governance.unit u on u.id = governance.unit_today(c.unit_id) where c.number = ${number} and (c.email <> '' or c.phone <> '')`.execute(
       tx,
     )
   const [told] = found.rows
   if (!told) return
+  if (told.email === '') {
+    const toldOf = ['delivered', 'reminded'].includes(occasion) ? (delivery ?? null) : null
+    await sql`insert into support.link (commitment_id, occasion, delivery_id, step) values (${told.id}, ${occasion}, ${toldOf}, ${step}) on conflict do nothing`.execute(
+      tx,
+    )
+    return
+  }
   const t = sayIn('id')
   const { id, email, n, ...about } = told
   const facts = { ...about, link: `${ctx.house.config.origin}/dukungan/terima/${number}${key ? `?kunci=${key}` : ''}` }

@@ -6,7 +6,7 @@ import { erasePhotosOf } from './delivery-photo.db.ts'
 
 /** Promises made to a person, and what he said came. */
 export async function collectFromSupport(db: Database | Tx, person: string): Promise<Record<string, unknown>> {
-  const found = await sql`select c.number, c.title, c.receiver, c.email, c.quantity, c.measure, c.due_day,
+  const found = await sql`select c.number, c.title, c.receiver, c.email, c.phone, c.quantity, c.measure, c.due_day,
       (select jsonb_agg(jsonb_build_object('brought', d.quantity, 'on', d.on_day, 'came', k.quantity, 'says', k.says)) from support.delivery d left join support.confirmation k on k.delivery_id = d.id where d.commitment_id = c.id) as brought,
       (select jsonb_agg(jsonb_build_object('what', r.what, 'due', r.due_day, 'text', t.text, 'at', t.at)) from support.report_due r join support.report t on t.due_id = r.id where r.commitment_id = c.id) as reports,
       (select jsonb_agg(jsonb_build_object('days', f.days, 'still', f.still, 'change', f.change, 'needs', f.needs, 'says', f.says, 'at', f.at)) from support.follow_up f where f.commitment_id = c.id) as follow_ups,
@@ -35,7 +35,7 @@ export async function eraseFromSupport(tx: Tx, person: string, enqueue: Enqueue)
   await sql`update support.follow_up set says = '' where says <> '' and commitment_id in (select id from support.commitment where person_id = ${person})`.execute(
     tx,
   )
-  await sql`update support.commitment set person_id = null, email = '', key_hash = '', receiver = case when organisation_id is null and event_id is null then 'Perorangan' else receiver end
+  await sql`update support.commitment set person_id = null, email = '', phone = '', key_hash = '', receiver = case when organisation_id is null and event_id is null then 'Perorangan' else receiver end
     where person_id = ${person}`.execute(tx)
   for (const key of await eraseApplicationsOf(tx, person)) await enqueue('platform.file.remove', { key })
   // what he alone was short of or held out says something of him; what a body agreed on is the body's

@@ -17,6 +17,8 @@ export type Brought = {
   confirmed: number | null
   says: string
   confirmedAt: Date | null
+  /** Its receiver was not sent the link by which he answers: he is reached by telephone, and it is the hub's turn. */
+  unsent: boolean
   /** `open`: nobody on it can be recognised, so everybody sees it. */
   photo: { alt: string; open: boolean; width: number; height: number } | null
 }
@@ -69,6 +71,10 @@ const purpose = (english: boolean) => sql`case
     when c.agreement_id is not null then (select jsonb_build_object('kind', 'agreement', 'number', g.number, 'title', n.title) from support.agreement g join support.need n on n.id = g.need_id where g.id = c.agreement_id)
     when c.accord_id is not null then (select jsonb_build_object('kind', 'accord', 'number', g.number, 'title', g.title) from support.accord g where g.id = c.accord_id) end`
 
+/** Of a promise `c`: whoever is to confirm it has no address for letters, and was sent no link since. */
+export const unsentSince = (at: RawBuilder<unknown>) =>
+  sql`c.email = '' and c.phone <> '' and not exists (select from support.link l join support.link_made m on m.link_id = l.id where l.commitment_id = c.id and m.at >= ${at})`
+
 const select = (
   english: boolean,
 ) => sql`select c.id, c.number, u.code as unit, case when ${english} then u.name_en else u.name end as "unitName",
@@ -77,7 +83,7 @@ const select = (
     c.quantity, c.measure, c.unit_value as "unitValue", c.value, c.fund, to_char(c.due_day, 'YYYY-MM-DD') as "dueDay", c.letter, c.asset, c.illustrative, c.made_at as "madeAt",
     c.withdrawn_at as "withdrawnAt", c.withdrawn_reason as "withdrawnReason", c.withdrawn_as as "withdrawnAs", (${withoutReport}) as unreported, coalesce(k.confirmed, 0) as confirmed, coalesce(k.claimed, 0) as claimed,
     (select jsonb_agg(jsonb_build_object('id', d.id, 'quantity', d.quantity, 'onDay', to_char(d.on_day, 'YYYY-MM-DD'), 'place', d.place, 'paper', d.paper, 'at', d.at,
-        'confirmed', f.quantity, 'says', coalesce(f.says, ''), 'confirmedAt', f.at,
+        'confirmed', f.quantity, 'says', coalesce(f.says, ''), 'confirmedAt', f.at, 'unsent', f.delivery_id is null and ${unsentSince(sql`d.at`)},
         'photo', (select jsonb_build_object('alt', i.alt, 'open', i.open, 'width', i.width, 'height', i.height) from support.delivery_photo i where i.delivery_id = d.id)) order by d.at, d.id) from support.delivery d left join support.confirmation f on f.delivery_id = d.id where d.commitment_id = c.id) as brought
   from support.commitment c join governance.unit u on u.id = c.unit_id join governance.post p on p.id = c.post_id join governance.post_kind pk on pk.code = p.kind
     left join events.event e on e.id = c.event_id and e.state = 'published' left join support.kept k on k.id = c.id`

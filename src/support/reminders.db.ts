@@ -18,7 +18,7 @@ const dayOfDelivery = sql`(d.at at time zone 'Asia/Jakarta')::date`
 const unanswered = sql`select d.id, c.id as commitment, c.number, t.n from support.delivery d join support.commitment c on c.id = d.commitment_id
     cross join lateral (select case when spaces.working_day(${dayOfDelivery}, ${silence.second}) <= governance.today() then 2
       when spaces.working_day(${dayOfDelivery}, ${silence.first}) <= governance.today() then 1 end as n) t
-  where c.withdrawn_at is null and c.email <> '' and t.n is not null and not exists (select from support.confirmation k where k.delivery_id = d.id)
+  where c.withdrawn_at is null and (c.email <> '' or c.phone <> '') and t.n is not null and not exists (select from support.confirmation k where k.delivery_id = d.id)
     and not exists (select from support.reminder r where r.delivery_id = d.id and r.n >= t.n)`
 
 /** Asks the silent again, each twice at most. The link of the letter before stops working. */
@@ -36,8 +36,8 @@ export const remindReceivers = deed('support.delivery.remind', async (scope: Dee
     // another node was quicker: it has asked
     if (first.rows.length === 0) continue
     const key = secret()
-    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${one.commitment}`.execute(scope.tx)
-    await tellReceiver(scope, one.number, 'reminded', key, `${one.id} ${one.n}`)
+    await sql`update support.commitment set key_hash = ${sha256(key)} where id = ${one.commitment} and email <> ''`.execute(scope.tx)
+    await tellReceiver(scope, one.number, 'reminded', { key, delivery: one.id, step: one.n, again: `${one.id} ${one.n}` })
     told += 1
   }
   scope.note('deliveries', { told })

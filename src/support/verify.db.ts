@@ -35,6 +35,12 @@ export const supportInvariants: readonly Invariant[] = [
         or (f.at at time zone 'Asia/Jakarta')::date < w.opens or (f.at at time zone 'Asia/Jakarta')::date >= w.closes`,
   ),
   counted(
+    'support.link.not_by_the_agency',
+    sql`select m.id from support.link_made m join support.link l on l.id = m.link_id join support.commitment c on c.id = l.commitment_id join governance.act t on t.id = m.act_id
+      where t.action <> 'support.link.send' or c.actor = m.actor or exists (select from support.delivery d where d.commitment_id = c.id and d.actor = m.actor and d.at <= m.at)
+        or exists (select from governance.appointment a join governance.post p on p.id = a.post_id where a.person_id = t.person_id and p.unit_id = c.unit_id and a.active @> m.at)`,
+  ),
+  counted(
     'support.agreement.one_a_post',
     sql`select n.id from support.need n where 1 < (select count(*) from support.agreement a where a.ended_at is null and (a.need_id = n.id or a.offer_id = n.id))`,
   ),

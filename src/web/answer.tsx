@@ -88,6 +88,7 @@ const sheets = [
   { name: 'hubhome.css', at: /^\/$/ },
   { name: 'press.css', at: /^\/(?:data|kabar|pers|meja\/(?:kabar|pemeriksaan)|saya\/kabar)(?:\/|$)/ },
   { name: 'support.css', at: /^\/(?:dukungan|acara\/[^/]+|meja\/(?:dukungan|tp2id|putusan-dukungan))(?:\/|$)/ },
+  { name: 'support.css', at: /^\/(?:dukungan|meja\/dukungan|meja\/tautan)(?:\/|$)/ },
   { name: 'batik.css', at: /^\/(?:motif|sertifikat|meja\/(?:batik|asal)|toko-saya\/[^/]+\/(?:karya|asal))(?:\/|$)/ },
   { name: 'apply.css', at: /^\/(?:dukungan\/(?:cocok|anggota|[^/]+\/ajukan)|saya\/(?:permohonan|berkas)|meja\/permohonan)(?:\/|$)/ },
   { name: 'needs.css', at: /^\/(?:butuh-tawar|kesepakatan|saya\/butuh-tawar|tata-kelola\/kerja-sama|meja\/kerja-sama)(?:\/|$)/ },

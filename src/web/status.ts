@@ -136,6 +136,7 @@ const taken = new Set([
   'support.objection.late',
   'support.member.twice',
   'support.form.twice',
+  'support.link.over',
   'support.need.over',
   'support.proposal.open_once',
   'support.proposal.over',

@@ -299,7 +299,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/saya\/butuh-tawar\//, 'need'],
   [/^\/kesepakatan\//, 'agreement'],
   [/^\/(?:acara\/usul|meja\/acara|saya\/acara|api\/v1\/events)\//, 'event'],
-  [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
+  [/^\/(?:dukungan\/terima|meja\/dukungan|meja\/tautan)\//, 'commitment'],
   [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
   [/^\/(?:toko-saya\/:slug\/asal|meja\/asal)\//, 'doubt'],
   [/^\/(?:api\/v1\/support\/applications|dukungan\/anggota|saya\/permohonan|meja\/permohonan)\//, 'asking'],

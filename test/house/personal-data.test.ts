@@ -101,6 +101,7 @@ const told: Record<string, 'person' | 'what a business publishes' | 'no person'>
   'events.venue.address': 'no person',
   'support.application_member.email': 'person',
   'support.commitment.email': 'person',
+  'support.commitment.phone': 'person',
   'spaces.bookable.address': 'no person',
   'identity.email_change.new_email': 'person',
   'identity.email_change.old_email': 'person',
@@ -316,8 +317,8 @@ async function judge(): Promise<void> {
 async function bePromised(): Promise<void> {
   await town.owner.query(`set session_replication_role = replica`)
   await town.owner.query(
-    `insert into support.commitment (number, unit_id, post_id, kind, title, receiver, person_id, email, quantity, measure, unit_value, fund, due_day, letter, act_id, actor)
-     select 'JNJ-2031-00001', c.unit_id, c.post_id, 'goods', 'Bibit', 'Kencanawungu', $1, 'kencanawungu@contoh.metro', 1, 'bibit', 1, 'apbd', '2031-01-01', 'UJI/1', c.act_id, 'uji' from support.commitment c limit 1`,
+    `insert into support.commitment (number, unit_id, post_id, kind, title, receiver, person_id, email, phone, quantity, measure, unit_value, fund, due_day, letter, act_id, actor)
+     select 'JNJ-2031-00001', c.unit_id, c.post_id, 'goods', 'Bibit', 'Kencanawungu', $1, 'kencanawungu@contoh.metro', '6281277770001', 1, 'bibit', 1, 'apbd', '2031-01-01', 'UJI/1', c.act_id, 'uji' from support.commitment c limit 1`,
     [id],
   )
   await town.owner.query(

@@ -1185,6 +1185,14 @@ walk('Somebody of the acceleration team', (page) => signIn(page, stage.origin, '
 ])
 
 walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
+  { page: 'the links to send to receivers without mail', at: '/meja/tautan' },
+  {
+    page: 'a link, this once',
+    at: async (page) => {
+      await open(page, '/meja/tautan')
+      await press(page, /^buat tautan untuk/i)
+    },
+  },
   { page: 'what the scan of the site found', at: '/meja/pemeriksaan' },
   { page: 'papers of cooperation at the desk', at: '/meja/kerja-sama' },
   { page: 'the powers', at: '/meja/kewenangan' },

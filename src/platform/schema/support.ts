@@ -258,6 +258,7 @@ export interface SupportCommitment {
   offer_id: string | null;
   organisation_id: string | null;
   person_id: string | null;
+  phone: Generated<string>;
   post_id: string;
   quantity: number;
   receiver: string;
@@ -454,6 +455,34 @@ export interface SupportKind {
   name: string;
   name_en: string;
   position: number;
+}
+
+export interface SupportLink {
+  asked_at: Generated<Timestamp>;
+  commitment_id: string;
+  delivery_id: string | null;
+  id: Generated<string>;
+  occasion: string;
+  step: Generated<number>;
+}
+
+export interface SupportLinkMade {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  link_id: string;
+}
+
+export interface SupportLinkOpen {
+  asked_at: Timestamp | null;
+  commitment_id: string | null;
+  delivery_id: string | null;
+  id: string | null;
+  made_at: Timestamp | null;
+  occasion: string | null;
+  since: Timestamp | null;
+  step: number | null;
 }
 
 export interface SupportMessage {
@@ -823,6 +852,9 @@ export interface DB {
   "support.kept": SupportKept;
   "support.kept_by_helix": SupportKeptByHelix;
   "support.kind": SupportKind;
+  "support.link": SupportLink;
+  "support.link_made": SupportLinkMade;
+  "support.link_open": SupportLinkOpen;
   "support.message": SupportMessage;
   "support.need": SupportNeed;
   "support.note": SupportNote;

@@ -75,6 +75,23 @@ describe('promises by the API', () => {
     })
   })
 
+  test('a receiver may have a telephone number instead of an address; it is kept as digits, comes back nowhere, and what is none is refused', async () => {
+    const asked = (phone: unknown) =>
+      ask('POST', '/commitments', { as: 'kepala-diskoperin', body: wish({ email: '', title: 'Oven', phone }) })
+    const made = await asked('+62 812-3456-7890')
+    expect([made.status, Object.keys(made.body).sort()]).toEqual([201, ['number', 'url', 'value']])
+    expect(await town.rows(`select email, phone from support.commitment where title = 'Oven'`)).toEqual([
+      { email: '', phone: '6281234567890' },
+    ])
+    for (const phone of ['lewat Bu RT', '+1 202 555 0175', 812_345_678])
+      expect(await asked(phone)).toMatchObject({ status: 422, body: { rule: 'support.phone', field: 'phone' } })
+    const { body } = await ask('GET', '/../openapi.json')
+    expect(body).toMatchObject({ components: { schemas: { SupportCommitmentWish: { properties: { phone: { type: 'string' } } } } } })
+    const needed = (body as { components: { schemas: Record<string, { required?: string[] }> } }).components.schemas.SupportCommitmentWish
+      ?.required
+    expect(needed).not.toContain('phone')
+  })
+
   test('A10 ten brought, eight confirmed by the key of the letter: eight count, both numbers are public', async () => {
     const number = await promise({ title: 'Canting cap' })
     const delivery = String((await deliver(number, 10)).body.delivery)

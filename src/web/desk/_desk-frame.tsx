@@ -42,6 +42,7 @@ export type DeskPart =
   | 'directory'
   | 'applications'
   | 'team'
+  | 'links'
   | 'sources'
   | 'rounds'
   | 'stories'
@@ -82,6 +83,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
     [...held.place.named].some((one) => /^support\.application\.decide:(?:review|concur|decide|oversee)$/.test(one)),
   accords: (held) => anyOf(held, 'support.accord.record:decide'),
   team: (held) => held.place.advises || anyOf(held, 'support.application.decide:oversee', 'support.offer.publish:oversee'),
+  links: (held) => anyOf(held, 'support.link.send:decide'),
   events: (held) => anyOf(held, 'events.event.publish:decide', 'events.clash.override:decide'),
   sources: (held) => anyOf(held, 'events.source.manage:decide', 'events.event.publish:decide'),
   bookings: (held) => [...held.place.named].some((one) => /^(?:spaces\.|finance\.bill\.)/.test(one)),

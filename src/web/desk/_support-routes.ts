@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { linksPage, sendLinkPage } from './links.page.tsx'
 import { offerFormPage, publishFormPage } from './offer-form.page.tsx'
 import { changeOfferPage, closeOfferPage, deskOfferPage, deskOffersPage, newOfferPage, publishOfferPage } from './offers.page.tsx'
 import { answerShortfallPage, askReportPage, checkConditionPage, judgeReportPage } from './support-keeping.page.ts'
@@ -19,6 +20,8 @@ export const supportOfferRoutes: Route[] = [
   get(to.deskNote(), 'desk', notePage),
   post(to.deskNote(), 'desk', writeNotePage),
   post(to.deskAdvice(':id'), 'desk', answerAdvicePage),
+  get(to.deskLinks(), 'desk', linksPage),
+  post(to.deskLink(':number'), 'desk', sendLinkPage),
   get(to.deskTeam(), 'desk', teamPage),
   post(to.deskTeam(), 'desk', advisePage),
   post(to.deskCommitmentErrand(':number', 'jawab'), 'desk', answerShortfallPage),

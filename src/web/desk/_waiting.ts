@@ -9,11 +9,12 @@ import { badgesToVerify } from '#src/market/badge.db.ts'
 import { payeesToApprove } from '#src/market/payee.db.ts'
 import { revisionsToReview } from '#src/market/revision-read.db.ts'
 import { shopsToReview } from '#src/market/shop-read.db.ts'
+import { linksToSend } from '#src/support/link.db.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { DeskPowers } from './_desk-frame.tsx'
 
-export type WaitingKind = 'case' | 'meeting' | 'loan' | 'basis' | 'shop' | 'revision' | 'payee' | 'badge'
+export type WaitingKind = 'case' | 'meeting' | 'loan' | 'basis' | 'shop' | 'revision' | 'payee' | 'badge' | 'link'
 
 /** One thing that waits. `by` is the day it is due or, where none is set, the day since when it waits: the oldest comes first. */
 export type Waiting = { kind: WaitingKind; title: string; href: string; about: string; by: string; when: string; late: boolean }
@@ -141,6 +142,23 @@ async function bases(visit: Visit, held: DeskPowers): Promise<Waiting[]> {
   }))
 }
 
+/** Receivers who have no address for letters, and wait to be told. */
+async function links(visit: Visit, held: DeskPowers): Promise<Waiting[]> {
+  const { ctx, t } = visit
+  if (!held.place.named.has('support.link.send:decide')) return []
+  return (await linksToSend(ctx)).waiting
+    .filter(({ barred }) => barred === null)
+    .map(({ number, title, receiver, since }) => ({
+      kind: 'link',
+      title: t('support.link.for', { receiver }),
+      href: to.deskLinks(),
+      about: `${title} · ${number}`,
+      by: dayOf(since),
+      when: t('desk.since', { day: formatDay(since, ctx.tongue) }),
+      late: false,
+    }))
+}
+
 /** Everything that waits for this reader, the oldest due first. */
 export async function waitingFor(visit: Visit, held: DeskPowers): Promise<Waiting[]> {
   const seated = held.place.seats > 0
@@ -150,6 +168,7 @@ export async function waitingFor(visit: Visit, held: DeskPowers): Promise<Waitin
     meetings(visit, held.place.bodies),
     seated ? loans(visit) : [],
     bases(visit, held),
+    links(visit, held),
   ])
   return found.flat().sort((one, other) => one.by.localeCompare(other.by))
 }

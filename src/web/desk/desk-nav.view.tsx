@@ -26,6 +26,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   directory: to.deskDirectory(),
   applications: to.deskApplications(),
   team: to.deskTeam(),
+  links: to.deskLinks(),
   sources: to.deskSources(),
   rounds: to.deskRounds(),
   stories: to.deskStories(),

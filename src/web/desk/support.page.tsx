@@ -112,6 +112,7 @@ export const makePromisePage: Page = async (visit) => {
     title: form.text('title'),
     receiver: form.text('receiver'),
     email: form.text('email').trim(),
+    phone: form.text('phone'),
     quantity: amount(form.text('quantity')),
     measure: form.text('measure'),
     unitValue: amount(form.text('unitValue')) || '0',

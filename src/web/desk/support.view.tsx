@@ -11,7 +11,7 @@ import { Button, LinkButton } from '#src/ui/button.tsx'
 import { Checkbox, type Choice, FileField, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
-import { EmailField, MoneyField, NumberField, TextArea, TextField } from '#src/ui/fields.tsx'
+import { EmailField, MoneyField, NumberField, PhoneField, TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
@@ -110,6 +110,16 @@ export const PromiseView = ({ t, typed, event, refusals, units, once }: PromiseF
           hint={t('support.desk.email_hint')}
           value={typed.text('email')}
           error={wrong('email')}
+          optional
+        />
+        <PhoneField
+          t={t}
+          name="phone"
+          label={t('support.desk.phone')}
+          hint={t('support.desk.phone_hint')}
+          value={typed.text('phone')}
+          error={wrong('phone')}
+          autocomplete="off"
           optional
         />
         <TextField

@@ -43,7 +43,7 @@ export const CommitmentFacts = ({ t, tongue, commitment: one, agreed }: Look) =>
 
 const said = (t: Say, one: Brought): Child =>
   one.confirmed === null ? (
-    <Status kind="wait">{t('support.brought.waiting')}</Status>
+    <Status kind="wait">{t(one.unsent ? 'support.brought.unsent' : 'support.brought.waiting')}</Status>
   ) : (
     <Status kind={one.confirmed >= one.quantity ? 'ok' : 'warn'}>
       {t('support.brought.confirmed', { n: one.confirmed, of: one.quantity })}

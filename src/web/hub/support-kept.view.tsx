@@ -20,12 +20,22 @@ const ReportMark = ({ t, due }: { t: Say; due: ReportDue }) => {
 
 type Facts = { t: Say; tongue: Tongue; keeping: Keeping; measure: string; whole?: boolean }
 
+/** What is said of a delivery nobody confirmed for too long: whose turn it is, and never that somebody is silent who was not asked. */
+function silentWords(t: Say, asked: Keeping['asked']): string | undefined {
+  const over = Object.values(asked).filter((one) => one.over)
+  const waits = over.find((one) => one.waits)
+  if (waits) return t(waits.sent === 0 ? 'keep.unsent' : 'keep.unreminded')
+  const [few] = over.flatMap(({ sent }) => (sent !== null && sent < 3 ? [sent] : []))
+  if (few !== undefined) return t('keep.silent_sent', { n: few })
+  return over.length > 0 ? t('keep.silent') : undefined
+}
+
 /** What is kept of a promise after it was made. What a receiver wrote in a report is read at the desk only. */
 export const KeptFacts = ({ t, tongue, keeping, measure, whole }: Facts) => (
   <>
-    {Object.values(keeping.asked).some(({ over }) => over) && (
+    {silentWords(t, keeping.asked) && (
       <p>
-        <Status kind="warn">{t('keep.silent')}</Status>
+        <Status kind="warn">{silentWords(t, keeping.asked)}</Status>
       </p>
     )}
     {keeping.shortfalls.length > 0 && (
