@@ -50,8 +50,18 @@ export async function keepingOf(db: Database | Tx, commitment: string): Promise<
 /** How late the first report came, in days. */
 export const latenessOf = ({ dueDay, reports }: ReportDue): number => (reports[0] ? daysLate(dueDay as Day, reports[0].day as Day) : 0)
 
-export const problemKinds = ['overdue', 'empty', 'silent', 'shortfall', 'report', 'no_report', 'advice', 'application', 'case'] as const
-export const problemKinds = ['overdue', 'empty', 'silent', 'unsent', 'shortfall', 'report', 'no_report', 'advice'] as const
+export const problemKinds = [
+  'overdue',
+  'empty',
+  'silent',
+  'unsent',
+  'shortfall',
+  'report',
+  'no_report',
+  'advice',
+  'application',
+  'case',
+] as const
 export type Problem = {
   kind: (typeof problemKinds)[number]
   title: string
@@ -95,11 +105,10 @@ export async function problems(db: Database | Tx, units: readonly string[] | und
       union all select 'silent', c.title, ${owner(english)}, spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}), c.number, null, null from ${ofPromise}
         join support.delivery d on d.commitment_id = c.id where ${only} and c.withdrawn_at is null and not exists (select from support.confirmation k where k.delivery_id = d.id)
           and spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}) <= governance.today()
-      union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
           and not exists (select from support.link_open o where o.commitment_id = c.id and o.made_at is null)
-      union all select 'unsent', c.title, h.unit, h.name, h.post, ${unsentBy}, c.number, null from support.link_open o join support.commitment c on c.id = o.commitment_id
+      union all select 'unsent', c.title, h.unit, h.name, h.post, ${unsentBy}, c.number, null, null from support.link_open o join support.commitment c on c.id = o.commitment_id
         left join lateral (${sender(english)}) h on true where ${only} and o.made_at is null and ${unsentBy} <= governance.today()
-      union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
+      union all select 'shortfall', c.title, ${owner(english)}, s.due_day, c.number, null, null from ${ofPromise} join support.delivery d on d.commitment_id = c.id join support.shortfall s on s.delivery_id = d.id
         where ${only} and not exists (select from support.shortfall_answer w where w.delivery_id = s.delivery_id)
       union all select 'report', r.what || ': ' || c.title, ${owner(english)}, r.due_day, c.number, null, null from ${ofPromise} join support.report_due r on r.commitment_id = c.id
         where ${only} and r.due_day < governance.today() and not exists (select from support.report t where t.due_id = r.id)

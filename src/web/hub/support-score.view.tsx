@@ -196,7 +196,6 @@ export const CommitmentState = ({ t, row, today }: { t: Say; row: Commitment; to
     )
   if (row.confirmed >= row.quantity) return <Status kind="ok">{t('support.state.kept')}</Status>
   if (row.unreported) return <Status kind="warn">{t('keep.problem.no_report')}</Status>
-  if (row.claimed > 0) return <Status kind="wait">{t('support.state.claimed')}</Status>
   if (row.claimed > 0)
     return <Status kind="wait">{t(row.brought.some(({ unsent }) => unsent) ? 'support.state.unsent' : 'support.state.claimed')}</Status>
   if (row.confirmed > 0) return <Status kind="wait">{t('support.state.partly')}</Status>
