@@ -34,6 +34,9 @@ grant delete on all tables in schema identity to :site;
 revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number, identity.view_as, identity.view_as_page from :site;
 revoke update on identity.view_as_page from :site;
 revoke update on identity.person_number from :site;
+-- a household's days are the owner's trigger's to write
+revoke insert, update, delete on identity.household from :site;
+grant insert (person_id, fingerprint) on identity.household to :site;
 
 -- Authority is added to, and its shadows are drawn by triggers of the owner's. What may still be changed is what is not yet in force.
 -- Column by column: who keeps the keys, what a text's status is and whose seat is whose are nobody's to write at a desk.

@@ -331,6 +331,28 @@ describe('H3: an officer on his own application', () => {
         return [{ ...own, id: await at.person('warga') }]
       },
     ],
+    [
+      'one of his household',
+      async () => {
+        for (const name of ['ketua', 'wakil'])
+          await at.owner.query('insert into identity.household (person_id, fingerprint) values ($1, $2)', [
+            await at.person(name),
+            Buffer.alloc(32, 9),
+          ])
+        return [{ ...own, id: await at.person('wakil') }]
+      },
+    ],
+    [
+      'a shop he left eighteen months ago',
+      async () => {
+        const id = randomUUID()
+        await at.owner.query(
+          `insert into identity.membership (kind, entity_id, person_id, role, during) values ('shop', $1, $2, 'owner', '[2020-01-01,2025-08-11)')`,
+          [id, await at.person('ketua')],
+        )
+        return [{ kind: 'shop' as const, id }]
+      },
+    ],
   ] as const)('%s', async ([, parties]) => {
     const theirs = await parties()
     expect(await at.says('ketua', { amount: 1, payee: payee(), parties: [...theirs] })).toBe(refused('conflict'))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoPassword } from '#src/identity/demo.db.ts'
+import { declareHousehold } from '#src/identity/household.db.ts'
 import { giveNumber } from '#src/identity/number.db.ts'
 import { exportPerson } from '#src/identity/person.db.ts'
 import { systemCtx } from '#src/work.ts'
@@ -65,10 +66,17 @@ test('an account that ends: ties lose their words, the office keeps its holderâ€
   const seat = await seatOf(town, 'anggota-2')
   expect((await declareInterest(member, { relation: 'family', partyKind: 'person', party: 'warga', note: 'sepupu' })).ok).toBe(true)
   expect((await giveNumber(member, { nomor: '1872010101800001', setuju: true })).ok).toBe(true)
+  for (const kk of ['1872012104150007', '1872012202180011']) expect((await declareHousehold(member, { kk, setuju_kk: true })).ok).toBe(true)
   const ended = { appointment: seat, input: { reason: 'Masa tugas selesai', paper: 'SK 60' } }
   expect(ruleOf(await endAppointment(await town.as('sekretaris'), ended))).toBe('done')
   expect(await exportPerson(member, undefined)).toMatchObject({
     value: {
+      identity: {
+        household: [
+          { since: expect.any(Date), until: expect.any(Date) },
+          { since: expect.any(Date), until: null },
+        ],
+      },
       governance: { appointments: [{ post: 'anggota-pengurus', end_reason: 'Masa tugas selesai' }], interests: [{ note: 'sepupu' }] },
     },
   })
@@ -77,6 +85,7 @@ test('an account that ends: ties lose their words, the office keeps its holderâ€
   expect(await one(town, 'select name from identity.person where id = $1', person)).toBe('Akun dihapus')
   const past = await postHistory(await town.as('guest'), 'anggota-pengurus')
   expect(past.find((holder) => holder.appointment === seat)?.name).toBe('Teguh Wirawan')
-  expect(await one(town, 'select count(*)::int from identity.person_number where person_id = $1', person)).toBe(0)
+  for (const table of ['person_number', 'household'])
+    expect([table, await one(town, `select count(*)::int from identity.${table} where person_id = $1`, person)]).toEqual([table, 0])
   expect(await one(town, 'select note is null and not upper_inf(during) from governance.interest where person_id = $1', person)).toBe(true)
 })

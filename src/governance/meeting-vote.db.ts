@@ -54,7 +54,8 @@ async function vote(
   const seat = await seatIn(tx, meeting, me)
   if (!seat) return refused({ rule: 'governance.meeting.no_seat' })
   const caseFile = await caseIdOf(tx, item.id)
-  if (caseFile && (await involvedIn(tx, me, [], caseFile)).conflict) return refused({ rule: 'governance.vote.conflict' })
+  const { conflict } = await involvedIn(tx, me, [], caseFile)
+  if (conflict) return refused({ rule: 'governance.vote.conflict', facts: { conflict } })
   await sql`insert into governance.meeting_vote (item_id, appointment_id, person_id, choice) values (${item.id}, ${seat}, ${me}, ${choice})`.execute(
     tx,
   )

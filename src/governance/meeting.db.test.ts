@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied } from '#src/base/outcome.ts'
+import { declareHousehold } from '#src/identity/household.db.ts'
 import { papers } from '../../test/papers.ts'
 import { openRegister, type Register } from '../../test/register-town.ts'
 import { openCaseByPost } from './case-open.db.ts'
@@ -168,6 +169,32 @@ describe('a vote', () => {
     await close(number)
     await attendMeeting(await town.as('bendahara'), { number })
     expect(rulesOf(await vote('bendahara'))).toEqual(['governance.vote.closed'])
+  })
+
+  test('of one household with a party is none, by the deed and by the table; two of one household have two votes on somebody else’s matter', async () => {
+    const onCard = async (kk: string, ...who: string[]) => {
+      for (const one of who) expect(await declareHousehold(await town.as(one), { kk, setuju_kk: true })).toMatchObject({ ok: true })
+    }
+    await onCard('1872012104150007', 'warga', 'anggota-5')
+    await onCard('1872012202180011', 'anggota-3', 'anggota-4')
+    const caseNumber = await openedCase({ parties: [{ kind: 'person', id: await town.person('warga') }] })
+    const number = await called([{ kind: 'decision', title: 'Belanja besar', case: caseNumber }])
+    await openMeeting(await town.as('sekretaris'), { number })
+    const there = ['ketua', 'anggota-3', 'anggota-4', 'anggota-5']
+    for (const who of there) await attendMeeting(await town.as(who), { number })
+    const said = []
+    for (const who of there) said.push(await voteOnItem(await town.as(who), { number, position: 1, choice: 'yes' }))
+    expect(said.map(({ ok }) => ok)).toEqual([true, true, true, false])
+    expect(said[3]).toMatchObject({ refusals: [{ rule: 'governance.vote.conflict', facts: { conflict: 'household' } }] })
+    await expect(
+      town.pool.query(
+        `insert into governance.meeting_vote (item_id, appointment_id, person_id, choice) select i.id, t.appointment_id, t.person_id, 'yes'
+         from governance.meeting m join governance.meeting_item i on i.meeting_id = m.id join governance.attendance t on t.meeting_id = m.id
+         where m.number = $1 and t.person_id = $2`,
+        [number, await town.person('anggota-5')],
+      ),
+    ).rejects.toMatchObject({ constraint: 'governance.vote.conflict' })
+    expect(await close(number)).toMatchObject({ ok: true, value: { result: { yes: 3, present: 4 } } })
   })
 
   test('at the moment of closing counts in the result or is refused, never in between', async () => {

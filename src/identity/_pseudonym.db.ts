@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#src/platform/database.ts'
+import { forgetHousehold } from './household.db.ts'
 import { forgetNumber } from './number.db.ts'
 import { endSessionsOf } from './session.db.ts'
 
@@ -17,4 +18,5 @@ export async function pseudonymise(tx: Tx, person: string): Promise<void> {
   await sql`update identity.view_as set ended_at = clock_timestamp() where person_id = ${person} and ended_at is null`.execute(tx)
   await sql`update identity.view_as set reason = 'dihapus' where person_id = ${person} and reason is not null`.execute(tx)
   await forgetNumber(tx, person)
+  await forgetHousehold(tx, person)
 }

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { fingerprintOf, readNumber } from './number.ts'
+import { fingerprintOf, householdFingerprintOf, readHousehold, readNumber } from './number.ts'
 
-const rule = (text: string) => {
-  const read = readNumber(text)
-  return read.ok ? 'taken' : read.refusals[0]?.rule
-}
+const said = (read: ReturnType<typeof readNumber>) => (read.ok ? 'taken' : read.refusals[0]?.rule)
+const rule = (text: string) => said(readNumber(text))
 
 test.each(['1872011705900001', '1872 0157 0590 0001', '18.72.01.290200.0001'])('%s may be a number', (text) =>
   expect(rule(text)).toBe('taken'),
@@ -33,4 +31,21 @@ test('the same number has the same fingerprint under one secret and another unde
   expect(one.equals(fingerprintOf('1872011705900001', 'another'))).toBe(false)
   expect(one.equals(fingerprintOf('1872011705900002', 'a secret'))).toBe(false)
   expect(one.toString('latin1')).not.toContain('18720117')
+})
+
+test.each([
+  ['1872 0121 0415 0007', 'taken'],
+  ['187201210415000', 'identity.household.not_sixteen'],
+  ['no number', 'identity.household.not_sixteen'],
+  // a day of birth of a woman is no day on which a card was made out
+  ['1872016104150007', 'identity.household.not_plausible'],
+  ['1872012104150000', 'identity.household.not_plausible'],
+])('%s as the number of a family card: %s', (text, what) => expect(said(readHousehold(text))).toBe(what))
+
+test('one number has another fingerprint as that of a household than as that of a person', () => {
+  const card = householdFingerprintOf('1872012104150007', 'a secret')
+  expect(card).toHaveLength(32)
+  expect(card.equals(householdFingerprintOf('1872012104150007', 'a secret'))).toBe(true)
+  expect(card.equals(fingerprintOf('1872012104150007', 'a secret'))).toBe(false)
+  expect(card.equals(householdFingerprintOf('1872012104150007', 'another'))).toBe(false)
 })

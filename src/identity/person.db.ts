@@ -83,6 +83,10 @@ async function ownRows(tx: Tx, person: string) {
     consents: await consentsOf(tx, person),
     // the number itself is nowhere: what is kept is that it was given
     number: await rowsOf(tx, sql`select at as recorded_on from identity.person_number where person_id = ${person}`),
+    household: await rowsOf(
+      tx,
+      sql`select lower(during) as since, upper(during) as until from identity.household where person_id = ${person} order by lower(during)`,
+    ),
   }
 }
 

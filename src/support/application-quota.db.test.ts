@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { grantDelegation } from '#src/governance/delegation.db.ts'
 import { mySeats } from '#src/governance/holders.db.ts'
 import { declareInterest } from '#src/governance/interest.db.ts'
+import { declareHousehold } from '#src/identity/household.db.ts'
 import { alike } from '../../test/alike.ts'
 import { openSupportTown, rule, type SupportTown, value } from '../../test/support-town.ts'
 import { withdrawApplication } from './application.db.ts'
@@ -118,6 +119,54 @@ describe('H3 an officer and his own application', () => {
       }),
     )
     expect(await blocked(await ready('penjual-kopi'))).toBe('Denied governance.authority.conflict')
+  })
+
+  const card = { one: '1872 0121 0415 0007', two: '1872012202180011' }
+  const onCard = async (who: string, kk: string) => value(await declareHousehold(await town.as(who), { kk, setuju_kk: true }))
+
+  test('somebody on his own family card', async () => {
+    const number = await ready('penjual-batik')
+    await onCard('kepala-diskoperin', card.one)
+    await onCard('penjual-batik', card.one)
+    expect(await blocked(number)).toBe('Denied governance.authority.conflict')
+  })
+
+  test('somebody who moved out: for a year, and then no more', async () => {
+    await onCard('warga', card.one)
+    const number = await ready('warga')
+    await onCard('warga', card.two)
+    expect(await blocked(number)).toBe('Denied governance.authority.conflict')
+    // as though he had moved thirteen months ago
+    await town.owner.query(
+      `update identity.household set during = case when upper_inf(during) then tstzrange('2025-12-04', null) else tstzrange('2025-01-01', '2025-12-04') end
+       where person_id = (select id from identity.person where demo_key = 'warga')`,
+    )
+    expect(await blocked(number)).toBe('done')
+  })
+
+  test('a reviewer who left the applicant’s shop eighteen months ago is barred, and twenty-five months ago is not', async () => {
+    await town.owner.query('update support.award_key set released_at = now() where released_at is null')
+    const number = await town.send(await town.offer(), 'penjual-batik')
+    await town.toReview(number)
+    const employed = await town.rows<{ id: string }>(
+      `insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', m.entity_id, h.id, 'staff', tstzrange('2022-01-01', '2022-02-01') from identity.membership m
+         join identity.person p on p.id = m.person_id, identity.person h where p.demo_key = 'penjual-batik' and m.kind = 'shop' and m.role = 'owner' and upper_inf(m.during) and h.demo_key = 'kurator' returning id`,
+    )
+    expect(employed).toHaveLength(1)
+    const left = async (day: string) =>
+      await town.owner.query(`update identity.membership set during = tstzrange(lower(during), $2::date + time '00:00') where id = $1`, [
+        employed[0]?.id,
+        day,
+      ])
+    const tries = async () =>
+      await town.review(number, 'kurator').then(rule, (error: { name: string; refusal?: object }) => [error.name, error.refusal])
+    await left('2025-07-04')
+    expect(await tries()).toEqual([
+      'Denied',
+      expect.objectContaining({ rule: 'governance.authority.conflict', facts: expect.objectContaining({ conflict: 'former' }) }),
+    ])
+    await left('2024-12-04')
+    expect(await tries()).toBe('done')
   })
 
   test('whoever acts on a seat that was lent by him is barred like him', async () => {

@@ -25,7 +25,10 @@ export const sayIn =
     return facts ? fill(sentence, facts) : sentence
   }
 
-/** A refusal as a person reads it. A rule without words of its own falls to a sentence that still names it. */
-export const sayRefusal = (t: Say, refusal: Refusal): string => t(refusal.rule, refusal.facts)
-
 export const hasWords = (name: string): boolean => name in words.id
+
+/** A refusal as a person reads it. Who is barred by a tie of his own is told which: `conflict` of the facts. */
+export function sayRefusal(t: Say, { rule, facts }: Refusal): string {
+  const tie = `governance.tie.${facts?.conflict ?? ''}`
+  return hasWords(tie) ? `${t(rule, facts)} ${t(tie)}` : t(rule, facts)
+}

@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx'
 import type { Facts, Refusal } from '#src/base/outcome.ts'
 import type { Door } from '#src/ui/brand.tsx'
 import { frame, type NavLink } from '#src/ui/frame.tsx'
-import { hasWords, type Say } from '#src/ui/words.ts'
+import { hasWords, type Say, sayRefusal } from '#src/ui/words.ts'
 import { asset } from './assets.ts'
 import { statusOf } from './status.ts'
 import { to } from './to.ts'
@@ -174,7 +174,7 @@ export function problemBody(t: Say, { status, rule, field, facts, whoCan, reques
     type: `urn:mch:rule:${rule}`,
     title,
     status,
-    detail: hasWords(rule) ? t(rule, facts) : title,
+    detail: hasWords(rule) ? sayRefusal(t, { rule, ...(facts ? { facts } : {}) }) : title,
     rule,
     ...(field === undefined ? {} : { field }),
     ...(facts === undefined ? {} : { facts }),

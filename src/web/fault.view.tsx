@@ -3,7 +3,7 @@ import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { SearchForm } from '#src/ui/frame.tsx'
-import { hasWords, type Say } from '#src/ui/words.ts'
+import { hasWords, type Say, sayRefusal } from '#src/ui/words.ts'
 import type { html, Problem } from './answer.tsx'
 import { to } from './to.ts'
 import type { Visit } from './visit.ts'
@@ -71,7 +71,11 @@ function Said({ t, visit, facts, words, posts }: { t: Say; visit: Visit; facts: 
   const on = wayOn(visit, facts.status)
   return (
     <>
-      <p class="lead">{t(hasWords(facts.rule) ? facts.rule : 'platform.denied', facts.facts)}</p>
+      <p class="lead">
+        {hasWords(facts.rule)
+          ? sayRefusal(t, { rule: facts.rule, ...(facts.facts ? { facts: facts.facts } : {}) })
+          : t('platform.denied', facts.facts)}
+      </p>
       {posts.length > 0 && <p>{t('platform.who_can', { posts: posts.join(', ') })}</p>}
       {facts.status >= 500 && <p>{t('platform.request.number', { request: visit.request })}</p>}
       <p class="acts">

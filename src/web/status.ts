@@ -46,6 +46,7 @@ const taken = new Set([
   'market.payee.not_from_here',
   'market.import.not_from_here',
   'market.variant.sku_taken',
+  'identity.household.one_at_a_time',
   'governance.act.cap',
   'governance.act.twice',
   'governance.addendum.signed_once',

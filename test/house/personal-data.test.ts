@@ -14,6 +14,7 @@ const shares: Record<string, string> = {
   'identity.api_token.person_id': 'identity.tokens',
   'identity.consent.person_id': 'identity.consents',
   'identity.email_change.person_id': 'identity.addresses',
+  'identity.household.person_id': 'identity.household',
   'identity.membership.person_id': 'identity.memberships',
   'identity.passkey.person_id': 'identity.passkeys',
   'identity.person_number.person_id': 'identity.number',
@@ -409,7 +410,8 @@ beforeAll(async () => {
     `insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', id, $1, 'staff', tstzrange(now() - interval '1 hour', null) from market.shop order by id limit 1`,
     [id],
   )
-  await town.owner.query(`insert into identity.person_number (person_id, fingerprint) values ($1, sha256('kencanawungu'))`, [id])
+  for (const table of ['person_number', 'household'])
+    await town.owner.query(`insert into identity.${table} (person_id, fingerprint) values ($1, sha256('kencanawungu'))`, [id])
   await town.owner.query(`update market.badge set verified_by = $1, verified_at = now() where id = (select id from market.badge limit 1)`, [
     id,
   ])

@@ -1232,6 +1232,7 @@ walk('A secretary', (page) => signIn(page, stage.origin, 'sekretaris'), [
   { page: 'a row of it', at: async (page) => open(page, `${draftAt}/baris/B-06`) },
   { page: 'the interests', at: '/saya/kepentingan' },
   { page: 'an interest left empty', at: asItIs('/saya/kepentingan', /^nyatakan$/i), status: 422 },
+  { page: 'a family card left empty', at: asItIs('/saya/kepentingan', /^simpan sidik kartu$/i), status: 422 },
 ])
 
 walk('An officer of the rooms', (page) => signIn(page, stage.origin, 'petugas'), [

@@ -72,6 +72,13 @@ export interface IdentityEmailChange {
   undone_at: Timestamp | null;
 }
 
+export interface IdentityHousehold {
+  during: string;
+  fingerprint: Buffer;
+  id: Generated<string>;
+  person_id: string;
+}
+
 export interface IdentityMembership {
   during: string;
   entity_id: string;
@@ -183,6 +190,7 @@ export interface DB {
   "identity.attempt": IdentityAttempt;
   "identity.consent": IdentityConsent;
   "identity.email_change": IdentityEmailChange;
+  "identity.household": IdentityHousehold;
   "identity.membership": IdentityMembership;
   "identity.passkey": IdentityPasskey;
   "identity.person": IdentityPerson;

@@ -4,7 +4,7 @@ import { sha256 } from '#src/base/id.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { onceKey } from '#src/platform/once.ts'
-import { hasWords } from '#src/ui/words.ts'
+import { hasWords, sayRefusal } from '#src/ui/words.ts'
 import { statusOf } from '../status.ts'
 import type { Visit } from '../visit.ts'
 
@@ -20,7 +20,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 }
 
 const sentence = (visit: Visit, refusal: Refusal): string =>
-  visit.t(hasWords(refusal.rule) ? refusal.rule : 'platform.refused', refusal.facts)
+  hasWords(refusal.rule) ? sayRefusal(visit.t, refusal) : visit.t('platform.refused', refusal.facts)
 
 /** RFC 9457: the first refusal in the open, all of them in `errors`. */
 export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Record<string, string> = {}): Response {

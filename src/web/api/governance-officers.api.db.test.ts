@@ -76,7 +76,11 @@ test('an officer with an interest is refused, and the case is with the superior,
   const verdict = { outcome: 'yes', title: 'Belanja tenda', reason: 'sesuai rencana belanja', reviewOn: town.day(100), evidence: papers }
   const said = await send(await tokenOf('ketua'), `${governance}/cases/${number}/decision`, verdict)
   expect(said.status).toBe(403)
-  expect(said.body).toMatchObject({ rule: 'governance.authority.conflict', facts: { to: 'pengarah' } })
+  expect(said.body).toMatchObject({
+    rule: 'governance.authority.conflict',
+    facts: { to: 'pengarah', conflict: 'same_person' },
+    detail: expect.stringMatching(/Sebabnya: perkara ini menyangkut diri Anda sendiri\.$/),
+  })
   expect((await send(await tokenOf('pengarah'), `${governance}/cases/${number}/decision`, verdict)).status).toBe(201)
 })
 

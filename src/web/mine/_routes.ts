@@ -33,7 +33,7 @@ import { showEvents } from './events.page.tsx'
 import { endMyFeed, endSpaceFeed, makeMyFeed, makeSpaceFeed } from './feed.page.tsx'
 import { dropMyPaper, keepMyPaper, openMyPaper, showFolder } from './folder.page.tsx'
 import { askForHelp, showHelp, stopHelp } from './help.page.tsx'
-import { declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
+import { declareMyHousehold, declareMyInterest, endMyInterest, giveMyNumber, showInterests } from './interests.page.tsx'
 import { sendMeeting, showMentee, showMentees } from './mentor.page.tsx'
 import { acceptInvitation, closeNeedPage, declineInvitation, newNeedPage, postNeedPage, showNeeds } from './needs.page.tsx'
 import { showObjections } from './objections.page.tsx'
@@ -201,6 +201,7 @@ const account: Route[] = [
   post(to.myInterests(), 'signed_in', mine(declareMyInterest)),
   post(`${to.myInterests()}/akhiri`, 'signed_in', mine(endMyInterest)),
   post(`${to.myInterests()}/nomor`, 'signed_in', mine(giveMyNumber)),
+  post(`${to.myInterests()}/kartu-keluarga`, 'signed_in', mine(declareMyHousehold)),
   get(to.myStories(), 'signed_in', showMyStories),
   post(to.myStoryWord(':slug'), 'signed_in', giveMyWord),
   get(to.myData(), 'signed_in', showData),

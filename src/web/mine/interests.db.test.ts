@@ -80,6 +80,43 @@ test('a number is never shown again, nor kept: only its fingerprint, with the co
   expect((await citizen.post(`${at}/nomor`, { nomor: nik, setuju: '1' })).status).toBe(422)
 })
 
+test('a family card is kept as a fingerprint alone, changed only by who moves, and its number is in no table, no page and no log', async () => {
+  const [first, second] = ['1872 0121 0415 0007', '1872012202180011']
+  const send = async (kk: string, more: Record<string, string> = { setuju_kk: '1' }) => {
+    const answer = await citizen.post(`${at}/kartu-keluarga`, { kk, ...more })
+    expect(answer.body).not.toContain(kk)
+    return answer
+  }
+  const bare = await send(first, {})
+  expect(bare.status).toBe(422)
+  expect(bare.body).toContain('href="#f-setuju_kk"')
+  expect((await send('123')).body).toContain('href="#f-kk"')
+  // his own number, given above, is no family card
+  expect((await send('1872014501900001')).status).toBe(422)
+  expect((await send('1872010501900001')).status).toBe(303)
+  expect((await send(first)).status).toBe(303)
+  expect((await send(first)).status).toBe(422)
+  expect((await send(second)).status).toBe(303)
+  const page = (await citizen.get(`${at}?sudah=housed`)).body
+  expect(page).toContain('Sidik kartu keluarga tersimpan.')
+  expect(page.match(/Kartu sebelumnya berakhir/g)).toHaveLength(2)
+  expect(page).toContain('<summary>Saya pindah kartu keluarga</summary>')
+  expect((await citizen.get('/saya/data')).body).toContain('sidik nomor kartu keluarga saya (bukan nomornya)')
+  const tables = await town.owner.query<{ at: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as at from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'm') and n.nspname !~ '^(pg_|information_schema)'`,
+  )
+  const told: string[] = []
+  for (const { at: table } of tables.rows)
+    if (
+      (await town.owner.query(`select from ${table} t where translate(t::text, ' .-', '') ~ '187201(2104150007|2202180011)' limit 1`))
+        .rowCount
+    )
+      told.push(table)
+  expect(told).toEqual([])
+  expect(town.log.join('')).not.toMatch(/1872 ?01(21 ?0415 ?0007|2202180011)/)
+  expect(await count('identity.household')).toBe(3)
+})
+
 test('is for people in a session: a guest signs in first', async () => {
   const guest = await town.site.request(`http://localhost${at}`)
   expect(guest.status).toBe(303)

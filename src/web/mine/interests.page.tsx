@@ -2,6 +2,7 @@ import { isId } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { declareInterest, endInterest, myInterests } from '#src/governance/interest.db.ts'
 import { interestInput } from '#src/governance/interest.ts'
+import { declareHousehold, myHouseholds } from '#src/identity/household.db.ts'
 import { giveNumber, numberRecordedOn } from '#src/identity/number.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { namesOfParties, onePartyCalled } from '../_called-party.ts'
@@ -14,13 +15,13 @@ import { type InterestErrand, Interests } from './interests.view.tsx'
 
 const bodies = ['shop', 'community', 'organisation'] as const
 
-const news = ['declared', 'ended', 'numbered'] as const
+const news = ['declared', 'ended', 'numbered', 'housed'] as const
 
 type Wrong = { errand: InterestErrand; refusals: readonly Refusal[]; form: Typed }
 
 async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
-  const [interests, numbered] = await Promise.all([myInterests(ctx), numberRecordedOn(ctx)])
+  const [interests, numbered, households] = await Promise.all([myInterests(ctx), numberRecordedOn(ctx), myHouseholds(ctx)])
   const names = await namesOfParties(
     ctx,
     interests.map(({ partyKind, partyId }) => ({ kind: partyKind, id: partyId })),
@@ -36,6 +37,7 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
         tongue={ctx.tongue}
         interests={interests.map((one) => ({ ...one, party: names.get(one.partyId) ?? one.party }))}
         numbered={numbered}
+        households={households}
         errand={wrong?.errand}
         refusals={wrong?.refusals ?? []}
         form={wrong?.form ?? nothingTyped}
@@ -74,10 +76,17 @@ export const endMyInterest: Page = async (visit) => {
   return ended.ok ? redirect(visit, `${to.myInterests()}?sudah=ended`) : show(visit, { errand: 'declare', refusals: ended.refusals, form })
 }
 
-/** The number itself is read once and never shown again, also not in a form that was refused. */
+/** A number itself is read once and never shown again, also not in a form that was refused. */
 export const giveMyNumber: Page = async (visit) => {
   const form = await readForm(visit)
   const given = await giveNumber(visit.ctx, { nomor: form.text('nomor'), setuju: form.checked('setuju') })
   if (given.ok) return redirect(visit, `${to.myInterests()}?sudah=numbered`)
   return show(visit, { errand: 'number', refusals: given.refusals, form: nothingTyped })
+}
+
+export const declareMyHousehold: Page = async (visit) => {
+  const form = await readForm(visit)
+  const said = await declareHousehold(visit.ctx, { kk: form.text('kk'), setuju_kk: form.checked('setuju_kk') })
+  if (said.ok) return redirect(visit, `${to.myInterests()}?sudah=housed`)
+  return show(visit, { errand: 'household', refusals: said.refusals, form: nothingTyped })
 }

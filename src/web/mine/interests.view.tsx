@@ -2,6 +2,8 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatDay, type Tongue } from '#src/base/time.ts'
 import type { Interest } from '#src/governance/interest.db.ts'
 import { partyKinds, relations } from '#src/governance/interest.ts'
+import { consentWords, versions } from '#src/identity/consent.ts'
+import type { Household } from '#src/identity/household.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Checkbox, Radios, SelectField } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
@@ -11,12 +13,13 @@ import { freshOnce, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import { type MineFacts, MineFrame } from './mine-frame.view.tsx'
 
-export type InterestErrand = 'declare' | 'number'
+export type InterestErrand = 'declare' | 'number' | 'household'
 
 type InterestFacts = MineFacts & {
   tongue: Tongue
   interests: readonly Interest[]
   numbered: Date | undefined
+  households: readonly Household[]
   errand: InterestErrand | undefined
   form: Typed
 }
@@ -122,6 +125,59 @@ const OwnNumber = (facts: InterestFacts) => {
   )
 }
 
+const CardForm = (facts: InterestFacts) => {
+  const { t } = facts
+  const complaint = complaints(t, own(facts, 'household'))
+  return (
+    <form method="post" action={`${to.myInterests()}/kartu-keluarga`} novalidate>
+      <TextField
+        t={t}
+        name="kk"
+        label={t('govdesk.interests.household_field')}
+        error={complaint('kk')}
+        inputmode="numeric"
+        maxlength={24}
+        autocomplete="off"
+        width="medium"
+      />
+      <Checkbox t={t} name="setuju_kk" label={t(consentWords('household', versions.household))} error={complaint('setuju_kk')} />
+      <div class="acts">
+        <Button kind="ghost">{t('govdesk.interests.household_do')}</Button>
+      </div>
+    </form>
+  )
+}
+
+/** The card one is on, and those one left that still count. A new one is said only by who has moved. */
+const OwnHousehold = (facts: InterestFacts) => {
+  const { t, tongue, households } = facts
+  const now = households.find(({ until }) => until === null)
+  return (
+    <section class="narrow">
+      <h2>{t('govdesk.interests.household')}</h2>
+      <p>{t('govdesk.interests.household_why')}</p>
+      {now && (
+        <p>
+          <Status kind="ok">{t('govdesk.interests.household_on', { day: formatDay(now.since, tongue) })}</Status>
+        </p>
+      )}
+      {households.map(
+        ({ until, counts }) =>
+          until &&
+          counts && <p>{t('govdesk.interests.household_left', { day: formatDay(until, tongue), until: formatDay(counts, tongue) })}</p>,
+      )}
+      {now ? (
+        <details class="fold" open={facts.errand === 'household'}>
+          <summary>{t('govdesk.interests.household_moved')}</summary>
+          <CardForm {...facts} />
+        </details>
+      ) : (
+        <CardForm {...facts} />
+      )}
+    </section>
+  )
+}
+
 export const Interests = (facts: InterestFacts) => {
   const { t, refusals, news, interests } = facts
   return (
@@ -130,6 +186,7 @@ export const Interests = (facts: InterestFacts) => {
       {interests.length > 0 && <List {...facts} />}
       <Declare {...facts} />
       <OwnNumber {...facts} />
+      <OwnHousehold {...facts} />
     </MineFrame>
   )
 }
