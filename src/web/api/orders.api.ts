@@ -50,7 +50,8 @@ const quotedBody = (priced: Priced & { quote: string }) => ({
 
 /** What is sold out is refused with what else lies on its shelf. */
 async function refuseGoods(visit: Visit, refusals: readonly Refusal[]): Promise<Response> {
-  const alike = await alikeFor(visit.ctx, refusals)
+  // what helps further must not cost the answer itself
+  const alike = await alikeFor(visit.ctx, refusals).catch(() => [])
   const similar = alike.map(({ instead, slug, name, shop, min }) => ({ instead, slug, name, shop, price: min }))
   return refuse(visit, refusals, {}, similar.length ? { similar } : {})
 }

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import type { Refusal } from '#src/base/outcome.ts'
 import type { Alike } from '#src/market/alike.db.ts'
 import type { Thumb } from '#src/market/thumb.db.ts'
 import { groundOf } from '#src/ui/card.tsx'
@@ -42,6 +43,10 @@ export const GoodsLine = ({ picture, name, note, end }: { picture?: Child; name:
     <b class="end">{end}</b>
   </li>
 )
+
+/** Nothing left is said so, not as a number of pieces. */
+export const soldOutSaid = (refusal: Refusal): Refusal =>
+  refusal.rule === 'market.stock.sold_out' && refusal.facts?.available === 0 ? { ...refusal, rule: 'buy.sold_out' } : refusal
 
 /** What else lies on the shelf of a thing that cannot be had. */
 export const Instead = ({ t, variant, alike }: { t: Say; variant: string; alike: readonly Alike[] }) => {

@@ -14,7 +14,7 @@ import { Notice } from '#src/ui/notice.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { counted } from './_counted.ts'
-import { Instead, optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
+import { Instead, optionsText, ShopSign, SmallPicture, soldOutSaid, type Thumbs } from './_lines.view.tsx'
 
 /** The one press that puts a line right again. `back` is where the reader stands. */
 export const FixButtons = ({ t, line, back }: { t: Say; line: CartLine; back: string }) => (
@@ -34,16 +34,15 @@ export const FixButtons = ({ t, line, back }: { t: Say; line: CartLine; back: st
   </div>
 )
 
-/** A line that stands in the way, with its reason and what would do instead. */
-const Trouble = ({ t, line, alike }: { t: Say; line: CartLine; alike: readonly Alike[] }) =>
+/** A line that stands in the way, with its reason. */
+const Trouble = ({ t, line }: { t: Say; line: CartLine }) =>
   line.refusal ? (
     <div class="trouble">
       <p class="complaint">
         <Icon name="warning" />
-        <span>{sayRefusal(t, line.refusal)}</span>
+        <span>{sayRefusal(t, soldOutSaid(line.refusal))}</span>
       </p>
       <FixButtons t={t} line={line} back={to.cart()} />
-      <Instead t={t} variant={line.goods.variant} alike={alike} />
     </div>
   ) : null
 
@@ -107,7 +106,7 @@ const Line = ({ t, tongue, line, thumbs, alike, typed }: Beside & { line: CartLi
     <b class="end">
       <Money amount={line.total} />
     </b>
-    <Trouble t={t} line={line} alike={alike} />
+    <Trouble t={t} line={line} />
     <div class="handles">
       <Count t={t} line={line} typed={typed} />
       {!line.refusal && (
@@ -122,6 +121,7 @@ const Line = ({ t, tongue, line, thumbs, alike, typed }: Beside & { line: CartLi
         </PostButton>
       )}
     </div>
+    <Instead t={t} variant={line.goods.variant} alike={alike} />
   </li>
 )
 

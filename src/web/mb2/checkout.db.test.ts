@@ -218,7 +218,7 @@ describe('what changed since the buyer looked', () => {
     const answer = await reader.post('/bayar', pressed(review))
     expect(answer.status).toBe(409)
     for (const page of [answer.body, (await reader.get('/keranjang')).body]) {
-      expect(page).toContain('Barang Keripik Uji tinggal 0')
+      expect(page).toContain('Barang Keripik Uji sudah habis.')
       const [, offer = ''] = /<div class="instead">(.*?)<\/ul>/s.exec(page) ?? []
       expect(offer).toContain('Yang serupa dan masih ada')
       // never itself, and only what is there

@@ -17,7 +17,7 @@ import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { CheckoutSteps } from './_checkout-frame.view.tsx'
 import { counted } from './_counted.ts'
-import { GoodsLine, Instead, optionsText, ShopSign } from './_lines.view.tsx'
+import { GoodsLine, Instead, optionsText, ShopSign, soldOutSaid } from './_lines.view.tsx'
 import { FixButtons } from './cart.view.tsx'
 
 export type Priceable = { priced: Priced & { quote: string }; ways: PayWay[] }
@@ -118,7 +118,7 @@ const Stopped = ({ t, cart, alike }: Pick<ReviewFacts, 't' | 'cart' | 'alike'>) 
       {lines.map((line) => (
         <li id={`f-barang-${line.goods.variant}`} tabindex={-1}>
           <b>{line.goods.name}</b>
-          <p class="small">{line.refusal && sayRefusal(t, line.refusal)}</p>
+          <p class="small">{line.refusal && sayRefusal(t, soldOutSaid(line.refusal))}</p>
           <FixButtons t={t} line={line} back={to.pay({ langkah: 'bayar' })} />
           <Instead t={t} variant={line.goods.variant} alike={alike} />
         </li>
@@ -183,7 +183,7 @@ export const ReviewPage = (facts: ReviewFacts) => {
       <CheckoutSteps t={t} at="bayar" />
       <div class="split errand">
         <div>
-          <ErrorSummary t={t} refusals={refusals} />
+          <ErrorSummary t={t} refusals={refusals.map(soldOutSaid)} />
           <h1>{t('buy.review.title')}</h1>
           <p class="lead">{t(n === 1 ? 'buy.review.lead_one' : 'buy.review.lead', { shops: counted(t, n), shop: shops[0]?.name ?? '' })}</p>
           <Stopped t={t} cart={cart} alike={facts.alike} />
