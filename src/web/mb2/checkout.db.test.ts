@@ -236,6 +236,9 @@ describe('what changed since the buyer looked', () => {
     )
     const less = (await reader.get('/keranjang')).body
     expect(less).toContain('/belanja/produk/kopi-barang')
+    for (const { variant } of market.shops.slice(0, 2)) await reader.post('/keranjang/barang', { tindakan: 'hapus', varian: variant })
+    // the only shop left is named though nothing of it can be paid
+    expect((await reader.get('/bayar?langkah=bayar')).body).toContain('langsung ke Keripik Uji;')
     expect(/<div class="instead">(.*?)<\/ul>/s.exec(less)?.[1]).not.toContain('batik-barang')
   })
 

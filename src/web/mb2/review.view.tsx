@@ -185,7 +185,12 @@ export const ReviewPage = (facts: ReviewFacts) => {
         <div>
           <ErrorSummary t={t} refusals={refusals.map(soldOutSaid)} />
           <h1>{t('buy.review.title')}</h1>
-          <p class="lead">{t(n === 1 ? 'buy.review.lead_one' : 'buy.review.lead', { shops: counted(t, n), shop: shops[0]?.name ?? '' })}</p>
+          <p class="lead">
+            {t(n === 1 ? 'buy.review.lead_one' : 'buy.review.lead', {
+              shops: counted(t, n),
+              shop: (shops[0] ?? cart.shops[0])?.name ?? '',
+            })}
+          </p>
           <Stopped t={t} cart={cart} alike={facts.alike} />
           <Changed t={t} refusals={facts.changes} total={payable?.priced.total} />
           {shops.map((shop, index) => (
