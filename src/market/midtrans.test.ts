@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
 import type { Outcome } from '#src/base/outcome.ts'
 import { midtrans } from './midtrans.ts'
-import { differences } from './payment-provider.ts'
+import { differences, vouched } from './payment-provider.ts'
 
 const serverKey = 'contoh-kunci-uji'
 const baseUrl = 'https://bayar.example'
@@ -234,21 +234,40 @@ describe('asking the provider', () => {
     ])
   })
 
-  it('asks for the state of an order', async () => {
-    const { calls, provider } = answering(signed({ order_id: 'MB2/1' }))
-    expect(await provider.statusOf('MB2/1')).toMatchObject({ ok: true, value: { kind: 'paid', amount: 147_356 } })
-    expect(calls).toMatchObject([{ url: 'https://bayar.example/v2/MB2%2F1/status', init: { method: 'GET' } }])
-    expect(rules(await provider.statusOf('MB2-2'))).toEqual(['market.payment.answer_differs'])
-    expect(rules(await answering({ status_code: '404' }).provider.statusOf('MB2-1'))).toEqual(['market.payment.provider_refused'])
+  const asked = { reference: 'MB2-1', transaction: 'a/1' }
+
+  it('asks for the state of the transaction that was reported', async () => {
+    const { calls, provider } = answering(signed({ order_id: 'MB2-1', transaction_id: 'a/1' }))
+    expect(await provider.statusOf(asked)).toMatchObject({ ok: true, value: { kind: 'paid', amount: 147_356 } })
+    expect(calls).toMatchObject([{ url: 'https://bayar.example/v2/a%2F1/status', init: { method: 'GET' } }])
+    for (const other of [{ reference: 'MB2-2' }, { transaction: 'a/2' }])
+      expect(rules(await provider.statusOf({ ...asked, ...other }))).toEqual(['market.payment.answer_differs'])
+    expect(rules(await answering({ status_code: '404' }).provider.statusOf(asked))).toEqual(['market.payment.provider_refused'])
+  })
+
+  it('believes a report about money only as far as the provider says the same now', () => {
+    const kinds = ['pending', 'paid', 'expired', 'denied', 'cancelled', 'refunded'] as const
+    const of = (kind: (typeof kinds)[number], amount = 147_356, id = kind as string) => {
+      const found = read(signed())
+      if (!found.ok) throw new Error('should be readable')
+      return { ...found.value, id, kind, amount: rupiah(amount) }
+    }
+    for (const now of kinds) {
+      expect([now, vouched(of('paid'), of(now))?.kind]).toEqual([now, ['paid', 'refunded'].includes(now) ? 'paid' : undefined])
+      expect([now, vouched(of('refunded'), of(now))?.kind]).toEqual([now, now === 'refunded' ? 'refunded' : undefined])
+      for (const told of ['pending', 'expired', 'denied', 'cancelled'] as const) expect(vouched(of(told), of(now))?.kind).toBe(told)
+    }
+    // how much, the provider says; which report it was, the report
+    expect(vouched(of('refunded', 147_356, 'told'), of('refunded', 5_000, 'now'))).toMatchObject({ id: 'told', amount: 5_000 })
   })
 
   it('says so when no answer comes, or none that can be read', async () => {
     const silent: typeof fetch = (_, init) =>
       new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
-    expect(rules(await midtrans({ serverKey, baseUrl, fetch: silent, timeout: 20 }).statusOf('MB2-1'))).toEqual([
+    expect(rules(await midtrans({ serverKey, baseUrl, fetch: silent, timeout: 20 }).statusOf(asked))).toEqual([
       'market.payment.unreachable',
     ])
     expect(rules(await provider.createCharge(request))).toEqual(['market.payment.unreachable'])
-    expect(rules(await answering('<html>502</html>', 502).provider.statusOf('MB2-1'))).toEqual(['market.payment.unreachable'])
+    expect(rules(await answering('<html>502</html>', 502).provider.statusOf(asked))).toEqual(['market.payment.unreachable'])
   })
 })

@@ -90,12 +90,17 @@ async function createCharge(settings: MidtransSettings, { reference, amount, min
   return done({ transaction: transaction_id, reference, amount, payload: qr_string, ...(expiresAt === undefined ? {} : { expiresAt }) })
 }
 
-async function statusOf(settings: MidtransSettings, reference: string): Promise<Outcome<ProviderEvent>> {
-  const answer = await ask(settings, `/v2/${encodeURIComponent(reference)}/status`)
+/** By the transaction, not the order: one order may have had several, and the last is not always the one reported. */
+async function statusOf(
+  settings: MidtransSettings,
+  { reference, transaction }: Pick<ProviderEvent, 'reference' | 'transaction'>,
+): Promise<Outcome<ProviderEvent>> {
+  const answer = await ask(settings, `/v2/${encodeURIComponent(transaction)}/status`)
   if (!answer.ok) return answer
   const notice = noticeShape.safeParse(answer.value)
   if (!notice.success) return declined(answer.value)
-  if (notice.data.order_id !== reference) return refused({ rule: 'market.payment.answer_differs' })
+  if (notice.data.order_id !== reference || notice.data.transaction_id !== transaction)
+    return refused({ rule: 'market.payment.answer_differs' })
   return eventOf(notice.data)
 }
 
@@ -103,5 +108,5 @@ export const midtrans = (settings: MidtransSettings): PaymentProvider => ({
   name: provider,
   readNotification: (body) => readNotification(body, settings.serverKey),
   createCharge: (request) => createCharge(settings, request),
-  statusOf: (reference) => statusOf(settings, reference),
+  statusOf: (event) => statusOf(settings, event),
 })

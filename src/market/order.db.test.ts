@@ -15,6 +15,7 @@ import {
   fulfilOrder,
   refundOrder,
 } from './order-deeds.db.ts'
+import { tellAboutOrder } from './order-letters.db.ts'
 import { orderForReader, orderForSeller } from './order-read.db.ts'
 import { parseQris } from './qris.ts'
 
@@ -200,10 +201,29 @@ describe('the clock', () => {
   test('S3: an unpaid hold ends, the goods come back, and the buyer can be told', async () => {
     const order = await placed(justCoffee())
     const before = await levelOf(shopAt(kopi).variant)
+    const held = await town.owner.query<{ id: string; minutes: number }>(
+      'select id, (extract(epoch from expires_at - placed_at) / 60)::int as minutes from market.seller_order where number = $1',
+      [`${order.number}-A`],
+    )
+    expect(held.rows[0]?.minutes).toBe(15)
+    const expiry = { ...market.guest, actor: { kind: 'system', job: 'expiry' } } as const
+    await expireHolds(expiry, undefined)
+    expect(await stateOf(order, 'kopi')).toBe('awaiting_payment/unpaid')
     await past(`${order.number}-A`)
-    await expireHolds({ ...market.guest, actor: { kind: 'system', job: 'expiry' } }, undefined)
+    await expireHolds(expiry, undefined)
     expect(await stateOf(order, 'kopi')).toBe('expired/unpaid')
     expect((await levelOf(shopAt(kopi).variant))?.reserved).toBe((before?.reserved ?? 0) - 2)
+    const [id] = held.rows.map((row) => row.id)
+    const told = await town.owner.query(
+      `select data ->> 'occasion' as occasion from pgboss.job where name = 'market.order.told' and data ->> 'order' = $1`,
+      [id],
+    )
+    expect(told.rows).toEqual([{ occasion: 'expired' }])
+    for (let twice = 0; twice < 2; twice += 1) await tellAboutOrder(town.house, id ?? '', 'expired')
+    const letters = await town.owner.query('select recipient, subject from platform.mail where subject like $1', [
+      `%${order.number}-A habis`,
+    ])
+    expect(letters.rows).toEqual([{ recipient: 'sari@contoh.metro', subject: `Waktu bayar ${order.number}-A habis` }])
   })
 
   test('a hold is extended once, never twice, and not when it is over', async () => {

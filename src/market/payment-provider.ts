@@ -23,14 +23,25 @@ export type Charge = {
 
 /**
  * A licensed payment provider. None is needed to run: shops are paid straight to their own code and account.
- * A notification is a hint that something happened; whoever acts on it asks `statusOf` first and compares (`differences`).
+ * A notification is a hint that something happened; whoever acts on it asks `statusOf` first and compares (`vouched`, `differences`).
  */
 export type PaymentProvider = {
   name: string
   /** Proves the sender and reads the report. No network, no clock. */
   readNotification(body: Uint8Array | string, headers: Readonly<Record<string, string>>): Outcome<ProviderEvent>
   createCharge(request: ChargeRequest): Promise<Outcome<Charge>>
-  statusOf(reference: string): Promise<Outcome<ProviderEvent>>
+  /** What the provider says of this transaction now, asked by ourselves. */
+  statusOf(event: Pick<ProviderEvent, 'reference' | 'transaction'>): Promise<Outcome<ProviderEvent>>
+}
+
+/**
+ * What a report is believed to say once the provider was asked again, for it signs only a part of it: money comes or goes by what the
+ * provider says now. A payment that was given back since was a payment; without the provider's word it is none.
+ */
+export function vouched(told: ProviderEvent, now: ProviderEvent): ProviderEvent | undefined {
+  if (told.kind === now.kind) return { ...now, id: told.id }
+  if (told.kind === 'refunded' || (told.kind === 'paid' && now.kind !== 'refunded')) return undefined
+  return told
 }
 
 /** Why a well-signed report does not settle this payment by itself. Such a report is kept and shown to finance, never dropped. */

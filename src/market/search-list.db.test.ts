@@ -8,6 +8,7 @@ import { openTown, type Town } from '../../test/town.ts'
 import { findingNow } from './finding.db.ts'
 import { type Found, type Search, searchProducts } from './search.db.ts'
 import { sorts } from './search-filters.ts'
+import { longestQuery } from './search-terms.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -242,7 +243,7 @@ describe('what a search costs', () => {
 })
 
 describe('S23: anything may be typed', () => {
-  it('ten thousand strings, never a fault', async () => {
+  it('ten thousand strings, never a fault, 99 of 100 answered within half a second', async () => {
     const nasty = [
       'a & b',
       "'; DROP TABLE market.product; --",
@@ -284,15 +285,19 @@ describe('S23: anything may be typed', () => {
       fc.array(fragment, { maxLength: 8 }).map((parts) => parts.join('')),
     )
     const queries = [...nasty, ...fc.sample(text, { numRuns: 10_000 - nasty.length, seed: 23 })]
-    let done = 0
+    const took: number[] = []
     const next = async () => {
       for (let q = queries.pop(); q !== undefined; q = queries.pop()) {
+        const began = performance.now()
         const outcome = await searchProducts(town.house.db, { q, limit: 3, tongue: 'id', facets: {} })
+        took.push(performance.now() - began)
         expect(outcome.ok, JSON.stringify(q)).toBe(true)
-        done += 1
+        if (outcome.ok && q === 'x'.repeat(5000))
+          expect(outcome.value.notice).toEqual({ rule: 'market.search.cut', facts: { most: longestQuery } })
       }
     }
     await Promise.all([next(), next(), next(), next()])
-    expect(done).toBe(10_000)
+    expect(took).toHaveLength(10_000)
+    expect(took.sort((a, b) => a - b)[9_900]).toBeLessThan(500)
   }, 240_000)
 })

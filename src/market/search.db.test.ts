@@ -23,6 +23,11 @@ const goods = [
   { name: 'Paket oleh-oleh Metro' },
   { name: 'Syal eco print daun jati', category: 'eco-print' },
   { name: 'Dompet ecoprint kecil', category: 'tas-dompet' },
+  // as shops write it who do not look words up
+  { name: 'Kripik tempe sagu' },
+  { name: 'Krupuk udang rebon' },
+  { name: 'Sendal jepit ban bekas', category: 'aksesori' },
+  { name: 'Jilbab instan katun', category: 'selendang-syal' },
 ]
 
 beforeAll(async () => {
@@ -70,11 +75,15 @@ describe('S21: batik, however it is typed', () => {
 describe('S22: spelling, synonyms, stems', () => {
   it.each([
     ['kripik', 'Keripik singkong balado'],
+    ['keripik', 'Kripik tempe sagu'],
     ['krupuk', 'Kerupuk kulit ikan'],
+    ['kerupuk', 'Krupuk udang rebon'],
     ['kofi', 'Kopi robusta petik merah'],
     ['sendal', 'Sandal anyaman pandan'],
+    ['sandal', 'Sendal jepit ban bekas'],
     ['jilbab', 'Kerudung segi empat'],
     ['hijab', 'Kerudung segi empat'],
+    ['hijab', 'Jilbab instan katun'],
     ['renginang', 'Rengginang terasi'],
     ['anyman', 'Sandal anyaman pandan'],
     ['leluak tehambur', 'Kain Leluwak Tehambugh'],

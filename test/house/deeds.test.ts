@@ -5,9 +5,8 @@ import { Denied, done, refused } from '#src/base/outcome.ts'
 import { deed } from '#src/platform/deed.ts'
 import { openTown, type Town } from '../town.ts'
 import { powersInCode } from './_deeds.ts'
-
-/** The schemas of the database, each resting on those to its left alone. */
-const ladder = ['platform', 'identity', 'directory', 'governance', 'finance', 'spaces', 'events', 'support', 'market', 'press']
+import { filesBelow, textOf } from './_files.ts'
+import { ladder, schemaFiles } from './_schema-files.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -86,23 +85,35 @@ describe('the database', () => {
   })
 
   // TYPES=write writes them anew
-  test.each(ladder)('is the one the types of %s were made from', (room) => {
+  test.each(schemaFiles)('is the one $path was made from', ({ path, include, exclude }) => {
     const args = [
       '--dialect',
       'postgres',
       '--url',
       town.ownerUrl,
       '--out-file',
-      `src/platform/schema/${room}.ts`,
+      path,
       ...(process.env.TYPES === 'write' ? [] : ['--verify']),
       '--type-mapping',
       '{"int8":"number","date":"string"}',
       '--date-parser',
       'timestamp',
       '--include-pattern',
-      `${room}.*`,
+      include,
+      ...(exclude === undefined ? [] : ['--exclude-pattern', exclude]),
     ]
     execFileSync(process.execPath, ['node_modules/kysely-codegen/dist/cli/bin.js', ...args], { encoding: 'utf8', stdio: 'pipe' })
+  })
+
+  test('has every table in one file of types, none of them too long to read', async () => {
+    expect(filesBelow('src/platform/schema').sort()).toEqual(schemaFiles.map(({ path }) => path).sort())
+    const stand = schemaFiles.flatMap(({ path }) => [...textOf(path).matchAll(/^ {2}"([\w.]+)": \w+;$/gm)].map(([, name]) => name))
+    const tables = await rows(
+      `select table_schema || '.' || table_name as name from information_schema.tables where table_schema = any('{${ladder.join(',')}}')`,
+    )
+    expect(stand.sort()).toEqual(tables.map(({ name }) => name).sort())
+    expect(schemaFiles.filter(({ path }) => textOf(path).split('\n').length > 400)).toEqual([])
+    for (const { path } of schemaFiles) expect(textOf('src/platform/schema.ts')).toContain(path.replace('src/platform', '.'))
   })
 
   test('points to the left: no room rests on one to its right', async () => {

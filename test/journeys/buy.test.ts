@@ -85,13 +85,36 @@ async function buyThree(page: Page, tongue: 'id' | 'en', goods: readonly Shelf[]
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
 
-async function payeeSees(number: string): Promise<Record<string, { number: string; total: number }>> {
-  const found = await town.owner.query<{ number: string; total: number; slug: string }>(
-    'select so.number, so.total::int, s.slug from market.seller_order so join market.shop s on s.id = so.shop_id where so.number like $1',
-    [`${number}-%`],
-  )
-  return Object.fromEntries(found.rows.map((row) => [row.slug, row]))
+/** What the shops see of an order: three parts, for three payments. */
+async function partsOf(number: string): Promise<number> {
+  const found = await town.owner.query('select from market.seller_order where number like $1', [`${number}-%`])
+  return found.rows.length
 }
+
+type Claimed = { number: string; slug: string; owner: string }
+
+/** The one part whose buyer said that it is paid. */
+async function claimedOf(number: string): Promise<Claimed> {
+  const look = async () =>
+    (
+      await town.owner.query<Claimed>(
+        `select so.number, s.slug, p.demo_key as owner from market.seller_order so join market.shop s on s.id = so.shop_id join identity.membership m on m.entity_id = s.id and m.role = 'owner'
+         join identity.person p on p.id = m.person_id where so.number like $1 and so.payment_status = 'claimed' and p.demo_key is not null`,
+        [`${number}-%`],
+      )
+    ).rows
+  await expect.poll(async () => (await look()).length).toBe(1)
+  const [claimed] = await look()
+  if (!claimed) throw new Error('no claim')
+  return claimed
+}
+
+const stateOf = async (number: string) =>
+  (
+    await town.owner.query<{ s: string }>(`select status || '/' || payment_status as s from market.seller_order where number = $1`, [
+      number,
+    ])
+  ).rows[0]?.s
 
 async function signIn(context: BrowserContext, who: string): Promise<Page> {
   const page = await context.newPage()
@@ -109,112 +132,123 @@ async function signIn(context: BrowserContext, who: string): Promise<Page> {
   return page
 }
 
-test('three shops in one basket at 360 px without script: ordered, claimed, confirmed, accepted, collected with the code', async () => {
-  const buyer = await phone()
-  const page = await buyer.newPage()
-  const goods = await threeGoods()
-  const number = await buyThree(page, 'id', goods)
-  for (const one of goods) expect(await page.getByRole('main').innerText()).toContain(one.shop)
+/** How somebody presses a button and fills a field: with a finger, or without any pointer. */
+type Hand = { press(page: Page, name: RegExp): Promise<void>; type(page: Page, name: RegExp, text: string): Promise<void> }
 
-  await page.getByRole('button', { name: words.id.claim }).first().click()
-  await expect
-    .poll(
-      async () =>
-        (
-          await town.owner.query(`select count(*)::int as n from market.seller_order where number like $1 and payment_status = 'claimed'`, [
-            `${number}-%`,
-          ])
-        ).rows[0]?.n,
-    )
-    .toBe(1)
-  const [claimed] = (
-    await town.owner.query<{ number: string; slug: string; owner: string }>(
-      `select so.number, s.slug, p.demo_key as owner from market.seller_order so join market.shop s on s.id = so.shop_id join identity.membership m on m.entity_id = s.id and m.role = 'owner'
-     join identity.person p on p.id = m.person_id where so.number like $1 and so.payment_status = 'claimed' and p.demo_key is not null`,
-      [`${number}-%`],
-    )
-  ).rows
-  if (!claimed) throw new Error('no claim')
+const finger: Hand = {
+  press: (page, name) => page.getByRole('main').getByRole('button', { name }).first().click(),
+  type: (page, name, text) => page.getByRole('main').getByLabel(name).first().fill(text),
+}
 
-  const shopkeeper = await phone()
-  const desk = await signIn(shopkeeper, claimed.owner)
-  const errand = async (name: RegExp, fill?: (main: Page) => Promise<void>) => {
-    await desk.goto(`${site.origin}/toko-saya/${claimed.slug}/pesanan/${claimed.number}`)
-    await fill?.(desk)
-    await desk.getByRole('main').getByRole('button', { name }).first().click()
-  }
-  const state = async () =>
-    (
-      await town.owner.query<{ s: string }>(`select status || '/' || payment_status as s from market.seller_order where number = $1`, [
-        claimed.number,
-      ])
-    ).rows[0]?.s
-  await errand(/uang (sudah )?masuk|tegaskan|cocok|sudah masuk/i)
-  await expect.poll(state).toBe('awaiting_acceptance/paid')
-  await errand(/terima pesanan/i)
-  await expect.poll(state).toBe('processing/paid')
-  await errand(/siap/i)
-  await expect.poll(state).toBe('ready_for_pickup/paid')
-
-  await page.reload()
-  const code =
-    /(?<![-\d])(\d{3}\s?\d{3})(?![-\d])/
-      .exec((await page.getByRole('main').innerText()).replaceAll('\u00a0', ' '))?.[1]
-      ?.replace(/\s/g, '') ?? ''
-  expect(code).toMatch(/^\d{6}$/)
-  await errand(/serah/i, async (main) => main.getByLabel(/kode/i).first().fill(code))
-  await expect.poll(state).toBe('completed/paid')
-  expect(Object.keys(await payeeSees(number))).toHaveLength(3)
-  await shopkeeper.close()
-  await buyer.close()
-}, 120_000)
-
-test('the same basket in English', async () => {
-  const buyer = await phone()
-  const page = await buyer.newPage()
-  const number = await buyThree(page, 'en', await threeGoods())
-  expect(await page.locator('html').getAttribute('lang')).toBe('en')
-  expect(Object.keys(await payeeSees(number))).toHaveLength(3)
-  await buyer.close()
-}, 90_000)
-
-/** Tabs to the control of that name and presses it, the way somebody without a mouse does. */
-async function press(page: Page, name: RegExp, key = 'Enter'): Promise<void> {
+/** Tabs to what has that name, the way somebody without a mouse does. */
+async function reach(page: Page, tag: 'BUTTON' | 'INPUT', name: RegExp): Promise<void> {
   for (let steps = 0; steps < 150; steps += 1) {
     await page.keyboard.press('Tab')
-    const label = await page.evaluate(() => {
-      const at = document.activeElement as HTMLElement | null
-      const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])].map((one) => one.innerText).join(' ') : ''
-      return `${labels} ${at?.innerText ?? ''} ${at?.getAttribute('aria-label') ?? ''}`.trim()
+    const at = await page.evaluate(() => {
+      const one = document.activeElement as HTMLElement | null
+      const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])].map((label) => label.innerText).join(' ') : ''
+      return {
+        tag: one?.closest('main') ? one.tagName : '',
+        label: `${labels} ${one?.innerText ?? ''} ${one?.getAttribute('aria-label') ?? ''}`.trim(),
+      }
     })
-    if (!name.test(label)) continue
-    const moved = key === 'Enter' ? page.waitForEvent('domcontentloaded') : undefined
-    await page.keyboard.press(key)
-    await moved
-    return
+    if (at.tag === tag && name.test(at.label)) return
   }
   throw new Error(`${name} is not reached by Tab`)
 }
 
-test('by keyboard alone: from the product to the order', async () => {
+const keyboard: Hand = {
+  press: async (page, name) => {
+    await reach(page, 'BUTTON', name)
+    const moved = page.waitForEvent('domcontentloaded')
+    await page.keyboard.press('Enter')
+    await moved
+  },
+  type: async (page, name, text) => {
+    await reach(page, 'INPUT', name)
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type(text)
+  },
+}
+
+/** The shop finds the money on its statement, accepts and makes ready; the buyer reads the code, and gets the goods for it. */
+async function handedOver(buyer: Page, desk: Page, { number, slug }: Claimed, hand: Hand): Promise<void> {
+  const at = `${site.origin}/toko-saya/${slug}/pesanan/${number}`
+  for (const [button, state] of [
+    [/uang (sudah )?masuk|tegaskan|cocok|sudah masuk/i, 'awaiting_acceptance/paid'],
+    [/terima pesanan/i, 'processing/paid'],
+    [/siap/i, 'ready_for_pickup/paid'],
+  ] as const) {
+    await desk.goto(at)
+    await hand.press(desk, button)
+    await expect.poll(() => stateOf(number)).toBe(state)
+  }
+  await buyer.reload()
+  const code =
+    /(?<![-\d])(\d{3}\s?\d{3})(?![-\d])/
+      .exec((await buyer.getByRole('main').innerText()).replaceAll('\u00a0', ' '))?.[1]
+      ?.replace(/\s/g, '') ?? ''
+  expect(code).toMatch(/^\d{6}$/)
+  await desk.goto(at)
+  await hand.type(desk, /kode/i, code)
+  await hand.press(desk, /serah/i)
+  await expect.poll(() => stateOf(number)).toBe('completed/paid')
+}
+
+/** On paper the receipt is the receipt alone: no doors, no basket, no foot. */
+async function printed(page: Page, number: string): Promise<void> {
+  await page.goto(`${site.origin}/pesanan/${number}/kuitansi`)
+  await page.emulateMedia({ media: 'print' })
+  for (const part of ['.doors', 'header .find', '.cart', '.foot'])
+    expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false])
+  expect(await page.getByRole('main').innerText()).toContain(number)
+  await page.emulateMedia({ media: 'screen' })
+}
+
+test.each(['id', 'en'] as const)(
+  'three shops in one basket at 360 px without script: ordered, claimed, confirmed, accepted, collected with the code (%s)',
+  async (tongue) => {
+    const buyer = await phone()
+    const page = await buyer.newPage()
+    const goods = await threeGoods()
+    const number = await buyThree(page, tongue, goods)
+    expect(await page.locator('html').getAttribute('lang')).toBe(tongue)
+    expect(await partsOf(number)).toBe(3)
+    for (const one of goods) expect(await page.getByRole('main').innerText()).toContain(one.shop)
+    await finger.press(page, words[tongue].claim)
+    const claimed = await claimedOf(number)
+    const shopkeeper = await phone()
+    await handedOver(page, await signIn(shopkeeper, claimed.owner), claimed, finger)
+    await printed(page, number)
+    await shopkeeper.close()
+    await buyer.close()
+  },
+  120_000,
+)
+
+test('the same by keyboard alone: three shops, ordered, claimed, confirmed, accepted, collected with the code', async () => {
   const context = await phone({ js: true })
   const page = await context.newPage()
-  const [one] = await threeGoods()
-  await page.goto(`${site.origin}/belanja/produk/${one?.slug}`)
-  await press(page, words.id.add)
-  await page.goto(`${site.origin}/bayar`)
-  await press(page, /^lanjut/i)
-  await page.waitForLoadState()
-  const typed = async (name: RegExp, text: string) => {
-    await press(page, name, 'Shift')
-    await page.keyboard.type(text)
+  const w = words.id
+  for (const { slug } of await threeGoods()) {
+    await page.goto(`${site.origin}/belanja/produk/${slug}`)
+    await keyboard.press(page, w.add)
   }
-  await typed(words.id.name, 'Sari Contoh')
-  await typed(words.id.phone, '081200000001')
-  await press(page, /^lanjut/i)
-  await page.waitForLoadState()
-  await press(page, /qris/i, 'Space')
-  await press(page, words.id.place)
+  await page.goto(`${site.origin}/bayar`)
+  await keyboard.press(page, w.next)
+  await keyboard.type(page, w.name, 'Sari Contoh')
+  await keyboard.type(page, w.phone, '081200000001')
+  await keyboard.press(page, w.next)
+  await reach(page, 'INPUT', /qris/i)
+  await page.keyboard.press('Space')
+  await keyboard.press(page, w.place)
   await expect.poll(() => new URL(page.url()).pathname, { timeout: 10_000 }).toMatch(/^\/pesanan\/MB2-/)
+  const number = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  expect(await partsOf(number)).toBe(3)
+  await keyboard.press(page, w.claim)
+  const claimed = await claimedOf(number)
+  const shopkeeper = await phone({ js: true })
+  await handedOver(page, await signIn(shopkeeper, claimed.owner), claimed, keyboard)
+  await shopkeeper.close()
   await context.close()
-}, 90_000)
+}, 180_000)

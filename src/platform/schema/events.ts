@@ -21,107 +21,7 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<string, number | string, number | string>;
-
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
-
-export interface EventsAlumniCall {
-  answer: string | null;
-  answered_at: Timestamp | null;
-  application_id: string;
-  months: number;
-  sent_at: Generated<Timestamp>;
-}
-
-export interface EventsApplication {
-  answers: Generated<Json>;
-  birth_day: string | null;
-  business: Generated<boolean>;
-  cohort_id: string;
-  email: string;
-  erased_at: Timestamp | null;
-  guardian_email: Generated<string>;
-  guardian_hash: Generated<string>;
-  guardian_name: Generated<string>;
-  id: Generated<string>;
-  kelurahan_code: string | null;
-  key_hash: string;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  minor: Generated<boolean>;
-  name: string;
-  number: string;
-  offer_until: Timestamp | null;
-  person_id: string | null;
-  phone: Generated<string>;
-  rank: Numeric | null;
-  score: Numeric | null;
-  state: Generated<string>;
-  subsector_code: string | null;
-  tongue: Generated<string>;
-}
-
-export interface EventsApplicationMove {
-  from_state: string;
-  kind: string;
-  to_state: string;
-}
-
-export interface EventsApplicationStep {
-  actor: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  from_state: string;
-  id: Generated<string>;
-  kind: string;
-  rank: Numeric | null;
-  score: Numeric | null;
-  seq: Generated<number>;
-  to_state: string;
-}
-
-export interface EventsAttendanceMark {
-  actor: string;
-  application_id: string;
-  id: string;
-  noted_at: Generated<Timestamp>;
-  present: boolean;
-  seen_at: Timestamp;
-  seq: Generated<number>;
-  session_id: string;
-  way: string;
-}
-
-export interface EventsCertificate {
-  act_id: string;
-  application_id: string;
-  code: string;
-  facts: Json;
-  issued_at: Generated<Timestamp>;
-  key_id: string;
-  paper_hash: string;
-  reason: Generated<string>;
-  replaces: string | null;
-  signature: string;
-}
-
-export interface EventsCertificateHolder {
-  code: string;
-  erased_at: Timestamp | null;
-  minor: boolean;
-  name: string;
-  paper: Buffer | null;
-  salt: string;
-}
-
-export interface EventsClaim {
-  beside: Generated<boolean>;
-  during: string;
-  event_id: string;
-  id: Generated<string>;
-  occurrence_id: string;
-  subject: string;
-}
 
 export interface EventsClashOverride {
   act_id: string;
@@ -132,53 +32,6 @@ export interface EventsClashOverride {
   other_id: string;
   reason: string;
   subject: string;
-}
-
-export interface EventsCohort {
-  act_id: string;
-  applies: string;
-  event_id: string | null;
-  final_task: Generated<boolean>;
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  min_attendance: Generated<number>;
-  name: string;
-  number: string;
-  offer_hours: Generated<number>;
-  place: string;
-  programme_id: string;
-  refill_days: Generated<number>;
-  results_at: Timestamp;
-  rubric: Json;
-  rules: Json;
-  seats: number;
-  seed: string;
-  seed_hash: Generated<string>;
-  waiting_places: number;
-}
-
-export interface EventsCohortResult {
-  cohort_id: string;
-  hash: string;
-  input: Json;
-  result: Json;
-}
-
-export interface EventsCohortStep {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  cohort_id: string;
-  reason: Generated<string>;
-  step: string;
-}
-
-export interface EventsCohortTotal {
-  cohort_id: string;
-  people: number;
-  value: string;
-  what: string;
 }
 
 export interface EventsContact {
@@ -307,121 +160,6 @@ export interface EventsFormerSlug {
   slug: string;
 }
 
-export interface EventsGateHelper {
-  at: Generated<Timestamp>;
-  ended_at: Timestamp | null;
-  event_id: string;
-  id: Generated<string>;
-  key_hash: string;
-  name: string;
-  named_by: string;
-}
-
-export interface EventsGatePlan {
-  event_id: string;
-  gates: Generated<string[]>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  opens_minutes: Generated<number>;
-  reentry: Generated<boolean>;
-  self_by: Generated<string>;
-  venue_secret: string | null;
-}
-
-export interface EventsGateScan {
-  actor: string;
-  at: Timestamp;
-  device: string;
-  device_at: Timestamp;
-  event_id: string;
-  gate: string;
-  helper_id: string | null;
-  id: string;
-  kind: string;
-  occurrence_id: string;
-  online: boolean;
-  received_at: Generated<Timestamp>;
-  seq: Generated<number>;
-  ticket_id: string | null;
-  turn: Generated<number>;
-  undoes: string | null;
-  way: string;
-}
-
-export interface EventsGuardianConsent {
-  application_id: string;
-  at: Generated<Timestamp>;
-  text_version: string;
-}
-
-export interface EventsIntake {
-  approval: Generated<boolean>;
-  capacity: number;
-  closes_at: Timestamp;
-  event_id: string;
-  group_policy: Generated<string>;
-  id: Generated<string>;
-  largest_party: Generated<number>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  occurrence_id: string | null;
-  offer_hours: Generated<number>;
-  opens_at: Timestamp;
-  pay_how: Generated<string>;
-  version: Generated<number>;
-}
-
-export interface EventsMeetingWord {
-  at: Generated<Timestamp>;
-  erased_at: Timestamp | null;
-  meeting_id: string;
-  otherwise: boolean;
-  says: Generated<string>;
-}
-
-export interface EventsMentoring {
-  act_id: string;
-  actor: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  ended_at: Timestamp | null;
-  id: Generated<string>;
-  person_id: string;
-}
-
-export interface EventsMentorMeeting {
-  agreed: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  day: string;
-  erased_at: Timestamp | null;
-  id: Generated<string>;
-  mentoring_id: string;
-  minutes: number;
-  next_step: Generated<string>;
-  replaces: string | null;
-  seq: Generated<number>;
-}
-
-export interface EventsModule {
-  code: string;
-  name: string;
-  name_en: string;
-  plain: string;
-  plain_en: string;
-  position: number;
-  reasons: Generated<string[]>;
-  source: string;
-  verified: Generated<boolean>;
-}
-
-export interface EventsMove {
-  from_state: string;
-  needs_act: Generated<boolean>;
-  needs_reason: Generated<boolean>;
-  to_state: string;
-}
-
 export interface EventsOccurrence {
   cancelled: Generated<boolean>;
   ends_at: Timestamp | null;
@@ -452,98 +190,11 @@ export interface EventsOrganiserRecord {
   unit_id: string | null;
 }
 
-export interface EventsPassed {
-  at: Generated<Timestamp>;
-  code: string;
-  ended_at: Timestamp | null;
-  id: Generated<string>;
-  person_id: string;
-}
-
-export interface EventsPresent {
-  application_id: string | null;
-  present: boolean | null;
-  seen_at: Timestamp | null;
-  session_id: string | null;
-  way: string | null;
-}
-
 export interface EventsPreviousStart {
   at: Generated<Timestamp>;
   id: Generated<string>;
   occurrence_id: string;
   starts_at: Timestamp;
-}
-
-export interface EventsProgramme {
-  act_id: string;
-  body: Generated<string>;
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  slug: string;
-  summary: string;
-  summary_en: string;
-  title: string;
-  title_en: string;
-  unit_id: string;
-}
-
-export interface EventsProgrammeModule {
-  module_code: string;
-  position: number;
-  programme_id: string;
-}
-
-export interface EventsQuestion {
-  choices: Generated<string[]>;
-  id: Generated<string>;
-  intake_id: string;
-  label: string;
-  position: number;
-  required: Generated<boolean>;
-}
-
-export interface EventsRegistration {
-  answers: Generated<Json>;
-  arrival: number;
-  email: string;
-  erased_at: Timestamp | null;
-  id: Generated<string>;
-  intake_id: string;
-  key_hash: string;
-  key_turn: Generated<number>;
-  kind_id: string;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  name: string;
-  number: string;
-  offer_until: Timestamp | null;
-  party: number;
-  person_id: string | null;
-  phone: Generated<string>;
-  price: number;
-  state: Generated<string>;
-  tongue: Generated<string>;
-}
-
-export interface EventsRegistrationMove {
-  from_state: string;
-  kind: string;
-  to_state: string;
-}
-
-export interface EventsRegistrationStep {
-  actor: string;
-  at: Generated<Timestamp>;
-  facts: Generated<Json>;
-  from_state: string;
-  id: Generated<string>;
-  kind: string;
-  reason: Generated<string>;
-  registration_id: string;
-  seq: Generated<number>;
-  to_state: string;
 }
 
 export interface EventsReport {
@@ -576,86 +227,6 @@ export interface EventsReportPhoto {
   tint: string;
   width: number;
   widths: number[];
-}
-
-export interface EventsResultObjection {
-  act_id: string | null;
-  answer: Generated<string>;
-  answered_at: Timestamp | null;
-  answered_by: Generated<string>;
-  application_id: string;
-  at: Generated<Timestamp>;
-  due_day: string;
-  says: string;
-  upheld: boolean | null;
-}
-
-export interface EventsReview {
-  at: Generated<Timestamp>;
-  marks: Json;
-  note: Generated<string>;
-  total: Numeric;
-  turn_id: string;
-}
-
-export interface EventsReviewer {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  cohort_id: string;
-  person_id: string;
-}
-
-export interface EventsReviewTurn {
-  application_id: string;
-  at: Generated<Timestamp>;
-  cohort_id: string;
-  id: Generated<string>;
-  person_id: string;
-  reason: Generated<string>;
-  recused_at: Timestamp | null;
-  turn: number;
-}
-
-export interface EventsScore {
-  at: Generated<Timestamp>;
-  marks: Json;
-  person_id: string;
-  reasons: Json;
-  scorecard_id: string;
-  total: Generated<number>;
-}
-
-export interface EventsScorecard {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  due_day: string;
-  earlier_id: string | null;
-  event_id: string;
-  id: Generated<string>;
-  number: string;
-  year: number;
-}
-
-export interface EventsScorecardResult {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  curators: number;
-  marks: Json;
-  scorecard_id: string;
-  total: number;
-}
-
-export interface EventsSession {
-  code: Generated<string>;
-  cohort_id: string;
-  ends_at: Timestamp;
-  id: Generated<string>;
-  module_code: string;
-  position: number;
-  starts_at: Timestamp;
 }
 
 export interface EventsSetting {
@@ -733,33 +304,6 @@ export interface EventsSourceUpload {
   wrong: number;
 }
 
-export interface EventsTaskMark {
-  actor: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  passed: boolean;
-  seq: Generated<number>;
-}
-
-export interface EventsTicket {
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  registration_id: string;
-  revoked_at: Timestamp | null;
-  seat: number;
-  secret: Generated<string>;
-}
-
-export interface EventsTicketKind {
-  capacity: number | null;
-  ended_at: Timestamp | null;
-  id: Generated<string>;
-  intake_id: string;
-  name: string;
-  position: number;
-  price: number;
-}
-
 export interface EventsUmbrellaAsk {
   actor: string;
   answered_at: Timestamp | null;
@@ -791,19 +335,7 @@ export interface EventsVenue {
 }
 
 export interface DB {
-  "events.alumni_call": EventsAlumniCall;
-  "events.application": EventsApplication;
-  "events.application_move": EventsApplicationMove;
-  "events.application_step": EventsApplicationStep;
-  "events.attendance_mark": EventsAttendanceMark;
-  "events.certificate": EventsCertificate;
-  "events.certificate_holder": EventsCertificateHolder;
-  "events.claim": EventsClaim;
   "events.clash_override": EventsClashOverride;
-  "events.cohort": EventsCohort;
-  "events.cohort_result": EventsCohortResult;
-  "events.cohort_step": EventsCohortStep;
-  "events.cohort_total": EventsCohortTotal;
   "events.contact": EventsContact;
   "events.curator": EventsCurator;
   "events.curator_word": EventsCuratorWord;
@@ -813,45 +345,16 @@ export interface DB {
   "events.event_step": EventsEventStep;
   "events.feedback": EventsFeedback;
   "events.former_slug": EventsFormerSlug;
-  "events.gate_helper": EventsGateHelper;
-  "events.gate_plan": EventsGatePlan;
-  "events.gate_scan": EventsGateScan;
-  "events.guardian_consent": EventsGuardianConsent;
-  "events.intake": EventsIntake;
-  "events.meeting_word": EventsMeetingWord;
-  "events.mentor_meeting": EventsMentorMeeting;
-  "events.mentoring": EventsMentoring;
-  "events.module": EventsModule;
-  "events.move": EventsMove;
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
   "events.organiser_record": EventsOrganiserRecord;
-  "events.passed": EventsPassed;
-  "events.present": EventsPresent;
   "events.previous_start": EventsPreviousStart;
-  "events.programme": EventsProgramme;
-  "events.programme_module": EventsProgrammeModule;
-  "events.question": EventsQuestion;
-  "events.registration": EventsRegistration;
-  "events.registration_move": EventsRegistrationMove;
-  "events.registration_step": EventsRegistrationStep;
   "events.report": EventsReport;
   "events.report_photo": EventsReportPhoto;
-  "events.result_objection": EventsResultObjection;
-  "events.review": EventsReview;
-  "events.review_turn": EventsReviewTurn;
-  "events.reviewer": EventsReviewer;
-  "events.score": EventsScore;
-  "events.scorecard": EventsScorecard;
-  "events.scorecard_result": EventsScorecardResult;
-  "events.session": EventsSession;
   "events.setting": EventsSetting;
   "events.source": EventsSource;
   "events.source_item": EventsSourceItem;
   "events.source_upload": EventsSourceUpload;
-  "events.task_mark": EventsTaskMark;
-  "events.ticket": EventsTicket;
-  "events.ticket_kind": EventsTicketKind;
   "events.umbrella_ask": EventsUmbrellaAsk;
   "events.venue": EventsVenue;
 }

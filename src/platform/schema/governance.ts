@@ -9,96 +9,7 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue;
-
-export type JsonArray = JsonValue[];
-
-export type JsonObject = {
-  [x: string]: JsonValue | undefined;
-};
-
-export type JsonPrimitive = boolean | number | string | null;
-
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
-
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
-
-export interface GovernanceAct {
-  action: string;
-  activity: string | null;
-  amount: number;
-  appointment_id: string;
-  capacity: string;
-  case_id: string | null;
-  delegation_id: string | null;
-  evidence: Generated<Json>;
-  fund: string;
-  id: Generated<string>;
-  matrix_hash: string;
-  meeting_item_id: string | null;
-  mode: string;
-  parties: Generated<string[]>;
-  payee: string | null;
-  person_id: string;
-  recorded_at: Generated<Timestamp>;
-  refusing: Generated<boolean>;
-  row_id: string;
-  unit_id: string | null;
-}
-
-export interface GovernanceAction {
-  carried_out: Generated<boolean>;
-  code: string;
-  kind: string;
-  money: Generated<boolean>;
-  name: string;
-  name_en: string;
-  /**
-   * acts name the papers their row asks for: no room of its own holds them
-   */
-  papers: Generated<boolean>;
-  position: Generated<number>;
-}
-
-export interface GovernanceAddendum {
-  at: Generated<Timestamp>;
-  by_person: string;
-  id: Generated<string>;
-  meeting_id: string;
-  text: string;
-}
-
-export interface GovernanceAddendumSignature {
-  addendum_id: string;
-  at: Generated<Timestamp>;
-  person_id: string;
-}
-
-export interface GovernanceAppointment {
-  act_id: string | null;
-  active: Generated<string>;
-  ended_at: Timestamp | null;
-  first_day: string;
-  id: Generated<string>;
-  last_day: string;
-  legal_basis_id: string | null;
-  mode: string;
-  paper: string;
-  person_id: string;
-  post_id: string;
-  recorded_at: Generated<Timestamp>;
-  seat: Generated<number>;
-  verified: Generated<boolean>;
-}
-
-export interface GovernanceAppointmentEnd {
-  act_id: string | null;
-  appointment_id: string;
-  ended_at: Timestamp;
-  paper: string;
-  reason: string;
-  recorded_at: Generated<Timestamp>;
-}
 
 export interface GovernanceAttendance {
   appointment_id: string;
@@ -122,18 +33,6 @@ export interface GovernanceAwaitingBasis {
 export interface GovernanceBodyMember {
   body: string;
   member: string;
-}
-
-export interface GovernanceCapEntry {
-  act_id: string;
-  amount: number;
-  key: string;
-}
-
-export interface GovernanceCapUse {
-  cap: number;
-  key: string;
-  used: number;
 }
 
 export interface GovernanceCaseAmendment {
@@ -211,28 +110,6 @@ export interface GovernanceDecision {
   unit_id: string | null;
 }
 
-export interface GovernanceDelegation {
-  actions: string[];
-  active: Generated<string>;
-  ended_at: Timestamp | null;
-  first_day: string;
-  grantee: string;
-  grantor_id: string;
-  id: Generated<string>;
-  last_day: string;
-  most: number | null;
-  number: string;
-  paper: string;
-  recorded_at: Generated<Timestamp>;
-}
-
-export interface GovernanceDelegationEnd {
-  by_person: string | null;
-  delegation_id: string;
-  reason: string;
-  recorded_at: Generated<Timestamp>;
-}
-
 export interface GovernanceElector {
   appointment_id: string;
   meeting_id: string;
@@ -244,19 +121,6 @@ export interface GovernanceFormerHolder {
   person_id: string;
 }
 
-export interface GovernanceFund {
-  code: string;
-  name: string;
-  name_en: string;
-  position: Generated<number>;
-  purse: string;
-}
-
-export interface GovernanceIncompatible {
-  one: string;
-  other: string;
-}
-
 export interface GovernanceInterest {
   declared_at: Generated<Timestamp>;
   during: string;
@@ -266,113 +130,6 @@ export interface GovernanceInterest {
   party_kind: string;
   person_id: string;
   relation: string;
-}
-
-export interface GovernanceLegalArticle {
-  basis_id: string;
-  id: Generated<string>;
-  label: string;
-  plain: string;
-  plain_en: string | null;
-  position: Generated<number>;
-  verified: Generated<boolean>;
-}
-
-export interface GovernanceLegalBasis {
-  about: string;
-  code: string;
-  document: string | null;
-  id: Generated<string>;
-  illustrative: Generated<boolean>;
-  kind: string;
-  level: string;
-  note: string | null;
-  number: string | null;
-  recorded_at: Generated<Timestamp>;
-  source: string;
-  status: Generated<string>;
-  valid_from: string | null;
-  valid_to: string | null;
-  verified: Generated<boolean>;
-  year: number | null;
-}
-
-export interface GovernanceLegalBasisStep {
-  at: Generated<Timestamp>;
-  basis_id: string;
-  by_person: string | null;
-  enters: Generated<boolean>;
-  from_day: string | null;
-  id: Generated<string>;
-  reason: string;
-  status: string;
-  successor_id: string | null;
-}
-
-export interface GovernanceMatrixProposal {
-  at: Generated<Timestamp>;
-  case_id: string;
-  from_day: string;
-  hash: string;
-  version_id: string;
-}
-
-export interface GovernanceMatrixRatification {
-  act_id: string | null;
-  by_city_pack: Generated<boolean>;
-  from_day: string;
-  hash: string;
-  paper: string;
-  recorded_at: Generated<Timestamp>;
-  version_id: string;
-}
-
-export interface GovernanceMatrixRow {
-  action: string;
-  approvers: Generated<number>;
-  article: string | null;
-  capacity: string;
-  class: Generated<string>;
-  code: string;
-  delegable: Generated<boolean>;
-  evidence: Generated<string[]>;
-  fund: string;
-  id: Generated<string>;
-  least: Generated<number>;
-  legal_basis_id: string;
-  majority_d: number | null;
-  majority_n: number | null;
-  most: number | null;
-  post: string;
-  quorum_d: number | null;
-  quorum_n: number | null;
-  scope: string;
-  superior: string | null;
-  version_id: string;
-  window_by: Generated<string[]>;
-  window_cap: number | null;
-  window_period: string | null;
-}
-
-export interface GovernanceMatrixVersion {
-  drafted_at: Generated<Timestamp>;
-  drafted_by: string | null;
-  hash: string | null;
-  id: Generated<string>;
-  illustrative: Generated<boolean>;
-  in_force: string | null;
-  note: string | null;
-  paper: string | null;
-  status: Generated<string>;
-  title: string;
-  version: number;
-}
-
-export interface GovernanceMatrixWithdrawal {
-  at: Generated<Timestamp>;
-  by_person: string;
-  reason: string;
-  version_id: string;
 }
 
 export interface GovernanceMeeting {
@@ -431,29 +188,6 @@ export interface GovernanceNumber {
   year: number;
 }
 
-export interface GovernancePost {
-  code: string;
-  id: Generated<string>;
-  kind: string;
-  seats: Generated<number>;
-  since: string | null;
-  unit_id: string;
-  until: string | null;
-}
-
-export interface GovernancePostKind {
-  advisory: Generated<boolean>;
-  body: Generated<boolean>;
-  code: string;
-  custodian: Generated<boolean>;
-  name: string;
-  name_en: string;
-  position: Generated<number>;
-  second_factor: Generated<boolean>;
-  successor: string | null;
-  top: Generated<boolean>;
-}
-
 export interface GovernanceRecusal {
   appointment_id: string;
   at: Generated<Timestamp>;
@@ -463,67 +197,23 @@ export interface GovernanceRecusal {
   reason: string;
 }
 
-export interface GovernanceUnit {
-  code: string;
-  id: Generated<string>;
-  kind: string;
-  name: string;
-  name_en: string | null;
-  parent_id: string | null;
-  since: string | null;
-  until: string | null;
-}
-
-export interface GovernanceUnitPredecessor {
-  actor: string;
-  at: Generated<Timestamp>;
-  from_day: string;
-  paper: string;
-  predecessor_id: string;
-  unit_id: string;
-}
-
 export interface DB {
-  "governance.act": GovernanceAct;
-  "governance.action": GovernanceAction;
-  "governance.addendum": GovernanceAddendum;
-  "governance.addendum_signature": GovernanceAddendumSignature;
-  "governance.appointment": GovernanceAppointment;
-  "governance.appointment_end": GovernanceAppointmentEnd;
   "governance.attendance": GovernanceAttendance;
   "governance.awaiting_basis": GovernanceAwaitingBasis;
   "governance.body_member": GovernanceBodyMember;
-  "governance.cap_entry": GovernanceCapEntry;
-  "governance.cap_use": GovernanceCapUse;
   "governance.case_amendment": GovernanceCaseAmendment;
   "governance.case_file": GovernanceCaseFile;
   "governance.case_party": GovernanceCaseParty;
   "governance.case_step": GovernanceCaseStep;
   "governance.decision": GovernanceDecision;
-  "governance.delegation": GovernanceDelegation;
-  "governance.delegation_end": GovernanceDelegationEnd;
   "governance.elector": GovernanceElector;
   "governance.former_holder": GovernanceFormerHolder;
-  "governance.fund": GovernanceFund;
-  "governance.incompatible": GovernanceIncompatible;
   "governance.interest": GovernanceInterest;
-  "governance.legal_article": GovernanceLegalArticle;
-  "governance.legal_basis": GovernanceLegalBasis;
-  "governance.legal_basis_step": GovernanceLegalBasisStep;
-  "governance.matrix_proposal": GovernanceMatrixProposal;
-  "governance.matrix_ratification": GovernanceMatrixRatification;
-  "governance.matrix_row": GovernanceMatrixRow;
-  "governance.matrix_version": GovernanceMatrixVersion;
-  "governance.matrix_withdrawal": GovernanceMatrixWithdrawal;
   "governance.meeting": GovernanceMeeting;
   "governance.meeting_item": GovernanceMeetingItem;
   "governance.meeting_step": GovernanceMeetingStep;
   "governance.meeting_vote": GovernanceMeetingVote;
   "governance.minutes": GovernanceMinutes;
   "governance.number": GovernanceNumber;
-  "governance.post": GovernancePost;
-  "governance.post_kind": GovernancePostKind;
   "governance.recusal": GovernanceRecusal;
-  "governance.unit": GovernanceUnit;
-  "governance.unit_predecessor": GovernanceUnitPredecessor;
 }

@@ -21,8 +21,6 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<string, number | string, number | string>;
-
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface MarketAttribute {
@@ -51,116 +49,12 @@ export interface MarketBadge {
   verified_by: string | null;
 }
 
-export interface MarketCart {
-  choices: Generated<Json>;
-  id: Generated<string>;
-  person_id: string | null;
-  token_hash: string;
-  updated_at: Generated<Timestamp>;
-}
-
-export interface MarketCartLine {
-  added_at: Generated<Timestamp>;
-  cart_id: string;
-  quantity: number;
-  variant_id: string;
-}
-
 export interface MarketCategory {
   name_en: string;
   name_id: string;
   parent: string | null;
   position: number;
   slug: string;
-}
-
-export interface MarketCertificate {
-  act_id: string;
-  code: string;
-  document: string;
-  hash: string;
-  id: Generated<string>;
-  issued_at: Generated<Timestamp>;
-  key_id: string;
-  piece_id: string;
-  replaces: string | null;
-  signature: string;
-}
-
-export interface MarketCertificateAlarm {
-  at: Generated<Timestamp>;
-  certificate_id: string;
-  cleared_at: Timestamp | null;
-  cleared_reason: Generated<string>;
-  facts: Generated<Json>;
-  id: Generated<string>;
-  kind: string;
-}
-
-export interface MarketCertificateEnd {
-  act_id: string;
-  at: Generated<Timestamp>;
-  certificate_id: string;
-  reason: string;
-  says: Generated<string>;
-}
-
-export interface MarketCertificateScan {
-  at: Generated<Timestamp>;
-  certificate_id: string;
-  device: string;
-  id: Generated<string>;
-  place: string | null;
-}
-
-export interface MarketClaimAttempt {
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  outcome: string;
-  piece_id: string;
-}
-
-export interface MarketCollection {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  closed_at: Timestamp | null;
-  id: Generated<string>;
-  lead: string;
-  lead_en: Generated<string>;
-  slug: string;
-  title: string;
-  title_en: Generated<string>;
-}
-
-export interface MarketCurationAppeal {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  granted: boolean;
-  nomination_id: string;
-  says: string;
-}
-
-export interface MarketCurationReason {
-  code: string;
-  keyword: string;
-  module: string;
-  module_en: string;
-  name: string;
-  name_en: string;
-  position: number;
-}
-
-export interface MarketCurationVote {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  nomination_id: string;
-  reason: string | null;
-  says: Generated<string>;
-  show: boolean;
 }
 
 export interface MarketDeliveryZone {
@@ -222,303 +116,9 @@ export interface MarketImportPicture {
   status: Generated<string>;
 }
 
-export interface MarketLineReturn {
-  order_line_id: string;
-  ordered: number;
-  returned: Generated<number>;
-}
-
-export interface MarketMaking {
-  ended_at: Timestamp | null;
-  product_id: string;
-  updated_at: Generated<Timestamp>;
-  work_days: number;
-}
-
-export interface MarketMakingLine {
-  order_line_id: string;
-  shop_id: string;
-  units: number;
-  work_days: number;
-}
-
-export interface MarketMakingPromise {
-  actor: string;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  no: number;
-  ready_by: string;
-  reason: Generated<string>;
-  seller_order_id: string;
-}
-
-export interface MarketMakingSlot {
-  order_line_id: string;
-  shop_id: string;
-  units: number;
-  week: string;
-}
-
-export interface MarketMotif {
-  draws: string | null;
-  holder: Generated<string>;
-  holder_shop_id: string | null;
-  id: Generated<string>;
-  kind: string;
-  name: string;
-  needs_licence: Generated<boolean>;
-  origin: Generated<string>;
-  origin_en: Generated<string>;
-  position: Generated<number>;
-  record_number: Generated<string>;
-  recorded_on: string | null;
-  right_kind: Generated<string>;
-  slug: string;
-  sources: Generated<string[]>;
-  story: string;
-  story_en: string;
-  uses: Generated<string>;
-  uses_en: Generated<string>;
-  verified: Generated<boolean>;
-}
-
-export interface MarketMotifLicence {
-  act_id: string | null;
-  actor: string;
-  at: Generated<Timestamp>;
-  during: string;
-  ended_at: Timestamp | null;
-  ended_reason: Generated<string>;
-  fee: Generated<number>;
-  id: Generated<string>;
-  motif_id: string;
-  request_id: string | null;
-  shop_id: string;
-  techniques: string[];
-}
-
-export interface MarketMotifName {
-  folded: string;
-  motif_id: string;
-  name: string;
-}
-
-export interface MarketMotifRequest {
-  actor: string;
-  answered_at: Timestamp | null;
-  asked_at: Generated<Timestamp>;
-  granted: boolean | null;
-  id: Generated<string>;
-  motif_id: string;
-  reason: Generated<string>;
-  says: string;
-  shop_id: string;
-  techniques: string[];
-}
-
-export interface MarketNomination {
-  actor: string;
-  appeal: Generated<string>;
-  appealed_at: Timestamp | null;
-  at: Generated<Timestamp>;
-  collection_id: string;
-  decided_at: Timestamp | null;
-  id: Generated<string>;
-  product_id: string;
-  says: Generated<string>;
-  shop_id: string;
-  state: Generated<string>;
-}
-
 export interface MarketOptionName {
   key: string;
   name: string;
-}
-
-export interface MarketOrderGroup {
-  buyer_email: string | null;
-  buyer_name: string;
-  buyer_phone: string;
-  contact_gone_at: Timestamp | null;
-  id: Generated<string>;
-  key_hash: string;
-  number: string;
-  person_id: string | null;
-  placed_at: Generated<Timestamp>;
-  tongue: Generated<string>;
-  total: number;
-}
-
-export interface MarketOrderLine {
-  id: Generated<string>;
-  name: string;
-  options: Json;
-  picture: string | null;
-  place_id: string;
-  position: number;
-  product_slug: string;
-  quantity: number;
-  seller_order_id: string;
-  sku: string;
-  total: number;
-  unit_price: number;
-  variant_id: string;
-}
-
-export interface MarketOrderMoney {
-  received: Generated<number>;
-  refunded: Generated<number>;
-  seller_order_id: string;
-}
-
-export interface MarketOrderStep {
-  actor: string | null;
-  actor_kind: string;
-  at: Generated<Timestamp>;
-  from_payment: string | null;
-  from_status: string | null;
-  id: Generated<string>;
-  reason: Generated<string>;
-  seller_order_id: string;
-  step: string;
-  to_payment: string;
-  to_status: string;
-}
-
-export interface MarketOriginAnswer {
-  actor: string;
-  at: Generated<Timestamp>;
-  case_id: string;
-  evidence: string;
-  says: string;
-}
-
-export interface MarketOriginAppeal {
-  actor: string;
-  at: Generated<Timestamp>;
-  case_id: string;
-  says: string;
-}
-
-export interface MarketOriginCase {
-  answer_by: Timestamp;
-  appeal_by: Timestamp | null;
-  at: Generated<Timestamp>;
-  by_shop: Generated<boolean>;
-  id: Generated<string>;
-  level: string;
-  number: string;
-  product_id: string;
-  shop_id: string;
-  state: Generated<string>;
-  stood: Generated<boolean>;
-}
-
-export interface MarketOriginPicture {
-  at: Generated<Timestamp>;
-  height: number;
-  key: string;
-  report_id: string;
-  width: number;
-}
-
-export interface MarketOriginReport {
-  at: Generated<Timestamp>;
-  case_id: string;
-  evidence: string;
-  id: Generated<string>;
-  person_id: string | null;
-  reason: string;
-  says: string;
-}
-
-export interface MarketOriginRuling {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  case_id: string;
-  level: string | null;
-  no: number;
-  read_by_all: Generated<boolean>;
-  says: string;
-  verdict: string;
-}
-
-export interface MarketOriginSilence {
-  at: Generated<Timestamp>;
-  case_id: string;
-}
-
-export interface MarketOriginStanding {
-  at: Generated<Timestamp>;
-  case_id: string;
-  level: string;
-  product_id: string;
-}
-
-export interface MarketPayee {
-  active_during: string | null;
-  approved_at: Timestamp | null;
-  approved_by: string | null;
-  bank: string | null;
-  city: string | null;
-  hash: string;
-  holder: string;
-  id: Generated<string>;
-  kind: string;
-  needs_curator: Generated<boolean>;
-  nmid: string | null;
-  notes: Generated<Json>;
-  payload: string;
-  proposed_at: Generated<Timestamp>;
-  proposed_by: string;
-  shop_id: string;
-  withdrawn_at: Timestamp | null;
-  withdrawn_reason: Generated<string>;
-}
-
-export interface MarketPaymentEvent {
-  actor: string | null;
-  amount: number;
-  at: Generated<Timestamp>;
-  dedupe: string | null;
-  id: Generated<string>;
-  kind: string;
-  reference: Generated<string>;
-  seller_order_id: string;
-  source: string;
-}
-
-export interface MarketPaymentIntent {
-  account: Json | null;
-  amount: number;
-  created_at: Generated<Timestamp>;
-  id: Generated<string>;
-  method: string;
-  opened_at: Timestamp | null;
-  payee_id: string | null;
-  payload: string | null;
-  seller_order_id: string;
-  unique_code: Generated<number>;
-}
-
-export interface MarketPaymentProof {
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  key: string;
-  seller_order_id: string;
-}
-
-export interface MarketPickupPoint {
-  active: Generated<boolean>;
-  address: string;
-  capacity: number;
-  hours: string;
-  id: Generated<string>;
-  kelurahan_code: string;
-  name: string;
-  open_parcels: Generated<number>;
-  slug: string;
 }
 
 export interface MarketPicture {
@@ -535,83 +135,10 @@ export interface MarketPicture {
   widths: number[];
 }
 
-export interface MarketPiece {
-  batikmark: Generated<string>;
-  cloth: string;
-  dye: string;
-  finished_on: string;
-  id: Generated<string>;
-  length_cm: number;
-  made_at: Generated<Timestamp>;
-  maker: string | null;
-  maker_salt: string | null;
-  motif_id: string | null;
-  number: string;
-  product_id: string | null;
-  shop_id: string;
-  state: Generated<string>;
-  story: Generated<string>;
-  technique: string;
-  title: string;
-  width_cm: number;
-  work_days: number;
-}
-
-export interface MarketPieceClaim {
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  person_id: string | null;
-  piece_id: string;
-  secret_hash: string;
-  used_at: Timestamp | null;
-  void_at: Timestamp | null;
-}
-
-export interface MarketPiecePhoto {
-  alt: string;
-  at: Generated<Timestamp>;
-  height: number;
-  id: Generated<string>;
-  key: string;
-  on_day: string;
-  piece_id: string;
-  stage: string;
-  tint: string;
-  width: number;
-  widths: number[];
-}
-
-export interface MarketPieceStep {
-  actor: string;
-  at: Generated<Timestamp>;
-  from_state: string;
-  id: Generated<string>;
-  piece_id: string;
-  reason: Generated<string>;
-  to_state: string;
-}
-
 export interface MarketPlace {
   id: Generated<string>;
   name: string;
   shop_id: string;
-}
-
-export interface MarketPriceAnatomy {
-  actor: string;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  price: number;
-  product_id: string;
-}
-
-export interface MarketPricePart {
-  amount: number;
-  anatomy_id: string;
-  days: number | null;
-  kind: string;
-  label: string;
-  position: number;
 }
 
 export interface MarketProduct {
@@ -697,33 +224,6 @@ export interface MarketProductSearch {
   words: string;
 }
 
-export interface MarketProviderNotice {
-  amount: number;
-  body: Json;
-  event_id: string;
-  flag: string | null;
-  id: Generated<string>;
-  kind: string;
-  occurred_at: Timestamp;
-  order_ref: string;
-  provider: string;
-  received_at: Generated<Timestamp>;
-  transaction: string;
-}
-
-export interface MarketRefund {
-  actor: string;
-  amount: number;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  order_line_id: string | null;
-  quantity: number;
-  reason: string;
-  reference: Generated<string>;
-  restock: Generated<boolean>;
-  seller_order_id: string;
-}
-
 export interface MarketReviewedField {
   basis: string;
   field: string;
@@ -740,44 +240,6 @@ export interface MarketRevisionStep {
   revision_id: string;
   to_status: string;
   wished: Json;
-}
-
-export interface MarketScanPlace {
-  code: string;
-  lat: Numeric;
-  lon: Numeric;
-  name: string;
-  position: Generated<number>;
-}
-
-export interface MarketSellerOrder {
-  act_before: Timestamp | null;
-  address: Generated<string>;
-  code_locked_until: Timestamp | null;
-  delivery_fee: number;
-  delivery_kelurahan: string | null;
-  ended_at: Timestamp | null;
-  expires_at: Timestamp | null;
-  extended: Generated<boolean>;
-  fulfilment: string;
-  group_id: string;
-  id: Generated<string>;
-  number: string;
-  payment_method: string;
-  payment_status: string;
-  pickup_code: string;
-  place_text: Generated<string>;
-  placed_at: Generated<Timestamp>;
-  point_id: string | null;
-  shop_id: string;
-  shop_name: string;
-  shop_phone: Generated<string>;
-  status: string;
-  subtotal: number;
-  total: number;
-  updated_at: Generated<Timestamp>;
-  waybill: string | null;
-  wrong_codes: Generated<number>;
 }
 
 export interface MarketShop {
@@ -839,12 +301,6 @@ export interface MarketSynonym {
   word: string;
 }
 
-export interface MarketTransferSlot {
-  amount: number;
-  payee_id: string;
-  seller_order_id: string;
-}
-
 export interface MarketVariant {
   ended_at: Timestamp | null;
   id: Generated<string>;
@@ -875,97 +331,31 @@ export interface MarketVocabulary {
   word: string;
 }
 
-export interface MarketWorkshop {
-  per_week: number;
-  shop_id: string;
-  unit: string;
-  updated_at: Generated<Timestamp>;
-}
-
-export interface MarketWorkshopWeek {
-  capacity: number;
-  closed: Generated<boolean>;
-  promised: Generated<number>;
-  shop_id: string;
-  week: string;
-}
-
 export interface DB {
   "market.attribute": MarketAttribute;
   "market.badge": MarketBadge;
-  "market.cart": MarketCart;
-  "market.cart_line": MarketCartLine;
   "market.category": MarketCategory;
-  "market.certificate": MarketCertificate;
-  "market.certificate_alarm": MarketCertificateAlarm;
-  "market.certificate_end": MarketCertificateEnd;
-  "market.certificate_scan": MarketCertificateScan;
-  "market.claim_attempt": MarketClaimAttempt;
-  "market.collection": MarketCollection;
-  "market.curation_appeal": MarketCurationAppeal;
-  "market.curation_reason": MarketCurationReason;
-  "market.curation_vote": MarketCurationVote;
   "market.delivery_zone": MarketDeliveryZone;
   "market.import_failure": MarketImportFailure;
   "market.import_job": MarketImportJob;
   "market.import_picture": MarketImportPicture;
-  "market.line_return": MarketLineReturn;
-  "market.making": MarketMaking;
-  "market.making_line": MarketMakingLine;
-  "market.making_promise": MarketMakingPromise;
-  "market.making_slot": MarketMakingSlot;
-  "market.motif": MarketMotif;
-  "market.motif_licence": MarketMotifLicence;
-  "market.motif_name": MarketMotifName;
-  "market.motif_request": MarketMotifRequest;
-  "market.nomination": MarketNomination;
   "market.option_name": MarketOptionName;
-  "market.order_group": MarketOrderGroup;
-  "market.order_line": MarketOrderLine;
-  "market.order_money": MarketOrderMoney;
-  "market.order_step": MarketOrderStep;
-  "market.origin_answer": MarketOriginAnswer;
-  "market.origin_appeal": MarketOriginAppeal;
-  "market.origin_case": MarketOriginCase;
-  "market.origin_picture": MarketOriginPicture;
-  "market.origin_report": MarketOriginReport;
-  "market.origin_ruling": MarketOriginRuling;
-  "market.origin_silence": MarketOriginSilence;
-  "market.origin_standing": MarketOriginStanding;
-  "market.payee": MarketPayee;
-  "market.payment_event": MarketPaymentEvent;
-  "market.payment_intent": MarketPaymentIntent;
-  "market.payment_proof": MarketPaymentProof;
-  "market.pickup_point": MarketPickupPoint;
   "market.picture": MarketPicture;
-  "market.piece": MarketPiece;
-  "market.piece_claim": MarketPieceClaim;
-  "market.piece_photo": MarketPiecePhoto;
-  "market.piece_step": MarketPieceStep;
   "market.place": MarketPlace;
-  "market.price_anatomy": MarketPriceAnatomy;
-  "market.price_part": MarketPricePart;
   "market.product": MarketProduct;
   "market.product_edit": MarketProductEdit;
   "market.product_facet": MarketProductFacet;
   "market.product_revision": MarketProductRevision;
   "market.product_search": MarketProductSearch;
-  "market.provider_notice": MarketProviderNotice;
-  "market.refund": MarketRefund;
   "market.reviewed_field": MarketReviewedField;
   "market.revision_step": MarketRevisionStep;
-  "market.scan_place": MarketScanPlace;
-  "market.seller_order": MarketSellerOrder;
   "market.shop": MarketShop;
   "market.shop_step": MarketShopStep;
   "market.stock": MarketStock;
   "market.stock_movement": MarketStockMovement;
   "market.synonym": MarketSynonym;
-  "market.transfer_slot": MarketTransferSlot;
   "market.variant": MarketVariant;
   "market.variant_facet": MarketVariantFacet;
   "market.variant_level": MarketVariantLevel;
   "market.vocabulary": MarketVocabulary;
-  "market.workshop": MarketWorkshop;
-  "market.workshop_week": MarketWorkshopWeek;
 }

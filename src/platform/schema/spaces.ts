@@ -23,17 +23,6 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface SpacesAppeal {
-  answer: Generated<string>;
-  answered_at: Timestamp | null;
-  answered_by: string | null;
-  at: Generated<Timestamp>;
-  booking_id: string;
-  by_person: string;
-  granted: boolean | null;
-  reason: string;
-}
-
 export interface SpacesBookable {
   access: Generated<string>;
   access_en: Generated<string>;
@@ -73,75 +62,6 @@ export interface SpacesBookablePart {
   resource_id: string;
 }
 
-export interface SpacesBooking {
-  answers: Generated<Json>;
-  bases: Generated<string[]>;
-  bookable_id: string;
-  class: string | null;
-  decide_by: string | null;
-  event: string | null;
-  held_longer: Generated<boolean>;
-  id: Generated<string>;
-  lapses_at: Timestamp | null;
-  lapses_to: string | null;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  normal_price: Generated<number>;
-  number: string;
-  organisation_id: string | null;
-  people: number;
-  periods: string;
-  person_id: string | null;
-  price: Generated<number>;
-  purpose: Generated<string>;
-  rule_id: string | null;
-  series_day: string | null;
-  series_id: string | null;
-  state: Generated<string>;
-  tariff: Generated<Json>;
-  title: Generated<string>;
-  version: Generated<number>;
-  zone: Generated<string>;
-}
-
-export interface SpacesBookingLine {
-  bookable_id: string;
-  booking_id: string;
-  quantity: Generated<number>;
-}
-
-export interface SpacesBookingPart {
-  bookable_id: string | null;
-  booking_id: string | null;
-  own_id: string | null;
-  quantity: number | null;
-  resource_id: string | null;
-}
-
-export interface SpacesBookingStep {
-  act_id: string | null;
-  actor: string;
-  at: Generated<Timestamp>;
-  booking_id: string;
-  facts: Generated<Json>;
-  from_state: string;
-  id: Generated<string>;
-  reason: Generated<string>;
-  to_state: string;
-}
-
-export interface SpacesClaim {
-  blocking: boolean;
-  booking_id: string;
-  during: string;
-  exclusive: boolean;
-  id: Generated<string>;
-  lapses_at: Timestamp | null;
-  quantity: Generated<number>;
-  resource_id: string;
-  unbuffered: Generated<boolean>;
-}
-
 export interface SpacesClosure {
   bookable_id: string | null;
   during: string;
@@ -170,23 +90,6 @@ export interface SpacesConsentLetter {
   issued_at: Generated<Timestamp>;
 }
 
-export interface SpacesDamage {
-  actor: string;
-  at: Generated<Timestamp>;
-  handover_id: string | null;
-  id: Generated<string>;
-  note: string;
-  photo: string | null;
-  resource_id: string;
-}
-
-export interface SpacesDamageRelease {
-  actor: string;
-  at: Generated<Timestamp>;
-  damage_id: string;
-  note: string;
-}
-
 export interface SpacesExample {
   activity: string;
   activity_en: string;
@@ -204,33 +107,6 @@ export interface SpacesFeed {
   made_at: Generated<Timestamp>;
   person_id: string;
   secret_hash: string;
-}
-
-export interface SpacesHandover {
-  actor: string;
-  booking_id: string;
-  condition: Generated<string>;
-  due_at: Timestamp;
-  id: Generated<string>;
-  out_at: Generated<Timestamp>;
-  quantity: number;
-  resource_id: string;
-}
-
-export interface SpacesHandoverOverdue {
-  at: Generated<Timestamp>;
-  handover_id: string;
-  next_booking_id: string | null;
-  substitute_id: string | null;
-}
-
-export interface SpacesHandoverReturn {
-  actor: string;
-  at: Generated<Timestamp>;
-  condition: Generated<string>;
-  handover_id: string;
-  id: Generated<string>;
-  quantity: number;
 }
 
 export interface SpacesHoliday {
@@ -293,29 +169,6 @@ export interface SpacesLevyAnswer {
   sealed: string;
 }
 
-export interface SpacesMove {
-  from_state: string;
-  needs_act: Generated<boolean>;
-  needs_reason: Generated<boolean>;
-  to_state: string;
-}
-
-export interface SpacesObjection {
-  answered_at: Timestamp | null;
-  answers: Json;
-  at: Generated<Timestamp>;
-  booking_id: string | null;
-  case_number: string;
-  decision: string | null;
-  due_day: string;
-  id: Generated<string>;
-  person_id: string;
-  precedent: Generated<string>;
-  rule_code: string;
-  says: string;
-  upheld: boolean | null;
-}
-
 export interface SpacesOpening {
   bookable_id: string;
   change_id: string | null;
@@ -348,25 +201,6 @@ export interface SpacesQuestion {
   text_en: string;
 }
 
-export interface SpacesRequote {
-  act_id: string | null;
-  answer: string | null;
-  answered_at: Timestamp | null;
-  answers: Json;
-  at: Generated<Timestamp>;
-  bases: string[];
-  booking_id: string;
-  by_actor: string;
-  class: string;
-  from_state: Generated<string>;
-  id: Generated<string>;
-  normal_price: number;
-  price: number;
-  reason: string;
-  rule_id: string;
-  tariff: Json;
-}
-
 export interface SpacesResource {
   after_minutes: Generated<number>;
   before_minutes: Generated<number>;
@@ -377,108 +211,6 @@ export interface SpacesResource {
   name_en: string;
   stock: number | null;
   unit_id: string;
-}
-
-export interface SpacesRound {
-  act_id: string;
-  applies: string;
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  most: number;
-  name: string;
-  name_en: string;
-  number: string;
-  season: string;
-  seed: string;
-  seed_hash: Generated<string>;
-  unit_id: string;
-}
-
-export interface SpacesRoundAllocation {
-  application_id: string;
-  id: Generated<string>;
-  round_id: string;
-  rule: Generated<string>;
-  series_id: string | null;
-  wish: number;
-}
-
-export interface SpacesRoundApplication {
-  answers: Json;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  organisation_id: string;
-  people: number;
-  person_id: string;
-  place: string;
-  round_id: string;
-  slots: number;
-  title: string;
-  wishes: Json;
-  withdrawn_at: Timestamp | null;
-}
-
-export interface SpacesRoundResult {
-  hash: string;
-  input: Json;
-  round_id: string;
-  slots: Json;
-  why: Json;
-}
-
-export interface SpacesRoundSpace {
-  bookable_id: string;
-  round_id: string;
-}
-
-export interface SpacesRoundStep {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  round_id: string;
-  step: string;
-}
-
-export interface SpacesSeries {
-  answers: Generated<Json>;
-  bookable_id: string;
-  extras: Generated<Json>;
-  first_day: string;
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  number: string;
-  organisation_id: string | null;
-  people: number;
-  person_id: string | null;
-  purpose: Generated<string>;
-  rule: string;
-  season: Generated<boolean>;
-  title: string;
-  zone: Generated<string>;
-}
-
-export interface SpacesSeriesDate {
-  booking_id: string | null;
-  day: string;
-  facts: Generated<Json>;
-  periods: string;
-  rule: Generated<string>;
-  series_id: string;
-  state: string;
-}
-
-export interface SpacesSeriesStep {
-  actor: string;
-  at: Generated<Timestamp>;
-  day: string | null;
-  facts: Generated<Json>;
-  id: Generated<string>;
-  reach: string | null;
-  reason: Generated<string>;
-  series_id: string;
-  step: string;
 }
 
 export interface SpacesTariff {
@@ -512,102 +244,24 @@ export interface SpacesUsageRule {
   valid: string;
 }
 
-export interface SpacesWaiting {
-  at: Generated<Timestamp>;
-  bookable_id: string;
-  extras: Generated<Json>;
-  id: Generated<string>;
-  people: number;
-  periods: string;
-  person_id: string;
-}
-
-export interface SpacesWaitingStep {
-  at: Generated<Timestamp>;
-  booking_id: string | null;
-  id: Generated<string>;
-  step: string;
-  waiting_id: string;
-}
-
-export interface SpacesWaiver {
-  amount: number;
-  article: string;
-  asked_at: Generated<Timestamp>;
-  booking_id: string;
-  case_number: string;
-  decided_at: Timestamp | null;
-  decision: string | null;
-  granted: boolean | null;
-  id: Generated<string>;
-  legal_basis_id: string;
-  price_before: number;
-  reason: string;
-}
-
-export interface SpacesWaiverRequest {
-  act_id: string | null;
-  amount: number;
-  answer: string | null;
-  answered_at: Timestamp | null;
-  article: string | null;
-  asked_at: Generated<Timestamp>;
-  booking_id: string;
-  due_day: string;
-  id: Generated<string>;
-  legal_basis_id: string | null;
-  number: string;
-  price_before: number;
-  reason: string;
-  said: string | null;
-  waiver_id: string | null;
-}
-
 export interface DB {
-  "spaces.appeal": SpacesAppeal;
   "spaces.bookable": SpacesBookable;
   "spaces.bookable_part": SpacesBookablePart;
-  "spaces.booking": SpacesBooking;
-  "spaces.booking_line": SpacesBookingLine;
-  "spaces.booking_part": SpacesBookingPart;
-  "spaces.booking_step": SpacesBookingStep;
-  "spaces.claim": SpacesClaim;
   "spaces.closure": SpacesClosure;
   "spaces.closure_ruling": SpacesClosureRuling;
   "spaces.consent_letter": SpacesConsentLetter;
-  "spaces.damage": SpacesDamage;
-  "spaces.damage_release": SpacesDamageRelease;
   "spaces.example": SpacesExample;
   "spaces.feed": SpacesFeed;
-  "spaces.handover": SpacesHandover;
-  "spaces.handover_overdue": SpacesHandoverOverdue;
-  "spaces.handover_return": SpacesHandoverReturn;
   "spaces.holiday": SpacesHoliday;
   "spaces.holiday_rule": SpacesHolidayRule;
   "spaces.hours_change": SpacesHoursChange;
   "spaces.hours_ruling": SpacesHoursRuling;
   "spaces.kit_swap": SpacesKitSwap;
   "spaces.levy_answer": SpacesLevyAnswer;
-  "spaces.move": SpacesMove;
-  "spaces.objection": SpacesObjection;
   "spaces.opening": SpacesOpening;
   "spaces.pause": SpacesPause;
   "spaces.question": SpacesQuestion;
-  "spaces.requote": SpacesRequote;
   "spaces.resource": SpacesResource;
-  "spaces.round": SpacesRound;
-  "spaces.round_allocation": SpacesRoundAllocation;
-  "spaces.round_application": SpacesRoundApplication;
-  "spaces.round_result": SpacesRoundResult;
-  "spaces.round_space": SpacesRoundSpace;
-  "spaces.round_step": SpacesRoundStep;
-  "spaces.series": SpacesSeries;
-  "spaces.series_date": SpacesSeriesDate;
-  "spaces.series_step": SpacesSeriesStep;
   "spaces.tariff": SpacesTariff;
   "spaces.usage_rule": SpacesUsageRule;
-  "spaces.waiting": SpacesWaiting;
-  "spaces.waiting_step": SpacesWaitingStep;
-  "spaces.waiver": SpacesWaiver;
-  "spaces.waiver_request": SpacesWaiverRequest;
 }

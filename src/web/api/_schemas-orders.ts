@@ -117,6 +117,16 @@ export const quotedSchema = z
   })
   .meta({ id: 'Quote' })
 
+export const similarSchema = z
+  .object({
+    instead: z.string().describe('the variant asked for'),
+    slug,
+    name: z.string(),
+    shop: slug,
+    price: money.describe('of its cheapest variant'),
+  })
+  .meta({ id: 'SimilarProduct' })
+
 export const confirmationSchema = z
   .strictObject({
     amount: z.int().min(1).max(1_000_000_000).optional().describe('whole rupiah that came in; default: what is still due'),

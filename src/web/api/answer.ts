@@ -22,8 +22,13 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 const sentence = (visit: Visit, refusal: Refusal): string =>
   hasWords(refusal.rule) ? sayRefusal(visit.t, refusal) : visit.t('platform.refused', refusal.facts)
 
-/** RFC 9457: the first refusal in the open, all of them in `errors`. */
-export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Record<string, string> = {}): Response {
+/** RFC 9457: the first refusal in the open, all of them in `errors`. `beside` is what helps further and is no refusal. */
+export function refuse(
+  visit: Visit,
+  refusals: readonly Refusal[],
+  headers: Record<string, string> = {},
+  beside: Record<string, unknown> = {},
+): Response {
   const [first = { rule: 'platform.refused' }] = refusals
   const status = statusOf(refusals)
   const body = {
@@ -35,6 +40,7 @@ export function refuse(visit: Visit, refusals: readonly Refusal[], headers: Reco
     ...(first.field ? { field: first.field } : {}),
     ...(first.facts ? { facts: first.facts } : {}),
     ...(refusals.length > 1 ? { errors: refusals.map((refusal) => ({ ...refusal, detail: sentence(visit, refusal) })) } : {}),
+    ...beside,
   }
   const retry = status === 429 || status === 503 ? { 'retry-after': '2' } : {}
   return new Response(JSON.stringify(body), {

@@ -47,6 +47,7 @@ export const problemSchema = z
     field: z.string().optional(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.unknown())])).optional(),
     alternatives: z.array(alternativeSchema).optional().describe('where a time is taken: what could be had instead; also in facts'),
+    similar: z.array(orders.similarSchema).optional().describe('where goods are sold out: up to three of the same category that are not'),
     whoCan: z.array(z.string()).optional().describe('posts that may'),
     errors: z
       .array(z.object({ rule: z.string(), field: z.string().optional(), detail: z.string() }))

@@ -62,6 +62,7 @@ describe('bad input', () => {
     ['no lines', () => wish({ lines: [] }), 422],
     ['a variant that is no id', () => line({ variant: "'; drop table market.stock" }), 422],
     ['a variant nobody has', () => line({ variant: randomUUID() }), 422],
+    ['a voucher nobody gave out', () => wish({ voucher: 'GRATIS' }), 422],
     ['another shop’s way of sending', () => wish({ fulfilment: [{ shop: 'batik', method: 'courier', address: 'x' }] }), 422],
     ['a phone that is none', () => wish({ buyer: { name: 'Sari', phone: '12' } }), 422],
     ['a name of one letter', () => wish({ buyer: { name: 'S', phone: '081200000001' } }), 422],

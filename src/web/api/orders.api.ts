@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { rupiah } from '#src/base/money.ts'
-import { Missing, type Outcome } from '#src/base/outcome.ts'
+import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
+import { alikeFor } from '#src/market/alike.db.ts'
 import { type Placed, placeOrder, quote } from '#src/market/checkout.db.ts'
 import { putOff } from '#src/market/making.db.ts'
 import { cancelAsSeller, confirmPayment, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
@@ -47,13 +48,21 @@ const quotedBody = (priced: Priced & { quote: string }) => ({
   })),
 })
 
+/** What is sold out is refused with what else lies on its shelf. */
+async function refuseGoods(visit: Visit, refusals: readonly Refusal[]): Promise<Response> {
+  // what helps further must not cost the answer itself
+  const alike = await alikeFor(visit.ctx, refusals).catch(() => [])
+  const similar = alike.map(({ instead, slug, name, shop, min }) => ({ instead, slug, name, shop, price: min }))
+  return refuse(visit, refusals, {}, similar.length ? { similar } : {})
+}
+
 const makeQuote: Page = async (visit) => {
   const read = await readBody(visit, quoteSchema)
   if (!read.ok) return refuse(visit, read.refusals)
   const { lines, fulfilment, voucher } = read.value.value
   if (voucher) return refuse(visit, [{ rule: 'market.voucher.unknown', field: 'voucher' }])
   const quoted = await quote(visit.ctx, lines, fulfilment ?? [])
-  return quoted.ok ? json(quotedBody(quoted.value)) : refuse(visit, quoted.refusals)
+  return quoted.ok ? json(quotedBody(quoted.value)) : refuseGoods(visit, quoted.refusals)
 }
 
 async function waitTold(visit: Visit, limit: typeof placing, who: string): Promise<Response | undefined> {
@@ -69,7 +78,7 @@ const makeOrder: Page = async (visit) => {
   const wait = await waitTold(visit, placing, addressOfClient(visit))
   if (wait) return wait
   const placed = await placeOrder(ctx.value, read.value.value)
-  return placed.ok ? json(placed.value, 201) : refuse(visit, placed.refusals)
+  return placed.ok ? json(placed.value, 201) : refuseGoods(visit, placed.refusals)
 }
 
 const showOrder: Page = async (visit) => {

@@ -1,7 +1,7 @@
 import { Missing } from '#src/base/outcome.ts'
 import { midtrans } from '#src/market/midtrans.ts'
 import { applyNotice } from '#src/market/payment-notice.db.ts'
-import type { PaymentProvider } from '#src/market/payment-provider.ts'
+import { type PaymentProvider, vouched } from '#src/market/payment-provider.ts'
 import type { House } from '#src/platform/context.ts'
 import { systemCtx } from '#src/work.ts'
 import { type Page, post, type Route } from '../visit.ts'
@@ -24,11 +24,11 @@ const receiveNotice: Page = async (visit) => {
   const body = new Uint8Array(await visit.c.req.arrayBuffer())
   const read = provider.readNotification(body, visit.c.req.header())
   if (!read.ok) return refuse(visit, read.refusals)
-  const asked = await provider.statusOf(read.value.reference)
+  const asked = await provider.statusOf(read.value)
   if (!asked.ok) return refuse(visit, [{ rule: 'platform.busy' }])
-  const event = asked.value.transaction === read.value.transaction && asked.value.kind === read.value.kind ? asked.value : read.value
-  // the provider no longer says what the notification said: it is older news, and its amounts are taken as reported
-  const outcome = await applyNotice(systemCtx(visit.ctx.house, 'provider'), { event: { ...event, id: read.value.id } })
+  const event = vouched(read.value, asked.value)
+  if (!event) return refuse(visit, [{ rule: 'market.payment.answer_differs' }])
+  const outcome = await applyNotice(systemCtx(visit.ctx.house, 'provider'), { event })
   return outcome.ok ? json({ effect: outcome.value.effect }) : refuse(visit, outcome.refusals)
 }
 

@@ -1,5 +1,6 @@
 import { isId } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import { alikeFor } from '#src/market/alike.db.ts'
 import { type CartChange, cartForReader, changeCart } from '#src/market/cart.db.ts'
 import { thumbsOf } from '#src/market/thumb.db.ts'
 import { sayRefusal } from '#src/ui/words.ts'
@@ -21,6 +22,10 @@ async function answer(
     visit.ctx,
     cart.shops.flatMap((shop) => shop.lines.map((line) => line.goods.picture)),
   )
+  const alike = await alikeFor(
+    visit.ctx,
+    cart.shops.flatMap((shop) => shop.lines.flatMap(({ refusal }) => refusal ?? [])),
+  )
   const refusals = o.refusals ?? []
   return html(visit, {
     door: 'mb2',
@@ -34,6 +39,7 @@ async function answer(
         tongue={visit.ctx.tongue}
         cart={cart}
         thumbs={thumbs}
+        alike={alike}
         refusals={refusals}
         typed={o.typed}
         added={visit.c.req.query('baru') === '1'}

@@ -1,6 +1,7 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import type { Alike } from '#src/market/alike.db.ts'
 import type { ReadCart } from '#src/market/cart.db.ts'
 import type { CartLine, CartShop } from '#src/market/cart.ts'
 import { fieldId } from '#src/ui/attributes.ts'
@@ -13,7 +14,7 @@ import { Notice } from '#src/ui/notice.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { counted } from './_counted.ts'
-import { optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
+import { Instead, optionsText, ShopSign, SmallPicture, soldOutSaid, type Thumbs } from './_lines.view.tsx'
 
 /** The one press that puts a line right again. `back` is where the reader stands. */
 export const FixButtons = ({ t, line, back }: { t: Say; line: CartLine; back: string }) => (
@@ -34,14 +35,14 @@ export const FixButtons = ({ t, line, back }: { t: Say; line: CartLine; back: st
 )
 
 /** A line that stands in the way, with its reason. */
-export const Trouble = ({ t, line, back }: { t: Say; line: CartLine; back: string }) =>
+const Trouble = ({ t, line }: { t: Say; line: CartLine }) =>
   line.refusal ? (
     <div class="trouble">
       <p class="complaint">
         <Icon name="warning" />
-        <span>{sayRefusal(t, line.refusal)}</span>
+        <span>{sayRefusal(t, soldOutSaid(line.refusal))}</span>
       </p>
-      <FixButtons t={t} line={line} back={back} />
+      <FixButtons t={t} line={line} back={to.cart()} />
     </div>
   ) : null
 
@@ -83,7 +84,9 @@ const Count = ({ t, line, typed }: { t: Say; line: CartLine; typed: Typed | unde
   )
 }
 
-const Line = ({ t, tongue, line, thumbs, typed }: { t: Say; tongue: Tongue; line: CartLine; thumbs: Thumbs; typed: Typed | undefined }) => (
+type Beside = { t: Say; tongue: Tongue; thumbs: Thumbs; alike: readonly Alike[]; typed: Typed | undefined }
+
+const Line = ({ t, tongue, line, thumbs, alike, typed }: Beside & { line: CartLine }) => (
   <li class={line.refusal ? 'cart-line stopped' : 'cart-line'} id={fieldId(`barang-${line.goods.variant}`)} tabindex={-1}>
     <SmallPicture picture={line.goods.picture} thumbs={thumbs} seed={line.goods.productSlug} />
     <div class="named">
@@ -103,7 +106,7 @@ const Line = ({ t, tongue, line, thumbs, typed }: { t: Say; tongue: Tongue; line
     <b class="end">
       <Money amount={line.total} />
     </b>
-    <Trouble t={t} line={line} back={to.cart()} />
+    <Trouble t={t} line={line} />
     <div class="handles">
       <Count t={t} line={line} typed={typed} />
       {!line.refusal && (
@@ -118,10 +121,11 @@ const Line = ({ t, tongue, line, thumbs, typed }: { t: Say; tongue: Tongue; line
         </PostButton>
       )}
     </div>
+    <Instead t={t} variant={line.goods.variant} alike={alike} />
   </li>
 )
 
-const Shop = ({ t, tongue, shop, thumbs, typed }: { t: Say; tongue: Tongue; shop: CartShop; thumbs: Thumbs; typed: Typed | undefined }) => (
+const Shop = ({ shop, ...beside }: Beside & { shop: CartShop }) => (
   <section class="cart-shop" aria-labelledby={`toko-${shop.slug}`}>
     <div class="of">
       <ShopSign slug={shop.slug} />
@@ -129,29 +133,21 @@ const Shop = ({ t, tongue, shop, thumbs, typed }: { t: Say; tongue: Tongue; shop
         <a href={to.shop(shop.slug)}>{shop.name}</a>
       </h2>
       <b>
-        <span class="vh">{t('buy.cart.subtotal')} </span>
+        <span class="vh">{beside.t('buy.cart.subtotal')} </span>
         <Money amount={shop.subtotal} />
       </b>
     </div>
     <ul>
       {shop.lines.map((line) => (
-        <Line t={t} tongue={tongue} line={line} thumbs={thumbs} typed={typed} />
+        <Line {...beside} line={line} />
       ))}
     </ul>
   </section>
 )
 
-export type CartFacts = {
-  t: Say
-  tongue: Tongue
-  cart: ReadCart
-  thumbs: Thumbs
-  refusals: readonly Refusal[]
-  typed?: Typed | undefined
-  added: boolean
-}
+export type CartFacts = Beside & { cart: ReadCart; refusals: readonly Refusal[]; added: boolean }
 
-export const CartPage = ({ t, tongue, cart, thumbs, refusals, typed, added }: CartFacts) =>
+export const CartPage = ({ t, cart, refusals, added, ...beside }: CartFacts) =>
   cart.shops.length === 0 ? (
     <>
       <ErrorSummary t={t} refusals={refusals} />
@@ -175,7 +171,7 @@ export const CartPage = ({ t, tongue, cart, thumbs, refusals, typed, added }: Ca
           </Notice>
         )}
         {cart.shops.map((shop) => (
-          <Shop t={t} tongue={tongue} shop={shop} thumbs={thumbs} typed={typed} />
+          <Shop {...beside} t={t} shop={shop} />
         ))}
       </div>
       <aside class="sheet edge sums" aria-labelledby="jumlah-keranjang">

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { reindex } from '#src/market/search-index.db.ts'
 import { buyerTyped, everyPickup, fillCart, pressed, reachReview } from '../../../test/basket.ts'
 import { type Fixture, plantMarket } from '../../../test/market-fixture.ts'
 import { newReader } from '../../../test/reader.ts'
@@ -202,6 +203,43 @@ describe('what changed since the buyer looked', () => {
     expect(again.body).toContain('Fitria Ningsih')
     const placed = await reader.post('/bayar', pressed(again))
     expect((await reader.get(placed.location)).body).toContain('Rp470.000')
+  })
+
+  test('what is sold out names the thing and offers what lies beside it, in cart and review (S1)', async () => {
+    const reader = newReader(town)
+    const review = await reachReview(reader, market)
+    await setPieces(market.shops[2].variant, 0)
+    await town.house.db.transaction().execute((tx) =>
+      reindex(
+        tx,
+        market.shops.map((shop) => shop.product),
+      ),
+    )
+    const answer = await reader.post('/bayar', pressed(review))
+    expect(answer.status).toBe(409)
+    for (const page of [answer.body, (await reader.get('/keranjang')).body]) {
+      expect(page).toContain('Barang Keripik Uji sudah habis.')
+      const [, offer = ''] = /<div class="instead">(.*?)<\/ul>/s.exec(page) ?? []
+      expect(offer).toContain('Yang serupa dan masih ada')
+      // never itself, and only what is there
+      expect([...offer.matchAll(/href="([^"]+)"/g)].map(([, href]) => href).sort()).toEqual([
+        '/belanja/produk/batik-barang',
+        '/belanja/produk/kopi-barang',
+      ])
+    }
+    await setPieces(market.shops[0].variant, 0)
+    await town.house.db.transaction().execute((tx) =>
+      reindex(
+        tx,
+        market.shops.map((shop) => shop.product),
+      ),
+    )
+    const less = (await reader.get('/keranjang')).body
+    expect(less).toContain('/belanja/produk/kopi-barang')
+    for (const { variant } of market.shops.slice(0, 2)) await reader.post('/keranjang/barang', { tindakan: 'hapus', varian: variant })
+    // the only shop left is named though nothing of it can be paid
+    expect((await reader.get('/bayar?langkah=bayar')).body).toContain('langsung ke Keripik Uji;')
+    expect(/<div class="instead">(.*?)<\/ul>/s.exec(less)?.[1]).not.toContain('batik-barang')
   })
 
   test('a shop that closed is named, and the rest can go on without it', async () => {

@@ -1,5 +1,6 @@
 import { secret } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
+import { alikeFor } from '#src/market/alike.db.ts'
 import { kelurahanByName } from '#src/market/buyer.db.ts'
 import type { Contact } from '#src/market/buyer.ts'
 import type { Choices } from '#src/market/cart.ts'
@@ -60,6 +61,7 @@ export async function showReview(
     cart: errand.cart,
     contact: errand.contact,
     payable,
+    alike: await alikeFor(visit.ctx, stopped),
     chosen: o.chosen ?? errand.cart.choices.payment,
     once: secret(),
     mark: markOf(errand),

@@ -53,6 +53,21 @@ describe('the list', () => {
     expect(text).toContain('/belanja/cari?kategori=makanan')
   })
 
+  it('offers near words, every shelf and who could make it where nothing was found (S24)', async () => {
+    const { text } = await see('/belanja/cari?q=nampanz&kelurahan=yosorejo&dari=Rp900.000.000')
+    expect(text).toContain('Tidak ada yang cocok')
+    const lost = (await see('/belanja/cari?q=batik+xyzzyx')).text
+    const searched = await searchProducts(town.house.db, { q: 'batik xyzzyx', limit: 5, tongue: 'id' })
+    const near = searched.ok ? searched.value.near : []
+    expect(near.length).toBeGreaterThan(0)
+    const none = /<div class="found-none">(.*?)<\/main>/s.exec(lost)?.[1] ?? ''
+    expect(none).toContain('Mungkin maksud Anda')
+    for (const word of near) expect(none).toContain(`href="/belanja/cari?q=${word}"`)
+    const shelves = await town.owner.query<{ slug: string }>('select slug from market.category where parent is null')
+    for (const { slug } of shelves.rows) expect(none).toContain(`href="/belanja/cari?kategori=${slug}"`)
+    expect(none).toContain('Minta dibuatkan')
+  })
+
   it('writes what was typed as letters', async () => {
     const { text } = await see(`/belanja/cari?q=${encodeURIComponent('<script>alert(1)</script>"')}`)
     expect(text).not.toContain('<script>alert')
@@ -112,7 +127,14 @@ describe('the product', () => {
       "select '/belanja/produk/' || slug as path from market.product_search where slug like '%a%' union all select '/belanja/toko/' || slug from market.shop where status = 'approved'",
     )
     expect(rows.rows.length).toBeGreaterThan(100)
-    for (const { path } of rows.rows) expect([path, (await see(path)).status]).toEqual([path, 200])
+    let pictured = 0
+    for (const { path } of rows.rows) {
+      const { status, text } = await see(path)
+      expect([path, status]).toEqual([path, 200])
+      // a shared link brings a picture along, from our own house
+      if (/property="og:image" content="http:\/\/localhost\/gambar\//.test(text)) pictured += 1
+    }
+    expect(pictured).toBeGreaterThan(100)
   }, 60_000)
 
   it('reads as well in English', async () => {

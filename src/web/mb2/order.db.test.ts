@@ -328,11 +328,16 @@ describe('papers', () => {
   test('order and receipt show what was bought as it was bought (S17)', async () => {
     const reader = newReader(town)
     const number = await buyAll(reader, market)
-    await confirmPayment(seller('A'), { number: `${number}-A` })
     const { variant, product, id } = market.shops[0]
     await town.owner.query('update market.variant set price = 999999, ended_at = now() where id = $1', [variant])
     await town.owner.query(`update market.product set name = 'Nama lain', status = 'ended' where id = $1`, [product])
     await town.owner.query(`update market.shop set name = 'Toko lain', address = 'Pindah' where id = $1`, [id])
+    // the buyer is in the app of his bank all the while: the code he scanned still asks for the old sum, and that sum pays
+    expect((await reader.get(`/pesanan/${number}`)).body).toContain('5406350000')
+    expect(await confirmPayment(seller('A'), { number: `${number}-A`, amount: rupiah(350_000) })).toMatchObject({
+      ok: true,
+      value: { payment: 'paid' },
+    })
     for (const path of ['', '/kuitansi']) {
       const page = (await reader.get(`/pesanan/${number}${path}`)).body
       expect(page).toContain('Barang Batik Uji')

@@ -202,8 +202,13 @@ const Outcome = ({ t, product: { doubted }, tongue }: ProductFacts) =>
 const Level = ({ t, product, tongue }: ProductFacts) => (
   <p class="level">
     <Origin t={t} level={product.origin} />
-    {originText(t, product)} {doubtText(t, product, tongue)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>{' '}
-    {product.status === 'published' && <a href={to.originReport(product.slug)}>{t('origin.report.link')}</a>}
+    {originText(t, product)} {doubtText(t, product, tongue)} <a href={to.origin()}>{t('find.product.origin.meaning')}</a>
+    {product.status === 'published' && (
+      <>
+        <br />
+        <a href={to.originReport(product.slug)}>{t('origin.report.link')}</a>
+      </>
+    )}
   </p>
 )
 

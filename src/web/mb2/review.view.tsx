@@ -1,6 +1,7 @@
 import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, type Tongue } from '#src/base/time.ts'
+import type { Alike } from '#src/market/alike.db.ts'
 import { buyerOf, type Contact, phoneShown } from '#src/market/buyer.ts'
 import type { Cart } from '#src/market/cart.ts'
 import type { PaymentMethod } from '#src/market/order-states.ts'
@@ -16,7 +17,7 @@ import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { CheckoutSteps } from './_checkout-frame.view.tsx'
 import { counted } from './_counted.ts'
-import { GoodsLine, optionsText, ShopSign } from './_lines.view.tsx'
+import { GoodsLine, Instead, optionsText, ShopSign, soldOutSaid } from './_lines.view.tsx'
 import { FixButtons } from './cart.view.tsx'
 
 export type Priceable = { priced: Priced & { quote: string }; ways: PayWay[] }
@@ -27,6 +28,8 @@ export type ReviewFacts = {
   contact: Contact
   /** Absent while something in the basket cannot be bought. */
   payable: Priceable | undefined
+  /** What would do for goods that cannot be had. */
+  alike: readonly Alike[]
   refusals: readonly Refusal[]
   /** The same with sums as numbers, for the table of old and new. */
   changes: readonly Refusal[]
@@ -108,15 +111,16 @@ const payChoice = (t: Say, way: PayWay): Choice => ({
     : {}),
 })
 
-const Stopped = ({ t, cart }: { t: Say; cart: Cart }) => {
+const Stopped = ({ t, cart, alike }: Pick<ReviewFacts, 't' | 'cart' | 'alike'>) => {
   const lines = cart.shops.flatMap((shop) => shop.lines.filter((line) => line.refusal))
   return lines.length === 0 ? null : (
     <ul class="stopped-lines">
       {lines.map((line) => (
         <li id={`f-barang-${line.goods.variant}`} tabindex={-1}>
           <b>{line.goods.name}</b>
-          <p class="small">{line.refusal && sayRefusal(t, line.refusal)}</p>
+          <p class="small">{line.refusal && sayRefusal(t, soldOutSaid(line.refusal))}</p>
           <FixButtons t={t} line={line} back={to.pay({ langkah: 'bayar' })} />
+          <Instead t={t} variant={line.goods.variant} alike={alike} />
         </li>
       ))}
     </ul>
@@ -130,7 +134,7 @@ const PayForm = ({
   once,
   mark,
   refusals,
-}: Omit<ReviewFacts, 'payable' | 'cart' | 'contact'> & { payable: Priceable }) => {
+}: Omit<ReviewFacts, 'payable' | 'cart' | 'contact' | 'alike'> & { payable: Priceable }) => {
   const open = ways.find((way) => way.method === chosen && !way.closed) ?? ways.find((way) => !way.closed)
   const again = refusals.some((refusal) => refusal.rule === 'market.quote.changed')
   return (
@@ -179,10 +183,15 @@ export const ReviewPage = (facts: ReviewFacts) => {
       <CheckoutSteps t={t} at="bayar" />
       <div class="split errand">
         <div>
-          <ErrorSummary t={t} refusals={refusals} />
+          <ErrorSummary t={t} refusals={refusals.map(soldOutSaid)} />
           <h1>{t('buy.review.title')}</h1>
-          <p class="lead">{t(n === 1 ? 'buy.review.lead_one' : 'buy.review.lead', { shops: counted(t, n), shop: shops[0]?.name ?? '' })}</p>
-          <Stopped t={t} cart={cart} />
+          <p class="lead">
+            {t(n === 1 ? 'buy.review.lead_one' : 'buy.review.lead', {
+              shops: counted(t, n),
+              shop: (shops[0] ?? cart.shops[0])?.name ?? '',
+            })}
+          </p>
+          <Stopped t={t} cart={cart} alike={facts.alike} />
           <Changed t={t} refusals={facts.changes} total={payable?.priced.total} />
           {shops.map((shop, index) => (
             <ShopReview t={t} tongue={facts.tongue} shop={shop} no={index + 1} />

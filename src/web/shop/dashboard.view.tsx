@@ -65,17 +65,21 @@ const Today = ({ visit: { t }, seat, week }: { visit: Visit; seat: Seat; week: r
         <Money amount={today?.amount ?? 0} large />
       </p>
       <p>{t('shop.today.orders', { n: today?.orders ?? 0 })}</p>
-      <Bars
-        caption={t('shop.today.week')}
-        heads={[t('shop.today.day'), t('shop.today.amount')]}
-        bars={week.map((day) => ({
-          label: t(`shop.weekday.${day.weekday}`),
-          value: day.amount,
-          shown: formatCount(Math.round(day.amount / 1000)),
-        }))}
-      />
+      {best && (
+        <Bars
+          caption={t('shop.today.week')}
+          heads={[t('shop.today.day'), t('shop.today.amount')]}
+          bars={week.map((day) => ({
+            label: t(`shop.weekday.${day.weekday}`),
+            value: day.amount,
+            shown: formatCount(Math.round(day.amount / 1000)),
+          }))}
+        />
+      )}
       <p class="small">
-        {t('shop.today.unit')} {best ? t('shop.today.busiest', { day: t(`shop.weekday_long.${best.weekday}`) }) : t('shop.today.nothing')}{' '}
+        {best
+          ? `${t('shop.today.unit')} ${t('shop.today.busiest', { day: t(`shop.weekday_long.${best.weekday}`) })}`
+          : t('shop.today.nothing')}{' '}
         <a href={toMoney(seat.slug)}>{t('shop.today.all')}</a>
       </p>
     </>
