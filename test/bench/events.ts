@@ -127,7 +127,12 @@ try {
         ofRaw: round(p50(raw) / p50(page)),
         ofRules: round(p50(rules) / p50(page)),
       },
-      served: { p50: round(p50(served)), p95: round(percentile(served, 0.95)), ofRaw: round(p50(raw) / p50(served)), ofRules: round(p50(rules) / p50(served)) },
+      served: {
+        p50: round(p50(served)),
+        p95: round(percentile(served, 0.95)),
+        ofRaw: round(p50(raw) / p50(served)),
+        ofRules: round(p50(rules) / p50(served)),
+      },
       raw: round(p50(raw)),
       rules: round(p50(rules)),
       feed: {
