@@ -1,10 +1,22 @@
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { sha256 } from '#src/base/id.ts'
 import { Missing } from '#src/base/outcome.ts'
-import { type Actor, actorText, personOf } from '#src/platform/context.ts'
+import { type Actor, actorText, type House, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import type { EventState, EventStatus, EventWish, PlaceKind, Span } from './event.ts'
+
+/** The key of whoever sends an event in without an account: made anew from the secret of the house wherever a letter needs it; only its hash is kept. */
+export const senderKey = (house: Pick<House, 'secret'>, event: string): string =>
+  createHmac('sha256', house.secret).update(`events event ${event}`).digest('base64url').slice(0, 32)
+
+/** The sender's own page; with the key where it opens by this house's, for a letter lies in a mailbox and not in the browser that sent the event in. */
+export function senderPage(house: House, { id, number, keyHash }: { id: string; number: string; keyHash: string | null }): string {
+  const key = senderKey(house, id)
+  const page = `${house.config.origin}/acara/usul/${number}`
+  return keyHash === sha256(key) ? `${page}?kunci=${key}` : page
+}
 
 export type EventRow = {
   id: string

@@ -6,7 +6,7 @@ import { moveDates } from './_dates.db.ts'
 import { addStep, type EventRow, eventLocked, ownEvent, ownScope } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { spanOf, type When } from './event.ts'
-import { whyNotInRoom } from './in-room.db.ts'
+import { datesToCome, whyNotInRoomThen } from './in-room.db.ts'
 import { tellOfChange } from './registration-letters.db.ts'
 import { whyNotDates } from './submit.db.ts'
 import { tellOwnersOfParts } from './umbrella-letters.db.ts'
@@ -76,10 +76,11 @@ export const rescheduleEvent = deed(
     const spans = wish.when.map(spanOf).sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
     const wrong = whyNotDates(spans, scope.now)
     if (wrong.length > 0) return refused(...wrong)
+    const before = await datesToCome(scope.tx, id)
     const moved = await moveDates(scope.tx, id, spans)
     if (!moved && status !== 'postponed') return refused({ rule: 'events.when.same', field: 'when' })
     // a put-off event holds nothing; it does again from here on, unless somebody else has it by now
-    const clash = clashRefusal(await clashesOf(scope.tx, await questionOf(scope.tx, id))) ?? (await whyNotInRoom(scope.tx, id))
+    const clash = clashRefusal(await clashesOf(scope.tx, await questionOf(scope.tx, id))) ?? (await whyNotInRoomThen(scope, id, before))
     if (clash) return refused(clash)
     await addStep(scope, id, { from: 'published', to: 'published', kind: 'reschedule', reason: wish.reason })
     const told = await tellOfChange(scope, id, 'rescheduled')

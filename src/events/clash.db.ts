@@ -16,6 +16,9 @@ export type ClashQuestion = {
   venue: string | null
   subsector: string | null
   kelurahan: string | null
+  /** The kelurahan its people come to, its place’s where it names none. */
+  area: string | null
+  unit: string | null
   audience: string
   crowd: number
   umbrella: string | null
@@ -37,7 +40,8 @@ type Row = {
 
 /**
  * Everything that stands in the way on the city's calendar, published or about to be: the same place or the same person of office, the
- * same sub-sector on the same evening, the same audience in the same kelurahan. Parts of one umbrella do not bar each other softly.
+ * same sub-sector on the same evening, the same audience in the same kelurahan, two crowds on the roads of one kelurahan, two evenings of one agency's staff. Parts of
+ * one umbrella do not bar each other softly.
  */
 export async function clashesOf(db: Database | Tx, question: ClashQuestion): Promise<Clash[]> {
   const spans = JSON.stringify(
@@ -47,11 +51,12 @@ export async function clashesOf(db: Database | Tx, question: ClashQuestion): Pro
   )
   const found =
     await sql<Row>`with mine as (select r.s, coalesce(r.e, r.s + interval '3 hours') as e from jsonb_to_recordset(${spans}::jsonb) as r(s timestamptz, e timestamptz)),
-    near as (select distinct on (e.id) e.*, o.starts_at as starts, o.ends_at as ends, tstzrange(o.starts_at, o.until_at) && tstzrange(m.s, m.e) as meets
+    near as (select distinct on (e.id) e.*, coalesce(e.kelurahan_code, w.kelurahan_code) as area, o.starts_at as starts, o.ends_at as ends, tstzrange(o.starts_at, o.until_at) && tstzrange(m.s, m.e) as meets
       from mine m join events.occurrence o on o.starts_at < m.e + interval '1 day' and o.starts_at > m.s - interval '41 days' and o.until_at > m.s - interval '1 day'
         and (o.starts_at at time zone o.zone)::date <= (m.e at time zone o.zone)::date and (o.until_at at time zone o.zone)::date >= (m.s at time zone o.zone)::date
         and not o.cancelled and o.time_known
       join events.event e on e.id = o.event_id and e.state in ('submitted', 'published') and e.status not in ('cancelled', 'postponed') and e.id is distinct from ${question.event}::uuid
+      left join events.venue w on w.code = e.venue_code
       order by e.id, (tstzrange(o.starts_at, o.until_at) && tstzrange(m.s, m.e)) desc, o.starts_at),
     found as (
       select n.*, 'place' as kind, 'place:' || coalesce('venue:' || n.venue_code, 'space:' || n.bookable_id::text) as subject,
@@ -65,8 +70,15 @@ export async function clashesOf(db: Database | Tx, question: ClashQuestion): Pro
         where n.subsector_code = ${question.subsector} and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid)
       union all
       select n.*, 'audience', 'audience:' || n.audience || ':' || n.kelurahan_code, false from near n
-        where n.meets and n.kelurahan_code = ${question.kelurahan} and n.audience = ${question.audience} and n.audience <> 'members' and n.subsector_code is distinct from ${question.subsector}
-          and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid))
+        where n.meets and n.kelurahan_code = ${question.kelurahan} and n.audience = ${question.audience} and n.audience <> 'members' and (n.subsector_code is null or n.subsector_code is distinct from ${question.subsector})
+          and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid)
+      union all
+      select n.*, 'area', 'area:' || n.area, false from near n
+        where n.meets and n.area = ${question.area} and not n.is_umbrella and least(n.crowd, ${question.crowd}::int) >= (select value from events.setting where key = 'big_crowd')
+          and not coalesce(n.venue_code = ${question.venue} or n.bookable_id = ${question.bookable}::uuid, false) and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid)
+      union all
+      select n.*, 'unit', 'unit:' || u.code, false from near n join governance.unit u on u.id = n.unit_id and u.kind = 'agency'
+        where n.meets and n.unit_id = ${question.unit}::uuid and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid))
     select f.kind, f.subject, f.hard, exists (select from events.clash_override x where x.subject = f.subject and (x.event_id, x.other_id) in ((${question.event}::uuid, f.id), (f.id, ${question.event}::uuid))) as overridden,
       f.number, f.slug, f.title, f.state, f.starts, f.ends, coalesce(v.name, b.name, nullif(f.place, ''), '') as place
     from found f left join events.venue v on v.code = f.venue_code left join spaces.bookable b on b.id = f.bookable_id order by f.hard desc, f.starts, f.number limit 50`.execute(
@@ -85,7 +97,8 @@ export async function clashesOf(db: Database | Tx, question: ClashQuestion): Pro
 export async function questionOf(db: Database | Tx, event: string): Promise<ClashQuestion> {
   const found = await sql<
     Omit<ClashQuestion, 'spans'> & { spans: { s: string; e: string | null; k: boolean }[] | null }
-  >`select e.id as event, e.bookable_id as bookable, e.venue_code as venue, e.subsector_code as subsector, e.kelurahan_code as kelurahan, e.audience, e.crowd, e.umbrella_id as umbrella,
+  >`select e.id as event, e.bookable_id as bookable, e.venue_code as venue, e.subsector_code as subsector, e.kelurahan_code as kelurahan,
+      coalesce(e.kelurahan_code, (select w.kelurahan_code from events.venue w where w.code = e.venue_code)) as area, e.unit_id as unit, e.audience, e.crowd, e.umbrella_id as umbrella,
       (select jsonb_agg(jsonb_build_object('s', o.starts_at, 'e', o.ends_at, 'k', o.time_known) order by o.starts_at) from events.occurrence o where o.event_id = e.id and not o.cancelled and o.until_at > governance.clock()) as spans
     from events.event e where e.id = ${event}`.execute(db)
   const row = found.rows[0]

@@ -134,13 +134,12 @@ async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: b
 export const publishedEvent = (db: Database | Tx, slug: string, english = false): Promise<EventPage | undefined> =>
   readOne(db, sql`e.slug = ${slug} and e.state = 'published'`, english)
 
-/** Where a former address leads. */
+/** Where a former address leads, also over what it led to before. */
 export async function formerSlug(db: Database | Tx, slug: string): Promise<string | undefined> {
-  const found = await sql<{
-    slug: string
-  }>`select e.slug from events.former_slug f join events.event e on e.id = f.event_id and e.state = 'published' where f.slug = ${slug}`.execute(
-    db,
-  )
+  const found = await sql<{ slug: string }>`with recursive lead as (
+      select e.slug, e.state, 1 as n from events.former_slug f join events.event e on e.id = f.event_id where f.slug = ${slug}
+      union all select e.slug, e.state, l.n + 1 from lead l join events.former_slug f on f.slug = l.slug join events.event e on e.id = f.event_id where l.n < 20)
+    select slug from lead where state = 'published' order by n limit 1`.execute(db)
   return found.rows[0]?.slug
 }
 

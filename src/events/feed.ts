@@ -1,6 +1,7 @@
 import type { IcsEntry } from '#src/base/ics.ts'
 import { dayOf } from '#src/base/time.ts'
 import type { EventStatus } from './event.ts'
+import type { RegistrationState } from './registration.ts'
 
 /** One date as calendars take it over. `uid` is the date's own and stays when it moves. */
 export type FeedDate = {
@@ -45,4 +46,20 @@ export function entryOf(date: FeedDate, origin: string): IcsEntry {
   if (!date.timeKnown)
     return { ...said, firstDay: dayOf(date.startsAt), lastDay: dayOf(new Date((date.endsAt ?? date.startsAt).getTime() - 1)) }
   return { ...said, from: date.startsAt, ...(date.endsAt ? { until: date.endsAt } : {}) }
+}
+
+/** A date for which somebody has a seat; `steps` have led his registration to where it stands. */
+export type SeatDate = FeedDate & { seat: RegistrationState; registration: string; steps: number }
+
+/** The same in the calendar of whoever has the seat: firm with the seat, struck without it, whatever becomes of the event. */
+export function seatEntry(date: SeatDate, origin: string): IcsEntry {
+  const entry = entryOf(date, origin)
+  const [gone, firm] = [['cancelled', 'expired'].includes(date.seat), date.seat === 'confirmed']
+  return {
+    ...entry,
+    uid: `kursi-${entry.uid}`,
+    sequence: date.sequence + date.steps,
+    status: gone ? 'CANCELLED' : firm ? entry.status : entry.status === 'CONFIRMED' ? 'TENTATIVE' : entry.status,
+    url: `${origin}/acara/pendaftaran/${date.registration}`,
+  }
 }

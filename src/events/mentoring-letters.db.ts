@@ -20,9 +20,10 @@ type Told = {
   cohort: string
   mentor: string
   mentorEmail: string
+  mentorTongue: Tongue
 }
 
-const about = sql`a.id as application, a.number, a.key_hash as "keyHash", a.name, a.email, a.guardian_email as "guardianEmail", a.tongue, p.title, p.title_en as "titleEn", c.name as cohort, h.name as mentor, coalesce(h.email, '') as "mentorEmail"`
+const about = sql`a.id as application, a.number, a.key_hash as "keyHash", a.name, a.email, a.guardian_email as "guardianEmail", a.tongue, p.title, p.title_en as "titleEn", c.name as cohort, h.name as mentor, coalesce(h.email, '') as "mentorEmail", h.tongue as "mentorTongue"`
 const joined = sql`(events.mentoring g join events.application a on a.id = g.application_id join events.cohort c on c.id = a.cohort_id
   join events.programme p on p.id = c.programme_id join identity.person h on h.id = g.person_id)`
 
@@ -67,8 +68,9 @@ export async function tellMentored(scope: Scope): Promise<void> {
   }
   const [first] = found.rows
   if (!first) return
-  const facts = { ...factsOf(scope, first, 'id'), n: found.rows.length }
-  await write(scope, { occasion: 'asked', to: first.mentorEmail, tongue: 'id', dedupe: `mentoring asked ${first.id}`, facts })
+  const tongue = first.mentorTongue
+  const facts = { ...factsOf(scope, first, tongue), n: found.rows.length }
+  await write(scope, { occasion: 'asked', to: first.mentorEmail, tongue, dedupe: `mentoring asked ${first.id}`, facts })
 }
 
 type ToldMeeting = Told & { day: string; minutes: number }
@@ -90,7 +92,8 @@ export async function tellMeeting(scope: Scope, meeting: string): Promise<void> 
 /** Tells the mentor that the participant remembers it otherwise. */
 export async function tellOtherwise(scope: Scope, meeting: string): Promise<void> {
   for (const told of await meetingCalled(scope, meeting)) {
-    const facts = { ...factsOf(scope, told, 'id'), day: formatCivicDay(told.day, 'id'), minutes: told.minutes }
-    await write(scope, { occasion: 'otherwise', to: told.mentorEmail, tongue: 'id', dedupe: `mentoring otherwise ${told.id}`, facts })
+    const tongue = told.mentorTongue
+    const facts = { ...factsOf(scope, told, tongue), day: formatCivicDay(told.day, tongue), minutes: told.minutes }
+    await write(scope, { occasion: 'otherwise', to: told.mentorEmail, tongue, dedupe: `mentoring otherwise ${told.id}`, facts })
   }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sha256 } from '#src/base/id.ts'
 import { Denied, Missing } from '#src/base/outcome.ts'
+import { demoToken } from '#src/identity/token.db.ts'
 import { openProgrammeTown, type ProgrammeTown, rule, value } from '../../test/programme-town.ts'
 import { callOffCohort } from './cohort-off.db.ts'
 import { answerMeeting, logMeeting, nameMentor } from './mentoring.db.ts'
@@ -61,6 +63,26 @@ describe('a mentor', () => {
     ])
   })
 
+  test('is written to in his own tongue, whoever names him and whoever he accompanies', async () => {
+    await town.owner.query(`update identity.person set tongue = 'en' where demo_key = 'kurator'`)
+    const { number, people } = await placed(1)
+    value(await name(number))
+    const letters = async () =>
+      (
+        await town.rows<{ subject: string }>(
+          `select subject from platform.mail where recipient = 'kurator@contoh.metro' and dedupe like 'mentoring %' order by id desc limit 1`,
+        )
+      )[0]?.subject
+    expect(await letters()).toMatch(/^You were named as a mentor: Shop Window Class/)
+    const { meeting: at } = value(await log(people[0].number))
+    value(await answer(people[0], at, { otherwise: 'otherwise', says: 'Kami bertemu satu jam, bukan 45 menit.' }))
+    expect(await letters()).toMatch(/corrected the entry of 25 January 2027$/)
+    await town.owner.query(`update identity.person set tongue = 'id' where demo_key = 'kurator'`)
+    value(await name(number, 'anggota-1@contoh.metro', people[0].number))
+    value(await name(number, 'kurator@contoh.metro', people[0].number))
+    expect(await letters()).toMatch(/^Anda ditunjuk sebagai pendamping: Kelas Naik Etalase/)
+  })
+
   test('is neither unknown nor in the class himself, and is named by nobody but the desk', async () => {
     const { number, people } = await placed(
       2,
@@ -114,6 +136,40 @@ describe('a mentor', () => {
   })
 })
 
+test('a program reads the logs of a cohort by a token of its desk; to any other it is not there', async () => {
+  const { number, people } = await placed(3)
+  value(await name(number))
+  const { meeting: at } = value(await log(people[0].number))
+  value(await answer(people[0], at, { otherwise: 'otherwise', says: 'Kami bertemu satu jam, bukan 45 menit.' }))
+  const read = async (who: string, query = '', scopes?: string[]) => {
+    const token = await demoToken(town.house.db, who)
+    if (scopes) await town.owner.query('update identity.api_token set scopes = $2 where token_hash = $1', [sha256(token), scopes])
+    const given = await town.site.request(`http://localhost/api/v1/cohorts/${number}/mentoring${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    return { status: given.status, body: JSON.parse(await given.text()) as { items: Accompanied[]; next: string | null; rule?: string } }
+  }
+  const whole = await read('petugas')
+  expect([whole.status, whole.body.items.length, whole.body.next]).toEqual([200, 3, null])
+  expect(whole.body.items.find(({ application }) => application === people[0].number)).toMatchObject({
+    mentor: await nameOf('kurator'),
+    meetings: 1,
+    minutes: 45,
+    otherwise: 1,
+    log: [{ id: at, day: '2027-01-25', state: 'otherwise', says: 'Kami bertemu satu jam, bukan 45 menit.' }],
+  })
+  const first = await read('petugas', '?limit=2')
+  const rest = await read('petugas', `?limit=2&cursor=${first.body.next}`)
+  expect([...first.body.items, ...rest.body.items]).toEqual(whole.body.items)
+  expect(rest.body.next).toBe(null)
+  // neither the mentor, who has a page of his own, nor a token that was not given programmes
+  expect((await read('kurator')).status).toBe(404)
+  expect((await read('petugas', '', ['events.event'])).status).toBe(404)
+  expect((await read('petugas', '', ['events.programme'])).status).toBe(200)
+  expect((await read('petugas', '?cursor=PD-0')).body.rule).toBe('events.attendance.no_place')
+})
+
+type Accompanied = { application: string; log: unknown[] }
 const nameOf = async (who: string) =>
   (await town.rows<{ name: string }>('select name from identity.person where demo_key = $1', [who]))[0]?.name
 

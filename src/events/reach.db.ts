@@ -7,7 +7,7 @@ import { addStep } from './_rows.db.ts'
 import { publishedForChange } from './call-off.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { ownEventPage } from './event-read.db.ts'
-import { whyNotInRoom } from './in-room.db.ts'
+import { datesToCome, whyNotInRoomThen } from './in-room.db.ts'
 import { isChange, markOf, type OneDate, type Reached, type ReachWish, reached, whyNotReached } from './reach.ts'
 import { type DateChange, tellOfDates } from './registration-letters.db.ts'
 import { whyNotDates } from './submit.db.ts'
@@ -102,8 +102,9 @@ export const changeDates = deed(
     const all = reached(dates, wish, now)
     const wrong = whyNot(dates, wish, all, now)
     if (wrong.length > 0) return refused(...wrong)
+    const before = await datesToCome(tx, id)
     await write(tx, all)
-    const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, id))) ?? (await whyNotInRoom(tx, id))
+    const clash = clashRefusal(await clashesOf(tx, await questionOf(tx, id))) ?? (await whyNotInRoomThen(scope, id, before))
     if (clash) return refused(clash)
     const count = (effect: Reached['effect']) => all.filter((one) => one.effect === effect).length
     const facts = { moved: count('moves'), off: count('off'), back: count('back'), kept: count('kept') }

@@ -1,5 +1,3 @@
-import { stringify } from 'csv-stringify/sync'
-import { neutralise } from '#src/base/csv-safe.ts'
 import { done, type Outcome } from '#src/base/outcome.ts'
 import { isoWithOffset } from '#src/base/time.ts'
 import { deed } from '#src/platform/deed.ts'
@@ -8,14 +6,15 @@ import { type ByOrganiser, organiserOf } from './intake.db.ts'
 import { attendeesOf, intakesOf } from './registration-read.db.ts'
 
 const columns = ['number', 'status', 'name', 'email', 'phone', 'party', 'kind', 'amount', 'at', 'date'] as const
+type Row = (string | number)[]
 
 /**
  * The list of those registered as a table, for the organiser and the desk; that it was taken out stands in the journal. Every question has its
- * column, in the order it was asked, also where nobody has answered it. Cells a spreadsheet would calculate are guarded.
+ * column, in the order it was asked, also where nobody has answered it. Whoever writes it as a file guards what a spreadsheet would calculate.
  */
 export const exportRegistrations = deed(
   'events.registration.export',
-  async (scope, by: ByOrganiser): Promise<Outcome<{ name: string; csv: string }>> => {
+  async (scope, by: ByOrganiser): Promise<Outcome<{ name: string; rows: Row[] }>> => {
     const { tx, ctx } = scope
     const row = await organiserOf(scope, by, (own) => scope.must('events.registration.export', own))
     const [intakes, people] = [await intakesOf(tx, row.id), await attendeesOf(tx, row.id, 100_000)]
@@ -37,12 +36,6 @@ export const exportRegistrations = deed(
     ])
     const head = [...columns.map((column) => t(`seat.csv.${column}`)), ...questions.map(({ label }) => label)]
     scope.note(`event:${row.number}`, { rows: lines.length })
-    return done({
-      name: `peserta-${row.number}.csv`,
-      csv: `\ufeff${stringify(
-        [head, ...lines].map((line) => line.map(neutralise)),
-        { delimiter: ';', record_delimiter: 'windows' },
-      )}`,
-    })
+    return done({ name: `peserta-${row.number}`, rows: [head, ...lines] })
   },
 )

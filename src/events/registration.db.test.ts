@@ -54,14 +54,14 @@ const resize = async (event: { number: string; intake: string }, more: Record<st
 
 describe('E-08 the waiting list', () => {
   test('five more seats go to the first five who wait; nobody else moves, and each is told once', async () => {
-    const event = await opened({ capacity: 3 })
+    const event = await opened({ capacity: 30 })
     const all = []
-    for (let at = 0; at < 10; at += 1) all.push(await enters(event.slug))
-    expect(all.map(({ status }) => status)).toEqual([...Array(3).fill('confirmed'), ...Array(7).fill('waiting')])
-    expect(all.slice(3).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    for (let at = 0; at < 37; at += 1) all.push(await enters(event.slug))
+    expect(all.map(({ status }) => status)).toEqual([...Array(30).fill('confirmed'), ...Array(7).fill('waiting')])
+    expect(all.slice(30).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7])
     const before = await letters('Ada kursi untuk Anda')
-    value(await resize(event, { capacity: 8 }))
-    expect(await states(event.intake)).toEqual([...Array(3).fill('confirmed'), ...Array(5).fill('offered'), 'waiting', 'waiting'])
+    value(await resize(event, { capacity: 35 }))
+    expect(await states(event.intake)).toEqual([...Array(30).fill('confirmed'), ...Array(5).fill('offered'), 'waiting', 'waiting'])
     expect((await letters('Ada kursi untuk Anda')) - before).toBe(5)
   })
 
@@ -250,11 +250,9 @@ describe('E-11 questions', () => {
     expect(rule(await changeQuestion(as, { number: event.number, question: size }))).toBe('events.question.locked')
     expect(rule(await addQuestion(as, { ...at, wish: { ...wishes, required: true } }))).toBe('events.question.required_late')
     value(await addQuestion(as, { ...at, wish: { label: 'Alergi makanan', required: false, choices: [] } }))
-    const { csv } = value(await exportRegistrations(as, { number: event.number }))
-    const [head, row] = csv.split('\r\n')
-    expect(head).toMatch(/;Ukuran kaus panitia;Alergi makanan$/)
-    expect(row).toContain(`;'=1+1;`)
-    expect(row).toMatch(/;M;$/)
+    const [head, row] = value(await exportRegistrations(as, { number: event.number })).rows
+    expect(head?.slice(-2)).toEqual(['Ukuran kaus panitia', 'Alergi makanan'])
+    expect(row?.slice(-2)).toEqual(['M', ''])
     const journal = await town.rows(`select 1 from platform.journal where deed = 'events.registration.export' and subject = $1`, [
       `event:${event.number}`,
     ])

@@ -65,10 +65,11 @@ export async function figuresOf(tx: Tx, event: string, date: string): Promise<Fi
 type Told = { email: string | null; tongue: Tongue; title: string; slug: string }
 
 async function tellOrganiser({ tx, ctx }: DeedScope, event: string, number: string, dueDay: string): Promise<void> {
-  const found = await sql<Told>`select coalesce(nullif(c.email, ''), p.email) as email, coalesce(c.tongue, 'id') as tongue, e.title, e.slug
+  const found =
+    await sql<Told>`select coalesce(nullif(c.email, ''), p.email) as email, coalesce(c.tongue, p.tongue, 'id') as tongue, e.title, e.slug
     from events.event e left join events.contact c on c.event_id = e.id and c.erased_at is null left join identity.person p on p.id = e.person_id and p.ended_at is null where e.id = ${event}`.execute(
-    tx,
-  )
+      tx,
+    )
   const [told] = found.rows
   if (!told?.email) return
   const t = sayIn(told.tongue)

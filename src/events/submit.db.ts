@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { newId, secret, sha256 } from '#src/base/id.ts'
+import { newId, sha256 } from '#src/base/id.ts'
 import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
@@ -7,10 +7,10 @@ import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { bodyOf } from '#src/spaces/booking.db.ts'
 import { moveDates, replaceDates } from './_dates.db.ts'
-import { addStep, eventLocked, namedIn, ownEvent, ownScope, writeDates } from './_rows.db.ts'
+import { addStep, eventLocked, namedIn, ownEvent, ownScope, senderKey, writeDates } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { type EventWish, likeness, type Span, type Submission, sameAbove, slugFor, spanOf } from './event.ts'
-import { whyNotInRoom } from './in-room.db.ts'
+import { datesToCome, whyNotInRoomThen } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 import { tellRegistrants } from './registration-letters.db.ts'
@@ -107,7 +107,7 @@ export const submitEvent = deed('events.event.submit', async (scope, wish: Submi
   const { id, number, slug } = written.value
   const known = personOf(scope.actor) !== undefined
   // whoever is signed in needs no key: what he sent in is his
-  const key = known ? '' : secret()
+  const key = known ? '' : senderKey(ctx.house, id)
   await sql`update events.event set late_known = ${late.map(({ code }) => code)} where id = ${id}`.execute(tx)
   await sql`insert into events.contact (event_id, name, email, phone, tongue, key_hash, confirmed_at)
     values (${id}, ${contact.name}, ${contact.email}, ${contact.phone}, ${ctx.tongue}, ${key && sha256(key)}, ${known ? sql`governance.clock()` : null})`.execute(
@@ -118,7 +118,7 @@ export const submitEvent = deed('events.event.submit', async (scope, wish: Submi
     const asked = await askInto(scope, await eventLocked(tx, number), umbrella)
     if (!asked.ok) return asked
   }
-  await tellSender(scope, id, known ? 'received' : 'confirm', key ? { key } : {})
+  await tellSender(scope, id, known ? 'received' : 'confirm')
   scope.note(`event:${number}`, { state: known ? 'submitted' : 'draft' })
   return done({ number, key, slug, state: known ? 'submitted' : 'draft' })
 })
@@ -136,20 +136,24 @@ export const confirmSubmission = deed(
     if (row.state !== 'draft') return refused({ rule: 'events.event.lapsed' })
     await sql`update events.contact set confirmed_at = governance.clock() where event_id = ${row.id}`.execute(tx)
     await addStep(scope, row.id, { from: 'draft', to: 'submitted', kind: 'confirm' })
-    await tellSender(scope, row.id, 'received', { key })
+    await tellSender(scope, row.id, 'received')
     return done({ number })
   },
 )
 
+export type Alike = { number: string; slug: string; published: boolean; title: string }
+
 /** Events at the same place within an hour whose titles are nearly the same: perhaps one, sent in twice. */
-export async function likelySame(tx: Database | Tx, event: string): Promise<{ number: string; title: string }[]> {
-  const found = await sql<{ number: string; title: string; mine: string }>`select distinct o.number, o.title, e.title as mine
+export async function likelySame(tx: Database | Tx, event: string): Promise<Alike[]> {
+  const found = await sql<
+    Alike & { mine: string }
+  >`select distinct o.number, o.slug, o.state = 'published' as published, o.title, e.title as mine
     from events.event e join events.occurrence d on d.event_id = e.id
       join events.occurrence p on p.event_id <> e.id and p.starts_at between d.starts_at - interval '1 hour' and d.starts_at + interval '1 hour'
       join events.event o on o.id = p.event_id and o.state in ('submitted', 'published', 'returned')
     where e.id = ${event} and (o.venue_code = e.venue_code or o.bookable_id = e.bookable_id or (o.place_kind = 'free' and lower(o.place) = lower(e.place)))
     order by o.number limit 20`.execute(tx)
-  return found.rows.filter(({ title, mine }) => likeness(title, mine) >= sameAbove).map(({ number, title }) => ({ number, title }))
+  return found.rows.filter(({ title, mine }) => likeness(title, mine) >= sameAbove).map(({ mine: _mine, ...one }) => one)
 }
 
 /** Place and dates as one text: whoever is registered is told when it changes, and not for a better summary. */
@@ -186,11 +190,12 @@ export const amendEvent = deed('events.event.amend', async (scope, wish: Amendme
       funding = ${wish.funding}, audience = ${wish.audience}, crowd = ${wish.crowd}, price = ${wish.price ?? null}, url = ${wish.url} where id = ${row.id}`.execute(
     tx,
   )
+  const stood = await datesToCome(tx, row.id)
   const moved = row.state === 'published' ? await moveDates(tx, row.id, spans) : await replaceDates(tx, row.id, spans)
   // what is on the calendar stays within what its room was given for: a time, a place or a price is not slipped in afterwards
   const why =
     row.state === 'published'
-      ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoom(tx, row.id)))
+      ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoomThen(scope, row.id, stood)))
       : undefined
   if (why) return refused(why)
   await addStep(scope, row.id, {

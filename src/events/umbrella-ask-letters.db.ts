@@ -49,7 +49,8 @@ export async function tellPartSide(
   occasion: 'asked' | 'accepted' | 'refused' | 'withdrawn' | 'removed' | 'lapsed',
   key?: string,
 ): Promise<void> {
-  const found = await sql<Told>`select ${about}, coalesce(c.email, p.email) as email, coalesce(c.tongue, 'id') as tongue from ${both}
+  const found =
+    await sql<Told>`select ${about}, coalesce(c.email, p.email) as email, coalesce(c.tongue, p.tongue, 'id') as tongue from ${both}
       left join events.contact c on c.event_id = e.id and c.erased_at is null left join identity.person p on p.id = e.person_id and p.ended_at is null
     where a.id = ${ask}::uuid and coalesce(c.email, p.email) is not null`.execute(scope.tx)
   const page = ({ number }: Told) => `/acara/usul/${number}${key ? `?kunci=${key}` : ''}#payung`
@@ -62,7 +63,7 @@ export async function tellFestivalSide(
   ask: string,
   occasion: 'accepted' | 'refused' | 'left' | 'lapsed',
 ): Promise<void> {
-  const found = await sql<Told>`select ${about}, p.email, 'id' as tongue from ${both}
+  const found = await sql<Told>`select ${about}, p.email, p.tongue from ${both}
       join identity.person p on 'person:' || p.id::text = case a.side when 'festival' then a.actor else a.answered_by end and p.ended_at is null
     where a.id = ${ask}::uuid and p.email is not null`.execute(scope.tx)
   const page = ({ festivalNumber }: Told) => `/meja/acara/${festivalNumber}#payung`

@@ -11,6 +11,8 @@ import { tellFestivalSide, tellPartSide } from './umbrella-ask-letters.db.ts'
 type Own = { own?: { key: string | undefined } | undefined }
 type Side = 'festival' | 'part'
 export type Placed = { number: string; umbrella: string }
+/** `accepted` at once where one keeps both sides. */
+export type AskedNow = Placed & { state: 'open' | 'accepted' }
 
 const standing = (row: EventRow) => ['submitted', 'returned', 'published'].includes(row.state) && row.status !== 'cancelled'
 const runs = (over: EventRow) => over.umbrella && over.state === 'published' && over.status !== 'cancelled'
@@ -70,7 +72,7 @@ async function ownerless({ tx }: DeedScope, part: EventRow): Promise<boolean> {
 /** The desk asks an event under its festival; its owner hears of it and has seven days. Where nobody is left to ask, the desk keeps both sides. */
 export const askUnder = deed(
   'events.umbrella.ask',
-  async (scope, { number, umbrella }: { number: string; umbrella: string }): Promise<Outcome<Placed & { state: 'open' | 'accepted' }>> => {
+  async (scope, { number, umbrella }: { number: string; umbrella: string }): Promise<Outcome<AskedNow>> => {
     const part = await eventLocked(scope.tx, number)
     const over = number === umbrella ? part : await eventLocked(scope.tx, umbrella)
     const act = await mustKeep(scope, part, over)
@@ -95,7 +97,7 @@ export const askUnder = deed(
 )
 
 /** Part: an event asks to stand under a festival, which says yes or no. By its slug or its number; at its sending in too. */
-export async function askInto(scope: DeedScope, part: EventRow, umbrella: string): Promise<Outcome<Placed>> {
+export async function askInto(scope: DeedScope, part: EventRow, umbrella: string): Promise<Outcome<AskedNow>> {
   const found = await sql<{ number: string }>`select number from events.event
     where (slug = ${umbrella} or number = ${umbrella}) and is_umbrella and state = 'published' and status <> 'cancelled'`.execute(scope.tx)
   const over = found.rows[0] && (await eventLocked(scope.tx, found.rows[0].number))
@@ -106,13 +108,13 @@ export async function askInto(scope: DeedScope, part: EventRow, umbrella: string
   if (both) await leaveNow(scope, part, 'part')
   await writeAsk(scope, part, over, { side: 'part', ground: both ? 'both' : 'asked' })
   if (both) await seen(scope, part)
-  return done({ number: part.number, umbrella: over.number })
+  return done({ number: part.number, umbrella: over.number, state: both ? 'accepted' : 'open' })
 }
 
 /** Its owner asks the festival. */
 export const askToStandUnder = deed(
   'events.umbrella.ask_in',
-  async (scope, { number, key, umbrella }: { number: string; key?: string | undefined; umbrella: string }): Promise<Outcome<Placed>> => {
+  async (scope, { number, key, umbrella }: { number: string; key?: string | undefined; umbrella: string }): Promise<Outcome<AskedNow>> => {
     const part = await ownEvent(scope.tx, scope.actor, number, key)
     await scope.must('events.event.amend', ownScope(part))
     if (!standing(part)) return refused({ rule: 'events.event.closed' })

@@ -19,7 +19,7 @@ export async function tellOwnersOfParts(
   if (!over.umbrella) return
   const { tx, ctx } = scope
   const owed = await sql<Owed>`with part as (
-      select e.id, e.number, e.title, coalesce(c.email, p.email) as email, coalesce(c.tongue, 'id') as tongue
+      select e.id, e.number, e.title, coalesce(c.email, p.email) as email, coalesce(c.tongue, p.tongue, 'id') as tongue
       from events.event e left join events.contact c on c.event_id = e.id and c.erased_at is null
         left join identity.person p on p.id = e.person_id and p.ended_at is null
       where e.umbrella_id = ${over.id} and e.state in ('submitted', 'returned', 'published') and e.status <> 'cancelled'

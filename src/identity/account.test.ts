@@ -50,6 +50,13 @@ test('a phone number may be left empty, not be nonsense', () => {
   expect(readProfile({ nama: 'Fitria', telepon: 'nanti' }).ok).toBe(false)
 })
 
+test('letters are written in a tongue there is, and in the one of before where nothing is said', () => {
+  const read = (bahasa?: string) => readProfile({ nama: 'Fitria', telepon: '', bahasa })
+  expect(read('en')).toMatchObject({ ok: true, value: { tongue: 'en' } })
+  expect(read('')).toEqual({ ok: true, value: { name: 'Fitria', phone: null } })
+  expect(read('fr')).toMatchObject({ ok: false, refusals: [{ rule: 'identity.tongue.unknown', field: 'bahasa' }] })
+})
+
 test('codes are read as people type them', () => {
   expect(codeOf(' 123 456')).toBe('123456')
   expect(codeOf('123-456')).toBe('123456')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Outcome, Refusal } from '#src/base/outcome.ts'
 import { cleanLine, phoneDigits } from '#src/base/text.ts'
+import type { Tongue } from '#src/base/time.ts'
 import { passwordRefusals } from './password.ts'
 
 const email = z.email().max(200)
@@ -38,14 +39,21 @@ export function readSignUp(input: SignUpInput): Outcome<NewPerson> {
   return { ok: true, value: { name, email: address, password: input.sandi, news: input.kabar } }
 }
 
-export type ProfileInput = { nama: string; telepon: string }
+/** `bahasa`: the tongue of his letters; it stays as it is where nothing is said. */
+export type ProfileInput = { nama: string; telepon: string; bahasa?: string | undefined }
+export type Profile = { name: string; phone: string | null; tongue?: Tongue }
 
-export function readProfile(input: ProfileInput): Outcome<{ name: string; phone: string | null }> {
+export function readProfile(input: ProfileInput): Outcome<Profile> {
   const name = cleanLine(input.nama)
   const phone = input.telepon.trim() === '' ? null : phoneDigits(input.telepon)
-  const refusals = [...nameRefusals(name), ...(phone === undefined ? [{ rule: 'identity.phone.unreadable', field: 'telepon' }] : [])]
+  const tongue = (['id', 'en'] as const).find((one) => one === input.bahasa)
+  const refusals = [
+    ...nameRefusals(name),
+    ...(phone === undefined ? [{ rule: 'identity.phone.unreadable', field: 'telepon' }] : []),
+    ...(input.bahasa && !tongue ? [{ rule: 'identity.tongue.unknown', field: 'bahasa' }] : []),
+  ]
   if (refusals.length || phone === undefined) return { ok: false, refusals }
-  return { ok: true, value: { name, phone } }
+  return { ok: true, value: { name, phone, ...(tongue ? { tongue } : {}) } }
 }
 
 /** A code as people type it, with spaces or a dash in the middle. */

@@ -13,14 +13,14 @@ import { officesEver, officesNow } from './offices.ts'
 import { collectEverywhere, eraseEverywhere } from './personal-data.ts'
 import { provedAgain } from './security.db.ts'
 
-/** Corrects name and phone number (UU 27/2022 art. 6: completing and correcting one's own data). */
+/** Corrects name, phone number and the tongue of letters (UU 27/2022 art. 6: completing and correcting one's own data). */
 export const changeProfile = deed('identity.person.change', async ({ tx, actor, must, note }, input: ProfileInput) => {
   const person = personOf(actor)
   if (!person) throw new Missing('person')
   await must('identity.person.change', { person })
   const read = readProfile(input)
   if (!read.ok) return read
-  await sql`update identity.person set name = ${read.value.name}, phone = ${read.value.phone}, updated_at = now() where id = ${person}`.execute(
+  await sql`update identity.person set name = ${read.value.name}, phone = ${read.value.phone}, tongue = coalesce(${read.value.tongue ?? null}, tongue), updated_at = now() where id = ${person}`.execute(
     tx,
   )
   note(`person ${person}`)
@@ -40,7 +40,7 @@ async function ownRows(tx: Tx, person: string) {
     person: (
       await rowsOf(
         tx,
-        sql`select id, name, email, email_verified, phone, two_factor_enabled, created_at, updated_at from identity.person where id = ${person}`,
+        sql`select id, name, email, email_verified, phone, tongue, two_factor_enabled, created_at, updated_at from identity.person where id = ${person}`,
       )
     )[0],
     sessions: await rowsOf(

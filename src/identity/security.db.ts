@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { done, Missing, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import type { Tongue } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
 import { sayIn } from '#src/ui/words.ts'
@@ -30,11 +31,11 @@ export const tellSecurityChanged = deed(
   },
 )
 
-export type Ways = { email: string; password: boolean; secondFactor: boolean; phone: string }
+export type Ways = { email: string; password: boolean; secondFactor: boolean; phone: string; tongue: Tongue }
 
 /** What the one who asks can sign in with. */
 export async function waysOf(ctx: Ctx): Promise<Ways> {
-  const found = await sql<Ways>`select p.email, coalesce(p.phone, '') as phone, p.two_factor_enabled as "secondFactor",
+  const found = await sql<Ways>`select p.email, coalesce(p.phone, '') as phone, p.tongue, p.two_factor_enabled as "secondFactor",
       exists (select 1 from identity.account a where a.person_id = p.id and a.provider_id = 'credential' and a.password is not null) as password
     from identity.person p where p.id = ${personOf(ctx.actor) ?? null} and p.ended_at is null`.execute(ctx.db)
   const [row] = found.rows

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { done, type Outcome, refused } from '#src/base/outcome.ts'
 import { deed } from '#src/platform/deed.ts'
 import { readSignUp, type SignUpInput } from './account.ts'
@@ -6,13 +7,17 @@ import { authOf, type Caller, refusalCode, seen } from './auth.db.ts'
 import { mailCode, personByEmail } from './code.db.ts'
 import { recordConsent } from './consent.db.ts'
 
-const recordSignUp = deed('identity.person.sign_up', async ({ tx, must, note }, { person, news }: { person: string; news: boolean }) => {
-  await must('identity.person.sign_up')
-  await recordConsent(tx, person, 'privacy', true, 'web')
-  if (news) await recordConsent(tx, person, 'news', true, 'web')
-  note(`person ${person}`)
-  return done()
-})
+const recordSignUp = deed(
+  'identity.person.sign_up',
+  async ({ ctx, tx, must, note }, { person, news }: { person: string; news: boolean }) => {
+    await must('identity.person.sign_up')
+    await sql`update identity.person set tongue = ${ctx.tongue} where id = ${person}`.execute(tx)
+    await recordConsent(tx, person, 'privacy', true, 'web')
+    if (news) await recordConsent(tx, person, 'news', true, 'web')
+    note(`person ${person}`)
+    return done()
+  },
+)
 
 /**
  * Makes an account that opens with the code mailed to its address. An address that has an account is answered alike; its letter carries a code to sign in with

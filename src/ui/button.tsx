@@ -18,6 +18,8 @@ export type ButtonFacts = Look & {
   value?: string
   /** Sends the form to another address than its own. */
   action?: string
+  /** Sends it as a question (GET): what was filled in comes back, and nothing is done. */
+  asks?: boolean
   form?: string
   /** Why it cannot be pressed now. The button stays in sight, the reason beside it. */
   closed?: string | undefined
@@ -26,7 +28,7 @@ export type ButtonFacts = Look & {
   label?: string
 }
 
-export const Button = ({ name, value, action, form, closed, unchecked, label, icon, children, ...look }: ButtonFacts) => {
+export const Button = ({ name, value, action, asks, form, closed, unchecked, label, icon, children, ...look }: ButtonFacts) => {
   const id = closed === undefined ? undefined : `why-${name ?? 'send'}-${value ?? ''}`.replace(/[^\w-]/g, '')
   const button = (
     <button
@@ -35,6 +37,7 @@ export const Button = ({ name, value, action, form, closed, unchecked, label, ic
       name={name}
       value={value}
       formaction={action}
+      formmethod={asks ? 'get' : undefined}
       form={form}
       formnovalidate={unchecked}
       disabled={closed !== undefined}

@@ -10,12 +10,18 @@ const Line = ({ question, choice, chosen, id }: { question: Question; choice: Ch
 
 /**
  * Many of very many: what is chosen stands on top, each with the words it has without its group; the rest is folded up by `group`, closed, so that one
- * opens what one looks for. Works without a script; nothing that was ticked in a fold is lost, for a closed fold is sent too.
+ * opens what one looks for, unless `open`. Works without a script; nothing that was ticked in a fold is lost, for a closed fold is sent too.
  */
 export const GroupedChoices = (
-  facts: Question & { choices: readonly Choice[]; values: readonly string[]; whole: (choice: Choice) => string; none: string },
+  facts: Question & {
+    choices: readonly Choice[]
+    values: readonly string[]
+    whole: (choice: Choice) => string
+    none: string
+    open?: boolean
+  },
 ) => {
-  const { t, choices, values, whole, none } = facts
+  const { t, choices, values, whole, none, open } = facts
   const chosen = choices.filter(({ value }) => values.includes(value))
   const groups = Map.groupBy(
     choices.filter(({ value }) => !values.includes(value)),
@@ -34,7 +40,7 @@ export const GroupedChoices = (
         ))
       )}
       {[...groups].map(([group, own]) => (
-        <details class="choice-fold">
+        <details class="choice-fold" open={open}>
           <summary>
             {group} <span class="small quiet">{t('ui.choices.n', { n: own.length })}</span>
           </summary>

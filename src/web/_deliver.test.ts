@@ -17,6 +17,22 @@ site.get('/short', (c) => c.html('<p>Batik</p>'))
 site.get('/file', (c) => c.body(long, 200, { 'content-type': 'text/csv' }))
 site.get('/gone', (c) => c.html(long, 404))
 
+const given = { closed: 0 }
+site.get('/feed', (c) => {
+  let n = 0
+  const pieces = new ReadableStream({
+    pull(controller) {
+      n += 1
+      controller.enqueue(new TextEncoder().encode('BEGIN:VCALENDAR\r\n'))
+      if (n === 50) controller.close()
+    },
+    cancel() {
+      given.closed += 1
+    },
+  })
+  return c.body(pieces, 200, { 'content-type': 'text/calendar; charset=utf-8' })
+})
+
 const ask = (path: string, headers: Record<string, string> = {}) => site.request(path, { headers })
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer())
 
@@ -40,6 +56,17 @@ describe('an answer on its way out', () => {
     expect(short.headers.get('content-encoding')).toBeNull()
     expect(await short.text()).toBe('<p>Batik</p>')
     expect((await ask('/file', { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBeNull()
+  })
+
+  it('is squeezed piece by piece where it is a calendar, and let go of when its reader goes', async () => {
+    const gzip = await ask('/feed', { 'accept-encoding': 'br, gzip' })
+    expect([gzip.headers.get('content-encoding'), gzip.headers.get('vary')]).toEqual(['gzip', 'accept-encoding'])
+    expect(gunzipSync(await bytesOf(gzip)).toString()).toBe('BEGIN:VCALENDAR\r\n'.repeat(50))
+    expect(await (await ask('/feed')).text()).toBe('BEGIN:VCALENDAR\r\n'.repeat(50))
+    const left = await ask('/feed', { 'accept-encoding': 'gzip' })
+    const before = given.closed
+    await left.body?.cancel()
+    await expect.poll(() => given.closed).toBe(before + 1)
   })
 
   it('keeps its status', async () => {

@@ -1,5 +1,6 @@
+import { pipeline, Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, constants, createGzip, gzip } from 'node:zlib'
 import type { MiddlewareHandler } from 'hono'
 
 const squeeze = {
@@ -12,6 +13,12 @@ const squeeze = {
 
 type Coding = keyof typeof squeeze
 
+/** Goes on as its reader takes it; whoever leaves ends what it is read from. */
+const gzipped = (body: ReadableStream<Uint8Array>): ReadableStream =>
+  Readable.toWeb(pipeline(Readable.fromWeb(body as never), createGzip({ level: 5 }), () => undefined)) as ReadableStream
+
+/** What is written piece by piece is squeezed as it goes: a calendar of ten thousand dates is never held whole. */
+const inPieces = /^text\/calendar/
 /** What this house writes whole, never as a stream. */
 const whole = /^(text\/html|application\/(problem\+)?json|image\/svg\+xml)/
 const least = 1024
@@ -31,10 +38,10 @@ function keep(key: string, body: Uint8Array) {
   }
 }
 
-function codingFor(accepted: string | undefined): Coding | undefined {
+function codingFor(accepted: string | undefined, streamed: boolean): Coding | undefined {
   const offered = (accepted ?? '').split(',').map((part) => part.trim().split(/\s*;\s*q=/))
   const takes = (name: string) => offered.some(([coding, quality]) => coding === name && quality !== '0')
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : undefined
+  return takes('br') && !streamed ? 'br' : takes('gzip') ? 'gzip' : undefined
 }
 
 async function squeezed(body: Uint8Array, coding: Coding, tag: string | null): Promise<Uint8Array> {
@@ -62,13 +69,21 @@ export function deliver(): MiddlewareHandler {
       c.res = new Response(null, { status: 304, headers: short })
       return
     }
-    if (headers.has('content-encoding') || !whole.test(headers.get('content-type') ?? '')) return
+    const streamed = inPieces.test(headers.get('content-type') ?? '')
+    if (headers.has('content-encoding') || !(streamed || whole.test(headers.get('content-type') ?? ''))) return
     headers.append('vary', 'accept-encoding')
-    const coding = codingFor(c.req.header('accept-encoding'))
+    const coding = codingFor(c.req.header('accept-encoding'), streamed)
     if (!coding || c.req.method === 'HEAD' || status === 204 || status === 304) return
-    const body = new Uint8Array(await c.res.arrayBuffer())
     const answer = new Headers(headers)
     answer.delete('content-length')
+    if (streamed) {
+      const pieces = c.res.body && gzipped(c.res.body)
+      answer.set('content-encoding', coding)
+      c.res = undefined
+      c.res = new Response(pieces, { status, headers: answer })
+      return
+    }
+    const body = new Uint8Array(await c.res.arrayBuffer())
     const small = body.byteLength < least ? undefined : await squeezed(body, coding, tag)
     if (small) answer.set('content-encoding', coding)
     c.res = undefined

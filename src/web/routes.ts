@@ -4,6 +4,7 @@ import { dataApiRoutes } from './api/data.api.ts'
 import { directoryApiRoutes } from './api/directory.api.ts'
 import { eventDatesApiRoutes } from './api/event-dates.api.ts'
 import { eventsApiRoutes } from './api/events.api.ts'
+import { festivalApiRoutes } from './api/festival.api.ts'
 import { gateApiRoutes } from './api/gate.api.ts'
 import { governanceApiRoutes } from './api/governance.api.ts'
 import { needsApiRoutes } from './api/needs.api.ts'
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...directoryApiRoutes,
   ...eventsApiRoutes,
   ...eventDatesApiRoutes,
+  ...festivalApiRoutes,
   ...gateApiRoutes,
   ...registrationsApiRoutes,
   ...dataApiRoutes,

@@ -113,6 +113,10 @@ const bodies: Record<string, unknown> = {
   attendance: { session: 1, marks: [{ id: '01a20000-0000-4000-8000-000000000001', application: 'PD-2026-00001', present: true }] },
   refunds: { amount: 1, reason: 'bukan urusan saya' },
   officials: { posts: [] },
+  'festival-asks': { side: 'part', umbrella: 'bukan urusan saya' },
+  reply: { side: 'part', yes: true },
+  recall: { side: 'part' },
+  departure: { side: 'part' },
   review: { reason: 'bukan urusan saya' },
   concurrence: { reason: 'bukan urusan saya' },
   decision: { outcome: 'yes', reason: 'bukan urusan saya', reviewOn: '2027-03-01' },
@@ -268,6 +272,7 @@ beforeAll(async () => {
       from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
     card: await cardOfAnother(),
+    ask: await one('select id from events.umbrella_ask order by id limit 1'),
     application: await one('select number from events.application order by number limit 1'),
     doubt: await one('select number from market.origin_case order by number limit 1'),
     cohort: await one('select number from events.cohort order by number limit 1'),
@@ -314,6 +319,7 @@ async function ask(reader: Reader, route: Route) {
     number: theirs[name] ?? '',
     ...(ofGates ? { slug: theirs.gate ?? '' } : {}),
     ...(ofSources ? { id: theirs.source ?? '' } : {}),
+    ...(route.path.startsWith('/api/v1/festival-asks/') ? { id: theirs.ask ?? '' } : {}),
   }
   const address = filled(route, its)
   if (route.method === 'GET') return await reader.get(address)

@@ -15,6 +15,26 @@ afterAll(async () => {
   await stage?.close()
 })
 
+type Felt = { buzz: unknown[]; tones: number[] }
+type WithFelt = typeof globalThis & { felt: Felt }
+/** In the page: writes down what the phone would shake and sound. */
+function noteWhatIsFelt(): void {
+  const felt: Felt = { buzz: [], tones: [] }
+  Object.assign(globalThis, { felt })
+  Object.defineProperty(navigator, 'vibrate', { value: (pattern: unknown) => felt.buzz.push(pattern) > 0 })
+  const { start } = OscillatorNode.prototype
+  OscillatorNode.prototype.start = function (when) {
+    felt.tones.push(this.frequency.value)
+    start.call(this, when)
+  }
+}
+const whatWasFelt = (): Felt => (globalThis as WithFelt).felt
+const forgetWhatWasFelt = (): void => {
+  const { felt } = globalThis as WithFelt
+  felt.buzz.length = 0
+  felt.tones.length = 0
+}
+
 const says = (page: Page, name: string) => page.locator(`[data-gate="${name}"]`)
 
 /** Opens the link of a helper, then the app, and waits until the phone has all it needs. */
@@ -167,7 +187,12 @@ describe('the gate with a line', () => {
     const gate = await openGate(stage.town, { registrations: 2, party: 2, title: 'Temu Warga' })
     const context = await stage.browser.newContext(phoneView)
     const page = await context.newPage()
+    await page.addInitScript(noteWhatIsFelt)
     await ready(page, gate)
+    // ten outcomes, ten sentences of their own
+    const said = await page.locator('[data-gate-app]').evaluate((app) => JSON.parse((app as HTMLElement).dataset.words ?? '{}'))
+    const ten = ['valid', 'used', 'cancelled', 'unpaid', 'wrong_event', 'other_date', 'not_yet', 'revoked', 'link', 'foreign']
+    expect(new Set(ten.map((one) => said[`gate.app.says.${one}`])).size).toBe(10)
     // what there is nothing to say about is not in sight
     for (const name of ['trouble', 'undo', 'after', 'video']) expect([name, await says(page, name).isVisible()]).toEqual([name, false])
     for (const [check, ok] of [
@@ -176,15 +201,27 @@ describe('the gate with a line', () => {
       ['worker', 'true'],
       ['clock', 'true'],
       ['camera', 'false'],
+      // a browser of a test promises nothing about keeping
+      ['storage', 'false'],
     ])
       expect([check, await page.locator(`[data-check="${check}"]`).getAttribute('data-ok')]).toEqual([check, ok])
     expect(await scan(page, 'https://contoh.id/menang')).toBe('ALAMAT WEB')
     expect(await scan(page, '00020101021126')).toBe('BUKAN TIKET KITA')
     const [code = '', other = ''] = gate.codes
     expect(await scan(page, `${code.slice(0, -3)}000`)).toBe('TANDA TANGAN SALAH')
+    const background = async () => await says(page, 'say').evaluate((panel) => getComputedStyle(panel).backgroundColor)
+    await page.evaluate(forgetWhatWasFelt)
     expect(await scan(page, code)).toBe('SILAKAN MASUK')
+    const [pass, green] = [await page.evaluate(whatWasFelt), await background()]
     expect(await says(page, 'more').textContent()).toBe('')
+    await page.evaluate(forgetWhatWasFelt)
     expect(await scan(page, code)).toBe('SUDAH MASUK')
+    // a yes and a no differ to the ear, the hand and the eye
+    expect([pass, await page.evaluate(whatWasFelt)]).toEqual([
+      { buzz: [[60]], tones: [880] },
+      { buzz: [[300]], tones: [196] },
+    ])
+    expect(await background()).not.toBe(green)
     expect(await says(page, 'more').textContent()).toMatch(/Pertama masuk \d\d\.\d\d\.\d\d, gerbang Utama/)
     expect(await scan(page, other)).toBe('SILAKAN MASUK')
     await says(page, 'undo').click()

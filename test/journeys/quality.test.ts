@@ -1065,6 +1065,56 @@ walk('A curator of events', (page) => signIn(page, stage.origin, 'kurator'), [
   },
 ])
 
+const standsAlone = async (): Promise<string> =>
+  (
+    await oneRow<{ number: string }>(
+      stage,
+      `select e.number from events.event e join identity.person p on p.id = e.person_id where p.demo_key = 'komunitas' and e.state = 'published' and e.status = 'scheduled'
+         and not e.is_umbrella and not exists (select from events.umbrella_ask a where a.event_id = e.id and a.state = 'accepted') order by e.number limit 1`,
+    )
+  ).number
+const festivalNumber = async (): Promise<string> =>
+  (
+    await oneRow<{ number: string }>(
+      stage,
+      `select number from events.event where is_umbrella and title like 'Hari Jadi%' order by number limit 1`,
+    )
+  ).number
+
+walk('The desk of a festival', (page) => signIn(page, stage.origin, 'petugas'), [
+  { page: 'who stands under a festival, at its desk', at: async (page) => open(page, `/meja/acara/${await festivalNumber()}`) },
+  {
+    page: 'an event that was asked',
+    at: async (page) => {
+      await open(page, `/meja/acara/${await standsAlone()}`)
+      await page.locator('#payung [name=umbrella]').selectOption(await festivalNumber())
+      await send(page, /kirim permintaan/i, '#payung')
+    },
+  },
+  {
+    page: 'what waits for an answer, at the desk of the festival',
+    at: async (page) => open(page, `/meja/acara/${await festivalNumber()}`),
+  },
+  { page: 'officials that were looked for', at: async (page) => open(page, `/meja/acara/${await standsAlone()}?cari=kepala`) },
+  { page: 'an official there is not', at: async (page) => open(page, `/meja/acara/${await standsAlone()}?cari=xyzzyq`) },
+])
+
+walk('Whoever is asked under a festival', (page) => signIn(page, stage.origin, 'komunitas'), [
+  { page: 'the question of a festival', at: async (page) => open(page, `/acara/usul/${await standsAlone()}`) },
+  {
+    page: 'an event that stands under it',
+    at: async (page) => {
+      await send(page, /^terima/i, '#payung')
+    },
+  },
+  {
+    page: 'an event that left it',
+    at: async (page) => {
+      await send(page, /keluar/i, '#payung')
+    },
+  },
+])
+
 walk('A mentor', (page) => signIn(page, stage.origin, 'anggota-3'), [
   { page: 'whom a mentor accompanies', at: '/saya/program/pendampingan' },
   { page: 'one whom he accompanies', at: async (page) => follow(page, '/saya/program/pendampingan', /pendaftar contoh/i) },

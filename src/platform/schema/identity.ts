@@ -112,6 +112,7 @@ export interface IdentityPerson {
   image: string | null;
   name: string;
   phone: string | null;
+  tongue: Generated<string>;
   two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   zone: string | null;

@@ -89,6 +89,38 @@ const certificateRead = z
   })
   .meta({ id: 'AttendanceCertificate' })
 
+const day = z.iso.date()
+const mentoringRead = z
+  .object({
+    items: z.array(
+      z.object({
+        application: z.string(),
+        name: z.string(),
+        mentor: z.string().nullable().describe('who accompanies now'),
+        meetings: z.int(),
+        minutes: z.int(),
+        last: day.nullable(),
+        unread: z.int(),
+        otherwise: z.int().describe('entries the participant remembers otherwise'),
+        log: z.array(
+          z.object({
+            id: z.string(),
+            day,
+            minutes: z.int(),
+            agreed: z.string(),
+            next: z.string(),
+            mentor: z.string(),
+            state: z.enum(['unread', 'read', 'otherwise', 'replaced']),
+            says: z.string().describe('how it was otherwise'),
+            written: moment,
+          }),
+        ),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'CohortMentoring', description: 'In the order of names; the newest entry of a log first. What was replaced counts once.' })
+
 const missing = { 404: { says: 'not there, or not yours' } }
 const wrong = { 422: { says: 'cannot be; `rule` and `field` say why' } }
 const keyQuery = z.object({ key: z.string().max(100).optional().describe('not needed by whoever applied signed in') })
@@ -140,6 +172,19 @@ export const programmesApiOperations: readonly Operation[] = [
     summary: 'A certificate of attendance with its signature, by its code.',
     security: 'anyone',
     answers: { 200: { says: 'the certificate', schema: certificateRead }, ...missing },
+  },
+  {
+    method: 'get',
+    path: '/cohorts/{number}/mentoring',
+    summary: 'Who accompanies whom in a cohort, and what is in their logs, for the desk that runs programmes of its unit.',
+    security: 'seller',
+    query: z.object({ limit: z.int().min(1).max(100).default(50).optional(), cursor: z.string().optional() }),
+    answers: {
+      200: { says: 'the participants', schema: mentoringRead },
+      403: { says: 'the second factor is missing' },
+      ...missing,
+      ...wrong,
+    },
   },
   {
     method: 'post',

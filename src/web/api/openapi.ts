@@ -7,6 +7,7 @@ import { dataApiOperations } from './_schemas-data.ts'
 import { directoryApiOperations } from './_schemas-directory.ts'
 import { eventDatesApiOperations } from './_schemas-event-dates.ts'
 import { eventsApiOperations } from './_schemas-events.ts'
+import { festivalApiOperations } from './_schemas-festival.ts'
 import { gateApiOperations } from './_schemas-gate.ts'
 import { needsApiOperations } from './_schemas-needs.ts'
 import * as orders from './_schemas-orders.ts'
@@ -210,6 +211,7 @@ const operations: readonly Operation[] = [
   ...directoryApiOperations,
   ...eventsApiOperations,
   ...eventDatesApiOperations,
+  ...festivalApiOperations,
   ...gateApiOperations,
   ...dataApiOperations,
   ...applicationsApiOperations,

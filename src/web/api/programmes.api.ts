@@ -3,8 +3,11 @@ import { isoWithOffset } from '#src/base/time.ts'
 import { type ApplicationSeen, acceptPlace, applyForProgramme, withdrawFromProgramme } from '#src/events/apply.db.ts'
 import { noteAttendance } from '#src/events/attendance.db.ts'
 import { certificateOf } from '#src/events/certificate.db.ts'
+import { meetingState } from '#src/events/mentoring.ts'
+import { accompaniedIn, type Meeting } from '#src/events/mentoring-read.db.ts'
 import { deskCohort } from '#src/events/programme-desk.db.ts'
 import { allProgrammes, type Cohort, ownApplicationPage, type Programme, programmeCalled } from '#src/events/programme-read.db.ts'
+import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
@@ -134,12 +137,42 @@ const attendance: Page = async (visit) => {
   return kept.ok ? json(kept.value) : refuse(visit, kept.refusals)
 }
 
+const meetingOut = (one: Meeting) => ({
+  id: one.id,
+  day: one.day,
+  minutes: one.minutes,
+  agreed: one.agreed,
+  next: one.next,
+  mentor: one.mentor,
+  state: meetingState(one),
+  says: one.word?.says ?? '',
+  written: isoWithOffset(one.at),
+})
+
+/** Who accompanies whom, and the logs, for the desk that reads them on its page. */
+const mentoring: Page = async (visit) => {
+  const { c, ctx } = visit
+  const cohort = await deskCohort(ctx, numberOf(visit))
+  if (await needsSecondFactor(ctx)) return refuse(visit, [{ rule: 'identity.second.needed' }])
+  const most = Math.min(100, Math.max(1, Math.trunc(Number(c.req.query('limit') ?? 50)) || 50))
+  const all = await accompaniedIn(ctx.db, cohort)
+  const after = c.req.query('cursor')
+  const from = after === undefined ? 0 : all.findIndex(({ number }) => number === after) + 1
+  if (after !== undefined && from === 0) return refuse(visit, [{ rule: 'events.attendance.no_place', field: 'cursor' }])
+  const items = all.slice(from, from + most)
+  return json({
+    items: items.map(({ number, log, ...one }) => ({ application: number, ...one, log: log.map(meetingOut) })),
+    next: all.length > from + most ? (items.at(-1)?.number ?? null) : null,
+  })
+}
+
 export const programmesApiRoutes: readonly Route[] = [
   get('/api/v1/programmes', 'api', programmes),
   get('/api/v1/programmes/:slug', 'api', programme),
   post('/api/v1/programmes/:slug/applications', 'api', apply, 16_384),
   get('/api/v1/applications/:number', 'api', application),
   get('/api/v1/attendance-certificates/:code', 'api', certificate),
+  get('/api/v1/cohorts/:number/mentoring', 'api', mentoring),
   post('/api/v1/cohorts/:number/attendance', 'api', attendance, 131_072),
   post('/api/v1/applications/:number/acceptance', 'api', moved(acceptPlace)),
   post('/api/v1/applications/:number/withdrawal', 'api', moved(withdrawFromProgramme)),

@@ -4,10 +4,14 @@ import { sha256 } from '#src/base/id.ts'
 import { cancelEvent } from '#src/events/call-off.db.ts'
 import { nameOfficials, publishEvent, withdrawEvent } from '#src/events/desk.db.ts'
 import { eventsOf, eventsWaiting } from '#src/events/event-read.db.ts'
+import { openIntake } from '#src/events/intake.db.ts'
+import { mergeEvent } from '#src/events/merge.db.ts'
+import { register } from '#src/events/register.db.ts'
+import { intakeSchema, registrationSchema } from '#src/events/registration.ts'
 import { openUmbrella, openUmbrellas } from '#src/events/umbrella.db.ts'
 import { askUnder } from '#src/events/umbrella-ask.db.ts'
 import { enter } from '../../../test/cast.ts'
-import { type EventsTown, openEventsTown, rule, value } from '../../../test/events-town.ts'
+import { type EventsTown, openEventsTown, rule, value, wib } from '../../../test/events-town.ts'
 import { newReader, type Reader } from '../../../test/reader.ts'
 
 let town: EventsTown
@@ -211,6 +215,35 @@ describe('N5 officials', () => {
     expect(await named(first.number)).toHaveLength(0)
   })
 
+  test('are looked for by post, agency or name without a script; what was ticked stays, and nothing is saved by looking', async () => {
+    const code = await post()
+    const { number } = await town.put({ title: 'Pembukaan Taman Baca' })
+    const [head] = await town.rows<{ code: string; name: string }>(
+      `select p.code, u.name from governance.post p join governance.unit u on u.id = p.unit_id where p.kind = 'kepala-opd' and p.seats = 1 and u.kind = 'agency' and p.until is null order by u.name limit 1`,
+    )
+    const holder = await town.rows<{ name: string }>(
+      `select governance.holder_name(a.person_id) as name from governance.appointment a join governance.post p on p.id = a.post_id where p.code = $1 and a.active @> governance.clock()`,
+      [code],
+    )
+    const values = (body: string) =>
+      [...body.matchAll(/<input[^>]+type="checkbox" name="posts" value="([^"]+)"( checked)?/g)].map(
+        ([, value, on]) => `${value}${on ?? ''}`,
+      )
+    const seek = async (query: Record<string, string>) =>
+      await desk.get(`/meja/acara/${number}?${new URLSearchParams({ posts: head?.code ?? '', version: '9', ...query })}`)
+    const all = values((await desk.get(`/meja/acara/${number}`)).body)
+    const byName = await seek({ cari: (holder[0]?.name ?? '').toUpperCase() })
+    expect(values(byName.body)).toEqual([`${head?.code} checked`, code])
+    expect(values((await seek({ cari: head?.name ?? '' })).body)[0]).toBe(`${head?.code} checked`)
+    expect(all.length).toBeGreaterThan(20)
+    const none = await seek({ cari: 'jabatan khayalan' })
+    expect(none.body).toContain('Tidak ada jabatan yang cocok dengan “jabatan khayalan”')
+    expect(values(none.body)).toEqual([`${head?.code} checked`])
+    // the first button of the form, which Enter presses, looks and saves nothing
+    expect(byName.body).toMatch(new RegExp(`<button[^>]+formaction="/meja/acara/${number}#pejabat"[^>]*formmethod="get"`))
+    expect(await named(number)).toHaveLength(0)
+  })
+
   test('may be asked for by the sender until it is published, by page and by program; to others it is not there', async () => {
     const code = await post()
     const sent = await town.send({ title: 'Usul Upacara', when: [{ day: '2027-05-01', from: '08:00', until: '10:00' }] })
@@ -247,6 +280,75 @@ describe('N5 officials', () => {
       name: 'Missing',
     })
     expect(await named(sent.number)).toHaveLength(1)
+  })
+})
+
+describe('E-01 two that are one', () => {
+  const merge = async (number: string, into: string) => await desk.post(`/meja/acara/${number}/gabung`, { once: randomUUID(), into })
+
+  test('the address of the one that goes leads to the one that stays, for good and over what goes later', async () => {
+    const [first, second, third] = [
+      await town.put({ title: 'Lomba Perahu Kertas' }),
+      await town.put({ title: 'Lomba perahu kertas!' }, 'komunitas-2'),
+      await town.put({ title: 'Lomba Perahu' }),
+    ]
+    expect((await desk.get(`/meja/acara/${second.number}`)).body).toContain(`name="into" type="text" value="${first.number}"`)
+    for (const into of [second.number, 'ACR-2027-99999', festival.number]) {
+      const wrong = await merge(second.number, into)
+      expect([into, wrong.status, wrong.body.includes(`value="${into}"`), wrong.body.includes('href="#f-into"')]).toEqual([
+        into,
+        422,
+        true,
+        true,
+      ])
+    }
+    expect((await merge(second.number, first.number.toLowerCase())).status).toBe(303)
+    const reader = newReader(town)
+    const led = await reader.get(`/acara/${second.slug}`)
+    expect([led.status, led.location]).toEqual([301, `/acara/${first.slug}`])
+    expect((await reader.get('/kalender.ics')).body).not.toContain('perahu kertas!')
+    const told = await town.rows<{ body: string }>(
+      `select body from platform.mail where subject like '%${second.number}%' order by id desc limit 1`,
+    )
+    expect(told[0]?.body).toContain(`/acara/${first.slug}`)
+    expect((await merge(first.number, third.number)).status).toBe(303)
+    expect((await reader.get(`/acara/${second.slug}`)).location).toBe(`/acara/${third.slug}`)
+    // nothing leads in a circle: what has gone takes nothing in
+    expect((await merge(third.number, first.number)).status).toBe(422)
+    await expect(mergeEvent(await town.as('komunitas'), { number: third.number, into: first.number })).rejects.toMatchObject({
+      name: 'Denied',
+    })
+  })
+
+  test('each into the other at once: one stays; where somebody has registered, nobody is moved', async () => {
+    const [one, two] = [await town.put({ title: 'Pentas Teater' }), await town.put({ title: 'Pentas teater' }, 'komunitas-2')]
+    const petugas = await town.as('petugas')
+    const both = await Promise.all([
+      mergeEvent(petugas, { number: one.number, into: two.number }),
+      mergeEvent(petugas, { number: two.number, into: one.number }),
+    ])
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+    const full = await town.put({ title: 'Kelas Gamelan' })
+    value(
+      await openIntake(await town.as('komunitas'), {
+        number: full.number,
+        wish: intakeSchema.parse({
+          capacity: 3,
+          opensAt: wib('2027-01-04'),
+          closesAt: wib('2027-03-06T16:00'),
+          kinds: [{ name: 'Umum', price: 0 }],
+        }),
+      }),
+    )
+    value(
+      await register(await town.as('guest'), {
+        ...registrationSchema.parse({ name: 'Peserta', email: 'peserta@contoh.metro' }),
+        slug: full.slug,
+      }),
+    )
+    const stays = both[0].ok ? two : one
+    expect(rule(await mergeEvent(petugas, { number: full.number, into: stays.number }))).toBe('events.merge.people')
+    expect((await newReader(town).get(`/acara/${full.slug}`)).status).toBe(200)
   })
 })
 

@@ -4,6 +4,7 @@ import { clashesOf, otherDaysFor, overrideClash, questionOf } from '#src/events/
 import { nameOfficials, noteDuty, publishEvent, returnEvent, withdrawEvent } from '#src/events/desk.db.ts'
 import { reasonSchema } from '#src/events/event.ts'
 import { deskEventPage, eventsWaiting } from '#src/events/event-read.db.ts'
+import { mergeEvent } from '#src/events/merge.db.ts'
 import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { organiserKept, recordOrganiser } from '#src/events/organiser.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
@@ -19,6 +20,7 @@ import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
+import { seekingOf } from './event-keeping.view.tsx'
 import { DeskEvents, DeskEventView } from './events.view.tsx'
 
 const perPage = 30
@@ -47,6 +49,7 @@ const news = [
   'payung-keluar',
   'pejabat',
   'penyelenggara',
+  'gabung',
 ] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
@@ -100,13 +103,20 @@ async function show(
         umbrellas={umbrellas}
         asks={asks}
         posts={posts}
-        officials={wrong && wrong.errand === 'pejabat' ? wrong.form.all('posts') : officials}
+        officials={officials}
+        seeking={
+          wrong?.errand === 'pejabat' ? seekingOf('', wrong.form.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))
+        }
         kept={kept}
         days={days}
         duties={duties}
         same={same}
         refusals={wrong?.refusals ?? []}
-        form={{ reason: wrong?.form.text('reason') ?? '', reference: wrong?.form.text('reference') ?? '' }}
+        form={{
+          reason: wrong?.form.text('reason') ?? '',
+          reference: wrong?.form.text('reference') ?? '',
+          into: wrong?.form.text('into') ?? '',
+        }}
         news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
         closed={{ publish, override }}
         once={freshOnce()}
@@ -145,6 +155,10 @@ export const publishOnDesk: Page = errand('terbit', (ctx, number, form) => publi
 export const returnOnDesk: Page = errand(
   'dikembalikan',
   async (ctx, number, form) => await reasoned(form, (reason) => returnEvent(ctx, { number, reason })),
+)
+/** It is the same as another on the calendar: its address leads there from now on. */
+export const mergeOnDesk: Page = errand('gabung', (ctx, number, form) =>
+  mergeEvent(ctx, { number, into: form.text('into').trim().toUpperCase().slice(0, 40) }),
 )
 export const withdrawOnDesk: Page = errand(
   'ditarik',

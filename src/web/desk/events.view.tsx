@@ -6,6 +6,7 @@ import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
 import type { Official } from '#src/events/official-read.db.ts'
 import type { OrganiserKept } from '#src/events/organiser.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { Alike } from '#src/events/submit.db.ts'
 import type { UmbrellaAsk } from '#src/events/umbrella-ask-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
@@ -23,7 +24,7 @@ import { EventDates, EventStateMark, EventSteps } from '../hub/event-own.view.ts
 import { costText, daysText, EventStatusMark, hoursText } from '../hub/event-parts.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
 import { to } from '../to.ts'
-import { Officials, OrganiserBox } from './event-keeping.view.tsx'
+import { Officials, OrganiserBox, type Seeking } from './event-keeping.view.tsx'
 import { UmbrellaBox } from './umbrella-asks.view.tsx'
 
 type ListFacts = {
@@ -86,10 +87,11 @@ type DeskFacts = {
   asks: readonly UmbrellaAsk[]
   posts: readonly Official[]
   officials: readonly string[]
+  seeking: Seeking
   kept: OrganiserKept
-  same: readonly { number: string; title: string }[]
+  same: readonly Alike[]
   refusals: readonly Refusal[]
-  form: { reason: string; reference: string }
+  form: { reason: string; reference: string; into: string }
   news: string | undefined
   closed: { publish: string | undefined; override: string | undefined }
   once: string
@@ -191,6 +193,35 @@ const Decide = ({ t, event, form, refusals, closed, once }: DeskFacts) => {
   ) : null
 }
 
+/** Sent in twice, and both published: one stays, and the other's address leads to it. */
+const Merge = ({ t, event, same, form, refusals, closed, once }: DeskFacts) => {
+  const wrong = complaints(t, refusals)
+  if (event.state !== 'published' || event.isUmbrella) return null
+  return (
+    <details class="event-merge" open={wrong('into') !== undefined}>
+      <summary>{t('event.merge.title')}</summary>
+      <form method="post" action={to.deskEventErrand(event.number, 'gabung')} class="fields-form" novalidate>
+        <input type="hidden" name="once" value={`${once}-gabung`} />
+        <TextField
+          t={t}
+          name="into"
+          label={t('event.merge.into')}
+          hint={t('event.merge.hint')}
+          value={form.into || same.find(({ published }) => published)?.number}
+          error={wrong('into')}
+          maxlength={40}
+          width="medium"
+        />
+        <p class="acts">
+          <Button kind="danger" closed={closed.publish}>
+            {t('event.merge.do')}
+          </Button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
 const Duties = ({ t, tongue, event, duties, form, refusals, closed, once }: DeskFacts) =>
   duties.length === 0 ? null : (
     <>
@@ -275,6 +306,7 @@ export const DeskEventView = (facts: DeskFacts) => {
       {event.body && <p>{event.body}</p>}
       <Clashes {...facts} />
       <Decide {...facts} />
+      <Merge {...facts} />
       <Duties {...facts} />
       <Officials
         {...facts}
@@ -282,6 +314,7 @@ export const DeskEventView = (facts: DeskFacts) => {
         closed={facts.closed.publish}
         named={facts.officials}
         action={to.deskEventErrand(event.number, 'pejabat')}
+        here={to.deskEvent(event.number)}
       />
       <OrganiserBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
       <UmbrellaBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />

@@ -1,3 +1,5 @@
+import { stringify } from 'csv-stringify/sync'
+import { neutralise } from '#src/base/csv-safe.ts'
 import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { deskEventPage } from '#src/events/event-read.db.ts'
 import { addQuestion, changeIntake, openIntake } from '#src/events/intake.db.ts'
@@ -7,6 +9,7 @@ import { questionSchema } from '#src/events/registration.ts'
 import { exportRegistrations } from '#src/events/registration-export.db.ts'
 import { attendeesOf, intakesOf, type Organised, organisedEvent } from '#src/events/registration-read.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { workbookType, writeWorkbook } from '#src/platform/xlsx-write.ts'
 import { html } from '../answer.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
@@ -117,13 +120,22 @@ export const decideSeat: Page = errand('putus', (ctx, by, form) =>
   }),
 )
 
-/** The table of names, sent and not linked: taking it out is an errand, and stands in the journal. */
+const csvOf = (rows: readonly (readonly (string | number)[])[]) =>
+  `\ufeff${stringify(
+    rows.map((row) => row.map(neutralise)),
+    { delimiter: ';', record_delimiter: 'windows' },
+  )}`
+
+/** The table of names, as CSV or as a workbook, sent and not linked: taking it out is an errand, and stands in the journal. */
 export const takeList: Page = async (visit) => {
   const event = await organised(visit)
+  const { c } = visit
+  const workbook = (await readForm(visit)).text('bentuk') === 'xlsx'
   const made = await exportRegistrations(visit.ctx, { number: event.number, key: eventKey(visit, event.number) })
   if (!made.ok) throw new Missing('event')
-  visit.c.header('content-type', 'text/csv; charset=utf-8')
-  visit.c.header('content-disposition', `attachment; filename="${made.value.name}"`)
-  visit.c.header('cache-control', 'private, no-store')
-  return visit.c.body(made.value.csv)
+  const { name, rows } = made.value
+  c.header('content-type', workbook ? workbookType : 'text/csv; charset=utf-8')
+  c.header('content-disposition', `attachment; filename="${name}.${workbook ? 'xlsx' : 'csv'}"`)
+  c.header('cache-control', 'private, no-store')
+  return workbook ? c.body(writeWorkbook('peserta', rows)) : c.body(csvOf(rows))
 }

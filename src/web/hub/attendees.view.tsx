@@ -3,7 +3,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatMoment, type Tongue } from '#src/base/time.ts'
 import type { Attendee, IntakeShown, Organised } from '#src/events/registration-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
-import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
+import { Button, LinkButton } from '#src/ui/button.tsx'
 import { Checkbox } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -209,9 +209,14 @@ export const AttendeesView = (facts: ListFacts) => {
             <People {...facts} />
             {people.length > 0 && (
               <>
-                <PostButton to={to.attendeesErrand(event.number, 'unduh')} kind="ghost">
-                  {t('seat.list.download')}
-                </PostButton>
+                <form method="post" action={to.attendeesErrand(event.number, 'unduh')} class="acts">
+                  <Button kind="ghost" name="bentuk" value="csv">
+                    {t('seat.list.download')}
+                  </Button>
+                  <Button kind="ghost" name="bentuk" value="xlsx">
+                    {t('seat.list.download_workbook')}
+                  </Button>
+                </form>
                 <p class="small quiet">{t('seat.list.download_hint')}</p>
               </>
             )}

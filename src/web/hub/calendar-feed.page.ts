@@ -16,7 +16,7 @@ async function send(visit: Visit, name: string, wish: CalendarWish, slug?: strin
   const { ctx, c, t } = visit
   const { origin } = ctx.house.config
   const tag = await feedTag(ctx.db, `${name} ${JSON.stringify(wish)} ${slug ?? ''}`, ctx.now)
-  const headers = { etag: tag, 'cache-control': 'no-cache', vary: 'accept-encoding' }
+  const headers = { etag: tag, 'cache-control': 'no-cache' }
   if (c.req.header('if-none-match') === tag) return new Response(null, { status: 304, headers })
   const calendar: IcsCalendar = {
     product: '-//Kota Metro//Metro Creative Hub//ID',

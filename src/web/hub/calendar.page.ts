@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import { Missing } from '#src/base/outcome.ts'
+import { seatsForFeed } from '#src/events/feed.db.ts'
+import { seatEntry } from '#src/events/feed.ts'
 import { personOf } from '#src/platform/context.ts'
 import { bookingForFeed, bookingsForFeed, bookingsOfRoom, feedOwner, roomFeedOpens } from '#src/spaces/feed.db.ts'
 import { bookingText, feedText, ownEntries, publicEntries, type Telling } from '#src/spaces/feed.ts'
@@ -26,13 +28,14 @@ const telling = ({ ctx, t }: Visit): Telling => {
 
 const plainName = (file: string | undefined): string => (file ?? '').replace(/\.ics$/, '')
 
-/** Everything somebody has booked, for whoever holds the secret he gave. */
+/** Everything somebody has booked and every seat he has at an event, for whoever holds the secret he gave. */
 export const myCalendar: Page = async (visit) => {
   const { ctx, t, c } = visit
   const person = await feedOwner(ctx.db, plainName(c.req.param('file')))
   if (!person) throw new Missing('calendar')
   const entries = (await bookingsForFeed(ctx, person)).flatMap((one) => ownEntries(one, telling(visit), to.myBooking))
-  return calendar(visit, feedText(t('room.ics.mine'), entries), { personal: true })
+  const seats = (await seatsForFeed(ctx.db, person)).map((one) => seatEntry(one, ctx.house.config.origin))
+  return calendar(visit, feedText(t('room.ics.mine'), [...entries, ...seats]), { personal: true })
 }
 
 async function oneBooking(visit: Visit, person: string | undefined, number: string): Promise<Response> {

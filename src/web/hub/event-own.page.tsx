@@ -7,7 +7,7 @@ import { type OwnEvent, ownEventPage } from '#src/events/event-read.db.ts'
 import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
-import { amendEvent, confirmSubmission } from '#src/events/submit.db.ts'
+import { amendEvent, confirmSubmission, likelySame } from '#src/events/submit.db.ts'
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { answerAsk, askToStandUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
 import { asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
@@ -17,7 +17,7 @@ import { balanceOfEvent, invitePartner, inviteSchema, partnersFor } from '#src/s
 import { readSupport } from '#src/support/read-input.ts'
 import { complaints } from '#src/ui/question.tsx'
 import { html, redirect } from '../answer.tsx'
-import { Officials } from '../desk/event-keeping.view.tsx'
+import { Officials, seekingOf } from '../desk/event-keeping.view.tsx'
 import { addressOfClient } from '../guard.ts'
 import { tooOften } from '../mb2/_too-often.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
@@ -68,7 +68,7 @@ async function partners({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
 }
 
 /** Who of the city is wanted in person, said before the desk decides. */
-async function officials({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+async function officials({ c, ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
   const mine = wrong?.errand === 'pejabat'
   return (
     <div class="narrow own-event">
@@ -77,7 +77,9 @@ async function officials({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
         event={event}
         action={to.ownEventErrand(event.number, 'pejabat')}
         posts={await officialChoices(ctx.db, ctx.tongue === 'en')}
-        named={mine ? (wrong.invited?.all('posts') ?? []) : await officialsOf(ctx.db, event.id)}
+        here={to.ownEvent(event.number)}
+        named={await officialsOf(ctx.db, event.id)}
+        seeking={mine ? seekingOf('', wrong.invited?.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))}
         wrong={complaints(t, mine ? wrong.refusals : [])}
         closed={undefined}
         once={freshOnce()}
@@ -129,6 +131,7 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
           tongue={ctx.tongue}
           event={event}
           duties={duties}
+          alike={['submitted', 'returned', 'published'].includes(event.state) ? await likelySame(ctx.db, event.id) : []}
           news={did && !wrong ? t(did === 'undang' ? 'balance.did.undang' : `event.did.${did}`) : undefined}
           typed={wrong?.typed ?? eventAsTyped(event)}
           editing={c.req.query('ubah') === '1' || wrong?.errand === 'ubah'}

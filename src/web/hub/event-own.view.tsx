@@ -2,6 +2,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatMoment, type Tongue } from '#src/base/time.ts'
 import type { OwnEvent } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { Alike } from '#src/events/submit.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -21,6 +22,8 @@ type OwnFacts = {
   tongue: Tongue
   event: OwnEvent
   duties: readonly Duty[]
+  /** Perhaps the same, sent in twice. */
+  alike: readonly Alike[]
   news: string | undefined
   typed: EventTyped
   editing: boolean
@@ -67,6 +70,26 @@ const Turn = ({ t, event }: { t: Say; event: OwnEvent }) => {
   return (
     <Notice kind={event.state === 'published' ? 'done' : event.state === 'returned' ? 'warn' : 'wait'}>
       {t(`event.turn.${event.state}`)} {event.state === 'returned' && <b>{returned?.reason}</b>}
+    </Notice>
+  )
+}
+
+/** What waits at the desk is its sender's: only what is on the calendar is called by its name. */
+const Same = ({ t, alike }: { t: Say; alike: readonly Alike[] }) => {
+  const waiting = alike.filter(({ published }) => !published).length
+  return (
+    <Notice kind="warn">
+      <p>{t('event.own.alike')}</p>
+      <ul>
+        {alike
+          .filter(({ published }) => published)
+          .map(({ slug, title }) => (
+            <li>
+              <a href={to.event(slug)}>{title}</a>
+            </li>
+          ))}
+        {waiting > 0 && <li>{t('event.own.alike_waiting', { n: waiting })}</li>}
+      </ul>
     </Notice>
   )
 }
@@ -129,7 +152,7 @@ const Edit = ({ t, event, typed, refusals, choices, once }: OwnFacts) => (
 
 /** What its sender sees: whose turn it is, what must be in hand, and what he may still do. */
 export const OwnEventView = (facts: OwnFacts) => {
-  const { t, tongue, event, duties, news, editing, refusals, once } = facts
+  const { t, tongue, event, duties, alike, news, editing, refusals, once } = facts
   const open = ['submitted', 'returned', 'published'].includes(event.state)
   return (
     <div class="narrow own-event">
@@ -145,6 +168,7 @@ export const OwnEventView = (facts: OwnFacts) => {
         </Notice>
       )}
       <Turn t={t} event={event} />
+      {alike.length > 0 && <Same t={t} alike={alike} />}
       {event.state === 'draft' && (
         <form method="post" action={to.ownEventErrand(event.number, 'konfirmasi')}>
           <input type="hidden" name="once" value={once} />

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rescheduleEvent } from '#src/events/call-off.db.ts'
-import { exportRegistrations } from '#src/events/registration-export.db.ts'
+import { readWorkbook } from '#src/platform/xlsx-read.ts'
+import { workbookType } from '#src/platform/xlsx-write.ts'
 import { enter } from '../../../test/cast.ts'
 import { type EventsTown, openEventsTown } from '../../../test/events-town.ts'
+import { icsReaders } from '../../../test/ics-readers.ts'
 import { letterTo, newReader, type Reader } from '../../../test/reader.ts'
 
 let town: EventsTown
@@ -142,12 +144,32 @@ describe('registering through pages, without an account and without script', () 
     for (const row of rows) expect(row.join(';')).toMatch(/;2027-01-\d\dT[\d:.]+\+07:00;/)
     expect(answer.body).not.toMatch(/(^|;)"?[=+@]/m)
     expect(await taken()).toBe(before + 1)
+    // the mark by which a spreadsheet knows the letters, and the same table as a workbook
+    const file = async (bentuk: string) => {
+      const given = await town.site.request(`http://localhost/acara/usul/${number}/peserta/unduh`, {
+        method: 'POST',
+        headers: {
+          cookie: [...organiser.cookies].map((pair) => pair.join('=')).join('; '),
+          origin: 'http://localhost',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: `bentuk=${bentuk}`,
+      })
+      return { type: given.headers.get('content-type'), bytes: new Uint8Array(await given.arrayBuffer()) }
+    }
+    expect([...(await file('csv')).bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    const workbook = await file('xlsx')
+    const sheet = readWorkbook(workbook.bytes, 'peserta')
+    if (!sheet.ok) throw new Error(sheet.refusals[0]?.rule)
+    expect(workbook.type).toBe(workbookType)
+    expect(sheet.value.headings).toEqual(head)
+    expect(sheet.value.rows.map(({ cells }) => cells.slice(0, 3))).toEqual(
+      rows.map((row) => row.slice(0, 3).map((one) => one.replace(/^"|"$/g, '').replaceAll('""', '"'))),
+    )
+    expect(await taken()).toBe(before + 3)
     // whoever only registered takes out nothing, and nothing is written of it
-    expect((await guest.post(`/acara/usul/${number}/peserta/unduh`)).status).toBe(404)
-    expect(await taken()).toBe(before + 1)
-    // the mark by which a spreadsheet knows the letters, which reading as text takes away
-    const made = await exportRegistrations(await town.as('komunitas'), { number, key: undefined })
-    expect(made.ok && made.value.csv.startsWith('\ufeff')).toBe(true)
+    expect((await guest.post(`/acara/usul/${number}/peserta/unduh`, { bentuk: 'xlsx' })).status).toBe(404)
+    expect(await taken()).toBe(before + 3)
   })
 
   test('E-11 a question that must be answered comes too late once somebody has registered', async () => {
@@ -158,6 +180,31 @@ describe('registering through pages, without an account and without script', () 
     expect(late.body).toContain('Ukuran kaus')
     expect((await organiser.post(`/acara/usul/${number}/peserta/tanya`, { ...ask, once: 'tanya-2', choices: 'S\nM\nL' })).status).toBe(303)
     expect((await newReader(town).get(`/acara/${slug}/daftar`)).body).toContain('Ukuran kaus')
+  })
+
+  test('a seat stands in the calendar of whoever has it, by his secret; given back, it is struck there', async () => {
+    const own = await town.put({ title: 'Kelas Jahit Sore', when: [{ day: '2027-03-10', from: '19:00', until: '21:00' }] })
+    expect(
+      (await organiser.post(`/acara/usul/${own.number}/peserta/buka`, { ...set, once: 'buka-jahit', closeDay: '2027-03-10' })).status,
+    ).toBe(303)
+    const warga = await enter(town, 'warga')
+    const taken = await warga.post(`/acara/${own.slug}/daftar`, { ...seat, once: 'kursi-jahit', email: 'warga@contoh.metro' })
+    const registration = /DF-\d{4}-\d+/.exec(taken.location)?.[0] ?? ''
+    const made = /<code>http:\/\/localhost([^<]+)<\/code>/.exec((await warga.post('/saya/kalender')).body)?.[1] ?? ''
+    const read = async () => {
+      const { body } = await newReader(town).get(made)
+      return icsReaders.map(([, parse]) => parse(body).filter(({ summary }) => summary.includes('Kelas Jahit Sore')))
+    }
+    for (const found of await read())
+      expect(found).toMatchObject([{ from: '2027-03-10T12:00:00', until: '2027-03-10T14:00:00', status: 'CONFIRMED' }])
+    const [before] = (await read())[0] ?? []
+    expect((await warga.post(`/acara/pendaftaran/${registration}/batal`, { once: 'batal-jahit' })).status).toBe(303)
+    for (const found of await read()) {
+      expect(found).toMatchObject([{ uid: before?.uid, status: 'CANCELLED' }])
+      expect(found[0]?.sequence).toBeGreaterThan(before?.sequence ?? 99)
+    }
+    // nobody else's calendar has it, and the city's has the event under a name of its own
+    expect((await newReader(town).get('/kalender.ics')).body).not.toContain(before?.uid ?? '-')
   })
 
   test('E-12 in every calendar it stays one event with the next sequence', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorOf, UnknownToken } from '#src/identity/actor.db.ts'
 import { keepsPersonalData } from '#src/identity/personal-data.ts'
-import { isIn, joined, newReader, testPassword } from '../../../test/reader.ts'
+import { isIn, joined, letterTo, newReader, testPassword } from '../../../test/reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
 
 let town: Town
@@ -51,6 +51,24 @@ describe('one’s own data', () => {
       await idOf('benar@contoh.id'),
     ])
     expect(found.rows).toEqual([{ name: 'Bagus W.', phone: '6281234567890', email: 'benar@contoh.id', demo_key: null, ended_at: null }])
+  })
+
+  test('letters are written in the tongue of the sign-up until its owner chooses another', async () => {
+    const tongue = async (email: string) =>
+      (await town.owner.query<{ tongue: string }>('select tongue from identity.person where email = $1', [email])).rows[0]?.tongue
+    const reader = newReader(town)
+    const fields = { nama: 'Grace', surel: 'grace@contoh.id', sandi: testPassword, setuju: '1' }
+    await reader.post('/daftar?bahasa=en', fields)
+    await reader.post('/masuk/kode', { surel: 'grace@contoh.id', kode: (await letterTo(town, 'grace@contoh.id'))?.code ?? '' })
+    expect(await tongue('grace@contoh.id')).toBe('en')
+    // an address that has an account is answered alike, and nothing of the account is changed
+    await newReader(town).post('/daftar', fields)
+    expect(await tongue('grace@contoh.id')).toBe('en')
+    expect((await reader.get('/saya')).body).toMatch(/<option value="en" selected/)
+    const wrong = await reader.post('/saya/profil', { nama: 'Grace', telepon: '', bahasa: 'fr' })
+    expect([wrong.status, await tongue('grace@contoh.id')]).toEqual([422, 'en'])
+    expect((await reader.post('/saya/profil', { nama: 'Grace', telepon: '', bahasa: 'id' })).status).toBe(303)
+    expect(await tongue('grace@contoh.id')).toBe('id')
   })
 
   test('the download holds every room’s share and no secret', async () => {

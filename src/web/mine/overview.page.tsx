@@ -7,9 +7,9 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { mine, readForm } from './_door.ts'
 import { newsOf } from './_news.ts'
-import { Overview } from './overview.view.tsx'
+import { Overview, type OverviewTyped } from './overview.view.tsx'
 
-async function page(visit: Visit, typed?: { nama: string; telepon: string }, refusals: readonly Refusal[] = []): Promise<Response> {
+async function page(visit: Visit, typed?: OverviewTyped, refusals: readonly Refusal[] = []): Promise<Response> {
   const { ctx, t } = visit
   const ways = await waysOf(ctx)
   const name = ctx.actor.kind === 'person' ? ctx.actor.name : ''
@@ -19,7 +19,7 @@ async function page(visit: Visit, typed?: { nama: string; telepon: string }, ref
       refusals={refusals}
       news={newsOf(visit, ['profil', 'akun', 'surel'])}
       ways={ways}
-      typed={typed ?? { nama: name, telepon: ways.phone }}
+      typed={typed ?? { nama: name, telepon: ways.phone, bahasa: ways.tongue }}
       needsSecond={await needsSecondFactor(ctx, 'payout')}
       posts={await postsOf(ctx)}
     />
@@ -31,7 +31,7 @@ export const showMine: Page = mine((visit) => page(visit))
 
 export const saveProfile: Page = mine(async (visit) => {
   const form = await readForm(visit)
-  const typed = { nama: form('nama'), telepon: form('telepon') }
+  const typed = { nama: form('nama'), telepon: form('telepon'), bahasa: form('bahasa') }
   const outcome = await changeProfile(visit.ctx, typed)
   return outcome.ok ? redirect(visit, `${to.mine()}?kabar=profil`) : page(visit, typed, outcome.refusals)
 })

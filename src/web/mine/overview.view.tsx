@@ -1,6 +1,7 @@
 import { longestName } from '#src/identity/account.ts'
 import type { Ways } from '#src/identity/security.db.ts'
 import { Button, LinkButton } from '#src/ui/button.tsx'
+import { SelectField } from '#src/ui/choices.tsx'
 import { PhoneField, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
@@ -8,9 +9,11 @@ import { Facts } from '#src/ui/table.tsx'
 import { to } from '../to.ts'
 import { type MineFacts, MineFrame } from './mine-frame.view.tsx'
 
+export type OverviewTyped = { nama: string; telepon: string; bahasa: string }
+
 export type OverviewFacts = MineFacts & {
   ways: Ways
-  typed: { nama: string; telepon: string }
+  typed: OverviewTyped
   needsSecond: boolean
   posts: readonly string[]
 }
@@ -54,6 +57,18 @@ export const Overview = ({ t, refusals, news, ways, typed, needsSecond, posts }:
             capital="words"
           />
           <PhoneField t={t} name="telepon" label={t('identity.field.phone')} value={typed.telepon} error={wrong('telepon')} optional />
+          <SelectField
+            t={t}
+            name="bahasa"
+            label={t('identity.field.tongue')}
+            hint={t('identity.field.tongue_hint')}
+            value={typed.bahasa}
+            choices={[
+              { value: 'id', label: 'Bahasa Indonesia' },
+              { value: 'en', label: 'English' },
+            ]}
+            error={wrong('bahasa')}
+          />
           <div class="acts">
             <Button>{t('identity.profile.send')}</Button>
           </div>
