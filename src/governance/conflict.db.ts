@@ -28,22 +28,24 @@ export async function involvedIn(
       select unnest(${parties.map((one) => one.id)}::uuid[]) as id union
       select party_id from governance.case_party where case_id = ${caseFile ?? null}::uuid
     ), team as (
-      select m.person_id as id from identity.membership m join party p on p.id = m.entity_id where m.during @> governance.clock()
+      select m.person_id as id from identity.membership m where m.entity_id = any(array(select id from party)) and m.during @> governance.clock()
     ), concerned as (select id from party union select id from team),
     shop as (
-      select m.entity_id as id, m.role = 'owner' as owned from identity.membership m join party p on p.id = m.person_id where m.kind = 'shop' and m.during @> governance.clock()
-    ), card as not materialized (
-      select h.fingerprint, h.person_id from identity.household h where upper_inf(h.during) or upper(h.during) > governance.clock() - identity.household_lingers()
-    )
+      select m.entity_id as id, m.role = 'owner' as owned from identity.membership m where m.person_id = any(array(select id from party)) and m.kind = 'shop' and m.during @> governance.clock()
+    ), mine as (
+      -- how few these are is not seen by the planner unless they are handed over as arrays, and whole tables would be read
+      select h.fingerprint from identity.household h where h.person_id = any(array(select id from me)) and (upper_inf(h.during) or upper(h.during) > governance.clock() - identity.household_lingers())
+    ), worked as (select m.entity_id, m.during from identity.membership m where m.person_id = any(array(select id from me)))
     select case
         when exists (select from party join me using (id)) then 'same_person'
         when exists (select from team join me using (id)) then 'member'
-        when exists (select from card mine join me on me.id = mine.person_id join card theirs using (fingerprint) join concerned c on c.id = theirs.person_id) then 'household'
+        when exists (select from identity.household h where h.person_id = any(array(select id from concerned)) and h.fingerprint = any(array(select fingerprint from mine))
+          and (upper_inf(h.during) or upper(h.during) > governance.clock() - identity.household_lingers())) then 'household'
         when exists (select from governance.interest i join me on me.id = i.person_id join concerned c on c.id = i.party_id where i.during @> governance.clock()) then 'declared'
         when exists (select from governance.interest i join concerned c on c.id = i.person_id join me on me.id = i.party_id where i.during @> governance.clock()) then 'declared'
-        when exists (select from identity.membership m join me on me.id = m.person_id join shop on shop.id = m.entity_id where m.during @> governance.clock()) then 'same_shop'
-        when exists (select from identity.membership m join me on me.id = m.person_id where (m.entity_id in (select id from party) or m.entity_id in (select id from shop where owned))
-          and upper(m.during) <= governance.clock() and upper(m.during) > governance.clock() - governance.former_lingers()) then 'former'
+        when exists (select from worked w join shop on shop.id = w.entity_id where w.during @> governance.clock()) then 'same_shop'
+        when exists (select from worked w where (w.entity_id in (select id from party) or w.entity_id in (select id from shop where owned))
+          and upper(w.during) <= governance.clock() and upper(w.during) > governance.clock() - governance.former_lingers()) then 'former'
       end as conflict,
       coalesce((select array_agg(id) from party), '{}') as people`.execute(db)
   const [row] = found.rows

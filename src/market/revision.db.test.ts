@@ -243,9 +243,16 @@ describe('who decides', () => {
       ['id' in curator.actor ? curator.actor.id : null, shop],
     )
     await expect(judge('approve')).rejects.toMatchObject({ refusal: { rule: 'governance.authority.conflict' } })
-    await town.owner.query(`update identity.membership set during = tstzrange(lower(during), now()) where person_id = $1`, [
-      'id' in curator.actor ? curator.actor.id : null,
-    ])
+    const left = (ago: string) =>
+      town.owner.query(
+        `update identity.membership set during = tstzrange(now() - interval '5 years', now() - $2::interval) where person_id = $1`,
+        ['id' in curator.actor ? curator.actor.id : null, ago],
+      )
+    await left('1 month')
+    await expect(judge('approve')).rejects.toMatchObject({
+      refusal: { rule: 'governance.authority.conflict', facts: { conflict: 'former' } },
+    })
+    await left('25 months')
     expect((await judge('approve')).ok).toBe(true)
     expect(rulesOf(await judgeRevision(curator, { revision, verdict: 'approve', reason: '', seen: 99 }))).toEqual([
       'revision.changed_meanwhile',
