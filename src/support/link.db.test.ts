@@ -277,6 +277,7 @@ describe('A11 silence of a receiver who is reached by telephone', () => {
     const page = await publicly(number)
     return [
       'tautan untuk penerima belum dikirim',
+      'tautan belum dikirim kepada penerima',
       'giliran sekretariat hub',
       'tidak menjawab dua pengingat',
       'dikirim 1 kali',
@@ -293,7 +294,11 @@ describe('A11 silence of a receiver who is reached by telephone', () => {
     await clock('2027-01-11')
     expect((await silent())[0]).toMatchObject({ kind: 'unsent', number, unit: 'mch', post: 'Sekretaris' })
     await clock('2027-01-30')
-    expect(await said(number)).toEqual(['tautan untuk penerima belum dikirim', 'giliran sekretariat hub'])
+    expect(await said(number)).toEqual([
+      'tautan untuk penerima belum dikirim',
+      'tautan belum dikirim kepada penerima',
+      'giliran sekretariat hub',
+    ])
     expect((await silent()).map(({ kind }) => kind)).toEqual(['unsent'])
     const { id, confirmed } = await commitmentCalled(town.house.db, number)
     expect([confirmed, Object.values((await keepingOf(town.house.db, id)).asked)]).toEqual([
