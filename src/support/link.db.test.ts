@@ -69,8 +69,8 @@ describe('a receiver with a telephone number alone', () => {
     const desk = await enter(town, 'sekretaris')
     const page = await desk.get('/meja/tautan')
     expect([page.status, page.body.includes('Kelompok perajin'), page.body.includes('81234567890')]).toEqual([200, true, false])
-    const form = formsOn(page.body).find(({ action }) => action === `/meja/tautan/${number}`)
-    const made = await desk.post(form?.action ?? '', form?.fields)
+    expect(page.body).toContain(`name="number" value="${number}"`)
+    const made = await desk.post('/meja/tautan', { number })
     expect(made.status).toBe(200)
     const wa = new URL(asTyped(/href="(https:\/\/wa\.me\/[^"]+)"/.exec(made.body)?.[1] ?? ''))
     expect(wa.pathname).toBe(`/${digits}`)
@@ -255,7 +255,7 @@ describe('the agency', () => {
     const desk = await enter(town, 'sekretaris')
     const page = (await desk.get('/meja/tautan')).body
     expect([page.includes('Anda bertugas di dinas yang menjanjikan'), page.includes(' disabled')]).toEqual([true, true])
-    const refused = await desk.post(`/meja/tautan/${number}`)
+    const refused = await desk.post('/meja/tautan', { number })
     expect([refused.status, refused.body.includes('wa.me'), refused.body.includes('Anda bertugas di dinas')]).toEqual([422, false, true])
     // what he noted while he sat there stays his after the seat is gone
     await bring(number, 2, 'sekretaris')
@@ -277,6 +277,7 @@ describe('A11 silence of a receiver who is reached by telephone', () => {
     const page = await publicly(number)
     return [
       'tautan untuk penerima belum dikirim',
+      'tautan belum dikirim kepada penerima',
       'giliran sekretariat hub',
       'tidak menjawab dua pengingat',
       'dikirim 1 kali',
@@ -293,7 +294,11 @@ describe('A11 silence of a receiver who is reached by telephone', () => {
     await clock('2027-01-11')
     expect((await silent())[0]).toMatchObject({ kind: 'unsent', number, unit: 'mch', post: 'Sekretaris' })
     await clock('2027-01-30')
-    expect(await said(number)).toEqual(['tautan untuk penerima belum dikirim', 'giliran sekretariat hub'])
+    expect(await said(number)).toEqual([
+      'tautan untuk penerima belum dikirim',
+      'tautan belum dikirim kepada penerima',
+      'giliran sekretariat hub',
+    ])
     expect((await silent()).map(({ kind }) => kind)).toEqual(['unsent'])
     const { id, confirmed } = await commitmentCalled(town.house.db, number)
     expect([confirmed, Object.values((await keepingOf(town.house.db, id)).asked)]).toEqual([

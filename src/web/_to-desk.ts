@@ -69,7 +69,6 @@ export const toDesk = {
   deskOfferErrand: (slug: string, errand: string) => `/meja/dukungan/tawaran/${slug}/${errand}`,
   deskTeam: (values: Record<string, string | number | undefined> = {}) => `/meja/tp2id${query(values)}`,
   deskLinks: () => '/meja/tautan',
-  deskLink: (number: string) => `/meja/tautan/${number}`,
   deskAdvice: (id: string) => `/meja/dukungan/saran/${id}`,
   deskNote: () => '/meja/dukungan/catatan',
   deskCommitment: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/dukungan/${number}${query(values)}`,

@@ -96,6 +96,7 @@ const everybodys: Record<string, string> = {
 
 /** What a form asks about when the address does not say it. */
 const named: Record<string, (things: Values) => Record<string, string>> = {
+  '/meja/tautan': (things) => ({ number: things.commitment ?? '' }),
   '/saya/keamanan/sesi/akhiri': (things) => ({ id: things.session ?? '' }),
   '/saya/keamanan/kunci-sandi/hapus': (things) => ({ id: things.passkey ?? '' }),
   '/saya/tunggu/keluar': (things) => ({ tunggu: things.place ?? '' }),
@@ -304,7 +305,7 @@ const numbered: readonly (readonly [RegExp, string])[] = [
   [/^\/saya\/butuh-tawar\//, 'need'],
   [/^\/kesepakatan\//, 'agreement'],
   [/^\/(?:acara\/usul|meja\/acara|saya\/acara|api\/v1\/events)\//, 'event'],
-  [/^\/(?:dukungan\/terima|meja\/dukungan|meja\/tautan)\//, 'commitment'],
+  [/^\/(?:dukungan\/terima|meja\/dukungan)\//, 'commitment'],
   [/^\/(?:toko-saya\/:slug\/karya|meja\/batik)\//, 'piece'],
   [/^\/(?:toko-saya\/:slug\/asal|meja\/asal)\//, 'doubt'],
   [/^\/(?:api\/v1\/support\/applications|dukungan\/anggota|saya\/permohonan|meja\/permohonan)\//, 'asking'],

@@ -21,7 +21,7 @@ export const supportOfferRoutes: Route[] = [
   post(to.deskNote(), 'desk', writeNotePage),
   post(to.deskAdvice(':id'), 'desk', answerAdvicePage),
   get(to.deskLinks(), 'desk', linksPage),
-  post(to.deskLink(':number'), 'desk', sendLinkPage),
+  post(to.deskLinks(), 'desk', sendLinkPage),
   get(to.deskTeam(), 'desk', teamPage),
   post(to.deskTeam(), 'desk', advisePage),
   post(to.deskCommitmentErrand(':number', 'jawab'), 'desk', answerShortfallPage),

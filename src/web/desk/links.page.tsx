@@ -1,6 +1,7 @@
 import { secret, sha256 } from '#src/base/id.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { linksToSend, sendLink } from '#src/support/link.db.ts'
+import { readForm } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import type { Page, Visit } from '../visit.ts'
 import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
@@ -26,9 +27,10 @@ export const linksPage: Page = async (visit) => {
 export const sendLinkPage: Page = async (visit) => {
   const held = await deskPart(visit, 'links')
   if (held instanceof Response) return held
-  const { ctx, t, c } = visit
+  const { ctx, t } = visit
+  const form = await readForm(visit)
   const key = secret()
-  const made = await sendLink(ctx, { number: (c.req.param('number') ?? '').slice(0, 40), keyHash: sha256(key) })
+  const made = await sendLink(ctx, { number: form.text('number').slice(0, 40), keyHash: sha256(key) })
   if (!made.ok) return await show(visit, held, made.refusals)
   return deskPage(visit, held, 'links', {
     title: t('support.link.made_title'),

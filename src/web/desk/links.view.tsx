@@ -7,6 +7,7 @@ import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Moment } from '#src/ui/moment.tsx'
 import { Notice } from '#src/ui/notice.tsx'
+import { Status } from '#src/ui/status.tsx'
 import { Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
@@ -24,7 +25,7 @@ const Links = ({ t, tongue, rows, caption }: ListFacts) => (
         head: true,
         cell: (one) => (
           <>
-            {one.receiver} <span class="small quiet">{t(`support.link.occasion.${one.occasion}`, { step: one.step })}</span>
+            {one.receiver} <Status>{t(`support.link.occasion.${one.occasion}`, { step: one.step })}</Status>
           </>
         ),
       },
@@ -44,8 +45,8 @@ const Links = ({ t, tongue, rows, caption }: ListFacts) => (
         label: t('support.link.col.turn'),
         cell: (one) => (
           <PostButton
-            to={to.deskLink(one.number)}
-            name="tautan"
+            to={to.deskLinks()}
+            name="number"
             value={one.number}
             small
             kind={one.madeAt ? 'ghost' : 'main'}
