@@ -67,7 +67,7 @@ export async function orphansToBe(ctx: Ctx, who: 'all' | 'mine' = 'all', days = 
     )
     select o.kind, o.id, o.name, o."nameEn", case when o.person is null then null else governance.holder_name(o.person) end as owner, o."from" from orphan o
     where ${who === 'all'} or o.person = ${me}::uuid
-    order by o."from", array_position(${sql.val([...orphanKinds])}::text[], o.kind), o.id limit 300`.execute(ctx.db)
+    order by o."from", array_position(${sql.val([...orphanKinds])}::text[], o.kind), o.id limit 5000`.execute(ctx.db)
   return found.rows
 }
 

@@ -336,6 +336,7 @@ describe('another room instead of one that is closed', () => {
     const [loser, who, had] = both[0]?.ok ? [b, 'warga-2', 'aula-a'] : [a, 'warga', 'kelas-1']
     expect([await claimed(loser), (await row(loser)).state]).toEqual([[had], 'confirmed'])
     expect(await offered(who, loser)).toEqual([[had, 'closed', []]])
+    value(await cancelBooking(await town.as(who), { number: loser, reason: 'Ruang lain tidak ada' }))
     expect(await broken()).toEqual([])
   })
 

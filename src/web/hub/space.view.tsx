@@ -156,9 +156,11 @@ export const SpaceView = (facts: SpaceFacts) => {
         <div>
           <h1>{space.name}</h1>
           <p class="lead">{space.plain}</p>
-          <p class="acts">
-            <LinkButton href={to.bookSpace(space.slug, { hari: day })}>{t('room.book_this', { space: space.name })}</LinkButton>
-          </p>
+          {(!facts.nobody || facts.nobody.until) && (
+            <p class="acts">
+              <LinkButton href={to.bookSpace(space.slug, { hari: day })}>{t('room.book_this', { space: space.name })}</LinkButton>
+            </p>
+          )}
           <p class="quiet">
             {t('room.drawn')} {space.illustrative && <Status kind="wait">{t('room.example_short')}</Status>}
           </p>
