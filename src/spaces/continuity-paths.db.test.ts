@@ -227,3 +227,34 @@ describe('N15 another place of its unit', () => {
     expect(ruleOf(await takeOver())).toBe('done')
   })
 })
+
+describe('N15 mutants', () => {
+  /** What is tried with the guard of a table taken out of it, and the table put back. */
+  async function without(table: string, work: () => Promise<string | undefined>): Promise<string | undefined> {
+    await town.owner.query(`alter table ${table} disable trigger z_keep_a_manager`)
+    try {
+      return await work()
+    } finally {
+      await town.owner.query(`alter table ${table} enable trigger z_keep_a_manager`)
+    }
+  }
+
+  test('N15 without its trigger a table lets the last one go: the end of a term, of an account, another place of a unit', async () => {
+    await town.owner.query(
+      `update governance.appointment set ended_at = governance.clock() where paper in ('SK 41/2026', 'SK 42/2026', 'SK 43/2026', 'SK 44/2026')`,
+    )
+    await sit('pengelola', 1, 'penjual-kopi', 5, 'SK 45/2026')
+    const last = await seatBy('SK 45/2026')
+    expect(ruleOf(await end(last, 60))).toBe('spaces.desk.last_manager')
+    expect(await endAccount('penjual-kopi')).toBe('spaces.desk.last_account')
+    expect(await without('identity.person', () => endAccount('penjual-kopi'))).toBe('done')
+    await town.owner.query('update identity.person set ended_at = null where id = $1', [await town.person('penjual-kopi')])
+    const put = async () => ruleOf(await changeUnit(await by(), { unit: 'gedung-c', input: { parent: 'disporapar' } }))
+    await town.owner.query(
+      `update spaces.bookable set unit_id = (select id from governance.unit where code = 'gedung-c') where slug = 'studio'`,
+    )
+    expect(await put()).toBe('spaces.desk.last_in_unit')
+    expect(await without('governance.unit', put)).toBe('done')
+    expect(await without('governance.appointment_end', async () => ruleOf(await end(last, 60)))).toBe('done')
+  })
+})
