@@ -5,7 +5,7 @@ import { actorText } from '#src/platform/context.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { addStep, type EventRow, eventLocked, ownEvent, ownScope } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
-import { whyNotInRoom } from './in-room.db.ts'
+import { orRequoted, whyNotInRoom } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { mayBeWanted, officialsOf } from './official-read.db.ts'
 import { dutiesFor } from './permit.db.ts'
@@ -34,21 +34,23 @@ async function whyNotYet(scope: DeedScope, row: EventRow): Promise<Refusal | und
 export type Published = { number: string; slug: string }
 
 /** Puts an event on the city's calendar. Two that both want one place or one person at once: the second to come is refused. */
-export const publishEvent = deed(
-  'events.event.publish',
-  async (scope, { number, version }: { number: string; version?: number | undefined }): Promise<Outcome<Published>> => {
-    const row = await eventLocked(scope.tx, number)
-    const ground = await scope.must('events.event.publish', scopeOf(row))
-    if (version !== undefined && version !== row.version) return refused({ rule: 'events.event.stale' })
-    if (row.state !== 'submitted') return refused({ rule: 'events.event.not_waiting' })
-    const why = await whyNotYet(scope, row)
-    if (why) return refused(why)
-    await addStep(scope, row.id, { from: row.state, to: 'published', kind: 'publish', act: ground.act })
-    await tellSender(scope, row.id, 'published')
-    scope.note(`event:${number}`)
-    scope.touched('events')
-    return done({ number, slug: row.slug })
-  },
+export const publishEvent = orRequoted(
+  deed(
+    'events.event.publish',
+    async (scope, { number, version }: { number: string; version?: number | undefined }): Promise<Outcome<Published>> => {
+      const row = await eventLocked(scope.tx, number)
+      const ground = await scope.must('events.event.publish', scopeOf(row))
+      if (version !== undefined && version !== row.version) return refused({ rule: 'events.event.stale' })
+      if (row.state !== 'submitted') return refused({ rule: 'events.event.not_waiting' })
+      const why = await whyNotYet(scope, row)
+      if (why) return refused(why)
+      await addStep(scope, row.id, { from: row.state, to: 'published', kind: 'publish', act: ground.act })
+      await tellSender(scope, row.id, 'published')
+      scope.note(`event:${number}`)
+      scope.touched('events')
+      return done({ number, slug: row.slug })
+    },
+  ),
 )
 
 /** Sends it back with what is missing; its sender mends it and sends it again. */

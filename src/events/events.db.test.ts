@@ -4,6 +4,7 @@ import { placeBooking } from '#src/spaces/booking.db.ts'
 import { approveBooking } from '#src/spaces/decide.db.ts'
 import { noteProof } from '#src/spaces/proof.db.ts'
 import { answerRequote, declareUse } from '#src/spaces/requote.db.ts'
+import { answerRequote } from '#src/spaces/requote.db.ts'
 import { systemCtx } from '#src/work.ts'
 import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value, wib } from '../../test/events-town.ts'
@@ -350,7 +351,31 @@ describe('E-05 N3 in a room of the hub', () => {
       value(await approveBooking(await town.as('sekretaris'), { number: booked.number, reason: 'Sesuai aturan' }))
     }
     value(await publishEvent(petugas, { number: sent.number }))
-    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_not_agreed')
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_waits')
+    // the booking waits for its applicant; he and whoever decides about a paid use are told, and nothing is charged
+    const state = async () =>
+      (await town.rows<{ state: string }>(`select state from spaces.booking where number = '${booked.number}'`))[0]?.state
+    expect(await state()).toBe('awaiting_tariff')
+    const told = await town.rows<{ recipient: string; body: string }>(
+      `select m.recipient, m.body from platform.mail m join spaces.booking_step s on m.dedupe like 'spaces:' || s.id || ':%' join spaces.booking k on k.id = s.booking_id
+        where k.number = '${booked.number}' and s.to_state = 'awaiting_tariff' order by 1`,
+    )
+    expect(told.map(({ recipient }) => recipient)).toEqual(['komunitas@contoh.metro', 'pengelola@contoh.metro'])
+    expect(told[1]?.body).toContain(`Tiket berbayar pada acara ${sent.number}`)
+    expect(await town.rows(`select from finance.bill where subject = 'booking:${booked.number}'`)).toEqual([])
+    // asked again nothing is told twice; declined, the room is his as before, and the price stays unpublished
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.not_confirmed')
+    value(await answerRequote(await town.as('komunitas'), { number: booked.number, accept: false }))
+    expect(await state()).toBe('confirmed')
+    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 0 }])
+    // accepted and paid, it is published
+    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_waits')
+    const agreed = value(await answerRequote(await town.as('komunitas'), { number: booked.number, accept: true }))
+    expect(agreed).toMatchObject({ state: 'awaiting_payment' })
+    value(await noteProof(await town.as('petugas'), { number: booked.number, proof: 'SSRD-N3-1', amount: agreed.price }))
+    value(await amend({ price: 50_000 }))
+    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 50_000 }])
+    value(await amend({ price: 0 }))
     expect(rule(await amend({ when: [{ day: '2027-01-14', from: '10:00', until: '13:00' }] }))).toBe('events.space.not_covered')
     const priceNow = () => town.rows(`select price::int from events.event where number = '${sent.number}'`)
     expect(await priceNow()).toEqual([{ price: 0 }])

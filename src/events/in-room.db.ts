@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
-import type { Refusal } from '#src/base/outcome.ts'
+import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
+import type { Ctx } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import type { Period } from '#src/spaces/booking.ts'
 import { moveAlong } from '#src/spaces/move-along.db.ts'
 import { mayPublish } from '#src/spaces/requote.db.ts'
+import type { Deed } from '#src/platform/deed.ts'
+import { flagUse, mayPublish } from '#src/spaces/requote.db.ts'
+import { sayIn } from '#src/ui/words.ts'
 
 type Room = { number: string; state: string; answers: Record<string, string>; price: number | null; covered: boolean }
 
@@ -49,3 +53,35 @@ export async function whyNotInRoomThen(scope: DeedScope, event: string, before: 
   if (!moved.ok) return { ...(moved.refusals[0] ?? why), field: 'when' }
   return await whyNotInRoom(scope.tx, event)
 }
+type Held = { event: string; answers: Record<string, string> }
+
+/** The booking of an event and what it was given for, where both are the same person's or body's: nobody flags somebody else's. */
+async function bookingHeld(ctx: Ctx, event: string, booking: string): Promise<Held | undefined> {
+  const found =
+    await sql<Held>`select e.number as event, k.answers from events.event e join spaces.booking k on k.number = ${booking} and k.bookable_id = e.bookable_id
+    where e.number = ${event} and (k.person_id = e.person_id or k.organisation_id = e.organisation_id)`.execute(ctx.db)
+  return found.rows[0]
+}
+
+/**
+ * Runs a deed that would publish a price in a room that was given for a use without one. The price is not published; the booking is reckoned
+ * anew by the house, its applicant and whoever decides are told, and it waits for his consent. Only after the deed, which kept nothing.
+ */
+export const orRequoted = <I extends { number: string }, O>(run: Deed<I, O>): Deed<I, O> =>
+  Object.assign(
+    async (ctx: Ctx, wish: I): Promise<Outcome<O>> => {
+      const outcome = await run(ctx, wish)
+      const held = outcome.ok ? undefined : outcome.refusals.find(({ rule }) => rule === 'events.space.price_not_agreed')
+      const booking = String(held?.facts?.booking ?? '')
+      const found = held && (await bookingHeld(ctx, wish.number, booking))
+      if (!held || !found) return outcome
+      const t = sayIn(ctx.tongue)
+      const { once: _, ...plain } = ctx
+      const flagged = await flagUse(
+        { ...plain, actor: { kind: 'system', job: 'events' } },
+        { number: booking, answers: { ...found.answers, peserta_bayar: 'ya' }, reason: t('events.space.ticketed', { event: found.event }) },
+      )
+      return flagged.ok && flagged.value.changed ? refused({ ...held, rule: 'events.space.price_waits' }) : outcome
+    },
+    { deedName: run.deedName },
+  )

@@ -11,6 +11,7 @@ import { addStep, eventLocked, namedIn, ownEvent, ownScope, senderKey, writeDate
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { type EventWish, likeness, type Span, type Submission, sameAbove, slugFor, spanOf } from './event.ts'
 import { datesToCome, whyNotInRoomThen } from './in-room.db.ts'
+import { orRequoted, whyNotInRoom } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 import { tellRegistrants } from './registration-letters.db.ts'
@@ -168,22 +169,23 @@ async function whereAndWhen(tx: Tx, event: string): Promise<string> {
 export type Amendment = EventWish & { number: string; key?: string | undefined; version?: number | undefined; reason?: string | undefined }
 
 /** Its sender changes what he sent in. What was returned goes back to the desk; what is published stays so, with a higher sequence. */
-export const amendEvent = deed('events.event.amend', async (scope, wish: Amendment): Promise<Outcome<{ number: string; slug: string }>> => {
-  const { tx, now } = scope
-  const row = await ownEvent(tx, scope.actor, wish.number, wish.key)
-  await scope.must('events.event.amend', ownScope(row))
-  if (!['submitted', 'returned', 'published'].includes(row.state)) return refused({ rule: 'events.event.closed' })
-  if (wish.version !== undefined && wish.version !== row.version) return refused({ rule: 'events.event.stale' })
-  const spans = sortedSpans(wish)
-  const wrong = whyNotDates(
-    spans.filter(({ endsAt, startsAt }) => (endsAt ?? startsAt) >= now || row.state !== 'published'),
-    now,
-  )
-  if (wrong.length > 0) return refused(...wrong)
-  const { named, missing } = await namedIn(tx, wish)
-  if (missing.length > 0) return refused(...missing.map((field) => ({ rule: 'events.event.not_there', field })))
-  const before = await whereAndWhen(tx, row.id)
-  await sql`update events.event set title = ${wish.title}, title_en = ${wish.titleEn}, summary = ${wish.summary}, body = ${wish.body}, organiser = ${wish.organiser},
+export const amendEvent = orRequoted(
+  deed('events.event.amend', async (scope, wish: Amendment): Promise<Outcome<{ number: string; slug: string }>> => {
+    const { tx, now } = scope
+    const row = await ownEvent(tx, scope.actor, wish.number, wish.key)
+    await scope.must('events.event.amend', ownScope(row))
+    if (!['submitted', 'returned', 'published'].includes(row.state)) return refused({ rule: 'events.event.closed' })
+    if (wish.version !== undefined && wish.version !== row.version) return refused({ rule: 'events.event.stale' })
+    const spans = sortedSpans(wish)
+    const wrong = whyNotDates(
+      spans.filter(({ endsAt, startsAt }) => (endsAt ?? startsAt) >= now || row.state !== 'published'),
+      now,
+    )
+    if (wrong.length > 0) return refused(...wrong)
+    const { named, missing } = await namedIn(tx, wish)
+    if (missing.length > 0) return refused(...missing.map((field) => ({ rule: 'events.event.not_there', field })))
+    const before = await whereAndWhen(tx, row.id)
+    await sql`update events.event set title = ${wish.title}, title_en = ${wish.titleEn}, summary = ${wish.summary}, body = ${wish.body}, organiser = ${wish.organiser},
       subsector_code = ${named.subsector}, kelurahan_code = ${named.kelurahan}, place_kind = ${wish.placeKind}, bookable_id = ${wish.placeKind === 'space' ? named.bookable : null},
       venue_code = ${wish.placeKind === 'venue' ? named.venue : null}, place = ${wish.placeKind === 'free' || wish.placeKind === 'online' ? wish.place : ''}, online_url = ${wish.onlineUrl},
       booking = (select k.number from spaces.booking k where k.number = ${wish.booking ?? null} and k.bookable_id = ${named.bookable}),
@@ -213,3 +215,28 @@ export const amendEvent = deed('events.event.amend', async (scope, wish: Amendme
   scope.touched('events')
   return done({ number: row.number, slug: row.slug })
 })
+      tx,
+    )
+    const moved = row.state === 'published' ? await moveDates(tx, row.id, spans) : await replaceDates(tx, row.id, spans)
+    // what is on the calendar stays within what its room was given for: a time, a place or a price is not slipped in afterwards
+    const why =
+      row.state === 'published'
+        ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoom(tx, row.id)))
+        : undefined
+    if (why) return refused(why)
+    await addStep(scope, row.id, {
+      from: row.state,
+      to: row.state === 'returned' ? 'submitted' : row.state,
+      kind: moved && row.state === 'published' ? 'reschedule' : 'amend',
+      reason: wish.reason ?? '',
+    })
+    if (row.state === 'returned') await tellSender(scope, row.id, 'received')
+    if (row.state === 'published' && (await whereAndWhen(tx, row.id)) !== before) {
+      const told = await tellRegistrants(scope, row.id, 'rescheduled')
+      if (!told.ok) return told
+    }
+    scope.note(`event:${row.number}`, { state: row.state })
+    scope.touched('events')
+    return done({ number: row.number, slug: row.slug })
+  }),
+)

@@ -63,3 +63,8 @@ export const askedIn = (row: CaseRow): Scope => ({
   ...(row.payee === null ? {} : { payee: row.payee }),
   ...(row.activity === null ? {} : { activity: row.activity }),
 })
+
+/** Whether the case `c` still waits for somebody: one that was decided only where the matrix has it carried out or confirmed, and that is not done. */
+export const stillWaits = sql`(c.status = 'open' or (c.status in ('decided', 'executed')
+  and exists (select from governance.rows_now(c.action, c.fund, c.amount) r where r.capacity in ('execute', 'confirm'))
+  and exists (select from governance.case_turn(c.id) t where t.row_id is not null)))`

@@ -8,6 +8,7 @@ import { notFromHere } from './case-deeds.db.ts'
 import { addStep } from './case-turn.db.ts'
 import { type Recorded, recordDecision } from './decision.db.ts'
 import type { Verdict } from './decision.ts'
+import { orCaseEnded } from './ended.db.ts'
 
 /** Several must agree: until the last of them there is no decision, and `remaining` says how many are missing. */
 export type Decided = { number: string; remaining: number; decision?: Recorded; turn: Turn }
@@ -38,16 +39,17 @@ async function hasPeople(tx: Tx, row: CaseRow): Promise<boolean> {
 export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outcome<Decided>> {
   const { tx } = scope
   const { number, meetingItem, outcome } = wish
-  const row = await caseFor(tx, scope.actor, number, true)
+  const row = await orCaseEnded(scope.ctx, number, caseFor(tx, scope.actor, number, true), ['decide'])
   if (row.status !== 'open') return notFromHere(row)
   if (wish.title === undefined && (await hasPeople(tx, row))) return refused({ rule: 'governance.decision.title', field: 'title' })
-  const ground = await scope.must(row.action, {
+  const work = scope.must(row.action, {
     ...askedIn(row),
     capacity: 'decide',
     refusing: outcome === 'refuse',
     evidence: wish.evidence,
     ...(meetingItem ? { meetingItem } : {}),
   })
+  const ground = await orCaseEnded(scope.ctx, number, work, ['decide'])
   const remaining = ground.remaining ?? 0
   if (outcome === 'yes' && remaining > 0) {
     const turn = await addStep(scope, { caseFile: row.id, step: 'approved', reason: wish.reason, act: ground.act })
@@ -70,7 +72,7 @@ export async function decideCase(scope: DeedScope, wish: Deciding): Promise<Outc
 
 /** Part: decides a case that stands for itself. One that belongs to a thing of its own is decided on the thing's page. */
 export async function decideOpenly(scope: DeedScope, wish: Deciding): Promise<Outcome<Decided>> {
-  const row = await caseFor(scope.tx, scope.actor, wish.number, true)
+  const row = await orCaseEnded(scope.ctx, wish.number, caseFor(scope.tx, scope.actor, wish.number, true), ['decide'])
   const address = row.status === 'open' ? pageOfCase({ address: row.address, subject: row.subject_kind }) : undefined
   if (address === undefined) return await decideCase(scope, wish)
   return refused({ rule: 'governance.case.decided_at_its_page', facts: { number: wish.number, address } })

@@ -3,6 +3,7 @@ import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { askedIn, type CaseRow, caseFor } from './_case-rows.db.ts'
 import { stepAfter, type Turn } from './case.ts'
 import { addStep } from './case-turn.db.ts'
+import { orCaseEnded } from './ended.db.ts'
 import type { Capacity } from './matrix.ts'
 
 /** What a step answers: how many others must still act in the same way, and whose turn it is now. */
@@ -25,13 +26,14 @@ type Plain = Papers & { number: string; reason?: string | undefined }
 
 /**
  * Part: looks, agrees, carries out or confirms in a case inside another room's deed. Asks the matrix for the case's own action, amount and
- * unit, so nobody can ask for less than what is decided; whoever may not look into the case does not find it.
+ * unit, so nobody can ask for less than what is decided; whoever may not look into the case does not find it, and whose term is over reads that.
  */
 export async function actInCase(scope: DeedScope, { number, capacity, reason, meetingItem, evidence }: Acting): Promise<Outcome<Stepped>> {
-  const row = await caseFor(scope.tx, scope.actor, number, true)
+  const row = await orCaseEnded(scope.ctx, number, caseFor(scope.tx, scope.actor, number, true), [capacity])
   const step = stepAfter[capacity]
   if (!step || !from[capacity]?.includes(row.status)) return notFromHere(row)
-  const ground = await scope.must(row.action, { ...askedIn(row), capacity, evidence, ...(meetingItem ? { meetingItem } : {}) })
+  const work = scope.must(row.action, { ...askedIn(row), capacity, evidence, ...(meetingItem ? { meetingItem } : {}) })
+  const ground = await orCaseEnded(scope.ctx, number, work, [capacity])
   const turn = await addStep(scope, { caseFile: row.id, step, reason: reason ?? '', act: ground.act })
   scope.note(`case:${number}`, { step })
   return done({ number, remaining: ground.remaining ?? 0, turn })

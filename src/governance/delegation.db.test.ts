@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { done } from '#src/base/outcome.ts'
+import { type Denied, done, type Refusal } from '#src/base/outcome.ts'
+import { formatCivicDay } from '#src/base/time.ts'
 import { mayOrWhy } from '#src/platform/context.ts'
 import { deed } from '#src/platform/deed.ts'
+import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import { asked, dayFrom, idOf, type Opened, one, openCase, ruleOf, seatOf, shiftClock } from '../../test/governance-office.ts'
 import { papers } from '../../test/papers.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { endAppointment } from './appointment.db.ts'
+import { decideCaseByPost } from './case-decide.db.ts'
 import { delegationsInForce, endDelegation, grantDelegation, myDelegations, seatsToLend } from './delegation.db.ts'
 import { declareRecusal } from './recusal.db.ts'
 
@@ -137,6 +140,36 @@ describe('the end of what is lent', () => {
     expect(ruleOf(await endDelegation(await town.as('ketua'), { number, input: { reason: 'Sekali lagi' } }))).toBe(
       'governance.delegation.ended_already',
     )
+  })
+
+  test('N7 whoever decided by what was lent to him reads that it ended, by which paper, and who holds the post now', async () => {
+    const theCase = await small()
+    const decide = async (who: string) =>
+      decideCaseByPost(await town.as(who), {
+        number: theCase.number,
+        outcome: 'yes',
+        title: 'Belanja kecil',
+        reason: 'kebutuhan pasar malam',
+        reviewOn: dayFrom(100),
+        evidence: papers,
+      }).catch((error: Denied) => error)
+    const said = (await decide('anggota-1')) as Denied
+    expect(said.refusal).toEqual({
+      rule: 'governance.authority.ended_loan',
+      facts: {
+        loan: expect.stringMatching(/^PL-\d{4}-\d{4}$/),
+        paper: 'ND 7/2026',
+        until: formatCivicDay(dayFrom(0)),
+        post: expect.stringMatching(/^Ketua/),
+        holder: 'Harun Alfarizi',
+        next: 'SK contoh (kota contoh)',
+      },
+    })
+    expect(sayRefusal(sayIn('id'), said.refusal as Refusal)).toMatch(
+      /^Kewenangan berakhir: pelimpahan PL-\d{4}-\d{4} \(ND 7\/2026\) kepada Anda/,
+    )
+    // who never was lent anything reads only that it is not his
+    expect(((await decide('anggota-2')) as Denied).refusal?.rule).not.toMatch(/ended/)
   })
 
   test('an act that holds the loan makes its end wait, and one that comes after the end finds it', async () => {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { stillWaits } from './_case-rows.db.ts'
 import type { Chapter, HandoverTable } from './handover.ts'
 
 const t = sayIn('id')
@@ -43,7 +44,7 @@ const vacancies: Query = sql`select k.name as post, u.name as unit, a.seat, h.na
 
 const cases: Query = sql`select c.number, n.name as action, c.fund, c.amount, c.title, c.status, k.name as turn, c.due_day::text as due_day, ${day('c.opened_at')} as opened_at
   from governance.case_file c join governance.action n on n.code = c.action left join governance.post_kind k on k.code = c.turn
-  where c.status in ('open', 'decided', 'executed') order by c.due_day nulls last, c.id`
+  where ${stillWaits} order by c.due_day nulls last, c.id`
 
 const matrix: Query = sql`select r.code as row, n.name as action, r.fund, r.capacity, k.name as post, r.scope, r.least as min, r.most as max, r.window_period as period, r.window_cap as cap, r.class,
     case when r.quorum_n is not null then r.quorum_n || '/' || r.quorum_d end as quorum, case when r.majority_n is not null then r.majority_n || '/' || r.majority_d end as majority, r.approvers,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { type Ctx, may } from '#src/platform/context.ts'
+import { stillWaits } from './_case-rows.db.ts'
 import { casesWaiting } from './case-read.db.ts'
 import { decisionsDueForReview } from './decision-read.db.ts'
 import { delegationsInForce, myDelegations } from './delegation.db.ts'
@@ -27,8 +28,8 @@ const ahead = 90
 const most = 50
 
 async function openCases(ctx: Ctx): Promise<OpenCase[]> {
-  const found = await sql<OpenCase>`select number, title, due_day::text as "dueDay" from governance.case_file
-    where status in ('open', 'decided', 'executed') order by due_day nulls last, id limit ${most}`.execute(ctx.db)
+  const found = await sql<OpenCase>`select c.number, c.title, c.due_day::text as "dueDay" from governance.case_file c
+    where ${stillWaits} order by c.due_day nulls last, c.id limit ${most}`.execute(ctx.db)
   return found.rows
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { formatDay } from '#src/base/time.ts'
 import { type Ctx, personOf } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
@@ -9,7 +10,7 @@ import { type ProfileInput, readProfile } from './account.ts'
 import type { Caller } from './auth.db.ts'
 import { consentsOf } from './consent.db.ts'
 import { write } from './letter.db.ts'
-import { officesEver, officesNow } from './offices.ts'
+import { officesEver, officesNow, officesToCome } from './offices.ts'
 import { collectEverywhere, eraseEverywhere } from './personal-data.ts'
 import { provedAgain } from './security.db.ts'
 
@@ -107,7 +108,8 @@ async function leftBehind(tx: Tx, person: string) {
         select 1 from identity.membership o where o.kind = m.kind and o.entity_id = m.entity_id and o.role = 'owner' and o.person_id <> m.person_id and o.during @> now())) as shop`.execute(
     tx,
   )
-  return { post: (await officesNow(tx, person)).length > 0, shop: found.rows[0]?.shop === true }
+  const [toCome] = await officesToCome(tx, person)
+  return { post: (await officesNow(tx, person)).length > 0, toCome, shop: found.rows[0]?.shop === true }
 }
 
 /** Where letters about this account go and went: its address, and one it had until lately. */
@@ -126,6 +128,11 @@ const endPersonDeed = deed('identity.person.end', async ({ ctx, tx, actor, must,
   const left = await leftBehind(tx, person)
   if (left.shop) return refused({ rule: 'identity.person.only_owner' })
   if (left.post) return refused({ rule: 'identity.person.holds_post' })
+  if (left.toCome)
+    return refused({
+      rule: 'identity.person.post_to_come',
+      facts: { post: left.toCome.name, paper: left.toCome.paper, day: formatDay(left.toCome.since, ctx.tongue) },
+    })
   const found = await sql`select 1 from identity.person where id = ${person} and ended_at is null for update`.execute(tx)
   if (found.rows.length === 0) throw new Missing('person')
   const addresses = await addressesOf(tx, person)

@@ -40,14 +40,15 @@ class Replayed extends Error {
   }
 }
 
-type DatabaseError = { code?: string; constraint?: string }
+type DatabaseError = { code?: string; constraint?: string; detail?: string }
 const broken = new Set(['23505', '23514', '23P01'])
 const raced = new Set(['40P01', '40001'])
 
-/** A broken constraint that carries a rule's name is that rule's refusal. */
+/** A broken constraint that carries a rule's name is that rule's refusal; what a trigger tells of it in JSON are its facts. */
 function refusalOf(error: unknown): Refusal | undefined {
-  const { code, constraint } = error as DatabaseError
-  if (code && broken.has(code) && constraint?.includes('.')) return { rule: constraint }
+  const { code, constraint, detail } = error as DatabaseError
+  if (code && broken.has(code) && constraint?.includes('.'))
+    return detail?.startsWith('{') ? { rule: constraint, facts: JSON.parse(detail) as Facts } : { rule: constraint }
   if (code === '55P03') return { rule: 'platform.busy' }
   return undefined
 }

@@ -17,10 +17,10 @@ export async function orWhyNot<T>({ ctx }: DeedScope, action: string, wish: Scop
   try {
     return await work
   } catch (error) {
-    if (error instanceof Denied) throw new Denied(error.power, await orEnded(ctx.db, ctx.actor, error.refusal, action, wish), error.whoCan)
+    if (error instanceof Denied) throw new Denied(error.power, await orEnded(ctx, error.refusal, action, wish), error.whoCan)
     if (!(error instanceof Missing)) throw error
     const asked = await mayOrWhy(ctx, action, wish)
     if (asked.ok) throw error
-    throw new Denied(action, await orEnded(ctx.db, ctx.actor, asked.refusal, action, wish), asked.whoCan)
+    throw new Denied(action, await orEnded(ctx, asked.refusal, action, wish), asked.whoCan)
   }
 }

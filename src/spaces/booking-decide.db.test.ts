@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Denied, Refusal } from '#src/base/outcome.ts'
+import type { Denied, Missing, Refusal } from '#src/base/outcome.ts'
+import type { Day } from '#src/base/time.ts'
 import { decideCaseByPost } from '#src/governance/case-decide.db.ts'
+import { concurCase } from '#src/governance/case-deeds.db.ts'
 import { replayCase } from '#src/governance/replay.db.ts'
 import { governanceInvariants } from '#src/governance/verify.db.ts'
 import { verify } from '#src/platform/verify.db.ts'
 import { sayIn, sayRefusal } from '#src/ui/words.ts'
 import { systemCtx } from '#src/work.ts'
-import { openRoomsTown, type Rooms, rule, span, value } from '../../test/rooms-town.ts'
+import { openRoomsTown, type Rooms, rule, social, span, value } from '../../test/rooms-town.ts'
 import { placeBooking } from './booking.db.ts'
 import { bookingForReader } from './booking-read.db.ts'
 import { cancelBooking } from './cancel.db.ts'
@@ -14,6 +16,8 @@ import { checkIn, tidyIfDue } from './check-in.db.ts'
 import { approveBooking, declineBooking } from './decide.db.ts'
 import { deskQueue } from './desk-queue.db.ts'
 import { escalateIfLate } from './rivals.db.ts'
+import { placeSeries } from './series.db.ts'
+import { approveSeries } from './series-decide.db.ts'
 
 let town: Rooms
 beforeAll(async () => {
@@ -202,10 +206,12 @@ describe('N7 an approval is valid only while its approver held the authority', (
     const gap = await why(other.number)
     expect(gap?.refusal).toEqual({
       rule: 'governance.authority.ended_vacant',
-      facts: { paper: 'SK contoh (kota contoh)', until: '2027-01-31' },
+      facts: { paper: 'SK contoh (kota contoh)', until: '31 Januari 2027', post: 'Sekretaris' },
     })
     expect(gap?.whoCan).toEqual(['ketua'])
-    expect(sayRefusal(sayIn('id'), gap?.refusal as Refusal)).toMatch(/^Kewenangan berakhir: SK contoh \(kota contoh\) .*2027-01-31/)
+    expect(sayRefusal(sayIn('id'), gap?.refusal as Refusal)).toMatch(
+      /^Kewenangan berakhir: SK contoh \(kota contoh\) atas nama Anda berlaku sampai 31 Januari 2027\. .*belum ada pemegangnya/,
+    )
     expect(await turnAt('pengelola', other.number)).toMatchObject([
       { post: 'sekretaris', vacant: true, standIn: 'ketua', holders: [{ name: 'Harun Alfarizi' }] },
     ])
@@ -218,8 +224,22 @@ describe('N7 an approval is valid only while its approver held the authority', (
     )
     expect((await why(other.number))?.refusal).toEqual({
       rule: 'governance.authority.ended',
-      facts: { paper: 'SK contoh (kota contoh)', until: '2027-01-31', next: 'SK 7/2027' },
+      facts: {
+        paper: 'SK contoh (kota contoh)',
+        until: '31 Januari 2027',
+        post: 'Sekretaris',
+        holder: 'Bagus Wicaksono',
+        next: 'SK 7/2027',
+      },
     })
+    // the same in English, its day as English writes it
+    const english = { ...(await town.as('sekretaris')), tongue: 'en' as const }
+    const said = await approveBooking(english, { number: other.number, reason: 'In keeping with the rules' }).catch(
+      (error: Denied) => error,
+    )
+    expect(sayRefusal(sayIn('en'), (said as Denied).refusal as Refusal)).toMatch(
+      /^Authority has ended: .* held until 31 January 2027\. .* held by Bagus Wicaksono under SK 7\/2027/,
+    )
     expect(await turnAt('pengelola', other.number)).toMatchObject([
       { post: 'sekretaris', vacant: false, standIn: null, holders: [{ name: 'Bagus Wicaksono', until: '2028-01-31' }] },
     ])
@@ -242,5 +262,58 @@ describe('N7 an approval is valid only while its approver held the authority', (
       `update governance.appointment set last_day = '2027-01-30' where person_id = (select id from identity.person where demo_key = 'sekretaris')`,
     )
     expect(await replayOf(one.number)).toMatchObject([{ failed: ['term'] }])
+  })
+
+  test('N7 a whole series: none of its dates is approved by whoever’s term is over, and he reads it', async () => {
+    await town.setClock('2027-02-01T09:00')
+    const { number } = value(
+      await placeSeries(await town.as('warga'), {
+        ...town.wish('kelas-1', '2027-03-01 10-12'),
+        repeat: { rhythm: 'weekly', until: '2027-03-22' as Day },
+        taking: 'skip',
+      }),
+    )
+    const refused = await approveSeries(await town.as('sekretaris'), { number, reason: 'Sesuai aturan yang diumumkan' }).catch(
+      (error: Denied) => error,
+    )
+    expect((refused as Denied).refusal).toMatchObject({
+      rule: 'governance.authority.ended',
+      facts: { until: '30 Januari 2027', holder: 'Bagus Wicaksono', next: 'SK 7/2027' },
+    })
+    const states = await town.rows<{ state: string }>(
+      'select distinct k.state from spaces.booking k join spaces.series s on s.id = k.series_id where s.number = $1',
+      [number],
+    )
+    expect(states).toEqual([{ state: 'pending' }])
+    expect(value(await approveSeries(await town.as('warga-2'), { number, reason: 'Sesuai aturan yang diumumkan' })).decided).toBe(4)
+  })
+
+  test('N7 a post that must agree first: its holder’s term is over, so he does not agree, and reads who does now', async () => {
+    await town.setClock('2027-02-01T09:00')
+    const paid = { ...social, peserta_bayar: 'ya', peserta: 'umum' }
+    const { number } = value(await placeBooking(await town.as('komunitas'), town.wish('studio', '2027-02-25 10-12', { answers: paid })))
+    const [file] = await town.rows<{ number: string }>('select number from governance.case_file where subject_id = $1', [number])
+    const agree = async (who: string) =>
+      concurCase(await town.as(who), { number: file?.number ?? '' }).then(
+        (made) => rule(made),
+        (error: Denied | Missing) => ('refusal' in error ? error.refusal : error.name),
+      )
+    await since('2027-02-27', 'ketua')
+    await town.setClock('2027-02-28T00:00')
+    expect(await agree('ketua')).toMatchObject({
+      rule: 'governance.authority.ended_vacant',
+      facts: { until: '27 Februari 2027', post: expect.stringMatching(/^Ketua/) },
+    })
+    await town.owner.query(
+      `insert into governance.appointment (post_id, seat, person_id, mode, first_day, last_day, paper)
+       select p.id, 1, h.id, 'definitive', '2027-02-28', '2028-01-31', 'SK 8/2027' from governance.post p, identity.person h where p.kind = 'ketua' and h.demo_key = 'panitia-pasar'`,
+    )
+    expect(await agree('ketua')).toMatchObject({
+      rule: 'governance.authority.ended',
+      facts: { until: '27 Februari 2027', holder: expect.any(String), next: 'SK 8/2027' },
+    })
+    // to whoever never had to agree the case is not there
+    expect(await agree('warga')).toBe('Missing')
+    expect(await agree('panitia-pasar')).toBe('done')
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endAppointment } from '#src/governance/appointment.db.ts'
+import { handoverChecklist } from '#src/governance/handover-read.db.ts'
 import { dayFrom, linedUp, one, ruleOf } from '../../test/governance-office.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { orphansToBe } from './continuity.db.ts'
@@ -98,5 +99,27 @@ describe('N15 what has nobody is told before, and nobody takes the last one away
       [dayFrom(90), dayFrom(800)],
     )
     expect(ruleOf(await endAppointment(await town.as('sekretaris'), { appointment: next, input }))).toBe('done')
+  })
+
+  test('N15 the handover page shows what a successor must still act on, not what was decided and used', async () => {
+    const by = async () => await town.as('sekretaris')
+    const decidedOf = async () =>
+      (
+        await town.owner.query<{ number: string }>(
+          `select number from governance.case_file where status = 'decided' and action like 'spaces.booking.%'`,
+        )
+      ).rows
+    const open = (await town.owner.query<{ number: string }>(`select number from governance.case_file where status = 'open'`)).rows
+    expect((await decidedOf()).length).toBeGreaterThan(0)
+    const { cases } = await handoverChecklist(await by())
+    const told = new Set(cases.map(({ number }) => number))
+    expect((await decidedOf()).filter(({ number }) => told.has(number))).toEqual([])
+    expect(open.every(({ number }) => told.has(number))).toBe(true)
+    // what was decided and must still be carried out is told
+    const carried = await one<string>(
+      town,
+      `select c.number from governance.case_file c where c.status = 'decided' and exists (select from governance.case_turn(c.id) t where t.capacity = 'execute') limit 1`,
+    )
+    expect(told).toContain(carried)
   })
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, personOf } from '#src/platform/context.ts'
+import type { Database } from '#src/platform/database.ts'
 
 /** Kinds of what would be left without anybody, in the order they are told. */
 export const orphanKinds = ['room', 'hold', 'approval', 'feed', 'token'] as const
@@ -27,10 +28,11 @@ export async function orphansToBe(ctx: Ctx, who: 'all' | 'mine' = 'all', days = 
     span as materialized (select at, tstzrange(at, at + make_interval(days => ${days})) as range from now),
     runs as materialized (select b.id as room, m.* from spaces.bookable b cross join now cross join lateral spaces.managers_of(b.id) m
       where b.ended_at is null and upper(m.active) > now.at),
-    gap as materialized (select b.id, b.slug, b.name, b.name_en, lower(tstzmultirange(span.range) - coalesce((select range_agg(r.active) from runs r where r.room = b.id), '{}'::tstzmultirange)) as at
+    gap as materialized (select b.id, b.slug, b.name, b.name_en, lower(tstzmultirange(span.range) - coalesce((select range_agg(r.active) from runs r where r.room = b.id), '{}'::tstzmultirange)
+        - coalesce((select range_agg(c.during) from spaces.closure c where c.ended_at is null and (c.bookable_id = b.id or c.unit_id = b.unit_id)), '{}'::tstzmultirange)) as at
       from spaces.bookable b cross join span where b.ended_at is null),
     room as materialized (select g.*, (select r.person_id from runs r where r.room = g.id and upper(r.active) = g.at order by r.appointment_id limit 1) as person
-      from gap g cross join span where g.at is not null and not spaces.frozen(g.id, tstzrange(g.at, upper(span.range)))),
+      from gap g where g.at is not null),
     -- whose post has the turn, and until when anybody holds it
     turn as materialized (select c.number, c.title, t.post, r.scope, governance.unit_today(c.unit_id) as unit
       from governance.case_turns(array(select id from governance.case_file where status = 'open' and subject_kind = 'spaces.booking')) t
@@ -65,6 +67,17 @@ export async function orphansToBe(ctx: Ctx, who: 'all' | 'mine' = 'all', days = 
     )
     select o.kind, o.id, o.name, o."nameEn", case when o.person is null then null else governance.holder_name(o.person) end as owner, o."from" from orphan o
     where ${who === 'all'} or o.person = ${me}::uuid
-    order by o."from", array_position(${sql.val([...orphanKinds])}::text[], o.kind), o.id limit 300`.execute(ctx.db)
+    order by o."from", array_position(${sql.val([...orphanKinds])}::text[], o.kind), o.id limit 5000`.execute(ctx.db)
   return found.rows
+}
+
+/** Since when nobody runs a room, and from when somebody will; none of it where somebody does. `since` null: nobody ever did. */
+export type InNoHands = { since: Date | null; until: Date | null }
+
+/** Whether a room stands still because nobody runs it now: asked for by nobody, closed by nobody, until a successor is on record. */
+export async function inNoHands(db: Database, room: string): Promise<InNoHands | undefined> {
+  const found = await sql<InNoHands>`select upper(n.during) as until,
+      (select max(upper(m.active)) from spaces.managers_of(${room}::uuid) m where upper(m.active) <= lower(n.during)) as since
+    from (select spaces.in_no_hands(${room}::uuid) as during) n where n.during is not null`.execute(db)
+  return found.rows[0]
 }

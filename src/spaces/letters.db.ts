@@ -7,6 +7,7 @@ import type { Tx } from '#src/platform/database.ts'
 import type { DeedScope } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
+import type { BookingRow } from './_rows.db.ts'
 import type { Period } from './booking.ts'
 import { bookingForLetter } from './feed.db.ts'
 import { bookingText } from './feed.ts'
@@ -137,4 +138,34 @@ export async function tellApplicant(
     body,
     calendar: await calendarFor(scope, booking, occasion),
   })
+}
+
+/** Part: tells whoever decides about such a use by the matrix of now that a booking has become one, once for each time it did. */
+export async function tellDeciders(
+  { tx, ctx }: DeedScope,
+  row: BookingRow,
+  { action, price, reason }: { action: string; price: number; reason: string },
+): Promise<void> {
+  const found = await sql<{ email: string; step: string }>`select distinct h.email, s.id as step
+    from governance.rows_now(${action}, ${action === 'spaces.booking.approve_paid' ? 'aset_kota' : 'tanpa_dana'}, ${price}) r
+      join governance.post p on p.kind = r.post and governance.within(r.scope, p.unit_id, governance.unit_today((select id from governance.unit where code = ${row.bookable.unit})))
+      join governance.appointment a on a.post_id = p.id and a.active @> governance.clock() join identity.person h on h.id = a.person_id and governance.can_sign_in(h.id)
+      join lateral (select id from spaces.booking_step where booking_id = ${row.id} order by at desc, id desc limit 1) s on true
+    where r.capacity = 'decide'`.execute(tx)
+  const t = sayIn(ctx.tongue)
+  const facts = {
+    number: row.number,
+    space: ctx.tongue === 'en' ? row.bookable.nameEn : row.bookable.name,
+    when: whenText(row.periods, ctx.tongue),
+    reason: reason.slice(0, 200),
+    price: formatRupiah(rupiah(price)),
+    address: `${ctx.house.config.origin}/meja/pemesanan/${row.number}`,
+  }
+  for (const { email, step } of found.rows)
+    await post(tx, ctx.house, {
+      dedupe: `spaces:${step}:requoted:${email}`,
+      to: email,
+      subject: t('spaces.letter.requoted.subject', facts),
+      body: t('spaces.letter.requoted.body', facts),
+    })
 }

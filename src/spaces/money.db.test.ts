@@ -234,6 +234,33 @@ describe('waivers and what the city lets go of', () => {
       .map((line) => line.split(','))
     const column = (at: number) => lines.reduce((sum, line) => sum + Number(line.at(at)), 0)
     expect([column(-3), column(-2), column(-1)]).toEqual([Number(truth?.normal), Number(truth?.charged), sumOf(found).subsidy])
+    // and of any period: windows over the days of use, of a day and of weeks, with and without anything in them
+    const days = (
+      await rows<{ day: string }>(
+        `select distinct ((lower(periods) at time zone 'Asia/Jakarta')::date)::text as day from spaces.booking where state in ('confirmed', 'in_use', 'completed') order by 1`,
+      )
+    ).map((one) => one.day)
+    const some = () => days[next(days.length)] ?? '2027-01-01'
+    let filled = 0
+    for (let n = 0; n < 20; n++) {
+      const one = some()
+      const [from, to] = [one, n % 4 === 0 ? one : some()].sort()
+      const window = { from, to }
+      const part = sumOf(await subsidyOf(town.house.db, window as never as Parameters<typeof subsidyOf>[1]))
+      const [sums] = await rows<{ normal: string; charged: string }>(
+        `select coalesce(sum(normal_price), 0) as normal, coalesce(sum(price), 0) as charged from spaces.booking where state in ('confirmed', 'in_use', 'completed')
+           and (lower(periods) at time zone 'Asia/Jakarta')::date between $1::date and $2::date`,
+        [window.from, window.to],
+      )
+      expect([window, part.normal, part.charged, part.subsidy]).toEqual([
+        window,
+        Number(sums?.normal),
+        Number(sums?.charged),
+        Number(sums?.normal) - Number(sums?.charged),
+      ])
+      if (part.subsidy > 0) filled += 1
+    }
+    expect(filled).toBeGreaterThan(5)
   })
 })
 

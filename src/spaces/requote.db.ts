@@ -12,7 +12,7 @@ import { billBooking, oweRest, subjectOf } from './bill.db.ts'
 import { absentAt, confirm, itemsOf, openRequest } from './booking.db.ts'
 import { answersSchema, type BookingState, beginsAt, bookingClocks, endsAt, reasonSchema } from './booking.ts'
 import { closeCase } from './cancel.db.ts'
-import { tellApplicant } from './letters.db.ts'
+import { tellApplicant, tellDeciders } from './letters.db.ts'
 import { type Quote, quoteUse } from './usage.db.ts'
 import type { Answers } from './usage.ts'
 
@@ -75,6 +75,7 @@ export async function whenUseChanges(
   )
   const state = await waitForConsent(scope, row, row.state, reason, { class: quote.class, price: quote.price })
   await tellApplicant(scope, row.id, 'awaiting_tariff')
+  await tellDeciders(scope, row, { action: quote.action, price: quote.price, reason })
   scope.note(`booking:${number}`, { class: quote.class, price: quote.price })
   scope.touched('spaces')
   return done({ ...about, state, changed: true })
@@ -99,6 +100,12 @@ export const reclassBooking = deed('spaces.booking.reclass', async (scope, { num
     ],
   })
   return await whenUseChanges(scope, number, answers, reason, ground.act)
+})
+
+/** The house itself says so, where something published elsewhere would make it another: a ticket, a stall. Nobody but the applicant decides about it. */
+export const flagUse = deed('spaces.requote.flag', async (scope, { number, answers, reason }: Changing) => {
+  await scope.must('spaces.requote.flag')
+  return await whenUseChanges(scope, number, answers, reason)
 })
 
 /** What a booking would be and cost with other answers: only looked at. */

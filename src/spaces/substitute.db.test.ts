@@ -267,3 +267,89 @@ describe('B-27 B-23 what a substitute does to the price', () => {
     await expect(owe(150_001)).rejects.toMatchObject({ constraint: 'finance.reduction.within_paid' })
   })
 })
+
+describe('another room instead of one that is closed', () => {
+  const shut = (slug: string, day: string, reason: string) =>
+    town.owner.query(`alter table spaces.closure disable trigger user;
+      insert into spaces.closure (bookable_id, during, reason) select id, '[${day} 00:00+07,${day} 23:59+07)', '${reason}' from spaces.bookable where slug = '${slug}';
+      alter table spaces.closure enable trigger user`)
+
+  test('a paid hall: every room that holds them at its price, never above what was agreed; what it costs less is owed back to the rupiah', async () => {
+    const number = await billed('warga', 'aula-a', '2027-02-09 10-12')
+    value(await noteProof(await town.as('petugas'), { number, proof: 'SSRD-RUANG-1', amount: 800_000 }))
+    await shut('aula-a', '2027-02-09', 'Lantai retak')
+    // the whole hall has the closed half in it, the yard is no room, and the smallest that will do comes first
+    expect(await offered('warga', number)).toEqual([['aula-a', 'closed', ['studio 200000', 'kelas-1 150000', 'aula-b 800000']]])
+    expect(rule(await take('warga', number, 'aula-a', 'kelas-1', 149_999))).toBe('spaces.substitute.price_changed')
+    expect(rule(await take('warga', number, 'aula-a', 'aula', 800_000))).toMatch(/^spaces\.(when\.closure|substitute\.none)$/)
+    expect(await claimed(number)).toEqual(['aula-a'])
+    expect(value(await take('warga', number, 'aula-a', 'kelas-1', 150_000))).toMatchObject({
+      state: 'confirmed',
+      price: 150_000,
+      owedBack: 650_000,
+    })
+    expect([(await row(number)).space, await claimed(number)]).toEqual(['kelas-1', ['kelas-1']])
+    const subject = `booking:${number}`
+    expect([await paidFor(town.house.db, subject), (await owingOf(town.house.db, subject)).map(({ amount }) => amount)]).toEqual([
+      150_000,
+      [650_000],
+    ])
+    value(await noteRefund(await town.as('pengelola'), { number, proof: 'SP2D-R-1', amount: 650_000 }))
+    expect(await owingOf(town.house.db, subject)).toEqual([])
+    expect(await broken()).toEqual([])
+  })
+
+  test('what was booked with it comes along, and a larger party is offered only what holds it', async () => {
+    const extras = [
+      { bookable: 'proyektor-1', quantity: 1 },
+      { bookable: 'kursi', quantity: 12 },
+    ]
+    const number = await stands('warga-2', 'kelas-1', '2027-02-10 10-12', { people: 25, extras })
+    await shut('kelas-1', '2027-02-10', 'Listrik padam')
+    expect(await offered('warga-2', number)).toEqual([['kelas-1', 'closed', ['aula-a 0', 'aula-b 0', 'aula 0']]])
+    expect(rule(await take('warga-2', number, 'kelas-1', 'studio', 0))).toBe('spaces.substitute.none')
+    value(await take('warga-2', number, 'kelas-1', 'aula-b', 0))
+    expect(await claimed(number)).toEqual(['aula-b', 'kursi', 'proyektor-1'])
+    expect(await letters(number, 'substituted')).toHaveLength(1)
+    expect(await broken()).toEqual([])
+  })
+
+  test('the hall is gone with one of its halves; the other half stands in, and the closed one does not', async () => {
+    const number = await stands('komunitas', 'aula', '2027-02-11 10-12', { people: 90 })
+    await shut('aula-a', '2027-02-11', 'Panggung dipasang')
+    expect(await offered('komunitas', number)).toEqual([['aula', 'closed', ['aula-b 0']]])
+    value(await take('komunitas', number, 'aula', 'aula-b', 0))
+    expect(await claimed(number)).toEqual(['aula-b'])
+    expect(await broken()).toEqual([])
+  })
+
+  test('of two who take the one room that is left at once, one has it; the other keeps what he had and reads what is left', async () => {
+    const [a, b] = [
+      await stands('warga', 'kelas-1', '2027-02-12 14-16', { people: 20 }),
+      await stands('warga-2', 'aula-a', '2027-02-12 14-16', { people: 60 }),
+    ]
+    await stands('komunitas-2', 'studio', '2027-02-12 14-16')
+    await shut('kelas-1', '2027-02-12', 'Atap bocor')
+    await shut('aula-a', '2027-02-12', 'Atap bocor lagi')
+    const both = await Promise.all([take('warga', a, 'kelas-1', 'aula-b', 0), take('warga-2', b, 'aula-a', 'aula-b', 0)])
+    expect(both.map(rule).sort()).toEqual(['done', 'spaces.booking.taken'])
+    const [loser, who, had] = both[0]?.ok ? [b, 'warga-2', 'aula-a'] : [a, 'warga', 'kelas-1']
+    expect([await claimed(loser), (await row(loser)).state]).toEqual([[had], 'confirmed'])
+    expect(await offered(who, loser)).toEqual([[had, 'closed', []]])
+    value(await cancelBooking(await town.as(who), { number: loser, reason: 'Ruang lain tidak ada' }))
+    expect(await broken()).toEqual([])
+  })
+
+  test('a room that is no longer lent is replaced as one that is closed; one that nobody runs stands in for nothing', async () => {
+    const number = await stands('warga', 'kelas-1', '2027-02-16 10-12', { people: 20 })
+    await town.owner.query(`update spaces.bookable set ended_at = governance.clock() where slug = 'kelas-1'`)
+    expect(await offered('warga', number)).toEqual([['kelas-1', 'ended', ['aula-a 0', 'aula-b 0', 'aula 0']]])
+    const seats = `update governance.appointment a set last_day = $1::date from governance.post p join governance.unit u on u.id = p.unit_id where p.id = a.post_id and u.code = 'uptd-mch'`
+    await town.owner.query(seats, ['2026-12-31'])
+    expect(await offered('warga', number)).toEqual([['kelas-1', 'ended', []]])
+    await town.owner.query(seats, ['2028-12-31'])
+    value(await take('warga', number, 'kelas-1', 'aula-a', 0))
+    await town.owner.query(`update spaces.bookable set ended_at = null where slug = 'kelas-1'`)
+    expect(await broken()).toEqual([])
+  })
+})

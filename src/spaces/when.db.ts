@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { cityZone } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
+import { sayIn } from '#src/ui/words.ts'
 import { multirangeText, type Period } from './booking.ts'
 import { daysAhead, type TimeRules } from './when.ts'
 
 const minutes = (column: string) => sql.raw(`(extract(hour from ${column}) * 60 + extract(minute from ${column}))::int`)
 const valid = sql`to_char(lower(o.valid), 'YYYY-MM-DD') as first, to_char(upper(o.valid) - 1, 'YYYY-MM-DD') as last`
 
-/** What each of these rooms asks of a time, with the closures that touch these periods; a room that is not there, or no longer, is left out. */
+/** What each of these rooms asks of a time, with the closures that touch these periods, and that nobody runs it now; a room that is not there, or no longer, is left out. */
 export async function timeRulesOfAll(
   db: Database | Tx,
   bookables: readonly string[],
@@ -27,8 +28,11 @@ export async function timeRulesOfAll(
       'closures', coalesce((select jsonb_agg(jsonb_build_object('start', lower(c.during), 'end', upper(c.during), 'reason', c.reason) order by c.during) from spaces.closure c
         where (c.bookable_id = b.id or c.unit_id = b.unit_id or c.bookable_id in (
             select o.bookable_id from spaces.bookable_part o join spaces.bookable_part mine on mine.resource_id = o.resource_id where mine.bookable_id = b.id))
-          and c.ended_at is null and ${multirangeText(periods)}::tstzmultirange && c.during), '[]')) as rules
+          and c.ended_at is null and ${multirangeText(periods)}::tstzmultirange && c.during), '[]')
+        || case when n.during && ${multirangeText(periods)}::tstzmultirange then jsonb_build_array(jsonb_build_object('start', lower(n.during),
+          'end', coalesce(upper(n.during), lower(n.during) + interval '10 years'), 'reason', '', 'nobody', case when upper(n.during) is null then 'open' else 'until' end)) else '[]' end) as rules
     from spaces.bookable b cross join (select (lower(t) at time zone ${cityZone})::date as first, (upper(t) at time zone ${cityZone})::date + ${daysAhead}::int as last from (select ${multirangeText(periods)}::tstzmultirange as t) t) d
+      cross join lateral (select spaces.in_no_hands(b.id) as during) n
     where b.id = any (${bookables}::uuid[]) and b.ended_at is null`.execute(db)
   return new Map(found.rows.map(({ id, rules }) => [id, dated(rules)]))
 }
@@ -58,5 +62,9 @@ export async function timeRulesOf(
 /** Instants inside JSON come as text. */
 const dated = (rules: TimeRules): TimeRules => ({
   ...rules,
-  closures: rules.closures.map(({ start, end, reason }) => ({ start: new Date(start), end: new Date(end), reason })),
+  closures: rules.closures.map(({ start, end, reason, nobody }) => ({
+    start: new Date(start),
+    end: new Date(end),
+    ...(nobody ? { nobody, reason: sayIn(rules.tongue ?? 'id')('nobody.short') } : { reason }),
+  })),
 })

@@ -28,7 +28,8 @@ export type TimeRules = {
   hours: Hours[]
   holidays: Holiday[]
   pauses: (Span & Dated & ByChange & { name: string })[]
-  closures: { start: Date; end: Date; reason: string }[]
+  /** `nobody`: closed by nobody's deed, because nobody runs the room: until the next who is seated, or `open`, without an end that is known. */
+  closures: { start: Date; end: Date; reason: string; nobody?: 'open' | 'until' }[]
 }
 
 const dayMinutes = 24 * 60
@@ -244,8 +245,8 @@ export function whyNotThen(
   const closed = rules.closures
     .filter((closure) => periods.some((period) => overlaps(period, closure)))
     .map(
-      ({ start, end, reason }): Refusal => ({
-        rule: 'spaces.when.closure',
+      ({ start, end, reason, nobody }): Refusal => ({
+        rule: nobody ? (nobody === 'until' ? 'spaces.when.nobody_until' : 'spaces.when.nobody') : 'spaces.when.closure',
         field: 'periods',
         facts: {
           from: `${formatDay(start, rules.tongue)} ${formatClock(start, rules.tongue)}`,

@@ -1,10 +1,15 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verify } from '#src/platform/verify.db.ts'
 import { holdBooking, placeBooking, submitBooking } from '#src/spaces/booking.db.ts'
 import { approveBooking } from '#src/spaces/decide.db.ts'
+import { quoteUse } from '#src/spaces/usage.db.ts'
+import { priceItem, type Tariff } from '#src/spaces/usage.ts'
 import { spacesInvariants } from '#src/spaces/verify.db.ts'
 import { openRoomsTown, type Rooms, rule, social, span, value } from '../rooms-town.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 // Each bar stands in the deed and in the table. Taken out of one, the other still refuses; taken out of the table, what holds always of
 // rooms is seen to be broken. So the bars are there, the second ones too, and the proof can fail.
@@ -245,5 +250,87 @@ describe('authority', () => {
       expect(await step()).toBe('done')
       expect(await broken()).toContain('spaces.booking.decided_by_authority')
     })
+  })
+})
+
+describe('the date of a tariff', () => {
+  const folder = temporaryFolder('mch-tariff-')
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** A file of the room with one check taken out of its text. */
+  async function mutantOf<Whole>(file: string, from: string, to: string): Promise<Whole> {
+    const text = readFileSync(`src/spaces/${file}`, 'utf8')
+    if (text.split(from).length !== 2) throw new Error(`not once in ${file}: ${from}`)
+    const path = join(folder, file)
+    const here = (room: string) => `'${join(process.cwd(), 'src', room)}/`
+    writeFileSync(
+      path,
+      text
+        .replace(from, to)
+        .replaceAll("from './", `from ${here('spaces')}`)
+        .replaceAll("'#src/", here('')),
+    )
+    return (await import(/* @vite-ignore */ path)) as Whole
+  }
+
+  // the price of an hour from February on is another: two hours before, two after, and one night over the change
+  const periods = (...when: string[]) => when.map(span)
+  const uses = [periods('2027-01-29 10-12'), periods('2027-02-02 10-12'), periods('2027-01-31 10-12', '2027-02-01 10-12')]
+  const pricesBy = async (quote: typeof quoteUse) => {
+    const [room] = await town.rows<{ id: string; slug: string; name: string; kind: string }>(
+      `select id, slug, name, kind from spaces.bookable where slug = 'kelas-1'`,
+    )
+    if (!room) throw new Error('no kelas-1')
+    const answers = { ...social, peserta_bayar: 'ya', peserta: 'umum' }
+    const prices: number[] = []
+    for (const when of uses)
+      prices.push(value(await quote(town.house.db, { items: [{ ...room, quantity: 1 }], periods: when, answers })).price)
+    return prices
+  }
+  const right = [200_000, 400_000, 600_000]
+
+  beforeAll(async () => {
+    await town.owner.query(`update spaces.tariff set amount = 100000, normal_amount = 100000, per = 'hour', valid = '[2026-01-01,2027-02-01)' where code = 'TR-kelas-1-commercial';
+      insert into spaces.tariff (code, bookable_id, class, per, amount, normal_amount, legal_basis_id, article, valid)
+        select 'TR-kelas-1-baru', bookable_id, class, per, 200000, 200000, legal_basis_id, article, '[2027-02-01,)' from spaces.tariff where code = 'TR-kelas-1-commercial'`)
+  })
+
+  test('stands: each day of use costs what its own version says', async () => {
+    expect(await pricesBy(quoteUse)).toEqual(right)
+  })
+
+  test('taken out of the question, or out of the sum: the price is another', async () => {
+    const asked = await mutantOf<{ quoteUse: typeof quoteUse }>('usage.db.ts', 'x.valid @> d.day join', 'true join')
+    expect(await pricesBy(asked.quoteUse)).not.toEqual(right)
+    const version = (amount: number, from: string, to: string | null) =>
+      ({ code: `T-${amount}`, per: 'hour', amount, normal: amount, basis: 'uji', article: '1', from, to }) as Tariff
+    const tariffs = [version(100_000, '2026-01-01', '2027-01-31'), version(200_000, '2027-02-01', null)]
+    const summed = (price: typeof priceItem) =>
+      uses.map((when) => {
+        const priced = price({ name: 'Kelas 1', slug: 'kelas-1', quantity: 1, tariffs }, when)
+        return 'lines' in priced ? priced.lines.reduce((sum, { amount }) => sum + amount, 0) : priced.refusal.rule
+      })
+    expect(summed(priceItem)).toEqual(right)
+    const anyDay = await mutantOf<{ priceItem: typeof priceItem }>('usage.ts', 'from <= day && (to === null || day <= to)', 'from !== to')
+    expect(summed(anyDay.priceItem)).not.toEqual(right)
+  })
+
+  test('taken out of the table two versions hold one day; with it they do not', async () => {
+    const twice = () =>
+      town.owner
+        .query(
+          `insert into spaces.tariff (code, bookable_id, class, per, amount, normal_amount, legal_basis_id, article, valid)
+           select 'TR-kelas-1-lagi', bookable_id, class, per, 1, 1, legal_basis_id, article, '[2027-02-01,2027-03-01)' from spaces.tariff where code = 'TR-kelas-1-baru'`,
+        )
+        .then(
+          () => 'done',
+          (error: { constraint?: string }) => error.constraint,
+        )
+    expect(await twice()).toBe('spaces.tariff.one_at_a_time')
+    const back = `delete from spaces.tariff where code = 'TR-kelas-1-lagi'; alter table spaces.tariff add constraint "spaces.tariff.one_at_a_time" exclude using gist (bookable_id with =, class with =, valid with &&)`
+    await without('alter table spaces.tariff drop constraint "spaces.tariff.one_at_a_time"', back, async () => {
+      expect(await twice()).toBe('done')
+    })
+    expect(await pricesBy(quoteUse)).toEqual(right)
   })
 })

@@ -1,9 +1,7 @@
-import { Denied, Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
-import { orEnded } from '#src/governance/ended.db.ts'
+import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { replayCase } from '#src/governance/replay.db.ts'
 import { turnHolders } from '#src/governance/turn-holders.db.ts'
-import { mayOrWhy } from '#src/platform/context.ts'
 import { deskBooking, type WholeBooking } from '#src/spaces/booking-page.db.ts'
 import { watchedUntil } from '#src/spaces/check-in.db.ts'
 import { basesInForce, type DeskAbout, deskAbout } from '#src/spaces/desk-booking.db.ts'
@@ -13,9 +11,9 @@ import { readForm } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { answersIn, bookingErrands } from './_booking-errands.ts'
-import { type DeskPowers, deskPage, deskPart } from './_desk-frame.tsx'
+import { type DeskPowers, deskPage } from './_desk-frame.tsx'
 import { answerOf, nothingWrong, tryErrand, type Wrong } from './_errand.ts'
-import { whyClosed } from './_why-closed.ts'
+import { roomDeskOrEnded, whyClosed } from './_why-closed.ts'
 import { type Closed, DeskBookingView } from './booking.view.tsx'
 
 /** Whether this reader may, and else why not and who may, in words beside each button. */
@@ -91,31 +89,14 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
   return deskPage(visit, held, 'bookings', { title: booking.title || booking.number, main, ...answerOf(wrong) })
 }
 
-/** What the desk decides of a request, as the matrix names it: an act of a case, no deed of its own. */
-const deciding = 'spaces.booking.approve'
-
-/** The desk of rooms; to whoever decided here until his term ended it says that, and who decides now. To anybody else it is not there. */
-async function deskOrEnded(visit: Visit): Promise<DeskPowers | Response> {
-  try {
-    return await deskPart(visit, 'bookings')
-  } catch (error) {
-    if (!(error instanceof Missing)) throw error
-    const { ctx } = visit
-    const answer = await mayOrWhy(ctx, deciding, {})
-    const refusal = answer.ok ? undefined : await orEnded(ctx.db, ctx.actor, answer.refusal, deciding, {})
-    if (answer.ok || !refusal?.rule.startsWith('governance.authority.ended')) throw error
-    throw new Denied(deciding, refusal, answer.whoCan)
-  }
-}
-
 export const deskBookingPage: Page = async (visit) => {
-  const held = await deskOrEnded(visit)
+  const held = await roomDeskOrEnded(visit)
   return held instanceof Response ? held : await show(visit, held)
 }
 
 /** One errand of the desk with a booking, named by the last part of the address. */
 export const deskBookingErrandPage: Page = async (visit) => {
-  const held = await deskOrEnded(visit)
+  const held = await roomDeskOrEnded(visit)
   if (held instanceof Response) return held
   const number = visit.c.req.param('number') ?? ''
   const name = visit.c.req.param('errand') ?? ''

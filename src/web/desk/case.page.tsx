@@ -1,6 +1,7 @@
 import { Missing } from '#src/base/outcome.ts'
 import { myActsIn } from '#src/governance/case-acts.db.ts'
 import { caseByNumber } from '#src/governance/case-read.db.ts'
+import { orCaseEnded } from '#src/governance/ended.db.ts'
 import { calledBy, namesOf } from '#src/governance/names.db.ts'
 import { actOrStepAside, recusalsIn } from '#src/governance/recusal.db.ts'
 import { namesOfParties } from '../_called-party.ts'
@@ -32,14 +33,17 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
   return deskPage(visit, held, 'cases', { title: t('govdesk.case.page', { number }), main, ...answerOf(wrong) })
 }
 
+/** The case, to whoever may look into it; to whoever acted in such matters until it ended that it did, and who does now. */
+const orEnded = <T,>(visit: Visit, work: Promise<T>): Promise<T> => orCaseEnded(visit.ctx, visit.c.req.param('number') ?? '', work)
+
 export const casePage: Page = async (visit) => {
-  const held = await deskPart(visit, 'cases')
-  return held instanceof Response ? held : show(visit, held)
+  const held = await orEnded(visit, deskPart(visit, 'cases'))
+  return held instanceof Response ? held : await orEnded(visit, show(visit, held))
 }
 
 /** One errand in a case, named by the last part of the address. */
 export const caseErrandPage: Page = async (visit) => {
-  const held = await deskPart(visit, 'cases')
+  const held = await orEnded(visit, deskPart(visit, 'cases'))
   if (held instanceof Response) return held
   const number = visit.c.req.param('number') ?? ''
   const name = visit.c.req.param('errand') ?? ''
@@ -48,5 +52,5 @@ export const caseErrandPage: Page = async (visit) => {
   const form = await readForm(visit)
   const seenAt = () => `${to.deskCase(number)}?sudah=${errand.did}`
   const made = await tryErrand(visit, form, name, (ctx) => actOrStepAside(ctx, number, (own) => errand.run(own, number, form)), seenAt)
-  return made instanceof Response ? made : show(visit, held, made)
+  return made instanceof Response ? made : await orEnded(visit, show(visit, held, made))
 }

@@ -265,11 +265,15 @@ test('N7 at the desk: the queue names who has the turn, the page proves what was
     expect(page).toContain(said)
   expect(page).not.toContain('Tidak sah')
   const sent = await at('sekretaris').post(`/meja/pemesanan/${number}/persetujuan`, { once: randomUUID(), reason: 'Sesuai aturan' })
-  expect([sent.status, sent.body.includes('Kewenangan berakhir: SK contoh (kota contoh)'), sent.body.includes('2027-01-31')]).toEqual([
-    403,
-    true,
-    true,
-  ])
+  const ended = 'Kewenangan berakhir: SK contoh (kota contoh) atas nama Anda berlaku sampai 31 Januari 2027.'
+  expect([sent.status, sent.body.includes(ended)]).toEqual([403, true])
+  // his case too, and a series of dates, which he decided as one
+  const [file] = await town.rows<{ number: string }>('select number from governance.case_file where subject_id = $1', [number])
+  for (const address of [`/meja/perkara/${file?.number}`, `/meja/rangkaian/RK-2027-00001`]) {
+    const seen = await at('sekretaris').get(address)
+    expect([address, seen.status, seen.body.includes(ended)]).toEqual([address, 403, true])
+    expect((await at('warga').get(address)).status).toBe(404)
+  }
   // to whoever never held the office the page is not there
   expect((await at('warga').get(`/meja/pemesanan/${number}`)).status).toBe(404)
 })

@@ -42,6 +42,8 @@ export type DeskSeriesFacts = {
   tongue: Tongue
   series: WholeSeries
   refusals: readonly Refusal[]
+  /** Posts that could instead of whoever may not. */
+  whoCan: readonly string[]
   news: string | undefined
   reason: string
   once: string
@@ -53,6 +55,7 @@ export const DeskSeriesView = (facts: DeskSeriesFacts) => {
   return (
     <>
       <ErrorSummary t={t} refusals={refusals} />
+      {facts.whoCan.length > 0 && <Notice kind="info">{t('govdesk.who_can', { posts: facts.whoCan.join(', ') })}</Notice>}
       <p class="number">
         {series.number} <Status kind="plain">{t('series.series')}</Status>
       </p>

@@ -1,5 +1,6 @@
 import { dayOf, minutesAfter } from '#src/base/time.ts'
 import { may } from '#src/platform/context.ts'
+import { inNoHands } from '#src/spaces/continuity.db.ts'
 import { myFeeds } from '#src/spaces/feed.db.ts'
 import { tariffAwaits, tariffsFrom } from '#src/spaces/space-read.db.ts'
 import { holidayRulesOf } from '#src/spaces/when.db.ts'
@@ -17,12 +18,13 @@ export const spacePage: Page = async (visit) => {
   const space = await spaceOf(visit)
   const today = dayOf(ctx.now)
   const { month, day } = asked(visit, today)
-  const [plans, tariffs, waits, holidays, desk] = await Promise.all([
+  const [plans, tariffs, waits, holidays, desk, nobody] = await Promise.all([
     plansOf(visit, space, month),
     tariffsFrom(ctx.db, space.id, today),
     tariffAwaits(ctx.db, space.id),
     holidayRulesOf(ctx.db, space.unit),
     may(ctx, 'spaces.desk.run', { unit: space.unit }),
+    inNoHands(ctx.db, space.id),
   ])
   return html(visit, {
     door: 'hub',
@@ -46,6 +48,7 @@ export const spacePage: Page = async (visit) => {
         tariffs={tariffs}
         waits={waits}
         holidays={holidays}
+        nobody={nobody}
         feed={desk ? { mine: (await myFeeds(ctx)).find((one) => one.space === space.slug) } : undefined}
       />
     ),

@@ -2,9 +2,11 @@ import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { type Day, dayPlus, formatDay, formatLongDay, formatMonth, monthPlus, type Tongue, weeksOf } from '#src/base/time.ts'
 import type { Waits } from '#src/governance/awaiting.db.ts'
 import type { DayPlan } from '#src/spaces/calendar.ts'
+import type { InNoHands } from '#src/spaces/continuity.db.ts'
 import type { ShownTariff, Space } from '#src/spaces/space-read.db.ts'
 import type { HolidayHours } from '#src/spaces/when.db.ts'
 import { LinkButton } from '#src/ui/button.tsx'
+import { Notice } from '#src/ui/notice.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
@@ -28,6 +30,8 @@ export type SpaceFacts = {
   /** Since when a tariff of the room waits for a legal basis. */
   waits: Waits | undefined
   holidays: readonly HolidayHours[]
+  /** Set where nobody runs the room now: it stands still, for everybody to see. */
+  nobody: InNoHands | undefined
   /** For whoever runs the desk of the room. */
   feed: RoomFeed | undefined
 }
@@ -126,6 +130,20 @@ const holidayText = (t: Say, tongue: Tongue, { kind, usual, hours }: HolidayHour
   return t(usual ? 'hours.usual' : 'hours.closed', about)
 }
 
+/** That nobody runs the room, since when, and what opens it again. */
+const Nobody = ({ t, tongue, nobody }: Pick<SpaceFacts, 't' | 'tongue' | 'nobody'>) =>
+  nobody && (
+    <Notice kind="warn">
+      <p>
+        <b>{t('nobody.title')}</b>
+      </p>
+      <p>
+        {nobody.since ? t('nobody.since', { day: formatDay(new Date(nobody.since.getTime() - 1), tongue) }) : t('nobody.never')}{' '}
+        {nobody.until ? t('nobody.until', { day: formatDay(nobody.until, tongue) }) : t('nobody.open')}
+      </p>
+    </Notice>
+  )
+
 export const SpaceView = (facts: SpaceFacts) => {
   const { t, tongue, space, month, day, plans, tariffs, last } = facts
   const plan = plans.get(day)
@@ -133,13 +151,16 @@ export const SpaceView = (facts: SpaceFacts) => {
   return (
     <div class="space">
       <SpaceCrumbs t={t} space={space} />
+      <Nobody t={t} tongue={tongue} nobody={facts.nobody} />
       <div class="space-head">
         <div>
           <h1>{space.name}</h1>
           <p class="lead">{space.plain}</p>
-          <p class="acts">
-            <LinkButton href={to.bookSpace(space.slug, { hari: day })}>{t('room.book_this', { space: space.name })}</LinkButton>
-          </p>
+          {(!facts.nobody || facts.nobody.until) && (
+            <p class="acts">
+              <LinkButton href={to.bookSpace(space.slug, { hari: day })}>{t('room.book_this', { space: space.name })}</LinkButton>
+            </p>
+          )}
           <p class="quiet">
             {t('room.drawn')} {space.illustrative && <Status kind="wait">{t('room.example_short')}</Status>}
           </p>
