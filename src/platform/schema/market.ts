@@ -25,6 +25,13 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface MarketAdvance {
+  actor: string;
+  amount: number;
+  at: Generated<Timestamp>;
+  seller_order_id: string;
+}
+
 export interface MarketAttribute {
   category: string;
   filterable: Generated<boolean>;
@@ -147,6 +154,7 @@ export interface MarketCurationReason {
   keyword: string;
   module: string;
   module_en: string;
+  modules: Generated<string[]>;
   name: string;
   name_en: string;
   position: number;
@@ -891,6 +899,7 @@ export interface MarketWorkshopWeek {
 }
 
 export interface DB {
+  "market.advance": MarketAdvance;
   "market.attribute": MarketAttribute;
   "market.badge": MarketBadge;
   "market.cart": MarketCart;
