@@ -128,7 +128,7 @@ const Rename = ({ t, subsectors, once, refusals, form, open }: TaxonomyFacts) =>
           t={t}
           name="reason"
           id="f-rename-reason"
-          label={t('directory.reason_label')}
+          label={t('directory.desk.why')}
           value={text('reason')}
           error={wrong('reason')}
           maxlength={600}
@@ -156,7 +156,7 @@ const Merge = ({ t, subsectors, once, refusals, open }: TaxonomyFacts) => {
           value={subsectors[1]?.value}
           error={wrong('into')}
         />
-        <TextField t={t} name="reason" id="f-taxonomy-reason" label={t('directory.reason_label')} error={wrong('reason')} maxlength={600} />
+        <TextField t={t} name="reason" id="f-taxonomy-reason" label={t('directory.desk.why')} error={wrong('reason')} maxlength={600} />
         <Button kind="danger">{t('directory.desk.do_taxonomy')}</Button>
       </form>
     </details>
