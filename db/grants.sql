@@ -28,7 +28,7 @@ grant update (state, reason, decided_by, decided_at, says, evidence) on director
 grant update (state, reason, decided_by, decided_at, says, email, person_id) on directory.change to :site;
 grant update (state, reason, decided_by, decided_at, says) on directory.joining to :site;
 grant update (used_at) on directory.reconfirmation to :site;
-revoke update on directory.subsector_merge, directory.merging from :site;
+revoke update on directory.subsector_merge, directory.subsector_name, directory.merging from :site;
 grant update (undone_at) on directory.merging to :site;
 grant delete on all tables in schema identity to :site;
 revoke delete on identity.person, identity.membership, identity.api_token, identity.person_number, identity.view_as, identity.view_as_page from :site;
@@ -202,6 +202,7 @@ grant delete on market.synonym to :site;
 grant update (shop_id) on press.story to :site;
 grant update, delete on press.link_check to :site;
 grant update (seen_at, gone_at, page, settled_at, settled_by, settled_reason) on press.finding to :site;
+grant update (gone_at) on press.address to :site;
 
 grant usage on schema pgboss to :site;
 grant select, insert, update, delete on all tables in schema pgboss to :site;

@@ -29,7 +29,7 @@ import { send } from '#src/platform/mail.ts'
 import { sealJournal } from '#src/platform/seal.ts'
 import { sweepOld } from '#src/platform/sweep.ts'
 import { buildDataIfDue } from '#src/press/build-data.db.ts'
-import { checkFilesOfBuild } from '#src/press/file-check.db.ts'
+import { checkFilesOfBuild, lookEveryMs } from '#src/press/file-check.db.ts'
 import { checkLinksIfDue } from '#src/press/link-check.db.ts'
 import { tidyIfDue } from '#src/spaces/check-in.db.ts'
 import { tellOverdueIfDue } from '#src/spaces/overdue.db.ts'
@@ -37,6 +37,7 @@ import { escalateIfLate } from '#src/spaces/rivals.db.ts'
 import { takePublished } from '#src/spaces/round-take.db.ts'
 import { offerIfWaiting } from '#src/spaces/waiting.db.ts'
 import { warnAccordsIfDue } from '#src/support/accord.db.ts'
+import { tellLateDutiesIfDue } from '#src/support/accord-late.db.ts'
 import { sweepFolder } from '#src/support/folder.db.ts'
 import { tellOverdueObligationsIfDue } from '#src/support/obligation.db.ts'
 import { lapseProposalsIfDue } from '#src/support/proposal.db.ts'
@@ -121,6 +122,7 @@ const tickers: readonly Ticker[] = [
   { name: 'late decisions', everyMs: 600_000, run: (house) => escalateIfLate(systemCtx(house, 'late decisions')) },
   { name: 'waiting lines', everyMs: 10_000, run: (house) => offerIfWaiting(systemCtx(house, 'waiting')) },
   { name: 'ends of accords', everyMs: 3_600_000, run: (house) => warnAccordsIfDue(systemCtx(house, 'ends of accords')) },
+  { name: 'late duties', everyMs: 600_000, run: (house) => tellLateDutiesIfDue(systemCtx(house, 'late duties')) },
   { name: 'proposals', everyMs: 60_000, run: (house) => lapseProposalsIfDue(systemCtx(house, 'proposals')) },
   {
     name: 'overdue obligations',
@@ -176,7 +178,7 @@ export async function startWork(house: House, site?: Site): Promise<{ stop(): Pr
   const root = rootOfBuild()
   const check = root === undefined ? undefined : await openFileCheck(root)
   const asBuilt: Ticker[] = check
-    ? [{ name: 'files as built', everyMs: 180_000, run: (at) => checkFilesOfBuild(systemCtx(at, 'files as built'), check) }]
+    ? [{ name: 'files as built', everyMs: lookEveryMs, run: (at) => checkFilesOfBuild(systemCtx(at, 'files as built'), check) }]
     : []
   const ticking = [...tickers, ...asBuilt].map((ticker) => tick(house, site, ticker, () => halted))
   return {

@@ -15,11 +15,32 @@ test('a code is read back as it was made, with dashes, spaces and small letters 
   )
 })
 
-test('every single slip of every letter is noticed', () => {
+/** What a hand may put in a letter's place: the code's own letters, the ones it leaves out, small ones, and what else a keyboard has. */
+const typed = [...letters, ...'01ILO', ...letters.toLowerCase(), ...'01ilo', ...'*/.,;:!?@#%&+=_()', 'É', 'Ａ', '２', 'А', '١']
+
+test('S40 every single slip at every place is noticed, whatever is typed instead', () => {
   fc.assert(
-    fc.property(codes, fc.nat(checkCodeLength - 1), (code, at) => {
-      for (const other of letters)
-        if (other !== code[at]) expect(readCheckCode(code.slice(0, at) + other + code.slice(at + 1))).toBeUndefined()
+    fc.property(codes, (code) => {
+      for (let at = 0; at < checkCodeLength; at += 1)
+        for (const other of typed) {
+          if (other.toUpperCase() === code[at]) continue
+          const slip = code.slice(0, at) + other + code.slice(at + 1)
+          for (const written of [slip, grouped(slip), slip.toLowerCase()])
+            if (readCheckCode(written) !== undefined) throw new Error(`${code} ${written}`)
+        }
+    }),
+  )
+})
+
+test('S40 a letter too few, too many or twice is noticed at every place', () => {
+  fc.assert(
+    fc.property(codes, (code) => {
+      for (let at = 0; at <= checkCodeLength; at += 1)
+        for (const slip of [
+          code.slice(0, at) + code.slice(at + 1),
+          ...[...letters].map((more) => code.slice(0, at) + more + code.slice(at)),
+        ])
+          if (slip !== code && readCheckCode(slip) !== undefined) throw new Error(`${code} ${slip}`)
     }),
   )
 })

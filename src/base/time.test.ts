@@ -7,6 +7,7 @@ import {
   formatCivicDay,
   formatClock,
   formatDay,
+  formatDayRange,
   formatLongDay,
   formatMoment,
   isDay,
@@ -75,4 +76,7 @@ test('a clock people type is minutes of a day, or nothing', () => {
 test('a civic day is written as it stands, whatever the hour it is read at', () => {
   expect(formatCivicDay('2027-03-28')).toBe('28 Maret 2027')
   expect(formatCivicDay('2027-03-28', 'en')).toBe('28 March 2027')
+  expect(formatDayRange('2026-12-21' as Day, '2026-12-26' as Day)).toBe('21–26 Desember 2026')
+  expect(formatDayRange('2026-12-28' as Day, '2027-01-02' as Day)).toBe('28 Desember 2026 – 2 Januari 2027')
+  expect(formatDayRange('2026-12-28' as Day, '2026-12-28' as Day)).toBe('28 Desember 2026')
 })

@@ -133,6 +133,12 @@ export function cityInstant(day: Day, minutes = 0): Date {
 }
 
 /** A civic day as people write it, `23 November 2026`. */
+/** `21–26 Desember 2026`, or both days in full where their months differ. */
+export const formatDayRange = (from: Day, until: Day, tongue: Tongue = 'id'): string =>
+  from.slice(0, 7) === until.slice(0, 7) && from !== until
+    ? `${Number(from.slice(8))}–${formatCivicDay(until, tongue)}`
+    : [...new Set([formatCivicDay(from, tongue), formatCivicDay(until, tongue)])].join(' – ')
+
 export const formatCivicDay = (day: string, tongue: Tongue = 'id'): string => formatDay(cityInstant(day as Day, 12 * 60), tongue)
 
 /** Minutes of `9.30`, `09:30`, `24.00`; nothing where that is no time of a day. */

@@ -28,7 +28,10 @@ async function loadPlaces(tx: Tx, { districts, kelurahan, subsectors }: CityPack
   )
   await sql`insert into directory.subsector (code, name, name_en, position, source, verified)
     select code, "nameId", "nameEn", "order", source, verified from jsonb_to_recordset(${JSON.stringify(subsectors)}::jsonb) as s(code text, "nameId" text, "nameEn" text, "order" int, source text, verified boolean)
-    on conflict (code) do update set (name, name_en, position, source, verified) = (excluded.name, excluded.name_en, excluded.position, excluded.source, excluded.verified)`.execute(
+    on conflict (code) do update set (position, source, verified) = (excluded.position, excluded.source, excluded.verified)`.execute(tx)
+  // a name the desk gave holds against the pack's
+  await sql`update directory.subsector s set (name, name_en) = (p."nameId", p."nameEn") from jsonb_to_recordset(${JSON.stringify(subsectors)}::jsonb) as p(code text, "nameId" text, "nameEn" text)
+    where s.code = p.code and (s.name, s.name_en) is distinct from (p."nameId", p."nameEn") and not exists (select from directory.subsector_name n where n.code = s.code)`.execute(
     tx,
   )
 }

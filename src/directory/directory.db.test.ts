@@ -180,27 +180,25 @@ describe('what is private', () => {
     const marks = { nik: '1872047788990011', nib: '9120007788991', turnover: 773311557, contactPhone: '0812-7788-9900' }
     value(await keepPrivate(ctx, { slug: 'teras-bunyi', record: privateSchema.parse(marks) }))
     const reader = newReader(town)
-    const answers = await Promise.all(
-      [
-        '/direktori',
-        '/direktori?q=teras',
-        '/direktori/teras-bunyi',
-        '/direktori/teras-bunyi/kontak.vcf',
-        '/api/v1/directory',
-        '/api/v1/directory?q=1872047788990011',
-        '/direktori?q=773311557',
-        '/sitemap.xml',
-      ].map((at) => reader.get(at)),
-    )
-    const all = [
-      ...answers.map(({ body }) =>
-        body.replaceAll('1872047788990011', (found, at, text: string) =>
-          /[?&]q=|value="/.test(text.slice(Math.max(0, at - 12), at)) ? '' : found,
-        ),
-      ),
-      ...town.log,
-    ].join('\n')
-    expect(all).not.toMatch(/9120007788991|081277889900|6281277889900/)
+    const addresses = [
+      '/direktori',
+      '/direktori?q=teras',
+      '/direktori/teras-bunyi',
+      '/direktori/teras-bunyi/kontak.vcf',
+      '/api/v1/directory',
+      '/api/v1/directory?q=1872047788990011',
+      '/direktori?q=773311557',
+      '/sitemap.xml',
+    ]
+    for (const at of addresses) {
+      const { body } = await reader.get(at)
+      // what was looked for stands again in the box it was typed into; nothing else of it does
+      for (const mark of ['1872047788990011', '9120007788991', '773311557', '081277889900', '6281277889900'])
+        if (!at.includes(mark)) expect([at, mark, body.includes(mark)]).toEqual([at, mark, false])
+    }
+    for (const at of ['/api/v1/directory?q=1872047788990011', '/api/v1/directory?q=773311557'])
+      expect([at, JSON.parse((await reader.get(at)).body).total]).toEqual([at, 0])
+    expect(town.log.join('\n')).not.toMatch(/1872047788990011|9120007788991|773311557|081277889900|6281277889900/)
     expect(
       await one<number>(
         `select count(*)::int from directory.private_record r where r::text ~ '1872047788990011|9120007788991|773311557|77889900'`,

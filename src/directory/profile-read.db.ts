@@ -23,6 +23,8 @@ export type Work = {
   licence: string
   credit: string
   url: string
+  /** Its link is none yet: a new account put it up and the desk has not looked since. */
+  waits: boolean
   picture: WorkPicture | null
 }
 export type Member = { name: string; slug: string | null; role: string; since: Date; until: Date | null }
@@ -45,6 +47,8 @@ export type Profile = PublicFace & {
   confirmedAt: Date
   changedAt: Date
   version: number
+  /** Its site was put up by a new account, or nobody at the desk has looked at it: it is no link yet. */
+  siteWaits: boolean
   minor: boolean
   state: 'draft' | 'published' | 'ended'
   /** Somebody leads it who may answer for what it says. */
@@ -61,7 +65,7 @@ type Row = Omit<Profile, 'standing' | 'kelurahan' | 'sinceYear'> & {
 const select = (
   english: boolean,
 ) => sql`select p.id, p.slug, p.kind, p.helix, p.organisation_id as organisation, p.person_id as person, p.shop_id as shop, p.name, p.summary, p.body, p.subsectors,
-    p.kelurahan_code as kelurahan, k.name as "kelurahanName", d.name as "districtName", p.since_year as "sinceYear", p.website, p.instagram, p.email, p.phone, p.address, p.level, p.state,
+    p.kelurahan_code as kelurahan, k.name as "kelurahanName", d.name as "districtName", p.since_year as "sinceYear", p.website, directory.site_waits(p.id) as "siteWaits", p.instagram, p.email, p.phone, p.address, p.level, p.state,
     c.at as "checkedAt", c.reason as "checkedReason", p.confirmed_at as "confirmedAt", p.changed_at as "changedAt", p.version, p.minor, p.illustrative, r.slug as "replacedBy",
     array(select ${english ? sql`s.name_en` : sql`s.name`} from unnest(p.subsectors) with ordinality u (code, at) join directory.subsector s on s.code = u.code order by u.at) as "subsectorNames",
     coalesce(p.person_id is not null, false) or exists (select from identity.membership m where m.kind = 'community' and m.entity_id = p.organisation_id and m.role = 'owner' and m.during @> clock_timestamp()) as managed
@@ -135,7 +139,7 @@ export async function bodiesOf(db: Database | Tx, people: readonly string[]): Pr
 
 export async function worksOf(db: Database | Tx, profile: string): Promise<Work[]> {
   return (
-    await sql<Work>`select id, title, year, alt, licence, credit, url, picture from directory.work where profile_id = ${profile} order by position, id limit 24`.execute(
+    await sql<Work>`select id, title, year, alt, licence, credit, url, directory.work_waits(id) as waits, picture from directory.work where profile_id = ${profile} order by position, id limit 24`.execute(
       db,
     )
   ).rows

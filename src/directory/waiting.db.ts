@@ -58,6 +58,19 @@ export async function draftsForDesk(db: Database | Tx): Promise<Draft[]> {
   ).rows
 }
 
+export type LinkWaiting = { slug: string; name: string; address: string; at: Date }
+
+/** Links of new accounts on profiles the desk has looked at before: looking again lets them through. */
+export async function linksForDesk(db: Database | Tx): Promise<LinkWaiting[]> {
+  return (
+    await sql<LinkWaiting>`select p.slug, p.name, p.website as address, p.changed_at as at from directory.profile p
+        where p.state = 'published' and p.level <> 'listed' and p.website <> '' and directory.site_waits(p.id)
+      union all select p.slug, p.name, w.url, w.at from directory.work w join directory.profile p on p.id = w.profile_id
+        where p.state = 'published' and p.level <> 'listed' and w.url <> '' and directory.work_waits(w.id)
+      order by at, slug limit 50`.execute(db)
+  ).rows
+}
+
 /** Who asks to belong to a body. */
 export async function joiningsOf(db: Database | Tx, organisation: string): Promise<Asking[]> {
   return (

@@ -8,15 +8,17 @@ import { workbookType, writeWorkbook } from '#src/platform/xlsx-write.ts'
 import { enter } from '../../test/cast.ts'
 import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
+import { loadCityFrom } from './city.db.ts'
 import { exportProfiles } from './export.db.ts'
 import { countProfiles, listProfiles } from './find.db.ts'
 import { importProfiles } from './import.db.ts'
-import { doublesFor, mergeProfiles, undoMerging } from './merging.db.ts'
-import { enterProfile, keepPrivate, makeProfile } from './profile.db.ts'
-import { privateSchema, profileSchema } from './profile.ts'
+import { doublesFor, mergedLately, mergeProfiles, undoMerging } from './merging.db.ts'
+import { amendProfile, checkProfile, enterProfile, keepPrivate, makeProfile } from './profile.db.ts'
+import { privateSchema, profileSchema, publicSchema, workSchema } from './profile.ts'
 import { plantSyntheticProfiles } from './synthetic.db.ts'
-import { mergeSubsector } from './taxonomy.db.ts'
+import { mergeSubsector, renameSubsector, taxonomyChanges } from './taxonomy.db.ts'
 import { directoryInvariants } from './verify.db.ts'
+import { showWork } from './work.db.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -56,10 +58,21 @@ describe('D-09 doubles', () => {
     expect((await newReader(town).get(`/direktori/${b}`)).status).toBe(200)
     expect(rule(await undoMerging(desk, { id }))).toBe('directory.merging.undone')
     value(await mergeProfiles(desk, { double: b, kept: a, reason: 'Lagi' }))
-    const late = await one<string>('select id from directory.merging where undone_at is null')
-    await town.owner.query(`alter table directory.merging disable trigger guard`)
-    await town.owner.query(`update directory.merging set at = at - interval '31 days' where id = $1`, [late])
-    await town.owner.query(`alter table directory.merging enable trigger guard`)
+    const ago = async (days: number) => {
+      const id = await one<string>('select id from directory.merging where undone_at is null')
+      await town.owner.query(`alter table directory.merging disable trigger guard`)
+      await town.owner.query(`update directory.merging set at = clock_timestamp() - make_interval(days => $2) where id = $1`, [id, days])
+      await town.owner.query(`alter table directory.merging enable trigger guard`)
+      return id
+    }
+    // the twenty-ninth day is within the thirty, and the desk still offers it; the thirty-first is not
+    const inTime = await ago(29)
+    expect((await mergedLately(town.house.db)).map(({ id }) => id)).toContain(inTime)
+    expect(value(await undoMerging(desk, { id: inTime }))).toEqual({ id: inTime })
+    expect([(await newReader(town).get(`/direktori/${b}`)).status, (await countProfiles(town.house.db, {})).total]).toEqual([200, before])
+    value(await mergeProfiles(desk, { double: b, kept: a, reason: 'Sekali lagi' }))
+    const late = await ago(31)
+    expect((await mergedLately(town.house.db)).map(({ id }) => id)).not.toContain(late)
     expect(rule(await undoMerging(desk, { id: late }))).toBe('directory.merging.too_late')
   })
 })
@@ -85,6 +98,128 @@ describe('D-04 the taxonomy', () => {
       'directory.taxonomy.ended',
     )
   })
+
+  test('a renamed sub-sector keeps its address and its count, is called so on every page, and what it was called stays on record', async () => {
+    const desk = await enter(town, 'pengelola')
+    const before = await countProfiles(town.house.db, {})
+    const [old, musik] = [
+      await one<string>(`select name from directory.subsector where code = 'musik'`),
+      before.subsector.get('musik') ?? 0,
+    ]
+    expect(musik).toBeGreaterThan(0)
+    const rename = (more: Record<string, string>) =>
+      desk.post('/meja/direktori/nama-subsektor', {
+        code: 'musik',
+        name: 'Musik dan Bunyi',
+        nameEn: 'Music and Sound',
+        reason: 'Nama kementerian',
+        ...more,
+      })
+    const short = await rename({ once: 'a', name: 'M' })
+    expect([short.status, short.body.includes('Music and Sound'), short.body.includes('dalam kedua bahasa')]).toEqual([422, true, true])
+    expect(
+      (await rename({ once: 'b', name: await one<string>(`select name from directory.subsector where code = 'film-animasi-video'`) }))
+        .status,
+    ).toBe(409)
+    expect((await rename({ once: 'c', reason: '' })).status).toBe(422)
+    expect(
+      (
+        await (
+          await enter(town, 'warga')
+        ).post('/meja/direktori/nama-subsektor', { once: 'd', code: 'musik', name: 'Bukan saya', nameEn: 'Not me', reason: 'iseng' })
+      ).status,
+    ).toBe(404)
+    expect((await rename({ once: 'e' })).status).toBe(303)
+    expect(
+      rule(
+        await renameSubsector(await town.as('pengelola'), {
+          code: 'musik',
+          name: 'Musik dan Bunyi',
+          nameEn: 'Music and Sound',
+          reason: 'Lagi',
+        }),
+      ),
+    ).toBe('directory.taxonomy.same_name')
+    expect(
+      rule(
+        await renameSubsector(await town.as('pengelola'), {
+          code: 'televisi-radio',
+          name: 'Siaran',
+          nameEn: 'Broadcast',
+          reason: 'Hidup lagi',
+        }),
+      ),
+    ).toBe('directory.taxonomy.ended')
+    const after = await countProfiles(town.house.db, {})
+    expect([after.total, after.subsector.get('musik')]).toEqual([before.total, musik])
+    const page = await newReader(town).get('/direktori?subsektor=musik')
+    expect([page.status, page.body.includes('Musik dan Bunyi')]).toEqual([200, true])
+    expect((await taxonomyChanges(town.house.db, false)).map(({ was, is, merged }) => [was, is, merged])[0]).toEqual([
+      old,
+      'Musik dan Bunyi',
+      false,
+    ])
+    expect((await desk.get('/meja/direktori')).body).toContain(`${old} kini bernama Musik dan Bunyi.`)
+    await expect(town.pool.query(`update directory.subsector_name set name = 'lain'`)).rejects.toThrow(/permission|append only/)
+    // the city's pack is read at every start, and does not take the name back
+    await loadCityFrom(town.house, town.house.config.CITY)
+    expect(await one(`select name from directory.subsector where code = 'musik'`)).toBe('Musik dan Bunyi')
+  })
+})
+
+test('S2.3e a link of a new account is letters until the desk has looked; then it is a link that lends nothing', async () => {
+  const desk = await town.as('petugas')
+  const young = await town.as('wartawan')
+  await town.owner.query(`update identity.person set created_at = now() where demo_key = 'wartawan'`)
+  const site = { website: 'https://warta-uji.contoh.id' }
+  const { slug } = value(await makeProfile(young, wish('Warta Uji', { kind: 'media', ...site })))
+  const page = async () => (await newReader(town).get(`/direktori/${slug}`)).body
+  const linked = async () => [...(await page()).matchAll(/<a href="https:\/\/[^"]*\.contoh\.id[^"]*" rel="([^"]*)"/g)].map(([, rel]) => rel)
+  expect([await linked(), (await page()).match(/dilihat petugas dulu/g)?.length]).toEqual([[], 1])
+  value(await checkProfile(desk, { slug, level: 'contact', reason: 'Situsnya dibuka, kantor beritanya nyata' }))
+  expect(await linked()).toEqual(['ugc nofollow noopener'])
+  // what comes after the desk looked waits again, the site and a piece of work alike, and stands on the desk's list
+  const version = await one<number>('select version from directory.profile where slug = $1', slug)
+  value(
+    await amendProfile(young, {
+      slug,
+      version,
+      face: publicSchema.parse({ name: 'Warta Uji', summary, website: 'https://lain.contoh.id' }),
+    }),
+  )
+  value(
+    await showWork(young, {
+      slug,
+      work: workSchema.parse({
+        title: 'Liputan pasar',
+        alt: 'Foto pasar pagi',
+        licence: 'cc-by',
+        credit: 'Warta Uji',
+        url: 'https://karya.contoh.id/1',
+      }),
+    }),
+  )
+  expect([await linked(), (await page()).match(/dilihat petugas dulu/g)?.length]).toEqual([[], 2])
+  const waiting = (await (await enter(town, 'petugas')).get('/meja/direktori')).body
+  expect(['https://lain.contoh.id', 'https://karya.contoh.id/1'].map((address) => waiting.includes(`<code>${address}</code>`))).toEqual([
+    true,
+    true,
+  ])
+  value(await checkProfile(desk, { slug, level: 'contact', reason: 'Kedua tautan dibuka dan pantas' }))
+  expect(await linked()).toEqual(['ugc nofollow noopener', 'ugc nofollow noopener'])
+  expect((await (await enter(town, 'petugas')).get('/meja/direktori')).body).not.toContain('lain.contoh.id')
+  // who has been here for thirty days changes his own site without waiting
+  await town.owner.query(`update identity.person set created_at = now() - interval '31 days' where demo_key = 'wartawan'`)
+  const next = await one<number>('select version from directory.profile where slug = $1', slug)
+  value(
+    await amendProfile(young, {
+      slug,
+      version: next,
+      face: publicSchema.parse({ name: 'Warta Uji', summary, website: 'https://lama.contoh.id' }),
+    }),
+  )
+  expect(await linked()).toHaveLength(2)
+  await town.owner.query(`update identity.person set created_at = now() - interval '90 days' where demo_key = 'wartawan'`)
 })
 
 describe('tables in and out', () => {

@@ -5,6 +5,7 @@ import { eraseFromMarket } from '#src/market/personal-data.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { verifyText } from '#src/platform/signing-key.db.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { enter } from '../../test/cast.ts'
 import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { clearAlarms, issueCertificates, renewCertificate, revokeCertificate } from './certificate.db.ts'
@@ -103,6 +104,10 @@ describe('3-5 the register of motifs', () => {
       ok: false,
       refusals: [{ rule: 'market.motif.licence_missing', field: 'name', facts: { slug: 'leluwak-tehambugh' } }],
     })
+    // the form that was refused has the link by which one asks
+    const form = Object.fromEntries(Object.entries(about({ motif: 'Leluwak Tehambur' })).map(([name, said]) => [name, String(said)]))
+    const answer = await (await enter(town, 'penjual-kopi')).post(`/toko-saya/${read.shop.slug}/karya/baru`, { ...form, once: 'izin' })
+    expect([answer.status, answer.body.includes('href="/motif/leluwak-tehambugh/izin"')]).toEqual([422, true])
     // nothing that wrote past the deed would get through either
     await expect(town.pool.query(`update market.product set name = 'Kain Leluwak Tehambugh' where id = $1`, [read.id])).rejects.toThrow(
       /licence_missing/,

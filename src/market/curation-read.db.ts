@@ -27,24 +27,39 @@ export async function collectionCalled(db: Database | Tx, slug: string, english:
   return { ...collection, items }
 }
 
-export type Reason = { code: string; name: string; module: string; next: { slug: string; title: string; at: Date } | null }
+/** The nearest date a remedy is taught: an event, or an intake of a programme with the last day to apply. */
+export type NextLesson = { kind: 'event' | 'intake'; slug: string; title: string; at: Date }
+export type Reason = { code: string; name: string; module: string; next: NextLesson | null }
 
-/** Reasons with what helps against each, and the next event that teaches it. */
+/** An event of the calendar whose title names the remedy. */
+const nextEvent = sql`select 'event' as kind, e.slug, e.title, o.starts_at as at from events.event e join events.occurrence o on o.event_id = e.id
+  where e.state = 'published' and e.title ilike '%' || r.keyword || '%' and not o.cancelled and o.starts_at > governance.clock()`
+
+/** A cohort that takes applications, or will, of a programme with one of the reason's modules: its first meeting is the date. */
+const nextIntake = (
+  english: boolean,
+) => sql`select 'intake' as kind, p.slug, case when ${english} then p.title_en else p.title end as title, min(s.starts_at) as at
+  from events.programme p join events.cohort c on c.programme_id = p.id join events.session s on s.cohort_id = c.id
+  where upper(c.applies) > governance.clock() and events.cohort_did(c.id, 'called_off') is null
+    and exists (select from events.programme_module m where m.programme_id = p.id and m.module_code = any(r.modules)) group by p.id, c.id`
+
+/** Reasons with what helps against each, and the next date that teaches it. */
 export async function curationReasons(db: Database | Tx, english: boolean): Promise<Reason[]> {
   return (
     await sql<Reason>`select r.code, case when ${english} then r.name_en else r.name end as name, case when ${english} then r.module_en else r.module end as module,
-        (select jsonb_build_object('slug', e.slug, 'title', e.title, 'at', o.starts_at) from events.event e join events.occurrence o on o.event_id = e.id
-          where e.state = 'published' and e.title ilike '%' || r.keyword || '%' and not o.cancelled and o.starts_at > governance.clock() order by o.starts_at limit 1) as next
+        (select to_jsonb(n) from (${nextEvent} union all ${nextIntake(english)} order by at, slug limit 1) n) as next
       from market.curation_reason r order by r.position`.execute(db)
   ).rows.map((row) => (row.next ? { ...row, next: { ...row.next, at: new Date(row.next.at) } } : row))
 }
 
-export type Demand = { code: string; name: string; module: string; n: number }
+/** `programme`: the newest one that teaches it, where there is one. */
+export type Demand = { code: string; name: string; module: string; modules: string[]; programme: string | null; n: number }
 
 /** How often each reason was given this month: what the programmes should teach next. */
 export async function trainingDemand(db: Database | Tx, english: boolean): Promise<Demand[]> {
   return (
-    await sql<Demand>`select r.code, case when ${english} then r.name_en else r.name end as name, case when ${english} then r.module_en else r.module end as module, count(distinct v.nomination_id)::int as n
+    await sql<Demand>`select r.code, case when ${english} then r.name_en else r.name end as name, case when ${english} then r.module_en else r.module end as module, r.modules, count(distinct v.nomination_id)::int as n,
+        (select p.slug from events.programme p join events.programme_module m on m.programme_id = p.id where m.module_code = any(r.modules) order by p.made_at desc, p.id desc limit 1) as programme
       from market.curation_reason r join market.curation_vote v on v.reason = r.code and v.at >= date_trunc('month', governance.clock() at time zone 'Asia/Jakarta') at time zone 'Asia/Jakarta'
       group by r.code order by n desc, r.position`.execute(db)
   ).rows

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { enter } from '../../test/cast.ts'
+import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import { answerAppeal, appealNomination, nominate, openCollection, voteOnNomination } from './curation.db.ts'
 import { collectionCalled, curationReasons, nominationsForDesk, nominationsOfShop, trainingDemand } from './curation-read.db.ts'
@@ -87,6 +89,18 @@ describe('3-12 what the curators choose', () => {
     value(await voteOnNomination(as('kurator'), no(nomination)))
     expect(value(await voteOnNomination(as('anggota-3'), no(nomination, 'story_missing'))).state).toBe('refused')
     const reasons = new Map((await curationReasons(town.house.db, false)).map((one) => [one.code, one.module]))
+    // each with the nearest date that teaches it: the intake of a programme of the city, where one takes applications
+    const intake = await town.owner.query<{ slug: string; at: Date }>(
+      `select p.slug, min(s.starts_at) as at from events.cohort c join events.programme p on p.id = c.programme_id join events.session s on s.cohort_id = c.id
+       where upper(c.applies) > governance.clock() and exists (select from events.programme_module m where m.programme_id = p.id and m.module_code = 'foto-produk') group by p.id, c.id order by 2 limit 1`,
+    )
+    const dark = (await curationReasons(town.house.db, false)).find(({ code }) => code === 'photo_dark')
+    expect(intake.rows).toHaveLength(1)
+    expect([dark?.next?.kind, dark?.next?.slug, dark?.next?.at]).toEqual(['intake', intake.rows[0]?.slug, intake.rows[0]?.at])
+    const seller = await enter(town, 'penjual-batik')
+    expect((await seller.get(`/toko-saya/${shop}/kurasi`)).body).toMatch(
+      new RegExp(`href="/program/${intake.rows[0]?.slug}"[^>]*>\\s*Daftar `),
+    )
     const [mine] = (await nominationsOfShop(town.house.db, shopId)).filter(({ id }) => id === nomination)
     expect(mine?.votes.map(({ reason }) => reasons.get(reason ?? ''))).toEqual(['Foto produk dengan telepon', 'Menulis cerita produk'])
     await expect(
@@ -111,6 +125,20 @@ describe('3-12 what the curators choose', () => {
       value(await voteOnNomination(as('kurator'), no((await putForward(n % goods.length)).nomination, 'packaging')))
     const after = (await trainingDemand(town.house.db, false)).find(({ code }) => code === 'packaging')
     expect([after?.n, after?.module]).toEqual([before + 10, 'Kemasan yang melindungi'])
+    // whoever runs programmes reads it where he plans them, with the one way to schedule it
+    const desk = await enter(town, 'pengelola')
+    const page = (await desk.get('/meja/program')).body
+    expect(page).toMatch(new RegExp(`Kemasan yang melindungi[\\s\\S]*>${before + 10}<[\\s\\S]*Jadwalkan`))
+    const way = /<a href="([^"]+)"[^>]*aria-label="[^"]*Kemasan yang melindungi/.exec(page)?.[1] ?? ''
+    const planned = await desk.get(way.replaceAll('&amp;', '&'))
+    expect([way, planned.status, planned.body.includes('name="firstDay"')]).toEqual([
+      expect.stringMatching(/^\/meja\/program\/./),
+      200,
+      true,
+    ])
+    // where no programme teaches it, the module comes ticked on a new one
+    const fresh = (await desk.get('/meja/program?modul=kemasan-label')).body
+    expect(fresh).toMatch(/<input[^>]*value="kemasan-label"[^>]*checked|<input[^>]*checked[^>]*value="kemasan-label"/)
   })
 })
 
@@ -141,6 +169,42 @@ describe('3-11 where the money goes', () => {
         [thing.id],
       ),
     ).rejects.toThrow(/adds_up/)
+    // below what a day is worth here the maker reads it on his page and the facilitator in a letter; nobody else does
+    const letters = () =>
+      town.owner.query<{ recipient: string; body: string }>(
+        `select recipient, body from platform.mail where subject like 'Upah rendah%' order by id`,
+      )
+    expect((await letters()).rows).toEqual([])
+    await town.owner.query(
+      `insert into identity.membership (kind, entity_id, person_id, role, during) select 'shop', $1, id, 'facilitator', tstzrange(now() - interval '1 day', null) from identity.person where demo_key = 'warga'`,
+      [shopId],
+    )
+    value(
+      await say({
+        parts: [
+          { kind: 'labour', label: 'Upah', amount: 76_000, days: 2 },
+          { kind: 'material', label: 'Kain', amount: thing.price - 76_000 },
+        ],
+      }),
+    )
+    const told = (await letters()).rows
+    expect(told.map(({ recipient }) => recipient)).toEqual(['warga@contoh.metro'])
+    expect(told[0]?.body).toMatch(/Rp38\.000 sehari, di bawah Rp100\.000/)
+    const maker = await enter(town, 'penjual-batik')
+    expect((await maker.get(`/toko-saya/${shop}/barang/${thing.id}/harga`)).body).toContain(
+      'Hanya Anda yang melihat ini: upahnya Rp38.000 sehari',
+    )
+    expect((await newReader(town).get(`/belanja/produk/${thing.slug}`)).body).not.toMatch(/lazim di sini|terlalu rendah/)
+    // exactly what is usual is not low
+    value(
+      await say({
+        parts: [
+          { kind: 'labour', label: 'Upah', amount: 100_000, days: 1 },
+          { kind: 'margin', label: 'Untung', amount: thing.price - 100_000 },
+        ],
+      }),
+    )
+    expect((await letters()).rows).toHaveLength(1)
     const team = await priceForTeam(town.house.db, shopId, thing.id)
     expect([team.leastWage, team.anatomy?.holds]).toEqual([100_000, true])
     value(await setPrices(as('penjual-batik'), { shop, prices: [{ variant: thing.variant, price: rupiah(thing.price + 1000) }] }))

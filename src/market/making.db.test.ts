@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rupiah } from '#src/base/money.ts'
 import { Missing } from '#src/base/outcome.ts'
-import { type Day, dayPlus, mondayOf } from '#src/base/time.ts'
+import { type Day, dayOf, dayPlus, formatCivicDay, formatDayRange, mondayOf } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { openDatabase, openPool } from '#src/platform/database.ts'
 import { type Fixture, plantMarket } from '../../test/market-fixture.ts'
+import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
+import { orderInvariants } from './_verify-orders.db.ts'
+import { recordAdvance } from './advance.db.ts'
 import { type OrderWish, type Placed, placeOrder, quote } from './checkout.db.ts'
 import { closeWeek, declareWorkshop, offerMaking, putOff, withdraw } from './making.db.ts'
 import { queueOfShop } from './making-read.db.ts'
 import { confirmPayment, expireHolds, fulfilOrder, refundOrder } from './order-deeds.db.ts'
 import { orderForReader, orderForSeller } from './order-read.db.ts'
+import { owedBack } from './order-turn.ts'
 
 let town: Town
 let market: Fixture
@@ -178,6 +182,88 @@ describe('3-16 ordering', () => {
     expect(rules(await placeOrder(market.guest, wish()))).toEqual(['market.making.full'])
     await town.owner.query(`update market.seller_order set expires_at = now() - interval '1 minute' where number = $1`, [first.part])
     expect((await placeOrder(market.guest, wish())).ok).toBe(true)
+  })
+})
+
+describe('3-16 what the product page says', () => {
+  test('two cloths a week and five pieces open: ready about the third week from Monday on, by its Saturday; the order keeps that day', async () => {
+    await emptyQueue()
+    await placed(wish(5))
+    const week = dayPlus(mondayOf(dayOf(new Date())), 7 + 14)
+    const page = (await newReader(town).get(`/belanja/produk/${shop().slug}-barang`)).body
+    expect(page).toContain(`selesai ± ${formatDayRange(week, dayPlus(week, 5))}, paling lambat ${formatCivicDay(dayPlus(week, 5))}`)
+    const order = await placed()
+    expect(order.readyBy).toBe(dayPlus(week, 5))
+  })
+})
+
+describe('3-16 an advance', () => {
+  const give = (number: string, amount: number, ctx = shop().seller) => recordAdvance(ctx, { number, amount: rupiah(amount) })
+  const due = 350_000
+
+  test('is at most half, once, for what is made and paid at the hand-over; the rest is what the hand-over takes', async () => {
+    await emptyQueue()
+    const order = await placed()
+    expect(await give(order.part, due / 2 + 1)).toMatchObject({ refusals: [{ rule: 'market.advance.half', facts: { most: 'Rp175.000' } }] })
+    await expect(give(order.part, 1000, market.shops[1].seller)).rejects.toBeInstanceOf(Missing)
+    const both = await Promise.all([give(order.part, due / 2), give(order.part, due / 2, shop().second)])
+    expect(both.flatMap(rules)).toEqual(['market.advance.once'])
+    const read = async () => (await orderForReader(market.guest, order.number, order.key)).sellerOrders[0]
+    expect(await read()).toMatchObject({ received: 175_000, paymentStatus: 'cash_due', status: 'awaiting_acceptance' })
+    // past the deed too
+    await expect(
+      town.owner.query(
+        `insert into market.advance (seller_order_id, amount, actor) select id, 175001, 'x' from market.seller_order where number = $1`,
+        [(await placed()).part],
+      ),
+    ).rejects.toMatchObject({ constraint: 'market.advance.half' })
+    const buyersOwn = newReader(town)
+    const led = await buyersOwn.get(`/pesanan/${order.number}?kunci=${order.key}`)
+    const page = (await buyersOwn.get(led.location)).body
+    expect(page).toMatch(/Uang muka Rp175\.000 sudah diterima[\s\S]*sisanya Rp175\.000 dibayar tunai/)
+    const told = await town.owner.query(
+      `select from pgboss.job where name = 'market.order.told' and data ->> 'occasion' = 'advance_175000_175000'`,
+    )
+    expect(told.rows).toHaveLength(1)
+    for (const step of ['accept', 'ready'] as const) expect((await fulfilOrder(shop().seller, { number: order.part, step })).ok).toBe(true)
+    expect(rules(await give(order.part, 1000))).toEqual(['market.advance.not_now'])
+    const code = (await read())?.pickupCode ?? ''
+    expect((await fulfilOrder(shop().seller, { number: order.part, step: 'hand_over', code })).ok).toBe(true)
+    expect(await read()).toMatchObject({ received: due, paymentStatus: 'paid', status: 'completed' })
+    const events = await town.owner.query<{ amount: string }>(
+      `select e.amount from market.payment_event e join market.seller_order so on so.id = e.seller_order_id where so.number = $1 and e.kind = 'received' order by e.at, e.id`,
+      [order.part],
+    )
+    expect(events.rows.map(({ amount }) => Number(amount))).toEqual([175_000, 175_000])
+  })
+
+  test('goes back whole when the day was put off and the buyer leaves', async () => {
+    await emptyQueue()
+    const order = await placed()
+    expect((await give(order.part, 100_000)).ok).toBe(true)
+    await fulfilOrder(shop().seller, { number: order.part, step: 'accept' })
+    const back = (amount: number) =>
+      refundOrder(shop().seller, { number: order.part, amount: rupiah(amount), restock: false, reason: 'tidak jadi dibuat' })
+    expect(rules(await back(100_000))).toEqual(['market.refund.nothing_received'])
+    await putOff(shop().seller, { number: order.part, week: dayPlus(lastWeek(order.readyBy), 35), reason: 'Canting utama sedang sakit' })
+    expect(await withdraw(market.guest, { number: order.part, key: order.key })).toMatchObject({ ok: true, value: { status: 'cancelled' } })
+    const [part] = (await orderForReader(market.guest, order.number, order.key)).sellerOrders
+    expect(part && owedBack(part)).toBe(100_000)
+    expect(await back(100_000)).toMatchObject({ ok: true, value: { payment: 'refunded', left: 0 } })
+    expect(rules(await back(1))).toEqual(['market.refund.nothing_received'])
+  })
+
+  test('none for what lies on the shelf, and none for what was paid beforehand', async () => {
+    await emptyQueue()
+    const shelf = await placeOrder(market.guest, { ...wish(), lines: [{ variant: market.shops[1].variant, quantity: 1 }] })
+    const part = shelf.ok ? (shelf.value.sellerOrders[0]?.number ?? '') : ''
+    expect(rules(await recordAdvance(market.shops[1].seller, { number: part, amount: rupiah(1000) }))).toEqual(['market.advance.not_made'])
+    expect(rules(await give((await paid()).part, 1000))).toEqual(['market.advance.not_now'])
+  })
+
+  test('every sum of these orders is still whole', async () => {
+    for (const { name, broken } of orderInvariants.filter((one) => /payment|refund\.within/.test(one.name)))
+      expect([name, await broken(town.house.db)]).toEqual([name, 0])
   })
 })
 

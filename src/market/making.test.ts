@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Day, dayPlus, mondayOf } from '#src/base/time.ts'
-import { type Making, planWork, unitsOf, weeksAhead, weeksToPutOff, withPlan } from './making.ts'
+import { type Making, planWork, readyAbout, unitsOf, weeksAhead, weeksToPutOff, withPlan } from './making.ts'
 
 const day = (text: string) => text as Day
 /** A Wednesday. */
@@ -39,6 +39,7 @@ describe('3-16 the promised day', () => {
     })
     expect(planWork(busy, 1)).toMatchObject({ readyBy: '2026-12-26', slots: [{ week: '2026-12-21', units: 1 }] })
     expect(planWork(busy, 2)).toMatchObject({ readyBy: '2027-01-02' })
+    expect(readyAbout({ readyBy: day('2026-12-26') })).toEqual(['2026-12-21', '2026-12-26'])
   })
 
   test('a cloth of a month takes a month, also where nobody waits', () => {

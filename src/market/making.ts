@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Rupiah, rupiah } from '#src/base/money.ts'
 import { cleanLine } from '#src/base/text.ts'
 import { type Day, dayPlus, mondayOf } from '#src/base/time.ts'
 
@@ -60,6 +61,12 @@ export function planWork(making: Making, quantity: number, from?: Day): Plan | u
   const end = open[last]
   return left > 0 || !end ? undefined : { slots, units, workDays, readyBy: saturdayOf(end.week) }
 }
+
+/** The days the last of the work is done on: about then it is ready, and by the last of them as promised. */
+export const readyAbout = ({ readyBy }: Pick<Plan, 'readyBy'>): [Day, Day] => [mondayOf(readyBy), readyBy]
+
+/** The most a buyer gives before his piece is made: half, rounded down to the rupiah. */
+export const advanceMost = (due: Rupiah): Rupiah => rupiah(Math.floor(due / 2))
 
 /** The queue after this plan is in it. */
 export function withPlan(making: Making, { slots }: Plan): Making {

@@ -131,6 +131,6 @@ export async function motifRefusals(
   return found.rows.map(({ slug, name, attribute }) => ({
     rule: 'market.motif.licence_missing',
     field: attribute ? 'attributes.motif' : 'name',
-    facts: { motif: name, slug },
+    facts: { motif: name, slug, href: `/motif/${slug}/izin` },
   }))
 }

@@ -151,11 +151,14 @@ const fulfil = deed<{ number: string; step: FulfilmentStep; code?: string | unde
   },
 )
 
+/** What is left after an advance, if there was one. */
 async function takeCash({ tx }: DeedScope, order: LockedOrder) {
-  await sql`insert into market.payment_event (seller_order_id, kind, amount, source) values (${order.id}, 'received', ${order.due}, 'seller')`.execute(
+  const rest = order.due - order.received
+  await sql`insert into market.payment_event (seller_order_id, kind, amount, source) values (${order.id}, 'received', ${rest}, 'seller')`.execute(
     tx,
   )
-  await sql`insert into market.order_money (seller_order_id, received) values (${order.id}, ${order.due})`.execute(tx)
+  await sql`insert into market.order_money (seller_order_id, received) values (${order.id}, ${rest})
+    on conflict (seller_order_id) do update set received = market.order_money.received + excluded.received`.execute(tx)
 }
 
 /** Counts a wrong code outside the refused errand, so that it stays counted; the fifth locks for 15 minutes. */
@@ -240,6 +243,9 @@ export type Refunded = StateNow & { amount: Rupiah; left: Rupiah }
 /** `underpaid` is money too: when the rest never came, it goes back. */
 const refundable = new Set(['paid', 'overpaid', 'late', 'underpaid', 'partly_refunded'])
 
+const endedUnpaid = ({ state: { status, payment } }: LockedOrder): boolean =>
+  payment === 'unpaid' && (status === 'cancelled' || status === 'expired')
+
 /** Money back to the buyer, by line or by amount. The database bounds it by what this very order received and by what was bought. */
 export const refundOrder = deed<RefundWish, Refunded>('market.order.refund', async (scope, wish) => {
   const { tx, actor } = scope
@@ -248,7 +254,10 @@ export const refundOrder = deed<RefundWish, Refunded>('market.order.refund', asy
   if (order.state.payment === 'underpaid' && order.state.status === 'awaiting_payment') {
     return refused({ rule: 'market.refund.cancel_first', facts: { number: order.number } })
   }
-  if (!refundable.has(order.state.payment)) return refused({ rule: 'market.refund.nothing_received', facts: { number: order.number } })
+  // an advance for what was never made, and a part whose rest never came, are owed back though nothing counts as paid
+  const owed = endedUnpaid(order) && order.received > order.refunded
+  if (!owed && !refundable.has(order.state.payment))
+    return refused({ rule: 'market.refund.nothing_received', facts: { number: order.number } })
   if (wish.reason.trim().length < 5) return refused({ rule: 'market.order.reason_missing', field: 'reason' })
   const amount = wish.line ? await refundLine(scope, order, wish) : wish.amount
   if (amount === undefined || amount < 1) return refused({ rule: 'market.refund.line_unknown', field: 'line' })

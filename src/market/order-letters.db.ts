@@ -110,13 +110,14 @@ const forBuyer = new Set([
   'expired',
   'refunded',
   'put_off',
+  'advance',
   'withdrawn',
   'withdrawn_overdue',
 ])
 
 /** One letter an occasion and order. A buyer without an e-mail address reads the same on the order's page. */
 export async function tellAboutOrder(house: House, id: string, occasionWithFacts: string): Promise<void> {
-  const withFacts = ['refunded', 'put_off'].find((one) => occasionWithFacts.startsWith(`${one}_`))
+  const withFacts = ['refunded', 'put_off', 'advance'].find((one) => occasionWithFacts.startsWith(`${one}_`))
   const [occasion = '', ...more] = withFacts
     ? [withFacts, ...occasionWithFacts.slice(withFacts.length + 1).split('_')]
     : [occasionWithFacts]
@@ -134,7 +135,7 @@ export async function tellAboutOrder(house: House, id: string, occasionWithFacts
             reason: order.put_off_because ?? '-',
             link: `${house.config.origin}/pesanan/${order.group}`,
           }
-        : { amount: formatRupiah(Number(more[0] ?? 0)) }),
+        : { amount: formatRupiah(Number(more[0] ?? 0)), rest: formatRupiah(Number(more[1] ?? 0)) }),
     }
     await post(tx, house, {
       dedupe: `buyer ${occasionWithFacts} ${id}`,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Denied, Missing } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
+import { newReader } from '../../test/reader.ts'
 import { openTown, type Town } from '../../test/town.ts'
 import {
   answerOrigin,
@@ -126,12 +127,19 @@ describe('3-6 the decision', () => {
     expect(rules(await appeal())).toEqual(['market.origin.not_decided'])
     expect((await decide(number, 'changed', 'designed')).ok).toBe(true)
     expect([await shownOf(slug), await listedOf(slug)]).toEqual(['designed', 'designed'])
+    const page = async () => (await newReader(town).get(`/belanja/produk/${slug}`)).body
+    expect(await page()).not.toContain('Bukti proses lengkap')
     expect((await appeal()).ok).toBe(true)
     expect(rules(await appeal())).toEqual(['market.origin.not_decided'])
     const last = { number, input: { verdict: 'kept', says: 'Foto celup dan lorod menunjukkan kain dibuat di sini.' } }
     await expect(decideOriginAppeal(await town.as('kurator'), last)).rejects.toBeInstanceOf(Denied)
     expect((await decideOriginAppeal(await town.as('ketua'), last)).ok).toBe(true)
     expect([await shownOf(slug), await listedOf(slug)]).toEqual(['made', 'made'])
+    // the outcome and its reason are everybody's: without who doubted, and without what was said in between
+    const outcome = await page()
+    expect(outcome).toContain(number)
+    expect(outcome).toContain('Foto celup dan lorod menunjukkan kain dibuat di sini.')
+    expect(outcome).not.toMatch(/Kain yang persis sama|Foto lapak dan nota|Bukti proses lengkap/)
   })
 
   test('is not made by whoever doubted', async () => {

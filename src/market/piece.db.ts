@@ -59,7 +59,11 @@ async function linksOf(tx: Tx, shop: ShopRow, wish: PieceInput): Promise<Links> 
     : undefined
   if (wish.motif && !motif) refusals.push({ rule: 'market.piece.motif_unknown', field: 'motif' })
   if (motif && !motif.may)
-    refusals.push({ rule: 'market.motif.licence_missing', field: 'motif', facts: { motif: motif.name, slug: motif.slug } })
+    refusals.push({
+      rule: 'market.motif.licence_missing',
+      field: 'motif',
+      facts: { motif: motif.name, slug: motif.slug, href: `/motif/${motif.slug}/izin` },
+    })
   const product = wish.product
     ? (await sql<{ id: string }>`select id from market.product where slug = ${wish.product} and shop_id = ${shop.id}`.execute(tx)).rows[0]
     : undefined

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { newId } from '#src/base/id.ts'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { done, Missing, refused } from '#src/base/outcome.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { deed } from '#src/platform/deed.ts'
+import { type DeedScope, deed } from '#src/platform/deed.ts'
+import { post } from '#src/platform/mail.ts'
+import { sayIn } from '#src/ui/words.ts'
 import { readInput } from './_read-input.ts'
-import { anatomyInput, type PricePart, sumRefusals } from './price.ts'
+import { anatomyInput, dayWage, type PricePart, sumRefusals } from './price.ts'
 import { lockProduct } from './product-write.db.ts'
 import { shopOfTeam } from './shop-read.db.ts'
 
@@ -17,6 +20,47 @@ async function priceOf(db: Database | Tx, product: string): Promise<number | und
   }>`select min(price) as least, max(price) as most from market.variant where product_id = ${product} and ended_at is null`.execute(db)
   const [row] = found.rows
   return row?.least !== null && row?.least === row?.most ? row?.least : undefined
+}
+
+const leastWage = async (db: Database | Tx): Promise<number | undefined> =>
+  (
+    await sql<{
+      amount: number
+    }>`select (value ->> 'amount')::int as amount from platform.setting where key = 'market.least_day_wage'`.execute(db)
+  ).rows[0]?.amount
+
+/** Facilitators of the shop hear of a wage below what is usual here, by a letter for them alone; nothing of it is public. */
+async function tellFacilitators(
+  { tx, ctx }: DeedScope,
+  about: {
+    anatomy: string
+    shop: { id: string; slug: string; name: string }
+    product: { id: string; name: string }
+    parts: readonly PricePart[]
+  },
+): Promise<void> {
+  const [wage, least] = [dayWage(about.parts), await leastWage(tx)]
+  if (wage === undefined || least === undefined || wage >= least) return
+  const found = await sql<{
+    id: string
+    email: string
+  }>`select p.id, p.email from identity.membership m join identity.person p on p.id = m.person_id and p.ended_at is null
+    where m.kind = 'shop' and m.entity_id = ${about.shop.id} and m.role = 'facilitator' and m.during @> now() order by p.id`.execute(tx)
+  const t = sayIn('id')
+  const facts = {
+    shop: about.shop.name,
+    name: about.product.name,
+    wage: formatRupiah(rupiah(wage)),
+    least: formatRupiah(rupiah(least)),
+    link: `${ctx.house.config.origin}/toko-saya/${about.shop.slug}/barang/${about.product.id}`,
+  }
+  for (const { id, email } of found.rows)
+    await post(tx, ctx.house, {
+      dedupe: `low wage ${about.anatomy} ${id}`,
+      to: email,
+      subject: t('market.letter.low_wage.subject', facts),
+      body: t('market.letter.low_wage.body', facts),
+    })
 }
 
 /** The maker says where the money of a price goes. A new price makes it silent until it is said anew. */
@@ -42,6 +86,7 @@ export const explainPrice = deed<{ shop: string; product: string; input: unknown
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(position int, kind text, label text, amount bigint, days int)`.execute(
       tx,
     )
+    await tellFacilitators(scope, { anatomy, shop, product, parts: read.value.parts })
     scope.note(`product:${product.id}`, { parts: rows.length })
     scope.touched('market')
     return done({ slug: product.slug })
@@ -82,9 +127,7 @@ export async function priceForTeam(db: Database | Tx, shop: string, product: str
   const [price, anatomies, wage] = await Promise.all([
     priceOf(db, row.id),
     sql<Anatomy>`${newest} where p.id = ${row.id} order by a.id desc limit 1`.execute(db),
-    sql<{ amount: number }>`select (value ->> 'amount')::int as amount from platform.setting where key = 'market.least_day_wage'`.execute(
-      db,
-    ),
+    leastWage(db),
   ])
-  return { ...row, price, anatomy: anatomies.rows[0], leastWage: wage.rows[0]?.amount }
+  return { ...row, price, anatomy: anatomies.rows[0], leastWage: wage }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FileDifference } from '#src/platform/file-manifest.ts'
 import { enter } from '../../test/cast.ts'
 import { openTown, type Town } from '../../test/town.ts'
-import { checkFilesOfBuild } from './file-check.db.ts'
+import { checkFilesOfBuild, lookEveryMs } from './file-check.db.ts'
 import { openFindings, scanSite, settleFinding } from './self-scan.db.ts'
 
 let town: Town
@@ -44,7 +44,7 @@ test('what is not as it was built is told once to those who keep the site, and a
   expect(page).toContain('dist/server/main.js')
 
   // the nightly look at pages says nothing of files
-  await scanSite({ ...system(), actor: { kind: 'system', job: 'self-scan' } }, { answered: nothing() })
+  await scanSite({ ...system(), actor: { kind: 'system', job: 'self-scan' } }, { answered: nothing(), listed: [], fixed: new Set() })
   const [finding] = (await openFindings(town.house.db)).filter(({ kind }) => kind === 'file')
   expect(finding).toMatchObject({ place: 'dist/server/main.js', what: 'changed' })
   await settleFinding(await town.as('sekretaris'), { id: finding?.id ?? '', reason: 'Dipasang ulang dari sumber' })
@@ -58,4 +58,8 @@ test('what is not as it was built is told once to those who keep the site, and a
   await look()
   expect(await letters()).toHaveLength(4)
   expect((await openFindings(town.house.db)).filter(({ kind }) => kind === 'file')).toHaveLength(1)
+})
+
+test('S2.3d the files are looked at often enough to tell of a change within five minutes', () => {
+  expect(lookEveryMs).toBeLessThanOrEqual(5 * 60_000)
 })

@@ -7,6 +7,9 @@ import { deed } from '#src/platform/deed.ts'
 import type { FileCheck, FileDifference } from '#src/platform/file-manifest.ts'
 import { tellKeepers } from './_keepers.db.ts'
 
+/** The files are looked at so often: who changes one is told of within five minutes. */
+export const lookEveryMs = 180_000
+
 /** So many are written down and named; a whole folder that went is told by its first files. */
 const most = 200
 const named = 20

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeProfile } from '#src/directory/profile.db.ts'
+import { profileSchema } from '#src/directory/profile.ts'
 import { changeProfile } from '#src/identity/person.db.ts'
 import { textPlaces } from '#src/press/scan-texts.db.ts'
 import { lastScans, openFindings, settleFinding } from '#src/press/self-scan.db.ts'
@@ -28,6 +30,15 @@ const open = () => openFindings(town.house.db)
 const first = async (text: string) => String(Object.values((await town.owner.query<Record<string, unknown>>(text)).rows[0] ?? {})[0] ?? '')
 const planted = 'Daftar sekarang di s1tus ѕlоt gасоr pasti maxwin: dewa88.contoh'
 const shortly = 'ѕlоt gасоr'
+
+/** The site with one of its pages alone, and a home that leads there. */
+const leadsTo = (path: string) => ({
+  request: async (address: string) => {
+    const at = new URL(address).pathname
+    if (at === '/') return new Response(`<a href="${path}">x</a>`, { headers: { 'content-type': 'text/html' } })
+    return at === path ? await town.site.request(address) : new Response('')
+  },
+})
 
 /** As a thief writes: past every deed and every trigger. */
 async function plant(text: string, values: unknown[] = []): Promise<number> {
@@ -164,6 +175,91 @@ test('a link hidden in the code of a page is found with nothing in the database'
   }
   await run(site)
   expect((await open()).filter(({ kind }) => kind === 'hidden').map(({ page, what }) => [page, what])).toEqual([['/acara', 'luar.contoh']])
+})
+
+describe('what stands behind an address', () => {
+  beforeAll(async () => {
+    await town.close()
+    town = await openTown()
+    town.house.config.RATE_LIMITS = 'off'
+  })
+  const lists = only(...['', '/halaman', '/toko', '/kabar', '/direktori', '/barang-1'].map((part) => `/sitemap${part}.xml`))
+  const unmade = async () => (await open()).filter(({ kind }) => kind === 'address').map(({ page }) => page)
+  /** A thief’s row moves no version of the pages that are kept. */
+  const stale = () => plant('update platform.data_version set n = n + 1')
+
+  test('S2.3f a new public address no deed made is found the same night and is nothing for a search engine; one a deed made is', async () => {
+    await run(lists)
+    expect(await unmade()).toEqual([])
+    const listed = (await newReader(town).get('/sitemap/direktori.xml')).body.match(/<loc>/g)?.length ?? 0
+    expect(listed).toBeGreaterThan(10)
+    const made = await makeProfile(
+      await town.as('wartawan'),
+      profileSchema.parse({ kind: 'media', name: 'Warta Uji Malam', summary: 'Dibuat untuk diuji semalam.' }),
+    )
+    expect(made).toMatchObject({ ok: true })
+    await plant(
+      `with o as (insert into directory.organisation (slug, kind, name) values ('situs-titipan', 'business', 'Situs Titipan') returning id)
+       insert into directory.profile (slug, kind, helix, organisation_id, name, summary, state, source, made_by)
+         select 'situs-titipan', 'business', 'business', id, 'Situs Titipan', 'Tidak dibuat siapa pun.', 'published', 'self', 'x' from o`,
+    )
+    await plant(`update market.shop set slug = 'toko-titipan' where slug = 'kopi-lereng-pagi'`)
+    await stale()
+    const night = await run(lists)
+    expect([await unmade(), night.fresh]).toEqual([['/belanja/toko/toko-titipan', '/direktori/situs-titipan'], 2])
+    expect((await newReader(town).get('/sitemap/direktori.xml')).body).toContain('/direktori/warta-uji-malam<')
+    const letter = await letterTo(town, 'admin-it@contoh.metro')
+    expect(letter?.body).toContain('alamat yang tidak dibuat siapa pun')
+    for (const path of await unmade()) expect((await newReader(town).get(path ?? '')).headers.get('x-robots-tag')).toBe('noindex, nofollow')
+    // it is off the list from then on, and stays open until somebody settles it
+    await stale()
+    expect((await run(lists)).fresh).toBe(0)
+    expect(await unmade()).toHaveLength(2)
+    const [finding] = (await open()).filter(({ page }) => page === '/direktori/situs-titipan')
+    const desk = await enter(town, 'admin-it')
+    expect((await desk.get('/meja/pemeriksaan')).body).toContain('Alamat baru yang tidak dibuat siapa pun')
+    expect((await desk.post(`/meja/pemeriksaan/${finding?.id}`, { reason: 'Baris ditanam, dihapus', once: 'alamat' })).status).toBe(303)
+    expect(await unmade()).toEqual(['/belanja/toko/toko-titipan'])
+  })
+})
+
+test('a gambling link in every field that is shown as a link is found on its page, and the page is nothing for a search engine', async () => {
+  const link = 'https://situs-slot-gacor.contoh/maxwin'
+  const profile = await first(
+    `select p.slug from directory.profile p join directory.work w on w.profile_id = p.id where p.level <> 'listed' and p.state = 'published' order by p.slug limit 1`,
+  )
+  const event = await first(
+    `select e.slug from events.event e where e.state = 'published' and e.status <> 'cancelled' order by e.slug limit 1`,
+  )
+  const story = await first(`select slug from press.story where published is not null and withdrawn_at is null order by slug limit 1`)
+  const fields: [string, string, unknown[]][] = [
+    [`/direktori/${profile}`, 'update directory.profile set website = $1 where slug = $2', [link, profile]],
+    [
+      `/direktori/${profile}`,
+      'update directory.work set url = $1 where profile_id = (select id from directory.profile where slug = $2)',
+      [link, profile],
+    ],
+    [`/acara/${event}`, 'update events.event set url = $1 where slug = $2', [link, event]],
+    [
+      `/kabar/${story}`,
+      `update press.story_version set sources = jsonb_build_array(jsonb_build_object('title', 'Sumber', 'url', $1::text)) where story_id = (select id from press.story where slug = $2)`,
+      [link, story],
+    ],
+  ]
+  for (const [path, field, values] of fields) {
+    expect([path, await plant(field, values)]).not.toEqual([path, 0])
+    await plant('update platform.data_version set n = n + 1')
+    expect([field, (await newReader(town).get(path)).body.includes(`href="${link}"`)]).toEqual([field, true])
+    await run(leadsTo(path))
+    expect((await open()).filter(({ kind, page }) => kind === 'word' && page === path).length).toBeGreaterThan(0)
+    expect((await newReader(town).get(path)).headers.get('x-robots-tag')).toBe('noindex, nofollow')
+    await plant(field, [field.includes('sources') ? 'https://contoh.metro/siaran' : '', ...values.slice(1)])
+    await plant('update platform.data_version set n = n + 1')
+    await run(leadsTo(path))
+    const left = (await open()).filter(({ page }) => page === path)
+    expect([field, left]).toEqual([field, []])
+    expect((await newReader(town).get(path)).headers.get('x-robots-tag')).toBeNull()
+  }
 })
 
 test('the door refuses in every room alike: a profile, with the field that holds it', async () => {

@@ -6,12 +6,13 @@ import { actorText, type Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { tellKeepers } from './_keepers.db.ts'
+import { watchAddresses } from './address-watch.db.ts'
 import { pageOf, plantedTexts } from './scan-texts.db.ts'
 
 /** A page of the site as it was answered. The press knows no web: whoever runs the scan brings the pages. */
 export type Answered = { path: string; html: string }
 
-type Found = { kind: Planted['kind']; place: string; row: string; what: string; page: string | null }
+type Found = { kind: Planted['kind'] | 'address'; place: string; row: string; what: string; page: string | null }
 
 export type ScanResult = { pages: number; texts: number; found: number; fresh: number }
 
@@ -29,10 +30,13 @@ async function remember(tx: Tx, one: Found): Promise<boolean> {
 
 const hostOf = (address: string) => new URL(address).host.toLowerCase()
 
-/** Looks at every page brought and every text stored. What is not seen any more is gone; what is new raises the alarm. */
+/** What the site gives to search engines, and those of its addresses that come with the program. */
+export type Listed = { listed: readonly string[]; fixed: ReadonlySet<string> }
+
+/** Looks at every page brought, every text stored and every address new on the list for search engines. What is not seen any more is gone; what is new raises the alarm. */
 export const scanSite = deed(
   'press.scan.run',
-  async (scope, { answered }: { answered: AsyncIterable<Answered> }): Promise<Outcome<ScanResult>> => {
+  async (scope, { answered, listed, fixed }: { answered: AsyncIterable<Answered> } & Listed): Promise<Outcome<ScanResult>> => {
     const { tx, ctx } = scope
     await scope.must('press.scan.run')
     await sql`select pg_advisory_xact_lock(7242061)`.execute(tx)
@@ -54,6 +58,8 @@ export const scanSite = deed(
     const inTexts = []
     for await (const one of plantedTexts(tx, (n) => (texts += n))) inTexts.push(one)
     for (const one of inTexts) await add({ kind: 'word', place: one.place, row: one.row, what: one.what, page: await pageOf(tx, one) })
+    const addresses = await watchAddresses(tx, listed, fixed)
+    for (const path of addresses.unmade) await add({ kind: 'address', place: path, row: '', what: cut(path, 200), page: path })
     await sql`update press.finding set gone_at = governance.clock() where gone_at is null and seen_at < ${at} and kind in ('word', 'hidden', 'unguarded', 'foreign')`.execute(
       tx,
     )
@@ -66,7 +72,7 @@ export const scanSite = deed(
       await tellKeepers(scope, 'scan', scan.rows[0]?.id ?? '', { n: fresh })
       ctx.house.log.error('press.scan.found', new Error(`${fresh} new on the site that nobody meant to say`), { found, fresh })
     }
-    scope.note('scan', { pages, texts, found, fresh })
+    scope.note('scan', { pages, texts, found, fresh, appeared: addresses.appeared, gone: addresses.gone })
     scope.touched('press')
     return done({ pages, texts, found, fresh })
   },
@@ -74,7 +80,7 @@ export const scanSite = deed(
 
 export type Finding = {
   id: string
-  kind: Planted['kind'] | 'file' | 'moved'
+  kind: Planted['kind'] | 'file' | 'moved' | 'address'
   place: string
   row: string
   what: string

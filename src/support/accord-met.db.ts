@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
+import { formatCivicDay } from '#src/base/time.ts'
 import { actorText, type Ctx, may, personOf } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { post } from '#src/platform/mail.ts'
 import { sayIn } from '#src/ui/words.ts'
+import { owing, receiving } from './_accord-people.db.ts'
 import type { AnswerWish, MetWish } from './accord.ts'
 
 type Locked = { id: string; unit: string; bodies: string[] }
@@ -32,20 +34,6 @@ async function spoken(scope: DeedScope, word: 'meet' | 'answer', unit: string, b
   return null
 }
 
-/** Whose answer a word waits for: of what a body owes, whoever keeps the register; of what the institution owes, whoever speaks for a party. */
-const answering = (accord: string, byBody: boolean) =>
-  byBody
-    ? sql<{
-        id: string
-        email: string
-      }>`select distinct p.id, p.email from identity.person p join governance.appointment a on a.person_id = p.id and a.active @> governance.clock()
-        join governance.post o on o.id = a.post_id and o.kind = 'sekretaris' where p.ended_at is null order by p.id`
-    : sql<{
-        id: string
-        email: string
-      }>`select distinct p.id, p.email from support.accord_party y join identity.membership m on m.kind = 'community' and m.entity_id = y.organisation_id and m.role <> 'member'
-        and m.during @> governance.clock() join identity.person p on p.id = m.person_id where y.accord_id = ${accord} and p.ended_at is null order by p.id`
-
 /** The other side is asked once a word, by a letter that leads to the paper. */
 async function askToAnswer(
   { tx, ctx }: DeedScope,
@@ -58,16 +46,36 @@ async function askToAnswer(
   const facts = {
     number: wish.number,
     what: duty.what,
-    day: wish.onDay,
+    day: formatCivicDay(wish.onDay),
     proof: wish.proof,
     link: `${ctx.house.config.origin}/tata-kelola/kerja-sama/${wish.number}`,
   }
-  for (const { id, email } of (await answering(accord.id, duty.body !== null).execute(tx)).rows)
+  for (const { id, email } of await receiving(tx, accord.id, duty.body))
     await post(tx, ctx.house, {
       dedupe: `accord met ${met} ${id}`,
       to: email,
       subject: t('accord.letter.met.subject', facts),
       body: t('accord.letter.met.body', facts),
+    })
+}
+
+/** Whoever owes it reads what the other side answered, once an answer. */
+async function tellAnswer({ tx, ctx }: DeedScope, wish: AnswerWish, duty: { body: string | null; what: string; said: string }) {
+  const t = sayIn('id')
+  const answer = wish.yes ? 'confirmed' : 'refused'
+  const facts = {
+    number: wish.number,
+    what: duty.what,
+    day: formatCivicDay(duty.said),
+    says: wish.says,
+    link: `${ctx.house.config.origin}/tata-kelola/kerja-sama/${wish.number}`,
+  }
+  for (const { id, email } of await owing(tx, duty.body))
+    await post(tx, ctx.house, {
+      dedupe: `accord answer ${wish.met} ${id}`,
+      to: email,
+      subject: t(`accord.letter.${answer}.subject`, facts),
+      body: t(`accord.letter.${answer}.body`, facts),
     })
 }
 
@@ -97,7 +105,11 @@ export const meetDuty = deed('support.accord.meet', async (scope, wish: MetWish)
 export const answerDuty = deed('support.accord.answer', async (scope, wish: AnswerWish): Promise<Outcome<{ number: string }>> => {
   const { tx } = scope
   const accord = await locked(tx, personOf(scope.actor), wish.number)
-  const claim = await sql<{ body: string | null }>`select d.organisation_id as body from support.accord_met m
+  const claim = await sql<{
+    body: string | null
+    what: string
+    said: string
+  }>`select d.organisation_id as body, d.what, to_char(m.on_day, 'YYYY-MM-DD') as said from support.accord_met m
     join support.accord_duty d on d.accord_id = m.accord_id and d.position = m.position where m.id = ${wish.met} and m.accord_id = ${accord.id}`.execute(
     tx,
   )
@@ -106,6 +118,7 @@ export const answerDuty = deed('support.accord.answer', async (scope, wish: Answ
   const act = await spoken(scope, 'answer', accord.unit, owes.body === null && accord.bodies.length > 0)
   await sql`insert into support.accord_answer (met_id, met, says, act_id, actor)
     values (${wish.met}, ${wish.yes}, ${wish.says}, ${act}, ${actorText(scope.actor)})`.execute(tx)
+  await tellAnswer(scope, wish, owes)
   scope.note(`accord:${wish.number}`, { answered: wish.yes ? 1 : 0 })
   scope.touched('support')
   return done({ number: wish.number })

@@ -4,7 +4,9 @@ import { type NeedsTown, openNeedsTown, rule, value } from '../../test/needs-tow
 import { newReader } from '../../test/reader.ts'
 import { accordCalled, endAccord, recordAccord, warnAccordsIfDue } from './accord.db.ts'
 import { accordSchema, accordState, answerSchema, metSchema, noticeDue } from './accord.ts'
+import { tellLateDutiesIfDue } from './accord-late.db.ts'
 import { answerDuty, dutyWords, meetDuty } from './accord-met.db.ts'
+import { owedBy } from './obligation.db.ts'
 
 let town: NeedsTown
 beforeAll(async () => {
@@ -13,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => town?.close())
 beforeEach(async () => {
   await town.owner.query(
-    'set session_replication_role = replica; truncate support.accord, support.accord_party, support.accord_duty, support.accord_notice cascade; delete from platform.mail; set session_replication_role = origin',
+    'set session_replication_role = replica; truncate support.accord, support.accord_party, support.accord_duty, support.accord_notice, support.accord_duty_told cascade; delete from platform.mail; set session_replication_role = origin',
   )
   await town.setClock('2027-01-04T09:00')
 })
@@ -89,6 +91,25 @@ describe('the register', () => {
     await Promise.all([warnAccordsIfDue(system()), warnAccordsIfDue(system())])
     expect(await letters()).toHaveLength(6)
     expect((await read(number)).notices).toEqual([90, 30])
+    // one whose clock ran on: each step on its very day, none the day before
+    await town.setClock('2027-01-04T09:00')
+    const other = value(await record()).number
+    const seen: [string, number][] = []
+    for (const day of ['03-31', '04-01', '04-30', '05-01', '05-30', '05-31', '06-30']) {
+      await town.setClock(`2027-${day}T09:00`)
+      await warnAccordsIfDue(system())
+      seen.push([day, (await town.rows(`select from platform.mail where subject like $1`, [`${other}%`])).length])
+    }
+    expect(seen).toEqual([
+      ['03-31', 0],
+      ['04-01', 3],
+      ['04-30', 3],
+      ['05-01', 6],
+      ['05-30', 6],
+      ['05-31', 9],
+      ['06-30', 9],
+    ])
+    expect((await read(other)).notices).toEqual([90, 60, 30])
   })
 
   test('is renewed by a record of its own, once; what is renewed or ended is told to nobody', async () => {
@@ -151,12 +172,81 @@ describe('the register', () => {
       [1, 'met', ''],
       [2, 'met', ''],
     ])
+    // each answer is told to the side that said it, with the reason of a no
+    const told = await town.rows<{ recipient: string; subject: string; body: string }>(
+      `select recipient, subject, body from platform.mail where subject like 'Dibenarkan:%' or subject like 'Belum dipenuhi%' order by at, id`,
+    )
+    expect(told.map(({ recipient, subject }) => [recipient, subject])).toEqual([
+      ['warga-2@contoh.metro', 'Belum dipenuhi menurut pihak lainnya: Dua belas mahasiswa'],
+      ['warga-2@contoh.metro', 'Dibenarkan: Dua belas mahasiswa'],
+      ['sekretaris@contoh.metro', 'Dibenarkan: Tempat kerja'],
+    ])
+    expect(told[0]?.body).toMatch(/3 Januari 2027[\s\S]*“Baru enam mahasiswa”[\s\S]*terbuka lagi[\s\S]*\/tata-kelola\/kerja-sama\/MOU-/)
     await expect(town.owner.query('update support.accord_met set proof = $1', ['lain'])).rejects.toThrow(/append only/)
     await expect(
       town.owner.query(
         `insert into support.accord_met (accord_id, position, on_day, proof, act_id, actor) select accord_id, position, on_day, proof, act_id, actor from support.accord_met where act_id is not null`,
       ),
     ).rejects.toMatchObject({ constraint: 'support.accord.not_yours' })
+  })
+
+  test('E3 whoever owes by a paper is told alone on the day after, once; a week later everybody reads it on the paper and on the partner’s page', async () => {
+    const { number } = value(
+      await record({
+        duties: [
+          { party: 0, what: 'Dua belas mahasiswa', due: '2027-03-01' },
+          { what: 'Tempat kerja', due: '2027-03-01' },
+        ],
+      }),
+    )
+    const look = () =>
+      tellLateDutiesIfDue({
+        house: town.house,
+        db: town.house.db,
+        actor: { kind: 'system', job: 'late duties' },
+        now: town.now(),
+        tongue: 'id',
+      })
+    const letters = () =>
+      town.rows<{ recipient: string; body: string }>(
+        `select recipient, body from platform.mail where subject like 'Lewat tenggat%' order by recipient`,
+      )
+    const paper = async () => (await newReader(town).get(`/tata-kelola/kerja-sama/${number}`)).body.match(/lewat tenggat/g)?.length ?? 0
+    const [campus] = await town.rows<{ id: string }>(`select id from directory.organisation where slug = 'uji-kampus'`)
+    const owed = () => owedBy(town.house.db, { bodies: [campus?.id ?? ''] })
+    await town.setClock('2027-03-01T23:50')
+    await look()
+    expect(await letters()).toEqual([])
+    await town.setClock('2027-03-02T00:10')
+    await Promise.all([look(), look(), look()])
+    await look()
+    const sent = await letters()
+    expect(sent.map(({ recipient }) => recipient)).toEqual(['sekretaris@contoh.metro', 'warga-2@contoh.metro'])
+    expect(sent[1]?.body).toMatch(/Dua belas mahasiswa, lewat tenggat 1 Maret 2027[\s\S]*hanya untuk Anda[\s\S]*mulai 9 Maret 2027/)
+    // its private week
+    await town.setClock('2027-03-08T23:50')
+    expect([await paper(), (await owed()).late]).toEqual([0, []])
+    await town.setClock('2027-03-09T00:10')
+    expect(await paper()).toBe(2)
+    expect(await owed()).toEqual({ kept: 0, of: 1, late: [{ paper: 'accord', number, what: 'Dua belas mahasiswa', due: '2027-03-01' }] })
+    // what is said to be met waits for its answer and is not called late; a no makes it late again, a yes is kept
+    const meet = async () =>
+      value(await meetDuty(await town.as('warga-2'), metSchema.parse({ number, position: 1, onDay: '2027-03-09', proof: 'BA/7' }))).met
+    const answer = async (met: string, yes: string) =>
+      value(await answerDuty(await town.as('sekretaris'), answerSchema.parse({ number, met, yes, says: 'Baru enam' })))
+    const said = await meet()
+    expect([await paper(), (await owed()).late]).toEqual([1, []])
+    await answer(said, 'tidak')
+    expect([await paper(), (await owed()).late.length]).toEqual([2, 1])
+    await answer(await meet(), 'ya')
+    expect([await paper(), await owed()]).toEqual([1, { kept: 1, of: 1, late: [] }])
+    expect(await letters()).toHaveLength(2)
+    // a paper that was ended before the day owes nothing by it
+    const ended = value(await record({ duties: [{ party: 0, what: 'Sepuluh liputan', due: '2027-04-01' }] })).number
+    value(await endAccord(await town.as('sekretaris'), { number: ended, reason: 'Kampus bergabung' }))
+    await town.setClock('2027-04-10T09:00')
+    await look()
+    expect(await letters()).toHaveLength(2)
   })
 
   test('its page has a form for whoever owes and for whoever receives, and for nobody else', async () => {

@@ -98,19 +98,28 @@ export async function matchesOf(db: Database | Tx, need: Need, most: number, eng
     sql`${open} and n.side <> ${need.side} and n.kind = ${need.kind} and n.during && (select during from support.need where id = ${need.id}) order by n.made_at desc, n.id desc limit ${candidates}`,
     english,
   )
-  return fitting(need, others).slice(0, most)
+  return (await untied(db, need, fitting(need, others))).slice(0, most)
 }
 
 /** Own posts of the other side that fit: with which of them one may ask. */
 export async function mineFitting(db: Database | Tx, need: Need, person: string, english: boolean): Promise<Matched[]> {
-  return fitting(
-    need,
-    await many(
-      db,
-      sql`${open} and n.side <> ${need.side} and n.kind = ${need.kind} and support.speaks(${person}::uuid, n.id) order by n.id desc limit 50`,
-      english,
-    ),
+  const mine = await many(
+    db,
+    sql`${open} and n.side <> ${need.side} and n.kind = ${need.kind} and support.speaks(${person}::uuid, n.id) order by n.id desc limit 50`,
+    english,
   )
+  return await untied(db, need, fitting(need, mine))
+}
+
+/** Without those whose people are the same as this post's, or have declared that they are bound to them. */
+async function untied(db: Database | Tx, need: Need, found: readonly Matched[]): Promise<Matched[]> {
+  if (found.length === 0) return []
+  const ids = found.map(({ id }) => id)
+  const free = await sql<{ id: string }>`select n.id from unnest(${ids}::uuid[]) n (id) where not support.tied(${need.id}, n.id)`.execute(
+    db,
+  )
+  const known = new Set(free.rows.map(({ id }) => id))
+  return found.filter(({ id }) => known.has(id))
 }
 
 function fitting(need: Need, others: readonly Need[]): Matched[] {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type NeedsTown, openNeedsTown, rule, value } from '../../test/needs-town.ts'
-import { letterTo } from '../../test/reader.ts'
+import { letterTo, newReader } from '../../test/reader.ts'
 import { bring, confirmBrought, endAgreement } from './agreement.db.ts'
 import { agreementCalled, insideOf } from './agreement-read.db.ts'
 import { closeNeed, postNeed } from './need.db.ts'
@@ -77,6 +77,38 @@ test('E1 a need finds three offers with their reasons, the best first, and none 
     ['community', 60, 'kind subsector'],
     ['media', 45, 'kind helix'],
   ])
+})
+
+test('E1 no offer from a party in conflict: who leads both, the same person under another account, a declared tie; by the page and past it', async () => {
+  const number = await town.need()
+  const offers = {
+    leads: await town.put('komunitas', { side: 'offer', helix: 'community' }),
+    kin: await town.put('warga', { side: 'offer', helix: 'community' }),
+    twin: await town.put('penjual-kopi', { side: 'offer', helix: 'business' }),
+    declaredBody: await town.put('wartawan', { side: 'offer', organisation: 'uji-media' }),
+    free: await town.offer(),
+  }
+  const seen = async () =>
+    (await matchesOf(town.house.db, await needCalled(town.house.db, number, false), 9, false)).map((one) => one.number).sort()
+  expect(await seen()).toEqual([offers.kin, offers.twin, offers.declaredBody, offers.free].sort())
+  await town.owner.query(
+    `insert into governance.interest (person_id, relation, party_kind, party_id, during)
+       select k.id, 'spouse', 'person', w.id, '[2026-01-01,)'::tstzrange from identity.person k, identity.person w where k.demo_key = 'komunitas' and w.demo_key = 'warga'
+     union all select k.id, 'business', 'community', o.id, '[2026-01-01,)'::tstzrange from identity.person k, directory.organisation o where k.demo_key = 'komunitas' and o.slug = 'uji-media'`,
+  )
+  await town.owner.query(
+    `insert into identity.person_number (person_id, fingerprint) select id, sha256('satu orang dua akun') from identity.person where demo_key in ('komunitas', 'penjual-kopi') on conflict do nothing`,
+  )
+  expect(await seen()).toEqual([offers.free])
+  expect((await newReader(town).get(`/butuh-tawar/${number}`)).body).not.toContain(offers.kin)
+  // nor may either side ask the other
+  expect(rule(await town.ask('warga', offers.kin, number))).toBe('support.proposal.tied')
+  expect(rule(await town.ask('komunitas', number, offers.declaredBody))).toBe('support.proposal.tied')
+  expect(rule(await town.ask('penjual-kopi', offers.twin, number))).toBe('support.proposal.tied')
+  value(await town.ask('komunitas', number, offers.free))
+  await town.owner.query(
+    `delete from governance.interest; delete from identity.person_number where fingerprint = sha256('satu orang dua akun')`,
+  )
 })
 
 describe('a proposal', () => {

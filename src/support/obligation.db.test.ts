@@ -54,7 +54,7 @@ test('civic E3 whoever owes is told alone on the day after, once; everybody read
   expect(await page(number)).not.toContain(late)
   await town.setClock('2027-05-08T00:10')
   expect(await page(number)).toContain(late)
-  expect(await campus()).toEqual({ kept: 0, of: 1, late: [{ number, what: 'Magang video', due: '2027-04-30' }] })
+  expect(await campus()).toEqual({ kept: 0, of: 1, late: [{ paper: 'agreement', number, what: 'Magang video', due: '2027-04-30' }] })
   await look()
   expect(await letters()).toHaveLength(1)
 })

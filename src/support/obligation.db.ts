@@ -4,6 +4,7 @@ import { type Day, dayPlus, formatCivicDay } from '#src/base/time.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
+import { dutiesMet, lateDuties } from './accord-late.db.ts'
 import { tellAuthor } from './need-letters.db.ts'
 import { graceDays, type Owed, obligationState } from './obligation.ts'
 import type { About } from './track.db.ts'
@@ -53,12 +54,13 @@ export async function tellOverdueObligationsIfDue(ctx: Ctx): Promise<void> {
   if ((await sql`${overdue} limit 1`.execute(ctx.db)).rows.length > 0) await tellOverdueObligations(ctx, undefined)
 }
 
-export type LateObligation = { number: string; what: string; due: string }
+/** `paper` says whether it is owed by an agreement of the board or by a signed paper of the register. */
+export type LateObligation = { paper: 'agreement' | 'accord'; number: string; what: string; due: string }
 export type OwedBy = { kept: number; of: number; late: LateObligation[] }
 
 /**
- * What bodies, or people for themselves, owe by their agreements, as everybody may read it: how many were kept of those whose day has come, and
- * which are late.
+ * What bodies, or people for themselves, owe by their agreements and signed papers, as everybody may read it: how many were kept of those whose
+ * day has come, and which are late.
  */
 export async function owedBy(db: Database | Tx, about: About): Promise<OwedBy> {
   const whose =
@@ -71,8 +73,14 @@ export async function owedBy(db: Database | Tx, about: About): Promise<OwedBy> {
       o.what, a.number, to_char(governance.today(), 'YYYY-MM-DD') as today
     from support.obligation o join support.obligation_kept k on k.id = o.id join support.agreement a on a.id = o.agreement_id left join support.obligation_told d on d.obligation_id = o.id
     where ${whose} and (o.due_day < governance.today() or k.confirmed >= k.quantity) order by o.due_day, o.id limit 500`.execute(db)
-  const late = found.rows.filter((one) => obligationState(one, one.today) === 'late')
-  const kept = found.rows.filter(({ confirmed, quantity }) => confirmed !== null && confirmed >= quantity)
+  const [met, duties] = 'bodies' in about ? await Promise.all([dutiesMet(db, about.bodies), lateDuties(db, about)]) : [0, []]
+  const late: LateObligation[] = [
+    ...found.rows
+      .filter((one) => obligationState(one, one.today) === 'late')
+      .map(({ number, what, dueDay }) => ({ paper: 'agreement' as const, number, what, due: dueDay })),
+    ...duties.map(({ number, what, due }) => ({ paper: 'accord' as const, number, what, due })),
+  ]
+  const kept = met + found.rows.filter(({ confirmed, quantity }) => confirmed !== null && confirmed >= quantity).length
   // what is overdue within its private week is not counted against anybody yet
-  return { kept: kept.length, of: kept.length + late.length, late: late.map(({ number, what, dueDay }) => ({ number, what, due: dueDay })) }
+  return { kept, of: kept + late.length, late }
 }

@@ -10,6 +10,12 @@ export type SummaryFacts = {
   idOf?: (field: string) => string
 }
 
+/** A page of this site where the reader asks for what is missing, if the refusal names one. */
+const wayOut = ({ facts }: Refusal): string | undefined => {
+  const href = String(facts?.href ?? '')
+  return /^\/(?![/\\])/.test(href) ? href : undefined
+}
+
 /** Everything that is wrong, once, on top. Focus comes here by itself; each line goes to its field. */
 export const ErrorSummary = ({ t, refusals, idOf = fieldId }: SummaryFacts) =>
   refusals.length === 0 ? null : (
@@ -20,7 +26,10 @@ export const ErrorSummary = ({ t, refusals, idOf = fieldId }: SummaryFacts) =>
       </h2>
       <ul>
         {refusals.map((refusal) => (
-          <li>{refusal.field === undefined ? sayRefusal(t, refusal) : <a href={`#${idOf(refusal.field)}`}>{sayRefusal(t, refusal)}</a>}</li>
+          <li>
+            {refusal.field === undefined ? sayRefusal(t, refusal) : <a href={`#${idOf(refusal.field)}`}>{sayRefusal(t, refusal)}</a>}{' '}
+            {wayOut(refusal) && <a href={wayOut(refusal)}>{t('ui.summary.ask')}</a>}
+          </li>
         ))}
       </ul>
     </div>

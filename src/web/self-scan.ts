@@ -3,6 +3,7 @@ import type { Outcome } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { type Answered, type ScanResult, scanIsDue, scanSite } from '#src/press/self-scan.db.ts'
 import { refreshFlagged } from './_flagged.ts'
+import { listedPages } from './mb2/sitemap.ts'
 import { to } from './to.ts'
 
 /** From where all else is found. */
@@ -57,9 +58,20 @@ export async function* publicPages(site: Pick<Hono, 'request'>, origin: string):
   }
 }
 
+/** Every address the list for search engines names, in all its parts. */
+async function listedAddresses(site: Pick<Hono, 'request'>, origin: string): Promise<string[]> {
+  const named = async (path: string) => inAddresses((await ask(site, origin, path)).body)
+  const parts = await named(to.sitemap())
+  const found: string[] = []
+  for (const part of parts) found.push(...(await named(part)))
+  return found
+}
+
 /** The whole scan: pages as a stranger sees them and all texts, then what is found is kept from search engines at once. */
 export async function runSelfScan(ctx: Ctx, site: Pick<Hono, 'request'>): Promise<Outcome<ScanResult>> {
-  const outcome = await scanSite(ctx, { answered: publicPages(site, ctx.house.config.origin) })
+  const { origin } = ctx.house.config
+  const listed = await listedAddresses(site, origin)
+  const outcome = await scanSite(ctx, { answered: publicPages(site, origin), listed, fixed: new Set(listedPages) })
   await refreshFlagged(ctx.house)
   return outcome
 }

@@ -172,6 +172,8 @@ export const to = {
   scanned: (reference: string) => `/s/${reference}`,
   certificateJson: (code: string) => `/api/v1/certificates/${code}`,
   certificateKeys: () => '/api/v1/certificates/keys',
+  /** The same list where a stranger’s program looks for it, whatever becomes of the API. */
+  certificateKeysKnown: () => '/.well-known/certificate-keys.json',
   collections: () => '/koleksi',
   collection: (slug: string) => `/koleksi/${slug}`,
   originReport: (product: string, values: Record<string, string | number | undefined> = {}) =>

@@ -70,6 +70,18 @@ async function open(table: string): Promise<void> {
   await town.owner.query(`alter table ${table} disable trigger all`)
 }
 
+/** Texts only a few read: on a desk, in a mentor's log, in a vote. They are looked into every night like all others. */
+const namedTexts = [
+  'events.mentor_meeting.agreed',
+  'events.mentor_meeting.next_step',
+  'events.feedback.says',
+  'governance.case_file.reason',
+  'market.curation_vote.says',
+  'market.origin_report.says',
+  'market.piece.story',
+  'support.follow_up.says',
+]
+
 const planted = 'Daftar di s1tus ѕlоt gасоr: dewa88.contoh'
 
 describe('every text a table can hold', () => {
@@ -99,8 +111,7 @@ describe('every text a table can hold', () => {
     // what is left out on paper is left out in truth: no reason stands here for nothing
     expect([...found].filter((place) => left.includes(place))).toEqual([])
     for (const table of Object.keys(asideTables)) expect(columns.map((one) => `${one.schema}.${one.table}`)).toContain(table)
-    for (const place of ['directory.change.says', 'events.mentor_meeting.agreed', 'market.origin_report.says', 'support.follow_up.says'])
-      expect([...found]).toContain(place)
+    for (const place of ['directory.change.says', ...namedTexts]) expect([...found]).toContain(place)
   }, 180_000)
 })
 

@@ -199,6 +199,18 @@ export interface DirectorySubsectorMerge {
   reason: string;
 }
 
+export interface DirectorySubsectorName {
+  actor: string;
+  at: Generated<Timestamp>;
+  code: string;
+  id: Generated<string>;
+  name: string;
+  name_en: string;
+  old_name: string;
+  old_name_en: string;
+  reason: string;
+}
+
 export interface DirectoryWork {
   alt: string;
   at: Generated<Timestamp>;
@@ -230,5 +242,6 @@ export interface DB {
   "directory.reconfirmation": DirectoryReconfirmation;
   "directory.subsector": DirectorySubsector;
   "directory.subsector_merge": DirectorySubsectorMerge;
+  "directory.subsector_name": DirectorySubsectorName;
   "directory.work": DirectoryWork;
 }

@@ -23,6 +23,12 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface PressAddress {
+  gone_at: Timestamp | null;
+  path: string;
+  since: Generated<Timestamp>;
+}
+
 export interface PressConsent {
   actor: string;
   at: Generated<Timestamp>;
@@ -152,6 +158,7 @@ export interface PressStoryVersion {
 }
 
 export interface DB {
+  "press.address": PressAddress;
   "press.consent": PressConsent;
   "press.dataset_check": PressDatasetCheck;
   "press.dataset_version": PressDatasetVersion;

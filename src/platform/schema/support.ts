@@ -61,6 +61,22 @@ export interface SupportAccordDuty {
   what: string;
 }
 
+export interface SupportAccordDutyOverdue {
+  accord_id: string | null;
+  due_day: string | null;
+  number: string | null;
+  organisation_id: string | null;
+  position: number | null;
+  told_at: Timestamp | null;
+  what: string | null;
+}
+
+export interface SupportAccordDutyTold {
+  accord_id: string;
+  at: Generated<Timestamp>;
+  position: number;
+}
+
 export interface SupportAccordMet {
   accord_id: string;
   act_id: string | null;
@@ -816,6 +832,8 @@ export interface DB {
   "support.accord": SupportAccord;
   "support.accord_answer": SupportAccordAnswer;
   "support.accord_duty": SupportAccordDuty;
+  "support.accord_duty_overdue": SupportAccordDutyOverdue;
+  "support.accord_duty_told": SupportAccordDutyTold;
   "support.accord_met": SupportAccordMet;
   "support.accord_notice": SupportAccordNotice;
   "support.accord_party": SupportAccordParty;

@@ -46,4 +46,5 @@ const show: Page = async ({ c, ctx }) => {
 export const certificateApiRoutes: readonly Route[] = [
   get(to.certificateKeys(), 'api', keys),
   get(to.certificateJson(':code'), 'api', show),
+  get(to.certificateKeysKnown(), 'public', keys),
 ]

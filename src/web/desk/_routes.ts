@@ -34,6 +34,7 @@ import {
   deskProfilePage,
   mergeDeskProfiles,
   mergeDeskSubsector,
+  renameDeskSubsector,
   revertDeskProfile,
   undoDeskMerging,
 } from './directory.page.tsx'
@@ -119,6 +120,7 @@ const support: Route[] = [
   post(to.deskDirectoryErrand('gabung'), 'desk', mergeDeskProfiles),
   post(to.deskDirectoryErrand('urai'), 'desk', undoDeskMerging),
   post(to.deskDirectoryErrand('subsektor'), 'desk', mergeDeskSubsector),
+  post(to.deskDirectoryErrand('nama-subsektor'), 'desk', renameDeskSubsector),
   get(to.deskDirectoryImport(), 'desk', directoryImportPage),
   post(to.deskDirectoryImport('periksa'), 'desk', checkDirectoryImport, tableBody),
   post(to.deskDirectoryImport('masukkan'), 'desk', takeDirectoryImport, tableBody),

@@ -8,6 +8,7 @@ import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
+import type { Say } from '#src/ui/words.ts'
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
@@ -174,6 +175,40 @@ const Open = ({ visit: { t }, closed, wrong }: Facts) => {
   )
 }
 
+/** What the curators' reasons ask to be taught; whoever runs programmes has the way to schedule it. */
+export const Demanded = ({ t, demand, schedule = false }: { t: Say; demand: readonly Demand[]; schedule?: boolean }) =>
+  demand.length === 0 ? null : (
+    <section>
+      <h2>{t('batik.curation.demand')}</h2>
+      <Table
+        caption={t('batik.curation.demand')}
+        quietCaption
+        rows={demand}
+        columns={[
+          { label: t('batik.curation.module_head'), head: true, cell: (one) => one.module },
+          { label: t('batik.curation.reason'), cell: (one) => one.name },
+          { label: t('batik.curation.times'), number: true, cell: (one) => String(one.n) },
+          ...(schedule
+            ? [
+                {
+                  label: t('batik.curation.plan'),
+                  cell: ({ modules, programme, module }: Demand) =>
+                    modules.length > 0 && (
+                      <a
+                        href={programme ? to.deskProgramme(programme) : to.deskProgrammes({ modul: modules.join(',') })}
+                        aria-label={t('batik.curation.schedule_of', { module })}
+                      >
+                        {t('batik.curation.schedule')}
+                      </a>
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </section>
+  )
+
 /** What waits for a vote, what teaches most wanted, and the collections there are. */
 export const DeskCuration = (facts: Facts) => {
   const { visit, collections, nominations, demand, wrong, did } = facts
@@ -195,21 +230,7 @@ export const DeskCuration = (facts: Facts) => {
       ) : (
         <Waiting {...facts} />
       )}
-      {demand.length > 0 && (
-        <section>
-          <h2>{t('batik.curation.demand')}</h2>
-          <Table
-            caption={t('batik.curation.demand')}
-            quietCaption
-            rows={demand}
-            columns={[
-              { label: t('batik.curation.module_head'), head: true, cell: (one) => one.module },
-              { label: t('batik.curation.reason'), cell: (one) => one.name },
-              { label: t('batik.curation.times'), number: true, cell: (one) => String(one.n) },
-            ]}
-          />
-        </section>
-      )}
+      <Demanded t={t} demand={demand} />
       {collections.length > 0 && (
         <section>
           <h2>{t('batik.collection.title')}</h2>

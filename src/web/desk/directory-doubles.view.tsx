@@ -1,12 +1,15 @@
+import type { Refusal } from '#src/base/outcome.ts'
 import type { Tongue } from '#src/base/time.ts'
 import type { Choice } from '#src/directory/find.db.ts'
 import type { Double, Merged } from '#src/directory/merging.db.ts'
+import type { TaxonomyChange } from '#src/directory/taxonomy.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
 import { TextField } from '#src/ui/fields.tsx'
 import { Moment } from '#src/ui/moment.tsx'
-import type { complaints } from '#src/ui/question.tsx'
+import { complaints } from '#src/ui/question.tsx'
 import type { Say } from '#src/ui/words.ts'
+import type { Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 
 /** Entries that may be one, and merges that can still be taken apart. */
@@ -74,36 +77,114 @@ export const Doubles = ({
   </>
 )
 
-/** A sub-sector that goes into another. */
-export const Taxonomy = ({
-  t,
-  subsectors,
-  once,
-  wrong,
-  open,
-}: {
+type TaxonomyFacts = {
   t: Say
+  tongue: Tongue
   subsectors: readonly Choice[]
+  changes: readonly TaxonomyChange[]
   once: string
-  wrong: ReturnType<typeof complaints>
-  open: boolean
-}) => (
-  <details class="fold" open={open}>
-    <summary>{t('directory.desk.taxonomy')}</summary>
-    <p class="quiet">{t('directory.desk.taxonomy_lead')}</p>
-    <form method="post" action={to.deskDirectoryErrand('subsektor')} class="who-form" novalidate>
-      <input type="hidden" name="once" value={`${once}t`} />
-      <SelectField t={t} name="old" label={t('directory.desk.old')} choices={subsectors} error={wrong('old')} />
-      <SelectField
-        t={t}
-        name="into"
-        label={t('directory.desk.new')}
-        choices={subsectors}
-        value={subsectors[1]?.value}
-        error={wrong('into')}
-      />
-      <TextField t={t} name="reason" id="f-taxonomy-reason" label={t('directory.reason_label')} error={wrong('reason')} maxlength={600} />
-      <Button kind="danger">{t('directory.desk.do_taxonomy')}</Button>
-    </form>
-  </details>
-)
+  refusals: readonly Refusal[]
+  form: Typed
+  open: 'merge' | 'rename' | undefined
+}
+
+const Rename = ({ t, subsectors, once, refusals, form, open }: TaxonomyFacts) => {
+  const mine = open === 'rename'
+  const wrong = complaints(t, mine ? refusals : [])
+  const text = (name: string) => (mine ? form.text(name) : '')
+  return (
+    <details class="fold" open={mine}>
+      <summary>{t('directory.desk.rename')}</summary>
+      <p class="quiet">{t('directory.desk.rename_lead')}</p>
+      <form method="post" action={to.deskDirectoryErrand('nama-subsektor')} class="who-form" novalidate>
+        <input type="hidden" name="once" value={`${once}n`} />
+        <SelectField
+          t={t}
+          name="code"
+          label={t('directory.desk.rename_of')}
+          choices={subsectors}
+          value={text('code')}
+          error={wrong('code')}
+        />
+        <TextField
+          t={t}
+          name="name"
+          id="f-rename-name"
+          label={t('directory.desk.rename_name')}
+          value={text('name')}
+          error={wrong('name')}
+          maxlength={60}
+        />
+        <TextField
+          t={t}
+          name="nameEn"
+          id="f-rename-en"
+          label={t('directory.desk.rename_en')}
+          value={text('nameEn')}
+          error={wrong('nameEn')}
+          maxlength={60}
+        />
+        <TextField
+          t={t}
+          name="reason"
+          id="f-rename-reason"
+          label={t('directory.desk.why')}
+          value={text('reason')}
+          error={wrong('reason')}
+          maxlength={600}
+        />
+        <Button>{t('directory.desk.do_rename')}</Button>
+      </form>
+    </details>
+  )
+}
+
+const Merge = ({ t, subsectors, once, refusals, open }: TaxonomyFacts) => {
+  const wrong = complaints(t, open === 'merge' ? refusals : [])
+  return (
+    <details class="fold" open={open === 'merge'}>
+      <summary>{t('directory.desk.taxonomy')}</summary>
+      <p class="quiet">{t('directory.desk.taxonomy_lead')}</p>
+      <form method="post" action={to.deskDirectoryErrand('subsektor')} class="who-form" novalidate>
+        <input type="hidden" name="once" value={`${once}t`} />
+        <SelectField t={t} name="old" label={t('directory.desk.old')} choices={subsectors} error={wrong('old')} />
+        <SelectField
+          t={t}
+          name="into"
+          label={t('directory.desk.new')}
+          choices={subsectors}
+          value={subsectors[1]?.value}
+          error={wrong('into')}
+        />
+        <TextField t={t} name="reason" id="f-taxonomy-reason" label={t('directory.desk.why')} error={wrong('reason')} maxlength={600} />
+        <Button kind="danger">{t('directory.desk.do_taxonomy')}</Button>
+      </form>
+    </details>
+  )
+}
+
+/** The taxonomy: a sub-sector is called otherwise or goes into another, and what changed stands in the order it did. */
+export const Taxonomy = (facts: TaxonomyFacts) => {
+  const { t, tongue, changes } = facts
+  return (
+    <>
+      <Rename {...facts} />
+      <Merge {...facts} />
+      {changes.length > 0 && (
+        <details class="fold">
+          <summary>{t('directory.desk.taxonomy_version', { n: changes.length })}</summary>
+          <ul class="people">
+            {changes.map(({ was, is, merged, reason, at }) => (
+              <li>
+                {t(merged ? 'directory.desk.was_merged' : 'directory.desk.was_called', { was, is })}{' '}
+                <span class="quiet">
+                  <Moment at={at} tongue={tongue} as="day" />. {reason}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}

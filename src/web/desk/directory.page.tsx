@@ -8,8 +8,8 @@ import { checkProfile, revertProfile } from '#src/directory/profile.db.ts'
 import { levels } from '#src/directory/profile.ts'
 import { deskProfile } from '#src/directory/profile-read.db.ts'
 import { readDirectory } from '#src/directory/read-input.ts'
-import { mergeSubsector } from '#src/directory/taxonomy.db.ts'
-import { changesForDesk, checksOf, claimsForDesk, draftsForDesk, versionsOf } from '#src/directory/waiting.db.ts'
+import { mergeSubsector, renameSchema, renameSubsector, taxonomyChanges } from '#src/directory/taxonomy.db.ts'
+import { changesForDesk, checksOf, claimsForDesk, draftsForDesk, linksForDesk, versionsOf } from '#src/directory/waiting.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { decided } from '../mine/profile.page.tsx'
 import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
@@ -19,9 +19,9 @@ import type { Page, Visit } from '../visit.ts'
 import { deskPage, deskPart } from './_desk-frame.tsx'
 import { DeskDirectoryView, DeskProfileView } from './directory.view.tsx'
 
-const news = ['klaim', 'usul', 'periksa', 'kembali', 'gabung', 'urai', 'subsektor'] as const
+const news = ['klaim', 'usul', 'periksa', 'kembali', 'gabung', 'urai', 'subsektor', 'nama-subsektor'] as const
 type News = (typeof news)[number]
-type Wrong = { taxonomy?: boolean; refusals: readonly Refusal[]; form: Typed }
+type Wrong = { taxonomy?: 'merge' | 'rename' | undefined; refusals: readonly Refusal[]; form: Typed }
 
 async function choicesOf({ ctx }: Visit) {
   const [places, subsectors] = await Promise.all([kelurahanPlaces(ctx.db), subsectorChoices(ctx.db, ctx.tongue === 'en')])
@@ -32,14 +32,16 @@ async function showDesk(visit: Visit, wrong?: Wrong): Promise<Response> {
   const held = await deskPart(visit, 'directory')
   if (held instanceof Response) return held
   const { ctx, t, c } = visit
-  const [claims, changes, drafts, choices, doubles, merged, subsectors] = await Promise.all([
+  const [claims, changes, drafts, links, choices, doubles, merged, subsectors, renamed] = await Promise.all([
     claimsForDesk(ctx.db),
     changesForDesk(ctx.db),
     draftsForDesk(ctx.db),
+    linksForDesk(ctx.db),
     choicesOf(visit),
     doublesFor(ctx.db),
     mergedLately(ctx.db),
     subsectorChoices(ctx.db, ctx.tongue === 'en'),
+    taxonomyChanges(ctx.db, ctx.tongue === 'en'),
   ])
   const did = news.find((one) => one === c.req.query('sudah'))
   return deskPage(visit, held, 'directory', {
@@ -52,11 +54,14 @@ async function showDesk(visit: Visit, wrong?: Wrong): Promise<Response> {
         claims={claims}
         changes={changes}
         drafts={drafts}
+        links={links}
         choices={choices}
         doubles={doubles}
         merged={merged}
         subsectors={subsectors}
-        taxonomy={wrong?.taxonomy ?? false}
+        taxonomyChanges={renamed}
+        taxonomy={wrong?.taxonomy}
+        form={wrong?.form ?? nothingTyped}
         refusals={wrong?.refusals ?? []}
         news={did && !wrong ? t(`directory.desk.did.${did}`) : undefined}
         once={freshOnce()}
@@ -111,7 +116,11 @@ const deskErrand =
       () => (one ? to.deskProfile(slug, { sudah: did }) : to.deskDirectory({ sudah: did })),
     )
     if ('response' in made) return made.response
-    const wrong = { refusals: made.refused.refusals, form, taxonomy: did === 'subsektor' }
+    const wrong = {
+      refusals: made.refused.refusals,
+      form,
+      taxonomy: did === 'subsektor' ? ('merge' as const) : did === 'nama-subsektor' ? ('rename' as const) : undefined,
+    }
     return one ? await showOne(visit, wrong) : await showDesk(visit, wrong)
   }
 
@@ -142,6 +151,19 @@ export const mergeDeskSubsector = deskErrand('subsektor', async (ctx, form) => {
   return read.ok
     ? await mergeSubsector(ctx, { old, into, reason: read.value })
     : { ok: false, refusals: read.refusals.map((one) => ({ ...one, field: 'reason' })) }
+})
+
+export const renameDeskSubsector = deskErrand('nama-subsektor', async (ctx, form) => {
+  const reason = readDirectory(reasonSchema, form.text('reason'))
+  const read = readDirectory(renameSchema, {
+    code: form.text('code').slice(0, 60),
+    name: form.text('name'),
+    nameEn: form.text('nameEn'),
+    reason: '-',
+  })
+  if (!read.ok) return read
+  if (!reason.ok) return { ok: false, refusals: reason.refusals.map((one) => ({ ...one, field: 'reason' })) }
+  return await renameSubsector(ctx, { ...read.value, reason: reason.value })
 })
 
 export const checkDeskProfile = deskErrand(

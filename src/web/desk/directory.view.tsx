@@ -4,7 +4,8 @@ import type { Choice } from '#src/directory/find.db.ts'
 import type { Double, Merged } from '#src/directory/merging.db.ts'
 import { levels } from '#src/directory/profile.ts'
 import type { Profile } from '#src/directory/profile-read.db.ts'
-import type { Check, Claimed, Draft, Proposed, Version } from '#src/directory/waiting.db.ts'
+import type { TaxonomyChange } from '#src/directory/taxonomy.db.ts'
+import type { Check, Claimed, Draft, LinkWaiting, Proposed, Version } from '#src/directory/waiting.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
@@ -23,11 +24,14 @@ type DeskFacts = Common & {
   claims: readonly Claimed[]
   changes: readonly Proposed[]
   drafts: readonly Draft[]
+  links: readonly LinkWaiting[]
   choices: readonly Choice[]
   doubles: readonly Double[]
   merged: readonly Merged[]
   subsectors: readonly Choice[]
-  taxonomy: boolean
+  taxonomyChanges: readonly TaxonomyChange[]
+  taxonomy: 'merge' | 'rename' | undefined
+  form: Typed
 }
 
 const Head = ({ t, refusals, news, title }: Pick<Common, 't' | 'refusals' | 'news'> & { title: string }) => (
@@ -49,6 +53,7 @@ export const DeskDirectoryView = ({
   claims,
   changes,
   drafts,
+  links,
   choices,
   refusals,
   news,
@@ -56,11 +61,15 @@ export const DeskDirectoryView = ({
   doubles,
   merged,
   subsectors,
+  taxonomyChanges,
   taxonomy,
+  form,
 }: DeskFacts) => (
   <div class="directory">
     <Head t={t} refusals={refusals} news={news} title={t('directory.desk.title')} />
-    {claims.length + changes.length + drafts.length + doubles.length === 0 && <p class="lead">{t('directory.desk.nothing')}</p>}
+    {claims.length + changes.length + drafts.length + links.length + doubles.length === 0 && (
+      <p class="lead">{t('directory.desk.nothing')}</p>
+    )}
     {claims.length > 0 && <h2>{t('directory.desk.claims')}</h2>}
     {claims.map(({ id, slug, name, who, says, evidence, at, others }) => (
       <div class="ask">
@@ -102,11 +111,32 @@ export const DeskDirectoryView = ({
         </li>
       ))}
     </ul>
+    {links.length > 0 && <h2>{t('directory.desk.links')}</h2>}
+    {links.length > 0 && <p class="quiet">{t('directory.desk.links_lead')}</p>}
+    <ul class="people">
+      {links.map(({ slug, name, address, at }) => (
+        <li>
+          <a href={to.deskProfile(slug)}>{name}</a> <code>{address}</code>{' '}
+          <span class="quiet">
+            <Moment at={at} tongue={tongue} as="day" />
+          </span>
+        </li>
+      ))}
+    </ul>
     <Doubles t={t} tongue={tongue} doubles={doubles} merged={merged} once={once} />
     <p>
       <a href={to.deskDirectoryImport()}>{t('directory.to_import')}</a>
     </p>
-    <Taxonomy t={t} subsectors={subsectors} once={once} wrong={complaints(t, taxonomy ? refusals : [])} open={taxonomy} />
+    <Taxonomy
+      t={t}
+      tongue={tongue}
+      subsectors={subsectors}
+      changes={taxonomyChanges}
+      once={once}
+      refusals={refusals}
+      form={form}
+      open={taxonomy}
+    />
   </div>
 )
 

@@ -4,7 +4,8 @@ import { cohortSchema, programmeSchema } from '#src/events/programme.ts'
 import { allProgrammes, moduleList, programmeCalled } from '#src/events/programme-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { calendarUnit } from '#src/events/submit.db.ts'
-import { readForm } from '../shop/form.ts'
+import { trainingDemand } from '#src/market/curation-read.db.ts'
+import { readForm, type Typed, typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { cohortOf } from './_cohort-form.ts'
@@ -17,17 +18,28 @@ const wrongBy = (form: Wrong['form'], refusals: readonly Refusal[]): Wrong => ({
 async function showList(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t } = visit
   const english = ctx.tongue === 'en'
-  const [programmes, modules] = await Promise.all([allProgrammes(ctx.db, english), moduleList(ctx.db, english)])
+  const [programmes, modules, demand] = await Promise.all([
+    allProgrammes(ctx.db, english),
+    moduleList(ctx.db, english),
+    trainingDemand(ctx.db, english),
+  ])
   return deskPage(visit, held, 'programmes', {
     title: t('programme.title'),
     ...answerOf(wrong),
-    main: <DeskProgrammes t={t} tongue={ctx.tongue} programmes={programmes} modules={modules} wrong={wrong} />,
+    main: <DeskProgrammes t={t} tongue={ctx.tongue} programmes={programmes} modules={modules} demand={demand} wrong={wrong} />,
   })
 }
 
 export const deskProgrammesPage: Page = async (visit) => {
   const held = await deskPart(visit, 'programmes')
-  return held instanceof Response ? held : await showList(visit, held)
+  return held instanceof Response ? held : await showList(visit, held, { ...nothingWrong, form: wantedModules(visit) })
+}
+
+/** Modules the curators' desk found wanting come ticked. */
+function wantedModules({ c }: Visit): Typed {
+  const form = new FormData()
+  for (const code of (c.req.query('modul') ?? '').split(',').slice(0, 12)) if (code) form.append('modules', code)
+  return typed(form)
 }
 
 export const openProgrammePage: Page = async (visit) => {

@@ -1,4 +1,5 @@
 import type { Module, Programme } from '#src/events/programme-read.db.ts'
+import type { Demand } from '#src/market/curation-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { Checkbox, Checkboxes } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -10,8 +11,9 @@ import { CohortMark, type Seen, spanText, turnText } from '../hub/programme-part
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Wrong } from './_errand.ts'
+import { Demanded } from './curation.view.tsx'
 
-type ListFacts = Seen & { programmes: readonly Programme[]; modules: readonly Module[]; wrong: Wrong }
+type ListFacts = Seen & { programmes: readonly Programme[]; modules: readonly Module[]; demand: readonly Demand[]; wrong: Wrong }
 
 const NewProgramme = ({ t, modules, wrong: { form, refusals } }: ListFacts) => {
   const wrong = complaints(t, refusals)
@@ -19,7 +21,7 @@ const NewProgramme = ({ t, modules, wrong: { form, refusals } }: ListFacts) => {
     <TextField t={t} name={name} label={t(`programme.desk.${name}`)} value={form.text(name)} error={wrong(name)} maxlength={maxlength} />
   )
   return (
-    <details open={refusals.length > 0}>
+    <details open={refusals.length > 0 || form.all('modules').length > 0}>
       <summary>{t('programme.desk.new')}</summary>
       <form method="post" action={to.deskProgrammes()} class="fields-form" novalidate>
         <input type="hidden" name="once" value={freshOnce()} />
@@ -55,7 +57,7 @@ const NewProgramme = ({ t, modules, wrong: { form, refusals } }: ListFacts) => {
 }
 
 export const DeskProgrammes = (facts: ListFacts) => {
-  const { t, tongue, programmes, wrong } = facts
+  const { t, tongue, programmes, demand, wrong } = facts
   const rows = programmes.flatMap((programme) => programme.cohorts.map((cohort) => ({ programme, cohort })))
   return (
     <>
@@ -90,6 +92,7 @@ export const DeskProgrammes = (facts: ListFacts) => {
           ]}
         />
       )}
+      <Demanded t={t} demand={demand} schedule />
       <h2>{t('programme.desk.programmes')}</h2>
       <ul class="plain-list">
         {programmes.map(({ slug, title, cohorts }) => (

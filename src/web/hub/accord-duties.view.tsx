@@ -16,6 +16,8 @@ type DutyFacts = {
   tongue: Tongue
   accord: Accord
   words: readonly DutyWord[]
+  /** Places of duties everybody reads as late. */
+  late: readonly number[]
   speaks: Spokesman
   now: Date
   refusals: readonly Refusal[]
@@ -101,7 +103,7 @@ const Answer = ({ facts, word }: { facts: DutyFacts; word: DutyWord }) => {
 
 /** Who owes what by a paper, what its side said of it, and what the other answered. */
 export const Duties = (facts: DutyFacts) => {
-  const { t, tongue, accord, words, speaks } = facts
+  const { t, tongue, accord, words, late, speaks } = facts
   return (
     <ul class="need-owed">
       {accord.duties.map(({ who, slug, what, due }, at) => {
@@ -117,7 +119,8 @@ export const Duties = (facts: DutyFacts) => {
                 <Status kind={kinds[word.state]}>{t(`accord.duty.${word.state}`)}</Status>
               ) : (
                 <Status kind="plain">{t('accord.duty.open')}</Status>
-              )}
+              )}{' '}
+              {late.includes(at + 1) && <Status kind="warn">{t('accord.duty.late')}</Status>}
             </p>
             {word && <p class="small">{t('accord.duty_said', { day: formatCivicDay(word.onDay, tongue), proof: word.proof })}</p>}
             {word?.says && <p class="small pre">“{word.says}”</p>}

@@ -2,6 +2,7 @@ import { Missing, type Outcome, type Refusal } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { accordCalled, accords } from '#src/support/accord.db.ts'
 import { answerSchema, metSchema } from '#src/support/accord.ts'
+import { lateDuties } from '#src/support/accord-late.db.ts'
 import { answerDuty, dutyWords, meetDuty, spokesmanOf } from '#src/support/accord-met.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
 import { html } from '../answer.tsx'
@@ -36,7 +37,11 @@ const numberOf = ({ c }: Visit) => (c.req.param('number') ?? '').slice(0, 40)
 async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const accord = await accordCalled(ctx.db, numberOf(visit), ctx.tongue === 'en')
-  const [words, speaks] = await Promise.all([dutyWords(ctx.db, accord.number), spokesmanOf(ctx, accord.number)])
+  const [words, late, speaks] = await Promise.all([
+    dutyWords(ctx.db, accord.number),
+    lateDuties(ctx.db, { number: accord.number }),
+    spokesmanOf(ctx, accord.number),
+  ])
   const did = errands.find((one) => one === c.req.query('sudah'))
   return html(visit, {
     door: 'hub',
@@ -59,6 +64,7 @@ async function show(visit: Visit, wrong?: Wrong): Promise<Response> {
             tongue={ctx.tongue}
             accord={accord}
             words={words}
+            late={late.map(({ position }) => position)}
             speaks={speaks}
             now={ctx.now}
             refusals={wrong?.refusals ?? []}

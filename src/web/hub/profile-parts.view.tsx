@@ -16,7 +16,7 @@ export const Works = ({ t, slug, works }: { t: Say; slug: string; works: readonl
     <section>
       <h2>{t('directory.works')}</h2>
       <ul class="works">
-        {works.map(({ id, title, year, alt, licence, credit, url, picture }) => (
+        {works.map(({ id, title, year, alt, licence, credit, url, waits, picture }) => (
           <li>
             {picture ? (
               <Picture picture={{ ...picture, alt }} address={to.picture} sizes="(min-width: 60rem) 22rem, 100vw" />
@@ -26,7 +26,7 @@ export const Works = ({ t, slug, works }: { t: Say; slug: string; works: readonl
               </div>
             )}
             <h3>
-              {url ? (
+              {url && !waits ? (
                 <a href={url} rel="ugc nofollow noopener">
                   {title}
                 </a>
@@ -35,6 +35,7 @@ export const Works = ({ t, slug, works }: { t: Say; slug: string; works: readonl
               )}
             </h3>
             {!picture && <p class="alt">{alt}</p>}
+            {waits && <p class="quiet small">{t('directory.link_waits')}</p>}
             <p class="quiet small">{[year, credit, t(`directory.licence.${licence}`)].filter(Boolean).join(' · ')}</p>
           </li>
         ))}
@@ -78,9 +79,9 @@ export const TrackRecord = ({
       )}
       {owed.late.length > 0 && (
         <ul class="people">
-          {owed.late.map(({ number, what, due }) => (
+          {owed.late.map(({ paper, number, what, due }) => (
             <li>
-              <a href={to.agreement(number)}>{what}</a>{' '}
+              <a href={to[paper](number)}>{what}</a>{' '}
               <Status kind="warn">{t('directory.track.late', { day: formatCivicDay(due, tongue) })}</Status>
             </li>
           ))}

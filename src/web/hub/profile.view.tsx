@@ -56,9 +56,9 @@ const Standing = ({ t, tongue, profile }: ProfileFacts) => (
 /** Its links count for nothing with search engines until the desk has looked: a directory is what link farms look for. */
 const Contact = ({ t, profile }: ProfileFacts) => {
   if (profile.minor) return <p class="quiet">{t('directory.minor')}</p>
-  const { email, phone, website, instagram, address, level } = profile
+  const { email, phone, website, instagram, address, level, siteWaits } = profile
   const links = level !== 'listed'
-  const none = !email && !phone && !address && !(links && (website || instagram))
+  const none = !email && !phone && !address && !website && !(links && instagram)
   return (
     <dl class="reach">
       {email && (
@@ -83,13 +83,17 @@ const Contact = ({ t, profile }: ProfileFacts) => {
           <dd>{address}</dd>
         </div>
       )}
-      {links && website && (
+      {website && (
         <div>
           <dt>{t('directory.website')}</dt>
           <dd>
-            <a href={website} rel="ugc nofollow noopener">
-              {new URL(website).hostname}
-            </a>
+            {siteWaits ? (
+              <span class="quiet">{t('directory.link_waits')}</span>
+            ) : (
+              <a href={website} rel="ugc nofollow noopener">
+                {new URL(website).hostname}
+              </a>
+            )}
           </dd>
         </div>
       )}

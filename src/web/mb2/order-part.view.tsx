@@ -128,7 +128,9 @@ const PickupCode = ({ t, part }: PartFacts) =>
       <p>{t('buy.code.title')}</p>
       <p class="digits">{`${part.order.pickupCode.slice(0, 3)} ${part.order.pickupCode.slice(3)}`}</p>
       <p class="small">
-        {t(part.order.payment.method === 'cash' ? 'buy.code.cash' : 'buy.code.hint', { amount: formatRupiah(part.order.payment.amount) })}
+        {t(part.order.payment.method === 'cash' ? 'buy.code.cash' : 'buy.code.hint', {
+          amount: formatRupiah(part.order.payment.amount - part.order.received),
+        })}
       </p>
     </div>
   ) : null
@@ -137,6 +139,7 @@ const notesOf = (part: Part): string[] => {
   const { order, turn } = part
   const notes: string[] = turn.state === 'pay' || turn.state === 'collect' ? [] : [turn.state]
   if (order.status !== 'cancelled' && order.status !== 'expired' && owedBack(order) > 0) notes.push('overpaid')
+  if (order.paymentStatus === 'cash_due' && order.received > 0) notes.push('advance')
   if (order.paymentStatus === 'partly_refunded') notes.push('partly_refunded')
   if (order.paymentStatus === 'refunded') notes.push('refunded')
   return notes
@@ -153,7 +156,7 @@ const Next = ({ t, part, now, tongue }: PartFacts) => {
     received: formatRupiah(order.received),
     refunded: formatRupiah(order.refunded),
     back: formatRupiah(owedBack(order)),
-    amount: formatRupiah(part.left || order.payment.amount),
+    amount: formatRupiah(part.left || order.payment.amount - (order.paymentStatus === 'cash_due' ? order.received : 0)),
     until: turn.until ? momentText(t, turn.until, now, tongue) : '',
     place: order.fulfilment.place,
   }

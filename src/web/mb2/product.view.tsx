@@ -1,8 +1,8 @@
 import { raw } from 'hono/html'
 import { formatCount, formatRupiah } from '#src/base/money.ts'
 import { phoneDigits } from '#src/base/text.ts'
-import { formatCivicDay, formatDay, type Tongue } from '#src/base/time.ts'
-import { planWork } from '#src/market/making.ts'
+import { formatCivicDay, formatDay, formatDayRange, type Tongue } from '#src/base/time.ts'
+import { planWork, readyAbout } from '#src/market/making.ts'
 import type { PictureRead, ProductRead, VariantRead } from '#src/market/product.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
@@ -148,7 +148,11 @@ const MadeToOrder = ({ t, product: { making, shop, available }, tongue }: Produc
   const plan = planWork(making, 1)
   return (
     <Notice kind="wait">
-      <p>{plan ? t('making.product.ready', { day: formatCivicDay(plan.readyBy, tongue) }) : t('making.product.full')}</p>
+      <p>
+        {plan
+          ? t('making.product.ready', { about: formatDayRange(...readyAbout(plan), tongue), day: formatCivicDay(plan.readyBy, tongue) })
+          : t('making.product.full')}
+      </p>
       {plan && <p class="small">{t('making.product.days', { n: making.workDays })}</p>}
     </Notice>
   )

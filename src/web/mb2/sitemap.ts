@@ -15,7 +15,8 @@ const xml = (body: string): Response =>
 const wrap = (kind: 'sitemapindex' | 'urlset', rows: readonly string[]) =>
   `<${kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${rows.join('\n')}\n</${kind}>`
 
-const pages = [
+/** Pages the program itself brings. */
+export const listedPages = [
   to.home(),
   to.market(),
   to.shops(),
@@ -66,7 +67,7 @@ export const sitemapPartPage: Page = async (visit) => {
     return xml(
       wrap(
         'urlset',
-        pages.map((path) => `<url><loc>${ctx.house.config.origin}${path}</loc></url>`),
+        listedPages.map((path) => `<url><loc>${ctx.house.config.origin}${path}</loc></url>`),
       ),
     )
   if (name === 'kabar') return urls(visit, await storyAddresses(ctx.db), (slug) => to.story(slug))

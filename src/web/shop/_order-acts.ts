@@ -40,6 +40,7 @@ function whyStep(act: Act, order: OrderNow): string {
 function whyClosed(act: Act, order: OrderNow, open: readonly Step[]): string | undefined {
   if (act === 'confirm') return receipts.some((step) => open.includes(step)) ? undefined : 'money_settled'
   if (act === 'deny') return open.includes('deny_claim') ? undefined : 'no_claim'
+  if (act === 'refund' && order.payment === 'cash_due' && order.received > order.refunded) return 'cancel_first'
   if (act === 'refund') return order.received === 0 ? 'nothing_received' : order.received > order.refunded ? undefined : 'all_returned'
   return open.includes(act) ? undefined : whyStep(act, order)
 }

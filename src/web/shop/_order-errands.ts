@@ -1,6 +1,7 @@
 import type { Rupiah } from '#src/base/money.ts'
 import { done, type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import { cleanLine } from '#src/base/text.ts'
+import { recordAdvance } from '#src/market/advance.db.ts'
 import { putOff } from '#src/market/making.db.ts'
 import { cancelAsSeller, confirmPayment, denyClaim, type FulfilmentStep, fulfilOrder, refundOrder } from '#src/market/order-deeds.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
@@ -83,6 +84,16 @@ export const later: OrderErrand = {
   fields: { week: 'minggu', reason: 'alasan_undur' },
   did: () => 'put_off',
   run: (ctx, number, form) => putOff(ctx, { number, week: form.text('minggu').slice(0, 20), reason: form.text('alasan_undur') }),
+}
+
+/** What the buyer gave before the piece is made. */
+export const advance: OrderErrand = {
+  fields: { amount: 'uang_muka' },
+  did: () => 'advance',
+  async run(ctx, number, form) {
+    const amount = form.money('uang_muka')
+    return amount ? recordAdvance(ctx, { number, amount }) : refused(wrongNumber('uang_muka'))
+  },
 }
 
 /** A sum, or pieces of one line. */

@@ -11,7 +11,7 @@ import { moneyPage, moneyTablePage } from './money.page.tsx'
 import { myShopsPage } from './my-shops.page.tsx'
 import { makeShopPage, openShopPage } from './open-shop.page.tsx'
 import { orderPage } from './order.page.tsx'
-import { cancelPage, confirmPage, denyPage, putOffPage, refundPage, stepPage } from './order-errands.page.ts'
+import { advancePage, cancelPage, confirmPage, denyPage, putOffPage, refundPage, stepPage } from './order-errands.page.ts'
 import { ordersPage } from './orders.page.tsx'
 import { answerOriginPage, appealOriginPage, reproveOriginPage, shopOriginPage } from './origin.page.tsx'
 import { approvePayeePage, payeePage, payeePhotoPage, proposePayeePage, withdrawPayeePage } from './payee.page.tsx'
@@ -65,6 +65,7 @@ export const shopRoutes: Route[] = [
   send(`${order}/pembatalan`, cancelPage),
   send(`${order}/pengembalian`, refundPage),
   send(`${order}/penundaan`, putOffPage),
+  send(`${order}/uang-muka`, advancePage),
 
   see(to.shopQueue(':slug'), queuePage),
   send(to.shopQueueErrand(':slug', 'kemampuan'), declarePage),

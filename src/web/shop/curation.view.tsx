@@ -37,8 +37,8 @@ const Remedies = ({ visit: { t, ctx }, reasons, nomination }: { visit: Visit; re
           <li>
             <b>{reason.name}.</b> {vote.says} {t('batik.curation.module', { module: reason.module })}{' '}
             {reason.next ? (
-              <a href={to.event(reason.next.slug)}>
-                {t('batik.curation.next', { title: reason.next.title, day: formatDay(reason.next.at, ctx.tongue) })}
+              <a href={reason.next.kind === 'event' ? to.event(reason.next.slug) : to.programme(reason.next.slug)}>
+                {t(`batik.curation.next.${reason.next.kind}`, { title: reason.next.title, day: formatDay(reason.next.at, ctx.tongue) })}
               </a>
             ) : (
               t('batik.curation.no_next')

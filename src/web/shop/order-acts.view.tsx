@@ -104,7 +104,9 @@ const inputs: Partial<Record<Act, (facts: OrderFacts) => Child>> = {
   ),
   hand_over: ({ visit: { t }, order, refusals, form }) => (
     <>
-      {order.payment.method === 'cash' && <p class="cash-first">{t('shop.form.cash', { amount: formatRupiah(order.payment.amount) })}</p>}
+      {order.payment.method === 'cash' && (
+        <p class="cash-first">{t('shop.form.cash', { amount: formatRupiah(order.payment.amount - order.received) })}</p>
+      )}
       <TextField
         t={t}
         name="kode"

@@ -68,12 +68,13 @@ const Lines = ({ visit: { t }, order }: CardFacts) => (
 /** Money that came in, and whether it fits. */
 const Paid = ({ visit: { t, ctx }, order }: CardFacts) => {
   if (order.received === 0 && order.payment !== 'cash_due') return null
-  if (order.received === 0) {
+  if (order.payment === 'cash_due') {
     return (
       <p class="came-in cash">
         <Icon name="money" />
         <span>
-          <b>{t('shop.paid.cash', { amount: formatRupiah(order.due) })}</b>
+          <b>{t('shop.paid.cash', { amount: formatRupiah(order.due - order.received) })}</b>
+          {order.received > 0 && `${t('shop.paid.advance', { amount: formatRupiah(order.received) })} `}
           {t('shop.paid.cash_hint')}
         </span>
       </p>

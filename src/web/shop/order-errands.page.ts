@@ -1,6 +1,6 @@
 import type { Page } from '../visit.ts'
 import { toOrder } from './_addresses.ts'
-import { cancel, deny, later, type OrderErrand, pay, refund, step } from './_order-errands.ts'
+import { advance, cancel, deny, later, type OrderErrand, pay, refund, step } from './_order-errands.ts'
 import { seatWith } from './_shop-frame.tsx'
 import { makeOnce, readForm } from './form.ts'
 import { orderOf, showOrder } from './order.page.tsx'
@@ -29,5 +29,6 @@ export const confirmPage = errandPage(pay)
 export const denyPage = errandPage(deny)
 export const stepPage = errandPage(step)
 export const cancelPage = errandPage(cancel)
+export const advancePage = errandPage(advance)
 export const putOffPage = errandPage(later)
 export const refundPage = errandPage(refund)

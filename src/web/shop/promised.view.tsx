@@ -1,8 +1,9 @@
+import { formatRupiah, rupiah } from '#src/base/money.ts'
 import { formatCivicDay } from '#src/base/time.ts'
-import { weeksToPutOff } from '#src/market/making.ts'
+import { advanceMost, weeksToPutOff } from '#src/market/making.ts'
 import { Button } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
-import { TextArea } from '#src/ui/fields.tsx'
+import { MoneyField, TextArea } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
 import { toOrder } from './_addresses.ts'
@@ -53,6 +54,39 @@ const PutOff = ({ visit: { t, ctx }, shop, order, making, refusals, form }: Orde
   )
 }
 
+/** What the buyer gave beforehand, written down once; at most half. */
+const Advance = ({ visit: { t }, shop, order, refusals, form }: OrderFacts) => {
+  if (order.paymentStatus !== 'cash_due') return null
+  if (order.received > 0)
+    return (
+      <p>
+        {t('making.advance.given', {
+          amount: formatRupiah(order.received),
+          rest: formatRupiah(rupiah(order.payment.amount - order.received)),
+        })}
+      </p>
+    )
+  return (
+    <details open={refusals.some(({ field }) => field === 'uang_muka')}>
+      <summary>{t('making.advance.title')}</summary>
+      <form method="post" action={toOrder(shop, `${order.number}/uang-muka`)} class="fields-form" novalidate>
+        <input type="hidden" name="once" value={freshOnce()} />
+        <MoneyField
+          t={t}
+          name="uang_muka"
+          label={t('making.advance.amount')}
+          hint={t('making.advance.hint', { most: formatRupiah(advanceMost(order.payment.amount)) })}
+          value={form.given('uang_muka')}
+          error={complaints(t, refusals)('uang_muka')}
+        />
+        <p class="acts">
+          <Button kind="ghost">{t('making.advance.do')}</Button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
 /** What the buyer was promised, and the one way to change it. */
 export const PromisedToBuyer = (facts: OrderFacts) => {
   const { order, visit } = facts
@@ -76,6 +110,7 @@ export const PromisedToBuyer = (facts: OrderFacts) => {
           ))}
         </ul>
       )}
+      {inMaking.has(order.status) && <Advance {...facts} />}
       {inMaking.has(order.status) && <PutOff {...facts} />}
     </section>
   )
