@@ -2,11 +2,9 @@ import { sql } from 'kysely'
 import { type Outcome, type Refusal, refused } from '#src/base/outcome.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
-import type { DeedScope } from '#src/platform/deed.ts'
+import type { Deed, DeedScope } from '#src/platform/deed.ts'
 import type { Period } from '#src/spaces/booking.ts'
 import { moveAlong } from '#src/spaces/move-along.db.ts'
-import { mayPublish } from '#src/spaces/requote.db.ts'
-import type { Deed } from '#src/platform/deed.ts'
 import { flagUse, mayPublish } from '#src/spaces/requote.db.ts'
 import { sayIn } from '#src/ui/words.ts'
 
@@ -53,6 +51,7 @@ export async function whyNotInRoomThen(scope: DeedScope, event: string, before: 
   if (!moved.ok) return { ...(moved.refusals[0] ?? why), field: 'when' }
   return await whyNotInRoom(scope.tx, event)
 }
+
 type Held = { event: string; answers: Record<string, string> }
 
 /** The booking of an event and what it was given for, where both are the same person's or body's: nobody flags somebody else's. */

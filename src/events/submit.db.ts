@@ -10,8 +10,7 @@ import { moveDates, replaceDates } from './_dates.db.ts'
 import { addStep, eventLocked, namedIn, ownEvent, ownScope, senderKey, writeDates } from './_rows.db.ts'
 import { clashesOf, clashRefusal, questionOf } from './clash.db.ts'
 import { type EventWish, likeness, type Span, type Submission, sameAbove, slugFor, spanOf } from './event.ts'
-import { datesToCome, whyNotInRoomThen } from './in-room.db.ts'
-import { orRequoted, whyNotInRoom } from './in-room.db.ts'
+import { datesToCome, orRequoted, whyNotInRoomThen } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 import { tellRegistrants } from './registration-letters.db.ts'
@@ -190,38 +189,14 @@ export const amendEvent = orRequoted(
       venue_code = ${wish.placeKind === 'venue' ? named.venue : null}, place = ${wish.placeKind === 'free' || wish.placeKind === 'online' ? wish.place : ''}, online_url = ${wish.onlineUrl},
       booking = (select k.number from spaces.booking k where k.number = ${wish.booking ?? null} and k.bookable_id = ${named.bookable}),
       funding = ${wish.funding}, audience = ${wish.audience}, crowd = ${wish.crowd}, price = ${wish.price ?? null}, url = ${wish.url} where id = ${row.id}`.execute(
-    tx,
-  )
-  const stood = await datesToCome(tx, row.id)
-  const moved = row.state === 'published' ? await moveDates(tx, row.id, spans) : await replaceDates(tx, row.id, spans)
-  // what is on the calendar stays within what its room was given for: a time, a place or a price is not slipped in afterwards
-  const why =
-    row.state === 'published'
-      ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoomThen(scope, row.id, stood)))
-      : undefined
-  if (why) return refused(why)
-  await addStep(scope, row.id, {
-    from: row.state,
-    to: row.state === 'returned' ? 'submitted' : row.state,
-    kind: moved && row.state === 'published' ? 'reschedule' : 'amend',
-    reason: wish.reason ?? '',
-  })
-  if (row.state === 'returned') await tellSender(scope, row.id, 'received')
-  if (row.state === 'published' && (await whereAndWhen(tx, row.id)) !== before) {
-    const told = await tellRegistrants(scope, row.id, 'rescheduled')
-    if (!told.ok) return told
-  }
-  scope.note(`event:${row.number}`, { state: row.state })
-  scope.touched('events')
-  return done({ number: row.number, slug: row.slug })
-})
       tx,
     )
+    const stood = await datesToCome(tx, row.id)
     const moved = row.state === 'published' ? await moveDates(tx, row.id, spans) : await replaceDates(tx, row.id, spans)
     // what is on the calendar stays within what its room was given for: a time, a place or a price is not slipped in afterwards
     const why =
       row.state === 'published'
-        ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoom(tx, row.id)))
+        ? (clashRefusal(await clashesOf(tx, await questionOf(tx, row.id))) ?? (await whyNotInRoomThen(scope, row.id, stood)))
         : undefined
     if (why) return refused(why)
     await addStep(scope, row.id, {

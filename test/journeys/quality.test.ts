@@ -641,7 +641,12 @@ async function sendSeries(page: Page): Promise<undefined> {
 
 /** A request that is sent after its hold ran out comes back whole. */
 async function sendTooLate(page: Page): Promise<Response> {
-  await open(page, weekly().replace('langkah=tanggal', 'langkah=mengapa').replace(/&ulang=mingguan&ulang_kali=3/, ''))
+  await open(
+    page,
+    weekly()
+      .replace('langkah=tanggal', 'langkah=mengapa')
+      .replace(/&ulang=mingguan&ulang_kali=3/, ''),
+  )
   await send(page, /^tahan/i)
   const number = /BK-[\d-]+/.exec(page.url())?.[0]
   await stage.town.owner.query(
