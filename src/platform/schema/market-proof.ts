@@ -98,6 +98,7 @@ export interface MarketCurationReason {
   keyword: string;
   module: string;
   module_en: string;
+  modules: Generated<string[]>;
   name: string;
   name_en: string;
   position: number;

@@ -23,6 +23,13 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface MarketAdvance {
+  actor: string;
+  amount: number;
+  at: Generated<Timestamp>;
+  seller_order_id: string;
+}
+
 export interface MarketAttribute {
   category: string;
   filterable: Generated<boolean>;
@@ -332,6 +339,7 @@ export interface MarketVocabulary {
 }
 
 export interface DB {
+  "market.advance": MarketAdvance;
   "market.attribute": MarketAttribute;
   "market.badge": MarketBadge;
   "market.category": MarketCategory;

@@ -153,6 +153,7 @@ export interface SupportScorePromise {
   commitment_id: string;
   confirmed: number;
   due_day: string;
+  failed: Generated<boolean>;
   kelurahan_code: string | null;
   kind: string;
   on_time: number;

@@ -9,20 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue;
-
-export type JsonArray = JsonValue[];
-
-export type JsonObject = {
-  [x: string]: JsonValue | undefined;
-};
-
-export type JsonPrimitive = boolean | number | string | null;
-
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
-
-export type Numeric = ColumnType<string, number | string, number | string>;
-
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface SupportAccord {
@@ -128,79 +114,6 @@ export interface SupportAgreement {
   proposal_id: string;
 }
 
-export interface SupportApplication {
-  amount: Generated<number>;
-  answers: Generated<Json>;
-  case_number: string | null;
-  commitment_id: string | null;
-  due_day: string | null;
-  eligibility: Generated<Json>;
-  form_id: string;
-  id: Generated<string>;
-  illustrative: Generated<boolean>;
-  kind: string;
-  left_days: number | null;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  number: string;
-  offer_id: string;
-  organisation_id: string | null;
-  override_asked: Generated<string>;
-  person_id: string | null;
-  quantity: Generated<number>;
-  revision: Generated<number>;
-  since: Generated<Timestamp>;
-  state: Generated<string>;
-  submitted_at: Timestamp | null;
-  title: Generated<string>;
-  unit_id: string;
-}
-
-export interface SupportApplicationDocument {
-  application_id: string;
-  at: Generated<Timestamp>;
-  document_id: string;
-  wanted: string;
-}
-
-export interface SupportApplicationMember {
-  application_id: string;
-  consented_at: Timestamp | null;
-  declined_at: Timestamp | null;
-  email: string;
-  id: Generated<string>;
-  invited_at: Generated<Timestamp>;
-  key_hash: Generated<string>;
-  name: string;
-  person_id: string | null;
-  removed_at: Timestamp | null;
-  role: Generated<string>;
-}
-
-export interface SupportApplicationMove {
-  clock: string;
-  from_state: string;
-  needs_act: string | null;
-  needs_reason: Generated<boolean>;
-  step: string;
-  to_state: string;
-}
-
-export interface SupportApplicationStep {
-  act_id: string | null;
-  actor: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  due_day: string | null;
-  from_state: Generated<string>;
-  id: Generated<string>;
-  left_days: number | null;
-  reason: Generated<string>;
-  step: string;
-  to_state: Generated<string>;
-  unit_id: string | null;
-}
-
 export interface SupportAward {
   act_id: string;
   amount: number;
@@ -298,44 +211,6 @@ export interface SupportCondition {
   state: string;
 }
 
-export interface SupportConfirmation {
-  at: Generated<Timestamp>;
-  by_kind: string;
-  delivery_id: string;
-  quantity: number;
-  says: Generated<string>;
-}
-
-export interface SupportDeclaration {
-  actor: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  interest: boolean;
-  note: Generated<string>;
-}
-
-export interface SupportDelivery {
-  act_id: string;
-  actor: string;
-  at: Generated<Timestamp>;
-  commitment_id: string;
-  id: Generated<string>;
-  on_day: string;
-  paper: string;
-  place: string;
-  quantity: number;
-}
-
-export interface SupportDeliveryPhoto {
-  alt: string;
-  at: Generated<Timestamp>;
-  delivery_id: string;
-  height: number;
-  key: string;
-  open: boolean;
-  width: number;
-}
-
 export interface SupportDuplicateOverride {
   act_id: string;
   actor: string;
@@ -359,110 +234,6 @@ export interface SupportEventNeedTold {
   at: Generated<Timestamp>;
   days: number;
   need_id: string;
-}
-
-export interface SupportFolderDocument {
-  at: Generated<Timestamp>;
-  bytes: number;
-  ended_at: Timestamp | null;
-  expires_on: string;
-  file_key: string;
-  id: Generated<string>;
-  media_type: string;
-  person_id: string;
-  title: string;
-}
-
-export interface SupportFollowUp {
-  at: Generated<Timestamp>;
-  by_kind: string;
-  change: string;
-  commitment_id: string;
-  days: number;
-  needs: string | null;
-  says: Generated<string>;
-  still: string;
-}
-
-export interface SupportFollowUpTold {
-  at: Generated<Timestamp>;
-  commitment_id: string;
-  days: number;
-}
-
-export interface SupportFollowUpWindow {
-  closes: string | null;
-  commitment_id: string | null;
-  days: number | null;
-  opens: string | null;
-}
-
-export interface SupportForm {
-  actor: string;
-  at: Generated<Timestamp>;
-  awaits_budget: Generated<boolean>;
-  fields: Json;
-  id: Generated<string>;
-  offer_id: string;
-  rules: Json;
-  version: number;
-}
-
-export interface SupportGrantAcceptance {
-  act_id: string | null;
-  actor: string;
-  agreement_id: string;
-  at: Generated<Timestamp>;
-  hash: string;
-  side: string;
-}
-
-export interface SupportGrantAgreement {
-  actor: string;
-  amount: number;
-  application_id: string;
-  at: Generated<Timestamp>;
-  hash: string;
-  id: Generated<string>;
-  pdf: Buffer;
-  quantity: number;
-  reason: Generated<string>;
-  terms: string;
-  version: number;
-}
-
-export interface SupportGrantWanted {
-  kind: string;
-  position: number;
-  source: string;
-  verified: Generated<boolean>;
-  wanted: string;
-  wanted_en: string;
-}
-
-export interface SupportKept {
-  claimed: number | null;
-  confirmed: number | null;
-  due_day: string | null;
-  event_id: string | null;
-  id: string | null;
-  kelurahan_code: string | null;
-  kind: string | null;
-  on_time: number | null;
-  quantity: number | null;
-  subsector_code: string | null;
-  unit_id: string | null;
-  unit_value: number | null;
-}
-
-export interface SupportKeptByHelix {
-  claimed: number | null;
-  confirmed: number | null;
-  due_day: string | null;
-  helix: string | null;
-  id: string | null;
-  on_time: number | null;
-  quantity: number | null;
 }
 
 export interface SupportKind {
@@ -540,86 +311,6 @@ export interface SupportNote {
   year: number;
 }
 
-export interface SupportObjection {
-  act_id: string | null;
-  actor: Generated<string>;
-  answer: Generated<string>;
-  answered_at: Timestamp | null;
-  application_id: string;
-  due_day: string;
-  filed_at: Generated<Timestamp>;
-  says: string;
-  upheld: boolean | null;
-}
-
-export interface SupportObligation {
-  agreement_id: string;
-  due_day: string;
-  helix: string;
-  id: Generated<string>;
-  measure: string;
-  organisation_id: string | null;
-  owes: string;
-  position: number;
-  quantity: number;
-  what: string;
-}
-
-export interface SupportObligationKept {
-  agreement_id: string | null;
-  claimed: number | null;
-  confirmed: number | null;
-  due_day: string | null;
-  helix: string | null;
-  id: string | null;
-  on_time: number | null;
-  organisation_id: string | null;
-  quantity: number | null;
-}
-
-export interface SupportObligationTold {
-  at: Generated<Timestamp>;
-  obligation_id: string;
-}
-
-export interface SupportOffer {
-  act_id: string | null;
-  actor: string;
-  article: Generated<string>;
-  at: Generated<Timestamp>;
-  budget_line: Generated<string>;
-  changed_at: Timestamp | null;
-  closed_at: Timestamp | null;
-  closed_reason: Generated<string>;
-  days_from: number;
-  days_to: number;
-  documents: Generated<string[]>;
-  during: Generated<string>;
-  for_whom: Generated<string>;
-  how: Generated<string>;
-  id: Generated<string>;
-  illustrative: Generated<boolean>;
-  kind: string;
-  legal_basis_id: string;
-  measure: Generated<string>;
-  plain: string;
-  plain_en: Generated<string>;
-  post_id: string | null;
-  quantity: number | null;
-  slug: string;
-  title: string;
-  title_en: Generated<string>;
-  unit_id: string;
-  unit_value: Generated<number>;
-}
-
-export interface SupportOfferFormer {
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  offer_id: string;
-  said: Json;
-}
-
 export interface SupportPartner {
   actor: string;
   answer_until: Generated<Timestamp>;
@@ -675,45 +366,6 @@ export interface SupportReminder {
   n: number;
 }
 
-export interface SupportReport {
-  at: Generated<Timestamp>;
-  by_kind: string;
-  due_id: string;
-  id: Generated<string>;
-  text: string;
-}
-
-export interface SupportReportDue {
-  actor: string;
-  at: Generated<Timestamp>;
-  commitment_id: string;
-  due_day: string;
-  id: Generated<string>;
-  n: number;
-  what: string;
-}
-
-export interface SupportReportVerdict {
-  accepted: boolean;
-  actor: string;
-  at: Generated<Timestamp>;
-  reason: Generated<string>;
-  report_id: string;
-}
-
-export interface SupportReview {
-  act_id: string;
-  actor: string;
-  advice: string;
-  application_id: string;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  revision: number;
-  says: string;
-  scores: Json;
-  total: number;
-}
-
 export interface SupportScored {
   claimed: number | null;
   confirmed: number | null;
@@ -729,105 +381,6 @@ export interface SupportScored {
   unit_value: number | null;
 }
 
-export interface SupportScorePromise {
-  claimed: number;
-  commitment_id: string;
-  confirmed: number;
-  due_day: string;
-  failed: Generated<boolean>;
-  kelurahan_code: string | null;
-  kind: string;
-  on_time: number;
-  quantity: number;
-  subsector_code: string | null;
-  unit_id: string;
-  unit_value: number;
-}
-
-export interface SupportScoreRecount {
-  begun: number | null;
-  claimed: number | null;
-  claimed_begun: number | null;
-  delivered: number | null;
-  due_day: string | null;
-  kelurahan_code: string | null;
-  kind: string | null;
-  on_time: number | null;
-  promised: number | null;
-  promised_begun: number | null;
-  promises: number | null;
-  shares: Numeric | null;
-  subsector_code: string | null;
-  unit_id: string | null;
-  whole: number | null;
-  with_claims: number | null;
-}
-
-export interface SupportScoreSum {
-  begun: number;
-  claimed: number;
-  claimed_begun: number;
-  delivered: number;
-  due_day: string;
-  kelurahan_code: string;
-  kind: string;
-  on_time: number;
-  promised: number;
-  promised_begun: number;
-  promises: number;
-  shares: Numeric;
-  subsector_code: string;
-  unit_id: string;
-  whole: number;
-  with_claims: number;
-}
-
-export interface SupportShortfall {
-  at: Generated<Timestamp>;
-  delivery_id: string;
-  due_day: string;
-  short: number;
-}
-
-export interface SupportShortfallAnswer {
-  actor: string;
-  at: Generated<Timestamp>;
-  delivery_id: string;
-  text: string;
-}
-
-export interface SupportStage {
-  code: string;
-  ended: Generated<boolean>;
-  paused: Generated<boolean>;
-  position: number;
-  turn: string;
-  working_days: number | null;
-}
-
-export interface SupportTerm {
-  due_day: string;
-  measure: string;
-  owes: string;
-  position: number;
-  proposal_id: string;
-  quantity: number;
-  version: number;
-  what: string;
-}
-
-export interface SupportWaitlist {
-  act_id: string;
-  amount: number;
-  application_id: string;
-  at: Generated<Timestamp>;
-  decision: Generated<string>;
-  ended_at: Timestamp | null;
-  offer_id: string;
-  place: Generated<number>;
-  quantity: number;
-}
-
 export interface DB {
   "support.accord": SupportAccord;
   "support.accord_answer": SupportAccordAnswer;
@@ -840,11 +393,6 @@ export interface DB {
   "support.advice": SupportAdvice;
   "support.advice_answer": SupportAdviceAnswer;
   "support.agreement": SupportAgreement;
-  "support.application": SupportApplication;
-  "support.application_document": SupportApplicationDocument;
-  "support.application_member": SupportApplicationMember;
-  "support.application_move": SupportApplicationMove;
-  "support.application_step": SupportApplicationStep;
   "support.award": SupportAward;
   "support.award_key": SupportAwardKey;
   "support.brought": SupportBrought;
@@ -852,23 +400,9 @@ export interface DB {
   "support.cell": SupportCell;
   "support.commitment": SupportCommitment;
   "support.condition": SupportCondition;
-  "support.confirmation": SupportConfirmation;
-  "support.declaration": SupportDeclaration;
-  "support.delivery": SupportDelivery;
-  "support.delivery_photo": SupportDeliveryPhoto;
   "support.duplicate_override": SupportDuplicateOverride;
   "support.event_need": SupportEventNeed;
   "support.event_need_told": SupportEventNeedTold;
-  "support.folder_document": SupportFolderDocument;
-  "support.follow_up": SupportFollowUp;
-  "support.follow_up_told": SupportFollowUpTold;
-  "support.follow_up_window": SupportFollowUpWindow;
-  "support.form": SupportForm;
-  "support.grant_acceptance": SupportGrantAcceptance;
-  "support.grant_agreement": SupportGrantAgreement;
-  "support.grant_wanted": SupportGrantWanted;
-  "support.kept": SupportKept;
-  "support.kept_by_helix": SupportKeptByHelix;
   "support.kind": SupportKind;
   "support.link": SupportLink;
   "support.link_made": SupportLinkMade;
@@ -876,28 +410,10 @@ export interface DB {
   "support.message": SupportMessage;
   "support.need": SupportNeed;
   "support.note": SupportNote;
-  "support.objection": SupportObjection;
-  "support.obligation": SupportObligation;
-  "support.obligation_kept": SupportObligationKept;
-  "support.obligation_told": SupportObligationTold;
-  "support.offer": SupportOffer;
-  "support.offer_former": SupportOfferFormer;
   "support.partner": SupportPartner;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
   "support.release": SupportRelease;
   "support.reminder": SupportReminder;
-  "support.report": SupportReport;
-  "support.report_due": SupportReportDue;
-  "support.report_verdict": SupportReportVerdict;
-  "support.review": SupportReview;
-  "support.score_promise": SupportScorePromise;
-  "support.score_recount": SupportScoreRecount;
-  "support.score_sum": SupportScoreSum;
   "support.scored": SupportScored;
-  "support.shortfall": SupportShortfall;
-  "support.shortfall_answer": SupportShortfallAnswer;
-  "support.stage": SupportStage;
-  "support.term": SupportTerm;
-  "support.waitlist": SupportWaitlist;
 }
