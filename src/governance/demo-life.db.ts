@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Outcome } from '#src/base/outcome.ts'
@@ -94,6 +95,15 @@ export async function castOf(house: House): Promise<Cast> {
 
 const numberIn = (value: unknown): string | undefined => z.object({ number: z.string() }).safeParse(value).data?.number
 
+/** On a slow machine one waits longer for another's lock than an errand may: nothing was done, so it is asked again, a minute at most. */
+async function whileBusy<T>(run: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  for (let left = 30; ; left -= 1) {
+    const outcome = await run()
+    if (outcome.ok || left === 0 || outcome.refusals[0]?.rule !== 'platform.busy') return outcome
+    await setTimeout(2000 - left * 50)
+  }
+}
+
 /** Does a step once: started again after a kill, it is told what it was answered. `mayFail`: what is refused is left out. */
 export async function doOnce<I>(
   ctx: Ctx,
@@ -104,7 +114,7 @@ export async function doOnce<I>(
 ): Promise<unknown> {
   const once = { route: 'demo-life', key: place, requestHash: place, answer: (body: unknown) => ({ status: 200, body: body ?? null }) }
   try {
-    const outcome = await errand({ ...ctx, once }, input)
+    const outcome = await whileBusy(() => errand({ ...ctx, once }, input))
     if (outcome.ok) return outcome.value
     if (mayFail) return undefined
     throw new Error(`the demo town's life, ${place}: ${outcome.refusals[0]?.rule}`)

@@ -14,6 +14,7 @@ import type { DB as Press } from './schema/press.ts'
 import type { DB as Spaces } from './schema/spaces.ts'
 import type { DB as SpacesBooking } from './schema/spaces-booking.ts'
 import type { DB as Support } from './schema/support.ts'
+import type { DB as SupportAccords } from './schema/support-accords.ts'
 import type { DB as SupportApplications } from './schema/support-applications.ts'
 import type { DB as SupportScore } from './schema/support-score.ts'
 
@@ -30,6 +31,7 @@ export type DB = Platform &
   EventsProgrammes &
   EventsSeats &
   Support &
+  SupportAccords &
   SupportApplications &
   SupportScore &
   Market &

@@ -44,6 +44,7 @@ const parts: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     seats: ['attendance_mark', 'claim', 'gate_*', 'intake', 'move', 'question', 'registration*', 'ticket*'],
   },
   support: {
+    accords: ['accord*', 'partner'],
     applications: [
       'application*',
       'declaration',

@@ -11,80 +11,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface SupportAccord {
-  act_id: string;
-  actor: string;
-  begins: string;
-  end_reason: Generated<string>;
-  ended_on: string | null;
-  ends: string;
-  id: Generated<string>;
-  illustrative: Generated<boolean>;
-  kind: string;
-  made_at: Generated<Timestamp>;
-  number: string;
-  paper: string;
-  plain: string;
-  renews: string | null;
-  title: string;
-  unit_id: string;
-}
-
-export interface SupportAccordAnswer {
-  act_id: string | null;
-  actor: string;
-  at: Generated<Timestamp>;
-  met: boolean;
-  met_id: string;
-  says: Generated<string>;
-}
-
-export interface SupportAccordDuty {
-  accord_id: string;
-  due_day: string | null;
-  organisation_id: string | null;
-  position: number;
-  what: string;
-}
-
-export interface SupportAccordDutyOverdue {
-  accord_id: string | null;
-  due_day: string | null;
-  number: string | null;
-  organisation_id: string | null;
-  position: number | null;
-  told_at: Timestamp | null;
-  what: string | null;
-}
-
-export interface SupportAccordDutyTold {
-  accord_id: string;
-  at: Generated<Timestamp>;
-  position: number;
-}
-
-export interface SupportAccordMet {
-  accord_id: string;
-  act_id: string | null;
-  actor: string;
-  at: Generated<Timestamp>;
-  id: Generated<string>;
-  on_day: string;
-  position: number;
-  proof: string;
-}
-
-export interface SupportAccordNotice {
-  accord_id: string;
-  at: Generated<Timestamp>;
-  days: number;
-}
-
-export interface SupportAccordParty {
-  accord_id: string;
-  organisation_id: string;
-}
-
 export interface SupportAdvice {
   about: string;
   actor: string;
@@ -311,20 +237,6 @@ export interface SupportNote {
   year: number;
 }
 
-export interface SupportPartner {
-  actor: string;
-  answer_until: Generated<Timestamp>;
-  answered_at: Timestamp | null;
-  answered_by: string | null;
-  event_id: string;
-  helix: string;
-  id: Generated<string>;
-  invited_at: Generated<Timestamp>;
-  organisation_id: string;
-  role: string;
-  state: Generated<string>;
-}
-
 export interface SupportProposal {
   answer_until: Generated<Timestamp>;
   by_side: string;
@@ -382,14 +294,6 @@ export interface SupportScored {
 }
 
 export interface DB {
-  "support.accord": SupportAccord;
-  "support.accord_answer": SupportAccordAnswer;
-  "support.accord_duty": SupportAccordDuty;
-  "support.accord_duty_overdue": SupportAccordDutyOverdue;
-  "support.accord_duty_told": SupportAccordDutyTold;
-  "support.accord_met": SupportAccordMet;
-  "support.accord_notice": SupportAccordNotice;
-  "support.accord_party": SupportAccordParty;
   "support.advice": SupportAdvice;
   "support.advice_answer": SupportAdviceAnswer;
   "support.agreement": SupportAgreement;
@@ -410,7 +314,6 @@ export interface DB {
   "support.message": SupportMessage;
   "support.need": SupportNeed;
   "support.note": SupportNote;
-  "support.partner": SupportPartner;
   "support.proposal": SupportProposal;
   "support.receipt": SupportReceipt;
   "support.release": SupportRelease;
