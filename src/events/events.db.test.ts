@@ -327,21 +327,22 @@ describe('E-04 N5 clashes', () => {
 })
 
 describe('E-05 N3 in a room of the hub', () => {
-  test('needs a confirmed booking that covers it, and no price is slipped in that its room was not given for', async () => {
+  const inRoom = {
+    placeKind: 'space',
+    space: 'kelas-1',
+    place: '',
+    crowd: 8,
+    price: 0,
+  }
+  /** An event in a room its sender booked for nothing, on the calendar. */
+  async function held(day: string) {
+    const at = { ...inRoom, when: [{ day, from: '10:00', until: '12:00' }] }
     const petugas = await town.as('petugas')
-    const inRoom = {
-      placeKind: 'space',
-      space: 'kelas-1',
-      place: '',
-      crowd: 8,
-      price: 0,
-      when: [{ day: '2027-01-14', from: '10:00', until: '12:00' }],
-    }
-    const sent = await town.send({ ...inRoom, lateKnown: true })
+    const sent = await town.send({ ...at, lateKnown: true })
     expect(rule(await publishEvent(petugas, { number: sent.number }))).toBe('events.space.no_booking')
-    const booked = value(await placeBooking(await town.as('komunitas'), town.roomWish('kelas-1', '2027-01-14 10-12')))
+    const booked = value(await placeBooking(await town.as('komunitas'), town.roomWish('kelas-1', `${day} 10-12`)))
     const amend = async (more: Record<string, unknown>) => {
-      const { contact: _contact, lateKnown: _late, ...event } = town.wish({ ...inRoom, booking: booked.number, ...more })
+      const { contact: _contact, lateKnown: _late, ...event } = town.wish({ ...at, booking: booked.number, ...more })
       return await amendEvent(await town.as('komunitas'), { ...event, number: sent.number })
     }
     value(await amend({}))
@@ -350,68 +351,59 @@ describe('E-05 N3 in a room of the hub', () => {
       value(await approveBooking(await town.as('sekretaris'), { number: booked.number, reason: 'Sesuai aturan' }))
     }
     value(await publishEvent(petugas, { number: sent.number }))
+    return { number: sent.number, booking: booked.number, amend }
+  }
+
+  test('needs a confirmed booking that covers it, and no price is slipped in that its room was not given for', async () => {
+    const { number, booking, amend } = await held('2027-01-14')
+    const me = await town.as('komunitas')
+    const state = async () => (await town.rows<{ state: string }>(`select state from spaces.booking where number = '${booking}'`))[0]?.state
+    const priceNow = () => town.rows(`select price::int from events.event where number = '${number}'`)
     expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_waits')
     // the booking waits for its applicant; he and whoever decides about a paid use are told, and nothing is charged
-    const state = async () =>
-      (await town.rows<{ state: string }>(`select state from spaces.booking where number = '${booked.number}'`))[0]?.state
     expect(await state()).toBe('awaiting_tariff')
     const told = await town.rows<{ recipient: string; body: string }>(
       `select m.recipient, m.body from platform.mail m join spaces.booking_step s on m.dedupe like 'spaces:' || s.id || ':%' join spaces.booking k on k.id = s.booking_id
-        where k.number = '${booked.number}' and s.to_state = 'awaiting_tariff' order by 1`,
+        where k.number = '${booking}' and s.to_state = 'awaiting_tariff' order by 1`,
     )
     expect(told.map(({ recipient }) => recipient)).toEqual(['komunitas@contoh.metro', 'pengelola@contoh.metro'])
-    expect(told[1]?.body).toContain(`Tiket berbayar pada acara ${sent.number}`)
-    expect(await town.rows(`select from finance.bill where subject = 'booking:${booked.number}'`)).toEqual([])
+    expect(told[1]?.body).toContain(`Tiket berbayar pada acara ${number}`)
+    expect(await town.rows(`select from finance.bill where subject = 'booking:${booking}'`)).toEqual([])
     // asked again nothing is told twice; declined, the room is his as before, and the price stays unpublished
     expect(rule(await amend({ price: 50_000 }))).toBe('events.space.not_confirmed')
-    value(await answerRequote(await town.as('komunitas'), { number: booked.number, accept: false }))
-    expect(await state()).toBe('confirmed')
-    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 0 }])
-    // accepted and paid, it is published
-    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_waits')
-    const agreed = value(await answerRequote(await town.as('komunitas'), { number: booked.number, accept: true }))
-    expect(agreed).toMatchObject({ state: 'awaiting_payment' })
-    value(await noteProof(await town.as('petugas'), { number: booked.number, proof: 'SSRD-N3-1', amount: agreed.price }))
-    value(await amend({ price: 50_000 }))
-    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 50_000 }])
-    value(await amend({ price: 0 }))
-    expect(rule(await amend({ when: [{ day: '2027-01-14', from: '10:00', until: '13:00' }] }))).toBe('events.space.not_covered')
-    const priceNow = () => town.rows(`select price::int from events.event where number = '${sent.number}'`)
-    expect(await priceNow()).toEqual([{ price: 0 }])
-    // B-21: the new price of the room is asked for; declined, the tickets stay unpublished; agreed to and paid, they may be sold
-    const me = await town.as('komunitas')
-    const { number } = booked
-    const tickets = { number, answers: { ...social, peserta_bayar: 'ya' }, reason: 'Tiket Rp50.000' }
+    expect(value(await answerRequote(me, { number: booking, accept: false }))).toMatchObject({ state: 'confirmed', price: 0 })
+    expect([await state(), await priceNow()]).toEqual(['confirmed', [{ price: 0 }]])
+    // B-21: he says it himself; agreed to and paid, the tickets may be sold, and not a step before
+    const tickets = { number: booking, answers: { ...social, peserta_bayar: 'ya' }, reason: 'Tiket Rp50.000' }
     expect(value(await declareUse(me, tickets))).toMatchObject({ state: 'awaiting_tariff', class: 'commercial' })
+    const agreed = value(await answerRequote(me, { number: booking, accept: true }))
+    expect(agreed).toMatchObject({ state: 'awaiting_payment' })
+    expect(agreed.price).toBeGreaterThan(0)
     expect(rule(await amend({ price: 50_000 }))).toBe('events.space.not_confirmed')
-    expect(value(await answerRequote(me, { number, accept: false }))).toMatchObject({ state: 'confirmed', price: 0 })
-    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.price_not_agreed')
-    expect(await priceNow()).toEqual([{ price: 0 }])
-    value(await declareUse(me, tickets))
-    const { price } = value(await answerRequote(me, { number, accept: true }))
-    expect(price).toBeGreaterThan(0)
-    expect(rule(await amend({ price: 50_000 }))).toBe('events.space.not_confirmed')
-    value(await noteProof(await town.as('petugas'), { number, proof: `STS-${number}`, amount: price }))
+    value(await noteProof(await town.as('petugas'), { number: booking, proof: 'SSRD-N3-1', amount: agreed.price }))
     value(await amend({ price: 50_000 }))
     expect(await priceNow()).toEqual([{ price: 50_000 }])
     value(await amend({ price: 50_000, summary: 'Lapak warga dan panggung kecil sampai sore.' }))
-    expect(await town.rows(`select price::int from events.event where number = '${sent.number}'`)).toEqual([{ price: 0 }])
+    // an hour more of a paid room is another price: it is not had by moving the event
+    expect(rule(await amend({ price: 50_000, when: [{ day: '2027-01-14', from: '10:00', until: '13:00' }] }))).toBe(
+      'spaces.booking.price_changes',
+    )
+    expect(await priceNow()).toEqual([{ price: 50_000 }])
+  })
+
+  test('moved, its booking is moved first; where somebody else has the room then, neither moves', async () => {
+    const { number, amend } = await held('2027-01-13')
     value(await amend({ summary: 'Lapak warga dan panggung kecil sampai sore.' }))
-    // moved: the booking is moved first; where somebody else has the room then, neither moves
     const at = async () =>
       (
         await town.rows<{ at: string }>(
           `select to_char(o.starts_at at time zone 'Asia/Jakarta', 'HH24:MI') || ' ' || (select string_agg(to_char(lower(p) at time zone 'Asia/Jakarta', 'HH24:MI') || '-' || to_char(upper(p) at time zone 'Asia/Jakarta', 'HH24:MI'), ',') from unnest(k.periods) p) as at
-           from events.event e join events.occurrence o on o.event_id = e.id join spaces.booking k on k.number = e.booking where e.number = '${sent.number}'`,
+           from events.event e join events.occurrence o on o.event_id = e.id join spaces.booking k on k.number = e.booking where e.number = '${number}'`,
         )
       )[0]?.at
-    value(await placeBooking(await town.as('warga'), town.roomWish('kelas-1', '2027-01-14 13-15')))
+    value(await placeBooking(await town.as('warga'), town.roomWish('kelas-1', '2027-01-13 13-15')))
     const moveTo = async (from: string, until: string, who = 'komunitas') =>
-      await rescheduleEvent(await town.as(who), {
-        number: sent.number,
-        reason: 'Digeser',
-        when: [{ day: '2027-01-14' as never, from, until }],
-      })
+      await rescheduleEvent(await town.as(who), { number, reason: 'Digeser', when: [{ day: '2027-01-13' as never, from, until }] })
     expect(rule(await moveTo('13:30', '15:30'))).toBe('spaces.booking.taken')
     expect(await at()).toBe('10:00 10:00-12:00')
     value(await moveTo('15:30', '17:30'))
@@ -424,7 +416,7 @@ describe('E-05 N3 in a room of the hub', () => {
     expect(rule(await moveTo('10:00', '11:00', 'pengelola'))).toBe('events.space.not_covered')
     expect(await at()).toBe('18:00 17:30-19:30')
     // called off, the room is still his who booked it: the calendar frees its own claims alone
-    value(await cancelEvent(await town.as('komunitas'), { number: sent.number, reason: 'Hujan lebat' }))
+    value(await cancelEvent(await town.as('komunitas'), { number, reason: 'Hujan lebat' }))
     expect(await at()).toBe('18:00 17:30-19:30')
   })
 
