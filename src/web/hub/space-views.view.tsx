@@ -34,6 +34,7 @@ export const SpaceDayView = ({
       {space.name}, {formatLongDay(noon(day), tongue)}
     </h1>
     {plan?.holiday && <Status kind="wait">{plan.holiday}</Status>}
+    {plan?.note && <p class="quiet">{plan.note}</p>}
     <p class="months">
       <a href={to.spaceDay(space.slug, before)} rel="nofollow">
         {t('room.day.before')}
