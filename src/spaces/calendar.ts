@@ -17,6 +17,8 @@ export type DayPlan = {
   day: Day
   open: { from: number; until: number } | undefined
   holiday: string | undefined
+  /** What the day is called besides; it bars nothing. */
+  note?: string | undefined
   /** Why the whole day is closed, where that has a name: a holiday, other hours, a closure. */
   why: string | undefined
   stretches: Stretch[]

@@ -6,7 +6,7 @@ import { actorText, type Ctx, may } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
 import { type DeedScope, deed } from '#src/platform/deed.ts'
 import type { Bookable } from './_rows.db.ts'
-import { type Period, rangeText } from './booking.ts'
+import { multirangeText, type Period, rangeText } from './booking.ts'
 import { type ClosureKind, type ClosurePlan, type ClosureWish, closedFrom, daysFrom } from './closure.ts'
 import {
   type Affected,
@@ -22,10 +22,10 @@ import {
   withWaysOut,
 } from './met.db.ts'
 
-/** What stands to come in this room, or in all rooms of its unit, between two instants. */
-async function metBy(db: Database | Tx, main: Bookable, whole: boolean, during: Period): Promise<Meets[]> {
+/** What stands to come in this room, or in all rooms of its unit, at these times. */
+export async function metBy(db: Database | Tx, main: Bookable, whole: boolean, ...during: readonly Period[]): Promise<Meets[]> {
   const found = await sql<Meets>`select ${columns} from spaces.booking k ${joins}
-    where ${standing} and exists (select from spaces.claim m where m.booking_id = k.id and m.during && ${rangeText(during)}::tstzrange and upper(m.during) > governance.clock()
+    where ${standing} and exists (select from spaces.claim m where m.booking_id = k.id and m.during && ${multirangeText(during)}::tstzmultirange and upper(m.during) > governance.clock()
         and m.resource_id in (select spaces.closed_resources(${main.id}, ${whole ? sql`(select unit_id from spaces.bookable where id = ${main.id})` : sql`null`})))
     order by lower(k.periods), k.number`.execute(db)
   return found.rows
@@ -54,7 +54,7 @@ export async function previewClosure(ctx: Ctx, wish: ClosureWish): Promise<Outco
 }
 
 /** Every room that shares a part with what is closed. */
-async function closedRooms(db: Database, wish: ClosureWish): Promise<Set<string>> {
+export async function closedRooms(db: Database, wish: Pick<ClosureWish, 'space' | 'whole'>): Promise<Set<string>> {
   const found = await sql<{
     slug: string
   }>`select b.slug from spaces.bookable b where exists (select from spaces.bookable_part p where p.bookable_id = b.id

@@ -4,7 +4,7 @@ import { beginsAt, endsAt, joined, type Period } from './booking.ts'
 import { minutesByDay } from './usage.ts'
 
 /** Minutes of a day; 1440 is its end. */
-type Span = { from: number; until: number }
+export type Span = { from: number; until: number }
 type Dated = { weekday: number; first: Day | null; last: Day | null }
 /** By which change of hours it came, where it is not of old. */
 type ByChange = { change?: string | null }

@@ -29,6 +29,8 @@ export const toDesk = {
   deskRooms: () => '/meja/ruang',
   deskRoom: (slug: string, values: Record<string, string | number | undefined> = {}) => `/meja/ruang/${slug}${query(values)}`,
   deskHours: (values: Record<string, string | number | undefined> = {}) => `/meja/ruang/jam${query(values)}`,
+  deskYear: (values: Record<string, string | number | undefined> = {}) => `/meja/ruang/tahun${query(values)}`,
+  deskYearCheck: () => '/meja/ruang/tahun/periksa',
   deskHoursWithdrawal: (id: string) => `/meja/ruang/jam/cabut/${id}`,
   deskRoomErrand: (slug: string, errand: string) => `/meja/ruang/${slug}/${errand}`,
   deskBookings: (values: Record<string, string | number | undefined> = {}) => `/meja/pemesanan${query(values)}`,

@@ -159,6 +159,8 @@ const taken = new Set([
   'spaces.booking.taken',
   'spaces.booking.held',
   'spaces.closure.closed',
+  'spaces.year.closed_once',
+  'spaces.holiday.one_a_day',
   'spaces.handover.still_out',
   'spaces.booking.buffer',
   'spaces.booking.stale',

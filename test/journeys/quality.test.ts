@@ -1174,6 +1174,7 @@ walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petug
   { page: 'a room and its parts', at: '/meja/ruang/aula' },
   { page: 'a closure that names no kind', at: '/meja/ruang/aula?why=Pengecatan', status: 422 },
   { page: 'hours of days to come', at: '/meja/ruang/jam' },
+  { page: 'a year’s list of days off', at: '/meja/ruang/tahun' },
   { page: 'hours without a clock', at: '/meja/ruang/jam?kind=hours&space=aula&firstDay=2099-01-01&name=Ramadan', status: 422 },
   {
     page: 'whom other hours would put outside',

@@ -68,6 +68,7 @@ export interface SpacesClosure {
   ended_at: Timestamp | null;
   id: Generated<string>;
   kind: Generated<string>;
+  load_id: string | null;
   made_at: Generated<Timestamp>;
   made_by: Generated<string>;
   may_override: string | null;
@@ -88,6 +89,15 @@ export interface SpacesConsentLetter {
   booking_id: string;
   code: Generated<string>;
   issued_at: Generated<Timestamp>;
+}
+
+export interface SpacesDayNote {
+  day: string;
+  id: Generated<string>;
+  kind: string;
+  load_id: string;
+  said: string;
+  said_en: string;
 }
 
 export interface SpacesExample {
@@ -112,6 +122,7 @@ export interface SpacesFeed {
 export interface SpacesHoliday {
   day: string;
   kind: string;
+  load_id: string | null;
   name: string;
   name_en: string;
   source: string;
@@ -244,12 +255,24 @@ export interface SpacesUsageRule {
   valid: string;
 }
 
+export interface SpacesYearLoad {
+  id: Generated<string>;
+  list: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  source: string;
+  source_day: string;
+  unit_id: string;
+  year: number;
+}
+
 export interface DB {
   "spaces.bookable": SpacesBookable;
   "spaces.bookable_part": SpacesBookablePart;
   "spaces.closure": SpacesClosure;
   "spaces.closure_ruling": SpacesClosureRuling;
   "spaces.consent_letter": SpacesConsentLetter;
+  "spaces.day_note": SpacesDayNote;
   "spaces.example": SpacesExample;
   "spaces.feed": SpacesFeed;
   "spaces.holiday": SpacesHoliday;
@@ -264,4 +287,5 @@ export interface DB {
   "spaces.resource": SpacesResource;
   "spaces.tariff": SpacesTariff;
   "spaces.usage_rule": SpacesUsageRule;
+  "spaces.year_load": SpacesYearLoad;
 }

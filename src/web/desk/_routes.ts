@@ -72,6 +72,7 @@ import {
   newPromisePage,
   withdrawPage,
 } from './support.page.tsx'
+import { checkYearPage, deskYearPage, loadYearPage, yearBytes } from './year.page.tsx'
 
 /** A table, or the one that was looked through before as letters of a form: a third longer, each sign written as up to three. */
 const tableBody = importLimits.workbook * 1.5
@@ -186,6 +187,9 @@ const rooms: Route[] = [
   get(to.deskHours(), 'desk', deskHoursPage),
   post(to.deskHours(), 'desk', publishHoursPage),
   post(to.deskHoursWithdrawal(':id'), 'desk', withdrawHoursPage),
+  get(to.deskYear(), 'desk', deskYearPage),
+  post(to.deskYear(), 'desk', loadYearPage, yearBytes),
+  post(to.deskYearCheck(), 'desk', checkYearPage, yearBytes),
   get(to.deskRoom(':slug'), 'desk', deskRoomPage),
   post(to.deskRoomErrand(':slug', 'penutupan'), 'desk', planClosurePage),
   post(to.deskRoomErrand(':slug', 'penutupan/:id'), 'desk', endClosurePage),

@@ -87,6 +87,13 @@ export const planWords = {
     save: 'hoursdesk.save',
     saveNone: 'hoursdesk.save_none',
   },
+  year: {
+    meets: 'yeardesk.meets',
+    none: 'yeardesk.meets_none',
+    why: 'yeardesk.meets_none_why',
+    save: 'yeardesk.save',
+    saveNone: 'yeardesk.save_none',
+  },
 } as const
 
 type Planned = Pick<RoomFacts, 'visit' | 'spaces' | 'wrong'> & {

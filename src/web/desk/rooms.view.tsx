@@ -24,7 +24,7 @@ export const RoomsView = ({ visit, spaces, closures }: { visit: Visit; spaces: r
       <h1>{t('closure.rooms.title')}</h1>
       <p class="lead">{t('closure.rooms.lead')}</p>
       <p>
-        <a href={to.deskHours()}>{t('hoursdesk.link')}</a>
+        <a href={to.deskHours()}>{t('hoursdesk.link')}</a> · <a href={to.deskYear()}>{t('yeardesk.link')}</a>
       </p>
       <section>
         <h2>{t('closure.to_come')}</h2>

@@ -2,7 +2,7 @@ import { Missing } from '#src/base/outcome.ts'
 import { cityInstant, type Day, dayPlus, isDay, weeksOf } from '#src/base/time.ts'
 import { type DayPlan, planOf } from '#src/spaces/calendar.ts'
 import { takenIn } from '#src/spaces/free-times.db.ts'
-import { holidaysIn } from '#src/spaces/holiday.db.ts'
+import { holidaysIn, notesIn } from '#src/spaces/holiday.db.ts'
 import type { Space } from '#src/spaces/space-read.db.ts'
 import { timeRulesOf } from '#src/spaces/when.db.ts'
 import type { Visit } from '../visit.ts'
@@ -20,13 +20,14 @@ export function asked(visit: Visit, today: Day): { month: string; day: Day } {
 /** How each of these days looks in a room; the days follow one another. */
 export async function plansOn({ ctx }: Visit, space: Space, all: readonly Day[]): Promise<Map<Day, DayPlan>> {
   const days = { from: all[0] as Day, to: dayPlus(all.at(-1) as Day, 1) }
-  const [taken, holidays, rules] = await Promise.all([
+  const [taken, holidays, notes, rules] = await Promise.all([
     takenIn(ctx.db, [space.id], days.from, days.to),
     holidaysIn(ctx.db, days.from, days.to, ctx.tongue === 'en'),
+    notesIn(ctx.db, days.from, days.to, ctx.tongue === 'en'),
     timeRulesOf(ctx.db, space.id, [{ start: cityInstant(days.from), end: cityInstant(days.to) }], ctx.tongue === 'en'),
   ])
   if (!rules) throw new Missing('space')
-  return new Map(all.map((day) => [day, planOf(rules, day, taken.get(space.id) ?? [], holidays)]))
+  return new Map(all.map((day) => [day, { ...planOf(rules, day, taken.get(space.id) ?? [], holidays), note: notes.get(day) }]))
 }
 
 export const plansOf = (visit: Visit, space: Space, month: string): Promise<Map<Day, DayPlan>> =>

@@ -13,6 +13,8 @@ export type MonthFacts = {
   chosen: Day | undefined
   weeks: readonly Week[]
   holidays: ReadonlyMap<string, string>
+  /** Hari pasaran, adat: what a day is called besides. */
+  notes: ReadonlyMap<string, string>
   /** Filters that stay when another day is looked at. */
   kept: Record<string, string | undefined>
 }
@@ -44,11 +46,13 @@ const DayCell = ({
   cell,
   bars,
   holidays,
+  notes,
   kept,
 }: Omit<MonthFacts, 'weeks'> & { cell: Cell; bars: number }) => {
   const holiday = holidays.get(cell.day)
+  const note = notes.get(cell.day)
   const n = cell.all + bars
-  const label = `${formatLongDay(noon(cell.day), tongue)}, ${n === 0 ? t('event.none_that_day') : t('event.n_that_day', { n })}${holiday ? `, ${holiday}` : ''}`
+  const label = `${formatLongDay(noon(cell.day), tongue)}, ${n === 0 ? t('event.none_that_day') : t('event.n_that_day', { n })}${holiday ? `, ${holiday}` : ''}${note ? `, ${note}` : ''}`
   const classes = [cell.other && 'other', cell.day === today && 'is-today'].filter(Boolean).join(' ')
   return (
     <td class={classes || undefined}>
@@ -62,6 +66,7 @@ const DayCell = ({
         {n > 0 && <span class="dots">{Array.from({ length: Math.min(n, 3) }, () => lozenge)}</span>}
       </a>
       {holiday && <span class="hol">{holiday}</span>}
+      {note && <span class="hol note">{note}</span>}
       <div class="evs">
         {cell.dates.map((date) => (
           <Entry tongue={tongue} date={date} />

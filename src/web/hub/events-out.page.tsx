@@ -4,7 +4,7 @@ import { cityInstant, type Day, dayOf, dayPlus, isoWithOffset, monthPlus } from 
 import { datesOn } from '#src/events/calendar.db.ts'
 import { monthDates } from '#src/events/month.db.ts'
 import { daysShown, layOut } from '#src/events/month.ts'
-import { holidaysIn } from '#src/spaces/holiday.db.ts'
+import { holidaysIn, notesIn } from '#src/spaces/holiday.db.ts'
 import { html } from '../answer.tsx'
 import { asset } from '../assets.ts'
 import { to } from '../to.ts'
@@ -86,9 +86,10 @@ export const monthSheetPage: Page = async (visit) => {
   const span = { from: cityInstant(`${month}-01` as Day), to: cityInstant(`${monthPlus(month, 1)}-01` as Day) }
   const days = daysShown(month)
   const wish = wishOf(filtersOf(visit), span)
-  const [drawn, holidays, { items }] = await Promise.all([
+  const [drawn, holidays, notes, { items }] = await Promise.all([
     monthDates(ctx.db, wish, days, english),
     holidaysIn(ctx.db, days.from, days.to, english),
+    notesIn(ctx.db, days.from, days.to, english),
     datesOn(ctx.db, wish, { most: 400, english }),
   ])
   const dates = items.filter(({ startsAt }) => startsAt >= span.from)
@@ -108,6 +109,7 @@ export const monthSheetPage: Page = async (visit) => {
         today={dayOf(ctx.now)}
         weeks={layOut(month, drawn)}
         holidays={holidays}
+        notes={notes}
         dates={dates}
       />
     ),

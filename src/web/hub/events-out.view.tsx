@@ -47,14 +47,25 @@ type SheetFacts = {
   today: Day
   weeks: readonly Week[]
   holidays: ReadonlyMap<string, string>
+  notes: ReadonlyMap<string, string>
   dates: readonly Dated[]
 }
 
-export const MonthSheet = ({ t, tongue, month, today, weeks, holidays, dates }: SheetFacts) => (
+export const MonthSheet = ({ t, tongue, month, today, weeks, holidays, notes, dates }: SheetFacts) => (
   <div class="events month-sheet wrap">
     <h1>{t('event.sheet.title', { month: monthName(month, tongue) })}</h1>
     <p class="small sheet-note">{t('event.sheet.how')}</p>
-    <MonthTable t={t} tongue={tongue} month={month} today={today} chosen={undefined} weeks={weeks} holidays={holidays} kept={{}} />
+    <MonthTable
+      t={t}
+      tongue={tongue}
+      month={month}
+      today={today}
+      chosen={undefined}
+      weeks={weeks}
+      holidays={holidays}
+      notes={notes}
+      kept={{}}
+    />
     <h2>{t('event.list')}</h2>
     <ol class="sheet-list">
       {dates.map((date) => (

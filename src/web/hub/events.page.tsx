@@ -3,7 +3,7 @@ import { type CalendarWish, countsByKelurahan, datesOn, readCursor, spanOfTab, t
 import { kelurahanOnMap, subsectors } from '#src/events/choices.db.ts'
 import { monthDates } from '#src/events/month.db.ts'
 import { daysShown, layOut } from '#src/events/month.ts'
-import { holidaysIn } from '#src/spaces/holiday.db.ts'
+import { holidaysIn, notesIn } from '#src/spaces/holiday.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -55,14 +55,15 @@ async function monthOf(visit: Visit, month: string, filters: Filters) {
   const { ctx } = visit
   const english = ctx.tongue === 'en'
   const days = daysShown(month)
-  const [dates, holidays] = await Promise.all([
+  const [dates, holidays, notes] = await Promise.all([
     monthDates(ctx.db, wishOf(filters, { from: ctx.now, to: ctx.now }), days, english),
     holidaysIn(ctx.db, days.from, days.to, english),
+    notesIn(ctx.db, days.from, days.to, english),
   ])
-  return { weeks: layOut(month, dates), holidays }
+  return { weeks: layOut(month, dates), holidays, notes }
 }
 
-const nothing = { weeks: [], holidays: new Map<string, string>() }
+const nothing = { weeks: [], holidays: new Map<string, string>(), notes: new Map<string, string>() }
 
 /** The city's calendar, for everybody. */
 export const eventsPage: Page = async (visit) => {

@@ -34,6 +34,7 @@ export type EventsFacts = {
   next: string | undefined
   weeks: readonly Week[]
   holidays: ReadonlyMap<string, string>
+  notes: ReadonlyMap<string, string>
   places: readonly PlaceOnMap[]
   counts: ReadonlyMap<string, number>
   subsectors: readonly Choice[]

@@ -34,6 +34,7 @@ export const SpaceDayView = ({
       {space.name}, {formatLongDay(noon(day), tongue)}
     </h1>
     {plan?.holiday && <Status kind="wait">{plan.holiday}</Status>}
+    {plan?.note && <p class="quiet">{plan.note}</p>}
     <p class="months">
       <a href={to.spaceDay(space.slug, before)} rel="nofollow">
         {t('room.day.before')}
@@ -88,6 +89,7 @@ export const SpaceAgendaView = ({ t, tongue, space, first, last, month, plans }:
                 <a href={to.spaceDay(space.slug, plan.day)}>{formatLongDay(noon(plan.day), tongue)}</a>
               </h2>
               {plan.holiday && <Status kind="wait">{plan.holiday}</Status>}
+              {plan.note && <p class="quiet">{plan.note}</p>}
               {plan.stretches.length > 0 && (
                 <Agenda t={t} tongue={tongue} space={space} plan={plan} bookable={plan.day >= first && plan.day <= last} />
               )}

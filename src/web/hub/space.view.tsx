@@ -39,7 +39,7 @@ export type SpaceFacts = {
 const Cell = ({ t, tongue, space, plan, day, today, last, month }: SpaceFacts & { plan: DayPlan }) => {
   const away = plan.day < today || plan.day > last
   const words = away ? t('room.not_bookable') : freeWords(t, plan)
-  const label = `${formatLongDay(noon(plan.day), tongue)}, ${words}${plan.holiday && plan.holiday !== plan.why ? `, ${plan.holiday}` : ''}`
+  const label = `${formatLongDay(noon(plan.day), tongue)}, ${words}${plan.holiday && plan.holiday !== plan.why ? `, ${plan.holiday}` : ''}${plan.note ? `, ${plan.note}` : ''}`
   const classes = [!plan.day.startsWith(month) && 'other', away && 'away', plan.day === today && 'is-today', plan.holiday && 'holiday']
     .filter(Boolean)
     .join(' ')
@@ -198,6 +198,7 @@ export const SpaceView = (facts: SpaceFacts) => {
           <div class="room-day" id="hari">
             <h3>{formatLongDay(noon(day), tongue)}</h3>
             {plan?.holiday && <Status kind="wait">{plan.holiday}</Status>}
+            {plan?.note && <p class="quiet">{plan.note}</p>}
             {plan && <Agenda t={t} tongue={tongue} space={space} plan={plan} bookable={plan.day >= facts.first && plan.day <= last} />}
             <p class="key">
               <span class="free">{t('room.free')}</span> <span class="taken">{t('room.taken')}</span>{' '}
