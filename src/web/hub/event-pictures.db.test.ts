@@ -5,8 +5,8 @@ import { sha256 } from '#src/base/id.ts'
 import { collectFromEvents, eraseFromEvents } from '#src/events/personal-data.db.ts'
 import { addEventPicture } from '#src/events/picture.db.ts'
 import { picturesOfEvent } from '#src/events/picture-read.db.ts'
-import { type EventsTown, openEventsTown, rule, value } from '../../../test/events-town.ts'
 import { enter } from '../../../test/cast.ts'
+import { type EventsTown, openEventsTown, rule, value } from '../../../test/events-town.ts'
 import { joined, newReader, type Reader } from '../../../test/reader.ts'
 
 let town: EventsTown
@@ -98,7 +98,9 @@ describe('before it is published', () => {
 
   test('its sender and the desk see it, and nobody else at any address', async () => {
     expect((await send(host, page, {}, await photo())).status).toBe(303)
-    expect((await send(desk, `/meja/acara/${number}`, { alt: 'Proyektor', licence: 'permission' }, await photo('#993322'))).status).toBe(303)
+    expect((await send(desk, `/meja/acara/${number}`, { alt: 'Proyektor', licence: 'permission' }, await photo('#993322'))).status).toBe(
+      303,
+    )
     const [mine = '', theirs = ''] = await keysOf(number)
     expect((await host.get(page)).body).toContain(`src="${page}/foto/${mine}"`)
     expect((await desk.get(`/meja/acara/${number}`)).body).toContain(`src="/meja/acara/${number}/foto/${theirs}"`)
@@ -166,6 +168,9 @@ describe('on the calendar', () => {
     const [, data = '{}'] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(body) ?? []
     const { image } = JSON.parse(data) as { image: string[] }
     expect(image.map((one) => new URL(one).pathname)).toEqual((await keysOf(number)).map((key) => `/acara/foto/${key}-640.jpg`))
+    const api = JSON.parse((await newReader(town).get(`/api/v1/events/${slug}`)).body) as { pictures: unknown[] }
+    expect(api.pictures[0]).toEqual({ url: image[0], alt: 'Layar putih di lapangan', credit: 'Komunitas Film', licence: 'cc-by-4.0' })
+    expect(api.pictures).toHaveLength(3)
     const shown = await town.site.request(`http://localhost${new URL(image[0] ?? '').pathname}`)
     expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
     expect(Buffer.from(await shown.arrayBuffer()).toString('latin1')).not.toContain('Rahasia Kamera')
@@ -224,7 +229,9 @@ describe('afterwards', () => {
     const [first = ''] = await keysOf(number)
     const address = `/acara/foto/${first}-640.webp`
     expect((await newReader(town).get(address)).status).toBe(200)
-    expect((await desk.post(`/meja/acara/${number}/tarik`, { once: randomUUID(), reason: 'Ternyata bukan acara untuk umum.' })).status).toBe(303)
+    expect(
+      (await desk.post(`/meja/acara/${number}/tarik`, { once: randomUUID(), reason: 'Ternyata bukan acara untuk umum.' })).status,
+    ).toBe(303)
     expect((await newReader(town).get(address)).status).toBe(404)
     expect((await host.post(`${page}/foto-hapus`, { once: randomUUID(), picture: first })).status).toBe(303)
     expect((await send(host, page, {}, await photo('#00ff00'))).status).toBe(409)
@@ -251,9 +258,9 @@ describe('afterwards', () => {
     const [file = ''] = await files(put.number)
     await town.house.db.transaction().execute(async (tx) => await eraseFromEvents(tx, person))
     expect((await picturesOfEvent(town.house.db, put.number)).map(({ alt }) => alt)).toEqual(['Dinding kosong'])
-    expect(await town.rows('select position from events.picture p join events.event e on e.id = p.event_id where e.number = $1', [put.number])).toEqual([
-      { position: 1 },
-    ])
+    expect(
+      await town.rows('select position from events.picture p join events.event e on e.id = p.event_id where e.number = $1', [put.number]),
+    ).toEqual([{ position: 1 }])
     expect(await town.rows('select from directory.picture_gone where key = $1', [file])).toHaveLength(1)
   })
 })
