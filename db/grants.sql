@@ -108,6 +108,8 @@ grant update (stars, says, changed_at, erased_at) on events.feedback to :site;
 grant update (due_day, extended_at, figures, told, income, spending, confirmed_at, confirmed_by) on events.report to :site;
 -- a picture goes while its account is a draft; the trigger holds it afterwards
 grant delete on events.report_photo to :site;
+-- pictures of an event change places and are taken away; what one shows and whose it is stays as it was said
+grant update (position), delete on events.picture to :site;
 grant update (name, organiser, crowd, place, etag, last_modified, body_hash, next_at, leased_until, failures, trouble, tried_at, read_at, changed_at, past, unread, ended_at)
   on events.source to :site;
 grant update (said, hash, answers, missing, proposed, proposed_hash, proposed_at, declined_hash, event_id, last_day, seen_at, gone_at, aside_at) on events.source_item to :site;

@@ -8,6 +8,7 @@ export async function collectFromEvents(db: Database | Tx, person: string): Prom
   const found =
     await sql`select e.number, e.title, e.summary, e.body, e.organiser, e.state, e.status, e.made_at, c.name as contact_name, c.email as contact_email, c.phone as contact_phone,
       (select jsonb_agg(jsonb_build_object('start', o.starts_at, 'end', o.ends_at) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates,
+      (select jsonb_agg(jsonb_build_object('shows', p.alt, 'maker', p.credit, 'licence', p.licence, 'at', p.at) order by p.position) from events.picture p where p.event_id = e.id and not p.by_desk) as pictures,
       (select jsonb_agg(jsonb_build_object('festival', o.title, 'asked_by', a.side, 'state', a.state, 'at', a.at, 'answered_at', a.answered_at, 'left_at', a.left_at, 'says', a.says) order by a.at)
         from events.umbrella_ask a join events.event o on o.id = a.umbrella_id where a.event_id = e.id) as festivals
     from events.event e left join events.contact c on c.event_id = e.id where e.person_id = ${person} order by e.id`.execute(db)
@@ -37,6 +38,12 @@ export async function eraseFromEvents(tx: Tx, person: string): Promise<void> {
     select e.id, e.state, 'withdrawn', 'withdraw', 'system:erasure', 'Akun pengusul berakhir' from events.event e where e.person_id = ${person} and e.state in ('submitted', 'returned') order by e.id`.execute(
     tx,
   )
+  // nobody is left who can say that those on them agreed; the desk answers for its own
+  await sql`delete from events.picture p where not p.by_desk and exists (select from events.event e where e.id = p.event_id and e.person_id = ${person})`.execute(
+    tx,
+  )
+  await sql`update events.picture p set position = n.at from (select id, row_number() over (partition by event_id order by position) as at from events.picture
+      where event_id in (select id from events.event where person_id = ${person})) n where n.id = p.id and p.position <> n.at`.execute(tx)
   // a name he gave as the organiser may be his own; a body that organises has its own row
   await sql`update events.event set person_id = null, organiser = case when organisation_id is null then 'Perorangan' else organiser end
     where person_id = ${person}`.execute(tx)

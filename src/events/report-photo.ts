@@ -14,14 +14,14 @@ export const licenceUrl: Readonly<Partial<Record<PhotoLicence, string>>> = {
   'cc0-1.0': 'https://creativecommons.org/publicdomain/zero/1.0/',
 }
 
-const line = (rule: string, least: number, most: number) =>
+export const photoLine = (rule: string, least: number, most: number) =>
   z.string(rule).transform(cleanLine).pipe(z.string().min(least, rule).max(most, 'events.event.too_long'))
 
 /** What stands beside a picture. Whoever can be recognised was asked; without that it is not taken. */
 export const photoSchema = z.strictObject({
-  alt: line('events.report.photo_alt', 3, 300),
+  alt: photoLine('events.report.photo_alt', 3, 300),
   licence: z.enum(photoLicences, 'events.report.photo_licence'),
-  credit: line('events.report.photo_credit', 2, 120),
+  credit: photoLine('events.report.photo_credit', 2, 120),
   asked: z.literal(true, 'events.report.photo_asked'),
 })
 export type PhotoWish = z.output<typeof photoSchema>

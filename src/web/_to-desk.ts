@@ -14,6 +14,7 @@ export const toDesk = {
   deskSourceErrand: (id: string, errand: string) => `/meja/acara/sumber/${id}/${errand}`,
   deskEvent: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/acara/${number}${query(values)}`,
   deskEventErrand: (number: string, errand: string) => `/meja/acara/${number}/${errand}`,
+  deskEventPicture: (number: string, picture: string) => `/meja/acara/${number}/foto/${picture}`,
   deskAccords: (values: Record<string, string | number | undefined> = {}) => `/meja/kerja-sama${query(values)}`,
   deskAccordEnd: (number: string) => `/meja/kerja-sama/${number}/akhiri`,
   deskSeries: (number: string, values: Record<string, string | number | undefined> = {}) => `/meja/rangkaian/${number}${query(values)}`,

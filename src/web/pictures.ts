@@ -7,30 +7,40 @@ const mediaType: Record<Format, string> = { avif: 'image/avif', webp: 'image/web
 
 const shape = /^([0-9a-f]{32})-(\d{3,4})\.(avif|webp|jpg)$/
 
-/** A picture's bytes never change under their address, so whoever has them keeps them. Opened by itself it may do nothing at all. */
-const headersOf = (format: Format, file: string): Record<string, string> => ({
+/** Opened by itself it may do nothing at all. */
+const headersOf = ({ format, file, seconds }: Sent): Record<string, string> => ({
   'content-type': mediaType[format],
-  'cache-control': 'public, max-age=31536000, immutable',
+  'cache-control': seconds === undefined ? 'public, max-age=31536000, immutable' : `public, max-age=${seconds}`,
   'content-security-policy': "default-src 'none'; sandbox",
   'content-disposition': 'inline',
   'x-content-type-options': 'nosniff',
   etag: `"${file}"`,
 })
 
-const picturePage: Page = async ({ c, ctx }) => {
-  const file = c.req.param('file') ?? ''
-  const [, key, width, format] = shape.exec(file) ?? []
-  if (!key || !width || !format) throw new Missing('picture')
-  const headers = headersOf(format as Format, file)
+/**
+ * One size under its address. The bytes never change there, so whoever has them keeps them; `seconds` for what may be taken from everybody's
+ * eyes and is asked for anew.
+ */
+type Sent = { file: string; key: string; width: number; format: Format; seconds?: number }
+
+export async function sendPicture({ c, ctx }: Visit, sent: Sent): Promise<Response> {
+  const headers = headersOf(sent)
   if (c.req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
   try {
-    const bytes = await rendition(ctx.house, key, Number(width), format as Format)
+    const bytes = await rendition(ctx.house, sent.key, sent.width, sent.format)
     if (!bytes) throw new Missing('picture')
     return new Response(new Uint8Array(bytes), { headers })
   } catch (error) {
     if (!(error instanceof PicturesBusy)) throw error
     return new Response(null, { status: 503, headers: { 'retry-after': '5', 'cache-control': 'no-store' } })
   }
+}
+
+const picturePage: Page = async (visit) => {
+  const file = visit.c.req.param('file') ?? ''
+  const [, key, width, format] = shape.exec(file) ?? []
+  if (!key || !width || !format) throw new Missing('picture')
+  return await sendPicture(visit, { file, key, width: Number(width), format: format as Format })
 }
 
 export const pictureRoutes: Route[] = [get('/gambar/:file', 'public', picturePage)]

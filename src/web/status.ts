@@ -77,6 +77,7 @@ const taken = new Set([
   'events.reach.stale',
   'events.report.confirmed',
   'events.report.photo_twice',
+  'events.picture.twice',
   'events.event.closed',
   'events.event.not_waiting',
   'events.event.cancelled_already',

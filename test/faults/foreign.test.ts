@@ -68,6 +68,7 @@ const everybodys: Record<string, string> = {
   '/api/v1/needs/:number': 'a need or an offer, without contacts',
   '/api/v1/agreements/:number': 'what two agreed on, without contacts',
   '/acara/:slug': 'an event on the city’s calendar',
+  '/acara/foto/:file': 'a picture of an event on the city’s calendar; of another it is not there',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
   '/program/:slug': 'a programme, without names',

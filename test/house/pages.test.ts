@@ -230,6 +230,8 @@ const later = new Set([
   '/api/v1/bookings/:number/substitutes',
   '/program/pendaftaran/:number/pendampingan',
   '/acara/usul/:number',
+  '/acara/usul/:number/foto/:picture',
+  '/acara/foto/:file',
   '/acara/usul/:number/peserta',
   '/acara/usul/:number/tanggal',
   '/acara/pendaftaran/:number',

@@ -225,6 +225,11 @@ async function sendEvent(): Promise<void> {
     `insert into events.event_step (event_id, from_state, to_state, kind, actor) values ($1, '', 'submitted', 'make', $2)`,
     [event?.id, `person:${id}`],
   )
+  await town.owner.query(
+    `insert into events.picture (event_id, position, key, content, width, height, widths, tint, alt, licence, credit, by_desk)
+     values ($1, 1, repeat('e', 32), repeat('e', 32), 900, 600, '{160}', '#336699', 'Halaman rumah', 'cc-by-4.0', 'Zubaidah Kencanawungu', false)`,
+    [event?.id],
+  )
 }
 
 /** Registers for an event: a seat with a name, an address and an answer. */

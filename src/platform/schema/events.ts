@@ -190,6 +190,23 @@ export interface EventsOrganiserRecord {
   unit_id: string | null;
 }
 
+export interface EventsPicture {
+  alt: string;
+  at: Generated<Timestamp>;
+  by_desk: boolean;
+  content: string;
+  credit: string;
+  event_id: string;
+  height: number;
+  id: Generated<string>;
+  key: string;
+  licence: string;
+  position: number;
+  tint: string;
+  width: number;
+  widths: number[];
+}
+
 export interface EventsPreviousStart {
   at: Generated<Timestamp>;
   id: Generated<string>;
@@ -348,6 +365,7 @@ export interface DB {
   "events.occurrence": EventsOccurrence;
   "events.official": EventsOfficial;
   "events.organiser_record": EventsOrganiserRecord;
+  "events.picture": EventsPicture;
   "events.previous_start": EventsPreviousStart;
   "events.report": EventsReport;
   "events.report_photo": EventsReportPhoto;

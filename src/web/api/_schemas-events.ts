@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audiences, eventStatuses, submissionSchema } from '#src/events/event.ts'
+import { photoLicences } from '#src/events/report-photo.ts'
 import { type Aspect, aspects } from '#src/events/scorecard.ts'
 import type { Operation } from './openapi.ts'
 
@@ -47,6 +48,16 @@ const eventSchemaRead = z
     verified: z.boolean(),
     umbrella: z.string().nullable().describe('slug of the festival it belongs to'),
     parts: z.array(z.string()).describe('slugs of its parts, if it is a festival'),
+    pictures: z
+      .array(
+        z.object({
+          url: z.url().describe('a JPEG; it is not there any more once the event or the picture is taken off'),
+          alt: z.string(),
+          credit: z.string().describe('who made it'),
+          licence: z.enum(photoLicences).describe('permission: its maker gave leave for this page alone'),
+        }),
+      )
+      .describe('what it looks like, the first one first; five at most'),
     dates: z.array(
       z.object({
         start: moment,

@@ -3,6 +3,7 @@ import { cityInstant, type Day, dayOf, dayPlus, isDay, isoWithOffset } from '#sr
 import { type Dated, datesOn, readCursor } from '#src/events/calendar.db.ts'
 import { nameOfficials } from '#src/events/desk.db.ts'
 import { publishedEvent } from '#src/events/event-read.db.ts'
+import { picturesOfEvent } from '#src/events/picture-read.db.ts'
 import { intakesOf, mainIntake } from '#src/events/registration-read.db.ts'
 import { publicCuration } from '#src/events/scorecard-read.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
@@ -87,6 +88,12 @@ const event: Page = async (visit) => {
     verified: found.verified,
     umbrella: found.umbrella?.slug ?? null,
     parts: found.parts.map(({ slug }) => slug),
+    pictures: (await picturesOfEvent(visit.ctx.db, found.number)).map((one) => ({
+      url: `${visit.ctx.house.config.origin}${to.eventPicture(one.key, one.widths.at(-1) ?? one.width, 'jpg')}`,
+      alt: one.alt,
+      credit: one.credit,
+      licence: one.licence,
+    })),
     dates: found.dates.map((one) => ({
       start: isoWithOffset(one.startsAt),
       end: one.endsAt ? isoWithOffset(one.endsAt) : null,

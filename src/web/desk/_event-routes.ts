@@ -1,11 +1,16 @@
+import { eventPictureBytes } from '../hub/_event-picture.ts'
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import {
+  addPictureOnDesk,
   answerAskOnDesk,
   askUnderOnDesk,
   deskEvent,
+  deskEventPicture,
   deskEventsPage,
+  dropPictureOnDesk,
   mergeOnDesk,
+  movePictureOnDesk,
   nameOfficialsOnDesk,
   noteDutyOnDesk,
   overrideOnDesk,
@@ -51,6 +56,10 @@ export const eventsRoutes: Route[] = [
   post(to.deskEventErrand(':number', 'gabung'), 'desk', mergeOnDesk),
   post(to.deskEventErrand(':number', 'kewajiban'), 'desk', noteDutyOnDesk),
   post(to.deskEventErrand(':number', 'izinkan'), 'desk', overrideOnDesk),
+  post(to.deskEventErrand(':number', 'foto'), 'desk', addPictureOnDesk, eventPictureBytes),
+  post(to.deskEventErrand(':number', 'foto-maju'), 'desk', movePictureOnDesk),
+  post(to.deskEventErrand(':number', 'foto-hapus'), 'desk', dropPictureOnDesk),
+  get(to.deskEventPicture(':number', ':picture'), 'desk', deskEventPicture),
   post(to.deskEventErrand(':number', 'payung'), 'desk', askUnderOnDesk),
   post(to.deskEventErrand(':number', 'payung-jawab'), 'desk', answerAskOnDesk),
   post(to.deskEventErrand(':number', 'payung-tarik'), 'desk', withdrawAskOnDesk),

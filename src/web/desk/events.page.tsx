@@ -8,6 +8,7 @@ import { mergeEvent } from '#src/events/merge.db.ts'
 import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { organiserKept, recordOrganiser } from '#src/events/organiser.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
+import { pictureFileOf, picturesOfEvent } from '#src/events/picture-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { likelySame } from '#src/events/submit.db.ts'
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
@@ -15,6 +16,7 @@ import { answerAsk, askUnder, leaveUmbrella, withdrawAsk } from '#src/events/umb
 import { asksOfFestival, asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
 import { sayRefusal } from '#src/ui/words.ts'
+import { addPictureFrom, dropPictureFrom, movePictureFrom, pictureTyped, sendKeptPicture } from '../hub/_event-picture.ts'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
@@ -50,6 +52,9 @@ const news = [
   'pejabat',
   'penyelenggara',
   'gabung',
+  'foto',
+  'foto-maju',
+  'foto-hapus',
 ] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
@@ -70,8 +75,9 @@ async function show(
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
   const question = await questionOf(ctx.db, event.id)
   const first = question.spans[0]
-  const [umbrellas, asks, posts, officials, kept, clashes, days, duties, same, publish, override] = await Promise.all([
+  const [umbrellas, pictures, asks, posts, officials, kept, clashes, days, duties, same, publish, override] = await Promise.all([
     openUmbrellas(ctx.db),
+    picturesOfEvent(ctx.db, event.number),
     event.isUmbrella ? asksOfFestival(ctx.db, event.id) : asksOfPart(ctx.db, event.id),
     officialChoices(ctx.db, ctx.tongue === 'en'),
     officialsOf(ctx.db, event.id),
@@ -101,6 +107,8 @@ async function show(
         event={event}
         clashes={clashes}
         umbrellas={umbrellas}
+        pictures={pictures}
+        photo={wrong?.errand === 'foto' ? pictureTyped(wrong.form) : undefined}
         asks={asks}
         posts={posts}
         officials={officials}
@@ -207,3 +215,18 @@ export const recordOrganiserOnDesk: Page = errand('penyelenggara', (ctx, number,
 export const nameOfficialsOnDesk: Page = errand('pejabat', (ctx, number, form) =>
   nameOfficials(ctx, { number, posts: form.all('posts').slice(0, 40), version: form.whole('version') }),
 )
+
+/** Nothing is decoded for what is not there for the desk. */
+export const addPictureOnDesk: Page = errand('foto', async (ctx, number, form) => {
+  await deskEventPage(ctx, number)
+  return await addPictureFrom(ctx, { number }, form)
+})
+export const movePictureOnDesk: Page = errand('foto-maju', (ctx, number, form) => movePictureFrom(ctx, { number }, form))
+export const dropPictureOnDesk: Page = errand('foto-hapus', (ctx, number, form) => dropPictureFrom(ctx, { number }, form))
+
+export const deskEventPicture: Page = async (visit) => {
+  const held = await deskPart(visit, 'events')
+  if (held instanceof Response) return held
+  const event = await deskEventPage(visit.ctx, visit.c.req.param('number') ?? '')
+  return await sendKeptPicture(visit, await pictureFileOf(visit.ctx.db, event.number, visit.c.req.param('picture') ?? ''))
+}

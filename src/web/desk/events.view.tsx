@@ -6,6 +6,7 @@ import type { OwnEvent, Waiting } from '#src/events/event-read.db.ts'
 import type { Official } from '#src/events/official-read.db.ts'
 import type { OrganiserKept } from '#src/events/organiser.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { EventPicture } from '#src/events/picture.ts'
 import type { Alike } from '#src/events/submit.db.ts'
 import type { UmbrellaAsk } from '#src/events/umbrella-ask-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
@@ -22,6 +23,7 @@ import type { Say } from '#src/ui/words.ts'
 import { DutyClock } from '../hub/event-duties.view.tsx'
 import { EventDates, EventStateMark, EventSteps } from '../hub/event-own.view.tsx'
 import { costText, daysText, EventStatusMark, hoursText } from '../hub/event-parts.view.tsx'
+import { EventPictures, type PictureTyped } from '../hub/event-pictures.view.tsx'
 import { noon } from '../hub/spaces.view.tsx'
 import { to } from '../to.ts'
 import { Officials, OrganiserBox, type Seeking } from './event-keeping.view.tsx'
@@ -84,6 +86,8 @@ type DeskFacts = {
   days: readonly Day[]
   duties: readonly Duty[]
   umbrellas: readonly { number: string; title: string }[]
+  pictures: readonly EventPicture[]
+  photo: PictureTyped | undefined
   asks: readonly UmbrellaAsk[]
   posts: readonly Official[]
   officials: readonly string[]
@@ -304,6 +308,17 @@ export const DeskEventView = (facts: DeskFacts) => {
         ]}
       />
       {event.body && <p>{event.body}</p>}
+      <EventPictures
+        t={t}
+        pictures={facts.pictures}
+        open={['submitted', 'returned', 'published'].includes(event.state)}
+        closed={facts.closed.publish}
+        address={(picture) => to.deskEventPicture(event.number, picture)}
+        errand={(name) => to.deskEventErrand(event.number, name)}
+        typed={facts.photo}
+        refusals={refusals}
+        once={facts.once}
+      />
       <Clashes {...facts} />
       <Decide {...facts} />
       <Merge {...facts} />

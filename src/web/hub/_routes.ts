@@ -1,5 +1,6 @@
 import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
+import { eventPictureBytes, eventPictureFile } from './_event-picture.ts'
 import { accordPage, accordsPage, answerDutyPage, meetDutyPage } from './accords.page.tsx'
 import { agreementPage, bringPage, confirmBroughtPage, endAgreementPage } from './agreement.page.tsx'
 import { alumniAnswered, alumniPage } from './alumni.page.tsx'
@@ -18,16 +19,20 @@ import { doorPage } from './door.page.tsx'
 import { eventPage } from './event.page.tsx'
 import { saveDates, showDates } from './event-dates.page.tsx'
 import {
+  addOwnPicture,
   amendOwnEvent,
   answerOwnAsk,
   askOwnFestival,
   cancelOwnEvent,
   confirmOwnEvent,
+  dropOwnPicture,
   invitePartnerPage,
   leaveOwnFestival,
   moveOwnEventOnline,
+  moveOwnPicture,
   nameOwnOfficials,
   ownEvent,
+  ownEventPicture,
   postponeOwnEvent,
   withdrawOwnAsk,
 } from './event-own.page.tsx'
@@ -179,6 +184,11 @@ export const hubRoutes: readonly Route[] = [
   post(to.ownEventErrand(':number', 'daring'), 'public', moveOwnEventOnline),
   post(to.ownEventErrand(':number', 'undang'), 'public', invitePartnerPage),
   post(to.ownEventErrand(':number', 'pejabat'), 'public', nameOwnOfficials),
+  post(to.ownEventErrand(':number', 'foto'), 'public', addOwnPicture, eventPictureBytes),
+  post(to.ownEventErrand(':number', 'foto-maju'), 'public', moveOwnPicture),
+  post(to.ownEventErrand(':number', 'foto-hapus'), 'public', dropOwnPicture),
+  get(to.ownEventPicture(':number', ':picture'), 'public', ownEventPicture),
+  get(to.eventPictureFile(':file'), 'public', eventPictureFile),
   post(to.ownEventErrand(':number', 'payung'), 'public', askOwnFestival),
   post(to.ownEventErrand(':number', 'payung-jawab'), 'public', answerOwnAsk),
   post(to.ownEventErrand(':number', 'payung-tarik'), 'public', withdrawOwnAsk),

@@ -6,6 +6,7 @@ import { reasonSchema } from '#src/events/event.ts'
 import { type OwnEvent, ownEventPage } from '#src/events/event-read.db.ts'
 import { officialChoices, officialsOf } from '#src/events/official-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
+import { pictureFileOf, picturesOfEvent } from '#src/events/picture-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
 import { amendEvent, confirmSubmission, likelySame } from '#src/events/submit.db.ts'
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
@@ -26,14 +27,28 @@ import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { amendmentFrom, atFormFields, type EventTyped, eventAsTyped, typedEvent } from './_event-form.ts'
 import { eventKey, isEventNumber, keepEventKey } from './_event-key.ts'
+import { addPictureFrom, dropPictureFrom, movePictureFrom, pictureTyped, sendKeptPicture } from './_event-picture.ts'
 import { PartnersBox } from './balance.view.tsx'
 import { OwnFestival } from './event-festival.view.tsx'
 import { OwnEventView } from './event-own.view.tsx'
+import { EventPictures } from './event-pictures.view.tsx'
 import { choicesFor } from './event-send.page.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
 const festivalErrands = ['payung', 'payung-jawab', 'payung-tarik', 'payung-keluar'] as const
-const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat', ...festivalErrands] as const
+const pictureErrands = ['foto', 'foto-maju', 'foto-hapus'] as const
+const news = [
+  'konfirmasi',
+  'diubah',
+  'dibatalkan',
+  'ditunda',
+  'daring',
+  'undang',
+  'tanggal',
+  'pejabat',
+  ...pictureErrands,
+  ...festivalErrands,
+] as const
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 
@@ -82,6 +97,24 @@ async function officials({ c, ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
         seeking={mine ? seekingOf('', wrong.invited?.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))}
         wrong={complaints(t, mine ? wrong.refusals : [])}
         closed={undefined}
+        once={freshOnce()}
+      />
+    </div>
+  )
+}
+
+/** What it looks like, as its sender keeps it. */
+async function pictures({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+  return (
+    <div class="narrow own-event">
+      <EventPictures
+        t={t}
+        pictures={await picturesOfEvent(ctx.db, event.number)}
+        open={['submitted', 'returned', 'published'].includes(event.state)}
+        address={(picture) => to.ownEventPicture(event.number, picture)}
+        errand={(name) => to.ownEventErrand(event.number, name)}
+        typed={wrong?.errand === 'foto' && wrong.invited ? pictureTyped(wrong.invited) : undefined}
+        refusals={wrong?.refusals ?? []}
         once={freshOnce()}
       />
     </div>
@@ -140,6 +173,7 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
           choices={await choicesFor(visit)}
           once={freshOnce()}
         />
+        {await pictures(visit, event, wrong)}
         {!event.isUmbrella && ['submitted', 'returned', 'published'].includes(event.state) && (await festival(visit, event, wrong))}
         {(event.state === 'submitted' || event.state === 'returned') && (await officials(visit, event, wrong))}
         {event.state === 'published' && event.status !== 'cancelled' && (await partners(visit, event, wrong))}
@@ -177,7 +211,7 @@ const errand =
     )
     if ('response' in made) return made.response
     const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
-    if (name === 'undang' || name === 'pejabat')
+    if (name === 'undang' || name === 'pejabat' || name === 'foto')
       return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
     return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
   }
@@ -267,3 +301,14 @@ export const answerOwnAsk: Page = errand(
 )
 export const withdrawOwnAsk: Page = errand('payung-tarik', (ctx, { key }, form) => withdrawAsk(ctx, askOf(form, key)), 'payung-tarik')
 export const leaveOwnFestival: Page = errand('payung-keluar', (ctx, { key }, form) => leaveUmbrella(ctx, askOf(form, key)), 'payung-keluar')
+
+const mine = ({ number, key }: { number: string; key: string | undefined }) => ({ number, own: { key } })
+
+export const addOwnPicture: Page = errand('foto', (ctx, at, form) => addPictureFrom(ctx, mine(at), form), 'foto')
+export const moveOwnPicture: Page = errand('foto-maju', (ctx, at, form) => movePictureFrom(ctx, mine(at), form), 'foto-maju')
+export const dropOwnPicture: Page = errand('foto-hapus', (ctx, at, form) => dropPictureFrom(ctx, mine(at), form), 'foto-hapus')
+
+export const ownEventPicture: Page = async (visit) => {
+  const event = await own(visit)
+  return await sendKeptPicture(visit, await pictureFileOf(visit.ctx.db, event.number, visit.c.req.param('picture') ?? ''))
+}

@@ -1,5 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
-import { licenceUrl, mostPhotos, photoLicences } from '#src/events/report-photo.ts'
+import { licenceUrl, mostPhotos, type PhotoLicence, photoLicences } from '#src/events/report-photo.ts'
 import type { ReportShown } from '#src/events/report-read.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Checkbox, FileField, SelectField } from '#src/ui/choices.tsx'
@@ -23,7 +23,8 @@ type Facts = {
   once: string
 }
 
-const Licence = ({ t, photo }: { t: Say; photo: ReportShown['photos'][number] }) => {
+/** Whose it is and how it may be used. */
+export const PhotoCredit = ({ t, photo }: { t: Say; photo: { credit: string; licence: PhotoLicence } }) => {
   const url = licenceUrl[photo.licence]
   const name = t(`report.licence.${photo.licence}`)
   return (
@@ -48,7 +49,7 @@ const Shown = ({ t, slug, report, once }: Facts) => (
         <figure>
           <Picture picture={photo} address={to.picture} sizes="(min-width: 60rem) 22vw, 90vw" />
           <figcaption class="small">
-            <Licence t={t} photo={photo} />
+            <PhotoCredit t={t} photo={photo} />
           </figcaption>
         </figure>
         {!report.confirmedAt && (
@@ -66,6 +67,62 @@ const Shown = ({ t, slug, report, once }: Facts) => (
   </ul>
 )
 
+type FieldsFacts = {
+  t: Say
+  typed: Omit<PhotoTyped, 'report'> | undefined
+  wrong: (field: string) => string | undefined
+  id: (name: string) => string
+  longestAlt: number
+}
+
+/** A picture, what it shows, how it may be used, whose it is, and that those on it agreed. */
+export const PhotoFields = ({ t, typed, wrong, id, longestAlt }: FieldsFacts) => (
+  <>
+    <FileField
+      t={t}
+      name="picture"
+      id={id('picture')}
+      label={t('report.photo_file')}
+      hint={t('report.photo_file_hint')}
+      accept="image/jpeg,image/png,image/webp"
+      mostBytes={mostBytes}
+      error={wrong('picture')}
+    />
+    <TextField
+      t={t}
+      name="alt"
+      id={id('alt')}
+      label={t('report.photo_alt')}
+      hint={t('report.photo_alt_hint')}
+      value={typed?.alt ?? ''}
+      error={wrong('alt')}
+      maxlength={longestAlt}
+    />
+    <SelectField
+      t={t}
+      name="licence"
+      id={id('licence')}
+      label={t('report.photo_licence')}
+      empty={t('report.photo_choose')}
+      value={typed?.licence ?? ''}
+      error={wrong('licence')}
+      choices={photoLicences.map((value) => ({ value, label: t(`report.licence.${value}`) }))}
+    />
+    <TextField
+      t={t}
+      name="credit"
+      id={id('credit')}
+      label={t('report.photo_credit')}
+      hint={t('report.photo_credit_hint')}
+      value={typed?.credit ?? ''}
+      error={wrong('credit')}
+      maxlength={120}
+      width="medium"
+    />
+    <Checkbox t={t} name="asked" id={id('asked')} label={t('report.photo_asked')} checked={typed?.asked ?? false} error={wrong('asked')} />
+  </>
+)
+
 const Upload = ({ t, slug, report, typed, refusals, once }: Facts) => {
   const mine = typed?.report === report.number
   const wrong = complaints(t, mine ? refusals : [])
@@ -75,48 +132,7 @@ const Upload = ({ t, slug, report, typed, refusals, once }: Facts) => {
     <form method="post" action={to.eventReportErrand(slug, 'foto')} enctype="multipart/form-data" class="fields-form" novalidate>
       <input type="hidden" name="once" value={`${once}-f-${report.number}`} />
       <input type="hidden" name="report" value={report.number} />
-      <FileField
-        t={t}
-        name="picture"
-        id={id('picture')}
-        label={t('report.photo_file')}
-        hint={t('report.photo_file_hint')}
-        accept="image/jpeg,image/png,image/webp"
-        mostBytes={mostBytes}
-        error={wrong('picture')}
-      />
-      <TextField
-        t={t}
-        name="alt"
-        id={id('alt')}
-        label={t('report.photo_alt')}
-        hint={t('report.photo_alt_hint')}
-        value={mine ? typed.alt : ''}
-        error={wrong('alt')}
-        maxlength={300}
-      />
-      <SelectField
-        t={t}
-        name="licence"
-        id={id('licence')}
-        label={t('report.photo_licence')}
-        empty={t('report.photo_choose')}
-        value={mine ? typed.licence : ''}
-        error={wrong('licence')}
-        choices={photoLicences.map((value) => ({ value, label: t(`report.licence.${value}`) }))}
-      />
-      <TextField
-        t={t}
-        name="credit"
-        id={id('credit')}
-        label={t('report.photo_credit')}
-        hint={t('report.photo_credit_hint')}
-        value={mine ? typed.credit : ''}
-        error={wrong('credit')}
-        maxlength={120}
-        width="medium"
-      />
-      <Checkbox t={t} name="asked" id={id('asked')} label={t('report.photo_asked')} checked={mine && typed.asked} error={wrong('asked')} />
+      <PhotoFields t={t} typed={mine ? typed : undefined} wrong={wrong} id={id} longestAlt={300} />
       <p class="acts">
         <Button kind="ghost" icon="camera">
           {t('report.photo_add')}

@@ -3,6 +3,8 @@ import { Missing } from '#src/base/outcome.ts'
 import { dayOf, isoWithOffset } from '#src/base/time.ts'
 import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
+import type { EventPicture } from '#src/events/picture.ts'
+import { picturesOfEvent } from '#src/events/picture-read.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
 import { needsOf } from '#src/support/event-need.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
@@ -29,7 +31,7 @@ export function mainDate(event: EventPage, now: Date) {
 }
 
 /** As schema.org has it: what was put off or called off keeps the start it was announced with. */
-export function structured(event: EventPage, origin: string, now: Date): object {
+export function structured(event: EventPage, origin: string, now: Date, pictures: readonly EventPicture[] = []): object {
   const date = mainDate(event, now)
   const online = event.placeKind === 'online' || event.status === 'moved_online'
   const previous = date?.previous ?? []
@@ -39,7 +41,10 @@ export function structured(event: EventPage, origin: string, now: Date): object 
     name: event.title,
     description: event.summary,
     url: `${origin}${to.event(event.slug)}`,
-    image: `${origin}${to.share('acara', event.slug)}`,
+    image:
+      pictures.length > 0
+        ? pictures.map(({ key, width, widths }) => `${origin}${to.eventPicture(key, widths.at(-1) ?? width, 'jpg')}`)
+        : `${origin}${to.share('acara', event.slug)}`,
     eventStatus: `https://schema.org/${statuses[event.status]}`,
     eventAttendanceMode: `https://schema.org/${online ? 'OnlineEventAttendanceMode' : 'OfflineEventAttendanceMode'}`,
     ...(date ? { startDate: date.timeKnown ? isoWithOffset(date.startsAt) : dayOf(date.startsAt) } : {}),
@@ -91,6 +96,7 @@ export const eventPage: Page = async (visit) => {
     throw new Missing('event')
   }
   const { origin } = ctx.house.config
+  const pictures = await picturesOfEvent(ctx.db, event.number)
   const title = ctx.tongue === 'en' && event.titleEn ? event.titleEn : event.title
   const date = mainDate(event, ctx.now)
   const duties =
@@ -117,7 +123,7 @@ export const eventPage: Page = async (visit) => {
           description: event.summary,
           url: `${origin}${to.event(event.slug)}`,
         })}
-        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now)))}</script>`}
+        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now, pictures)))}</script>`}
       </>
     ),
     main: (
@@ -126,6 +132,7 @@ export const eventPage: Page = async (visit) => {
         tongue={ctx.tongue}
         event={event}
         title={title}
+        pictures={pictures}
         date={date}
         now={ctx.now}
         duties={duties}

@@ -3,6 +3,7 @@ import { formatCount } from '#src/base/money.ts'
 import { formatDay, formatLongDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
+import type { EventPicture } from '#src/events/picture.ts'
 import type { IntakeShown } from '#src/events/registration-read.db.ts'
 import type { Balance } from '#src/support/balance.ts'
 import type { GridRow } from '#src/support/event-need.db.ts'
@@ -18,6 +19,7 @@ import { BalanceBox } from './balance.view.tsx'
 import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
 import { PartsByDay } from './event-parts-by-day.view.tsx'
+import { EventHeroPicture, EventMorePictures } from './event-pictures.view.tsx'
 import { EventSupport } from './event-support.view.tsx'
 import { SeatBox } from './seat-box.view.tsx'
 
@@ -26,6 +28,7 @@ type EventFacts = {
   tongue: Tongue
   event: EventPage
   title: string
+  pictures: readonly EventPicture[]
   date: EventDate | undefined
   now: Date
   duties: readonly Duty[]
@@ -148,7 +151,7 @@ function factsOf({ t, event }: EventFacts): Line[] {
 }
 
 export const EventView = (facts: EventFacts) => {
-  const { t, tongue, event, title, duties, intakes } = facts
+  const { t, tongue, event, title, pictures, duties, intakes } = facts
   return (
     <article class="event wrap">
       <Breadcrumb
@@ -160,6 +163,7 @@ export const EventView = (facts: EventFacts) => {
         ]}
       />
       <EventCloth seed={event.number} />
+      <EventHeroPicture t={t} pictures={pictures} />
       <div class="event-head">
         <div>
           <h1>{title}</h1>
@@ -191,13 +195,14 @@ export const EventView = (facts: EventFacts) => {
       {!event.verified && <Status kind="wait">{t('event.unverified')}</Status>}
       <div
         class={
-          event.body || event.parts.length > 0 || facts.support.all > 0 || facts.needs || event.dates.length > 1
+          event.body || pictures.length > 1 || event.parts.length > 0 || facts.support.all > 0 || facts.needs || event.dates.length > 1
             ? 'event-body'
             : 'event-body bare'
         }
       >
         <div>
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
+          <EventMorePictures t={t} pictures={pictures} />
           <PartsByDay t={t} tongue={tongue} event={event} />
           <EventSupport t={t} tongue={tongue} promises={facts.support} slug={event.slug} needs={facts.needs} now={facts.now} />
           {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}
