@@ -188,7 +188,7 @@ export const overrideOnDesk: Page = errand('diizinkan', (ctx, number, form) =>
 
 /** An event is asked under a festival: from its own page, or by its number from the festival's. */
 export const askUnderOnDesk: Page = errand('payung', (ctx, number, form) =>
-  form.given('part') === undefined
+  form.all('part').length === 0
     ? askUnder(ctx, { number, umbrella: form.text('umbrella').slice(0, 40) })
     : askUnder(ctx, { number: form.text('part').trim().slice(0, 40), umbrella: number, typed: true }),
 )
