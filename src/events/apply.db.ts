@@ -39,13 +39,21 @@ async function completedBefore(db: Database | Tx, cohort: CohortRow, { email, pe
   return found.rows.length > 0
 }
 
+/** The sub-sector as the rules call it: they may name one that went into this one since. */
+async function asRuled(db: Database | Tx, { rules }: CohortRow, subsector: string): Promise<string> {
+  const named = rules.flatMap((one) => (one.rule === 'subsector' ? one.any : []))
+  if (named.length === 0) return subsector
+  const found = await sql<{ code: string }>`select code from directory.subsector_all(${subsector}) code`.execute(db)
+  return found.rows.find(({ code }) => named.includes(code))?.code ?? subsector
+}
+
 /** Each rule of a cohort with its answer for somebody: what he sees before the form, and what stops him behind it. */
 export async function eligibilityOf(db: Database | Tx, cohort: CohortRow, wish: CheckWish, whom: Whom): Promise<Checked[]> {
   const { birthDay, kelurahan, subsector, business } = wish
   return checkEligibility(cohort.rules, {
     birthDay,
     kelurahan,
-    subsector,
+    subsector: await asRuled(db, cohort, subsector),
     business,
     completedBefore: await completedBefore(db, cohort, whom),
     first: cohort.first as Day,
@@ -90,7 +98,7 @@ export const applyForProgramme = deed(
     const number = `PD-${dayOf(now).slice(0, 4)}-${serial.rows[0]?.n}`
     const [key, guardian] = [programmeKey(ctx.house, 'application', id), programmeKey(ctx.house, 'guardian', id)]
     await sql`insert into events.application (id, number, cohort_id, person_id, name, email, phone, birth_day, kelurahan_code, subsector_code, business, answers, guardian_name, guardian_email, tongue, key_hash, guardian_hash, made_by)
-      values (${id}, ${number}, ${cohort.id}, ${person ?? null}, ${wish.name}, ${wish.email}, ${wish.phone}, ${wish.birthDay}, ${wish.kelurahan || null}, ${wish.subsector}, ${wish.business},
+      values (${id}, ${number}, ${cohort.id}, ${person ?? null}, ${wish.name}, ${wish.email}, ${wish.phone}, ${wish.birthDay}, ${wish.kelurahan || null}, directory.subsector_today(${wish.subsector}), ${wish.business},
         ${JSON.stringify({ why: wish.why, plan: wish.plan })}::jsonb, ${minor ? wish.guardianName : ''}, ${minor ? wish.guardianEmail : ''}, ${ctx.tongue}, ${sha256(key)}, ${minor ? sha256(guardian) : ''}, ${actorText(actor)})`.execute(
       tx,
     )

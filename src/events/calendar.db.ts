@@ -60,7 +60,7 @@ export function wanted(wish: CalendarWish) {
   return sql.join(
     [
       sql`o.listed and o.starts_at < ${wish.to} and o.starts_at > ${wish.from}::timestamptz - interval '41 days' and o.until_at > ${wish.from}`,
-      ...(wish.subsector ? [sql`e.subsector_code = ${wish.subsector}`] : []),
+      ...(wish.subsector ? [sql`e.subsector_code = directory.subsector_today(${wish.subsector})`] : []),
       ...(wish.kelurahan ? [sql`e.kelurahan_code = ${wish.kelurahan}`] : []),
       ...(wish.unit ? [sql`e.unit_id = (select id from governance.unit where code = ${wish.unit})`] : []),
       ...(wish.organiser ? [sql`lower(e.organiser) = lower(${wish.organiser})`] : []),

@@ -32,7 +32,7 @@ export type Standing = {
 /** Everybody with a place, what they attended and whether their task was accepted. */
 export async function standingsOf(db: Database | Tx, cohort: string, states: readonly string[] = ['accepted']): Promise<Standing[]> {
   const found =
-    await sql<Standing>`select a.id, a.number, a.name, a.minor, to_char(a.birth_day, 'YYYY-MM-DD') as "birthDay", k.name as kelurahan, a.subsector_code as subsector,
+    await sql<Standing>`select a.id, a.number, a.name, a.minor, to_char(a.birth_day, 'YYYY-MM-DD') as "birthDay", k.name as kelurahan, directory.subsector_today(a.subsector_code) as subsector,
       coalesce((select t.passed from events.task_mark t where t.application_id = a.id order by t.seq desc limit 1), false) as task,
       (select coalesce(jsonb_agg(jsonb_build_object('position', s.position, 'minutes', (extract(epoch from s.ends_at - s.starts_at) / 60)::int, 'present', coalesce(p.present, false)) order by s.position), '[]')
         from events.session s left join events.present p on p.session_id = s.id and p.application_id = a.id where s.cohort_id = a.cohort_id) as sessions

@@ -9,12 +9,20 @@ export async function venues(db: Database | Tx): Promise<Choice[]> {
   return (await sql<Choice>`select code as value, name as label from events.venue order by position, code`.execute(db)).rows
 }
 
+/** The taxonomy as it stands; what went into another is no choice any more. */
 export async function subsectors(db: Database | Tx, english: boolean): Promise<Choice[]> {
   return (
-    await sql<Choice>`select code as value, case when ${english} then name_en else name end as label from directory.subsector order by position`.execute(
+    await sql<Choice>`select code as value, case when ${english} then name_en else name end as label from directory.subsector where ended_at is null order by position`.execute(
       db,
     )
   ).rows
+}
+
+/** What every code there ever was is called today: a rule written before a merge still names the old one. */
+export async function subsectorNames(db: Database | Tx, english: boolean): Promise<ReadonlyMap<string, string>> {
+  const found = await sql<Choice>`select s.code as value, case when ${english} then n.name_en else n.name end as label
+    from directory.subsector s join directory.subsector n on n.code = directory.subsector_today(s.code)`.execute(db)
+  return new Map(found.rows.map(({ value, label }) => [value, label]))
 }
 
 /** The kelurahan of the city with where they lie, for the schematic map. */

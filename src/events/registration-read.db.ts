@@ -66,6 +66,12 @@ export async function intakesOf(db: Database | Tx, event: string): Promise<Intak
   })
 }
 
+/** Not a seat is left, of the whole or of any kind that is still given out. */
+export const isFull = ({ remaining, kinds }: IntakeShown): boolean => {
+  const given = kinds.filter(({ ended }) => !ended)
+  return remaining === 0 || (given.length > 0 && given.every(({ capacity, taken }) => capacity !== null && taken >= capacity))
+}
+
 /** The one that counts at first sight: of the whole event, or of that date. */
 export const mainIntake = (intakes: readonly IntakeShown[], date: string | undefined): IntakeShown | undefined =>
   intakes.find((one) => one.date === null || one.date.id === date)

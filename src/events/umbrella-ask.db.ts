@@ -63,6 +63,12 @@ async function askedAlready({ tx }: DeedScope, part: EventRow, over: EventRow): 
   return found.rows.length > 0 ? { rule: 'events.umbrella.asked', field: 'umbrella' } : undefined
 }
 
+/** A number typed into the form of a festival that no event on the desk has. */
+async function isNowhere({ tx }: DeedScope, number: string): Promise<boolean> {
+  const found = await sql`select from events.event where number = ${number} and state not in ('draft', 'expired')`.execute(tx)
+  return found.rows.length === 0
+}
+
 async function ownerless({ tx }: DeedScope, part: EventRow): Promise<boolean> {
   if (part.person !== null) return false
   const found = await sql`select from events.contact where event_id = ${part.id} and erased_at is null`.execute(tx)
@@ -72,7 +78,12 @@ async function ownerless({ tx }: DeedScope, part: EventRow): Promise<boolean> {
 /** The desk asks an event under its festival; its owner hears of it and has seven days. Where nobody is left to ask, the desk keeps both sides. */
 export const askUnder = deed(
   'events.umbrella.ask',
-  async (scope, { number, umbrella }: { number: string; umbrella: string }): Promise<Outcome<AskedNow>> => {
+  async (scope, { number, umbrella, typed }: { number: string; umbrella: string; typed?: boolean }): Promise<Outcome<AskedNow>> => {
+    if (typed && (await isNowhere(scope, number))) {
+      const festival = await eventLocked(scope.tx, umbrella)
+      await mustKeep(scope, festival, festival)
+      return refused({ rule: 'events.umbrella.no_event', field: 'umbrella' })
+    }
     const part = await eventLocked(scope.tx, number)
     const over = number === umbrella ? part : await eventLocked(scope.tx, umbrella)
     const act = await mustKeep(scope, part, over)

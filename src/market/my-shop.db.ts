@@ -35,6 +35,9 @@ export type Subsector = { code: string; name: string; nameEn: string }
 
 /** The sub-sectors of the creative economy, in the order of the city's list. */
 export async function subsectorsForForm(ctx: Ctx): Promise<Subsector[]> {
-  const found = await sql<Subsector>`select code, name, name_en as "nameEn" from directory.subsector order by position`.execute(ctx.db)
+  const found =
+    await sql<Subsector>`select code, name, name_en as "nameEn" from directory.subsector where ended_at is null order by position`.execute(
+      ctx.db,
+    )
   return found.rows
 }

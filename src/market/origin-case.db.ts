@@ -176,7 +176,7 @@ export const decideOrigin = ruling('market.origin.decide', 1, 'market.shop.revie
 /** The last word, by somebody else. */
 export const decideOriginAppeal = ruling('market.origin.decide_appeal', 2, 'market.collection.appeal')
 
-/** Silence past the seventh working day: buyers read that nothing proves the level. */
+/** Silence past the seventh day: buyers read that nothing proves the level. */
 export const lapseOrigins = deed<undefined, number>('market.origin.lapse', async (scope) => {
   const { tx } = scope
   await scope.must('market.origin.lapse')

@@ -21,7 +21,7 @@ export async function* everyGiven(db: Database | Tx, year: number | undefined): 
           order by c.number limit ${perRead}) c
         join governance.unit u on u.id = c.unit_id join support.kind sk on sk.code = c.kind left join directory.organisation o on o.id = c.organisation_id
         left join events.event e on e.id = c.event_id and e.state = 'published' left join directory.kelurahan kel on kel.code = c.kelurahan_code
-        left join directory.subsector sub on sub.code = c.subsector_code left join support.offer f on f.id = c.offer_id left join support.kept k on k.id = c.id
+        left join directory.subsector sub on sub.code = directory.subsector_today(c.subsector_code) left join support.offer f on f.id = c.offer_id left join support.kept k on k.id = c.id
         left join lateral (select max(g.at) as last, jsonb_agg(jsonb_build_object('id', d.id, 'onDay', to_char(d.on_day, 'YYYY-MM-DD'), 'quantity', g.quantity,
             'at', to_char(g.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by d.at, d.id) filter (where g.quantity > 0) as came
           from support.delivery d join support.confirmation g on g.delivery_id = d.id where d.commitment_id = c.id) t on true

@@ -17,8 +17,8 @@ export type Keeping = {
   reports: ReportDue[]
   shortfalls: Shortfall[]
   conditions: Condition[]
-  /** `sent`: how many links were sent since to a receiver without an address; nothing where letters go by themselves. `waits`: the next is not sent yet. */
-  asked: Record<string, { times: number; over: boolean; sent: number | null; waits: boolean }>
+  /** `sent`: how many links were sent since to a receiver without an address; nothing where letters go by themselves. `waits`: the next is not sent yet. `reached`: there is an address or a number to ask by. */
+  asked: Record<string, { times: number; over: boolean; sent: number | null; waits: boolean; reached: boolean }>
   followUps: FollowUp[]
 }
 
@@ -38,7 +38,7 @@ export async function keepingOf(db: Database | Tx, commitment: string): Promise<
         from support.condition o where o.commitment_id = ${commitment}::uuid), '[]') as conditions,
       coalesce((select jsonb_object_agg(d.id, jsonb_build_object('times', (select count(*) from support.reminder m where m.delivery_id = d.id),
           'sent', case when c.email = '' and c.phone <> '' then (select count(distinct l.id) from support.link l join support.link_made m on m.link_id = l.id where l.commitment_id = c.id and m.at >= d.at) end,
-          'waits', exists (select from support.link_open o where o.commitment_id = c.id and o.made_at is null),
+          'reached', c.email <> '' or c.phone <> '', 'waits', exists (select from support.link_open o where o.commitment_id = c.id and o.made_at is null),
           'over', spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}) <= governance.today()))
         from support.delivery d join support.commitment c on c.id = d.commitment_id where d.commitment_id = ${commitment}::uuid and not exists (select from support.confirmation k where k.delivery_id = d.id)), '{}') as asked`.execute(
     db,
@@ -55,6 +55,7 @@ export const problemKinds = [
   'empty',
   'silent',
   'unsent',
+  'unreached',
   'shortfall',
   'report',
   'no_report',
@@ -102,7 +103,7 @@ export async function problems(db: Database | Tx, units: readonly string[] | und
     await sql<Problem>`select x.kind, x.title, x.unit, x."unitName", x.post, to_char(x.day, 'YYYY-MM-DD') as deadline, x.number, x.event, x.turn, governance.today() - x.day as days from (
       select 'overdue' as kind, c.title, ${owner(english)}, c.due_day as day, c.number, null as event, null as turn from ${ofPromise} join support.kept k on k.id = c.id
         where ${only} and c.due_day < governance.today() and k.confirmed + k.claimed < k.quantity
-      union all select 'silent', c.title, ${owner(english)}, spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}), c.number, null, null from ${ofPromise}
+      union all select case when c.email = '' and c.phone = '' then 'unreached' else 'silent' end, c.title, ${owner(english)}, spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}), c.number, null, null from ${ofPromise}
         join support.delivery d on d.commitment_id = c.id where ${only} and c.withdrawn_at is null and not exists (select from support.confirmation k where k.delivery_id = d.id)
           and spaces.working_day((d.at at time zone 'Asia/Jakarta')::date, ${silence.over}) <= governance.today()
           and not exists (select from support.link_open o where o.commitment_id = c.id and o.made_at is null)

@@ -303,8 +303,24 @@ describe('A11 silence of a receiver who is reached by telephone', () => {
     const { id, confirmed } = await commitmentCalled(town.house.db, number)
     expect([confirmed, Object.values((await keepingOf(town.house.db, id)).asked)]).toEqual([
       0,
-      [{ times: 2, over: true, sent: 0, waits: true }],
+      [{ times: 2, over: true, sent: 0, waits: true, reached: true }],
     ])
+  })
+
+  test('with neither mail nor number nobody could be asked: he is blamed for nothing, and it is the agency’s turn', async () => {
+    const number = await promise({ dueDay: '2027-03-20', phone: '' })
+    expect(await town.rows('select from support.commitment where number = $1 and email = $2 and phone = $2', [number, ''])).toHaveLength(1)
+    await bring(number)
+    await clock('2027-01-11')
+    await clock('2027-01-30')
+    const page = await publicly(number)
+    expect(['tidak ada yang dapat ditanya', 'giliran dinas menemuinya', 'dihitung nol'].filter((one) => !page.includes(one))).toEqual([])
+    expect(await said(number)).toEqual([])
+    expect(await silent()).toEqual([])
+    const found = (await problems(town.house.db, undefined, false)).filter((one) => one.number === number)
+    expect(found.map(({ kind, unit }) => [kind, unit])).toEqual([['unreached', 'diskoperin']])
+    const desk = (await (await enter(town, 'penghubung-diskoperin')).get('/meja/dukungan')).body
+    expect([desk.includes('tanpa surel dan nomor'), (await commitmentCalled(town.house.db, number)).confirmed]).toEqual([true, 0])
   })
 
   test('sent once, then reminded of twice, he is silent as one by mail is; the clock runs from the delivery', async () => {

@@ -56,7 +56,7 @@ export async function openNeeds(
     ...(wish.side ? [sql`n.side = ${wish.side}`] : []),
     ...(wish.kind ? [sql`n.kind = ${wish.kind}`] : []),
     ...(wish.helix ? [sql`n.helix = ${wish.helix}`] : []),
-    ...(wish.subsector ? [sql`n.subsector_code = ${wish.subsector}`] : []),
+    ...(wish.subsector ? [sql`n.subsector_code = directory.subsector_today(${wish.subsector})`] : []),
     ...(wish.kelurahan ? [sql`n.kelurahan_code = ${wish.kelurahan}`] : []),
     ...(/^BT-\d{4}-\d{5,8}$/.test(page.after ?? '')
       ? [sql`(n.made_at, n.id) < (select c.made_at, c.id from support.need c where c.number = ${page.after})`]

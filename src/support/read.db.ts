@@ -142,7 +142,7 @@ export async function commitmentsOfUnit(
   page: { most: number; after?: string | undefined; english: boolean; filter?: ScoreFilter },
 ): Promise<{ rows: Commitment[]; next: string | null }> {
   const { kind, kelurahan, subsector } = page.filter ?? {}
-  const only = sql`${kind === undefined ? sql`` : sql`and c.kind = ${kind}`} ${kelurahan === undefined ? sql`` : sql`and c.kelurahan_code = ${kelurahan}`} ${subsector === undefined ? sql`` : sql`and c.subsector_code = ${subsector}`}`
+  const only = sql`${kind === undefined ? sql`` : sql`and c.kind = ${kind}`} ${kelurahan === undefined ? sql`` : sql`and c.kelurahan_code = ${kelurahan}`} ${subsector === undefined ? sql`` : sql`and c.subsector_code = any(array(select directory.subsector_all(${subsector})))`}`
   const rows = await many(
     db,
     sql`u.code = ${unit} ${only} and c.due_day >= make_date(${year}, 1, 1) and c.due_day < make_date(${year} + 1, 1, 1) ${beyond(page.after)} order by c.due_day, c.number limit ${page.most + 1}`,

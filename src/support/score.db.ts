@@ -20,9 +20,9 @@ const columns = (
 /** Of which promises the score is: of a kind, of a neighbourhood, of a sub-sector. */
 export type ScoreFilter = { kind?: string | undefined; kelurahan?: string | undefined; subsector?: string | undefined }
 
-/** The sums of a year: of everything, or of what the filter names. The database keeps them as promises are made, brought and confirmed. */
+/** The sums of a year: of everything, or of what the filter names. The database keeps them as promises are made, brought and confirmed; a merged sub-sector's under the code it had then. */
 const inYear = (year: number, { kind = '', kelurahan = '', subsector = '' }: ScoreFilter = {}) =>
-  sql`k.kind = ${kind} and k.kelurahan_code = ${kelurahan} and k.subsector_code = ${subsector} and k.due_day >= make_date(${year}, 1, 1) and k.due_day < make_date(${year} + 1, 1, 1)`
+  sql`k.kind = ${kind} and k.kelurahan_code = ${kelurahan} and ${subsector === '' ? sql`k.subsector_code = ''` : sql`k.subsector_code = any(array(select directory.subsector_all(${subsector})))`} and k.due_day >= make_date(${year}, 1, 1) and k.due_day < make_date(${year} + 1, 1, 1)`
 
 type Row = Sums & { unit: string; name: string; formerly: string[]; note: string | null; notedAt: Date | null }
 

@@ -194,6 +194,7 @@ export interface DirectorySubsector {
 export interface DirectorySubsectorMerge {
   actor: string;
   at: Generated<Timestamp>;
+  moved: Generated<Json>;
   new_code: string;
   old_code: string;
   reason: string;

@@ -125,6 +125,28 @@ describe('E-03 a festival', () => {
     })
     expect((await openUmbrellas(petugas.db)).map(({ number }) => number)).toEqual([festival.number])
   })
+
+  test('is asked by a number that no event has: the form says so at its field and keeps what was typed', async () => {
+    const put = (reader: typeof desk, part: string) =>
+      reader.post(`/meja/acara/${festival.number}/payung`, { once: randomUUID(), umbrella: festival.number, part })
+    const asks = async () => (await town.rows('select from events.umbrella_ask')).length
+    const before = await asks()
+    const unsent = await town.send({ title: 'Belum Dikirim' }, 'guest')
+    for (const typed of ['ACR-2027-99999', 'pasar anyaman', '', unsent.number]) {
+      const wrong = await put(desk, typed)
+      expect([typed, wrong.status, wrong.body.includes('href="#f-umbrella"')]).toEqual([typed, 422, true])
+      const field = /<input[^>]*id="f-umbrella"[^>]*>/.exec(wrong.body)?.[0] ?? ''
+      expect([field.includes('aria-invalid="true"'), field.includes('name="part"')]).toEqual([true, true])
+      if (typed) expect(field).toContain(`value="${typed}"`)
+      expect(plain(wrong.body)).toContain('Tidak ada acara dengan nomor itu')
+    }
+    expect(await asks()).toBe(before)
+    // whoever does not keep the festival is told nothing of numbers
+    expect((await put(await enter(town, 'komunitas'), 'ACR-2027-99999')).status).toBe(404)
+    await expect(
+      askUnder(await town.as('komunitas'), { number: 'ACR-2027-99999', umbrella: festival.number, typed: true }),
+    ).rejects.toMatchObject({ name: 'Denied' })
+  })
 })
 
 describe('E-03 an owner and a festival', () => {

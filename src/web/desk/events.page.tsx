@@ -124,6 +124,7 @@ async function show(
           reason: wrong?.form.text('reason') ?? '',
           reference: wrong?.form.text('reference') ?? '',
           into: wrong?.form.text('into') ?? '',
+          part: wrong?.errand === 'payung' ? wrong.form.text('part').slice(0, 40) : '',
         }}
         news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
         closed={{ publish, override }}
@@ -195,7 +196,9 @@ export const overrideOnDesk: Page = errand('diizinkan', (ctx, number, form) =>
 
 /** An event is asked under a festival: from its own page, or by its number from the festival's. */
 export const askUnderOnDesk: Page = errand('payung', (ctx, number, form) =>
-  askUnder(ctx, { number: form.given('part')?.slice(0, 40) ?? number, umbrella: form.text('umbrella').slice(0, 40) }),
+  form.all('part').length === 0
+    ? askUnder(ctx, { number, umbrella: form.text('umbrella').slice(0, 40) })
+    : askUnder(ctx, { number: form.text('part').trim().slice(0, 40), umbrella: number, typed: true }),
 )
 
 const askOf = (form: Typed) => form.text('ask').slice(0, 40)

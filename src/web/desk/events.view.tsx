@@ -95,7 +95,7 @@ type DeskFacts = {
   kept: OrganiserKept
   same: readonly Alike[]
   refusals: readonly Refusal[]
-  form: { reason: string; reference: string; into: string }
+  form: { reason: string; reference: string; into: string; part: string }
   news: string | undefined
   closed: { publish: string | undefined; override: string | undefined }
   once: string
@@ -332,7 +332,7 @@ export const DeskEventView = (facts: DeskFacts) => {
         here={to.deskEvent(event.number)}
       />
       <OrganiserBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
-      <UmbrellaBox {...facts} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
+      <UmbrellaBox {...facts} typed={facts.form.part} wrong={complaints(t, refusals)} closed={facts.closed.publish} />
       <EventSteps t={t} tongue={tongue} event={event} />
       {event.state === 'published' && (
         <p>

@@ -18,6 +18,8 @@ type Facts = {
   asks: readonly UmbrellaAsk[]
   wrong: (field: string) => string | undefined
   closed: string | undefined
+  /** The number of an event as it was typed, where it was refused. */
+  typed: string
   once: string
 }
 
@@ -156,6 +158,7 @@ const Asks = (facts: Facts) => {
           id="f-umbrella"
           label={t('event.umbrella.number')}
           hint={`${t('event.umbrella.number_hint')} ${t('festival.ask_hint')}`}
+          value={facts.typed}
           error={wrong('umbrella')}
           width="medium"
           maxlength={40}

@@ -6,6 +6,7 @@ import { dutiesFor } from '#src/events/permit.db.ts'
 import type { EventPicture } from '#src/events/picture.ts'
 import { picturesOfEvent } from '#src/events/picture-read.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
+import { type IntakeShown, intakesOf, isFull } from '#src/events/registration-read.db.ts'
 import { needsOf } from '#src/support/event-need.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
 import { html } from '../answer.tsx'
@@ -30,8 +31,20 @@ export function mainDate(event: EventPage, now: Date) {
   return standing.find(({ startsAt, endsAt }) => (endsAt ?? startsAt) >= now) ?? standing.at(-1) ?? event.dates.at(-1)
 }
 
+/** No seat is left on any date to come. A date without registration of its own or of the whole is open to everybody. */
+function soldOut(event: EventPage, intakes: readonly IntakeShown[], now: Date): boolean {
+  const whole = intakes.find(({ date }) => date === null)
+  const coming = event.dates.filter(({ cancelled, startsAt, endsAt }) => !cancelled && (endsAt ?? startsAt) >= now)
+  const full = (id: string) => {
+    const one = intakes.find(({ date }) => date?.id === id) ?? whole
+    return one !== undefined && isFull(one)
+  }
+  return coming.length > 0 && coming.every(({ id }) => full(id))
+}
+
 /** As schema.org has it: what was put off or called off keeps the start it was announced with. */
 export function structured(event: EventPage, origin: string, now: Date, pictures: readonly EventPicture[] = []): object {
+export function structured(event: EventPage, intakes: readonly IntakeShown[], origin: string, now: Date): object {
   const date = mainDate(event, now)
   const online = event.placeKind === 'online' || event.status === 'moved_online'
   const previous = date?.previous ?? []
@@ -66,7 +79,12 @@ export function structured(event: EventPage, origin: string, now: Date, pictures
     ...(event.price === null
       ? {}
       : {
-          offers: { '@type': 'Offer', price: event.price, priceCurrency: 'IDR', availability: 'https://schema.org/InStock' },
+          offers: {
+            '@type': 'Offer',
+            price: event.price,
+            priceCurrency: 'IDR',
+            availability: `https://schema.org/${soldOut(event, intakes, now) ? 'SoldOut' : 'InStock'}`,
+          },
           isAccessibleForFree: event.price === 0,
         }),
     ...(event.umbrella
@@ -108,6 +126,7 @@ export const eventPage: Page = async (visit) => {
           ctx.tongue === 'en',
         )
       : []
+  const intakes = await intakesOf(ctx.db, event.id)
   return html(visit, {
     door: 'hub',
     title,
@@ -124,6 +143,7 @@ export const eventPage: Page = async (visit) => {
           url: `${origin}${to.event(event.slug)}`,
         })}
         {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now, pictures)))}</script>`}
+        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, intakes, origin, ctx.now)))}</script>`}
       </>
     ),
     main: (
@@ -139,7 +159,7 @@ export const eventPage: Page = async (visit) => {
         support={await promisesHere(visit, { event: event.slug })}
         balance={await balanceOfEvent(ctx.db, event.id, ctx.tongue === 'en')}
         needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
-        intakes={await intakesOf(ctx.db, event.id)}
+        intakes={intakes}
       />
     ),
   })

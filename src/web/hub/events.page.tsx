@@ -7,6 +7,7 @@ import { holidaysIn, notesIn } from '#src/spaces/holiday.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { movedOn } from './_moved-on.ts'
 import { EventsView, type EventTab, type Filters, tabs } from './events.view.tsx'
 
 const perPage = 30
@@ -83,6 +84,8 @@ export const eventsPage: Page = async (visit) => {
     subsectors(ctx.db, english),
     tab === 'peta' ? countsByKelurahan(ctx.db, wish) : new Map<string, number>(),
   ])
+  const moved = await movedOn(visit, sectors)
+  if (moved) return c.redirect(moved, 301)
   const here = { ...filters, tampil: tab === 'kalender' ? undefined : tab, bulan: tab === 'kalender' ? month : undefined, hari: chosen }
   const plain = Object.keys(c.req.query()).length === 0
   const facts = { t, tongue: ctx.tongue, tab, month, today, now: ctx.now, chosen, filters, places, subsectors: sectors, counts, ...drawn }

@@ -6,6 +6,7 @@ import { boardCounts, matchesOf, needCalled, needsOf, openNeeds } from '#src/sup
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { movedOn } from './_moved-on.ts'
 import { BoardView, NeedView } from './needs.view.tsx'
 
 const perPage = 24
@@ -17,6 +18,8 @@ export const needsPage: Page = async (visit) => {
   const { ctx, t, c } = visit
   const asked = (name: string) => c.req.query(name)?.slice(0, 60) || undefined
   const [sectors, places] = await Promise.all([subsectors(ctx.db, english(visit)), kelurahanOnMap(ctx.db)])
+  const moved = await movedOn(visit, sectors)
+  if (moved) return c.redirect(moved, 301)
   const filter = {
     side: sides.find((one) => one === asked('sisi')),
     kind: needKinds.find((one) => one === asked('jenis')),

@@ -77,7 +77,7 @@ export const scoreText = (score: number, tongue: Tongue): string =>
 export const ruleText = (t: Say, rule: EligibilityRule, names: ReadonlyMap<string, string>): string =>
   t(`programme.rule.${rule.rule}`, {
     ...(rule.rule === 'age' ? { min: rule.min, max: rule.max } : {}),
-    ...(rule.rule === 'subsector' ? { any: rule.any.map((code) => names.get(code) ?? code).join(', ') } : {}),
+    ...(rule.rule === 'subsector' ? { any: [...new Set(rule.any.map((code) => names.get(code) ?? code))].join(', ') } : {}),
   })
 
 /** Every rule with its answer; where one is not met, why and how to mend it. */

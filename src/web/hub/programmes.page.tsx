@@ -1,5 +1,5 @@
 import { totalsOf } from '#src/events/alumni.db.ts'
-import { subsectors } from '#src/events/choices.db.ts'
+import { subsectorNames } from '#src/events/choices.db.ts'
 import { allProgrammes, programmeCalled } from '#src/events/programme-read.db.ts'
 import { balanceOfProgramme } from '#src/support/programme-partner.db.ts'
 import { html } from '../answer.tsx'
@@ -28,7 +28,7 @@ export const programmePage: Page = async (visit) => {
   const { ctx, t, c } = visit
   const english = ctx.tongue === 'en'
   const programme = await programmeCalled(ctx.db, (c.req.param('slug') ?? '').slice(0, 80), english)
-  const names = new Map((await subsectors(ctx.db, english)).map(({ value, label }) => [value, label]))
+  const names = await subsectorNames(ctx.db, english)
   const closed = programme.cohorts.find(({ state }) => state === 'closed')
   const totals = closed && (await totalsOf(ctx.db, closed.number))
   return html(visit, {

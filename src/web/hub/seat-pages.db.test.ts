@@ -220,3 +220,27 @@ describe('registering through pages, without an account and without script', () 
     expect((await letterTo(town, 'budi@contoh.id'))?.body).toContain('Pengajar datang terlambat')
   })
 })
+
+test('the structured data of an event says sold out when no seat is left, and that there are some when one comes back', async () => {
+  const priced = await town.put({ title: 'Kelas Dua Kursi', price: 50_000 })
+  const said = async () =>
+    /"availability":"https:\/\/schema\.org\/(\w+)"/.exec((await newReader(town).get(`/acara/${priced.slug}`)).body)?.[1]
+  expect(await said()).toBe('InStock')
+  const opening = await organiser.post(`/acara/usul/${priced.number}/peserta/buka`, {
+    ...set,
+    once: 'buka-terjual',
+    price1: '50.000',
+    payHow: 'Tunai di tempat',
+  })
+  expect(opening.location).toContain('sudah=buka')
+  const taken = async (once: string, email: string) => await newReader(town).post(`/acara/${priced.slug}/daftar`, { ...seat, once, email })
+  expect((await taken('kursi-terjual-1', 'satu@contoh.id')).status).toBe(303)
+  expect(await said()).toBe('InStock')
+  expect((await taken('kursi-terjual-2', 'dua@contoh.id')).status).toBe(303)
+  expect(await said()).toBe('SoldOut')
+  // a seat that came back
+  await town.owner.query(`update events.intake set capacity = 3 where event_id = (select id from events.event where number = $1)`, [
+    priced.number,
+  ])
+  expect(await said()).toBe('InStock')
+})

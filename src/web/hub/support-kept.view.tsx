@@ -23,6 +23,7 @@ type Facts = { t: Say; tongue: Tongue; keeping: Keeping; measure: string; whole?
 /** What is said of a delivery nobody confirmed for too long: whose turn it is, and never that somebody is silent who was not asked. */
 function silentWords(t: Say, asked: Keeping['asked']): string | undefined {
   const over = Object.values(asked).filter((one) => one.over)
+  if (over.some(({ reached }) => !reached)) return t('keep.unreached')
   const waits = over.find((one) => one.waits)
   if (waits) return t(waits.sent === 0 ? 'keep.unsent' : 'keep.unreminded')
   const [few] = over.flatMap(({ sent }) => (sent !== null && sent < 3 ? [sent] : []))

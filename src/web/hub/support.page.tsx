@@ -19,6 +19,7 @@ import { html } from '../answer.tsx'
 import { sendPrivatePicture } from '../pictures.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { movedOn } from './_moved-on.ts'
 import { CommitmentView } from './commitment.view.tsx'
 import { OffersView, OfferView } from './offers.view.tsx'
 import { addressed, ScoreView, UnitView } from './support-score.view.tsx'
@@ -83,7 +84,7 @@ const filterOf = (visit: Visit): ScoreFilter => ({
 
 /** Promised and kept, by agency. */
 export const scorePage: Page = async (visit) => {
-  const { ctx, t } = visit
+  const { ctx, t, c } = visit
   const year = yearOf(visit)
   const today = dayOf(ctx.now)
   const filter = filterOf(visit)
@@ -92,6 +93,8 @@ export const scorePage: Page = async (visit) => {
     kelurahanOnMap(ctx.db),
     subsectors(ctx.db, english(visit)),
   ])
+  const moved = await movedOn(visit, sectors)
+  if (moved) return c.redirect(moved, 301)
   const sums = scoreOfAll(units.map(({ score }) => score))
   const choices = { kelurahan: places.map(({ code, name }) => ({ value: code, label: name })), subsector: sectors }
   return html(visit, {
