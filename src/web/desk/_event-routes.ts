@@ -6,6 +6,8 @@ import {
   deskEvent,
   deskEventsPage,
   mergeOnDesk,
+  answerStallOnDesk,
+  endStallOnDesk,
   nameOfficialsOnDesk,
   noteDutyOnDesk,
   overrideOnDesk,
@@ -56,5 +58,7 @@ export const eventsRoutes: Route[] = [
   post(to.deskEventErrand(':number', 'payung-tarik'), 'desk', withdrawAskOnDesk),
   post(to.deskEventErrand(':number', 'payung-keluar'), 'desk', takeOutOnDesk),
   post(to.deskEventErrand(':number', 'pejabat'), 'desk', nameOfficialsOnDesk),
+  post(to.deskEventErrand(':number', 'lapak-jawab'), 'desk', answerStallOnDesk),
+  post(to.deskEventErrand(':number', 'lapak-akhiri'), 'desk', endStallOnDesk),
   post(to.deskEventErrand(':number', 'penyelenggara'), 'desk', recordOrganiserOnDesk),
 ]

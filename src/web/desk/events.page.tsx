@@ -13,8 +13,12 @@ import { likelySame } from '#src/events/submit.db.ts'
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { answerAsk, askUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
 import { asksOfFestival, asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
+import { answerStall, endStall } from '#src/market/stall.db.ts'
+import { stallsAsked } from '#src/market/stall-read.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { complaints } from '#src/ui/question.tsx'
 import { sayRefusal } from '#src/ui/words.ts'
+import { OwnStalls } from '../hub/event-stalls.view.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
@@ -50,6 +54,8 @@ const news = [
   'pejabat',
   'penyelenggara',
   'gabung',
+  'lapak-jawab',
+  'lapak-akhiri',
 ] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
@@ -61,10 +67,26 @@ async function whyClosed(visit: Visit, event: Event, power: string): Promise<str
   return answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('event.desk.not_yours')
 }
 
+/** Shops that ask for a stall, for the desk that keeps the event. */
+async function stalls({ ctx, t }: Visit, event: { id: string; number: string }, wrong?: Wrong) {
+  const mine = wrong?.errand === 'lapak-akhiri' ? wrong : undefined
+  return (
+    <OwnStalls
+      t={t}
+      action={(errand) => to.deskEventErrand(event.number, errand)}
+      stalls={await stallsAsked(ctx.db, event.id)}
+      wrong={mine && { stall: mine.form.text('stall'), says: mine.form.text('says'), error: complaints(t, mine.refusals)('says') }}
+      once={freshOnce()}
+    />
+  )
+}
+
+type Wrong = { refusals: readonly Refusal[]; form: Typed; errand: string }
+
 async function show(
   visit: Visit,
   held: DeskPowers,
-  wrong?: { refusals: readonly Refusal[]; form: Typed; errand: string },
+  wrong?: Wrong,
 ): Promise<Response> {
   const { ctx, t, c } = visit
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
@@ -95,6 +117,7 @@ async function show(
     title: event.title,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
+      <>
       <DeskEventView
         t={t}
         tongue={ctx.tongue}
@@ -121,6 +144,8 @@ async function show(
         closed={{ publish, override }}
         once={freshOnce()}
       />
+      {event.state === 'published' && publish === undefined && (await stalls(visit, event, wrong))}
+      </>
     ),
   })
 }
@@ -206,4 +231,13 @@ export const recordOrganiserOnDesk: Page = errand('penyelenggara', (ctx, number,
 
 export const nameOfficialsOnDesk: Page = errand('pejabat', (ctx, number, form) =>
   nameOfficials(ctx, { number, posts: form.all('posts').slice(0, 40), version: form.whole('version') }),
+)
+
+const stallOf = (form: Typed) => form.text('stall').slice(0, 40)
+
+export const answerStallOnDesk: Page = errand('lapak-jawab', (ctx, _number, form) =>
+  answerStall(ctx, { stall: stallOf(form), yes: form.text('yes') === '1', desk: true }),
+)
+export const endStallOnDesk: Page = errand('lapak-akhiri', (ctx, _number, form) =>
+  endStall(ctx, { stall: stallOf(form), as: 'desk', says: form.text('says') }),
 )

@@ -11,7 +11,9 @@ import { amendEvent, confirmSubmission, likelySame } from '#src/events/submit.db
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { answerAsk, askToStandUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
 import { asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
-import type { Ctx } from '#src/platform/context.ts'
+import { answerStall, endStall } from '#src/market/stall.db.ts'
+import { stallsAsked } from '#src/market/stall-read.db.ts'
+import { type Ctx, personOf } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { balanceOfEvent, invitePartner, inviteSchema, partnersFor } from '#src/support/partner.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
@@ -30,10 +32,11 @@ import { PartnersBox } from './balance.view.tsx'
 import { OwnFestival } from './event-festival.view.tsx'
 import { OwnEventView } from './event-own.view.tsx'
 import { choicesFor } from './event-send.page.tsx'
+import { OwnStalls } from './event-stalls.view.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
 const festivalErrands = ['payung', 'payung-jawab', 'payung-tarik', 'payung-keluar'] as const
-const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat', ...festivalErrands] as const
+const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat', 'lapak-jawab', 'lapak-akhiri', ...festivalErrands] as const
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 
@@ -107,6 +110,29 @@ async function festival({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
   )
 }
 
+/** The shops that ask for a stall, answered by account: whoever sent it in without one has its desk answer. */
+async function stalls({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+  if (event.person === null || event.person !== personOf(ctx.actor)) return null
+  const mine = wrong?.errand === 'lapak-akhiri' ? wrong : undefined
+  return (
+    <div class="narrow own-event">
+      <OwnStalls
+        t={t}
+        action={(errand) => to.ownEventErrand(event.number, errand)}
+        stalls={await stallsAsked(ctx.db, event.id)}
+        wrong={
+          mine && {
+            stall: mine.invited?.text('stall') ?? '',
+            says: mine.invited?.text('says') ?? '',
+            error: complaints(t, mine.refusals)('says'),
+          }
+        }
+        once={freshOnce()}
+      />
+    </div>
+  )
+}
+
 async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const first = event.dates.find(({ cancelled }) => !cancelled)
@@ -141,6 +167,7 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
           once={freshOnce()}
         />
         {!event.isUmbrella && ['submitted', 'returned', 'published'].includes(event.state) && (await festival(visit, event, wrong))}
+        {event.state === 'published' && !event.isUmbrella && (await stalls(visit, event, wrong))}
         {(event.state === 'submitted' || event.state === 'returned') && (await officials(visit, event, wrong))}
         {event.state === 'published' && event.status !== 'cancelled' && (await partners(visit, event, wrong))}
       </>
@@ -177,7 +204,7 @@ const errand =
     )
     if ('response' in made) return made.response
     const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
-    if (name === 'undang' || name === 'pejabat')
+    if (name === 'undang' || name === 'pejabat' || name.startsWith('lapak'))
       return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
     return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
   }
@@ -267,3 +294,14 @@ export const answerOwnAsk: Page = errand(
 )
 export const withdrawOwnAsk: Page = errand('payung-tarik', (ctx, { key }, form) => withdrawAsk(ctx, askOf(form, key)), 'payung-tarik')
 export const leaveOwnFestival: Page = errand('payung-keluar', (ctx, { key }, form) => leaveUmbrella(ctx, askOf(form, key)), 'payung-keluar')
+
+export const answerOwnStall: Page = errand(
+  'lapak-jawab',
+  (ctx, _at, form) => answerStall(ctx, { stall: form.text('stall').slice(0, 40), yes: form.text('yes') === '1' }),
+  'lapak-jawab',
+)
+export const endOwnStall: Page = errand(
+  'lapak-akhiri',
+  (ctx, _at, form) => endStall(ctx, { stall: form.text('stall').slice(0, 40), as: 'event', says: form.text('says') }),
+  'lapak-akhiri',
+)

@@ -4,6 +4,7 @@ import { dayOf, isoWithOffset } from '#src/base/time.ts'
 import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-read.db.ts'
 import { dutiesFor } from '#src/events/permit.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
+import { stallsAtEvent } from '#src/market/stall-read.db.ts'
 import { needsOf } from '#src/support/event-need.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
 import { html } from '../answer.tsx'
@@ -132,6 +133,7 @@ export const eventPage: Page = async (visit) => {
         support={await promisesHere(visit, { event: event.slug })}
         balance={await balanceOfEvent(ctx.db, event.id, ctx.tongue === 'en')}
         needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
+        stalls={await stallsAtEvent(ctx.db, event.id)}
         intakes={await intakesOf(ctx.db, event.id)}
       />
     ),
