@@ -2,12 +2,12 @@ import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import {
   answerAskOnDesk,
+  answerStallOnDesk,
   askUnderOnDesk,
   deskEvent,
   deskEventsPage,
-  mergeOnDesk,
-  answerStallOnDesk,
   endStallOnDesk,
+  mergeOnDesk,
   nameOfficialsOnDesk,
   noteDutyOnDesk,
   overrideOnDesk,

@@ -83,11 +83,7 @@ async function stalls({ ctx, t }: Visit, event: { id: string; number: string }, 
 
 type Wrong = { refusals: readonly Refusal[]; form: Typed; errand: string }
 
-async function show(
-  visit: Visit,
-  held: DeskPowers,
-  wrong?: Wrong,
-): Promise<Response> {
+async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
   const question = await questionOf(ctx.db, event.id)
@@ -118,33 +114,33 @@ async function show(
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
       <>
-      <DeskEventView
-        t={t}
-        tongue={ctx.tongue}
-        event={event}
-        clashes={clashes}
-        umbrellas={umbrellas}
-        asks={asks}
-        posts={posts}
-        officials={officials}
-        seeking={
-          wrong?.errand === 'pejabat' ? seekingOf('', wrong.form.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))
-        }
-        kept={kept}
-        days={days}
-        duties={duties}
-        same={same}
-        refusals={wrong?.refusals ?? []}
-        form={{
-          reason: wrong?.form.text('reason') ?? '',
-          reference: wrong?.form.text('reference') ?? '',
-          into: wrong?.form.text('into') ?? '',
-        }}
-        news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
-        closed={{ publish, override }}
-        once={freshOnce()}
-      />
-      {event.state === 'published' && publish === undefined && (await stalls(visit, event, wrong))}
+        <DeskEventView
+          t={t}
+          tongue={ctx.tongue}
+          event={event}
+          clashes={clashes}
+          umbrellas={umbrellas}
+          asks={asks}
+          posts={posts}
+          officials={officials}
+          seeking={
+            wrong?.errand === 'pejabat' ? seekingOf('', wrong.form.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))
+          }
+          kept={kept}
+          days={days}
+          duties={duties}
+          same={same}
+          refusals={wrong?.refusals ?? []}
+          form={{
+            reason: wrong?.form.text('reason') ?? '',
+            reference: wrong?.form.text('reference') ?? '',
+            into: wrong?.form.text('into') ?? '',
+          }}
+          news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
+          closed={{ publish, override }}
+          once={freshOnce()}
+        />
+        {event.state === 'published' && publish === undefined && (await stalls(visit, event, wrong))}
       </>
     ),
   })

@@ -20,8 +20,8 @@ import { saveDates, showDates } from './event-dates.page.tsx'
 import {
   amendOwnEvent,
   answerOwnAsk,
-  askOwnFestival,
   answerOwnStall,
+  askOwnFestival,
   cancelOwnEvent,
   confirmOwnEvent,
   endOwnStall,

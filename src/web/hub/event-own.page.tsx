@@ -36,7 +36,19 @@ import { OwnStalls } from './event-stalls.view.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
 const festivalErrands = ['payung', 'payung-jawab', 'payung-tarik', 'payung-keluar'] as const
-const news = ['konfirmasi', 'diubah', 'dibatalkan', 'ditunda', 'daring', 'undang', 'tanggal', 'pejabat', 'lapak-jawab', 'lapak-akhiri', ...festivalErrands] as const
+const news = [
+  'konfirmasi',
+  'diubah',
+  'dibatalkan',
+  'ditunda',
+  'daring',
+  'undang',
+  'tanggal',
+  'pejabat',
+  'lapak-jawab',
+  'lapak-akhiri',
+  ...festivalErrands,
+] as const
 
 const numberOf = (visit: Visit): string => visit.c.req.param('number') ?? ''
 

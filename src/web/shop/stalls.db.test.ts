@@ -14,7 +14,9 @@ const stalls = '/toko-saya/sanggar-canting-senja/lapak'
 const t = sayIn('id')
 const stallOf = async (number: string) =>
   (
-    await town.rows<{ id: string }>('select s.id from market.stall s join events.event e on e.id = s.event_id where e.number = $1', [number])
+    await town.rows<{ id: string }>('select s.id from market.stall s join events.event e on e.id = s.event_id where e.number = $1', [
+      number,
+    ])
   )[0]?.id ?? ''
 
 test('asked on the shop’s desk, answered on the sender’s page, shown on both public pages, ended again', async () => {

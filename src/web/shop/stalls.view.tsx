@@ -11,8 +11,8 @@ import { complaints } from '#src/ui/question.tsx'
 import { Table } from '#src/ui/table.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
-import { StallState } from './stall-state.view.tsx'
 import { freshOnce, nothingTyped, type Typed } from './form.ts'
+import { StallState } from './stall-state.view.tsx'
 
 export type WrongStall = { about: string; form: Typed; refusals: readonly Refusal[] }
 type Facts = {
