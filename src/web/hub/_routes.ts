@@ -195,7 +195,7 @@ export const hubRoutes: readonly Route[] = [
   get('/acara/:file{umpan[.][a-z]+}', 'public', eventsFeedPage),
   get(to.eventsEmbed(), 'public', eventsEmbedPage),
   get(to.monthSheet(), 'public', monthSheetPage),
-  get(to.event(':slug'), 'public', eventPage, ['events', 'support']),
+  get(to.event(':slug'), 'public', eventPage, ['events', 'support', 'spaces']),
   get(to.attendees(':number'), 'public', attendees),
   post(to.attendeesErrand(':number', 'buka'), 'public', setIntake),
   post(to.attendeesErrand(':number', 'tanya'), 'public', askQuestion),
