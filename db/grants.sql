@@ -195,6 +195,7 @@ revoke insert on market.workshop_week from :site;
 grant insert (shop_id, week, closed, capacity), update (closed) on market.workshop_week to :site;
 grant update (work_days, ended_at, updated_at) on market.making to :site;
 grant delete on market.making_slot to :site;
+grant update (state, answered_by, ended_by, ended_side, says) on market.stall to :site;
 
 -- the city pack is loaded again when its rows change
 grant update on market.category, market.attribute, market.synonym to :site;

@@ -181,6 +181,8 @@ const corruptions: Record<string, string> = {
   'market.making.weeks_are_sums': `update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
   'market.making.live_work_is_held': `update market.making_slot set units = units - 1 where week = (select min(week) from market.making_slot); update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
   'market.making.made_is_promised': `delete from market.making_promise where seller_order_id = (select seller_order_id from market.making_promise order by id limit 1)`,
+  'market.stall.room_was_asked': `insert into market.stall (shop_id, event_id, goods, state, booking, requote_id, actor, answered_by, answered_at)
+    select s.id, e.id, 'Kain batik', 'accepted', k.number, gen_random_uuid(), 'person:x', 'person:y', now() from market.shop s, events.event e, spaces.booking k limit 1`,
   'market.origin.open_is_due': doubt('asked', '1 day'),
   'market.origin.late_is_escalated': doubt('silent', '8 days'),
   'market.origin.taken_by_ruling': `${doubt('closed', '8 days')}; insert into market.origin_standing (product_id, level, case_id) select product_id, 'unproven', id from market.origin_case where number = 'AS-UJI'`,

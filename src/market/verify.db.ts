@@ -5,6 +5,7 @@ import { batikInvariants } from './_verify-batik.db.ts'
 import { makingInvariants } from './_verify-making.db.ts'
 import { orderInvariants } from './_verify-orders.db.ts'
 import { originInvariants } from './_verify-origin.db.ts'
+import { stallInvariants } from './_verify-stalls.db.ts'
 import { refreshMoved } from './availability.db.ts'
 
 /** Pieces that orders hold, by shelf: reserved until they are paid for or accepted, allocated from then until they are handed over. */
@@ -105,6 +106,7 @@ export const marketInvariants: readonly Invariant[] = [
   ...shopInvariants,
   ...batikInvariants,
   ...makingInvariants,
+  ...stallInvariants,
   ...originInvariants,
 ]
 

@@ -904,6 +904,8 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
   { page: 'her works among the curators', at: '/toko-saya/sanggar-canting-senja/kurasi' },
   { page: 'doubts about where her things are made', at: '/toko-saya/sanggar-canting-senja/asal' },
   { page: 'what is made to order, and for whom', at: '/toko-saya/sanggar-canting-senja/antrean' },
+  { page: 'stalls at events', at: '/toko-saya/sanggar-canting-senja/lapak' },
+  { page: 'a stall with nothing said', at: async (page) => sendUnchecked(page, /kirim permintaan/i), status: 422 },
   {
     page: 'where the money of a price goes',
     at: async (page) =>

@@ -281,6 +281,24 @@ export interface MarketShopStep {
   to_status: string;
 }
 
+export interface MarketStall {
+  actor: string;
+  answered_at: Timestamp | null;
+  answered_by: Generated<string>;
+  at: Generated<Timestamp>;
+  booking: string | null;
+  ended_at: Timestamp | null;
+  ended_by: Generated<string>;
+  ended_side: Generated<string>;
+  event_id: string;
+  goods: string;
+  id: Generated<string>;
+  requote_id: string | null;
+  says: Generated<string>;
+  shop_id: string;
+  state: Generated<string>;
+}
+
 export interface MarketStock {
   allocated: Generated<number>;
   on_hand: Generated<number>;
@@ -359,6 +377,7 @@ export interface DB {
   "market.revision_step": MarketRevisionStep;
   "market.shop": MarketShop;
   "market.shop_step": MarketShopStep;
+  "market.stall": MarketStall;
   "market.stock": MarketStock;
   "market.stock_movement": MarketStockMovement;
   "market.synonym": MarketSynonym;

@@ -4,11 +4,13 @@ import { get, post, type Route } from '../visit.ts'
 import {
   addPictureOnDesk,
   answerAskOnDesk,
+  answerStallOnDesk,
   askUnderOnDesk,
   deskEvent,
   deskEventPicture,
   deskEventsPage,
   dropPictureOnDesk,
+  endStallOnDesk,
   mergeOnDesk,
   movePictureOnDesk,
   nameOfficialsOnDesk,
@@ -65,5 +67,7 @@ export const eventsRoutes: Route[] = [
   post(to.deskEventErrand(':number', 'payung-tarik'), 'desk', withdrawAskOnDesk),
   post(to.deskEventErrand(':number', 'payung-keluar'), 'desk', takeOutOnDesk),
   post(to.deskEventErrand(':number', 'pejabat'), 'desk', nameOfficialsOnDesk),
+  post(to.deskEventErrand(':number', 'lapak-jawab'), 'desk', answerStallOnDesk),
+  post(to.deskEventErrand(':number', 'lapak-akhiri'), 'desk', endStallOnDesk),
   post(to.deskEventErrand(':number', 'penyelenggara'), 'desk', recordOrganiserOnDesk),
 ]

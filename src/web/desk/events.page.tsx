@@ -14,9 +14,13 @@ import { likelySame } from '#src/events/submit.db.ts'
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { answerAsk, askUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
 import { asksOfFestival, asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
+import { answerStall, endStall } from '#src/market/stall.db.ts'
+import { stallsAsked } from '#src/market/stall-read.db.ts'
 import { type Ctx, mayOrWhy } from '#src/platform/context.ts'
+import { complaints } from '#src/ui/question.tsx'
 import { sayRefusal } from '#src/ui/words.ts'
 import { addPictureFrom, dropPictureFrom, movePictureFrom, pictureTyped, sendKeptPicture } from '../hub/_event-picture.ts'
+import { OwnStalls } from '../hub/event-stalls.view.tsx'
 import { freshOnce, makeOnce, readForm, type Typed } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
@@ -55,6 +59,8 @@ const news = [
   'foto',
   'foto-maju',
   'foto-hapus',
+  'lapak-jawab',
+  'lapak-akhiri',
 ] as const
 type Event = Awaited<ReturnType<typeof deskEventPage>>
 
@@ -66,11 +72,23 @@ async function whyClosed(visit: Visit, event: Event, power: string): Promise<str
   return answer.ok ? undefined : answer.refusal ? sayRefusal(t, answer.refusal) : t('event.desk.not_yours')
 }
 
-async function show(
-  visit: Visit,
-  held: DeskPowers,
-  wrong?: { refusals: readonly Refusal[]; form: Typed; errand: string },
-): Promise<Response> {
+/** Shops that ask for a stall, for the desk that keeps the event. */
+async function stalls({ ctx, t }: Visit, event: { id: string; number: string }, wrong?: Wrong) {
+  const mine = wrong?.errand === 'lapak-akhiri' ? wrong : undefined
+  return (
+    <OwnStalls
+      t={t}
+      action={(errand) => to.deskEventErrand(event.number, errand)}
+      stalls={await stallsAsked(ctx.db, event.id)}
+      wrong={mine && { stall: mine.form.text('stall'), says: mine.form.text('says'), error: complaints(t, mine.refusals)('says') }}
+      once={freshOnce()}
+    />
+  )
+}
+
+type Wrong = { refusals: readonly Refusal[]; form: Typed; errand: string }
+
+async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const event = await deskEventPage(ctx, c.req.param('number') ?? '')
   const question = await questionOf(ctx.db, event.id)
@@ -130,6 +148,35 @@ async function show(
         closed={{ publish, override }}
         once={freshOnce()}
       />
+      <>
+        <DeskEventView
+          t={t}
+          tongue={ctx.tongue}
+          event={event}
+          clashes={clashes}
+          umbrellas={umbrellas}
+          asks={asks}
+          posts={posts}
+          officials={officials}
+          seeking={
+            wrong?.errand === 'pejabat' ? seekingOf('', wrong.form.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))
+          }
+          kept={kept}
+          days={days}
+          duties={duties}
+          same={same}
+          refusals={wrong?.refusals ?? []}
+          form={{
+            reason: wrong?.form.text('reason') ?? '',
+            reference: wrong?.form.text('reference') ?? '',
+            into: wrong?.form.text('into') ?? '',
+          }}
+          news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
+          closed={{ publish, override }}
+          once={freshOnce()}
+        />
+        {event.state === 'published' && publish === undefined && (await stalls(visit, event, wrong))}
+      </>
     ),
   })
 }
@@ -233,3 +280,11 @@ export const deskEventPicture: Page = async (visit) => {
   const event = await deskEventPage(visit.ctx, visit.c.req.param('number') ?? '')
   return await sendKeptPicture(visit, await pictureFileOf(visit.ctx.db, event.number, visit.c.req.param('picture') ?? ''))
 }
+const stallOf = (form: Typed) => form.text('stall').slice(0, 40)
+
+export const answerStallOnDesk: Page = errand('lapak-jawab', (ctx, _number, form) =>
+  answerStall(ctx, { stall: stallOf(form), yes: form.text('yes') === '1', desk: true }),
+)
+export const endStallOnDesk: Page = errand('lapak-akhiri', (ctx, _number, form) =>
+  endStall(ctx, { stall: stallOf(form), as: 'desk', says: form.text('says') }),
+)

@@ -12,7 +12,9 @@ import { amendEvent, confirmSubmission, likelySame } from '#src/events/submit.db
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { answerAsk, askToStandUnder, leaveUmbrella, withdrawAsk } from '#src/events/umbrella-ask.db.ts'
 import { asksOfPart } from '#src/events/umbrella-ask-read.db.ts'
-import type { Ctx } from '#src/platform/context.ts'
+import { answerStall, endStall } from '#src/market/stall.db.ts'
+import { stallsAsked } from '#src/market/stall-read.db.ts'
+import { type Ctx, personOf } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { balanceOfEvent, invitePartner, inviteSchema, partnersFor } from '#src/support/partner.db.ts'
 import { readSupport } from '#src/support/read-input.ts'
@@ -33,6 +35,7 @@ import { OwnFestival } from './event-festival.view.tsx'
 import { OwnEventView } from './event-own.view.tsx'
 import { EventPictures } from './event-pictures.view.tsx'
 import { choicesFor } from './event-send.page.tsx'
+import { OwnStalls } from './event-stalls.view.tsx'
 
 const trying = { name: 'event-key', most: 20, seconds: 60 }
 const festivalErrands = ['payung', 'payung-jawab', 'payung-tarik', 'payung-keluar'] as const
@@ -47,6 +50,8 @@ const news = [
   'tanggal',
   'pejabat',
   ...pictureErrands,
+  'lapak-jawab',
+  'lapak-akhiri',
   ...festivalErrands,
 ] as const
 
@@ -140,6 +145,29 @@ async function festival({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
   )
 }
 
+/** The shops that ask for a stall, answered by account: whoever sent it in without one has its desk answer. */
+async function stalls({ ctx, t }: Visit, event: OwnEvent, wrong?: Wrong) {
+  if (event.person === null || event.person !== personOf(ctx.actor)) return null
+  const mine = wrong?.errand === 'lapak-akhiri' ? wrong : undefined
+  return (
+    <div class="narrow own-event">
+      <OwnStalls
+        t={t}
+        action={(errand) => to.ownEventErrand(event.number, errand)}
+        stalls={await stallsAsked(ctx.db, event.id)}
+        wrong={
+          mine && {
+            stall: mine.invited?.text('stall') ?? '',
+            says: mine.invited?.text('says') ?? '',
+            error: complaints(t, mine.refusals)('says'),
+          }
+        }
+        once={freshOnce()}
+      />
+    </div>
+  )
+}
+
 async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Response> {
   const { ctx, t, c } = visit
   const first = event.dates.find(({ cancelled }) => !cancelled)
@@ -175,6 +203,7 @@ async function show(visit: Visit, event: OwnEvent, wrong?: Wrong): Promise<Respo
         />
         {await pictures(visit, event, wrong)}
         {!event.isUmbrella && ['submitted', 'returned', 'published'].includes(event.state) && (await festival(visit, event, wrong))}
+        {event.state === 'published' && !event.isUmbrella && (await stalls(visit, event, wrong))}
         {(event.state === 'submitted' || event.state === 'returned') && (await officials(visit, event, wrong))}
         {event.state === 'published' && event.status !== 'cancelled' && (await partners(visit, event, wrong))}
       </>
@@ -212,6 +241,7 @@ const errand =
     if ('response' in made) return made.response
     const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
     if (name === 'undang' || name === 'pejabat' || name === 'foto')
+    if (name === 'undang' || name === 'pejabat' || name.startsWith('lapak'))
       return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
     return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
   }
@@ -312,3 +342,13 @@ export const ownEventPicture: Page = async (visit) => {
   const event = await own(visit)
   return await sendKeptPicture(visit, await pictureFileOf(visit.ctx.db, event.number, visit.c.req.param('picture') ?? ''))
 }
+export const answerOwnStall: Page = errand(
+  'lapak-jawab',
+  (ctx, _at, form) => answerStall(ctx, { stall: form.text('stall').slice(0, 40), yes: form.text('yes') === '1' }),
+  'lapak-jawab',
+)
+export const endOwnStall: Page = errand(
+  'lapak-akhiri',
+  (ctx, _at, form) => endStall(ctx, { stall: form.text('stall').slice(0, 40), as: 'event', says: form.text('says') }),
+  'lapak-akhiri',
+)

@@ -7,6 +7,7 @@ import type { EventPicture } from '#src/events/picture.ts'
 import { picturesOfEvent } from '#src/events/picture-read.db.ts'
 import { intakesOf } from '#src/events/registration-read.db.ts'
 import { type IntakeShown, intakesOf, isFull } from '#src/events/registration-read.db.ts'
+import { stallsAtEvent } from '#src/market/stall-read.db.ts'
 import { needsOf } from '#src/support/event-need.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
 import { html } from '../answer.tsx'
@@ -160,6 +161,8 @@ export const eventPage: Page = async (visit) => {
         balance={await balanceOfEvent(ctx.db, event.id, ctx.tongue === 'en')}
         needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
         intakes={intakes}
+        stalls={await stallsAtEvent(ctx.db, event.id)}
+        intakes={await intakesOf(ctx.db, event.id)}
       />
     ),
   })

@@ -5,6 +5,7 @@ import type { EventDate, EventPage } from '#src/events/event-read.db.ts'
 import type { Duty } from '#src/events/permit.ts'
 import type { EventPicture } from '#src/events/picture.ts'
 import type { IntakeShown } from '#src/events/registration-read.db.ts'
+import type { StallHere } from '#src/market/stall-read.db.ts'
 import type { Balance } from '#src/support/balance.ts'
 import type { GridRow } from '#src/support/event-need.db.ts'
 import type { PromisesFor } from '#src/support/read.db.ts'
@@ -20,6 +21,7 @@ import { DutyClock } from './event-duties.view.tsx'
 import { costText, daysText, EventCloth, EventStatusMark, hoursText } from './event-parts.view.tsx'
 import { PartsByDay } from './event-parts-by-day.view.tsx'
 import { EventHeroPicture, EventMorePictures } from './event-pictures.view.tsx'
+import { StallsHere } from './event-stalls.view.tsx'
 import { EventSupport } from './event-support.view.tsx'
 import { SeatBox } from './seat-box.view.tsx'
 
@@ -36,6 +38,7 @@ type EventFacts = {
   balance: Balance
   needs: GridRow | undefined
   intakes: readonly IntakeShown[]
+  stalls: readonly StallHere[]
 }
 
 /** What became of it, first and in full: nobody stands before a closed door because of us. */
@@ -196,6 +199,7 @@ export const EventView = (facts: EventFacts) => {
       <div
         class={
           event.body || pictures.length > 1 || event.parts.length > 0 || facts.support.all > 0 || facts.needs || event.dates.length > 1
+          event.body || event.parts.length > 0 || facts.support.all > 0 || facts.needs || facts.stalls.length > 0 || event.dates.length > 1
             ? 'event-body'
             : 'event-body bare'
         }
@@ -203,6 +207,7 @@ export const EventView = (facts: EventFacts) => {
         <div>
           {event.body.split(/\n{2,}/).map((paragraph) => (paragraph ? <p>{paragraph}</p> : null))}
           <EventMorePictures t={t} pictures={pictures} />
+          <StallsHere t={t} stalls={facts.stalls} />
           <PartsByDay t={t} tongue={tongue} event={event} />
           <EventSupport t={t} tongue={tongue} promises={facts.support} slug={event.slug} needs={facts.needs} now={facts.now} />
           {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}

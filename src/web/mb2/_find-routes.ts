@@ -9,7 +9,7 @@ export const mb2FindRoutes: readonly Route[] = [
   get('/belanja/cari', 'public', search, ['market', 'directory']),
   get('/belanja/produk/:slug', 'public', showProduct, ['market', 'directory']),
   get('/belanja/toko', 'public', showShops, ['market', 'directory']),
-  get('/belanja/toko/:slug', 'public', showShop, ['market', 'directory']),
+  get('/belanja/toko/:slug', 'public', showShop, ['market', 'directory', 'events', 'spaces']),
   get('/sitemap.xml', 'public', sitemapIndex, ['market']),
   get('/sitemap/:part', 'public', sitemapPartPage, ['market', 'directory', 'press']),
   get('/robots.txt', 'public', robots),

@@ -3,6 +3,7 @@ import { dayOf, formatCivicDay } from '#src/base/time.ts'
 import { findingNow } from '#src/market/finding.db.ts'
 import { searchProducts } from '#src/market/search.db.ts'
 import { type ShopRead, shopForReader } from '#src/market/shop-page.db.ts'
+import { eventsOfShop } from '#src/market/stall-read.db.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page } from '../visit.ts'
@@ -72,6 +73,7 @@ export const showShop: Page = async (visit) => {
         found={outcome.value}
         address={address}
         finding={await findingNow(ctx.db)}
+        stands={await eventsOfShop(ctx.db, shop.id)}
         base={to.shop(shop.slug)}
         today={dayOf(ctx.now)}
         day={(date) => formatCivicDay(date, ctx.tongue)}

@@ -1,5 +1,7 @@
 import { raw } from 'hono/html'
+import { formatLongDay } from '#src/base/time.ts'
 import type { ShopRead } from '#src/market/shop-page.db.ts'
+import type { StandsAt } from '#src/market/stall-read.db.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Cards } from '#src/ui/card.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -12,7 +14,7 @@ import { Badges, Ways } from './_handing.view.tsx'
 import { ItemCard } from './_item-card.tsx'
 import { ChosenChips, countText, type ListFacts, ListPager, ListSorting } from './list.view.tsx'
 
-export type ShopFacts = ListFacts & { shop: ShopRead; day: (date: string) => string; today: string }
+export type ShopFacts = ListFacts & { shop: ShopRead; stands: readonly StandsAt[]; day: (date: string) => string; today: string }
 
 export const sceneOf = (name: string): SceneKind =>
   (sceneKinds as readonly string[]).includes(name) ? (name as SceneKind) : 'market-stall'
@@ -97,6 +99,21 @@ const Where = ({ t, shop }: ShopFacts) => {
   )
 }
 
+/** Where it stands with its goods next. */
+const Stands = ({ t, tongue, stands }: ShopFacts) =>
+  stands.length === 0 ? null : (
+    <section>
+      <h2>{t('stall.with.title')}</h2>
+      <ul class="part-list">
+        {stands.map(({ slug, title, place, startsAt, goods }) => (
+          <li>
+            <a href={to.event(slug)}>{title}</a> · {formatLongDay(startsAt, tongue)} · {place} · {goods}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+
 export const ShopView = (facts: ShopFacts) => {
   const { t, shop } = facts
   return (
@@ -115,6 +132,7 @@ export const ShopView = (facts: ShopFacts) => {
       <div class="two gap">
         {shop.story && <Story {...facts} />}
         <div class="stack">
+          <Stands {...facts} />
           <Where {...facts} />
           <Ways t={t} handing={shop.handing} />
           <Badges t={t} badges={shop.badges} day={facts.day} today={facts.today} />

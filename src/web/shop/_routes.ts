@@ -33,6 +33,7 @@ import {
   teamPage,
 } from './profile-parts.page.tsx'
 import { closeWeekPage, declarePage, offerPage, queuePage } from './queue.page.tsx'
+import { askStallPage, endStallPage, stallsPage } from './stalls.page.tsx'
 import { changeStockPage, stockPage } from './stock.page.tsx'
 
 const shop = '/toko-saya/:slug'
@@ -71,6 +72,10 @@ export const shopRoutes: Route[] = [
   send(to.shopQueueErrand(':slug', 'kemampuan'), declarePage),
   send(to.shopQueueErrand(':slug', 'pekan'), closeWeekPage),
   send(to.shopQueueErrand(':slug', 'barang'), offerPage),
+
+  see(to.shopStalls(':slug'), stallsPage),
+  send(to.shopStallErrand(':slug', 'minta'), askStallPage),
+  send(to.shopStallErrand(':slug', 'akhiri'), endStallPage),
 
   see(`${shop}/barang`, goodsPage),
   see(`${shop}/barang/baru`, newProductPage),

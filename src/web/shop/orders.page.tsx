@@ -22,7 +22,7 @@ export const ordersPage: Page = async (visit) => {
     <div class="wrap list-page">
       <h1>{t('shop.orders.title')}</h1>
       <p>
-        <a href={to.shopQueue(seat.slug)}>{t('making.queue.title')}</a>
+        <a href={to.shopQueue(seat.slug)}>{t('making.queue.title')}</a> · <a href={to.shopStalls(seat.slug)}>{t('stall.shop.title')}</a>
       </p>
       <Shelves
         label={t('shop.orders.shelves')}
