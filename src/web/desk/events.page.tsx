@@ -119,35 +119,6 @@ async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Resp
     title: event.title,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
-      <DeskEventView
-        t={t}
-        tongue={ctx.tongue}
-        event={event}
-        clashes={clashes}
-        umbrellas={umbrellas}
-        pictures={pictures}
-        photo={wrong?.errand === 'foto' ? pictureTyped(wrong.form) : undefined}
-        asks={asks}
-        posts={posts}
-        officials={officials}
-        seeking={
-          wrong?.errand === 'pejabat' ? seekingOf('', wrong.form.all('posts')) : seekingOf(c.req.query('cari'), c.req.queries('posts'))
-        }
-        kept={kept}
-        days={days}
-        duties={duties}
-        same={same}
-        refusals={wrong?.refusals ?? []}
-        form={{
-          reason: wrong?.form.text('reason') ?? '',
-          reference: wrong?.form.text('reference') ?? '',
-          into: wrong?.form.text('into') ?? '',
-          part: wrong?.errand === 'payung' ? wrong.form.text('part').slice(0, 40) : '',
-        }}
-        news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
-        closed={{ publish, override }}
-        once={freshOnce()}
-      />
       <>
         <DeskEventView
           t={t}
@@ -155,6 +126,8 @@ async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Resp
           event={event}
           clashes={clashes}
           umbrellas={umbrellas}
+          pictures={pictures}
+          photo={wrong?.errand === 'foto' ? pictureTyped(wrong.form) : undefined}
           asks={asks}
           posts={posts}
           officials={officials}
@@ -170,6 +143,7 @@ async function show(visit: Visit, held: DeskPowers, wrong?: Wrong): Promise<Resp
             reason: wrong?.form.text('reason') ?? '',
             reference: wrong?.form.text('reference') ?? '',
             into: wrong?.form.text('into') ?? '',
+            part: wrong?.errand === 'payung' ? wrong.form.text('part').slice(0, 40) : '',
           }}
           news={did && !wrong ? t(`event.desk.did.${did}`) : undefined}
           closed={{ publish, override }}

@@ -5,7 +5,6 @@ import { type EventPage, formerSlug, publishedEvent } from '#src/events/event-re
 import { dutiesFor } from '#src/events/permit.db.ts'
 import type { EventPicture } from '#src/events/picture.ts'
 import { picturesOfEvent } from '#src/events/picture-read.db.ts'
-import { intakesOf } from '#src/events/registration-read.db.ts'
 import { type IntakeShown, intakesOf, isFull } from '#src/events/registration-read.db.ts'
 import { stallsAtEvent } from '#src/market/stall-read.db.ts'
 import { needsOf } from '#src/support/event-need.db.ts'
@@ -44,8 +43,13 @@ function soldOut(event: EventPage, intakes: readonly IntakeShown[], now: Date): 
 }
 
 /** As schema.org has it: what was put off or called off keeps the start it was announced with. */
-export function structured(event: EventPage, origin: string, now: Date, pictures: readonly EventPicture[] = []): object {
-export function structured(event: EventPage, intakes: readonly IntakeShown[], origin: string, now: Date): object {
+export function structured(
+  event: EventPage,
+  intakes: readonly IntakeShown[],
+  origin: string,
+  now: Date,
+  pictures: readonly EventPicture[] = [],
+): object {
   const date = mainDate(event, now)
   const online = event.placeKind === 'online' || event.status === 'moved_online'
   const previous = date?.previous ?? []
@@ -143,8 +147,7 @@ export const eventPage: Page = async (visit) => {
           description: event.summary,
           url: `${origin}${to.event(event.slug)}`,
         })}
-        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, origin, ctx.now, pictures)))}</script>`}
-        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, intakes, origin, ctx.now)))}</script>`}
+        {markup`<script type="application/ld+json">${raw(jsonLd(structured(event, intakes, origin, ctx.now, pictures)))}</script>`}
       </>
     ),
     main: (
@@ -162,7 +165,6 @@ export const eventPage: Page = async (visit) => {
         needs={await needsOf(ctx.db, event.slug, ctx.tongue === 'en')}
         intakes={intakes}
         stalls={await stallsAtEvent(ctx.db, event.id)}
-        intakes={await intakesOf(ctx.db, event.id)}
       />
     ),
   })

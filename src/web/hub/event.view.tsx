@@ -198,8 +198,13 @@ export const EventView = (facts: EventFacts) => {
       {!event.verified && <Status kind="wait">{t('event.unverified')}</Status>}
       <div
         class={
-          event.body || pictures.length > 1 || event.parts.length > 0 || facts.support.all > 0 || facts.needs || event.dates.length > 1
-          event.body || event.parts.length > 0 || facts.support.all > 0 || facts.needs || facts.stalls.length > 0 || event.dates.length > 1
+          event.body ||
+          pictures.length > 1 ||
+          event.parts.length > 0 ||
+          facts.support.all > 0 ||
+          facts.needs ||
+          facts.stalls.length > 0 ||
+          event.dates.length > 1
             ? 'event-body'
             : 'event-body bare'
         }
