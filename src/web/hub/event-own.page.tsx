@@ -240,9 +240,8 @@ const errand =
     )
     if ('response' in made) return made.response
     const typed = name === 'ubah' ? { typed: typedEvent(form) } : {}
-    if (name === 'undang' || name === 'pejabat' || name === 'foto')
-      if (name === 'undang' || name === 'pejabat' || name.startsWith('lapak'))
-        return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
+    if (name === 'undang' || name === 'pejabat' || name === 'foto' || name.startsWith('lapak'))
+      return await show(visit, event, { refusals: made.refused.refusals, errand: name, invited: form })
     return await show(visit, event, { refusals: atFormFields(made.refused.refusals), reason: form.text('reason'), errand: name, ...typed })
   }
 
