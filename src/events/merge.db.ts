@@ -35,7 +35,7 @@ export const mergeEvent = deed('events.event.publish', async (scope, wish: Merge
   const { row, over } = await bothLocked(tx, wish)
   const ground = await scope.must('events.event.publish', scopeOf(row))
   if (row.state !== 'published') return refused({ rule: 'events.event.closed' })
-  if (!over || over.state !== 'published' || over.id === row.id) return refused({ rule: 'events.merge.into', field: 'into' })
+  if (over?.state !== 'published' || over.id === row.id) return refused({ rule: 'events.merge.into', field: 'into' })
   if (row.umbrella || over.umbrella) return refused({ rule: 'events.merge.festival', field: 'into' })
   if (await hasPeople(tx, row.id)) return refused({ rule: 'events.merge.people', field: 'into' })
   const reason = sayIn('id')('events.merge.reason', { title: over.title, page: `${ctx.house.config.origin}/acara/${over.slug}` })

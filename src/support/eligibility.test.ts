@@ -22,8 +22,8 @@ describe('whether an offer fits is told rule by rule', () => {
   })
 
   test('nothing against it is ready, one thing almost, more not yet; what was not asked yet stands against nobody', () => {
-    const fit = (more: Record<string, string | undefined>) => fitOf(checkRules(standardRules('money'), { ...fits, ...more }))
-    expect([fit({}), fit({ who: undefined }), fit({ who: 'group' }), fit({ who: 'group', place: 'elsewhere' })]).toEqual([
+    const told = (more: Record<string, string | undefined>) => fitOf(checkRules(standardRules('money'), { ...fits, ...more }))
+    expect([told({}), told({ who: undefined }), told({ who: 'group' }), told({ who: 'group', place: 'elsewhere' })]).toEqual([
       'ready',
       'ready',
       'almost',
