@@ -3,11 +3,10 @@ import { formatMoment } from '#src/base/time.ts'
 import type { Period } from '#src/spaces/booking.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
-import { SelectField } from '#src/ui/choices.tsx'
-import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
+import { ActivityFields } from './_activity-fields.tsx'
 import { inAddress } from './_wish.ts'
 import { type BookFacts, BookFrame, Carried } from './book-frame.view.tsx'
 
@@ -59,37 +58,7 @@ export const CheckView = (facts: CheckFacts) => {
         <input type="hidden" name="once" value={facts.once} />
         <input type="hidden" name="slug" value={space.slug} />
         <Carried values={inAddress(typed)} />
-        <TextField
-          t={t}
-          name="title"
-          label={t('room.activity')}
-          value={form.title}
-          error={wrong('title')}
-          maxlength={160}
-          hint={t('room.activity_hint')}
-        />
-        <TextArea
-          t={t}
-          name="purpose"
-          label={t('room.purpose')}
-          value={form.purpose}
-          error={wrong('purpose')}
-          rows={4}
-          maxlength={4000}
-          optional
-        />
-        {bodies.length > 0 && (
-          <SelectField
-            t={t}
-            name="organisation"
-            label={t('room.for_whom')}
-            value={form.organisation}
-            empty={t('room.for_myself')}
-            choices={bodies.map((one) => ({ value: one.slug, label: one.name }))}
-            error={wrong('organisation')}
-            optional
-          />
-        )}
+        <ActivityFields t={t} form={form} bodies={bodies} wrong={wrong} />
         <Button>{t('room.send')}</Button>
       </form>
     </BookFrame>

@@ -5,13 +5,13 @@ import type { Zone } from '#src/base/zones.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import type { DatePreview, SeriesPreview } from '#src/spaces/series-preview.db.ts'
 import { Button, LinkButton } from '#src/ui/button.tsx'
-import { Radios, SelectField } from '#src/ui/choices.tsx'
-import { TextArea, TextField } from '#src/ui/fields.tsx'
+import { Radios } from '#src/ui/choices.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
 import { to } from '../to.ts'
+import { ActivityFields } from './_activity-fields.tsx'
 import { inAddress, type WishTyped } from './_wish.ts'
 import { type BookFacts, BookFrame, Carried } from './book-frame.view.tsx'
 import { addressOf } from './book-others.view.tsx'
@@ -69,37 +69,7 @@ const SendForm = ({ facts, barred, free }: { facts: DatesFacts; barred: number; 
     <form method="post" action={to.placeSeries(space.slug)} class="fields-form">
       <input type="hidden" name="once" value={facts.once} />
       <Carried values={inAddress(typed)} />
-      <TextField
-        t={t}
-        name="title"
-        label={t('room.activity')}
-        value={form.title}
-        error={wrong('title')}
-        maxlength={160}
-        hint={t('room.activity_hint')}
-      />
-      <TextArea
-        t={t}
-        name="purpose"
-        label={t('room.purpose')}
-        value={form.purpose}
-        error={wrong('purpose')}
-        rows={4}
-        maxlength={4000}
-        optional
-      />
-      {bodies.length > 0 && (
-        <SelectField
-          t={t}
-          name="organisation"
-          label={t('room.for_whom')}
-          value={form.organisation}
-          empty={t('room.for_myself')}
-          choices={bodies.map((one) => ({ value: one.slug, label: one.name }))}
-          error={wrong('organisation')}
-          optional
-        />
-      )}
+      <ActivityFields t={t} form={form} bodies={bodies} wrong={wrong} />
       {barred > 0 && (
         <Radios
           t={t}

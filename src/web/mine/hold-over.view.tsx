@@ -1,9 +1,9 @@
 import { Button, LinkButton } from '#src/ui/button.tsx'
 import type { Choice } from '#src/ui/choices.tsx'
-import { Radios, SelectField } from '#src/ui/choices.tsx'
-import { TextArea, TextField } from '#src/ui/fields.tsx'
+import { Radios } from '#src/ui/choices.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
+import { ActivityFields } from '../hub/_activity-fields.tsx'
 import { inAddress } from '../hub/_wish.ts'
 import { type BookFacts, BookFrame, Carried } from '../hub/book-frame.view.tsx'
 import { to } from '../to.ts'
@@ -34,37 +34,7 @@ export const HoldOverView = (facts: HoldOverFacts) => {
         {times.length > 0 && (
           <Radios t={t} name="waktu" label={t('room.over.when')} value={times[0]?.value} choices={times} error={wrong('waktu')} />
         )}
-        <TextField
-          t={t}
-          name="title"
-          label={t('room.activity')}
-          value={form.title}
-          error={wrong('title')}
-          maxlength={160}
-          hint={t('room.activity_hint')}
-        />
-        <TextArea
-          t={t}
-          name="purpose"
-          label={t('room.purpose')}
-          value={form.purpose}
-          error={wrong('purpose')}
-          rows={4}
-          maxlength={4000}
-          optional
-        />
-        {bodies.length > 0 && (
-          <SelectField
-            t={t}
-            name="organisation"
-            label={t('room.for_whom')}
-            value={form.organisation}
-            empty={t('room.for_myself')}
-            choices={bodies.map((one) => ({ value: one.slug, label: one.name }))}
-            error={wrong('organisation')}
-            optional
-          />
-        )}
+        <ActivityFields t={t} form={form} bodies={bodies} wrong={wrong} />
         {times.length > 0 ? (
           <Button>{t('room.over.send')}</Button>
         ) : (
