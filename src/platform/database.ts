@@ -1,28 +1,20 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
+import { StatementNames } from './statement-names.ts'
 
 export type Database = Kysely<DB>
 export type Tx = Transaction<DB>
 
-const names = new Map<string, string>()
-const mostNames = 500
+const names = new StatementNames()
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known || names.size >= mostNames) return known
-  const name = `s${names.size}`
-  names.set(text, name)
-  return name
-}
-
-/** Prepares each statement once a connection, named by its text: the planner then works once instead of every time. */
+/** Prepares what is asked for often once a connection, named by its text: the planner then works once instead of every time. */
 class NamingClient extends pg.Client {
   // biome's override rules and pg's nine overloads meet in one loose signature here
   override query(...args: never[]): never {
     const [text, values, ...rest] = args as unknown as [unknown, unknown, ...never[]]
     if (typeof text === 'string' && Array.isArray(values)) {
-      const name = nameOf(text)
+      const name = names.nameOf(text)
       if (name) return super.query({ name, text, values } as never, ...(rest as [])) as never
     }
     return super.query(...(args as unknown as [never])) as never
@@ -59,6 +51,8 @@ export function openPool({ url, size = 16, name = 'mch', timeouts = true, readin
     application_name: name,
     connectionTimeoutMillis: reading ? 1000 : timeouts ? 5000 : 30_000,
     idleTimeoutMillis: 60_000,
+    // plans and names of yesterday's sizes go with their connection
+    maxLifetimeSeconds: 1800,
     keepAlive: true,
     options: `${bounds} -c plan_cache_mode=auto${reading ? ' -c default_transaction_read_only=on' : ''}`,
     ...(reading ? { query_timeout: 1500 } : {}),
