@@ -1,7 +1,6 @@
 import { dayOf } from '#src/base/time.ts'
 import { pageOfCase } from '#src/governance/case.ts'
 import type { CaseAct, CaseCapacity } from '#src/governance/case-acts.db.ts'
-import { monthsAfter } from '#src/governance/decision.ts'
 import { Button, LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
 import { MoneyField, TextArea, TextField } from '#src/ui/fields.tsx'
@@ -10,6 +9,7 @@ import { sayRefusal } from '#src/ui/words.ts'
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { CaseFacts } from './case.view.tsx'
+import { DecisionDays } from './decision-days.view.tsx'
 import { DeskForm, Fold, fieldsOf } from './desk-parts.view.tsx'
 import { Papers } from './papers.view.tsx'
 
@@ -29,7 +29,6 @@ const Decide = (facts: CaseFacts) => {
   const field = fieldsOf(t, facts.wrong, 'putusan')
   const today = dayOf(ctx.now)
   const personal = facts.one.parties.some(({ kind }) => kind === 'person')
-  const review = field('reviewOn')
   return (
     <DeskForm action={at(facts, 'putusan')}>
       {personal && (
@@ -43,25 +42,7 @@ const Decide = (facts: CaseFacts) => {
       )}
       <TextArea {...field('reason')} label={t('govdesk.decide.reason')} hint={t('govdesk.decide.reason_hint')} maxlength={4000} rows={4} />
       <Papers t={t} wrong={facts.wrong} asked={papersFor(facts, 'decide')} errand="putusan" />
-      <div class="row">
-        <TextField
-          {...review}
-          value={review.value ?? monthsAfter(today, 12)}
-          type="date"
-          min={today}
-          max={monthsAfter(today, 24)}
-          label={t('govdesk.decide.review')}
-          hint={t('govdesk.decide.review_hint')}
-        />
-        <TextField
-          {...field('effectiveOn')}
-          type="date"
-          min={today}
-          label={t('govdesk.decide.from')}
-          hint={t('govdesk.decide.from_hint')}
-          optional
-        />
-      </div>
+      <DecisionDays t={t} field={field} today={today} />
       <div class="acts">
         <Button>{t('govdesk.decide.yes')}</Button>
         <Button kind="danger" name="tolak" value="1">

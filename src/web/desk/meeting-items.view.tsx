@@ -1,11 +1,12 @@
 import { dayOf } from '#src/base/time.ts'
-import { decisionAddress, monthsAfter } from '#src/governance/decision.ts'
+import { decisionAddress } from '#src/governance/decision.ts'
 import type { MeetingRead } from '#src/governance/meeting-read.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { freshOnce } from '../shop/form.ts'
 import { to } from '../to.ts'
+import { DecisionDays } from './decision-days.view.tsx'
 import { DeskForm, fieldsOf } from './desk-parts.view.tsx'
 import { type MeetingFacts, toErrand } from './meeting.view.tsx'
 import { Papers } from './papers.view.tsx'
@@ -70,25 +71,7 @@ const Settle = (facts: ItemFacts) => {
       />
       <TextArea {...field('reason')} label={t('govdesk.decide.reason')} hint={t('govdesk.decide.reason_hint')} rows={3} maxlength={4000} />
       <Papers t={t} wrong={wrong} asked={item.evidence} errand={`putusan-${item.position}`} />
-      <div class="row">
-        <TextField
-          {...field('reviewOn')}
-          value={field('reviewOn').value ?? monthsAfter(today, 12)}
-          type="date"
-          min={today}
-          max={monthsAfter(today, 24)}
-          label={t('govdesk.decide.review')}
-          hint={t('govdesk.decide.review_hint')}
-        />
-        <TextField
-          {...field('effectiveOn')}
-          type="date"
-          min={today}
-          label={t('govdesk.decide.from')}
-          hint={t('govdesk.decide.from_hint')}
-          optional
-        />
-      </div>
+      <DecisionDays t={t} field={field} today={today} />
       <div class="acts">
         <Button>{t('govdesk.meeting.settle_do')}</Button>
       </div>

@@ -1,19 +1,19 @@
 import type { Child } from 'hono/jsx'
 import type { Space } from '#src/spaces/space-read.db.ts'
 import { Button } from '#src/ui/button.tsx'
-import { Radios, SelectField } from '#src/ui/choices.tsx'
+import { Radios } from '#src/ui/choices.tsx'
 import { NumberField, TextField } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
-import { clockChoices, inAddress } from './_wish.ts'
+import { inAddress } from './_wish.ts'
+import { DayAndClock, HowMany } from './_wish-fields.tsx'
 import { type BookFacts, BookFrame, Carried } from './book-frame.view.tsx'
 import { RepeatFields } from './repeat.view.tsx'
 
 /** First: when, for how many, with what. */
 export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: Child }) => {
-  const { t, tongue, space, typed, refusals, things } = facts
+  const { t, space, typed, refusals, things } = facts
   const wrong = complaints(t, refusals)
-  const times = clockChoices(space.gridMinutes, tongue)
   return (
     <BookFrame t={t} space={space} step={1} title={t('room.when_title', { space: space.name })} refusals={refusals}>
       {facts.others}
@@ -22,25 +22,7 @@ export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: 
         <Carried
           values={inAddress({ ...typed, day: '', endDay: '', from: '', until: '', people: '', rhythm: '', extras: {}, mode: 'menerus' })}
         />
-        <TextField t={t} name="hari" label={t('room.day')} type="date" value={typed.day} error={wrong('hari')} width="medium" />
-        <div class="two">
-          <SelectField
-            t={t}
-            name="dari"
-            label={t('room.from_clock')}
-            value={typed.from.replace('.', ':')}
-            choices={times}
-            error={wrong('dari')}
-          />
-          <SelectField
-            t={t}
-            name="sampai"
-            label={t('room.until_clock')}
-            value={typed.until.replace('.', ':')}
-            choices={times}
-            error={wrong('sampai')}
-          />
-        </div>
+        <DayAndClock {...facts} />
         <details open={typed.endDay !== '' && typed.endDay !== typed.day}>
           <summary>{t('room.more_days')}</summary>
           <TextField
@@ -66,15 +48,7 @@ export const WhenView = (facts: BookFacts & { things: readonly Space[]; others: 
           />
         </details>
         <RepeatFields t={t} typed={typed} refusals={refusals} />
-        <NumberField
-          t={t}
-          name="orang"
-          label={t('room.how_many')}
-          hint={space.capacity === null ? undefined : t('room.at_most', { n: space.capacity })}
-          value={typed.people}
-          error={wrong('orang')}
-          maxlength={6}
-        />
+        <HowMany {...facts} />
         {things.length > 0 && (
           <details open={Object.keys(typed.extras).length > 0 || wrong('alat') !== undefined}>
             <summary>{t('room.things_too')}</summary>

@@ -1,18 +1,15 @@
 import { Button } from '#src/ui/button.tsx'
-import { SelectField } from '#src/ui/choices.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
-import { NumberField, TextField } from '#src/ui/fields.tsx'
-import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
-import { clockChoices, inAddress } from './_wish.ts'
+import { inAddress } from './_wish.ts'
+import { DayAndClock, HowMany } from './_wish-fields.tsx'
 import { type BookFacts, Carried } from './book-frame.view.tsx'
 import { ObjectLink } from './object.view.tsx'
 import { SpaceCrumbs } from './spaces.view.tsx'
 
 /** The time somebody waits for: what was asked for before stands here already. */
-export const WaitView = ({ t, tongue, space, typed, refusals, once }: BookFacts & { once: string }) => {
-  const wrong = complaints(t, refusals)
-  const times = clockChoices(space.gridMinutes, tongue)
+export const WaitView = ({ once, ...facts }: BookFacts & { once: string }) => {
+  const { t, space, typed, refusals } = facts
   const free = refusals.some(({ rule }) => rule === 'spaces.waiting.free')
   return (
     <div class="book">
@@ -32,34 +29,8 @@ export const WaitView = ({ t, tongue, space, typed, refusals, once }: BookFacts 
       <form method="post" action={to.waitForSpace(space.slug)} class="fields-form">
         <input type="hidden" name="once" value={once} />
         <Carried values={inAddress({ ...typed, day: '', from: '', until: '', people: '' })} />
-        <TextField t={t} name="hari" label={t('room.day')} type="date" value={typed.day} error={wrong('hari')} width="medium" />
-        <div class="two">
-          <SelectField
-            t={t}
-            name="dari"
-            label={t('room.from_clock')}
-            value={typed.from.replace('.', ':')}
-            choices={times}
-            error={wrong('dari')}
-          />
-          <SelectField
-            t={t}
-            name="sampai"
-            label={t('room.until_clock')}
-            value={typed.until.replace('.', ':')}
-            choices={times}
-            error={wrong('sampai')}
-          />
-        </div>
-        <NumberField
-          t={t}
-          name="orang"
-          label={t('room.how_many')}
-          hint={space.capacity === null ? undefined : t('room.at_most', { n: space.capacity })}
-          value={typed.people}
-          error={wrong('orang')}
-          maxlength={6}
-        />
+        <DayAndClock {...facts} />
+        <HowMany {...facts} />
         <Button kind={free ? 'ghost' : 'main'}>{t('room.wait.join')}</Button>
       </form>
     </div>

@@ -3,17 +3,15 @@ import type { WholeBooking } from '#src/spaces/booking-page.db.ts'
 import { whenText } from '#src/spaces/letters.db.ts'
 import type { Question } from '#src/spaces/usage.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
-import { Radios } from '#src/ui/choices.tsx'
 import { Notice } from '#src/ui/notice.tsx'
-import { complaints } from '#src/ui/question.tsx'
 import { inAddress } from '../hub/_wish.ts'
+import { Questions } from '../hub/_wish-fields.tsx'
 import { type BookFacts, BookFrame, Carried } from '../hub/book-frame.view.tsx'
 import { to } from '../to.ts'
 
 /** The questions about a time that is held for somebody already; its clock stands on top. */
 export const HeldQuestionsView = (facts: BookFacts & { booking: WholeBooking; questions: readonly Question[]; until: Date }) => {
   const { t, tongue, booking, space, typed, questions, refusals } = facts
-  const wrong = complaints(t, refusals)
   return (
     <BookFrame
       t={t}
@@ -35,20 +33,7 @@ export const HeldQuestionsView = (facts: BookFacts & { booking: WholeBooking; qu
       </Notice>
       <form method="get" action={to.myBooking(booking.number)} class="questions">
         <Carried values={inAddress({ ...typed, answers: {} })} />
-        <ol>
-          {questions.map((one) => (
-            <li>
-              <Radios
-                t={t}
-                name={`j_${one.key}`}
-                label={tongue === 'en' ? one.textEn : one.text}
-                value={typed.answers[one.key]}
-                error={wrong(`j_${one.key}`)}
-                choices={one.choices.map((choice) => ({ value: choice.value, label: tongue === 'en' ? choice.textEn : choice.text }))}
-              />
-            </li>
-          ))}
-        </ol>
+        <Questions {...facts} />
         <Button>{t('room.next_why')}</Button>
       </form>
     </BookFrame>
