@@ -59,6 +59,7 @@ async function declareTechniques(
   { shop, perWeek, techniques, tongue }: { shop: string; perWeek: number; techniques: Record<string, number | null>; tongue: Tongue },
 ): Promise<Refusal | undefined> {
   const known = new Map((await techniquesOfShop(tx, shop)).map((one) => [one.technique, one]))
+  const called = (technique: string) => known.get(technique)?.[tongue === 'en' ? 'labelEn' : 'label'] ?? technique
   for (const technique of Object.keys(techniques))
     if (!known.has(technique)) return { rule: 'market.making.technique', field: 'techniques', facts: { technique } }
   const wish = new Map(
@@ -69,7 +70,7 @@ async function declareTechniques(
       return {
         rule: 'market.making.technique_above',
         field: `techniques.${technique}`,
-        facts: { technique: known.get(technique)?.label ?? technique, perWeek },
+        facts: { technique: called(technique), perWeek },
       }
   const held = await sql<{ technique: string; week: Day; promised: number }>`
     select distinct on (technique) technique, week::text as week, promised from market.technique_week
@@ -82,7 +83,7 @@ async function declareTechniques(
       return {
         rule: 'market.making.technique_promised_more',
         field: `techniques.${technique}`,
-        facts: { technique: known.get(technique)?.label ?? technique, week, day: formatCivicDay(week, tongue), promised },
+        facts: { technique: called(technique), week, day: formatCivicDay(week, tongue), promised },
       }
   }
   await sql`delete from market.workshop_technique where shop_id = ${shop} and technique = any(${[...wish].filter(([, own]) => own == null).map(([technique]) => technique)})`.execute(
