@@ -191,6 +191,8 @@ grant delete on market.origin_picture to :site;
 
 -- what a week holds is counted by the slots' own trigger
 grant update (unit, per_week, updated_at) on market.workshop to :site;
+grant update (per_week, updated_at), delete on market.workshop_technique to :site;
+revoke insert on market.technique_week from :site;
 revoke insert on market.workshop_week from :site;
 grant insert (shop_id, week, closed, capacity), update (closed) on market.workshop_week to :site;
 grant update (work_days, ended_at, updated_at) on market.making to :site;

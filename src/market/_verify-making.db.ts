@@ -10,6 +10,13 @@ export const makingInvariants: readonly Invariant[] = [
       where coalesce(k.promised, 0) <> coalesce(s.units, 0) or k.promised > k.capacity`,
   ),
   counted(
+    'market.making.technique_weeks_are_sums',
+    sql`select coalesce(k.shop_id, s.shop_id) as id from market.technique_week k
+      full join (select l.shop_id, l.technique, s.week, sum(s.units) as units from market.making_slot s join market.making_line l on l.order_line_id = s.order_line_id group by 1, 2, 3) s
+        on (s.shop_id, s.technique, s.week) = (k.shop_id, k.technique, k.week)
+      where coalesce(k.promised, 0) <> coalesce(s.units, 0) or k.promised > k.capacity`,
+  ),
+  counted(
     'market.making.live_work_is_held',
     sql`select m.order_line_id as id from market.making_line m join market.order_line l on l.id = m.order_line_id join market.seller_order so on so.id = l.seller_order_id
       left join (select order_line_id, sum(units) as units from market.making_slot group by 1) s on s.order_line_id = m.order_line_id

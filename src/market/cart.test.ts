@@ -74,7 +74,7 @@ describe('a cart as it stands today', () => {
 
   test('what is made by one shop stands in one queue: the days are those of the order', () => {
     const today = '2026-12-02' as Day
-    const making: Making = { unit: 'pieces', perWeek: 2, workDays: 6, today, weeks: [] }
+    const making: Making = { unit: 'pieces', perWeek: 2, workDays: 6, today, weeks: [], technique: 'lainnya', own: null }
     const wishes = [
       { variant: '2', quantity: 2 },
       { variant: '1', quantity: 2 },

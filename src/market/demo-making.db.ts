@@ -18,6 +18,7 @@ const schema = z.object({
   owner: z.string(),
   unit: z.enum(makingUnits),
   perWeek: z.number(),
+  techniques: z.record(z.string(), z.number()),
   /** The so-manieth week from now is off. */
   off: z.number(),
   products: z.array(z.object({ sku: z.string(), workDays: z.number() })),
@@ -33,7 +34,7 @@ type Variant = { id: string; product: string; slug: string; shop: string }
 export async function plantMaking(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'making.json'), 'utf8').catch(() => undefined)
   if (!text) return
-  const { shop, owner, unit, perWeek, off, products, orders, doubt } = schema.parse(JSON.parse(text))
+  const { shop, owner, unit, perWeek, techniques, off, products, orders, doubt } = schema.parse(JSON.parse(text))
   const people = await sql<{
     key: string
     id: string
@@ -53,11 +54,11 @@ export async function plantMaking(house: House): Promise<void> {
     join market.shop s on s.id = v.shop_id where s.slug = ${shop}`.execute(house.db)
   const bySku = new Map(found.rows.map((row) => [row.sku, row]))
   const maker = as(owner)
-  await doOnce(maker, 'making declare', declareWorkshop, { shop, input: { unit, perWeek } })
+  await doOnce(maker, 'making declare', declareWorkshop, { shop, input: { unit, perWeek, techniques } })
   for (const { sku, workDays } of products)
     await doOnce(maker, `making offer ${sku}`, offerMaking, { shop, product: bySku.get(sku)?.product ?? '', workDays })
   const { today } = await queueOfShop(house.db, found.rows[0]?.shop ?? '')
-  const week = weeksAhead({ unit, perWeek, workDays: 1, today, weeks: [] })[off]?.week ?? today
+  const week = weeksAhead({ perWeek, today, weeks: [], own: null })[off]?.week ?? today
   await doOnce(maker, 'making week off', closeWeek, { shop, week, closed: true })
   for (const [place, { by, name, phone, sku, quantity, late }] of orders.entries()) {
     const wish = {

@@ -1,15 +1,21 @@
 import { sql } from 'kysely'
 import type { Day } from '#src/base/time.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import type { Making, MakingUnit, WeekNow } from './making.ts'
+import type { Making, MakingUnit, TechniqueNow, WeekNow } from './making.ts'
 
 const today = sql`(now() at time zone 'Asia/Jakarta')::date`
 
 const weeksOfShop = sql`(select coalesce(jsonb_agg(jsonb_build_object('week', k.week, 'closed', k.closed, 'free', k.capacity - k.promised) order by k.week), '[]')
   from market.workshop_week k where k.shop_id = w.shop_id and k.week > ${today})`
 
+/** What is free of a declared technique `wt` in the weeks something of it is promised in. */
+const techniqueNow = sql`jsonb_build_object('perWeek', wt.per_week, 'weeks', (select coalesce(jsonb_agg(jsonb_build_object('week', k.week, 'free', k.capacity - k.promised) order by k.week), '[]')
+  from market.technique_week k where k.shop_id = wt.shop_id and k.technique = wt.technique and k.week > ${today} and k.capacity is not null))`
+
 /** The queue a listing `p` stands in, or null where it is not made to order. */
-export const makingOf = sql`(select jsonb_build_object('unit', w.unit, 'perWeek', w.per_week, 'workDays', mk.work_days, 'today', ${today}, 'weeks', ${weeksOfShop})
+export const makingOf = sql`(select jsonb_build_object('unit', w.unit, 'perWeek', w.per_week, 'workDays', mk.work_days, 'today', ${today}, 'weeks', ${weeksOfShop},
+    'technique', market.technique_of(p.attributes),
+    'own', (select ${techniqueNow} from market.workshop_technique wt where wt.shop_id = w.shop_id and wt.technique = market.technique_of(p.attributes)))
   from market.making mk join market.workshop w on w.shop_id = p.shop_id where mk.product_id = p.id and mk.ended_at is null)`
 
 export type Promised = {
@@ -28,6 +34,10 @@ export const promiseOf = sql`(select jsonb_build_object('first', min(pr.ready_by
   from market.making_promise pr where pr.seller_order_id = so.id having count(*) > 0)`
 
 export type Workshop = { unit: MakingUnit; perWeek: number }
+/** A technique the shop's listings are made by, or one it declared; `perWeek` is null where the whole alone bounds it. */
+export type ShopTechnique = { technique: string; label: string; labelEn: string; perWeek: number | null }
+/** A shop's queue as its own orders see it, with every technique it declared. */
+export type ShopMaking = Omit<Making, 'workDays' | 'technique' | 'own'> & { techniques: Record<string, TechniqueNow> }
 export type QueueWeek = WeekNow & { capacity: number; promised: number; orders: string[] }
 export type QueueOrder = {
   number: string
@@ -39,11 +49,18 @@ export type QueueOrder = {
   lines: { name: string; quantity: number }[]
 }
 export type MadeProduct = { id: string; slug: string; name: string; workDays: number | null }
-export type Queue = { workshop: Workshop | undefined; today: Day; weeks: QueueWeek[]; orders: QueueOrder[]; products: MadeProduct[] }
+export type Queue = {
+  workshop: Workshop | undefined
+  today: Day
+  weeks: QueueWeek[]
+  orders: QueueOrder[]
+  products: MadeProduct[]
+  techniques: ShopTechnique[]
+}
 
 /** A shop's queue for its own team: what it declared, weeks with work or none, orders by their day, listings. */
 export async function queueOfShop(db: Database | Tx, shop: string): Promise<Queue> {
-  const [workshop, weeks, orders, products] = await Promise.all([
+  const [workshop, weeks, orders, products, techniques] = await Promise.all([
     sql<{ unit: MakingUnit | null; perWeek: number | null; today: Day }>`select w.unit, w.per_week as "perWeek", ${today}::text as today
       from (values (1)) one(n) left join market.workshop w on w.shop_id = ${shop}`.execute(db),
     sql<QueueWeek>`select k.week::text as week, k.closed, k.capacity - k.promised as free, k.capacity, k.promised,
@@ -59,6 +76,7 @@ export async function queueOfShop(db: Database | Tx, shop: string): Promise<Queu
     ),
     sql<MadeProduct>`select p.id, p.slug, p.name, m.work_days as "workDays" from market.product p left join market.making m on m.product_id = p.id and m.ended_at is null
       where p.shop_id = ${shop} and p.status <> 'ended' order by m.work_days is null, p.name, p.id limit 300`.execute(db),
+    techniquesOfShop(db, shop),
   ])
   const [row] = workshop.rows
   return {
@@ -67,12 +85,28 @@ export async function queueOfShop(db: Database | Tx, shop: string): Promise<Queu
     weeks: weeks.rows,
     orders: orders.rows,
     products: products.rows,
+    techniques,
   }
 }
 
+/** What a shop may declare apart: the techniques of its listings, in the words of the city's list, and what it declared before. */
+export async function techniquesOfShop(db: Database | Tx, shop: string): Promise<ShopTechnique[]> {
+  const found = await sql<ShopTechnique>`
+    with used as (
+      select market.technique_of(p.attributes) as technique from market.product p where p.shop_id = ${shop} and p.status <> 'ended'
+      union select technique from market.workshop_technique where shop_id = ${shop})
+    select u.technique, replace(u.technique, '-', ' ') as label, coalesce(e.label, replace(u.technique, '-', ' ')) as "labelEn", w.per_week as "perWeek"
+    from used u left join market.workshop_technique w on w.shop_id = ${shop} and w.technique = u.technique
+      left join lateral (select o.en as label from market.attribute a cross join unnest(a.options, a.options_en) as o(id, en)
+        where a.key in ('teknik', 'teknik_busana', 'teknik_gambar') and o.id = u.technique limit 1) e on true
+    order by u.technique = 'lainnya', u.technique limit 40`.execute(db)
+  return found.rows
+}
+
 /** The shop's queue as its own orders see it, whatever listing they are of. */
-export async function makingOfShop(db: Database | Tx, shop: string): Promise<Omit<Making, 'workDays'> | undefined> {
-  const found = await sql<Omit<Making, 'workDays'>>`select w.unit, w.per_week as "perWeek", ${today}::text as today, ${weeksOfShop} as weeks
+export async function makingOfShop(db: Database | Tx, shop: string): Promise<ShopMaking | undefined> {
+  const found = await sql<ShopMaking>`select w.unit, w.per_week as "perWeek", ${today}::text as today, ${weeksOfShop} as weeks,
+      (select coalesce(jsonb_object_agg(wt.technique, ${techniqueNow}), '{}') from market.workshop_technique wt where wt.shop_id = w.shop_id) as techniques
     from market.workshop w where w.shop_id = ${shop}`.execute(db)
   return found.rows[0]
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type Day, latest } from '#src/base/time.ts'
 import type { Tx } from '#src/platform/database.ts'
-import { type Making, type Plan, planWork, withPlan } from './making.ts'
-import { makingOfShop } from './making-read.db.ts'
+import { behind, type Plan, planWork } from './making.ts'
+import { makingOfShop, type ShopMaking } from './making-read.db.ts'
 
 /** Queues are changed one after another, shops in one written order; the weeks' own constraint holds without it. */
 export const lockWorkshops = (tx: Tx, shops: readonly string[]) =>
@@ -17,20 +17,19 @@ export type PlannedLine = { line: string; plan: Plan }
 
 /** Writes what is made for a new order: the lines as they are made, the weeks held for them. */
 export async function holdWork(tx: Tx, shop: string, planned: readonly PlannedLine[]): Promise<void> {
-  const lines = planned.map(({ line, plan }) => ({ line, work_days: plan.workDays, units: plan.units }))
-  await sql`insert into market.making_line (order_line_id, shop_id, work_days, units)
-    select line, ${shop}, work_days, units from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(line uuid, work_days int, units int)`.execute(
+  const lines = planned.map(({ line, plan }) => ({ line, work_days: plan.workDays, units: plan.units, technique: plan.technique }))
+  await sql`insert into market.making_line (order_line_id, shop_id, work_days, units, technique)
+    select line, ${shop}, work_days, units, technique from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as l(line uuid, work_days int, units int, technique text)`.execute(
     tx,
   )
   await writeSlots(tx, shop, planned)
 }
 
 async function writeSlots(tx: Tx, shop: string, planned: readonly PlannedLine[]): Promise<void> {
-  const slots = planned.flatMap(({ line, plan }) => plan.slots.map((slot) => ({ line, ...slot })))
-  await sql`insert into market.making_slot (order_line_id, shop_id, week, units)
-    select line, ${shop}, week, units from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as s(line uuid, week date, units int) order by week`.execute(
-    tx,
-  )
+  const slots = planned.flatMap(({ line, plan }) => plan.slots.map((slot) => ({ line, technique: plan.technique, ...slot })))
+  await sql`insert into market.making_slot (order_line_id, shop_id, week, units, technique)
+    select line, ${shop}, week, units, technique from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as s(line uuid, week date, units int, technique text)
+    order by week, technique`.execute(tx)
 }
 
 /** The next promise of an order; the first is what was shown before ordering. */
@@ -62,18 +61,17 @@ export async function freeWorkAhead(tx: Tx, order: { id: string; shop: string })
     where l.id = s.order_line_id and l.seller_order_id = ${order.id} and s.week > (now() at time zone 'Asia/Jakarta')::date`.execute(tx)
 }
 
-type MadeLine = { id: string; quantity: number; workDays: number }
+type MadeLine = { id: string; quantity: number; workDays: number; technique: string }
 
 /** All made lines behind one another in the queue as it is. */
-function planLines(making: Omit<Making, 'workDays'>, lines: readonly MadeLine[], from?: Day): PlannedLine[] | undefined {
+function planLines({ techniques, ...whole }: ShopMaking, lines: readonly MadeLine[], from?: Day): PlannedLine[] | undefined {
   const planned: PlannedLine[] = []
-  let { weeks } = making
-  for (const { id, quantity, workDays } of lines) {
-    const now = { ...making, weeks, workDays }
-    const plan = planWork(now, quantity, from)
+  for (const { id, quantity, workDays, technique } of lines) {
+    const now = { ...whole, workDays, technique, own: techniques[technique] ?? null }
+    const before = planned.map(({ plan }) => plan)
+    const plan = planWork(behind(now, before), quantity, from)
     if (!plan) return undefined
     planned.push({ line: id, plan })
-    weeks = withPlan(now, plan).weeks
   }
   return planned
 }
@@ -82,7 +80,7 @@ function planLines(making: Omit<Making, 'workDays'>, lines: readonly MadeLine[],
 export async function planAnew(tx: Tx, order: { id: string; shop: string }, from?: Day): Promise<Day | undefined> {
   await freeWork(tx, order)
   const lines =
-    await sql<MadeLine>`select l.id, l.quantity, m.work_days as "workDays" from market.order_line l join market.making_line m on m.order_line_id = l.id
+    await sql<MadeLine>`select l.id, l.quantity, m.work_days as "workDays", m.technique from market.order_line l join market.making_line m on m.order_line_id = l.id
     where l.seller_order_id = ${order.id} order by l.position`.execute(tx)
   const making = await makingOfShop(tx, order.shop)
   const planned = making && planLines(making, lines.rows, from)

@@ -63,6 +63,7 @@ async function patient(ctx: Ctx): ReturnType<typeof placeOrder> {
 async function emptyQueue() {
   await town.owner.query('delete from market.making_slot')
   await town.owner.query('delete from market.workshop_week')
+  await town.owner.query('delete from market.technique_week')
   await town.owner.query(`update market.seller_order set status = 'cancelled' where status not in ('completed', 'expired')`)
 }
 
@@ -89,6 +90,126 @@ describe('declaring', () => {
     await expect(declareWorkshop(other, { shop: shop().slug, input: { unit: 'pieces', perWeek: 9 } })).rejects.toBeInstanceOf(Missing)
     await expect(closeWeek(other, { shop: shop().slug, week: '2030-01-07', closed: true })).rejects.toBeInstanceOf(Missing)
     await expect(offerMaking(other, { shop: shop().slug, product: shop().product, workDays: null })).rejects.toBeInstanceOf(Missing)
+  })
+})
+
+describe('3-16 capacity by technique', () => {
+  const attributes = (technique: string) =>
+    town.owner.query('update market.product set attributes = $2 where id = $1', [shop().product, { teknik: technique }])
+  const byTechnique = async () =>
+    (
+      await town.owner.query<{ technique: string; promised: number; capacity: number | null }>(
+        'select technique, sum(promised)::int as promised, max(capacity) as capacity from market.technique_week where shop_id = $1 group by 1 order by 1',
+        [shop().id],
+      )
+    ).rows
+
+  test('two drawn and ten stamped a week: five drawn ones promise the third week, a stamped one the first', async () => {
+    await emptyQueue()
+    await attributes('tulis')
+    expect((await declare({ unit: 'pieces', perWeek: 12, techniques: { tulis: 2 } })).ok).toBe(true)
+    const nextMonday = dayPlus(mondayOf(dayOf(new Date())), 7)
+    await placed(wish(5))
+    expect((await placed()).readyBy).toBe(dayPlus(nextMonday, 2 * 7 + 5))
+    expect((await placed()).readyBy).toBe(dayPlus(nextMonday, 3 * 7 + 5))
+    await attributes('cap')
+    expect((await declare({ unit: 'pieces', perWeek: 12, techniques: { cap: 10 } })).ok).toBe(true)
+    expect((await placed(wish(10))).readyBy).toBe(dayPlus(nextMonday, 5))
+    expect((await placed()).readyBy).toBe(dayPlus(nextMonday, 7 + 5))
+    expect(await byTechnique()).toEqual([
+      { technique: 'cap', promised: 11, capacity: 10 },
+      { technique: 'tulis', promised: 7, capacity: 2 },
+    ])
+  })
+
+  test('a technique that is not the shop’s, more than the whole, or less than is promised: refused at its field, and nothing changes', async () => {
+    const before = await queueOfShop(town.house.db, shop().id)
+    expect(await declare({ unit: 'pieces', perWeek: 12, techniques: { ukir: 1 } })).toMatchObject({
+      refusals: [{ rule: 'market.making.technique' }],
+    })
+    expect(await declare({ unit: 'pieces', perWeek: 12, techniques: { cap: 13 } })).toMatchObject({
+      refusals: [{ rule: 'market.making.technique_above', field: 'techniques.cap' }],
+    })
+    expect(await declare({ unit: 'pieces', perWeek: 12, techniques: { cap: 9 } })).toMatchObject({
+      refusals: [{ rule: 'market.making.technique_promised_more', field: 'techniques.cap', facts: { promised: 10 } }],
+    })
+    expect(await declare({ unit: 'pieces', perWeek: 12, techniques: { cap: 0 } })).toMatchObject({
+      refusals: [{ rule: 'market.making.technique_per_week', field: 'techniques.cap' }],
+    })
+    expect(await queueOfShop(town.house.db, shop().id)).toEqual(before)
+  })
+
+  test('another bound moves no promise that was made; taken away, the whole alone holds', async () => {
+    const days = async () =>
+      (await town.owner.query<{ day: string }>('select ready_by::text as day from market.making_promise order by id')).rows
+    const before = await days()
+    expect((await declare({ unit: 'pieces', perWeek: 14, techniques: { cap: 12 } })).ok).toBe(true)
+    expect((await declare({ unit: 'pieces', perWeek: 14, techniques: { cap: null } })).ok).toBe(true)
+    expect(await days()).toEqual(before)
+    expect((await queueOfShop(town.house.db, shop().id)).techniques).toContainEqual({
+      technique: 'tulis',
+      label: 'tulis',
+      labelEn: expect.any(String),
+      perWeek: 2,
+    })
+    expect((await byTechnique())[0]).toEqual({ technique: 'cap', promised: 11, capacity: null })
+  })
+
+  test('an order put off takes the weeks of its own technique', async () => {
+    await emptyQueue()
+    await attributes('tulis')
+    expect((await declare({ unit: 'pieces', perWeek: 14, techniques: { tulis: 2 } })).ok).toBe(true)
+    const mine = await paid()
+    const full = await placed(wish(4))
+    const later = await putOff(shop().seller, {
+      number: mine.part,
+      week: lastWeek(full.readyBy),
+      reason: 'Malam tidak kering karena hujan.',
+    })
+    expect(later).toMatchObject({ ok: true, value: { readyBy: dayPlus(full.readyBy, 0) } })
+  })
+
+  test('twenty at once through two pools for one technique: never more than its week, the other not disturbed; the database alone refuses', async () => {
+    await emptyQueue()
+    const second = openDatabase(openPool({ url: town.siteUrl, size: 12, name: 'second' }))
+    try {
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, at) => patient(at % 2 ? market.guest : { ...market.guest, db: second })),
+      )
+      expect(outcomes.filter((one) => one.ok)).toHaveLength(20)
+    } finally {
+      await second.destroy()
+    }
+    const weeks = await town.owner.query<{ promised: number; capacity: number }>(
+      `select promised, capacity from market.technique_week where shop_id = $1 and technique = 'tulis' and promised > 0`,
+      [shop().id],
+    )
+    expect(weeks.rows.map(({ promised }) => promised)).toEqual(Array.from({ length: 10 }, () => 2))
+    const [held] = (
+      await town.owner.query<{ line: string; week: string }>(
+        'select s.order_line_id as line, k.week::text from market.making_slot s join market.technique_week k on k.shop_id = s.shop_id and k.week > s.week order by k.week limit 1',
+      )
+    ).rows
+    await expect(
+      town.owner.query(`insert into market.making_slot (order_line_id, shop_id, week, units, technique) values ($1, $2, $3, 1, 'tulis')`, [
+        held?.line,
+        shop().id,
+        held?.week,
+      ]),
+    ).rejects.toMatchObject({ constraint: 'market.making.more_than_technique' })
+    await expect(
+      town.owner.query(`insert into market.making_slot (order_line_id, shop_id, week, units, technique) values ($1, $2, $3, 1, 'cap')`, [
+        held?.line,
+        shop().id,
+        dayPlus(held?.week as Day, 70),
+      ]),
+    ).rejects.toMatchObject({ constraint: 'making_slot_technique' })
+    await expect(
+      town.owner.query(`update market.workshop_technique set per_week = 1 where shop_id = $1 and technique = 'tulis'`, [shop().id]),
+    ).rejects.toMatchObject({ constraint: 'market.making.more_than_technique' })
+    await emptyQueue()
+    expect((await declare({ unit: 'pieces', perWeek: 2, techniques: { tulis: null } })).ok).toBe(true)
+    await town.owner.query(`update market.product set attributes = '{}' where id = $1`, [shop().product])
   })
 })
 

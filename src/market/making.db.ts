@@ -1,19 +1,19 @@
 import { sql } from 'kysely'
-import { done, refused } from '#src/base/outcome.ts'
-import { type Day, formatCivicDay, isDay, mondayOf } from '#src/base/time.ts'
+import { done, type Refusal, refused } from '#src/base/outcome.ts'
+import { type Day, formatCivicDay, isDay, mondayOf, type Tongue } from '#src/base/time.ts'
 import { actorText } from '#src/platform/context.ts'
 import type { Tx } from '#src/platform/database.ts'
 import { deed } from '#src/platform/deed.ts'
 import { readInput } from './_read-input.ts'
 import { type Lateness, lateness, reasonInput, weeksAhead, workDaysInput, workshopInput } from './making.ts'
-import { makingOfShop, type Promised, promiseOf } from './making-read.db.ts'
+import { makingOfShop, type Promised, promiseOf, techniquesOfShop } from './making-read.db.ts'
 import { lockWorkshops, planAnew, promise, readyByOf } from './making-slots.db.ts'
 import { lockForBuyer, lockForSeller, takeStep } from './order.db.ts'
 import { lockProduct } from './product-write.db.ts'
 import { reindex } from './search-index.db.ts'
 import { shopOfTeam } from './shop-read.db.ts'
 
-/** What the shop makes in a week. Less than is promised already is refused with the week. */
+/** What the shop makes in a week, whole and by technique. Less than is promised already is refused with the week. */
 export const declareWorkshop = deed<{ shop: string; input: unknown }, { perWeek: number }>(
   'market.making.declare',
   async (scope, { shop: slug, input }) => {
@@ -22,7 +22,7 @@ export const declareWorkshop = deed<{ shop: string; input: unknown }, { perWeek:
     await scope.must('market.making.declare', { shop: shop.id })
     const read = readInput(workshopInput, input)
     if (!read.ok) return read
-    const { unit, perWeek } = read.value
+    const { unit, perWeek, techniques } = read.value
     await lockWorkshops(tx, [shop.id])
     const before = await makingOfShop(tx, shop.id)
     const held = await sql<{ week: string; promised: number }>`select week::text as week, promised from market.workshop_week
@@ -40,11 +40,61 @@ export const declareWorkshop = deed<{ shop: string; input: unknown }, { perWeek:
       })
     await sql`insert into market.workshop (shop_id, unit, per_week) values (${shop.id}, ${unit}, ${perWeek})
       on conflict (shop_id) do update set unit = excluded.unit, per_week = excluded.per_week, updated_at = now()`.execute(tx)
-    scope.note(`shop:${shop.slug}`, { unit, perWeek })
+    const refusal = await declareTechniques(tx, { shop: shop.id, perWeek, techniques, tongue: scope.ctx.tongue })
+    if (refusal) return refused(refusal)
+    scope.note(`shop:${shop.slug}`, { unit, perWeek, techniques: declaredText(techniques) })
     scope.touched('market')
     return done({ perWeek })
   },
 )
+
+const declaredText = (techniques: Record<string, number | null>): string =>
+  Object.entries(techniques)
+    .map(([technique, perWeek]) => `${technique} ${perWeek ?? '-'}`)
+    .join(', ')
+
+/** Only techniques of the shop's own listings, none above the whole, none below what is promised of it already. */
+async function declareTechniques(
+  tx: Tx,
+  { shop, perWeek, techniques, tongue }: { shop: string; perWeek: number; techniques: Record<string, number | null>; tongue: Tongue },
+): Promise<Refusal | undefined> {
+  const known = new Map((await techniquesOfShop(tx, shop)).map((one) => [one.technique, one]))
+  const called = (technique: string) => known.get(technique)?.[tongue === 'en' ? 'labelEn' : 'label'] ?? technique
+  for (const technique of Object.keys(techniques))
+    if (!known.has(technique)) return { rule: 'market.making.technique', field: 'techniques', facts: { technique } }
+  const wish = new Map(
+    [...known].map(([technique, one]) => [technique, techniques[technique] === undefined ? one.perWeek : techniques[technique]]),
+  )
+  for (const [technique, own] of wish)
+    if (own != null && own > perWeek)
+      return {
+        rule: 'market.making.technique_above',
+        field: `techniques.${technique}`,
+        facts: { technique: called(technique), perWeek },
+      }
+  const held = await sql<{ technique: string; week: Day; promised: number }>`
+    select distinct on (technique) technique, week::text as week, promised from market.technique_week
+    where shop_id = ${shop} and week > (now() at time zone 'Asia/Jakarta')::date - 7 and promised > 0 order by technique, promised desc, week`.execute(
+    tx,
+  )
+  for (const { technique, week, promised } of held.rows) {
+    const own = wish.get(technique)
+    if (own != null && own < promised)
+      return {
+        rule: 'market.making.technique_promised_more',
+        field: `techniques.${technique}`,
+        facts: { technique: called(technique), week, day: formatCivicDay(week, tongue), promised },
+      }
+  }
+  await sql`delete from market.workshop_technique where shop_id = ${shop} and technique = any(${[...wish].filter(([, own]) => own == null).map(([technique]) => technique)})`.execute(
+    tx,
+  )
+  const declared = [...wish].filter(([, own]) => own != null).map(([technique, own]) => ({ technique, per_week: own }))
+  await sql`insert into market.workshop_technique (shop_id, technique, per_week)
+    select ${shop}, technique, per_week from jsonb_to_recordset(${JSON.stringify(declared)}::jsonb) as t(technique text, per_week int)
+    on conflict (shop_id, technique) do update set per_week = excluded.per_week, updated_at = now()`.execute(tx)
+  return undefined
+}
 
 /** A week the shop makes nothing in, or makes in again. Work promised in it is put off first. */
 export const closeWeek = deed<{ shop: string; week: string; closed: boolean }, { week: string }>(
@@ -56,7 +106,7 @@ export const closeWeek = deed<{ shop: string; week: string; closed: boolean }, {
     await lockWorkshops(tx, [shop.id])
     const making = await makingOfShop(tx, shop.id)
     if (!making) return refused({ rule: 'market.making.declare_first' })
-    if (!isDay(week) || !weeksAhead({ ...making, workDays: 1 }).some((one) => one.week === week))
+    if (!isDay(week) || !weeksAhead({ ...making, own: null }).some((one) => one.week === week))
       return refused({ rule: 'market.making.week_unknown', field: 'week' })
     const held = await sql<{
       promised: number

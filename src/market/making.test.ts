@@ -1,12 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Day, dayPlus, mondayOf } from '#src/base/time.ts'
-import { type Making, planWork, readyAbout, unitsOf, weeksAhead, weeksToPutOff, withPlan } from './making.ts'
+import { behind, type Making, planWork, readyAbout, unitsOf, weeksAhead, weeksToPutOff } from './making.ts'
 
 const day = (text: string) => text as Day
 /** A Wednesday. */
 const today = day('2026-12-02')
-const making = (o: Partial<Making> = {}): Making => ({ unit: 'pieces', perWeek: 2, workDays: 6, today, weeks: [], ...o })
+const making = (o: Partial<Making> = {}): Making => ({
+  unit: 'pieces',
+  perWeek: 2,
+  workDays: 6,
+  today,
+  weeks: [],
+  technique: 'tulis',
+  own: null,
+  ...o,
+})
 
 const aMaking = fc
   .record({
@@ -15,15 +24,19 @@ const aMaking = fc
     workDays: fc.integer({ min: 1, max: 40 }),
     today: fc.integer({ min: 0, max: 800 }).map((n) => dayPlus(today, n)),
     rows: fc.array(fc.record({ closed: fc.boolean(), taken: fc.integer({ min: 0, max: 12 }) }), { maxLength: 10 }),
+    own: fc.option(
+      fc.record({ perWeek: fc.integer({ min: 1, max: 12 }), taken: fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 10 }) }),
+    ),
   })
-  .map(({ rows, ...one }): Making => {
+  .map(({ rows, own, ...one }): Making => {
     const next = dayPlus(mondayOf(one.today), 7)
     const weeks = rows.map(({ closed, taken }, at) => ({
       week: dayPlus(next, at * 7),
       closed,
       free: closed ? 0 : Math.max(0, one.perWeek - taken),
     }))
-    return { ...one, weeks }
+    const ownWeeks = own?.taken.map((taken, at) => ({ week: dayPlus(next, at * 7), free: Math.max(0, own.perWeek - taken) })) ?? []
+    return { ...one, weeks, technique: 'tulis', own: own && { perWeek: own.perWeek, weeks: ownWeeks } }
   })
 const aQuantity = fc.integer({ min: 1, max: 9 })
 const freeIn = (one: Making, week: Day) => weeksAhead(one).find((each) => each.week === week)?.free ?? 0
@@ -92,8 +105,9 @@ describe('3-16 the promised day', () => {
       fc.property(aMaking, aQuantity, (one, quantity) => {
         const first = planWork(one, quantity)
         if (!first) return
-        const after = withPlan(one, first)
+        const after = behind(one, [first])
         expect(after.weeks.every(({ free }) => free >= 0)).toBe(true)
+        expect(after.own?.weeks.every(({ free }) => free >= 0)).not.toBe(false)
         const second = planWork(after, quantity)
         if (second) expect(second.readyBy >= first.readyBy).toBe(true)
       }),
@@ -110,6 +124,22 @@ describe('3-16 the promised day', () => {
         if (after) expect(before).toBeDefined()
       }),
     )
+  })
+
+  test('drawn by two a week and stamped by ten: five drawn before this one move its day, and no stamped one’s', () => {
+    const whole = { perWeek: 12, weeks: [] }
+    const drawn = making({ ...whole, own: { perWeek: 2, weeks: [] } })
+    const stamped = making({ ...whole, technique: 'cap', own: { perWeek: 10, weeks: [] } })
+    const before = planWork(drawn, 5)
+    if (!before) throw new Error('no room')
+    expect(planWork(behind(drawn, [before]), 1)?.readyBy).toBe('2026-12-26')
+    expect(planWork(behind(stamped, [before]), 10)?.readyBy).toBe('2026-12-12')
+    expect(planWork(behind(stamped, [before]), 11)?.readyBy).toBe('2026-12-19')
+  })
+
+  test('hands of one technique are of no use where the whole is full', () => {
+    const full = making({ weeks: [{ week: day('2026-12-07'), closed: false, free: 0 }], own: { perWeek: 2, weeks: [] } })
+    expect(planWork(full, 1)?.readyBy).toBe('2026-12-19')
   })
 
   test('it is put off only to weeks with room behind the day it had', () => {

@@ -1,7 +1,7 @@
 import { add, noMoney, type Rupiah, rupiah, times } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { type Day, latest } from '#src/base/time.ts'
-import { type Making, type Plan, planWork, withPlan } from './making.ts'
+import { behind, type Making, type Plan, planWork } from './making.ts'
 import type { Fulfilment } from './order-states.ts'
 
 /** What a buyer asks for: ids and counts, never a price. */
@@ -99,7 +99,7 @@ export function whyNotGoods(wishes: readonly Wish[], goods: ReadonlyMap<string, 
 
 /** One shop's lines that are made, one behind the other in its queue; the first that finds no room is named. */
 export function planLines(lines: readonly PricedLine[]): PricedLine[] | Refusal {
-  let queue: Making | undefined
+  const plans: Plan[] = []
   const planned: PricedLine[] = []
   for (const line of lines) {
     const { making } = line
@@ -107,15 +107,14 @@ export function planLines(lines: readonly PricedLine[]): PricedLine[] | Refusal 
       planned.push(line)
       continue
     }
-    const now = { ...making, weeks: queue?.weeks ?? making.weeks }
-    const plan = planWork(now, line.quantity)
+    const plan = planWork(behind(making, plans), line.quantity)
     if (!plan)
       return {
         rule: 'market.making.full',
         field: 'lines',
         facts: { variant: line.variant, name: line.name, sku: line.sku, shop: line.shopSlug, wanted: line.quantity, available: 0 },
       }
-    queue = withPlan(now, plan)
+    plans.push(plan)
     planned.push({ ...line, plan })
   }
   return planned

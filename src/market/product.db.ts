@@ -92,7 +92,7 @@ const bySlug = (slug: string) => sql<Row>`
     select p.id, p.slug, p.name, p.status as "productStatus", case when p.status = 'published' then 'published' else 'ended' end as status, p.published_at is not null as "wasPublished",
       p.description, p.story_title as "storyTitle", p.story, ${shownOrigin} as origin, ${originCaseOf} as doubted, p.origin_note as "originNote", p.one_of_a_kind as "oneOfAKind", p.lead_days as "leadDays",
       p.weight_grams as "weightGrams", p.updated_at as "updatedAt", s.status as "shopStatus",
-      coalesce(p.attributes ->> 'teknik', p.attributes ->> 'teknik_busana', p.attributes ->> 'teknik_gambar') as technique, p.attributes ->> 'motif' as motif,
+      nullif(market.technique_of(p.attributes), 'lainnya') as technique, p.attributes ->> 'motif' as motif,
       jsonb_build_object('slug', c.slug, 'name_id', c.name_id, 'name_en', c.name_en) as category,
       case when up.slug is not null then jsonb_build_object('slug', up.slug, 'name_id', up.name_id, 'name_en', up.name_en) end as parent,
       v.variants, v.min as "minPrice", v.max as "maxPrice", case when p.status = 'published' then v.available else 0 end as available,

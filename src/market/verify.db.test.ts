@@ -179,7 +179,8 @@ const corruptions: Record<string, string> = {
   'market.claim.one_owner': `drop index market."market.claim.one_at_a_time"; insert into market.piece_claim (piece_id, secret_hash) select id, x from (select id from market.piece order by id limit 1) p, (values (repeat('a', 64)), (repeat('b', 64))) v(x)`,
   'market.price.adds_up': `update market.price_part set amount = amount + 1 where (anatomy_id, position) = (select anatomy_id, position from market.price_part limit 1)`,
   'market.making.weeks_are_sums': `update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
-  'market.making.live_work_is_held': `update market.making_slot set units = units - 1 where week = (select min(week) from market.making_slot); update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
+  'market.making.live_work_is_held': `update market.making_slot set units = units - 1 where week = (select min(week) from market.making_slot); update market.workshop_week set promised = promised - 1 where week = (select min(week) from market.making_slot); update market.technique_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
+  'market.making.technique_weeks_are_sums': `update market.technique_week set promised = promised - 1 where week = (select min(week) from market.making_slot)`,
   'market.making.made_is_promised': `delete from market.making_promise where seller_order_id = (select seller_order_id from market.making_promise order by id limit 1)`,
   'market.stall.room_was_asked': `insert into market.stall (shop_id, event_id, goods, state, booking, requote_id, actor, answered_by, answered_at)
     select s.id, e.id, 'Kain batik', 'accepted', k.number, gen_random_uuid(), 'person:x', 'person:y', now() from market.shop s, events.event e, spaces.booking k limit 1`,

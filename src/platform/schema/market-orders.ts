@@ -54,6 +54,7 @@ export interface MarketMaking {
 export interface MarketMakingLine {
   order_line_id: string;
   shop_id: string;
+  technique: Generated<string>;
   units: number;
   work_days: number;
 }
@@ -71,6 +72,7 @@ export interface MarketMakingPromise {
 export interface MarketMakingSlot {
   order_line_id: string;
   shop_id: string;
+  technique: Generated<string>;
   units: number;
   week: string;
 }
@@ -260,6 +262,13 @@ export interface MarketWorkshop {
   updated_at: Generated<Timestamp>;
 }
 
+export interface MarketWorkshopTechnique {
+  per_week: number;
+  shop_id: string;
+  technique: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface MarketWorkshopWeek {
   capacity: number;
   closed: Generated<boolean>;
@@ -290,5 +299,6 @@ export interface DB {
   "market.seller_order": MarketSellerOrder;
   "market.transfer_slot": MarketTransferSlot;
   "market.workshop": MarketWorkshop;
+  "market.workshop_technique": MarketWorkshopTechnique;
   "market.workshop_week": MarketWorkshopWeek;
 }

@@ -326,6 +326,14 @@ export interface MarketSynonym {
   word: string;
 }
 
+export interface MarketTechniqueWeek {
+  capacity: number | null;
+  promised: Generated<number>;
+  shop_id: string;
+  technique: string;
+  week: string;
+}
+
 export interface MarketVariant {
   ended_at: Timestamp | null;
   id: Generated<string>;
@@ -381,6 +389,7 @@ export interface DB {
   "market.stock": MarketStock;
   "market.stock_movement": MarketStockMovement;
   "market.synonym": MarketSynonym;
+  "market.technique_week": MarketTechniqueWeek;
   "market.variant": MarketVariant;
   "market.variant_facet": MarketVariantFacet;
   "market.variant_level": MarketVariantLevel;

@@ -2,7 +2,7 @@ import { formatRupiah } from '#src/base/money.ts'
 import type { Refusal } from '#src/base/outcome.ts'
 import { phoneShown } from '#src/market/buyer.ts'
 import { contactDays } from '#src/market/contact.db.ts'
-import type { Making } from '#src/market/making.ts'
+import type { ShopMaking } from '#src/market/making-read.db.ts'
 import type { SellerView } from '#src/market/order-read.db.ts'
 import type { Proof } from '#src/market/proof.db.ts'
 import type { Thumb as Picture } from '#src/market/thumb.db.ts'
@@ -33,7 +33,7 @@ export type OrderFacts = {
   shop: string
   order: SellerView
   /** The shop's queue, where something of this order is made. */
-  making: Omit<Making, 'workDays'> | undefined
+  making: ShopMaking | undefined
   powers: TeamPowers
   thumbs: Map<string, Picture>
   refusals: readonly Refusal[]

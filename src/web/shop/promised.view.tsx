@@ -15,7 +15,7 @@ const inMaking: ReadonlySet<string> = new Set(['awaiting_acceptance', 'processin
 
 const PutOff = ({ visit: { t, ctx }, shop, order, making, refusals, form }: OrderFacts) => {
   if (!making || !order.promised) return null
-  const weeks = weeksToPutOff({ ...making, workDays: 1 }, order.promised.readyBy)
+  const weeks = weeksToPutOff({ ...making, own: null }, order.promised.readyBy)
   const wrong = complaints(t, refusals)
   if (weeks.length === 0)
     return (

@@ -51,8 +51,19 @@ const errand =
     return 'response' in made ? made.response : show(visit, seat, { about, form, refusals: made.refused.refusals })
   }
 
+const field = 'techniques.'
+
+/** An empty field takes the bound away; a technique that was not on the form stays as it was. */
+const techniquesIn = (form: Typed): Record<string, number | null> =>
+  Object.fromEntries(
+    form
+      .names()
+      .filter((name) => name.startsWith(field))
+      .map((name) => [name.slice(field.length), form.whole(name) ?? null]),
+  )
+
 export const declarePage = errand('kemampuan', (ctx, shop, form) =>
-  declareWorkshop(ctx, { shop, input: { unit: form.text('unit'), perWeek: form.whole('perWeek') } }),
+  declareWorkshop(ctx, { shop, input: { unit: form.text('unit'), perWeek: form.whole('perWeek'), techniques: techniquesIn(form) } }),
 )
 export const closeWeekPage = errand('pekan', (ctx, shop, form) =>
   closeWeek(ctx, { shop, week: form.text('week').slice(0, 20), closed: form.text('closed') === 'ya' }),

@@ -1,7 +1,7 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay } from '#src/base/time.ts'
 import { makingUnits, weeksAhead } from '#src/market/making.ts'
-import type { Queue, QueueWeek } from '#src/market/making-read.db.ts'
+import type { Queue, QueueWeek, ShopTechnique } from '#src/market/making-read.db.ts'
 import { Button, PostButton } from '#src/ui/button.tsx'
 import { Radios, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
@@ -33,6 +33,12 @@ const mine = ({ wrong, visit }: Facts, about: string) =>
     ? { form: wrong.form, said: complaints(visit.t, wrong.refusals) }
     : { form: nothingTyped, said: complaints(visit.t, []) }
 
+const techniqueName = ({ t, ctx }: Visit, { technique, label, labelEn }: ShopTechnique): string => {
+  if (technique === 'lainnya') return t('making.queue.technique_other')
+  const name = ctx.tongue === 'en' ? labelEn : label
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+}
+
 const Capacity = (facts: Facts) => {
   const { visit, shop, queue } = facts
   const { t } = visit
@@ -61,6 +67,23 @@ const Capacity = (facts: Facts) => {
         error={said('perWeek')}
         maxlength={4}
       />
+      {queue.techniques.some(({ technique }) => technique !== 'lainnya') && (
+        <fieldset>
+          <legend>{t('making.queue.techniques')}</legend>
+          <p class="hint">{t('making.queue.techniques_hint')}</p>
+          {queue.techniques.map((one) => (
+            <NumberField
+              t={t}
+              name={`techniques.${one.technique}`}
+              label={techniqueName(visit, one)}
+              value={form.given(`techniques.${one.technique}`) ?? String(one.perWeek ?? '')}
+              error={said(`techniques.${one.technique}`)}
+              maxlength={4}
+              optional
+            />
+          ))}
+        </fieldset>
+      )}
       <p class="acts">
         <Button>{t('making.queue.keep')}</Button>
       </p>
@@ -74,7 +97,7 @@ function weeksOf(queue: Queue): QueueWeek[] {
   if (!workshop) return []
   const known = new Map(weeks.map((one) => [one.week, one]))
   const last = weeks.filter(({ promised, closed }) => promised > 0 || closed).at(-1)?.week ?? today
-  return weeksAhead({ ...workshop, workDays: 1, today, weeks })
+  return weeksAhead({ ...workshop, today, weeks, own: null })
     .filter(({ week }, at) => at < 8 || week <= last)
     .map(
       ({ week }) => known.get(week) ?? { week, closed: false, free: workshop.perWeek, capacity: workshop.perWeek, promised: 0, orders: [] },
