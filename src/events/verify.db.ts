@@ -42,6 +42,10 @@ export const eventsInvariants: readonly Invariant[] = [
       union select a.id from events.umbrella_ask a where a.ground = 'asked' and a.state in ('accepted', 'left') and (a.answered_by in ('', a.actor) or a.answered_at >= a.until_at)
       union select a.event_id from events.umbrella_ask a where a.state in ('open', 'accepted') group by a.event_id, a.state, case a.state when 'open' then a.umbrella_id end having count(*) > 1`,
   ),
+  counted(
+    'events.subsector.merged_is_empty',
+    sql`select e.id from events.event e join directory.subsector_merge m on m.old_code = e.subsector_code`,
+  ),
   ...registrationInvariants,
   ...programmeInvariants,
 ]

@@ -168,6 +168,7 @@ const corruptions: Record<string, string> = {
   'market.product.shadows': `update market.product set max_price = max_price + 1 where id = (select id from market.product where status = 'published' limit 1)`,
   'market.search.agrees': `update market.product_search set available = available + 1 where product_id = (select product_id from market.product_search limit 1)`,
   'market.search.facets_copied': `update market.product_facet set stocked = '{}' where product_id = (select product_id from market.product_facet where stocked <> '{}' limit 1)`,
+  'market.subsector.merged_is_empty': `insert into directory.subsector_merge (old_code, new_code, reason, actor) select s.subsector_code, b.code, 'uji', 'x' from market.shop s cross join directory.subsector b where b.code <> s.subsector_code limit 1`,
   'market.shop.status_follows_steps': `update market.shop set status = 'rejected' where status = 'submitted'`,
   'market.revision.status_follows_steps': `insert into market.product_revision (product_id, wished) select id, '{"name": "Tanpa jejak"}' from market.product where status = 'published' limit 1`,
   'market.payee.in_turn': `alter table market.payee drop constraint "market.payee.waits_a_day"; update market.payee set active_during = tstzrange(approved_at, null) where id = (select id from market.payee where active_during is not null limit 1)`,

@@ -56,6 +56,10 @@ const offers = sql`
 
 const shopInvariants: readonly Invariant[] = [
   counted(
+    'market.subsector.merged_is_empty',
+    sql`select s.id from market.shop s join directory.subsector_merge m on m.old_code = s.subsector_code`,
+  ),
+  counted(
     'market.product.shadows',
     sql`
     select p.id from market.product p join (${offers}) o on o.product_id = p.id

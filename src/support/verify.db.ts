@@ -6,6 +6,10 @@ import { applicationInvariants } from './application-verify.db.ts'
 export const supportInvariants: readonly Invariant[] = [
   ...applicationInvariants,
   counted(
+    'support.subsector.merged_is_empty',
+    sql`select n.id from support.need n join directory.subsector_merge m on m.old_code = n.subsector_code`,
+  ),
+  counted(
     'support.asset.once_at_a_time',
     sql`select a.id from support.commitment a join support.commitment b on b.asset = a.asset and b.id > a.id and a.during && b.during where a.withdrawn_at is null and b.withdrawn_at is null`,
   ),
