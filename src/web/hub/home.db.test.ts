@@ -1,8 +1,15 @@
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatRupiah, rupiah } from '#src/base/money.ts'
+import { cityInstant, dayOf, dayPlus, wallClock } from '#src/base/time.ts'
 import { newDays } from '#src/directory/newcomers.db.ts'
 import { checkProfile, makeProfile } from '#src/directory/profile.db.ts'
 import { profileSchema } from '#src/directory/profile.ts'
+import { datesOn } from '#src/events/calendar.db.ts'
+import { storiesTold } from '#src/press/story-read.db.ts'
+import { openOffers } from '#src/support/offer.db.ts'
+import { citySums } from '#src/support/score.db.ts'
+import { percentText } from '#src/support/score.ts'
 import { newReader } from '../../../test/reader.ts'
 import { openTown, type Town } from '../../../test/town.ts'
 
@@ -104,5 +111,69 @@ describe('who is new', () => {
     await town.owner.query(`update market.shop set status = 'suspended' where slug in ('kertas-basah', 'tungku-rejo')`)
     expect(await part()).toBe('')
     expect((await newReader(town).get('/')).body).not.toContain('Siapa yang baru')
+  })
+})
+
+describe('the home of the hub says, and its pages and sums say the same', () => {
+  const home = async (tongue: 'id' | 'en' = 'id') => {
+    for (const room of ['events', 'support', 'press'])
+      await town.owner.query(`update platform.data_version set n = n + 1 where room = $1 and shard = 0`, [room])
+    return (await newReader(town).get(`/?bahasa=${tongue}`)).body
+  }
+  const section = (body: string, id: string) => {
+    const from = body.indexOf(`aria-labelledby="${id}"`)
+    return from < 0 ? '' : body.slice(from, body.indexOf('</section>', from))
+  }
+
+  test('what is on: the next dates of the calendar, each with the way to its event; one that is called off goes', async () => {
+    const now = town.house.now()
+    const ahead = { from: now, to: cityInstant(dayPlus(dayOf(now), 45)) }
+    const { items } = await datesOn(town.house.db, ahead, { most: 4, english: false })
+    expect(items.length).toBeGreaterThan(0)
+    const body = await home()
+    const [first] = items
+    expect(body).toContain(`href="/acara/${first?.slug}`)
+    await town.owner.query(`update events.occurrence set listed = false where event_id = (select id from events.event where slug = $1)`, [
+      first?.slug,
+    ])
+    expect(await home()).not.toContain(`href="/acara/${first?.slug}`)
+  })
+
+  test('which support is open: how many, the first three with agency and how long; what has closed is not there', async () => {
+    const offers = await openOffers(town.house.db, false)
+    expect(offers.length).toBeGreaterThan(3)
+    const shown = section(await home(), 'dukungan-buka')
+    expect(told(shown)).toEqual(offers.slice(0, 3).map(({ slug }) => `/dukungan/${slug}`))
+    for (const { unitName, plain } of offers.slice(0, 3)) expect([shown.includes(unitName), shown.includes(plain)]).toEqual([true, true])
+    expect(shown).toContain(`Lihat ${offers.length} dukungan`)
+    const [first] = offers
+    await town.owner.query(
+      `set session_replication_role = replica; update support.offer set closed_at = now() where slug = '${first?.slug}'; set session_replication_role = origin`,
+    )
+    expect(section(await home(), 'dukungan-buka')).not.toContain(`/dukungan/${first?.slug}"`)
+  })
+
+  test('what was promised and kept: the sums of the score’s own page, by receivers’ word; agencies’ own word apart', async () => {
+    const now = town.house.now()
+    const kept = await citySums(town.house.db, wallClock(now).year, dayOf(now))
+    expect(kept.promised).toBeGreaterThan(0)
+    for (const tongue of ['id', 'en'] as const) {
+      const shown = section(await home(tongue), 'janji-diakui')
+      expect(shown).toContain(`${percentText(kept.deliveredPermille ?? 0, tongue)}%`)
+      for (const sum of [kept.promised, kept.delivered, kept.claimed]) expect(shown).toContain(formatRupiah(rupiah(sum)))
+      const page = (await newReader(town).get(`/dukungan/skor?bahasa=${tongue}`)).body
+      expect(page).toContain(`${percentText(kept.deliveredPermille ?? 0, tongue)}`)
+    }
+    const parts = section(await home(), 'janji-diakui').match(/class="part-(had|said|none)"/g) ?? []
+    expect(parts).toHaveLength(20)
+    expect(parts.filter((one) => one.includes('had'))).toHaveLength(Math.round((20 * kept.delivered) / kept.promised))
+  })
+
+  test('what makers tell: the newest stories, each with its way and the shop it is of', async () => {
+    const { items } = await storiesTold(town.house.db, false, { most: 3 })
+    expect(items.some(({ shop }) => shop !== null)).toBe(true)
+    const shown = section(await home(), 'kabar-terbaru')
+    expect([...shown.matchAll(/<h3><a href="([^"]+)">/g)].map(([, href]) => href)).toEqual(items.map(({ slug }) => `/kabar/${slug}`))
+    for (const { shop } of items) if (shop) expect(shown).toContain(shop.name)
   })
 })
