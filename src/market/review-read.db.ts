@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { type FlagReason, type Rating, type ReviewState, type RulingReason, reviewId, type Stars } from './review.ts'
+import { type FlagReason, type Rating, type ReviewState, type RulingReason, rowId, type Stars } from './review.ts'
 import { slugShape } from './shop-page.db.ts'
 
 /** How much of what was reviewed went back to its buyer. */
@@ -55,7 +55,8 @@ export async function reviewedListing(db: Database, slug: string): Promise<Revie
 
 export type ReviewPage = { items: ReviewRead[]; next?: string }
 
-const cursor = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?\+00:00)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+/** A moment in microseconds, and a review: whatever fits this shape is a place the database can read. */
+const cursor = /^(\d{1,16})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** A page by key, the newest first. A made-up key begins at the top. */
 async function pageOf<T extends ReviewRead>(
@@ -65,10 +66,8 @@ async function pageOf<T extends ReviewRead>(
   { after = '', limit }: { after?: string | undefined; limit: number },
 ): Promise<{ items: T[]; next?: string }> {
   const [, at, id] = cursor.exec(after) ?? []
-  const found = await sql<
-    T & { key: string }
-  >`select ${columns}${more}, to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') || '~' || r.id as key
-    from ${tables} where ${where} ${at && id ? sql`and (r.at, r.id) < (${at}::timestamptz, ${id}::uuid)` : sql``} order by r.at desc, r.id desc limit ${limit + 1}`.execute(
+  const found = await sql<T & { key: string }>`select ${columns}${more}, (extract(epoch from r.at) * 1000000)::bigint || '~' || r.id as key
+    from ${tables} where ${where} ${at && id ? sql`and (r.at, r.id) < (timestamptz 'epoch' + ${at}::bigint * interval '1 microsecond', ${id}::uuid)` : sql``} order by r.at desc, r.id desc limit ${limit + 1}`.execute(
     db,
   )
   const rows = found.rows.slice(0, limit)
@@ -81,7 +80,7 @@ export const reviewsOfProduct = (db: Database, product: string, at: { after?: st
 
 /** One that stands, for whoever would flag it. */
 export async function standingReview(db: Database, product: string, review: string): Promise<ReviewRead | undefined> {
-  if (!reviewId.test(review)) return undefined
+  if (!rowId.test(review)) return undefined
   const { items } = await pageOf<ReviewRead>(db, sql``, sql`r.id = ${review} and r.product_id = ${product} and r.state = 'standing'`, {
     limit: 1,
   })

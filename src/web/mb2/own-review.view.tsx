@@ -12,7 +12,7 @@ import type { Say } from '#src/ui/words.ts'
 import { nothingTyped, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
 import { optionsText } from './_lines.view.tsx'
-import { Reply, Score } from './reviews.view.tsx'
+import { Reply, Score, Words } from './reviews.view.tsx'
 
 /** The form of one line that was refused, as it was typed. */
 export type WrongReview = { line: string; form: Typed; refusals: readonly Refusal[] }
@@ -78,7 +78,7 @@ const Said = (facts: LineFacts) => {
       <p>
         <Score t={t} stars={review.stars} />
       </p>
-      {review.says && <p class="said">{review.says}</p>}
+      <Words text={review.says} />
       {review.state === 'held' && <p>{t('reviews.own.held')}</p>}
       {review.state === 'hidden' && review.reason && <p>{t('reviews.hidden', { reason: t(`reviews.reason.${review.reason}`) })}</p>}
       <Reply t={t} tongue={tongue} shop={part.order.shopName} reply={review.reply} />

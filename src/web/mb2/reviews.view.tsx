@@ -42,13 +42,25 @@ function boughtText(t: Say, tongue: Tongue, { name, options, bought, returned, e
     .join(' · ')
 }
 
+/** What somebody wrote, line by line. */
+export const Words = ({ text }: { text: string }) => (
+  <>
+    {text
+      .split(/\n+/)
+      .filter(Boolean)
+      .map((line) => (
+        <p class="review-words">{line}</p>
+      ))}
+  </>
+)
+
 export const Reply = ({ t, tongue, shop, reply }: Told & { shop: string; reply: ReviewRead['reply'] }) =>
   reply && (
     <blockquote>
       <p>
         <b>{t('reviews.reply.of', { shop })}</b> ({formatDay(new Date(reply.at), tongue)})
       </p>
-      <p class="said">{reply.says}</p>
+      <Words text={reply.says} />
     </blockquote>
   )
 
@@ -59,7 +71,7 @@ export const ReviewBody = ({ t, tongue, review, shop }: Told & { review: ReviewR
       <Score t={t} stars={review.stars} />
     </p>
     <p class="small">{boughtText(t, tongue, review)}</p>
-    {review.says && <p class="said">{review.says}</p>}
+    <Words text={review.says} />
     <Reply t={t} tongue={tongue} shop={shop} reply={review.reply} />
   </>
 )
