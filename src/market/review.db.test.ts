@@ -339,6 +339,9 @@ describe('many from one device', () => {
     await rule(curator, last, 'let_through', 'within_rules')
     expect(await stateOf(last)).toBe('standing')
     expect(await rating()).toEqual(await recounted())
+    // the shop hears of it once it stands
+    const told = await town.owner.query(`select dedupe from platform.mail where dedupe like $1`, [`review ${last} new%`])
+    expect(told.rows).toHaveLength(1)
   })
 
   test('leave no address behind, and no mark after a day', async () => {

@@ -143,6 +143,7 @@ export const ruleReview = deed<{ review: string; input: unknown }, Written>('mar
   const { verdict, reason } = read.value
   await sql`insert into market.review_ruling (review_id, no, verdict, reason, actor, act_id)
     values (${review}, 0, ${verdict}, ${reason}, ${`person:${personOf(actor)}`}, ${ground.act ?? null})`.execute(tx)
+  if (verdict === 'let_through') await tellShopOfReview(scope, review)
   if (verdict === 'hidden' || verdict === 'restored') await tellWriter(scope, review, verdict)
   scope.note(`review:${review}`, { verdict, reason })
   scope.touched('market')

@@ -913,6 +913,7 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
   {
     page: 'an answer with nothing said',
     at: async (page) => {
+      await open(page, '/toko-saya/sanggar-canting-senja/ulasan')
       await page.locator('main details summary').first().click()
       await page.locator('main details[open] textarea').fill('')
       return sendUnchecked(page, /kirim tanggapan/i)

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Operation } from './openapi.ts'
 
 export const reviewQuery = z
-  .object({ cursor: z.string().max(100, 'market.search.cursor').optional().describe('`next` of the page before') })
-  .strict()
+  .object({ cursor: z.string().optional().describe('`next` of the page before; anything else begins at the top') })
   .meta({ id: 'ReviewQuery' })
 
 export const reviewSchema = z
