@@ -188,6 +188,10 @@ revoke insert on market.origin_standing from :site;
 revoke insert on market.product_facet from :site;
 grant update (person_id) on market.origin_report to :site;
 grant delete on market.origin_picture to :site;
+-- a review is moved by what is written beside it; the mark of the device and the name behind a flag may go
+revoke insert on market.product_rating from :site;
+grant update (device) on market.review to :site;
+grant update (person_id) on market.review_flag to :site;
 
 -- what a week holds is counted by the slots' own trigger
 grant update (unit, per_week, updated_at) on market.workshop to :site;

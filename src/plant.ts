@@ -13,6 +13,7 @@ import { plantDemo, seatDemo } from '#src/market/demo.db.ts'
 import { plantBatik } from '#src/market/demo-batik.db.ts'
 import { plantBusinesses } from '#src/market/demo-bodies.db.ts'
 import { plantMaking } from '#src/market/demo-making.db.ts'
+import { plantReviews } from '#src/market/demo-reviews.db.ts'
 import { plantWorkPictures } from '#src/market/demo-works.db.ts'
 import { hasMotifs, loadMotifs } from '#src/market/motif-pack.db.ts'
 import { type Database, openDatabase, openPool } from '#src/platform/database.ts'
@@ -128,6 +129,7 @@ export async function plantIfEmpty(open: OpenHouse, say: (line: string) => void)
       await plantApplications(house)
       await plantBatik(house)
       await plantMaking(house)
+      await plantReviews(house)
       await plantNeeds(house)
       await plantStories(house)
       await open.pool.query(

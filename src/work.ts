@@ -20,6 +20,7 @@ import { tellAboutOrder, tellOrderPlaced } from '#src/market/order-letters.db.ts
 import { lapseOriginsIfDue } from '#src/market/origin-case.db.ts'
 import { forgetDoubtPicturesIfDue } from '#src/market/origin-picture.db.ts'
 import { dropPicture } from '#src/market/picture.db.ts'
+import { forgetReviewDevices } from '#src/market/review.db.ts'
 import { sweepScans } from '#src/market/scan.db.ts'
 import { recountVocabulary } from '#src/market/search-index.db.ts'
 import type { Actor, Ctx, House } from '#src/platform/context.ts'
@@ -144,6 +145,7 @@ const tickers: readonly Ticker[] = [
   { name: 'cart sweep', everyMs: 600_000, run: (house) => sweepCarts(house.db) },
   { name: 'open data', everyMs: 60_000, run: (house) => buildDataIfDue(systemCtx(house, 'open data')) },
   { name: 'certificate scans', everyMs: 3_600_000, run: (house) => sweepScans(house.db) },
+  { name: 'devices of reviews', everyMs: 3_600_000, run: (house) => forgetReviewDevices(house.db) },
   { name: 'legal bases', everyMs: 600_000, run: (house) => redrawLegalBases(house.db) },
   {
     name: 'self-scan',

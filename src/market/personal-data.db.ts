@@ -42,6 +42,15 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     Record<string, unknown>
   >`select k.number, p.name as product, r.reason, r.says, r.evidence, r.at, exists (select from market.origin_picture i where i.report_id = r.id) as pictured from market.origin_report r join market.origin_case k on k.id = r.case_id
     join market.product p on p.id = k.product_id where r.person_id = ${person} order by r.at`.execute(db)
+  const reviews = await sql<
+    Record<string, unknown>
+  >`select l.name as product, so.shop_name as shop, r.state, r.at, (select jsonb_agg(jsonb_build_object('stars', v.stars, 'says', v.says, 'at', v.at) order by v.no) from market.review_version v where v.review_id = r.id) as versions
+    from market.review r join market.order_line l on l.id = r.order_line_id join market.seller_order so on so.id = l.seller_order_id join market.order_group g on g.id = so.group_id
+    where g.person_id = ${person} order by r.at`.execute(db)
+  const flags = await sql<
+    Record<string, unknown>
+  >`select l.name as product, f.reason, f.at from market.review_flag f join market.review r on r.id = f.review_id join market.order_line l on l.id = r.order_line_id
+    where f.person_id = ${person} order by f.at`.execute(db)
   const typed = await sql<{ choices: unknown }>`select choices from market.cart where person_id = ${person} and choices <> '{}'`.execute(db)
   return {
     orders: orders.rows,
@@ -53,6 +62,8 @@ export async function collectFromMarket(db: Database | Tx, person: string): Prom
     checks: checks.rows,
     revisions: revisions.rows,
     doubts: doubts.rows,
+    reviews: reviews.rows,
+    flags: flags.rows,
     pieces: await piecesOfPerson(db, person),
   }
 }
@@ -78,6 +89,8 @@ export async function eraseFromMarket(tx: Tx, person: string, enqueue: DeedScope
   await sql`update market.seller_order set address = '' where group_id in ${theirOrders(person)}`.execute(tx)
   await eraseDoubtPictures(tx, person, enqueue)
   await sql`update market.origin_report set person_id = null where person_id = ${person}`.execute(tx)
+  // what was said of a thing stays, under nobody's name; whoever wants it gone withdraws it before he goes
+  await sql`update market.review_flag set person_id = null where person_id = ${person}`.execute(tx)
   await sql`update market.order_group set buyer_name = 'Pembeli ' || right(number, 4), buyer_phone = '', buyer_email = null where person_id = ${person}`.execute(
     tx,
   )

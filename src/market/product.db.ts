@@ -8,6 +8,8 @@ import { makingOf } from './making-read.db.ts'
 import type { ShownOrigin } from './origin-case.ts'
 import { type OriginLine, originCaseOf, shownOrigin } from './origin-read.db.ts'
 import type { PricePart } from './price.ts'
+import type { Rating } from './review.ts'
+import { newestReviews, type ReviewRead, ratingOfProduct } from './review-read.db.ts'
 import { type Badge, type Handing, handingFacts, slugShape } from './shop-page.db.ts'
 
 export type VariantRead = { id: string; sku: string; options: { name: string; value: string }[]; price: number; available: number }
@@ -58,6 +60,9 @@ export type ProductRead = {
   making: Making | null
   /** The newest cloth of this listing with a certificate that holds. */
   certified: { code: string; number: string; title: string } | null
+  /** What verified buyers say of it: how they rate it, and the newest words. */
+  rating: Rating | null
+  reviews: ReviewRead[]
   /** Other things of the same maker. */
   others: Item[]
   updatedAt: Date
@@ -86,6 +91,7 @@ type Row = Omit<ProductRead, 'facts' | 'category'> & {
 }
 
 const otherWorks = 5
+const shownReviews = 3
 
 /** Everything the page says, in one statement and so in one way to the database; stock is read where it is decided, not from the index. */
 const bySlug = (slug: string) => sql<Row>`
@@ -111,6 +117,7 @@ const bySlug = (slug: string) => sql<Row>`
       (select jsonb_build_object('code', c.code, 'number', k.number, 'title', k.title) from market.piece k join market.certificate c on c.piece_id = k.id
         where k.product_id = p.id and not exists (select from market.certificate_end e where e.certificate_id = c.id) and not exists (select from market.certificate n where n.replaces = c.id)
         order by c.issued_at desc limit 1) as certified,
+      ${ratingOfProduct} as rating, ${newestReviews(shownReviews)} as reviews,
       ${handingFacts} as handing, ${itemsOfShop(otherWorks)} as others
     from market.product p
       join market.shop s on s.id = p.shop_id

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tongue } from '#src/base/time.ts'
 import type { Database } from '#src/platform/database.ts'
+import type { Rating } from './review.ts'
 
 /** Anything else is nobody's name, and need not be asked. */
 export const slugShape = /^[a-z0-9][a-z0-9-]{0,199}$/
@@ -47,6 +48,8 @@ export type ShopRead = {
   openSince: Date
   badges: Badge[]
   handing: Handing
+  /** What verified buyers make of all its goods together. */
+  rating: Pick<Rating, 'n' | 'stars'> | null
 }
 
 export type ShopAnswer = { state: 'shown'; shop: ShopRead } | { state: 'suspended'; shop: string } | { state: 'missing' }
@@ -62,7 +65,8 @@ export async function shopForReader(db: Database, slug: string, tongue: Tongue):
       case when s.holiday_until >= (now() at time zone 'Asia/Jakarta')::date then s.holiday_until end as away,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'number', number, 'state', state, 'validUntil', valid_until) order by kind, number), '[]')
         from market.badge where shop_id = s.id and product_id is null and state <> 'rejected') as badges,
-      ${handingFacts} as handing
+      ${handingFacts} as handing,
+      (select jsonb_build_object('n', sum(q.n), 'stars', sum(q.stars)) from market.product_rating q where q.shop_id = s.id having sum(q.n) > 0) as rating
     from market.shop s
       join directory.kelurahan k on k.code = s.kelurahan_code
       join directory.district d on d.code = k.district_code

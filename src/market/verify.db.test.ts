@@ -142,6 +142,8 @@ const doubt = (
     where p.status = 'published' and not exists (select from market.origin_case k where k.product_id = p.id) order by p.id limit 1`
 const doubted = `(select id from market.origin_case where number = 'AS-UJI')`
 
+const anyReview = `(select r.id from market.review r join market.review_version v on v.review_id = r.id where v.says <> '' order by r.id limit 1)`
+
 const corruptions: Record<string, string> = {
   'platform.journal.chain': `update platform.journal set facts = '{"forged": 1}' where id = (select journal_id from platform.journal_seal order by seq limit 1)`,
   'platform.journal.sealed_in_order': `insert into platform.journal (transaction, deed, actor_kind, authority) values ('3', 'forged', 'guest', '[{"power": "x", "ground": {"by": "everyone"}}]')`,
@@ -192,6 +194,13 @@ const corruptions: Record<string, string> = {
     select ${doubted}, 1, 'withdrawn', 'Bukti yang diminta tidak pernah datang.', 'person:x', a.id from governance.act a where not exists (select from market.origin_ruling r where r.act_id = a.id) order by a.id limit 1`,
   'market.origin.pictures_go': `${doubt('closed', '8 days')}; insert into market.origin_report (case_id, reason, says, evidence) values (${doubted}, 'bought_in', 'Kain ini dijual juga di kota lain.', 'Foto toko lain');
     insert into market.origin_picture (report_id, key, width, height) select id, repeat('a', 32), 1, 1 from market.origin_report where case_id = ${doubted}`,
+  'market.review.ratings_are_sums': `update market.product_rating set counts[5] = counts[5] + 1 where product_id = (select product_id from market.review where state = 'standing' order by id limit 1)`,
+  'market.review.newest_stands': `insert into market.review_version (review_id, no, stars) select id, 99, 6 - greatest(stars, 4) from market.review order by id limit 1`,
+  'market.review.of_completed_lines': `update market.review r set order_line_id = (select l.id from market.order_line l join market.variant v on v.id = l.variant_id join market.seller_order so on so.id = l.seller_order_id
+    where so.status <> 'completed' and not exists (select from market.review o where o.order_line_id = l.id) order by l.id limit 1) where id = ${anyReview}`,
+  'market.review.state_is_told': `update market.review set state = 'withdrawn' where id = ${anyReview}; update market.product_rating q set counts = array(select (select count(*)::int from market.review r where r.product_id = q.product_id and r.state = 'standing' and r.stars = s) from generate_series(1, 5) s order by s)`,
+  'market.review.withdrawn_is_empty': `update market.review set state = 'withdrawn' where id = ${anyReview}; update market.product_rating q set counts = array(select (select count(*)::int from market.review r where r.product_id = q.product_id and r.state = 'standing' and r.stars = s) from generate_series(1, 5) s order by s);
+    insert into market.review_end (review_id) select ${anyReview}`,
   'market.curation.two_votes': `delete from market.curation_vote where nomination_id = (select id from market.nomination where state = 'shown' order by id limit 1)`,
 }
 

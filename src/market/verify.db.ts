@@ -5,6 +5,7 @@ import { batikInvariants } from './_verify-batik.db.ts'
 import { makingInvariants } from './_verify-making.db.ts'
 import { orderInvariants } from './_verify-orders.db.ts'
 import { originInvariants } from './_verify-origin.db.ts'
+import { reviewInvariants } from './_verify-reviews.db.ts'
 import { stallInvariants } from './_verify-stalls.db.ts'
 import { refreshMoved } from './availability.db.ts'
 
@@ -112,6 +113,7 @@ export const marketInvariants: readonly Invariant[] = [
   ...makingInvariants,
   ...stallInvariants,
   ...originInvariants,
+  ...reviewInvariants,
 ]
 
 /** Lets the listings catch up with the stock, so that only true differences are counted. */

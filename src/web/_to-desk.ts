@@ -92,6 +92,8 @@ export const toDesk = {
   deskOrigin: (values: Record<string, string | number | undefined> = {}) => `/meja/asal${query(values)}`,
   deskOriginPicture: (report: string) => `/meja/asal/foto/${report}`,
   deskOriginErrand: (number: string, errand: 'putusan' | 'keberatan') => `/meja/asal/${number}/${errand}`,
+  deskReviews: (values: Record<string, string | number | undefined> = {}) => `/meja/ulasan${query(values)}`,
+  deskReviewRuling: (review: string) => `/meja/ulasan/${review}/putusan`,
   deskCuration: (values: Record<string, string | number | undefined> = {}) => `/meja/kurasi${query(values)}`,
   deskVote: (id: string) => `/meja/kurasi/${id}/suara`,
   deskAppeal: (id: string) => `/meja/kurasi/${id}/keberatan`,

@@ -60,6 +60,8 @@ export const toMine = {
     `/toko-saya/${shop}/asal/${number}/${errand}`,
   shopQueue: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/antrean${query(values)}`,
   shopQueueErrand: (shop: string, errand: 'kemampuan' | 'pekan' | 'barang') => `/toko-saya/${shop}/antrean/${errand}`,
+  shopReviews: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/ulasan${query(values)}`,
+  shopReviewReply: (shop: string, review: string) => `/toko-saya/${shop}/ulasan/${review}/tanggapan`,
   shopStalls: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/lapak${query(values)}`,
   shopStallErrand: (shop: string, errand: 'minta' | 'akhiri') => `/toko-saya/${shop}/lapak/${errand}`,
   shopCuration: (shop: string, values: Record<string, string | number | undefined> = {}) => `/toko-saya/${shop}/kurasi${query(values)}`,

@@ -75,7 +75,7 @@ const cacheRule = (c: Context, personal: boolean) =>
 
 /** Sheets beside the one of all pages, by where they are needed. */
 const sheets = [
-  { name: 'batik.css', at: /^\/(?:koleksi|belanja\/produk|meja\/kurasi|toko-saya\/[^/]+\/kurasi)(?:\/|$)/ },
+  { name: 'batik.css', at: /^\/(?:koleksi|belanja\/produk|meja\/(?:kurasi|ulasan)|toko-saya\/[^/]+\/(?:kurasi|ulasan))(?:\/|$)/ },
   { name: 'workshop.css', at: /^\/(?:toko-saya|meja)(?:\/|$)/ },
   {
     name: 'rooms.css',

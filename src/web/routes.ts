@@ -15,6 +15,7 @@ import { paymentApiRoutes } from './api/payments.api.ts'
 import { productApiRoutes } from './api/products.api.ts'
 import { programmesApiRoutes } from './api/programmes.api.ts'
 import { registrationsApiRoutes } from './api/registrations.api.ts'
+import { reviewApiRoutes } from './api/reviews.api.ts'
 import { roomsDeskApiRoutes } from './api/rooms-desk.api.ts'
 import { seriesApiRoutes } from './api/series.api.ts'
 import { spacesApiRoutes } from './api/spaces.api.ts'
@@ -65,5 +66,6 @@ export const routes: readonly Route[] = [
   ...applicationsApiRoutes,
   ...needsApiRoutes,
   ...originApiRoutes,
+  ...reviewApiRoutes,
   ...openapiRoutes,
 ]

@@ -182,12 +182,18 @@ export const to = {
   originReport: (product: string, values: Record<string, string | number | undefined> = {}) =>
     `/belanja/produk/${product}/asal${query(values)}`,
   originPicture: (product: string, report: string) => `/belanja/produk/${product}/asal/foto/${report}`,
+  reviews: (product: string, values: Record<string, string | number | undefined> = {}) =>
+    `/belanja/produk/${product}/ulasan${query(values)}`,
+  reviewFlag: (product: string, review: string, values: Record<string, string | number | undefined> = {}) =>
+    `/belanja/produk/${product}/ulasan/${review}/lapor${query(values)}`,
   cart: () => '/keranjang',
   cartLines: () => '/keranjang/barang',
   pay: (values: Record<string, string | number | undefined> = {}) => `/bayar${query(values)}`,
   payReceiving: () => '/bayar/cara-terima',
   payBuyer: () => '/bayar/data',
   orderPart: (number: string, part: string, errand: string) => `/pesanan/${number}/${part}/${errand}`,
+  orderReview: (number: string, part: string, line: string, errand?: 'ubah' | 'tarik') =>
+    `/pesanan/${number}/${part}/ulasan/${line}${errand ? `/${errand}` : ''}`,
   orderCancel: (number: string) => `/pesanan/${number}/pembatalan`,
   order: (number: string, key?: string) => `/pesanan/${number}${query({ kunci: key })}`,
   orderFind: () => '/pesanan',

@@ -27,6 +27,9 @@ const everybodys: Record<string, string> = {
   '/gambar/:file': 'a picture of a product, by its content',
   '/sitemap/:part': 'what search engines may see',
   '/api/v1/products/:slug': 'a product on sale',
+  '/api/v1/products/:slug/reviews': 'what buyers say of it, without names',
+  '/belanja/produk/:slug/ulasan': 'what buyers say of it, without names',
+  '/belanja/produk/:slug/ulasan/:review/lapor': 'anybody who is signed in may report a review',
   '/api/v1/governance/decisions/:number': 'the public register of decisions',
   '/tata-kelola/jabatan/:code': 'who holds a post',
   '/tata-kelola/keputusan/:number': 'the public register of decisions',
@@ -276,6 +279,13 @@ beforeAll(async () => {
     card: await cardOfAnother(),
     ask: await one('select id from events.umbrella_ask order by id limit 1'),
     application: await one('select number from events.application order by number limit 1'),
+    review: await one(
+      `select r.id from market.review r join market.shop s on s.id = r.shop_id where s.slug = $1 order by r.id limit 1`,
+      shop.slug,
+    ),
+    line: await one(
+      `select l.id from market.order_line l join market.seller_order so on so.id = l.seller_order_id where so.status = 'completed' order by l.id limit 1`,
+    ),
     doubt: await one('select number from market.origin_case order by number limit 1'),
     cohort: await one('select number from events.cohort order by number limit 1'),
     seat: (await takeSeat(town, seats.slug, { phone: '081200000001' }, 'warga')).number,

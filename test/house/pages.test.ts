@@ -34,6 +34,9 @@ const first = async (text: string): Promise<string> =>
 /** One true value for every place in an address, by the address itself. */
 async function ofTheTown(): Promise<Record<string, string>> {
   const product = await first('select slug from market.product_search order by slug limit 1')
+  const reviewed = await first(
+    'select p.slug from market.product_rating q join market.product p on p.id = q.product_id order by q.n desc, p.slug limit 1',
+  )
   const shop = await first(`select slug from market.shop where status = 'approved' order by slug limit 1`)
   const picture = await first('select key from market.picture order by id limit 1')
   const master = `pictures/${picture.slice(0, 2)}/${picture}/master.svg`
@@ -44,6 +47,8 @@ async function ofTheTown(): Promise<Record<string, string>> {
     '/belanja/toko/:slug': `/belanja/toko/${shop}`,
     '/gambar/:file': `/gambar/${picture}-${await first('select widths[1] from market.picture order by id limit 1')}.webp`,
     '/api/v1/products/:slug': `/api/v1/products/${product}`,
+    '/belanja/produk/:slug/ulasan': `/belanja/produk/${reviewed}/ulasan`,
+    '/api/v1/products/:slug/reviews': `/api/v1/products/${reviewed}/reviews`,
     '/masuk/surel-semula': await wayBack(),
     '/sitemap/:part': /<loc>[^<]*(\/sitemap\/[^<]+)<\/loc>/.exec((await newReader(town).get('/sitemap.xml')).body)?.[1] ?? '',
   }

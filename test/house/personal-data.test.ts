@@ -30,6 +30,7 @@ const shares: Record<string, string> = {
   'market.payee.approved_by': 'market.accounts',
   'market.payee.proposed_by': 'market.accounts',
   'market.piece_claim.person_id': 'market.pieces',
+  'market.review_flag.person_id': 'market.flags',
   'market.revision_step.person_id': 'market.revisions',
   'directory.change.person_id': 'directory.changes',
   'directory.claim.person_id': 'directory.claims',
@@ -429,6 +430,10 @@ beforeAll(async () => {
   await town.owner.query(
     `with k as (insert into market.origin_case (number, product_id, shop_id, level, answer_by) select '', id, shop_id, origin, now() from market.product p where status = 'published' and not exists (select from market.origin_case o where o.product_id = p.id) order by id limit 1 returning id)
      insert into market.origin_report (case_id, person_id, reason, says, evidence) select id, $1, 'bought_in', 'Saya melihat barang yang sama di pasar kota lain.', 'Foto di pasar itu' from k`,
+    [id],
+  )
+  await town.owner.query(
+    `insert into market.review_flag (review_id, person_id, reason) select id, $1, 'untrue' from market.review where state = 'standing' order by id limit 1`,
     [id],
   )
   await town.owner.query(

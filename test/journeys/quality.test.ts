@@ -263,6 +263,11 @@ walk('Anybody', async () => undefined, [
   { page: 'a category', at: '/belanja/cari?kategori=kopi' },
   { page: 'a product with variants', at: async (page) => open(page, `/belanja/produk/${await goodsWhere(`${variants} > 3`)}`) },
   { page: 'a one-of-a-kind product', at: async (page) => open(page, `/belanja/produk/${await goodsWhere('p.one_of_a_kind')}`) },
+  {
+    page: 'what buyers say of a product',
+    at: async (page) =>
+      open(page, `/belanja/produk/${await goodsWhere('p.id in (select product_id from market.product_rating where n > 4)')}/ulasan`),
+  },
   { page: 'the shops', at: '/belanja/toko' },
   { page: 'a shop', at: '/belanja/toko/sanggar-canting-senja' },
   { page: 'a suspended shop', at: async (page) => open(page, `/belanja/toko/${await shopWhich('suspended')}`), status: 410 },
@@ -904,6 +909,17 @@ walk('A batik maker', (page) => signIn(page, stage.origin, 'penjual-batik'), [
   { page: 'her works among the curators', at: '/toko-saya/sanggar-canting-senja/kurasi' },
   { page: 'doubts about where her things are made', at: '/toko-saya/sanggar-canting-senja/asal' },
   { page: 'what is made to order, and for whom', at: '/toko-saya/sanggar-canting-senja/antrean' },
+  { page: 'what buyers say of her things', at: '/toko-saya/sanggar-canting-senja/ulasan' },
+  {
+    page: 'an answer with nothing said',
+    at: async (page) => {
+      await open(page, '/toko-saya/sanggar-canting-senja/ulasan')
+      await page.locator('main details summary').first().click()
+      await page.locator('main details[open] textarea').fill('')
+      return sendUnchecked(page, /kirim tanggapan/i)
+    },
+    status: 422,
+  },
   { page: 'stalls at events', at: '/toko-saya/sanggar-canting-senja/lapak' },
   { page: 'a stall with nothing said', at: async (page) => sendUnchecked(page, /kirim permintaan/i), status: 422 },
   {
@@ -922,6 +938,21 @@ walk('A curator', (page) => signIn(page, stage.origin, 'kurator'), [
   { page: 'cloths and certificates', at: '/meja/batik' },
   { page: 'works to vote on', at: '/meja/kurasi' },
   { page: 'doubted origins', at: '/meja/asal' },
+  { page: 'reviews to decide on', at: '/meja/ulasan' },
+  {
+    page: 'reporting a review',
+    at: async (page) =>
+      open(
+        page,
+        (
+          await oneRow<{ at: string }>(
+            stage,
+            `select '/belanja/produk/' || p.slug || '/ulasan/' || r.id || '/lapor' as at from market.review r join market.product p on p.id = r.product_id where r.state = 'standing' order by r.id limit 1`,
+          )
+        ).at,
+      ),
+  },
+  { page: 'reporting a review with nothing chosen', at: async (page) => sendUnchecked(page, /kirim laporan/i), status: 422 },
   {
     page: 'reporting an origin',
     at: async (page) =>

@@ -192,6 +192,14 @@ export interface MarketPickupPoint {
   slug: string;
 }
 
+export interface MarketProductRating {
+  counts: Generated<number[]>;
+  n: Generated<number>;
+  product_id: string;
+  shop_id: string;
+  stars: Generated<number>;
+}
+
 export interface MarketProviderNotice {
   amount: number;
   body: Json;
@@ -217,6 +225,56 @@ export interface MarketRefund {
   reference: Generated<string>;
   restock: Generated<boolean>;
   seller_order_id: string;
+}
+
+export interface MarketReview {
+  at: Generated<Timestamp>;
+  device: string | null;
+  id: Generated<string>;
+  order_line_id: string;
+  product_id: string;
+  shop_id: string;
+  stars: number;
+  state: Generated<string>;
+}
+
+export interface MarketReviewEnd {
+  at: Generated<Timestamp>;
+  review_id: string;
+}
+
+export interface MarketReviewFlag {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  person_id: string | null;
+  reason: string;
+  review_id: string;
+}
+
+export interface MarketReviewReply {
+  actor: string;
+  at: Generated<Timestamp>;
+  no: number;
+  review_id: string;
+  says: string;
+}
+
+export interface MarketReviewRuling {
+  act_id: string;
+  actor: string;
+  at: Generated<Timestamp>;
+  no: number;
+  reason: string;
+  review_id: string;
+  verdict: string;
+}
+
+export interface MarketReviewVersion {
+  at: Generated<Timestamp>;
+  no: number;
+  review_id: string;
+  says: Generated<string>;
+  stars: number;
 }
 
 export interface MarketSellerOrder {
@@ -294,8 +352,15 @@ export interface DB {
   "market.payment_intent": MarketPaymentIntent;
   "market.payment_proof": MarketPaymentProof;
   "market.pickup_point": MarketPickupPoint;
+  "market.product_rating": MarketProductRating;
   "market.provider_notice": MarketProviderNotice;
   "market.refund": MarketRefund;
+  "market.review": MarketReview;
+  "market.review_end": MarketReviewEnd;
+  "market.review_flag": MarketReviewFlag;
+  "market.review_reply": MarketReviewReply;
+  "market.review_ruling": MarketReviewRuling;
+  "market.review_version": MarketReviewVersion;
   "market.seller_order": MarketSellerOrder;
   "market.transfer_slot": MarketTransferSlot;
   "market.workshop": MarketWorkshop;

@@ -15,6 +15,7 @@ import { originApiOperations } from './_schemas-origins.ts'
 import { productApiOperations } from './_schemas-products.ts'
 import { programmesApiOperations } from './_schemas-programmes.ts'
 import { registrationApiOperations } from './_schemas-registrations.ts'
+import { reviewApiOperations } from './_schemas-reviews.ts'
 import { roomsDeskOperations } from './_schemas-rooms-desk.ts'
 import { seriesApiOperations } from './_schemas-series.ts'
 import { alternativeSchema, spacesApiOperations } from './_schemas-spaces.ts'
@@ -114,6 +115,7 @@ const state = { 201: { says: 'the state after the step', schema: orders.stateSch
 const operations: readonly Operation[] = [
   ...productApiOperations,
   ...originApiOperations,
+  ...reviewApiOperations,
   ...certificateApiOperations,
   {
     method: 'post',

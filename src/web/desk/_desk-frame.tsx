@@ -35,6 +35,7 @@ export type DeskPart =
   | 'shops'
   | 'curation'
   | 'origin'
+  | 'reviews'
   | 'bookings'
   | 'events'
   | 'support'
@@ -76,6 +77,7 @@ const finds: Readonly<Record<DeskPart, (held: DeskPowers) => boolean>> = {
   shops: (held) => held.review || held.suspend,
   curation: (held) => anyOf(held, 'market.collection.vote:decide', 'market.collection.appeal:decide'),
   origin: (held) => held.review || anyOf(held, 'market.collection.appeal:decide'),
+  reviews: (held) => held.review,
   support: (held) => anyOf(held, 'support.commitment.make:decide', 'support.delivery.record:decide'),
   directory: (held) => anyOf(held, 'directory.desk.run:decide'),
   applications: (held) =>

@@ -46,6 +46,7 @@ import { journalPage } from './journal.page.tsx'
 import { deskLeviesPage } from './levies.page.tsx'
 import { answerObjectionPage, deskObjectionsPage } from './objections.page.tsx'
 import { decideOriginAppealPage, decideOriginPage, deskOriginPage, deskOriginPicturePage } from './origin.page.tsx'
+import { deskReviewsPage, ruleReviewPage } from './reviews.page.tsx'
 import { judgeRevisionPage, revisionPage } from './revision.page.tsx'
 import { roomReportCsvPage, roomReportPage } from './room-report.page.tsx'
 import { allocateRoundPage, deskRoundPage, deskRoundsPage, openRoundPage, publishRoundPage } from './rounds.page.tsx'
@@ -147,6 +148,8 @@ const batik: Route[] = [
   get(to.deskPiece(':number'), 'desk', deskPiecePage),
   get(to.deskCuration(), 'desk', deskCurationPage),
   post(to.deskCuration(), 'desk', openCollectionPage),
+  get(to.deskReviews(), 'desk', deskReviewsPage),
+  post(to.deskReviewRuling(':review'), 'desk', ruleReviewPage),
   get(to.deskOrigin(), 'desk', deskOriginPage),
   get(to.deskOriginPicture(':report'), 'desk', deskOriginPicturePage),
   post(to.deskOriginErrand(':number', 'putusan'), 'desk', decideOriginPage),

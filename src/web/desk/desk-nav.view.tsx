@@ -19,6 +19,7 @@ const places: Readonly<Record<DeskPart, string>> = {
   shops: to.deskShops(),
   curation: to.deskCuration(),
   origin: to.deskOrigin(),
+  reviews: to.deskReviews(),
   bookings: to.deskBookings(),
   events: to.deskEvents(),
   support: to.deskSupport(),

@@ -1,4 +1,5 @@
 import { pictureLimits } from '#src/market/picture-file.ts'
+import { to } from '../to.ts'
 import { get, post, type Route } from '../visit.ts'
 import { changeCartLine, showCart } from './cart.page.tsx'
 import { showCheckout } from './checkout.page.tsx'
@@ -9,6 +10,7 @@ import { askMoreTime, buyAgain, cancelPart, cancelUnpaid, confirmReceipt, tellPa
 import { findOrder, showFindOrder } from './order-find.page.tsx'
 import { placeFromCart } from './place.page.ts'
 import { showReceipt } from './receipt.page.tsx'
+import { changeReview, sendReview, takeBackReview } from './review-errands.page.ts'
 
 /** Buying: from the cart to the receipt. Nobody needs an account; an order's key is its door. */
 export const mb2BuyRoutes: Route[] = [
@@ -31,5 +33,8 @@ export const mb2BuyRoutes: Route[] = [
   post('/pesanan/:number/:part/pembatalan', 'public', cancelPart),
   post('/pesanan/:number/:part/batal-mundur', 'public', withdrawPart),
   post('/pesanan/:number/:part/penerimaan', 'public', confirmReceipt),
+  post(to.orderReview(':number', ':part', ':line'), 'public', sendReview),
+  post(to.orderReview(':number', ':part', ':line', 'ubah'), 'public', changeReview),
+  post(to.orderReview(':number', ':part', ':line', 'tarik'), 'public', takeBackReview),
   post('/pesanan/:number/:part/pesan-lagi', 'public', buyAgain),
 ]

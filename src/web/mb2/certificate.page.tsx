@@ -13,6 +13,7 @@ import { freshOnce, readForm } from '../shop/form.ts'
 import { statusOf } from '../status.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { deviceOf } from './_device.ts'
 import { tooOften } from './_too-often.tsx'
 import { CertificateView, FindView } from './certificate.view.tsx'
 import { OwnPieceView } from './own-piece.view.tsx'
@@ -78,7 +79,6 @@ export const certificatePage: Page = async (visit) => {
 }
 
 const scanning = { name: 'certificate-scan', most: 60, seconds: 600 }
-const deviceOf = (visit: Visit) => `${addressOfClient(visit)} ${visit.c.req.header('user-agent') ?? ''}`
 
 /** What a printed code leads to: it is noted that it was looked at, and the page follows. Too often from one place, nothing is noted. */
 export const scannedPage: Page = async (visit) => {

@@ -6,12 +6,14 @@ import type { ReadOrder, ReadShopOrder } from '#src/market/order-read.db.ts'
 import { stepsOpen } from '#src/market/order-states.ts'
 import { owedBack, type Part } from '#src/market/order-turn.ts'
 import type { Proof } from '#src/market/proof.db.ts'
+import type { OwnReview } from '#src/market/review-read.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { Icon } from '#src/ui/icon.tsx'
 import { Money } from '#src/ui/money.tsx'
 import type { Say } from '#src/ui/words.ts'
 import { to } from '../to.ts'
 import { GoodsLine, optionsText, ShopSign, SmallPicture, type Thumbs } from './_lines.view.tsx'
+import { OwnReviews, type WrongReview } from './own-review.view.tsx'
 import { type Code, Copied, MoreTime, PayNow } from './pay-now.view.tsx'
 import { PromisedDay } from './promised-day.view.tsx'
 import { Proofs } from './proofs.view.tsx'
@@ -27,6 +29,8 @@ export type PartFacts = {
   qr: Code | undefined
   proofs: readonly Proof[]
   thumbs: Thumbs
+  reviews: readonly OwnReview[]
+  wrongReview: WrongReview | undefined
   demo: boolean
   /** The shop paid before this one, when this one waits for its turn. */
   before: string | undefined
@@ -262,6 +266,7 @@ export const PartView = (facts: PartFacts) => {
         <Goods {...facts} />
         <PromisedDay t={t} tongue={facts.tongue} group={order.number} part={part} />
         <Acts {...facts} />
+        <OwnReviews t={t} tongue={facts.tongue} order={order} part={part} reviews={facts.reviews} wrong={facts.wrongReview} />
         <Steps {...facts} />
       </div>
     </li>

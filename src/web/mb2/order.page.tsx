@@ -3,6 +3,7 @@ import { orderForReader, type ReadOrder, type ReadShopOrder } from '#src/market/
 import { partsOf } from '#src/market/order-turn.ts'
 import { proofsOf } from '#src/market/proof.db.ts'
 import { qrSvg } from '#src/market/qris-image.ts'
+import { ownReviews } from '#src/market/review-read.db.ts'
 import { thumbsOf } from '#src/market/thumb.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { html, redirect } from '../answer.tsx'
@@ -15,6 +16,7 @@ import { isOrderNumber, keepOrderKey, orderKey } from './_order-key.ts'
 import { codeOf } from './_pay-code.ts'
 import { tooOften } from './_too-often.tsx'
 import { OrderPage, orderTitle } from './order.view.tsx'
+import type { WrongReview } from './own-review.view.tsx'
 
 const acting = { name: 'order-act', most: 60, seconds: 60 }
 
@@ -50,7 +52,12 @@ async function takeKey(visit: Visit, number: string, key: string): Promise<Respo
   return redirect(visit, to.order(order.number))
 }
 
-export async function showOrderWith(visit: Visit, order: ReadOrder, refusals: readonly Refusal[]): Promise<Response> {
+export async function showOrderWith(
+  visit: Visit,
+  order: ReadOrder,
+  refusals: readonly Refusal[],
+  wrongReview?: WrongReview,
+): Promise<Response> {
   const { ctx, t, c } = visit
   const parts = partsOf(order, ctx.now, c.req.query('giliran'))
   const shown = parts.find((part) => part.shown)
@@ -63,8 +70,14 @@ export async function showOrderWith(visit: Visit, order: ReadOrder, refusals: re
     ctx,
     order.sellerOrders.flatMap((part) => part.lines.map((line) => line.picture)),
   )
+  const reviews = await ownReviews(
+    ctx,
+    order.sellerOrders.filter((part) => part.status === 'completed').map((part) => part.number),
+  )
   const facts = {
     t,
+    reviews,
+    wrongReview,
     tongue: ctx.tongue,
     now: ctx.now,
     order,

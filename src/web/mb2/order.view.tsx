@@ -3,6 +3,7 @@ import { isoWithOffset, type Tongue } from '#src/base/time.ts'
 import type { ReadOrder } from '#src/market/order-read.db.ts'
 import { type Headline, headlineOf, isPayable, isStanding, type Part } from '#src/market/order-turn.ts'
 import type { Proof } from '#src/market/proof.db.ts'
+import type { OwnReview } from '#src/market/review-read.db.ts'
 import { LinkButton, PostButton } from '#src/ui/button.tsx'
 import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Moment } from '#src/ui/moment.tsx'
@@ -14,6 +15,7 @@ import { to } from '../to.ts'
 import { counted } from './_counted.ts'
 import type { Thumbs } from './_lines.view.tsx'
 import { momentText, PartView, toneOf } from './order-part.view.tsx'
+import type { WrongReview } from './own-review.view.tsx'
 import type { Code } from './pay-now.view.tsx'
 
 export type OrderFacts = {
@@ -28,6 +30,8 @@ export type OrderFacts = {
   demo: boolean
   /** Kept by this browser; shown so that a guest can write it down. */
   orderKey: string | undefined
+  reviews: readonly OwnReview[]
+  wrongReview: WrongReview | undefined
   cheaper: boolean
   refusals: readonly Refusal[]
 }
@@ -226,6 +230,8 @@ export const OrderPage = (facts: OrderFacts) => {
                 qr={part.shown ? facts.qr : undefined}
                 proofs={facts.proofs}
                 thumbs={facts.thumbs}
+                reviews={facts.reviews}
+                wrongReview={facts.wrongReview}
                 refusals={refusals}
                 demo={facts.demo}
                 before={turn?.order.shopName}

@@ -1,6 +1,7 @@
 import { Missing } from '#src/base/outcome.ts'
 import { dayOf, formatCivicDay } from '#src/base/time.ts'
 import { type ProductRead, productForReader } from '#src/market/product.db.ts'
+import { averageText } from '#src/market/review.ts'
 import { html } from '../answer.tsx'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -10,6 +11,21 @@ import { ProductView } from './product.view.tsx'
 
 const imagesOf = (origin: string, { pictures }: ProductRead): string[] =>
   pictures.map(({ key, widths, width }) => `${origin}${to.picture(key, widths.at(-1) ?? width, 'jpg')}`)
+
+/** What stands, and only where something stands. A buyer has no name here. */
+const reviewData = ({ rating, reviews }: ProductRead) =>
+  rating === null
+    ? {}
+    : {
+        aggregateRating: { '@type': 'AggregateRating', ratingValue: averageText(rating, 'en'), bestRating: 5, reviewCount: rating.n },
+        review: reviews.map(({ stars, says, at }) => ({
+          '@type': 'Review',
+          reviewRating: { '@type': 'Rating', ratingValue: stars, bestRating: 5 },
+          author: { '@type': 'Person', name: 'Pembeli' },
+          datePublished: at.slice(0, 10),
+          ...(says ? { reviewBody: says } : {}),
+        })),
+      }
 
 /** schema.org: what it is, who sells it, at what price, whether it is there. */
 function dataOf(origin: string, url: string, product: ProductRead) {
@@ -47,6 +63,7 @@ function dataOf(origin: string, url: string, product: ProductRead) {
     url,
     brand: { '@type': 'Brand', name: product.shop.name },
     offers,
+    ...reviewData(product),
   }
 }
 

@@ -20,6 +20,7 @@ import { to } from '../to.ts'
 import { Badges, Ways } from './_handing.view.tsx'
 import { ItemCard } from './_item-card.tsx'
 import { Money, Proven } from './_product-proof.view.tsx'
+import { NewestReviews, ratingText } from './reviews.view.tsx'
 
 export type ProductFacts = {
   t: Say
@@ -228,6 +229,11 @@ const BuyingSide = (facts: ProductFacts) => {
       <p class="kick">{product.category.name}</p>
       <h1>{product.name}</h1>
       <Maker {...facts} />
+      {product.rating && (
+        <p class="small">
+          <a href="#ulasan">{ratingText(t, facts.tongue, product.rating)}</a>
+        </p>
+      )}
       <p class="cost">
         <PriceFrom t={t} min={product.minPrice} max={product.maxPrice} />
         {product.status === 'published' && <span>{stockText(facts)}</span>}
@@ -359,6 +365,13 @@ export const ProductView = (facts: ProductFacts) => {
         {product.anatomy && <Money t={t} tongue={facts.tongue} anatomy={product.anatomy} />}
         {product.certified && <Proven t={t} piece={product.certified} />}
       </div>
+      <NewestReviews
+        t={t}
+        tongue={facts.tongue}
+        product={{ slug: product.slug, name: product.name, shopName: product.shop.name }}
+        rating={product.rating}
+        newest={product.reviews}
+      />
       <Others {...facts} />
     </>
   )

@@ -13,6 +13,7 @@ import { to } from '../to.ts'
 import { Badges, Ways } from './_handing.view.tsx'
 import { ItemCard } from './_item-card.tsx'
 import { ChosenChips, countText, type ListFacts, ListPager, ListSorting } from './list.view.tsx'
+import { ratingText } from './reviews.view.tsx'
 
 export type ShopFacts = ListFacts & { shop: ShopRead; stands: readonly StandsAt[]; day: (date: string) => string; today: string }
 
@@ -31,6 +32,12 @@ const Head = ({ t, shop, tongue, day }: ShopFacts) => (
         <span class="quiet">
           {t('find.shop.since', { day: '' })} <Moment at={shop.openSince} tongue={tongue} as="day" />
         </span>
+        {shop.rating && (
+          <>
+            <br />
+            {ratingText(t, tongue, shop.rating)}
+          </>
+        )}
       </p>
       {shop.away && <Notice kind="wait">{t('find.product.away', { day: day(shop.away) })}</Notice>}
     </div>

@@ -33,6 +33,7 @@ import {
   teamPage,
 } from './profile-parts.page.tsx'
 import { closeWeekPage, declarePage, offerPage, queuePage } from './queue.page.tsx'
+import { replyReviewPage, shopReviewsPage } from './reviews.page.tsx'
 import { askStallPage, endStallPage, stallsPage } from './stalls.page.tsx'
 import { changeStockPage, stockPage } from './stock.page.tsx'
 
@@ -72,6 +73,9 @@ export const shopRoutes: Route[] = [
   send(to.shopQueueErrand(':slug', 'kemampuan'), declarePage),
   send(to.shopQueueErrand(':slug', 'pekan'), closeWeekPage),
   send(to.shopQueueErrand(':slug', 'barang'), offerPage),
+
+  see(to.shopReviews(':slug'), shopReviewsPage),
+  send(to.shopReviewReply(':slug', ':review'), replyReviewPage),
 
   see(to.shopStalls(':slug'), stallsPage),
   send(to.shopStallErrand(':slug', 'minta'), askStallPage),

@@ -22,7 +22,8 @@ export const ordersPage: Page = async (visit) => {
     <div class="wrap list-page">
       <h1>{t('shop.orders.title')}</h1>
       <p>
-        <a href={to.shopQueue(seat.slug)}>{t('making.queue.title')}</a> · <a href={to.shopStalls(seat.slug)}>{t('stall.shop.title')}</a>
+        <a href={to.shopQueue(seat.slug)}>{t('making.queue.title')}</a> · <a href={to.shopStalls(seat.slug)}>{t('stall.shop.title')}</a> ·{' '}
+        <a href={to.shopReviews(seat.slug)}>{t('reviews.shop.link')}</a>
       </p>
       <Shelves
         label={t('shop.orders.shelves')}
