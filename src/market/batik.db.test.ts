@@ -332,7 +332,7 @@ test('domain §4.3 nothing calls a cloth a geographical indication, or shows a B
   expect(keys.items[0]).toMatchObject({ since: expect.stringMatching(/^\d{4}-/) })
   const file = (await guest.get('/sertifikat/verifikasi-luring.html')).body
   expect(file).toContain(sayIn('id')('batik.offline.valid.more'))
-  expect(file).toContain(`per ${dayOf(town.house.now())}`)
+  expect(file).toContain(`per ${formatDay(town.house.now())}`)
 })
 
 describe('3-4 owning a cloth', () => {

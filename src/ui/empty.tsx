@@ -9,12 +9,15 @@ export const Empty = ({
   level = 2,
   children,
   action,
+  more,
 }: {
   seed: string
   title: string
   level?: 1 | 2 | 3
   children?: Child
   action?: Child
+  /** What needs more than a sentence and a button. */
+  more?: Child
 }) => {
   const Heading = `h${level}` as 'h2'
   return (
@@ -24,6 +27,7 @@ export const Empty = ({
         <Heading>{title}</Heading>
         {children && <p class="lead">{children}</p>}
         {action && <p class="acts">{action}</p>}
+        {more}
       </div>
     </div>
   )

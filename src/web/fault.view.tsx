@@ -43,10 +43,7 @@ const Ways = ({ t }: { t: Say }) => (
 
 /** Cloth, a heading, what is to be said: the sheet of everything that did not work. */
 export const FaultSheet = ({ seed, title, children }: { seed: string; title: string; children?: Child }) => (
-  <div class="fault">
-    <Empty seed={seed} title={title} level={1} />
-    <div class="prose">{children}</div>
-  </div>
+  <Empty seed={seed} title={title} level={1} more={<div class="prose">{children}</div>} />
 )
 
 /** The one step on. What was too large leads back to its form: the address of a form leads there when it is opened. */

@@ -96,7 +96,7 @@ const Fields = ({ t, form, refusals, pictures, first }: FieldsFacts) => {
             choices={licenceChoices(t)}
             optional
           />
-          <TextField {...field('credit')} maxlength={120} width="medium" optional />
+          <TextField {...field('credit')} maxlength={120} optional />
         </>
       )}
       <details open={form.text('titleEn') !== '' || form.text('bodyEn') !== ''}>
@@ -241,7 +241,7 @@ const Pictures = ({ t, story, uploaded, wrong, once }: OneFacts) => {
           hint={t('press.field.licence_hint')}
           choices={licenceChoices(t)}
         />
-        <TextField {...field('credit')} label={t('press.field.credit')} maxlength={120} width="medium" />
+        <TextField {...field('credit')} label={t('press.field.credit')} maxlength={120} />
         <p class="acts">
           <Button kind="ghost">{t('press.pictures.do')}</Button>
         </p>

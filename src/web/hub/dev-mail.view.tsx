@@ -4,7 +4,8 @@ import { Empty } from '#src/ui/empty.tsx'
 import { Moment } from '#src/ui/moment.tsx'
 import type { Say } from '#src/ui/words.ts'
 
-const address = /(https?:\/\/[^\s<>"]+)/
+// the stop that ends a sentence is not of the address
+const address = /(https?:\/\/[^\s<>"]*[^\s<>".,;])/
 
 /** Addresses in a letter can be followed, as they could in a mail program. */
 const Linked = ({ text }: { text: string }) => (

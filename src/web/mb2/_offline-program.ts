@@ -37,6 +37,7 @@ async function check(typed) {
   if (!holds || !said || key.revoked) return { state: 'invalid' };
   return { state: about.ended.includes(said.code) ? 'ended' : 'valid', said: said };
 }
+const day = (at) => new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: 'long', timeZone: 'Asia/Jakarta' });
 function show(result) {
   answer.textContent = '';
   answer.className = result.state;
@@ -47,7 +48,7 @@ function show(result) {
   const list = document.createElement('dl');
   const rows = [['number', result.said.number], ['title', result.said.title], ['shop', result.said.shop.name + ', ' + result.said.shop.kelurahan],
     ['technique', say['technique_' + result.said.technique] || result.said.technique], ['cloth', result.said.cloth + ', ' + result.said.size.join(' × ') + ' cm'],
-    ['dye', result.said.dye], ['finished', result.said.finished], ['issued', result.said.issued]];
+    ['dye', result.said.dye], ['finished', day(result.said.finished)], ['issued', day(result.said.issued)]];
   if (result.said.motif) rows.push(['motif', result.said.motif.name]);
   for (const [name, value] of rows) {
     const term = document.createElement('dt'); term.textContent = say[name];

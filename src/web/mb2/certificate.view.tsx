@@ -4,6 +4,7 @@ import type { Refusal } from '#src/base/outcome.ts'
 import { formatCivicDay, formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { CertificateRead, CertificateState } from '#src/market/certificate-read.db.ts'
 import type { ScanPlace } from '#src/market/scan.db.ts'
+import { classes } from '#src/ui/attributes.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton } from '#src/ui/button.tsx'
 import { SelectField } from '#src/ui/choices.tsx'
@@ -130,7 +131,7 @@ const Panel = (facts: CertificateFacts) => {
 
 const Story = ({ t, certificate }: CertificateFacts) =>
   certificate.story === '' ? null : (
-    <section class="told-by">
+    <section class={classes('told-by', certificate.story.length > 120 && 'long')}>
       <h2 class="vh">{t('batik.certificate.story')}</h2>
       {certificate.story.split(/\n+/).map((line) => (
         <p class="serif">{line}</p>

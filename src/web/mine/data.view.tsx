@@ -1,4 +1,4 @@
-import type { Tongue } from '#src/base/time.ts'
+import { formatCivicDay, type Tongue } from '#src/base/time.ts'
 import type { ConsentLine } from '#src/identity/consent.db.ts'
 import { consentWords, mayWithdraw, type Purpose } from '#src/identity/consent.ts'
 import type { Ways } from '#src/identity/security.db.ts'
@@ -30,7 +30,7 @@ const Ledger = ({ t, tongue, ledger }: DataFacts) => {
       rows={ledger}
       columns={[
         { label: t('identity.consent.text'), head: true, cell: wordsOf },
-        { label: t('identity.consent.version'), cell: ({ version }) => version },
+        { label: t('identity.consent.version'), cell: ({ version }) => formatCivicDay(version, tongue) },
         { label: t('identity.consent.state'), cell: (line) => t(stateOf(line)) },
         { label: t('identity.consent.channel'), cell: ({ channel }) => t(`identity.consent.by.${channel}`) },
         { label: t('identity.consent.at'), cell: ({ at }) => <Moment at={at} tongue={tongue} /> },

@@ -71,7 +71,7 @@ export const EmailUndo = ({
   keyOfLink: string
   email: string
 }) => (
-  <div class="narrow stack">
+  <div class="mine narrow stack">
     <ErrorSummary t={t} refusals={refusals} />
     <h1>{t('identity.email.undo_title')}</h1>
     <p class="lead">{t('identity.email.undo_lead', { email })}</p>

@@ -25,7 +25,8 @@ export const OriginCase = ({ visit, one }: { visit: Visit; one: CaseRead }) => {
         <a href={to.product(one.product)}>{one.name}</a>
       </h2>
       <p class="small">
-        {one.number} · {one.shopName} · {t('origin.case.level', { level: t(`ui.origin.${one.level}`) })} <Origin t={t} level={one.shown} />
+        {one.number} · {one.shopName} · {t('origin.case.level', { level: t(`ui.origin.${one.level}`) })}{' '}
+        {one.shown !== one.level && <Origin t={t} level={one.shown} />}
       </p>
       <p>{stateText(visit, one)}</p>
       {one.doubts.map((doubt) => (

@@ -20,6 +20,7 @@ async function show(visit: Visit, seat: Seat, wrong?: Wrong): Promise<Response> 
   return shopPage(visit, seat, {
     tab: 'goods',
     title: t('origin.shop.title'),
+    wide: true,
     ...(wrong ? { refusals: wrong.refusals, status: statusOf(wrong.refusals) } : {}),
     main: (
       <ShopOriginView

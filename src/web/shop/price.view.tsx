@@ -47,7 +47,7 @@ export const PriceView = ({ visit: { t }, action, back, name, price, value, refu
           <form method="post" action={action} class="fields-form" novalidate>
             <input type="hidden" name="once" value={freshOnce()} />
             {priceRows.map(({ name: row, kind }) => (
-              <fieldset>
+              <fieldset class="variant">
                 <legend>{t(`batik.price.row.${row}`)}</legend>
                 <MoneyField t={t} name={row} label={t('batik.price.amount')} value={value(row)} error={wrong(row)} optional />
                 <TextField
