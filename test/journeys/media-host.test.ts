@@ -22,7 +22,7 @@ test('one site under two names: the page is read at one, its pictures come from 
   await context.addCookies([{ name: 'uji', value: '1', domain: '127.0.0.1', path: '/' }])
   await page.goto(`${stage.origin}/belanja/produk/${await plainGoods(stage, 'kopi-lereng-pagi')}`)
   const first = page.locator('main picture img').first()
-  await expect.poll(() => first.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0)
+  await expect.poll(() => first.evaluate((one: HTMLImageElement) => one.naturalWidth), { timeout: 60_000 }).toBeGreaterThan(0)
   const address = await first.evaluate((one: HTMLImageElement) => one.currentSrc)
   expect(address).toContain(`${media}/gambar/`)
   expect([refused, cookies.length > 0, cookies.filter(Boolean)]).toEqual([[], true, []])
