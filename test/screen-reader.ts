@@ -8,7 +8,8 @@ export const toldByTheBrowser = ['--enable-blink-features=ComputedAccessibilityI
 const script = readFileSync(createRequire(import.meta.url).resolve('@guidepup/virtual-screen-reader/browser.js'), 'utf8')
 const address = '/uji/pembaca-layar.js'
 
-type Virtual = Record<'next' | 'act' | 'stop', () => Promise<void>> &
+/** Past the end it goes on from the beginning, as readers do: there everything has been heard. */
+type Virtual = { readonly activeNode: Node | null } & Record<'next' | 'act' | 'stop', () => Promise<void>> &
   Record<'lastSpokenPhrase', () => Promise<string>> & {
     start(o: { container: Node }): Promise<void>
     spokenPhraseLog(): Promise<string[]>
@@ -23,18 +24,18 @@ export async function giveReader(page: Page): Promise<void> {
   await page.route(`**${address}`, (route) => route.fulfill({ contentType: 'text/javascript', body: script }))
 }
 
-const last = 'end of document'
-
 /** All that is said from the title on, word by word, when somebody goes on and on with the key for *next*. */
 export async function heard(page: Page): Promise<string[]> {
-  const said = await page.evaluate(async (end) => {
+  const said = await page.evaluate(async () => {
     const { virtual } = await (globalThis as unknown as WithReader).reader()
     await virtual.start({ container: document.body })
-    for (let n = 0; n < 1000 && (await virtual.lastSpokenPhrase()) !== end; n += 1) await virtual.next()
+    const [first, phrase] = [virtual.activeNode, await virtual.lastSpokenPhrase()]
+    do await virtual.next()
+    while (virtual.activeNode !== first || (await virtual.lastSpokenPhrase()) !== phrase)
     const log = await virtual.spokenPhraseLog()
     await virtual.stop()
-    return log
-  }, last)
+    return log.slice(0, -1)
+  })
   return [await page.title(), ...said.map((phrase) => phrase.replace(/\s+/g, ' ').trim())]
 }
 
@@ -58,24 +59,25 @@ export async function heardAtFocus(page: Page): Promise<string> {
  */
 export async function at(page: Page, phrase: string, o: { after?: string; text?: string } = {}): Promise<void> {
   const reached = await page.evaluate(
-    async ({ wanted, end, after, text }) => {
+    async ({ wanted, after, text }) => {
       const { virtual } = await (globalThis as unknown as WithReader).reader()
       await virtual.start({ container: document.body })
-      let passed = after === undefined
-      for (let spoken = ''; spoken !== end; spoken = await virtual.lastSpokenPhrase()) {
+      const [first, phrase] = [virtual.activeNode, await virtual.lastSpokenPhrase()]
+      let [spoken, passed] = [phrase, after === undefined]
+      do {
         passed ||= spoken.startsWith(after ?? '')
-        if (!passed || !spoken.startsWith(wanted)) {
-          await virtual.next()
-          continue
+        if (passed && spoken.startsWith(wanted)) {
+          await virtual.act()
+          if (text !== undefined) await virtual.type(text)
+          await virtual.stop()
+          return true
         }
-        await virtual.act()
-        if (text !== undefined) await virtual.type(text)
-        await virtual.stop()
-        return true
-      }
+        await virtual.next()
+        spoken = await virtual.lastSpokenPhrase()
+      } while (virtual.activeNode !== first || spoken !== phrase)
       return false
     },
-    { wanted: phrase, end: last, ...o },
+    { wanted: phrase, ...o },
   )
   if (!reached) throw new Error(`never heard: ${phrase}`)
 }
