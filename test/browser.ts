@@ -19,12 +19,12 @@ const installed = [
 const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /** A headless Chromium: $CHROMIUM (a path, or `npm`), else the machine's own, else the one that comes with npm and needs nothing of the machine. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(features: readonly string[] = []): Promise<Browser> {
   const { executable, environment } = installedPlace() ?? unpackedPlace()
   return chromium.launch({
     executablePath: executable,
     headless: true,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', ...quiet],
+    args: ['--headless', '--no-sandbox', '--disable-gpu', ...quiet, ...features],
     env: { ...inherited(), ...environment },
   })
 }

@@ -2,18 +2,27 @@ import { cpSync } from 'node:fs'
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core'
 import { inject } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { type Site, startSite } from './processes.ts'
+import { freePort, type Site, startSite } from './processes.ts'
 import { temporaryFolder } from './temporary.ts'
 import { openTown, type Town, testSecret } from './town.ts'
 
 /** The demo town with its pictures, the built site over it, and a browser in front. */
 export type Stage = { town: Town; site: Site; browser: Browser; origin: string; close(): Promise<void> }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(settings: (port: number) => Record<string, string> = () => ({})): Promise<Stage> {
   const town = await openTown()
   const files = temporaryFolder('mch-stage-')
   cpSync(inject('filesDir'), files, { recursive: true })
-  const site = await startSite({ DATABASE_URL: town.ownerUrl, SECRET: testSecret, DATA_DIR: files, DEMO: '1', RATE_LIMITS: 'off' })
+  const port = await freePort()
+  const site = await startSite({
+    DATABASE_URL: town.ownerUrl,
+    SECRET: testSecret,
+    DATA_DIR: files,
+    DEMO: '1',
+    RATE_LIMITS: 'off',
+    PORT: String(port),
+    ...settings(port),
+  })
   const browser = await openBrowser()
   return {
     town,

@@ -10,6 +10,7 @@ import { handover, takeover } from './handover.ts'
 import { importProducts } from './import.ts'
 import { keys } from './keys.ts'
 import { migrate } from './migrate.ts'
+import { names } from './names.ts'
 import { restore } from './restore.ts'
 import { scan } from './scan.ts'
 import { seed } from './seed.ts'
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   restore,
   migrate,
   city,
+  names,
   custodian,
   handover,
   takeover,

@@ -17,6 +17,35 @@ function fresh() {
   for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy')
 }
 
+type Written = [name: string, value: string][]
+
+const keptAt = () => `isian ${location.pathname}`
+const keptForms = () => [...document.querySelectorAll<HTMLFormElement>('form[data-keep]')]
+/** What a person writes, and by which press the house knows the errand again. */
+const isWritten = (field: Element): field is HTMLInputElement | HTMLTextAreaElement =>
+  field instanceof HTMLTextAreaElement ||
+  (field instanceof HTMLInputElement && (/^(text|email|tel)$/.test(field.type) || field.name === 'once'))
+
+/** Held over a reload and no longer: where the line is thin the page is asked for again with half a form written. */
+function hold() {
+  const written: Written = keptForms().flatMap((form) =>
+    [...form.elements].filter(isWritten).map((field): Written[number] => [field.name, field.value]),
+  )
+  if (written.length > 0 && !keptForms().some((form) => form.dataset.sent)) sessionStorage.setItem(keptAt(), JSON.stringify(written))
+}
+
+function giveBack() {
+  const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  const written = JSON.parse(sessionStorage.getItem(keptAt()) ?? '[]') as Written
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith('isian ')) sessionStorage.removeItem(key)
+  if (arrival?.type !== 'reload') return
+  for (const form of keptForms())
+    for (const [name, value] of written) {
+      const field = form.elements.namedItem(name)
+      if (field instanceof Element && isWritten(field)) field.value = value
+    }
+}
+
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1).replace('.', document.documentElement.lang === 'id' ? ',' : '.')} MB`
 
 /** Names and sizes of chosen files, and a word when one is too large, before anything is sent. */
@@ -48,6 +77,8 @@ let intent = 0
 
 document.addEventListener('submit', (event) => once(event.target as HTMLFormElement, event))
 addEventListener('pageshow', (event) => event.persisted && fresh())
+addEventListener('pagehide', hold)
+giveBack()
 document.addEventListener('change', (event) => {
   if (event.target instanceof HTMLInputElement && event.target.type === 'file') shown(event.target)
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readConfig, WrongConfig } from './config.ts'
 
 test('with nothing said, a demo town on this machine', () => {
@@ -18,6 +18,8 @@ test.each([
   ['PORT', 'tiga ribu'],
   ['PORT', '70000'],
   ['ORIGIN', 'ftp://hub.contoh'],
+  ['MEDIA_ORIGIN', 'gambar.contoh'],
+  ['MEDIA_ORIGIN', 'ftp://gambar.contoh'],
   ['DATABASE_URL', 'mysql://x'],
   ['DEMO', 'ya'],
   ['RATE_LIMITS', 'mati'],
@@ -38,6 +40,27 @@ test.each([
 test('an empty value is one that was not given; a public origin loses its last slash', () => {
   expect(readConfig({ PORT: '', SECRET: '' }).PORT).toBe(3000)
   expect(readConfig({ ORIGIN: 'https://hub.contoh/' })).toMatchObject({ origin: 'https://hub.contoh', secure: true })
+})
+
+describe('pictures at another origin', () => {
+  const at = (MEDIA_ORIGIN: string, ORIGIN = 'https://hub.contoh') => readConfig({ ORIGIN, MEDIA_ORIGIN })
+
+  test('is an origin of another host', () => {
+    expect(readConfig({}).mediaOrigin).toBeUndefined()
+    expect(at('https://gambar.contoh/').mediaOrigin).toBe('https://gambar.contoh')
+    expect(at('http://127.0.0.1:3000', 'http://localhost:3000').mediaOrigin).toBe('http://127.0.0.1:3000')
+  })
+
+  test.each([
+    ['https://hub.contoh', 'another host'],
+    ['https://hub.contoh:8443', 'another host'],
+    ['http://gambar.contoh', 'https:'],
+    ['https://gambar.contoh/berkas', 'an origin alone'],
+    ['https://gambar.contoh/?a=1', 'an origin alone'],
+    ['https://orang:sandi@gambar.contoh', 'an origin alone'],
+  ])('%s is refused: %s', (wrong, why) => {
+    expect(() => at(wrong)).toThrow(new RegExp(`^MEDIA_ORIGIN: .*${why}`))
+  })
 })
 
 const bucket = {

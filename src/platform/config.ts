@@ -7,6 +7,7 @@ const variables = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  MEDIA_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -37,7 +38,14 @@ type Values = z.infer<typeof variables>
 export type Bucket = { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string }
 
 /** Everything the environment may say, checked once. Nothing else in the house reads the environment. */
-export type Config = Values & { origin: string; secure: boolean; demoAllowed: boolean; bucket: Bucket | undefined }
+export type Config = Values & {
+  origin: string
+  /** Where pictures people uploaded are given out, when not by the site's own host. */
+  mediaOrigin: string | undefined
+  secure: boolean
+  demoAllowed: boolean
+  bucket: Bucket | undefined
+}
 
 /** A wrong or missing value: one clear line a person can act on. */
 export class WrongConfig extends Error {
@@ -63,6 +71,16 @@ function bucketOf(values: Values): Bucket | undefined {
   }
 }
 
+/** Nothing but an origin, with another host than the site's: a host's cookies are sent to every port of it. */
+function mediaOriginOf({ MEDIA_ORIGIN }: Values, origin: string): string | undefined {
+  if (MEDIA_ORIGIN === undefined) return undefined
+  const [media, site] = [new URL(MEDIA_ORIGIN), new URL(origin)]
+  if (media.href !== `${media.origin}/`) throw new WrongConfig('MEDIA_ORIGIN: an origin alone, without a path or a name')
+  if (media.hostname === site.hostname) throw new WrongConfig('MEDIA_ORIGIN: needs another host than ORIGIN')
+  if (media.protocol !== site.protocol) throw new WrongConfig(`MEDIA_ORIGIN: needs ${site.protocol}// as ORIGIN has it`)
+  return media.origin
+}
+
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
   const read = variables.safeParse(given)
@@ -76,5 +94,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new WrongConfig('DATABASE_REPLICA_URL: needs DATABASE_URL, the server it follows')
   const origin = values.ORIGIN?.replace(/\/+$/, '') ?? `http://localhost:${values.PORT}`
   const demoAllowed = values.DEMO === '1' || (values.DEMO === undefined && !values.DATABASE_URL)
-  return { ...values, origin, secure: origin.startsWith('https:'), demoAllowed, bucket: bucketOf(values) }
+  return {
+    ...values,
+    origin,
+    mediaOrigin: mediaOriginOf(values, origin),
+    secure: origin.startsWith('https:'),
+    demoAllowed,
+    bucket: bucketOf(values),
+  }
 }

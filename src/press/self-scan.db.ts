@@ -45,7 +45,8 @@ export const scanSite = deed(
     const started = await sql<{ at: Date }>`select governance.clock() as at`.execute(tx)
     const at = started.rows[0]?.at
     // the house itself writes to a shop by this door
-    const ours = new Set([hostOf(ctx.house.config.origin), 'localhost', 'wa.me'])
+    const { origin, mediaOrigin } = ctx.house.config
+    const ours = new Set([hostOf(origin), hostOf(mediaOrigin ?? origin), 'localhost', 'wa.me'])
     let [pages, texts, found, fresh] = [0, 0, 0, 0]
     const add = async (one: Found) => {
       found += 1

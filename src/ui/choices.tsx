@@ -69,15 +69,10 @@ const ChoiceLine = ({
         checked={chosen}
         disabled={choice.closed !== undefined}
         required={type === 'radio' && !question.optional}
-        aria-describedby={note ? `${id}-note` : undefined}
       />
       <span class="what">
         {choice.label}
-        {note && (
-          <span class="hint" id={`${id}-note`}>
-            {note}
-          </span>
-        )}
+        {note && <span class="hint">{note}</span>}
       </span>
       {choice.aside !== undefined && <span class="aside">{choice.aside}</span>}
     </label>

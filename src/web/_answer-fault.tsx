@@ -121,6 +121,6 @@ export async function answerFault(house: House, c: Context, error: unknown): Pro
       status: facts.status,
     })
   const response = facts ? await answered(house, c, facts) : c.json(again?.body as never, (again?.status ?? 200) as 200)
-  secureHeaders(response.headers, house.config.secure)
+  secureHeaders(response.headers, house.config)
   return response
 }

@@ -7,6 +7,8 @@ import type { Database } from '#src/platform/database.ts'
 import { answerFault } from './_answer-fault.tsx'
 import { deliver } from './_deliver.ts'
 import { formPages, pageAbove } from './_form-pages.ts'
+import { givePicturesOutAt } from './_media-address.ts'
+import { onlyPictures } from './_media-host.ts'
 import { openVisit } from './_open-visit.ts'
 import { openPageCache, type PageCache, throughCache } from './_page-cache.ts'
 import { serveAsset } from './assets.ts'
@@ -25,7 +27,9 @@ const tooLarge = () => {
 
 /** The whole site as one Hono application: security, assets, then the list of routes. */
 export function openSite(house: House, cache: PageCache, pool: pg.Pool): Hono {
+  givePicturesOutAt(house.config.mediaOrigin)
   const site = new Hono()
+  site.use(onlyPictures(house))
   site.use(protect(house))
   site.use(deliver())
   site.get('/aset/*', serveAsset)

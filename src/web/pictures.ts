@@ -1,6 +1,8 @@
 import { Missing } from '#src/base/outcome.ts'
 import { rendition } from '#src/market/picture.db.ts'
 import { type Format, PicturesBusy } from '#src/market/picture-file.ts'
+import { movedToMedia } from './_media-host.ts'
+import { to } from './to.ts'
 import { get, type Page, type Route, type Visit } from './visit.ts'
 
 const mediaType: Record<Format, string> = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' }
@@ -24,6 +26,8 @@ const headersOf = ({ format, file, seconds }: Sent): Record<string, string> => (
 type Sent = { file: string; key: string; width: number; format: Format; seconds?: number }
 
 export async function sendPicture({ c, ctx }: Visit, sent: Sent): Promise<Response> {
+  const moved = movedToMedia(ctx.house, c)
+  if (moved) return moved
   const headers = headersOf(sent)
   if (c.req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
   try {
@@ -43,7 +47,7 @@ const picturePage: Page = async (visit) => {
   return await sendPicture(visit, { file, key, width: Number(width), format: format as Format })
 }
 
-export const pictureRoutes: Route[] = [get('/gambar/:file', 'public', picturePage)]
+export const pictureRoutes: Route[] = [get(to.pictureFile(':file'), 'public', picturePage)]
 
 /** A picture for one reader alone, drawn anew when it came: no cache keeps it, and opened by itself it may do nothing. */
 export function sendPrivatePicture({ c }: Visit, bytes: Buffer | undefined): Response {

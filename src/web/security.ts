@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Config } from '#src/platform/config.ts'
 import type { House } from '#src/platform/context.ts'
 import { isFlagged } from './_flagged.ts'
+
+const imagesFrom = "img-src 'self' data:"
 
 const policy = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
-  "img-src 'self' data:",
+  imagesFrom,
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
@@ -18,10 +21,13 @@ const policy = [
   "object-src 'none'",
 ].join('; ')
 
+/** Only pictures come from elsewhere, and only where the house says so. */
+const policyWith = (media: string | undefined) => (media ? policy.replace(imagesFrom, `${imagesFrom} ${media}`) : policy)
+
 /** Every answer carries these, errors and files included. */
-export function secureHeaders(headers: Headers, secure: boolean): void {
+export function secureHeaders(headers: Headers, { secure, mediaOrigin }: Pick<Config, 'secure' | 'mediaOrigin'>): void {
   // an answer may bring a stricter policy of its own (a picture's sandbox), never none
-  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy)
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policyWith(mediaOrigin))
   headers.set('x-content-type-options', 'nosniff')
   headers.set('referrer-policy', 'strict-origin-when-cross-origin')
   headers.set('cross-origin-opener-policy', 'same-origin')
@@ -58,7 +64,7 @@ export function protect(house: House): MiddlewareHandler {
     c.set('request', requestNumber())
     if (!fromOurPages(c, house.config.origin)) throw new CrossSite()
     await next()
-    secureHeaders(c.res.headers, house.config.secure)
+    secureHeaders(c.res.headers, house.config)
     if (isFlagged(house, c.req.path)) c.res.headers.set('x-robots-tag', 'noindex, nofollow')
   }
 }

@@ -1,3 +1,4 @@
+import { mediaAddress } from './_media-address.ts'
 import { query, several } from './_query.ts'
 import { toDesk } from './_to-desk.ts'
 import { toMine } from './_to-mine.ts'
@@ -28,7 +29,8 @@ export const to = {
   ownEventErrand: (number: string, errand: string) => `/acara/usul/${number}/${errand}`,
   ownEventPicture: (number: string, picture: string) => `/acara/usul/${number}/foto/${picture}`,
   eventPictureFile: (file: string) => `/acara/foto/${file}`,
-  eventPicture: (picture: string, width: number, format: 'avif' | 'webp' | 'jpg') => `/acara/foto/${picture}-${width}.${format}`,
+  eventPicture: (picture: string, width: number, format: 'avif' | 'webp' | 'jpg') =>
+    mediaAddress(`/acara/foto/${picture}-${width}.${format}`),
   attendees: (number: string, values: Record<string, string | number | undefined> = {}) => `/acara/usul/${number}/peserta${query(values)}`,
   attendeesErrand: (number: string, errand: string) => `/acara/usul/${number}/peserta/${errand}`,
   seatForm: (slug: string, values: Record<string, string | number | undefined> = {}) => `/acara/${slug}/daftar${query(values)}`,
@@ -198,7 +200,8 @@ export const to = {
   order: (number: string, key?: string) => `/pesanan/${number}${query({ kunci: key })}`,
   orderFind: () => '/pesanan',
   receipt: (number: string, key?: string) => `/pesanan/${number}/kuitansi${query({ kunci: key })}`,
-  picture: (key: string, width: number, format: 'avif' | 'webp' | 'jpg') => `/gambar/${key}-${width}.${format}`,
+  pictureFile: (file: string) => `/gambar/${file}`,
+  picture: (key: string, width: number, format: 'avif' | 'webp' | 'jpg') => mediaAddress(`/gambar/${key}-${width}.${format}`),
   signIn: (next?: string) => `/masuk${query({ lanjut: next })}`,
   signUp: (next?: string) => `/daftar${query({ lanjut: next })}`,
   signOut: () => '/keluar',
@@ -212,6 +215,9 @@ export const to = {
   devUi: () => '/dev/ui',
   devMail: () => '/dev/mail',
 }
+
+/** The same address for whoever reads it elsewhere; one that names its origin keeps it. */
+export const fromOrigin = (origin: string, address: string): string => (address.startsWith('/') ? `${origin}${address}` : address)
 
 /** An address of ours to come back to, never anybody else's. */
 export function ownAddress(text: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { isoWithOffset } from '#src/base/time.ts'
 import { certificateCalled, certificateKeys } from '#src/market/certificate-read.db.ts'
 import type { PublishedKey } from '#src/platform/signing-key.db.ts'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import { get, type Page, type Route } from '../visit.ts'
 import type { certificateKeySchema, certificateSchema } from './_schemas-certificates.ts'
 import { json } from './answer.ts'
@@ -34,7 +34,7 @@ const show: Page = async ({ c, ctx }) => {
     photos: read.photos.map(({ stage, key: picture, width, widths, alt, onDay }) => ({
       stage,
       key: picture,
-      url: `${origin}${to.picture(picture, widths.at(-1) ?? width, 'jpg')}`,
+      url: fromOrigin(origin, to.picture(picture, widths.at(-1) ?? width, 'jpg')),
       alt,
       onDay,
     })),

@@ -12,7 +12,7 @@ import { needsSecondFactor } from '#src/identity/second-factor.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
 import { addressOfClient } from '../guard.ts'
 import { mainDate } from '../hub/event.page.tsx'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import { get, type Page, post, type Route, type Visit } from '../visit.ts'
 import { eventSubmissionSchema, officialsSchema } from './_schemas-events.ts'
 import { asRule, json, onceFor, readBody, refuse } from './answer.ts'
@@ -89,7 +89,7 @@ const event: Page = async (visit) => {
     umbrella: found.umbrella?.slug ?? null,
     parts: found.parts.map(({ slug }) => slug),
     pictures: (await picturesOfEvent(visit.ctx.db, found.number)).map((one) => ({
-      url: `${visit.ctx.house.config.origin}${to.eventPicture(one.key, one.widths.at(-1) ?? one.width, 'jpg')}`,
+      url: fromOrigin(visit.ctx.house.config.origin, to.eventPicture(one.key, one.widths.at(-1) ?? one.width, 'jpg')),
       alt: one.alt,
       credit: one.credit,
       licence: one.licence,

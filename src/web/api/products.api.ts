@@ -4,7 +4,7 @@ import { isoWithOffset } from '#src/base/time.ts'
 import { planWork } from '#src/market/making.ts'
 import { type ProductRead, productForReader } from '#src/market/product.db.ts'
 import { type Found, type Item, searchProducts } from '#src/market/search.db.ts'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import { get, type Page, type Route, type Visit } from '../visit.ts'
 import { type productItemSchema, type productListSchema, productQuery, type productSchema } from './_schemas-products.ts'
 import { json, refuse } from './answer.ts'
@@ -18,7 +18,7 @@ type Pictured = { key: string; widths: readonly number[]; width: number; height:
 /** Wide enough for a phone's screen at twice its density. */
 function imageOf(visit: Visit, { key, widths, width }: Pictured): string {
   const wide = widths.find((one) => one >= 800) ?? widths.at(-1) ?? width
-  return `${visit.ctx.house.config.origin}${to.picture(key, wide, 'jpg')}`
+  return fromOrigin(visit.ctx.house.config.origin, to.picture(key, wide, 'jpg'))
 }
 
 const itemBody = (visit: Visit, item: Item): z.infer<typeof productItemSchema> => ({

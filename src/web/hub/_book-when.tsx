@@ -19,10 +19,11 @@ export const fromAddress = ({ c }: Visit): WishTyped => {
   return readWish({ get: (name) => all[name], names: () => Object.keys(all) })
 }
 
-export const bookBase = (visit: Visit, space: Space) =>
+/** Each step has a title of its own: it is the first that is read out, and says that the step before is done. */
+export const bookBase = ({ t }: Visit, space: Space, step?: 1 | 2 | 3) =>
   ({
     door: 'hub',
-    title: visit.t('room.book_this', { space: space.name }),
+    title: `${t('room.book_this', { space: space.name })}${step ? `: ${t(`room.step_${step}`)}` : ''}`,
     head: <meta name="robots" content="noindex" />,
     quiet: true,
   }) as const
@@ -33,7 +34,7 @@ export async function showWhen(visit: Visit, space: Space, typed: WishTyped, ref
   const things = (await allSpaces(ctx.db, ctx.tongue)).filter((one) => ['equipment', 'kit'].includes(one.kind) && one.slug !== space.slug)
   const shown = { ...typed, day: typed.day || firstDay(ctx.now), from: typed.from || '10:00', until: typed.until || '12:00' }
   return html(visit, {
-    ...bookBase(visit, space),
+    ...bookBase(visit, space, 1),
     refusals,
     ...(refusals.length > 0 ? { status: statusOf(refusals) } : {}),
     main: (

@@ -38,7 +38,7 @@ export const bookPage: Page = async (visit) => {
     const deciders = await decidersOf(ctx, quote.action, tried.unit ?? '', quote.price)
     const signedIn = personOf(ctx.actor) !== undefined
     return html(visit, {
-      ...bookBase(visit, space),
+      ...bookBase(visit, space, 3),
       main: <WhyView {...facts} refusals={[]} quote={quote} deciders={deciders} signedIn={signedIn} here={visit.here} once={freshOnce()} />,
     })
   }
@@ -46,7 +46,7 @@ export const bookPage: Page = async (visit) => {
     one.rule === 'spaces.usage.unanswered' ? { ...one, field: `j_${one.field}` } : { ...one, field: 'j_peserta_bayar' },
   )
   return html(visit, {
-    ...bookBase(visit, space),
+    ...bookBase(visit, space, 2),
     refusals,
     ...(refusals.length > 0 ? { status: statusOf(refusals) } : {}),
     main: <QuestionsView {...facts} refusals={refusals} questions={await questionsNow(ctx.db)} />,

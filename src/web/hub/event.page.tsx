@@ -11,7 +11,7 @@ import { needsOf } from '#src/support/event-need.db.ts'
 import { balanceOfEvent } from '#src/support/partner.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { promisesHere } from './_promises.ts'
 import { shareHead } from './_share.tsx'
@@ -61,7 +61,7 @@ export function structured(
     url: `${origin}${to.event(event.slug)}`,
     image:
       pictures.length > 0
-        ? pictures.map(({ key, width, widths }) => `${origin}${to.eventPicture(key, widths.at(-1) ?? width, 'jpg')}`)
+        ? pictures.map(({ key, width, widths }) => fromOrigin(origin, to.eventPicture(key, widths.at(-1) ?? width, 'jpg')))
         : `${origin}${to.share('acara', event.slug)}`,
     eventStatus: `https://schema.org/${statuses[event.status]}`,
     eventAttendanceMode: `https://schema.org/${online ? 'OnlineEventAttendanceMode' : 'OfflineEventAttendanceMode'}`,

@@ -14,7 +14,7 @@ import {
 import { vcard } from '#src/directory/vcard.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { trackOf } from './_profile-track.ts'
 import { shareHead } from './_share.tsx'
@@ -50,7 +50,7 @@ function imagesOf(works: readonly Work[], origin: string): object {
             '@type': 'ImageObject',
             name: title,
             caption: alt,
-            contentUrl: `${origin}${to.picture(picture.key, largest(picture), 'jpg')}`,
+            contentUrl: fromOrigin(origin, to.picture(picture.key, largest(picture), 'jpg')),
             creditText: credit,
             ...(Object.hasOwn(termsOf, licence) ? { license: termsOf[licence] } : {}),
           },

@@ -116,7 +116,7 @@ export const SeatFormView = (facts: FormFacts) => {
           <a href={to.event(event.slug)}>{t('seat.back')}</a>
         </p>
       ) : (
-        <form method="post" action={to.seatForm(event.slug)} class="fields-form" novalidate>
+        <form method="post" action={to.seatForm(event.slug)} class="fields-form" novalidate data-keep>
           <input type="hidden" name="once" value={once} />
           {intake.date && <input type="hidden" name="tanggal" value={intake.date.id} />}
           <Kinds {...facts} />

@@ -4,7 +4,7 @@ import { isoWithOffset } from '#src/base/time.ts'
 import { storiesTold, storyTold, type Told } from '#src/press/story-read.db.ts'
 import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { feedAnswer, isFeedForm } from './_feed.ts'
 import { licenceName } from './_licence.ts'
@@ -57,7 +57,7 @@ const structured = (story: Told, origin: string): object => ({
   image: story.picture
     ? {
         '@type': 'ImageObject',
-        contentUrl: `${origin}${to.picture(story.picture.key, story.picture.widths.at(-1) ?? story.picture.width, 'jpg')}`,
+        contentUrl: fromOrigin(origin, to.picture(story.picture.key, story.picture.widths.at(-1) ?? story.picture.width, 'jpg')),
         caption: story.alt,
         creditText: story.credit,
       }

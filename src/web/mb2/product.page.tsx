@@ -3,14 +3,14 @@ import { dayOf, formatCivicDay } from '#src/base/time.ts'
 import { type ProductRead, productForReader } from '#src/market/product.db.ts'
 import { averageText } from '#src/market/review.ts'
 import { html } from '../answer.tsx'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
 import { ShareHead, shortText } from './_share-head.ts'
 import { suspended } from './_suspended.tsx'
 import { ProductView } from './product.view.tsx'
 
 const imagesOf = (origin: string, { pictures }: ProductRead): string[] =>
-  pictures.map(({ key, widths, width }) => `${origin}${to.picture(key, widths.at(-1) ?? width, 'jpg')}`)
+  pictures.map(({ key, widths, width }) => fromOrigin(origin, to.picture(key, widths.at(-1) ?? width, 'jpg')))
 
 /** What stands, and only where something stands. A buyer has no name here. */
 const reviewData = ({ rating, reviews }: ProductRead) =>

@@ -5,7 +5,7 @@ import { searchProducts } from '#src/market/search.db.ts'
 import { type ShopRead, shopForReader } from '#src/market/shop-page.db.ts'
 import { eventsOfShop } from '#src/market/stall-read.db.ts'
 import { html } from '../answer.tsx'
-import { to } from '../to.ts'
+import { fromOrigin, to } from '../to.ts'
 import type { Page } from '../visit.ts'
 import { askedBy, readAddress } from './_list-address.ts'
 import { ShareHead, shortText } from './_share-head.ts'
@@ -60,7 +60,7 @@ export const showShop: Page = async (visit) => {
         title={shop.name}
         description={description}
         url={url}
-        image={first ? `${ctx.house.config.origin}${to.picture(first.key, first.widths.at(-1) ?? first.width, 'jpg')}` : undefined}
+        image={first ? fromOrigin(ctx.house.config.origin, to.picture(first.key, first.widths.at(-1) ?? first.width, 'jpg')) : undefined}
         imageAlt={first?.alt}
         data={dataOf(url, shop)}
       />
