@@ -23,6 +23,7 @@ import {
   withdrawAskOnDesk,
   withdrawOnDesk,
 } from './events.page.tsx'
+import { addPlaceOnDesk, correctPlaceOnDesk, deskPlacePage, deskPlacesPage, mergePlacesOnDesk, partPlacesOnDesk } from './places.page.tsx'
 import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
 import { deskSourcePage, sourceErrandPage, sourceItemPage, sourceSheetPage, sourceUploadPage } from './source.page.tsx'
 import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscribePage } from './sources.page.tsx'
@@ -47,6 +48,12 @@ export const eventsRoutes: Route[] = [
   // before an event, whose place would take the form's name for its own
   get(to.deskNewUmbrella(), 'desk', newUmbrellaPage),
   post(to.deskNewUmbrella(), 'desk', openUmbrellaPage),
+  get(to.deskPlaces(), 'desk', deskPlacesPage),
+  post(to.deskPlaces(), 'desk', addPlaceOnDesk),
+  get(to.deskPlace(':code'), 'desk', deskPlacePage),
+  post(to.deskPlaceErrand(':code', 'betulkan'), 'desk', correctPlaceOnDesk),
+  post(to.deskPlaceErrand(':code', 'gabung'), 'desk', mergePlacesOnDesk),
+  post(to.deskPlaceErrand(':code', 'pisah'), 'desk', partPlacesOnDesk),
   get(to.deskEvent(':number'), 'desk', deskEvent),
   get(to.deskScorecard(':number'), 'desk', deskScorecardPage),
   post(to.deskScorecard(':number'), 'desk', openScorecardPage),

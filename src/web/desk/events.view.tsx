@@ -59,6 +59,9 @@ export const DeskEvents = ({ t, tongue, waiting, next, festivals }: ListFacts) =
       />
     )}
     <Pager t={t} next={next} />
+    <p>
+      <a href={to.deskPlaces()}>{t('place.desk.link')}</a>
+    </p>
     {festivals.length > 0 && (
       <section>
         <h2>{t('event.umbrella.open')}</h2>

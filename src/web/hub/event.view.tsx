@@ -70,7 +70,13 @@ const Place = ({ t, event }: { t: Say; event: EventPage }) => {
     )
   return (
     <>
-      {event.space ? <a href={to.space(event.space)}>{event.place}</a> : event.place}
+      {event.space ? (
+        <a href={to.space(event.space)}>{event.place}</a>
+      ) : event.venue ? (
+        <a href={to.place(event.venue)}>{event.place}</a>
+      ) : (
+        event.place
+      )}
       {event.address && <span class="quiet"> · {event.address}</span>}
     </>
   )
