@@ -51,7 +51,7 @@ const placeTyped = (form: Typed) => ({
   kelurahan: form.given('kelurahan'),
 })
 
-const codeOf = (visit: Visit): string => (visit.c.req.param('code') ?? '').slice(0, 80)
+const codeOf = (visit: Visit): string => (visit.c.req.param('venue') ?? '').slice(0, 80)
 
 async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit

@@ -206,7 +206,7 @@ export const hubRoutes: readonly Route[] = [
   get('/acara/:file{umpan[.][a-z]+}', 'public', eventsFeedPage),
   get(to.eventsEmbed(), 'public', eventsEmbedPage),
   get(to.monthSheet(), 'public', monthSheetPage),
-  get(to.place(':code'), 'public', placePage, ['events', 'spaces']),
+  get(to.place(':venue'), 'public', placePage, ['events', 'spaces']),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support', 'spaces']),
   get(to.attendees(':number'), 'public', attendees),
   post(to.attendeesErrand(':number', 'buka'), 'public', setIntake),

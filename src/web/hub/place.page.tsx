@@ -36,7 +36,7 @@ async function datesAt({ ctx, c }: Visit, code: string, past: boolean) {
 /** A known place of the city and what is on there. One that went into another leads to it. */
 export const placePage: Page = async (visit) => {
   const { ctx, t, c } = visit
-  const code = (c.req.param('code') ?? '').slice(0, 80)
+  const code = (c.req.param('venue') ?? '').slice(0, 80)
   const place = await placeAt(ctx.db, code, ctx.tongue === 'en')
   if (!place) throw new Missing('place')
   if (place.now) return c.redirect(to.place(place.now), 301)
