@@ -23,7 +23,7 @@ import {
   withdrawAskOnDesk,
   withdrawOnDesk,
 } from './events.page.tsx'
-import { addPlaceOnDesk, correctPlaceOnDesk, deskPlacePage, deskPlacesPage, mergePlacesOnDesk, partPlacesOnDesk } from './places.page.tsx'
+import { addPlaceOnDesk, addRoadOnDesk, correctPlaceOnDesk, deskPlacePage, deskPlacesPage, mergePlacesOnDesk, partPlacesOnDesk } from './places.page.tsx'
 import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
 import { deskSourcePage, sourceErrandPage, sourceItemPage, sourceSheetPage, sourceUploadPage } from './source.page.tsx'
 import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscribePage } from './sources.page.tsx'
@@ -50,6 +50,7 @@ export const eventsRoutes: Route[] = [
   post(to.deskNewUmbrella(), 'desk', openUmbrellaPage),
   get(to.deskPlaces(), 'desk', deskPlacesPage),
   post(to.deskPlaces(), 'desk', addPlaceOnDesk),
+  post(to.deskRoads(), 'desk', addRoadOnDesk),
   get(to.deskPlace(':venue'), 'desk', deskPlacePage),
   post(to.deskPlaceErrand(':venue', 'betulkan'), 'desk', correctPlaceOnDesk),
   post(to.deskPlaceErrand(':venue', 'gabung'), 'desk', mergePlacesOnDesk),
