@@ -100,28 +100,52 @@ export const correctPlace = deed('events.place.correct', async (scope, wish: Pla
   return done({ code: wish.code })
 })
 
-const because = (pair: MergePair, beside: readonly Beside[]): string =>
-  beside.find(({ one, other }) => one === pair.one.number && other === pair.other.number)?.reason.trim() ?? ''
+const letBeside = async (
+  { tx, actor }: DeedScope,
+  pair: MergePair,
+  into: string,
+  reason: string,
+  act: string | undefined,
+): Promise<void> => {
+  await sql`insert into events.clash_override (event_id, other_id, subject, reason, actor, act_id)
+    select a.id, b.id, ${`place:venue:${into}`}, ${reason}, ${actorText(actor)}, ${act ?? null} from events.event a, events.event b
+    where a.number = ${pair.one.number} and b.number = ${pair.other.number}`.execute(tx)
+}
 
-/** Each pair that would meet is let stand by name and reason; what nobody decided about keeps the two places apart. */
-async function decidePairs(scope: DeedScope, { code, into, beside }: PlaceMerge): Promise<Outcome<number>> {
-  const { tx } = scope
-  const pairs = await pairsOf(tx, code, into)
-  if (pairs.length === 0) return done(0)
-  const open = pairs.filter((pair) => because(pair, beside).length < 10)
+const sameAs =
+  ({ one, other }: Pick<Beside, 'one' | 'other'>) =>
+  (pair: MergePair) =>
+    pair.one.number === one && pair.other.number === other
+
+/** Lets two events stand beside each other at the place that would hold both, before it does: by whoever may allow a clash. */
+export const allowAtMerge = deed(
+  'events.place.allow',
+  async (scope, wish: Beside & { code: string; into: string }): Promise<Outcome<{ code: string; into: string }>> => {
+    const { code, into } = wish
+    const { act } = await scope.must('events.clash.override', ofCalendar)
+    const pair = (await pairsOf(scope.tx, code, into)).find(sameAs(wish))
+    if (!pair) return refused({ rule: 'events.clash.none' })
+    if (wish.reason.trim().length < 10) return refused({ rule: 'events.clash.reason', field: `${wish.one}-${wish.other}` })
+    await letBeside(scope, pair, into, wish.reason.trim(), act)
+    scope.note(`place:${code}`, { into, one: wish.one, other: wish.other })
+    return done({ code, into })
+  },
+)
+
+/** What is soft is let stand by the desk, a reason a pair. What is hard was allowed before, or keeps the two places apart. */
+async function decidePairs(scope: DeedScope, { code, into, beside }: PlaceMerge, act: string | undefined): Promise<Outcome<number>> {
+  const pairs = await pairsOf(scope.tx, code, into)
+  const because = (pair: MergePair) => beside.find((said) => sameAs(said)(pair))?.reason.trim() ?? ''
+  const open = pairs.filter((pair) => pair.hard || because(pair).length < 10)
   if (open.length > 0)
     return refused(
-      ...open.map(({ one, other }) => ({
-        rule: 'events.place.undecided',
+      ...open.map(({ one, other, hard }) => ({
+        rule: hard ? 'events.place.hard_pair' : 'events.place.undecided',
         field: `${one.number}-${other.number}`,
         facts: { one: one.title, other: other.title },
       })),
     )
-  const { act } = await scope.must('events.clash.override', ofCalendar)
-  for (const pair of pairs)
-    await sql`insert into events.clash_override (event_id, other_id, subject, reason, actor, act_id)
-      select a.id, b.id, ${`place:venue:${into}`}, ${because(pair, beside)}, ${actorText(scope.actor)}, ${act ?? null} from events.event a, events.event b
-      where a.number = ${pair.one.number} and b.number = ${pair.other.number}`.execute(tx)
+  for (const pair of pairs) await letBeside(scope, pair, into, because(pair), act)
   return done(pairs.length)
 }
 
@@ -135,7 +159,7 @@ export const mergePlaces = deed('events.place.merge', async (scope, wish: PlaceM
   if (into.rows.length === 0) return refused({ rule: 'events.place.into', field: 'into' })
   // both are held before anything is read of them: two desks that each merge into the other's have one outcome
   await sql`select events.hold_places(${wish.code}, ${wish.into})`.execute(tx)
-  const decided = await decidePairs(scope, wish)
+  const decided = await decidePairs(scope, wish, act)
   if (!decided.ok) return decided
   await sql`insert into events.venue_merge (old_code, new_code, reason, actor, act_id) values (${wish.code}, ${wish.into}, ${wish.reason}, ${actorText(scope.actor)}, ${act ?? null})`.execute(
     tx,

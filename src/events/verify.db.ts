@@ -42,7 +42,10 @@ export const eventsInvariants: readonly Invariant[] = [
       union select a.id from events.umbrella_ask a where a.ground = 'asked' and a.state in ('accepted', 'left') and (a.answered_by in ('', a.actor) or a.answered_at >= a.until_at)
       union select a.event_id from events.umbrella_ask a where a.state in ('open', 'accepted') group by a.event_id, a.state, case a.state when 'open' then a.umbrella_id end having count(*) > 1`,
   ),
-  counted('events.place.nothing_where_it_went', sql`select e.id from events.event e join events.venue v on v.code = e.venue_code where v.into_code is not null`),
+  counted(
+    'events.place.nothing_where_it_went',
+    sql`select e.id from events.event e join events.venue v on v.code = e.venue_code where v.into_code is not null`,
+  ),
   counted(
     'events.place.goes_by_merge',
     sql`select v.code as id from events.venue v where v.into_code is distinct from (select max(m.new_code) from events.venue_merge m where m.old_code = v.code and m.undone_at is null)

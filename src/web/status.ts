@@ -56,6 +56,7 @@ const taken = new Set([
   'events.place.two_rooms',
   'events.place.one_room',
   'events.place.undecided',
+  'events.place.hard_pair',
   'events.place.undone',
   'events.place.too_late',
   'events.place.onward',

@@ -77,12 +77,20 @@ describe('a known place', () => {
   })
 
   test('is put on record by the desk from a name that was often written: those events are at it, and whoever writes it again', async () => {
-    const before = [await town.put({ place: 'Lapangan Kemuning', title: 'Gerak Jalan' }), await town.put({ place: 'lapangan kemuning', title: 'Pasar Pagi' })]
+    const before = [
+      await town.put({ place: 'Lapangan Kemuning', title: 'Gerak Jalan' }),
+      await town.put({ place: 'lapangan kemuning', title: 'Pasar Pagi' }),
+    ]
     const list = await desk.get('/meja/acara/tempat')
     expect(list.body).toMatch(/\/meja\/acara\/tempat\?nama=Lapangan(?:\+|%20)Kemuning#tambah/i)
-    const add = (more: Record<string, string>) => desk.post('/meja/acara/tempat', { once: randomUUID(), name: '', alias: '', address: '', kelurahan: '', ...more })
+    const add = (more: Record<string, string>) =>
+      desk.post('/meja/acara/tempat', { once: randomUUID(), name: '', alias: '', address: '', kelurahan: '', ...more })
     const wrong = await add({ name: 'Taman Merdeka', address: 'Jl. Contoh' })
-    expect([wrong.status, wrong.body.includes('href="#f-tambah-name"'), wrong.body.includes('value="Jl. Contoh"')]).toEqual([409, true, true])
+    expect([wrong.status, wrong.body.includes('href="#f-tambah-name"'), wrong.body.includes('value="Jl. Contoh"')]).toEqual([
+      409,
+      true,
+      true,
+    ])
     expect((await add({})).status).toBe(422)
     const put = await add({ name: 'Lapangan Kemuning Raya', alias: 'Lapangan Kemuning', address: 'Jl. Kemuning' })
     expect([put.status, put.location]).toEqual([303, '/meja/acara/tempat/lapangan-kemuning-raya?sudah=tambah'])
@@ -91,21 +99,34 @@ describe('a known place', () => {
     for (const said of ['Ditambahkan meja acara', 'Gerak Jalan', 'Pasar Pagi']) expect(text).toContain(said)
     const other = await enter(town, 'warga')
     expect((await other.post('/meja/acara/tempat', { once: randomUUID(), name: 'Lapangan Warga' })).status).toBeGreaterThanOrEqual(403)
-    await expect(addPlace(await town.as('komunitas'), { name: 'Lapangan Lain', alias: '', address: '', kelurahan: undefined })).rejects.toMatchObject({
+    await expect(
+      addPlace(await town.as('komunitas'), { name: 'Lapangan Lain', alias: '', address: '', kelurahan: undefined }),
+    ).rejects.toMatchObject({
       name: 'Denied',
     })
   })
 
   test('is called otherwise by the desk; the name it had stays its own and is nobody else’s', async () => {
     const code = await made('Gedung Lama')
-    const sent = await desk.post(`/meja/acara/tempat/${code}/betulkan`, { once: randomUUID(), name: 'Gedung Baru', alias: '', address: 'Jl. Baru', kelurahan: '', room: '' })
+    const sent = await desk.post(`/meja/acara/tempat/${code}/betulkan`, {
+      once: randomUUID(),
+      name: 'Gedung Baru',
+      alias: '',
+      address: 'Jl. Baru',
+      kelurahan: '',
+      room: '',
+    })
     expect([sent.status, sent.location]).toEqual([303, `/meja/acara/tempat/${code}?sudah=betulkan`])
     const text = plain((await newReader(town).get(`/acara/tempat/${code}`)).body)
     for (const said of ['Gedung Baru', 'Gedung Lama (nama dulu)', 'Jl. Baru']) expect(text).toContain(said)
     const petugas = await town.as('petugas')
-    expect(rule(await addPlace(petugas, { name: 'gedung lama', alias: '', address: '', kelurahan: undefined }))).toBe('events.place.name_taken')
+    expect(rule(await addPlace(petugas, { name: 'gedung lama', alias: '', address: '', kelurahan: undefined }))).toBe(
+      'events.place.name_taken',
+    )
     // the database says so too, to whoever asks past the deed
-    await expect(town.owner.query(`insert into events.venue (code, name, verified) values ('tiruan', 'GEDUNG LAMA', true)`)).rejects.toMatchObject({
+    await expect(
+      town.owner.query(`insert into events.venue (code, name, verified) values ('tiruan', 'GEDUNG LAMA', true)`),
+    ).rejects.toMatchObject({
       constraint: 'events.place.name_taken',
     })
     value(await correctPlace(petugas, { code, name: 'Gedung Lama', alias: '', address: '', kelurahan: undefined, room: undefined }))
@@ -116,13 +137,16 @@ describe('a known place', () => {
 describe('two places that are one', () => {
   test('the address of the one that goes leads to the one that stays, over chains; forms, filters, names and claims read through', async () => {
     const [first, second, third] = [await made('Lapangan Satu'), await made('Lapangan Dua'), await made('Lapangan Tiga')]
-    const event = await town.put(at(first, { title: 'Kirab Budaya', crowd: 600, when: [{ day: '2027-04-03', from: '08:00', until: '10:00' }] }))
+    const event = await town.put(
+      at(first, { title: 'Kirab Budaya', crowd: 600, when: [{ day: '2027-04-03', from: '08:00', until: '10:00' }] }),
+    )
     expect(await claimsOf(event.number)).toEqual([`place:venue:${first}`])
     const look = await desk.get(`/meja/acara/tempat/${first}?ke=${second}`)
     expect(plain(look.body)).toContain('1 acara di Lapangan Satu tercatat di Lapangan Dua')
     expect(plain(look.body)).toContain('Tidak ada acara terbit yang bertemu')
     expect(await venueOf(event.number)).toBe(first)
-    const post = (code: string, into: string, reason = because) => desk.post(`/meja/acara/tempat/${code}/gabung`, { once: randomUUID(), into, reason })
+    const post = (code: string, into: string, reason = because) =>
+      desk.post(`/meja/acara/tempat/${code}/gabung`, { once: randomUUID(), into, reason })
     expect((await post(first, second, 'x')).status).toBe(422)
     expect((await post(first, first)).status).toBe(422)
     const done = await post(first, second)
@@ -139,7 +163,9 @@ describe('two places that are one', () => {
     const late = await town.send(at(first, { title: 'Acara dari formulir lama' }))
     expect(await venueOf(late.number)).toBe(third)
     // what clashed there clashes here
-    const meets = await town.send(at(first, { title: 'Apel Besar', crowd: 700, when: [{ day: '2027-04-03', from: '09:00', until: '11:00' }] }))
+    const meets = await town.send(
+      at(first, { title: 'Apel Besar', crowd: 700, when: [{ day: '2027-04-03', from: '09:00', until: '11:00' }] }),
+    )
     expect(rule(await town.publish(meets.number))).toBe('events.calendar.clash')
     // no circle: what has gone takes nothing in, and goes nowhere else
     expect(rule(await merge(third, first))).toBe('events.place.gone')
@@ -168,21 +194,39 @@ describe('two places that are one', () => {
       await town.put(at(into, { title: 'Lomba Mewarnai', crowd: 60, ...on })),
     ]
     const look = plain((await desk.get(`/meja/acara/tempat/${old}?ke=${into}`)).body)
-    for (const said of ['2 pasang acara terbit bertemu', 'Bentrok keras', 'Bentrok lunak', 'Konser Senja', 'Bazar Besar', 'Lomba Mewarnai']) expect(look).toContain(said)
-    const post = (more: Record<string, string>) => desk.post(`/meja/acara/tempat/${old}/gabung`, { once: randomUUID(), into, reason: because, ...more })
-    const one = { [`${a.number}-${b.number}`]: 'Panggung dan lapak diatur panitia bersama' }
-    const half = await post(one)
-    expect([half.status, half.body.includes(`href="#f-gabung-${a.number}-${c.number}"`), half.body.includes('Panggung dan lapak diatur')]).toEqual([409, true, true])
+    for (const said of ['2 pasang acara terbit bertemu', 'Bentrok keras', 'Bentrok lunak', 'Konser Senja', 'Bazar Besar', 'Lomba Mewarnai'])
+      expect(look).toContain(said)
+    const post = (more: Record<string, string>) =>
+      desk.post(`/meja/acara/tempat/${old}/gabung`, { once: randomUUID(), into, reason: because, ...more })
+    const small = { [`${a.number}-${c.number}`]: 'Lomba di sudut lain taman itu' }
+    const half = await post(small)
+    expect([
+      half.status,
+      half.body.includes(`href="#f-gabung-${a.number}-${b.number}"`) || half.body.includes(`#f-izinkan-${a.number}-${b.number}`),
+    ]).toEqual([409, true])
+    expect(half.body).toContain('Lomba di sudut lain')
     expect(await venueOf(a.number)).toBe(old)
-    // past the deed the database keeps them apart
+    // the hard one is for whoever may allow a clash, with a reason
+    const allow = (who: Reader, reason: string) =>
+      who.post(`/meja/acara/tempat/${old}/izinkan`, { once: randomUUID(), into, [`${a.number}-${b.number}`]: reason })
+    expect((await allow(desk, 'Panggung dan lapak diatur panitia bersama')).status).toBe(403)
+    const head = await enter(town, 'kepala-diskoperin')
+    expect((await allow(head, 'ya')).status).toBe(422)
+    const allowed = await allow(head, 'Panggung dan lapak diatur panitia bersama')
+    expect([allowed.status, allowed.location]).toEqual([303, `/meja/acara/tempat/${old}?ke=${into}#gabung`])
+    // what is soft is asked still, and past the deed the database asks too
+    expect((await post({})).status).toBe(409)
     await expect(
       town.owner.query(
         `insert into events.venue_merge (old_code, new_code, reason, actor, act_id) select '${old}', '${into}', '${because}', 'x', id from governance.act limit 1`,
       ),
     ).rejects.toMatchObject({ constraint: 'events.place.without_act' })
-    const whole = await post({ ...one, [`${a.number}-${c.number}`]: 'Lomba di sudut lain taman itu' })
-    expect(whole.status).toBe(303)
-    expect([await venueOf(a.number), await claimsOf(a.number), await claimsOf(b.number)]).toEqual([into, [`place:venue:${into}`], [`place:venue:${into}`]])
+    expect((await post(small)).status).toBe(303)
+    expect([await venueOf(a.number), await claimsOf(a.number), await claimsOf(b.number)]).toEqual([
+      into,
+      [`place:venue:${into}`],
+      [`place:venue:${into}`],
+    ])
     expect(await broken()).toEqual([])
   })
 
@@ -192,7 +236,10 @@ describe('two places that are one', () => {
     value(await merge(old, into))
     const since = await town.send(at(old, { title: 'Pelatihan Baru' }))
     const petugas = await town.as('petugas')
-    const id = (code: string) => town.rows<{ id: string }>(`select id from events.venue_merge where old_code = $1 and undone_at is null`, [code]).then((rows) => rows[0]?.id ?? '')
+    const id = (code: string) =>
+      town
+        .rows<{ id: string }>(`select id from events.venue_merge where old_code = $1 and undone_at is null`, [code])
+        .then((rows) => rows[0]?.id ?? '')
     const [first, page] = [await id(old), await desk.get(`/meja/acara/tempat/${into}`)]
     expect(page.body).toContain(`name="merge" value="${first}"`)
     value(await merge(into, third))
@@ -200,7 +247,11 @@ describe('two places that are one', () => {
     value(await partPlaces(petugas, { id: await id(into) }))
     const apart = await desk.post(`/meja/acara/tempat/${into}/pisah`, { once: randomUUID(), merge: first })
     expect([apart.status, apart.location]).toEqual([303, `/meja/acara/tempat/${old}?sudah=pisah`])
-    expect([await venueOf(went.number), await venueOf(since.number), await claimsOf(went.number)]).toEqual([old, into, [`place:venue:${old}`]])
+    expect([await venueOf(went.number), await venueOf(since.number), await claimsOf(went.number)]).toEqual([
+      old,
+      into,
+      [`place:venue:${old}`],
+    ])
     expect((await newReader(town).get(`/acara/tempat/${old}`)).status).toBe(200)
     expect(rule(await partPlaces(petugas, { id: first }))).toBe('events.place.undone')
     value(await merge(old, into))
@@ -210,7 +261,8 @@ describe('two places that are one', () => {
 
   test('a place that is a room goes into no other room; one that is none takes the room along', async () => {
     const petugas = await town.as('petugas')
-    const correct = (code: string, name: string, room: string | undefined) => correctPlace(petugas, { code, name, alias: '', address: '', kelurahan: undefined, room })
+    const correct = (code: string, name: string, room: string | undefined) =>
+      correctPlace(petugas, { code, name, alias: '', address: '', kelurahan: undefined, room })
     const [hall, yard, none] = [await made('Aula Uji'), await made('Halaman Uji'), await made('Tanpa Ruang Uji')]
     value(await correct(hall, 'Aula Uji', 'aula'))
     expect(rule(await correct(yard, 'Halaman Uji', 'aula'))).toBe('events.place.one_room')
@@ -223,7 +275,16 @@ describe('two places that are one', () => {
 
   test('a pack that is loaded again brings nothing back, and changes no name', async () => {
     value(await merge('halaman-bsi', 'halaman-bank-lampung'))
-    value(await correctPlace(await town.as('petugas'), { code: 'halaman-putr', name: 'Halaman PUTR', alias: '', address: '', kelurahan: undefined, room: undefined }))
+    value(
+      await correctPlace(await town.as('petugas'), {
+        code: 'halaman-putr',
+        name: 'Halaman PUTR',
+        alias: '',
+        address: '',
+        kelurahan: undefined,
+        room: undefined,
+      }),
+    )
     const stands = `select code, name, into_code from events.venue order by code`
     const before = await town.rows(stands)
     const names = await town.rows('select venue_code, name, former from events.venue_name order by 1, 2')

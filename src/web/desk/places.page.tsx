@@ -1,6 +1,6 @@
 import type { Outcome } from '#src/base/outcome.ts'
 import { kelurahanOnMap, rooms } from '#src/events/choices.db.ts'
-import { addPlace, addRoad, correctPlace, mergePlaces, partPlaces } from '#src/events/place.db.ts'
+import { addPlace, addRoad, allowAtMerge, correctPlace, mergePlaces, partPlaces } from '#src/events/place.db.ts'
 import { type Beside, correctionSchema, mergeSchema, placeSchema } from '#src/events/place.ts'
 import { deskPlace, pairsOf, placesKept, placesTyped } from '#src/events/place-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
@@ -74,7 +74,7 @@ async function show(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong)
   const english = ctx.tongue === 'en'
   const place = await deskPlace(ctx.db, codeOf(visit), english)
   const [others, kelurahan, spaces] = await Promise.all([placesKept(ctx.db), kelurahanChoices(visit), rooms(ctx.db, english)])
-  const wanted = wrong.errand === 'gabung' ? wrong.form.text('into') : (c.req.query('ke') ?? '')
+  const wanted = wrong.errand === 'gabung' || wrong.errand === 'izinkan' ? wrong.form.text('into') : (c.req.query('ke') ?? '')
   const into = others.find(({ code }) => code === wanted && code !== place.code)
   const main = (
     <DeskPlaceView
@@ -127,6 +127,23 @@ const besideIn = (form: Typed): Beside[] =>
     const [, one, other] = pairField.exec(name) ?? []
     return one && other ? [{ one, other, reason: form.text(name).trim().slice(0, 2000) }] : []
   })
+
+/** A hard pair is allowed before the merge, and the page of what comes of it is there again. */
+export const allowAtMergeOnDesk: Page = async (visit) => {
+  const held = await deskPart(visit, 'events')
+  if (held instanceof Response) return held
+  const form = await readForm(visit)
+  const code = codeOf(visit)
+  const [pair = { one: '', other: '', reason: '' }] = besideIn(form)
+  const made = await tryErrand(
+    visit,
+    form,
+    'izinkan',
+    (ctx) => allowAtMerge(ctx, { code, into: form.text('into').slice(0, 60), ...pair }),
+    ({ into }) => `${to.deskPlace(code, { ke: into })}#gabung`,
+  )
+  return made instanceof Response ? made : await show(visit, held, made)
+}
 
 export const mergePlacesOnDesk: Page = errand('gabung', async (ctx, code, form) => {
   const read = readEvent(mergeSchema, { code, into: form.text('into'), reason: form.text('reason') })

@@ -167,18 +167,21 @@ const Correct = ({ t, place, kelurahan, rooms, wrong }: OneFacts) => {
   )
 }
 
-const Pair = ({ t, tongue, pair, wrong }: { t: Say; tongue: Tongue; pair: MergePair; wrong: Wrong }) => {
-  const { one, other } = pair
+type PairFacts = { t: Say; tongue: Tongue; pair: MergePair; wrong: Wrong; errand: 'gabung' | 'izinkan' }
+
+/** Two that would meet, and why both may be. */
+const Pair = ({ t, tongue, pair, wrong, errand }: PairFacts) => {
+  const { one, other, hard } = pair
   return (
     <>
       <p>
-        <Status kind={pair.hard ? 'warn' : 'wait'}>{t(pair.hard ? 'place.desk.pair_hard' : 'place.desk.pair_soft')}</Status>{' '}
-        {t('place.desk.pair', { when: formatMoment(pair.starts, tongue) })} <a href={to.deskEvent(one.number)}>{one.title}</a> (
+        <Status kind={hard ? 'warn' : 'wait'}>{t(hard ? 'place.desk.pair_hard' : 'place.desk.pair_soft')}</Status>{' '}
+        {formatMoment(pair.starts, tongue)}: <a href={to.deskEvent(one.number)}>{one.title}</a> (
         {t('event.people', { n: formatCount(one.crowd) })}), <a href={to.deskEvent(other.number)}>{other.title}</a> (
         {t('event.people', { n: formatCount(other.crowd) })})
       </p>
       <TextField
-        {...fieldsOf(t, wrong, 'gabung')(`${one.number}-${other.number}`)}
+        {...fieldsOf(t, wrong, errand)(`${one.number}-${other.number}`)}
         label={t('place.desk.beside', { one: one.title, other: other.title })}
         hint={t('place.desk.beside_hint')}
         maxlength={2000}
@@ -188,8 +191,31 @@ const Pair = ({ t, tongue, pair, wrong }: { t: Say; tongue: Tongue; pair: MergeP
   )
 }
 
+/** What only whoever may allow a clash decides: each by itself, before the two are one. */
+const HardPairs = ({ t, tongue, place, into, pairs, wrong }: OneFacts & { into: PlaceLine }) => (
+  <>
+    {pairs.map((pair) => (
+      <DeskForm action={to.deskPlaceErrand(place.code, 'izinkan')}>
+        <input type="hidden" name="into" value={into.code} />
+        <Pair
+          t={t}
+          tongue={tongue}
+          pair={pair}
+          wrong={wrong.errand === 'gabung' ? { ...wrong, errand: 'izinkan' } : wrong}
+          errand="izinkan"
+        />
+        <p class="acts">
+          <Button kind="ghost">{t('event.clash.do_allow')}</Button>
+        </p>
+      </DeskForm>
+    ))}
+  </>
+)
+
 /** First which one stays, then everything that comes of it, and only then the deed. */
-const Merge = ({ t, tongue, place, others, into, pairs, wrong }: OneFacts) => {
+const Merge = (facts: OneFacts) => {
+  const { t, tongue, place, others, into, pairs, wrong } = facts
+  const [hard, soft] = [pairs.filter((pair) => pair.hard), pairs.filter((pair) => !pair.hard)]
   const field = fieldsOf(t, wrong, 'gabung')
   return (
     <section id="gabung">
@@ -211,19 +237,23 @@ const Merge = ({ t, tongue, place, others, into, pairs, wrong }: OneFacts) => {
         </p>
       </form>
       {into && (
-        <DeskForm action={to.deskPlaceErrand(place.code, 'gabung')}>
+        <>
           <h3>{t('place.desk.then', { was: place.name, is: into.name })}</h3>
           <p>{t('place.desk.moves', { n: formatCount(place.events), was: place.name, is: into.name })}</p>
           <p>{pairs.length === 0 ? t('place.desk.no_pairs') : t('place.desk.pairs', { n: pairs.length })}</p>
-          {pairs.map((pair) => (
-            <Pair t={t} tongue={tongue} pair={pair} wrong={wrong} />
-          ))}
-          <input type="hidden" name="into" value={into.code} />
-          <TextArea {...field('reason')} label={t('place.desk.reason')} hint={t('place.desk.reason_hint')} rows={2} maxlength={2000} />
-          <p class="acts">
-            <Button kind="danger">{t('place.desk.do_merge')}</Button>
-          </p>
-        </DeskForm>
+          {hard.length > 0 && <p>{t('place.desk.hard_first')}</p>}
+          <HardPairs {...facts} into={into} pairs={hard} />
+          <DeskForm action={to.deskPlaceErrand(place.code, 'gabung')}>
+            {soft.map((pair) => (
+              <Pair t={t} tongue={tongue} pair={pair} wrong={wrong} errand="gabung" />
+            ))}
+            <input type="hidden" name="into" value={into.code} />
+            <TextArea {...field('reason')} label={t('place.desk.reason')} hint={t('place.desk.reason_hint')} rows={2} maxlength={2000} />
+            <p class="acts">
+              <Button kind="danger">{t('place.desk.do_merge')}</Button>
+            </p>
+          </DeskForm>
+        </>
       )}
     </section>
   )
