@@ -197,13 +197,7 @@ const HardPairs = ({ t, tongue, place, into, pairs, wrong }: OneFacts & { into: 
     {pairs.map((pair) => (
       <DeskForm action={to.deskPlaceErrand(place.code, 'izinkan')}>
         <input type="hidden" name="into" value={into.code} />
-        <Pair
-          t={t}
-          tongue={tongue}
-          pair={pair}
-          wrong={wrong.errand === 'gabung' ? { ...wrong, errand: 'izinkan' } : wrong}
-          errand="izinkan"
-        />
+        <Pair t={t} tongue={tongue} pair={pair} wrong={wrong} errand={wrong.errand === 'gabung' ? 'gabung' : 'izinkan'} />
         <p class="acts">
           <Button kind="ghost">{t('event.clash.do_allow')}</Button>
         </p>
