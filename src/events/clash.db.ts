@@ -141,7 +141,12 @@ export async function otherDaysFor(db: Database | Tx, question: ClashQuestion, n
 /** The refusal of a hard clash, with who has it and when that begins. */
 export function clashRefusal(clashes: readonly Clash[]): Refusal | undefined {
   const [first] = hardOf(clashes)
-  return first && { rule: 'events.calendar.clash', facts: { other: first.other.number, title: first.other.title, kind: first.kind, road: first.road ?? '' } }
+  return (
+    first && {
+      rule: 'events.calendar.clash',
+      facts: { other: first.other.number, title: first.other.title, kind: first.kind, road: first.road ?? '' },
+    }
+  )
 }
 
 export type OverrideWish = { number: string; other: string; subject: string; reason: string }

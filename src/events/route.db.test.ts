@@ -4,15 +4,16 @@ import { enter } from '../../test/cast.ts'
 import { type EventsTown, openEventsTown, rule, value } from '../../test/events-town.ts'
 import { newReader } from '../../test/reader.ts'
 import { clashesOf, otherDaysFor, overrideClash, questionOf } from './clash.db.ts'
+import { withdrawEvent } from './desk.db.ts'
 import { addRoad, correctPlace } from './place.db.ts'
 import { roads } from './route.db.ts'
 import { amendEvent, submitEvent } from './submit.db.ts'
-import { withdrawEvent } from './desk.db.ts'
 
 let town: EventsTown
 beforeAll(async () => {
   town = await openEventsTown()
-  for (const name of ['Jl. Uji Utara', 'Jl. Uji Selatan', 'Jl. Uji Timur', 'Jl. Uji Barat']) value(await addRoad(await town.as('petugas'), { name }))
+  for (const name of ['Jl. Uji Utara', 'Jl. Uji Selatan', 'Jl. Uji Timur', 'Jl. Uji Barat'])
+    value(await addRoad(await town.as('petugas'), { name }))
 }, 120_000)
 afterAll(() => town?.closeWhole())
 
@@ -42,7 +43,9 @@ describe('roads on record', () => {
     expect(rule(await addRoad(petugas, { name: 'Uji' }))).toBe('events.road.name')
     await expect(addRoad(await town.as('komunitas'), { name: 'Jl. Warga' })).rejects.toMatchObject({ name: 'Denied' })
     const desk = await enter(town, 'petugas')
-    expect((await desk.post('/meja/acara/jalan', { once: randomUUID(), road: 'Jl. Uji Formulir' })).location).toBe('/meja/acara/tempat#jalan')
+    expect((await desk.post('/meja/acara/jalan', { once: randomUUID(), road: 'Jl. Uji Formulir' })).location).toBe(
+      '/meja/acara/tempat#jalan',
+    )
     expect((await desk.get('/meja/acara/tempat')).body).toContain('Jl. Uji Formulir')
   })
 
@@ -50,9 +53,15 @@ describe('roads on record', () => {
     const komunitas = await town.as('komunitas')
     const wish = town.wish(parade(['Jl. Uji Utara', 'Jl. Entah'], day('2027-03-01')))
     const wrong = await submitEvent(komunitas, wish)
-    expect(wrong.ok ? undefined : wrong.refusals[0]).toMatchObject({ rule: 'events.route.unknown', field: 'route', facts: { road: 'Jl. Entah' } })
+    expect(wrong.ok ? undefined : wrong.refusals[0]).toMatchObject({
+      rule: 'events.route.unknown',
+      field: 'route',
+      facts: { road: 'Jl. Entah' },
+    })
     expect(rule(await submitEvent(komunitas, town.wish(parade(['Jl. Uji Utara', 'jl. uji utara']))))).toBe('events.route.twice')
-    const sent = await town.put(parade(['jl. uji timur', 'jl-uji-utara'], { ...day('2027-03-01'), routeFrom: '18.72.01.1001', routeTo: '18.72.01.1003' }))
+    const sent = await town.put(
+      parade(['jl. uji timur', 'jl-uji-utara'], { ...day('2027-03-01'), routeFrom: '18.72.01.1001', routeTo: '18.72.01.1003' }),
+    )
     const page = (await newReader(town).get(`/acara/${sent.slug}`)).body
     expect(page.indexOf('Jl. Uji Timur')).toBeGreaterThan(0)
     expect(page.indexOf('Jl. Uji Utara')).toBeGreaterThan(page.indexOf('Jl. Uji Timur'))
@@ -67,7 +76,10 @@ describe('roads on record', () => {
 describe('two that share a road', () => {
   test('both of 500: the second is refused and told the road, the other event and three free days; an override lets it by', async () => {
     const first = await town.put(parade(['Jl. Uji Utara', 'Jl. Uji Timur'], { title: 'Pawai Budaya', ...day('2027-03-06') }))
-    const second = await town.send(parade(['Jl. Uji Selatan', 'Jl. Uji Utara'], { title: 'Lari Pagi', ...day('2027-03-06', '09:00', '11:00') }), 'komunitas-2')
+    const second = await town.send(
+      parade(['Jl. Uji Selatan', 'Jl. Uji Utara'], { title: 'Lari Pagi', ...day('2027-03-06', '09:00', '11:00') }),
+      'komunitas-2',
+    )
     const { routes, days } = await seen(second.number)
     expect(routes).toEqual([['hard', 'Jl. Uji Utara', 'Pawai Budaya']])
     expect(days).toHaveLength(3)
@@ -75,9 +87,24 @@ describe('two that share a road', () => {
     const page = (await desk.get(`/meja/acara/${second.number}`)).body
     for (const said of ['Jl. Uji Utara', 'Pawai Budaya', 'Lari Pagi']) expect(page).toContain(said)
     const answer = await town.publish(second.number)
-    expect(answer.ok ? undefined : answer.refusals[0]).toMatchObject({ rule: 'events.calendar.clash', facts: { title: 'Pawai Budaya', kind: 'route', road: 'Jl. Uji Utara' } })
-    const touching = await town.put(parade(['Jl. Uji Utara'], { title: 'Jalan Santai', ...day('2027-03-06', '10:00', '11:00') }), 'komunitas-2')
-    expect(rule(await overrideClash(await town.as('kepala-diskoperin'), { number: second.number, other: first.number, subject: 'road:jl-uji-utara', reason: 'Lewat bergantian, dijaga Dishub' }))).toBe('done')
+    expect(answer.ok ? undefined : answer.refusals[0]).toMatchObject({
+      rule: 'events.calendar.clash',
+      facts: { title: 'Pawai Budaya', kind: 'route', road: 'Jl. Uji Utara' },
+    })
+    const touching = await town.put(
+      parade(['Jl. Uji Utara'], { title: 'Jalan Santai', ...day('2027-03-06', '10:00', '11:00') }),
+      'komunitas-2',
+    )
+    expect(
+      rule(
+        await overrideClash(await town.as('kepala-diskoperin'), {
+          number: second.number,
+          other: first.number,
+          subject: 'road:jl-uji-utara',
+          reason: 'Lewat bergantian, dijaga Dishub',
+        }),
+      ),
+    ).toBe('done')
     expect(rule(await town.publish(second.number))).toBe('events.calendar.clash')
     await clear(touching.number)
     value(await town.publish(second.number))
@@ -99,7 +126,8 @@ describe('two that share a road', () => {
     expect((await seen(passing.number)).routes).toEqual([['hard', 'Jl. AH Nasution', 'Bazar SEKAM']])
     expect(rule(await town.publish(passing.number))).toBe('events.calendar.clash')
     const petugas = await town.as('petugas')
-    const correct = (address: string) => correctPlace(petugas, { code: 'nuwo-budayo', name: 'Gedung Nuwo Budayo', alias: '', address, kelurahan: undefined, room: undefined })
+    const correct = (address: string) =>
+      correctPlace(petugas, { code: 'nuwo-budayo', name: 'Gedung Nuwo Budayo', alias: '', address, kelurahan: undefined, room: undefined })
     value(await correct('Jl. AH Nasution'))
     // two crowds at two places of one road: a matter of the kelurahan, not of a route
     const other = await town.put(at('nuwo-budayo', { title: 'Pentas Nuwo Budayo', ...day('2027-03-20') }), 'komunitas-2')
@@ -113,12 +141,19 @@ describe('two that share a road', () => {
   test('two who publish in the same second: one, twenty times; a route that is changed afterwards is asked again', async () => {
     for (let turn = 0; turn < 20; turn += 1) {
       const on = day(`2027-04-${String(turn + 1).padStart(2, '0')}`)
-      const both = [await town.send(parade(['Jl. Uji Timur', 'Jl. Uji Barat'], on)), await town.send(parade(['Jl. Uji Barat', 'Jl. Uji Timur'], on), 'komunitas-2')]
+      const both = [
+        await town.send(parade(['Jl. Uji Timur', 'Jl. Uji Barat'], on)),
+        await town.send(parade(['Jl. Uji Barat', 'Jl. Uji Timur'], on), 'komunitas-2'),
+      ]
       const answers = await Promise.all(both.map(({ number }) => town.publish(number)))
       expect(answers.map((each) => rule(each)).sort()).toEqual(['done', 'events.calendar.clash'])
     }
     const free = await town.put(parade(['Jl. Uji Selatan'], { title: 'Kirab Selatan', ...day('2027-04-01') }), 'komunitas-2')
-    const { contact: _contact, lateKnown: _late, ...wish } = town.wish(parade(['Jl. Uji Timur'], { title: 'Kirab Selatan', ...day('2027-04-01') }))
+    const {
+      contact: _contact,
+      lateKnown: _late,
+      ...wish
+    } = town.wish(parade(['Jl. Uji Timur'], { title: 'Kirab Selatan', ...day('2027-04-01') }))
     expect(rule(await amendEvent(await town.as('komunitas-2'), { ...wish, number: free.number }))).toBe('events.calendar.clash')
     value(await amendEvent(await town.as('komunitas-2'), { ...wish, route: ['Jl. Uji Utara'], number: free.number }))
   })

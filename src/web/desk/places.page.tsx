@@ -17,9 +17,22 @@ const kelurahanChoices = async ({ ctx }: Visit) => (await kelurahanOnMap(ctx.db)
 
 async function showAll(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
-  const [places, typed, kelurahan, known] = await Promise.all([placesKept(ctx.db), placesTyped(ctx.db), kelurahanChoices(visit), roads(ctx.db)])
+  const [places, typed, kelurahan, known] = await Promise.all([
+    placesKept(ctx.db),
+    placesTyped(ctx.db),
+    kelurahanChoices(visit),
+    roads(ctx.db),
+  ])
   const main = (
-    <DeskPlaces t={t} places={places} typed={typed} roads={known} kelurahan={kelurahan} wrong={wrong} name={c.req.query('nama')?.slice(0, 160) ?? ''} />
+    <DeskPlaces
+      t={t}
+      places={places}
+      typed={typed}
+      roads={known}
+      kelurahan={kelurahan}
+      wrong={wrong}
+      name={c.req.query('nama')?.slice(0, 160) ?? ''}
+    />
   )
   return deskPage(visit, held, 'events', { title: t('place.desk.title'), main, ...answerOf(wrong) })
 }

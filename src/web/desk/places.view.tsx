@@ -66,7 +66,13 @@ const Roads = ({ t, roads, wrong }: Pick<AllFacts, 't' | 'roads' | 'wrong'>) => 
       ))}
     </ul>
     <DeskForm action={to.deskRoads()}>
-      <TextField {...fieldsOf(t, wrong, 'jalan')('road')} label={t('place.road')} hint={t('place.desk.road_hint')} maxlength={160} autocomplete="off" />
+      <TextField
+        {...fieldsOf(t, wrong, 'jalan')('road')}
+        label={t('place.road')}
+        hint={t('place.desk.road_hint')}
+        maxlength={160}
+        autocomplete="off"
+      />
       <p class="acts">
         <Button kind="ghost">{t('place.desk.add_road')}</Button>
       </p>
