@@ -185,3 +185,22 @@ export const partPlaces = deed('events.place.part', async (scope, { id }: { id: 
   scope.touched('events')
   return done(place)
 })
+
+/** Puts a road on record that neither the pack nor a place names; it says that the desk did. */
+export const addRoad = deed('events.road.add', async (scope, { name }: { name: string }): Promise<Outcome<{ code: string }>> => {
+  const { tx } = scope
+  await scope.must('events.event.publish', ofCalendar)
+  const said = await sql<{
+    road: string | null
+    taken: boolean
+  }>`select n.road, exists (select from events.road r where lower(r.name) = lower(n.road) or r.code = events.road_code(n.road)) as taken
+    from (select events.road_in(${name}) as road) n`.execute(tx)
+  const { road = null, taken = false } = said.rows[0] ?? {}
+  if (road === null) return refused({ rule: 'events.road.name', field: 'road' })
+  if (taken) return refused({ rule: 'events.road.name_taken', field: 'road' })
+  const code = slugOf(road, 60)
+  await sql`insert into events.road (code, name, by_desk) values (${code}, ${road}, true)`.execute(tx)
+  scope.note(`road:${code}`)
+  scope.touched('events')
+  return done({ code })
+})

@@ -7,7 +7,7 @@ import { registrationInvariants } from './verify-registration.db.ts'
 export const eventsInvariants: readonly Invariant[] = [
   counted(
     'events.claim.no_overlap',
-    sql`select a.id from events.claim a join events.claim b on b.subject = a.subject and b.id > a.id and a.during && b.during and a.event_id <> b.event_id
+    sql`select a.id from events.claim a join events.claim b on b.subject = a.subject and b.id > a.id and a.during && b.during and a.event_id <> b.event_id and not (a.shared and b.shared)
       where not exists (select from events.clash_override x where x.subject = a.subject and (x.event_id, x.other_id) in ((a.event_id, b.event_id), (b.event_id, a.event_id)))`,
   ),
   counted(

@@ -10,6 +10,7 @@ export const toDesk = {
   deskEvents: (values: Record<string, string | number | undefined> = {}) => `/meja/acara${query(values)}`,
   deskNewUmbrella: () => '/meja/acara/payung-baru',
   deskPlaces: (values: Record<string, string | number | undefined> = {}) => `/meja/acara/tempat${query(values)}`,
+  deskRoads: () => '/meja/acara/jalan',
   deskPlace: (code: string, values: Record<string, string | number | undefined> = {}) => `/meja/acara/tempat/${code}${query(values)}`,
   deskPlaceErrand: (code: string, errand: string) => `/meja/acara/tempat/${code}/${errand}`,
   deskSources: () => '/meja/acara/sumber',

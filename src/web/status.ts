@@ -51,6 +51,7 @@ const taken = new Set([
   'identity.household.one_at_a_time',
   'directory.taxonomy.name_taken',
   'events.place.name_taken',
+  'events.road.name_taken',
   'events.place.gone',
   'events.place.two_rooms',
   'events.place.one_room',

@@ -11,6 +11,26 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface EventsRoad {
+  by_desk: Generated<boolean>;
+  code: string;
+  name: string;
+  source: Generated<string>;
+  verified: Generated<boolean>;
+}
+
+export interface EventsRoute {
+  event_id: string;
+  from_kelurahan: string | null;
+  to_kelurahan: string | null;
+}
+
+export interface EventsRouteRoad {
+  event_id: string;
+  position: number;
+  road_code: string;
+}
+
 export interface EventsVenue {
   address: Generated<string>;
   bookable_id: string | null;
@@ -22,6 +42,7 @@ export interface EventsVenue {
   kelurahan_code: string | null;
   name: string;
   position: Generated<number>;
+  road_code: string | null;
   source: Generated<string>;
   verified: boolean;
 }
@@ -53,6 +74,9 @@ export interface EventsVenueName {
 }
 
 export interface DB {
+  "events.road": EventsRoad;
+  "events.route": EventsRoute;
+  "events.route_road": EventsRouteRoad;
   "events.venue": EventsVenue;
   "events.venue_merge": EventsVenueMerge;
   "events.venue_moved": EventsVenueMoved;

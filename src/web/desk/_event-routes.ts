@@ -25,6 +25,7 @@ import {
 } from './events.page.tsx'
 import {
   addPlaceOnDesk,
+  addRoadOnDesk,
   allowAtMergeOnDesk,
   correctPlaceOnDesk,
   deskPlacePage,
@@ -58,6 +59,7 @@ export const eventsRoutes: Route[] = [
   post(to.deskNewUmbrella(), 'desk', openUmbrellaPage),
   get(to.deskPlaces(), 'desk', deskPlacesPage),
   post(to.deskPlaces(), 'desk', addPlaceOnDesk),
+  post(to.deskRoads(), 'desk', addRoadOnDesk),
   get(to.deskPlace(':venue'), 'desk', deskPlacePage),
   post(to.deskPlaceErrand(':venue', 'betulkan'), 'desk', correctPlaceOnDesk),
   post(to.deskPlaceErrand(':venue', 'gabung'), 'desk', mergePlacesOnDesk),

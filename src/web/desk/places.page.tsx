@@ -1,9 +1,10 @@
 import type { Outcome } from '#src/base/outcome.ts'
 import { kelurahanOnMap, rooms } from '#src/events/choices.db.ts'
-import { addPlace, allowAtMerge, correctPlace, mergePlaces, partPlaces } from '#src/events/place.db.ts'
+import { addPlace, addRoad, allowAtMerge, correctPlace, mergePlaces, partPlaces } from '#src/events/place.db.ts'
 import { type Beside, correctionSchema, mergeSchema, placeSchema } from '#src/events/place.ts'
 import { deskPlace, pairsOf, placesKept, placesTyped } from '#src/events/place-read.db.ts'
 import { readEvent } from '#src/events/read-input.ts'
+import { roads } from '#src/events/route.db.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import { readForm, type Typed } from '../shop/form.ts'
 import { to } from '../to.ts'
@@ -16,9 +17,22 @@ const kelurahanChoices = async ({ ctx }: Visit) => (await kelurahanOnMap(ctx.db)
 
 async function showAll(visit: Visit, held: DeskPowers, wrong: Wrong = nothingWrong): Promise<Response> {
   const { ctx, t, c } = visit
-  const [places, typed, kelurahan] = await Promise.all([placesKept(ctx.db), placesTyped(ctx.db), kelurahanChoices(visit)])
+  const [places, typed, kelurahan, known] = await Promise.all([
+    placesKept(ctx.db),
+    placesTyped(ctx.db),
+    kelurahanChoices(visit),
+    roads(ctx.db),
+  ])
   const main = (
-    <DeskPlaces t={t} places={places} typed={typed} kelurahan={kelurahan} wrong={wrong} name={c.req.query('nama')?.slice(0, 160) ?? ''} />
+    <DeskPlaces
+      t={t}
+      places={places}
+      typed={typed}
+      roads={known}
+      kelurahan={kelurahan}
+      wrong={wrong}
+      name={c.req.query('nama')?.slice(0, 160) ?? ''}
+    />
   )
   return deskPage(visit, held, 'events', { title: t('place.desk.title'), main, ...answerOf(wrong) })
 }
@@ -40,6 +54,21 @@ export const addPlaceOnDesk: Page = async (visit) => {
     'tambah',
     async (ctx) => (read.ok ? await addPlace(ctx, read.value) : read),
     ({ code }) => to.deskPlace(code, { sudah: 'tambah' }),
+  )
+  return made instanceof Response ? made : await showAll(visit, held, made)
+}
+
+/** A road neither the pack nor a place names. */
+export const addRoadOnDesk: Page = async (visit) => {
+  const held = await deskPart(visit, 'events')
+  if (held instanceof Response) return held
+  const form = await readForm(visit)
+  const made = await tryErrand(
+    visit,
+    form,
+    'jalan',
+    (ctx) => addRoad(ctx, { name: form.text('road').trim().slice(0, 160) }),
+    () => `${to.deskPlaces()}#jalan`,
   )
   return made instanceof Response ? made : await showAll(visit, held, made)
 }

@@ -1,6 +1,7 @@
 import { formatCount } from '#src/base/money.ts'
 import { formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { deskPlace, MergePair, PlaceLine } from '#src/events/place-read.db.ts'
+import type { Road } from '#src/events/route.db.ts'
 import { Button } from '#src/ui/button.tsx'
 import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
@@ -53,8 +54,35 @@ const PlaceFields = ({ t, wrong, errand, kelurahan, stands }: Fields) => {
   )
 }
 
+/** Roads on record, each with what it is known by, and the form for one more. */
+const Roads = ({ t, roads, wrong }: Pick<AllFacts, 't' | 'roads' | 'wrong'>) => (
+  <section class="narrow gap" id="jalan">
+    <h2>{t('place.desk.roads')}</h2>
+    <ul class="part-list">
+      {roads.map(({ name, byDesk }) => (
+        <li>
+          {name} {byDesk && <span class="quiet">{t('place.by_desk')}</span>}
+        </li>
+      ))}
+    </ul>
+    <DeskForm action={to.deskRoads()}>
+      <TextField
+        {...fieldsOf(t, wrong, 'jalan')('road')}
+        label={t('place.road')}
+        hint={t('place.desk.road_hint')}
+        maxlength={160}
+        autocomplete="off"
+      />
+      <p class="acts">
+        <Button kind="ghost">{t('place.desk.add_road')}</Button>
+      </p>
+    </DeskForm>
+  </section>
+)
+
 type AllFacts = {
   t: Say
+  roads: readonly Road[]
   places: readonly PlaceLine[]
   typed: readonly { name: string; events: number }[]
   kelurahan: readonly Choice[]
@@ -63,7 +91,7 @@ type AllFacts = {
   name: string
 }
 
-export const DeskPlaces = ({ t, places, typed, kelurahan, wrong, name }: AllFacts) => (
+export const DeskPlaces = ({ t, places, typed, kelurahan, roads, wrong, name }: AllFacts) => (
   <>
     <DeskNews t={t} wrong={wrong} many />
     <h1>{t('place.desk.title')}</h1>
@@ -103,6 +131,7 @@ export const DeskPlaces = ({ t, places, typed, kelurahan, wrong, name }: AllFact
         </p>
       </DeskForm>
     </section>
+    <Roads t={t} roads={roads} wrong={wrong} />
   </>
 )
 
