@@ -238,7 +238,7 @@ const Merge = (facts: OneFacts) => {
       </form>
       {into && (
         <>
-          <h3>{t('place.desk.then', { was: place.name, is: into.name })}</h3>
+          <h3 class="gap">{t('place.desk.then', { was: place.name, is: into.name })}</h3>
           <p>{t('place.desk.moves', { n: formatCount(place.events), was: place.name, is: into.name })}</p>
           <p>{pairs.length === 0 ? t('place.desk.no_pairs') : t('place.desk.pairs', { n: pairs.length })}</p>
           {hard.length > 0 && <p>{t('place.desk.hard_first')}</p>}

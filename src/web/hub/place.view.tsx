@@ -64,14 +64,16 @@ export const PlaceView = ({ t, tongue, place, past, now, dates, next }: PlaceFac
         [t('place.source'), <Standing t={t} place={place} />],
       ]}
     />
-    <h2>{t(past ? 'place.past' : 'place.coming')}</h2>
-    {dates.length > 0 ? (
-      <DateList t={t} tongue={tongue} dates={dates} from={past ? undefined : now} month />
-    ) : (
-      <Empty seed={`tempat-${place.code}`} title={t(past ? 'place.no_past' : 'place.no_coming')}>
-        {t('place.empty_why')}
-      </Empty>
-    )}
+    <section class="gap">
+      <h2>{t(past ? 'place.past' : 'place.coming')}</h2>
+      {dates.length > 0 ? (
+        <DateList t={t} tongue={tongue} dates={dates} from={past ? undefined : now} month />
+      ) : (
+        <Empty seed={`tempat-${place.code}`} title={t(past ? 'place.no_past' : 'place.no_coming')}>
+          {t('place.empty_why')}
+        </Empty>
+      )}
+    </section>
     <Pager t={t} next={next} />
     <p>
       <a href={to.place(place.code, { tampil: past ? undefined : 'lewat' })}>{t(past ? 'place.see_coming' : 'place.see_past')}</a>
