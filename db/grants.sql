@@ -88,6 +88,17 @@ grant update (reason, granted, answer, answered_by, answered_at) on spaces.appea
 revoke insert on events.move, events.claim, events.venue, events.duty_rule, events.setting from :site;
 grant update (slug, title, title_en, summary, body, is_umbrella, organiser, organisation_id, person_id, subsector_code, kelurahan_code, place_kind, bookable_id,
   venue_code, place, online_url, booking, funding, audience, crowd, price, url, late_known) on events.event to :site;
+-- places: what the pack says of them stays its word; which goes into which, and which events went along, is drawn from the merges
+grant insert (code, name, address, kelurahan_code, verified, by_desk) on events.venue to :site;
+grant update (name, address, kelurahan_code, bookable_id) on events.venue to :site;
+revoke insert on events.venue_merge, events.venue_moved from :site;
+grant insert (old_code, new_code, reason, actor, act_id) on events.venue_merge to :site;
+grant update (undone_by, undone_act, undone_at) on events.venue_merge to :site;
+-- roads of the pack are its word; a route is written anew with its event
+grant update (from_kelurahan, to_kelurahan) on events.route to :site;
+revoke insert on events.road from :site;
+grant insert (code, name, by_desk) on events.road to :site;
+grant delete on events.route_road, events.route to :site;
 -- under which festival an event stands is drawn from the yes on record
 revoke insert on events.umbrella_ask from :site;
 grant insert (umbrella_id, event_id, side, ground, state, actor, key_hash) on events.umbrella_ask to :site;

@@ -110,7 +110,7 @@ export async function namedIn(db: Database | Tx, wish: EventWish): Promise<{ nam
   const found = await sql<Named>`select
     (select b.id from spaces.bookable b where b.slug = ${wish.space ?? null} and b.ended_at is null) as bookable,
     (select u.code from spaces.bookable b join governance.unit u on u.id = b.unit_id where b.slug = ${wish.space ?? null}) as unit,
-    (select v.code from events.venue v where v.code = ${wish.venue ?? null}) as venue,
+    (select events.place_today(v.code) from events.venue v where v.code = ${wish.venue ?? null}) as venue,
     (select k.code from directory.kelurahan k where k.code = ${wish.kelurahan ?? null}) as kelurahan,
     (select directory.subsector_today(s.code) from directory.subsector s where s.code = ${wish.subsector ?? null}) as subsector`.execute(db)
   const named = found.rows[0] as Named

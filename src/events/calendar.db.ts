@@ -42,6 +42,8 @@ export type CalendarWish = {
   venue?: string | undefined
   cost?: 'free' | 'paid' | undefined
   q?: string | undefined
+  /** Only what was over at this instant. */
+  over?: Date | undefined
 }
 
 export type Cursor = { startsAt: Date; occurrence: string }
@@ -65,8 +67,12 @@ export function wanted(wish: CalendarWish) {
       ...(wish.unit ? [sql`e.unit_id = (select id from governance.unit where code = ${wish.unit})`] : []),
       ...(wish.organiser ? [sql`lower(e.organiser) = lower(${wish.organiser})`] : []),
       ...(wish.venue
-        ? [sql`(e.venue_code = ${wish.venue} or e.bookable_id = (select id from spaces.bookable where slug = ${wish.venue}))`]
+        ? [
+            sql`(e.venue_code = (select events.place_today(${wish.venue})) or e.bookable_id in (select id from spaces.bookable where slug = ${wish.venue}
+              union select p.bookable_id from events.venue p where p.code in (select events.place_all(${wish.venue}))))`,
+          ]
         : []),
+      ...(wish.over ? [sql`o.until_at <= ${wish.over}`] : []),
       ...(wish.cost === 'free' ? [sql`e.price = 0`] : wish.cost === 'paid' ? [sql`e.price > 0`] : []),
       ...(q ? [sql`(e.title || ' ' || e.title_en || ' ' || e.organiser || ' ' || e.place) ilike ${`%${escaped(q)}%`}`] : []),
     ],
@@ -83,15 +89,18 @@ const columns = (
 const joins = sql`join events.event e on e.id = o.event_id left join events.venue v on v.code = e.venue_code left join spaces.bookable b on b.id = e.bookable_id
   left join directory.kelurahan k on k.code = e.kelurahan_code left join directory.subsector s on s.code = e.subsector_code left join events.event u on u.id = e.umbrella_id`
 
-/** A page of dates in order of their starts, by key. `next` is where the following page begins. */
+/** A page of dates in order of their starts, or the newest first, by key. `next` is where the following page begins. */
 export async function datesOn(
   db: Database | Tx,
   wish: CalendarWish,
-  page: { most: number; after?: Cursor | undefined; english?: boolean },
+  page: { most: number; after?: Cursor | undefined; english?: boolean; newestFirst?: boolean },
 ): Promise<{ items: Dated[]; next: string | null }> {
-  const after = page.after ? sql`and (o.starts_at, o.id) > (${page.after.startsAt}::timestamptz, ${page.after.occurrence}::uuid)` : sql``
+  const [past, turn] = page.newestFirst ? [sql`<`, sql`desc`] : [sql`>`, sql``]
+  const after = page.after
+    ? sql`and (o.starts_at, o.id) ${past} (${page.after.startsAt}::timestamptz, ${page.after.occurrence}::uuid)`
+    : sql``
   const found = await sql<Dated>`select ${columns(page.english === true)} from events.occurrence o ${joins}
-    where ${wanted(wish)} ${after} order by o.starts_at, o.id limit ${page.most + 1}`.execute(db)
+    where ${wanted(wish)} ${after} order by o.starts_at ${turn}, o.id ${turn} limit ${page.most + 1}`.execute(db)
   const items = found.rows.slice(0, page.most)
   const last = items.at(-1)
   return { items, next: found.rows.length > page.most && last ? cursorOf(last) : null }

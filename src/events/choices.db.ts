@@ -4,9 +4,11 @@ import type { Database, Tx } from '#src/platform/database.ts'
 export type Choice = { value: string; label: string }
 export type PlaceOnMap = { code: string; name: string; district: string; lat: number; lon: number }
 
-/** Known places of the city, in the order of its pack. */
+/** Known places of the city, in the order of its pack. What went into another is no choice any more. */
 export async function venues(db: Database | Tx): Promise<Choice[]> {
-  return (await sql<Choice>`select code as value, name as label from events.venue order by position, code`.execute(db)).rows
+  return (
+    await sql<Choice>`select code as value, name as label from events.venue where into_code is null order by position, code`.execute(db)
+  ).rows
 }
 
 /** The taxonomy as it stands; what went into another is no choice any more. */

@@ -22,6 +22,10 @@ export type ClashQuestion = {
   audience: string
   crowd: number
   umbrella: string | null
+  /** Roads it passes. */
+  route: readonly string[]
+  /** Roads of the place where it is. */
+  roads: readonly string[]
 }
 
 type Row = {
@@ -36,11 +40,12 @@ type Row = {
   starts: Date
   ends: Date | null
   place: string
+  road: string | null
 }
 
 /**
  * Everything that stands in the way on the city's calendar, published or about to be: the same place or the same person of office, the
- * same sub-sector on the same evening, the same audience in the same kelurahan, two crowds on the roads of one kelurahan, two evenings of one agency's staff. Parts of
+ * same sub-sector on the same evening, the same audience in the same kelurahan, one that passes a road where another passes or a crowd is, two crowds in one kelurahan, two evenings of one agency's staff. Parts of
  * one umbrella do not bar each other softly.
  */
 export async function clashesOf(db: Database | Tx, question: ClashQuestion): Promise<Clash[]> {
@@ -66,6 +71,12 @@ export async function clashesOf(db: Database | Tx, question: ClashQuestion): Pro
       select n.*, 'official', 'official:' || f.post_id::text, n.state = 'published' from near n join events.official f on f.event_id = n.id
         where n.meets and f.post_id in (select post_id from events.official where event_id = ${question.event}::uuid)
       union all
+      select n.*, 'route', 'road:' || r.code, n.state = 'published' and not n.is_umbrella and least(n.crowd, ${question.crowd}::int) >= big.n as hard
+        from near n cross join (select value as n from events.setting where key = 'big_crowd') big cross join lateral (select w.road_code as code from events.roads_of(n.id) w
+          where not w.shared and (w.road_code = any(${question.route}) or ${question.crowd}::int >= big.n and w.road_code = any(${question.roads}))
+            or w.shared and n.crowd >= big.n and w.road_code = any(${question.route})) r
+        where n.meets and (least(n.crowd, ${question.crowd}::int) >= big.n or n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid)
+      union all
       select n.*, 'subsector', 'subsector:' || n.subsector_code, false from near n
         where n.subsector_code = ${question.subsector} and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid)
       union all
@@ -80,15 +91,16 @@ export async function clashesOf(db: Database | Tx, question: ClashQuestion): Pro
       select n.*, 'unit', 'unit:' || u.code, false from near n join governance.unit u on u.id = n.unit_id and u.kind = 'agency'
         where n.meets and n.unit_id = ${question.unit}::uuid and (n.umbrella_id is null or n.umbrella_id is distinct from ${question.umbrella}::uuid))
     select f.kind, f.subject, f.hard, exists (select from events.clash_override x where x.subject = f.subject and (x.event_id, x.other_id) in ((${question.event}::uuid, f.id), (f.id, ${question.event}::uuid))) as overridden,
-      f.number, f.slug, f.title, f.state, f.starts, f.ends, coalesce(v.name, b.name, nullif(f.place, ''), '') as place
-    from found f left join events.venue v on v.code = f.venue_code left join spaces.bookable b on b.id = f.bookable_id order by f.hard desc, f.starts, f.number limit 50`.execute(
+      f.number, f.slug, f.title, f.state, f.starts, f.ends, coalesce(v.name, b.name, nullif(f.place, ''), '') as place, w.name as road
+    from found f left join events.road w on f.subject = 'road:' || w.code left join events.venue v on v.code = f.venue_code left join spaces.bookable b on b.id = f.bookable_id order by f.hard desc, f.starts, f.number limit 50`.execute(
       db,
     )
-  return found.rows.map(({ hard, kind, subject, overridden, starts, ends, ...other }) => ({
+  return found.rows.map(({ hard, kind, subject, overridden, starts, ends, road, ...other }) => ({
     severity: hard ? 'hard' : 'soft',
     kind,
     subject,
     overridden,
+    road,
     other: { ...other, startsAt: starts, endsAt: ends },
   }))
 }
@@ -99,6 +111,7 @@ export async function questionOf(db: Database | Tx, event: string): Promise<Clas
     Omit<ClashQuestion, 'spans'> & { spans: { s: string; e: string | null; k: boolean }[] | null }
   >`select e.id as event, e.bookable_id as bookable, e.venue_code as venue, e.subsector_code as subsector, e.kelurahan_code as kelurahan,
       coalesce(e.kelurahan_code, (select w.kelurahan_code from events.venue w where w.code = e.venue_code)) as area, e.unit_id as unit, e.audience, e.crowd, e.umbrella_id as umbrella,
+      array(select r.road_code from events.roads_of(e.id) r where not r.shared) as route, array(select r.road_code from events.roads_of(e.id) r where r.shared) as roads,
       (select jsonb_agg(jsonb_build_object('s', o.starts_at, 'e', o.ends_at, 'k', o.time_known) order by o.starts_at) from events.occurrence o where o.event_id = e.id and not o.cancelled and o.until_at > governance.clock()) as spans
     from events.event e where e.id = ${event}`.execute(db)
   const row = found.rows[0]
@@ -118,7 +131,8 @@ export async function otherDaysFor(db: Database | Tx, question: ClashQuestion, n
       cross join lateral generate_series((o.starts_at at time zone o.zone)::date, (o.until_at at time zone o.zone - interval '1 minute')::date, interval '1 day') d
     where e.state in ('submitted', 'published') and e.status not in ('cancelled', 'postponed') and e.id is distinct from ${question.event}::uuid
       and o.starts_at between ${first.startsAt}::timestamptz - interval '75 days' and ${first.startsAt}::timestamptz + interval '35 days'
-      and (e.subsector_code = ${question.subsector} or e.venue_code = ${question.venue} or e.bookable_id = ${question.bookable}::uuid)`.execute(
+      and (e.subsector_code = ${question.subsector} or e.venue_code = ${question.venue} or e.bookable_id = ${question.bookable}::uuid
+        or exists (select from events.roads_of(e.id) r where r.road_code = any(${question.route}) or not r.shared and r.road_code = any(${question.roads})))`.execute(
     db,
   )
   return freeDaysNear(wanted, new Set(found.rows.map(({ day }) => day)), dayPlus(dayOf(now), 1))
@@ -127,7 +141,12 @@ export async function otherDaysFor(db: Database | Tx, question: ClashQuestion, n
 /** The refusal of a hard clash, with who has it and when that begins. */
 export function clashRefusal(clashes: readonly Clash[]): Refusal | undefined {
   const [first] = hardOf(clashes)
-  return first && { rule: 'events.calendar.clash', facts: { other: first.other.number, title: first.other.title, kind: first.kind } }
+  return (
+    first && {
+      rule: 'events.calendar.clash',
+      facts: { other: first.other.number, title: first.other.title, kind: first.kind, road: first.road ?? '' },
+    }
+  )
 }
 
 export type OverrideWish = { number: string; other: string; subject: string; reason: string }

@@ -3,11 +3,13 @@ import { type Day, dayPlus } from '#src/base/time.ts'
 /** What two events both want. `hard`: only one of them may be published, unless somebody with the authority lets both by name and reason. */
 export type Clash = {
   severity: 'hard' | 'soft'
-  kind: 'place' | 'official' | 'area' | 'subsector' | 'audience' | 'unit'
+  kind: 'place' | 'official' | 'route' | 'area' | 'subsector' | 'audience' | 'unit'
   other: { number: string; slug: string; title: string; state: string; startsAt: Date; endsAt: Date | null; place: string }
   /** The thing both want, as the database names it; an override names it too. */
   subject: string
   overridden: boolean
+  /** The road both want, where it is about one. */
+  road: string | null
 }
 
 /**

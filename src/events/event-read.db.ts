@@ -67,6 +67,10 @@ export type EventPage = {
   changedAt: Date
   publishedAt: Date | null
   dates: EventDate[]
+  /** Roads it passes, in order. */
+  route: { code: string; name: string; byDesk: boolean }[]
+  routeFrom: { code: string; name: string } | null
+  routeTo: { code: string; name: string } | null
   person: string | null
   lateKnown: string[]
   /** An account of it was drafted; confirmed, everybody may read it. */
@@ -101,6 +105,9 @@ async function readOne(db: Database | Tx, where: RawBuilder<unknown>, english: b
       e.sequence, e.version, e.changed_at as "changedAt", e.published_at as "publishedAt", e.person_id as person, e.late_known as "lateKnown",
       exists (select from events.report y where y.event_id = e.id) as reported, exists (select from events.report y where y.event_id = e.id and y.confirmed_at is not null) as accounted,
       exists (select from events.scorecard y join events.scorecard_result r on r.scorecard_id = y.id where y.event_id = e.id) as curated,
+      (select coalesce(jsonb_agg(jsonb_build_object('code', w.code, 'name', w.name, 'byDesk', w.by_desk) order by r.position), '[]') from events.route_road r join events.road w on w.code = r.road_code where r.event_id = e.id) as route,
+      (select jsonb_build_object('code', x.code, 'name', x.name) from events.route r join directory.kelurahan x on x.code = r.from_kelurahan where r.event_id = e.id) as "routeFrom",
+      (select jsonb_build_object('code', x.code, 'name', x.name) from events.route r join directory.kelurahan x on x.code = r.to_kelurahan where r.event_id = e.id) as "routeTo",
       (select jsonb_agg(jsonb_build_object('id', o.id, 'original', o.original, 's', o.starts_at, 'e', o.ends_at, 'k', o.time_known, 'c', o.cancelled,
           'p', (select jsonb_agg(x.starts_at order by x.at) from events.previous_start x where x.occurrence_id = o.id)) order by o.starts_at) from events.occurrence o where o.event_id = e.id) as dates,
       (select jsonb_agg(jsonb_build_object('number', c.number, 'slug', c.slug, 'title', c.title, 'status', c.status,

@@ -67,6 +67,13 @@ const shape = {
   space: z.string().max(60).optional(),
   venue: z.string().max(60).optional(),
   place: optional(160),
+  /** Roads it passes, in order, by their code or name; and from which kelurahan to which. */
+  route: z
+    .array(z.string('events.route.unknown').transform(cleanLine).pipe(z.string().max(160, 'events.route.unknown')), 'events.route.unknown')
+    .max(20, 'events.route.too_long')
+    .optional(),
+  routeFrom: z.string().max(20).optional(),
+  routeTo: z.string().max(20).optional(),
   onlineUrl: webAddress,
   booking: z.string().max(40).optional(),
   funding: z.enum(fundings, 'events.event.unreadable').default('unsaid'),

@@ -13,9 +13,10 @@ export async function readEventsFolder(directory: string): Promise<Outcome<Event
 
 /** Brings the known places, the permit clock and the training modules of a pack. What stands already stays as the city has it. */
 export async function loadEvents(tx: Tx, pack: EventsPack | undefined, venues: readonly Venue[]): Promise<void> {
-  const places = venues.map(({ code, name, address, capacityPersons, source, verified }, position) => ({
+  const places = venues.map(({ code, name, alias, address, capacityPersons, source, verified }, position) => ({
     code,
     name,
+    alias: (alias ?? '').split(';').flatMap((one) => one.trim() || []),
     address: address ?? '',
     capacity: capacityPersons ?? null,
     source,
@@ -24,9 +25,11 @@ export async function loadEvents(tx: Tx, pack: EventsPack | undefined, venues: r
   }))
   await sql`insert into events.venue (code, name, address, capacity, source, verified, position)
     select v.code, v.name, v.address, v.capacity, v.source, v.verified, v.position
-    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as v(code text, name text, address text, capacity int, source text, verified boolean, position int) on conflict (code) do nothing`.execute(
-    tx,
-  )
+    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as v(code text, name text, address text, capacity int, source text, verified boolean, position int)
+    where not exists (select from events.venue w where w.code = v.code) and events.place_named(v.name) is null`.execute(tx)
+  await sql`insert into events.venue_name (venue_code, name) select v.code, n.name
+    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as v(code text, alias text[]) join events.venue w on w.code = v.code and not w.by_desk cross join lateral unnest(v.alias) n (name)
+    where events.place_named(n.name) is null`.execute(tx)
   const duties = (pack?.duties ?? []).map((one, position) => ({ ...one, position }))
   await sql`insert into events.duty_rule (code, position, name, name_en, plain, plain_en, working_days, turn, min_crowd, places, blocks_publishing, basis, legal_basis_code)
     select d.code, d.position, d.name, d."nameEn", d.plain, d."plainEn", d."workingDays", d.turn, d."minCrowd", d.places, d."blocksPublishing", d.basis, (select l.code from governance.legal_basis l where l.code = d."legalBasis")

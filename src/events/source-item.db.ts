@@ -42,11 +42,9 @@ export const answersSchema = z.strictObject({
 /** A place the city knows by that name; an address on the net; else the words. */
 async function placeOf(tx: Tx, text: string): Promise<Placed> {
   if (/^https:\/\/\S+$/.test(text)) return { placeKind: 'online', onlineUrl: text }
-  const found = await sql<{
-    code: string
-  }>`select code from events.venue where lower(name) = lower(${text}) order by position limit 1`.execute(tx)
-  const [venue] = found.rows
-  return venue ? { placeKind: 'venue', venue: venue.code } : { placeKind: 'free', place: text }
+  const found = await sql<{ code: string | null }>`select events.place_named(${text}) as code`.execute(tx)
+  const venue = found.rows[0]?.code
+  return venue ? { placeKind: 'venue', venue } : { placeKind: 'free', place: text }
 }
 
 /** What is late by the permit clock is taken only from whoever says he knows. */

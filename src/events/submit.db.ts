@@ -14,6 +14,7 @@ import { datesToCome, orRequoted, whyNotInRoomThen } from './in-room.db.ts'
 import { tellSender } from './letters.db.ts'
 import { dutiesFor } from './permit.db.ts'
 import { tellRegistrants } from './registration-letters.db.ts'
+import { writeRoute } from './route.db.ts'
 import { askInto } from './umbrella-ask.db.ts'
 
 /** The desk that answers for the city's calendar where no room of another unit is asked for. */
@@ -82,7 +83,8 @@ export async function writeEvent(
       ${wish.onlineUrl}, (select k.number from spaces.booking k where k.number = ${wish.booking ?? null} and k.bookable_id = ${named.bookable}), ${wish.funding}, ${wish.audience}, ${wish.crowd}, ${wish.price ?? null}, ${wish.url},
       ${whose.source ?? ''}, ${whose.verified ?? true}, ${whose.illustrative ?? false}, ${actorText(actor)})`.execute(tx)
   await writeDates(tx, id, spans)
-  return done({ id, number, slug, spans })
+  const route = await writeRoute(tx, id, wish)
+  return route.ok ? done({ id, number, slug, spans }) : route
 }
 
 /**
@@ -191,6 +193,8 @@ export const amendEvent = orRequoted(
       funding = ${wish.funding}, audience = ${wish.audience}, crowd = ${wish.crowd}, price = ${wish.price ?? null}, url = ${wish.url} where id = ${row.id}`.execute(
       tx,
     )
+    const route = await writeRoute(tx, row.id, wish)
+    if (!route.ok) return route
     const stood = await datesToCome(tx, row.id)
     const moved = row.state === 'published' ? await moveDates(tx, row.id, spans) : await replaceDates(tx, row.id, spans)
     // what is on the calendar stays within what its room was given for: a time, a place or a price is not slipped in afterwards

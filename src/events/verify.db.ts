@@ -7,7 +7,7 @@ import { registrationInvariants } from './verify-registration.db.ts'
 export const eventsInvariants: readonly Invariant[] = [
   counted(
     'events.claim.no_overlap',
-    sql`select a.id from events.claim a join events.claim b on b.subject = a.subject and b.id > a.id and a.during && b.during and a.event_id <> b.event_id
+    sql`select a.id from events.claim a join events.claim b on b.subject = a.subject and b.id > a.id and a.during && b.during and a.event_id <> b.event_id and not (a.shared and b.shared)
       where not exists (select from events.clash_override x where x.subject = a.subject and (x.event_id, x.other_id) in ((a.event_id, b.event_id), (b.event_id, a.event_id)))`,
   ),
   counted(
@@ -45,6 +45,13 @@ export const eventsInvariants: readonly Invariant[] = [
   counted(
     'events.subsector.merged_is_empty',
     sql`select e.id from events.event e join directory.subsector_merge m on m.old_code = e.subsector_code`,
+    'events.place.nothing_where_it_went',
+    sql`select e.id from events.event e join events.venue v on v.code = e.venue_code where v.into_code is not null`,
+  ),
+  counted(
+    'events.place.goes_by_merge',
+    sql`select v.code as id from events.venue v where v.into_code is distinct from (select max(m.new_code) from events.venue_merge m where m.old_code = v.code and m.undone_at is null)
+      union select v.code from events.venue v join events.venue w on w.code = events.place_today(v.code) where w.into_code is not null`,
   ),
   ...registrationInvariants,
   ...programmeInvariants,

@@ -1,5 +1,6 @@
 import type { DB as Directory } from './schema/directory.ts'
 import type { DB as Events } from './schema/events.ts'
+import type { DB as EventsPlaces } from './schema/events-places.ts'
 import type { DB as EventsProgrammes } from './schema/events-programmes.ts'
 import type { DB as EventsSeats } from './schema/events-seats.ts'
 import type { DB as Finance } from './schema/finance.ts'
@@ -28,6 +29,7 @@ export type DB = Platform &
   Spaces &
   SpacesBooking &
   Events &
+  EventsPlaces &
   EventsProgrammes &
   EventsSeats &
   Support &

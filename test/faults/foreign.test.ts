@@ -71,6 +71,7 @@ const everybodys: Record<string, string> = {
   '/api/v1/needs/:number': 'a need or an offer, without contacts',
   '/api/v1/agreements/:number': 'what two agreed on, without contacts',
   '/acara/:slug': 'an event on the city’s calendar',
+  '/acara/tempat/:venue': 'a known place of the city',
   '/acara/foto/:file': 'a picture of an event on the city’s calendar; of another it is not there',
   '/acara/:slug/kalender.ics': 'its dates for a calendar',
   '/acara/:slug/daftar': 'the form by which anybody registers',
@@ -276,6 +277,7 @@ beforeAll(async () => {
       await one(`insert into events.source (unit_id, kind, name, address, organiser, made_by) select id, 'ics', 'Agenda', 'https://kalender.contoh.metro/a.ics', name, 'system:uji'
       from governance.unit where code = 'diskoperin' returning id`),
     event: await one(`select number from events.event where state = 'submitted' limit 1`),
+    venue: 'sekam',
     card: await cardOfAnother(),
     ask: await one('select id from events.umbrella_ask order by id limit 1'),
     application: await one('select number from events.application order by number limit 1'),

@@ -23,6 +23,7 @@ const parts: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ],
   },
   events: {
+    places: ['venue*', 'road', 'route*'],
     programmes: [
       'alumni_call',
       'application*',

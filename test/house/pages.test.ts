@@ -154,6 +154,7 @@ async function ofTheCalendar(): Promise<Record<string, string>> {
   return {
     '/acara/:slug': `/acara/${slug}`,
     '/acara/:slug/kalender.ics': `/acara/${slug}/kalender.ics`,
+    '/acara/tempat/:venue': '/acara/tempat/sekam',
     '/acara/:slug/kurasi': `/acara/${slug}/kurasi`,
     '/acara/:slug/kurasi/bukti.zip': `/acara/${slug}/kurasi/bukti.zip`,
     '/api/v1/events/:slug/curation': `/api/v1/events/${slug}/curation`,

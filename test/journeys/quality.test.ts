@@ -300,6 +300,8 @@ walk('Anybody', async () => undefined, [
   { page: 'a festival', at: async (page) => open(page, `/acara/${await eventCalled('Hari Jadi%')}`) },
   { page: 'what curators made of an event', at: async (page) => open(page, `/acara/${await eventCalled('Pawai%')}/kurasi`) },
   { page: 'an event called off', at: async (page) => open(page, `/acara/${await eventCalled('Bedah Film%')}`) },
+  { page: 'a known place', at: '/acara/tempat/sekam' },
+  { page: 'a place with nothing on', at: '/acara/tempat/halaman-bsi' },
   { page: 'how fresh each agency is', at: '/acara/sumber' },
   { page: 'open data', at: '/data' },
   { page: 'stories', at: '/kabar' },
@@ -1166,6 +1168,10 @@ walk('A reviewer', (page) => signIn(page, stage.origin, 'kurator'), [
 
 walk('An officer of the front desk', (page) => signIn(page, stage.origin, 'petugas'), [
   { page: 'the desk of the calendar', at: '/meja/acara' },
+  { page: 'places the city knows, at the desk', at: '/meja/acara/tempat' },
+  { page: 'adding a place with nothing said', at: asItIs('/meja/acara/tempat', /tambahkan tempat/i), status: 422 },
+  { page: 'a place at the desk', at: '/meja/acara/tempat/lapangan-samber' },
+  { page: 'what comes of a merge of two places', at: '/meja/acara/tempat/lapangan-samber?ke=taman-merdeka' },
   { page: 'opening a festival', at: '/meja/acara/payung-baru' },
   { page: 'a festival with nothing said', at: async (page) => sendUnchecked(page, /buka acara payung/i), status: 422 },
   { page: 'the desk of the directory', at: '/meja/direktori' },

@@ -41,6 +41,7 @@ export interface EventsClaim {
   event_id: string;
   id: Generated<string>;
   occurrence_id: string;
+  shared: Generated<boolean>;
   subject: string;
 }
 

@@ -340,17 +340,6 @@ export interface EventsUmbrellaAsk {
   until_at: Generated<Timestamp>;
 }
 
-export interface EventsVenue {
-  address: Generated<string>;
-  capacity: number | null;
-  code: string;
-  kelurahan_code: string | null;
-  name: string;
-  position: Generated<number>;
-  source: Generated<string>;
-  verified: boolean;
-}
-
 export interface DB {
   "events.clash_override": EventsClashOverride;
   "events.contact": EventsContact;
@@ -374,5 +363,4 @@ export interface DB {
   "events.source_item": EventsSourceItem;
   "events.source_upload": EventsSourceUpload;
   "events.umbrella_ask": EventsUmbrellaAsk;
-  "events.venue": EventsVenue;
 }

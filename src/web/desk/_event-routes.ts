@@ -23,6 +23,16 @@ import {
   withdrawAskOnDesk,
   withdrawOnDesk,
 } from './events.page.tsx'
+import {
+  addPlaceOnDesk,
+  addRoadOnDesk,
+  allowAtMergeOnDesk,
+  correctPlaceOnDesk,
+  deskPlacePage,
+  deskPlacesPage,
+  mergePlacesOnDesk,
+  partPlacesOnDesk,
+} from './places.page.tsx'
 import { deskScorecardPage, nameCuratorPage, openScorecardPage, publishScorecardPage } from './scorecard.page.tsx'
 import { deskSourcePage, sourceErrandPage, sourceItemPage, sourceSheetPage, sourceUploadPage } from './source.page.tsx'
 import { deskSourcesPage, largestSheet, sendSheetPage, sheetTemplatePage, subscribePage } from './sources.page.tsx'
@@ -47,6 +57,14 @@ export const eventsRoutes: Route[] = [
   // before an event, whose place would take the form's name for its own
   get(to.deskNewUmbrella(), 'desk', newUmbrellaPage),
   post(to.deskNewUmbrella(), 'desk', openUmbrellaPage),
+  get(to.deskPlaces(), 'desk', deskPlacesPage),
+  post(to.deskPlaces(), 'desk', addPlaceOnDesk),
+  post(to.deskRoads(), 'desk', addRoadOnDesk),
+  get(to.deskPlace(':venue'), 'desk', deskPlacePage),
+  post(to.deskPlaceErrand(':venue', 'betulkan'), 'desk', correctPlaceOnDesk),
+  post(to.deskPlaceErrand(':venue', 'gabung'), 'desk', mergePlacesOnDesk),
+  post(to.deskPlaceErrand(':venue', 'izinkan'), 'desk', allowAtMergeOnDesk),
+  post(to.deskPlaceErrand(':venue', 'pisah'), 'desk', partPlacesOnDesk),
   get(to.deskEvent(':number'), 'desk', deskEvent),
   get(to.deskScorecard(':number'), 'desk', deskScorecardPage),
   post(to.deskScorecard(':number'), 'desk', openScorecardPage),

@@ -59,6 +59,9 @@ export const DeskEvents = ({ t, tongue, waiting, next, festivals }: ListFacts) =
       />
     )}
     <Pager t={t} next={next} />
+    <p>
+      <a href={to.deskPlaces()}>{t('place.desk.link')}</a>
+    </p>
     {festivals.length > 0 && (
       <section>
         <h2>{t('event.umbrella.open')}</h2>
@@ -108,7 +111,7 @@ const ClashLine = ({ t, tongue, event, clash, form, closed, once, refusals }: De
     <li class={hard ? 'clash hard' : 'clash'}>
       <p>
         <Status kind={hard ? 'warn' : 'wait'}>{t(clash.overridden ? 'event.clash.allowed' : `event.clash.${clash.severity}`)}</Status>{' '}
-        <b>{t(`event.clash.kind.${clash.kind}`)}</b> <a href={to.deskEvent(other.number)}>{other.title}</a>
+        <b>{t(`event.clash.kind.${clash.kind}`, { road: clash.road ?? '' })}</b> <a href={to.deskEvent(other.number)}>{other.title}</a>
         <br />
         <span class="quiet">
           {daysText(tongue, { ...other, timeKnown: true })}, {hoursText(t, tongue, { ...other, timeKnown: true })} · {other.place}

@@ -40,6 +40,9 @@ const names = [
   'phone',
   'lateKnown',
   'umbrella',
+  'route',
+  'routeFrom',
+  'routeTo',
 ] as const
 
 const empty = Object.fromEntries(names.map((name) => [name, ''])) as EventTyped
@@ -89,6 +92,9 @@ export function eventAsTyped(event: EventPage): EventTyped {
     ...(first ? hours(first) : {}),
     untilDay: several ? last : '',
     moreDates: others.map(line).join('\n'),
+    route: event.route.map(({ name }) => name).join('\n'),
+    routeFrom: event.routeFrom?.code ?? '',
+    routeTo: event.routeTo?.code ?? '',
   }
 }
 
@@ -157,7 +163,13 @@ const wishFields = (typed: EventTyped, when: Line[]) => ({
     funding: typed.funding,
     audience: typed.audience,
     price: amount(typed.price),
+    routeFrom: typed.routeFrom,
+    routeTo: typed.routeTo,
   }),
+  route: typed.route
+    .split('\n')
+    .map((road) => road.trim())
+    .filter(Boolean),
   title: typed.title,
   summary: typed.summary,
   body: typed.body,

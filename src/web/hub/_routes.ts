@@ -78,6 +78,7 @@ import {
 } from './own-application.page.tsx'
 import { answerMyMeeting, ownMentoringPage } from './own-mentoring.page.tsx'
 import { acceptSeat, cancelSeat, giveSeatFeedback, handOverSeat, ownSeat } from './own-seat.page.tsx'
+import { placePage } from './place.page.tsx'
 import { precedentsPage } from './precedents.page.tsx'
 import { iAmPresent, presentPage } from './present.page.tsx'
 import { hubMark, marketMark, pressKitPage } from './press-kit.page.tsx'
@@ -205,6 +206,7 @@ export const hubRoutes: readonly Route[] = [
   get('/acara/:file{umpan[.][a-z]+}', 'public', eventsFeedPage),
   get(to.eventsEmbed(), 'public', eventsEmbedPage),
   get(to.monthSheet(), 'public', monthSheetPage),
+  get(to.place(':venue'), 'public', placePage, ['events', 'spaces']),
   get(to.event(':slug'), 'public', eventPage, ['events', 'support', 'spaces']),
   get(to.attendees(':number'), 'public', attendees),
   post(to.attendeesErrand(':number', 'buka'), 'public', setIntake),

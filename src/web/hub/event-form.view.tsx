@@ -9,6 +9,7 @@ import type { EventTyped } from './_event-form.ts'
 
 export type FormChoices = {
   venues: readonly Choice[]
+  roads: readonly string[]
   rooms: readonly Choice[]
   subsectors: readonly Choice[]
   kelurahan: readonly Choice[]
@@ -218,7 +219,41 @@ const Where = ({ t, typed, refusals, choices }: FieldsFacts) => {
         error={wrong('kelurahan')}
         optional
       />
+      <Route t={t} typed={typed} refusals={refusals} choices={choices} />
     </fieldset>
+  )
+}
+
+/** For what goes along roads: a parade, a run. A road a line, in the order they are passed. */
+const Route = ({ t, typed, refusals, choices }: FieldsFacts) => {
+  const wrong = complaints(t, refusals)
+  const ends = ['routeFrom', 'routeTo'] as const
+  return (
+    <details open={typed.route !== '' || ends.some((name) => typed[name] !== '')}>
+      <summary>{t('event.route.title')}</summary>
+      <TextArea
+        t={t}
+        name="route"
+        label={t('event.route.roads')}
+        hint={t('event.route.hint', { roads: choices.roads.join('; ') })}
+        value={typed.route}
+        error={wrong('route')}
+        rows={4}
+        optional
+      />
+      {ends.map((name) => (
+        <SelectField
+          t={t}
+          name={name}
+          label={t(`event.route.${name}`)}
+          empty={t('event.form.choose')}
+          choices={choices.kelurahan}
+          value={typed[name]}
+          error={wrong(name)}
+          optional
+        />
+      ))}
+    </details>
   )
 }
 

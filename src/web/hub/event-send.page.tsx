@@ -1,5 +1,6 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { kelurahanOnMap, rooms, subsectors, venues } from '#src/events/choices.db.ts'
+import { roads } from '#src/events/route.db.ts'
 import { submitEvent } from '#src/events/submit.db.ts'
 import { openUmbrellas } from '#src/events/umbrella.db.ts'
 import { tooMany } from '#src/platform/limits.ts'
@@ -18,14 +19,16 @@ const sending = { name: 'event-send', most: 20, seconds: 3600 }
 
 export async function choicesFor({ ctx }: Visit): Promise<FormChoices> {
   const english = ctx.tongue === 'en'
-  const [places, spaces, sectors, kelurahan] = await Promise.all([
+  const [places, spaces, sectors, kelurahan, known] = await Promise.all([
     venues(ctx.db),
     rooms(ctx.db, english),
     subsectors(ctx.db, english),
     kelurahanOnMap(ctx.db),
+    roads(ctx.db),
   ])
   return {
     venues: places,
+    roads: known.map(({ name }) => name),
     rooms: spaces,
     subsectors: sectors,
     kelurahan: kelurahan.map(({ code, name }) => ({ value: code, label: name })),

@@ -13,6 +13,7 @@ import { html } from '../answer.tsx'
 import { jsonLd } from '../mb2/_structured.ts'
 import { fromOrigin, to } from '../to.ts'
 import type { Page } from '../visit.ts'
+import { postalAddress } from './_place.ts'
 import { promisesHere } from './_promises.ts'
 import { shareHead } from './_share.tsx'
 import { EventView } from './event.view.tsx'
@@ -73,12 +74,8 @@ export function structured(
       : {
           '@type': 'Place',
           name: event.place,
-          address: {
-            '@type': 'PostalAddress',
-            streetAddress: event.address || event.place,
-            addressLocality: 'Kota Metro',
-            addressCountry: 'ID',
-          },
+          ...(event.venue ? { url: `${origin}${to.place(event.venue)}` } : {}),
+          address: postalAddress(event.address || event.place),
         },
     organizer: { '@type': 'Organization', name: event.organiser },
     ...(event.price === null

@@ -70,9 +70,37 @@ const Place = ({ t, event }: { t: Say; event: EventPage }) => {
     )
   return (
     <>
-      {event.space ? <a href={to.space(event.space)}>{event.place}</a> : event.place}
+      {event.space ? (
+        <a href={to.space(event.space)}>{event.place}</a>
+      ) : event.venue ? (
+        <a href={to.place(event.venue)}>{event.place}</a>
+      ) : (
+        event.place
+      )}
       {event.address && <span class="quiet"> · {event.address}</span>}
     </>
+  )
+}
+
+/** The roads it passes, in order. */
+const Route = ({ t, event }: EventFacts) => {
+  const { route, routeFrom, routeTo } = event
+  return route.length === 0 ? null : (
+    <section>
+      <h2>{t('event.route.title')}</h2>
+      <p class="small quiet">
+        {[routeFrom && t('event.route.from', { name: routeFrom.name }), routeTo && t('event.route.to', { name: routeTo.name })]
+          .filter(Boolean)
+          .join(' ')}
+      </p>
+      <ol>
+        {route.map(({ name, byDesk }) => (
+          <li>
+            {name} {byDesk && <span class="small quiet">{t('place.by_desk')}</span>}
+          </li>
+        ))}
+      </ol>
+    </section>
   )
 }
 
@@ -216,6 +244,7 @@ export const EventView = (facts: EventFacts) => {
           <PartsByDay t={t} tongue={tongue} event={event} />
           <EventSupport t={t} tongue={tongue} promises={facts.support} slug={event.slug} needs={facts.needs} now={facts.now} />
           {event.status !== 'cancelled' && <BalanceBox t={t} balance={facts.balance} />}
+          <Route {...facts} />
           <OtherDates {...facts} />
         </div>
         <aside>

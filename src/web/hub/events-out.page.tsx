@@ -19,7 +19,8 @@ const ahead = 92
 
 const coming = ({ ctx, ...visit }: Visit, most: number, english: boolean) => {
   const today = dayOf(ctx.now)
-  return datesOn(ctx.db, wishOf(filtersOf({ ctx, ...visit }), { from: ctx.now, to: cityInstant(dayPlus(today, ahead)) }), { most, english })
+  const wish = wishOf(filtersOf({ ctx, ...visit }), { from: ctx.now, to: cityInstant(dayPlus(today, ahead)) })
+  return datesOn(ctx.db, { ...wish, venue: visit.c.req.query('tempat')?.trim().slice(0, 60) || undefined }, { most, english })
 }
 
 /** The calendar for feed readers: what is to come, the soonest first. Filters are those of the calendar. */

@@ -1,5 +1,6 @@
 import { Missing } from '#src/base/outcome.ts'
 import { profileAddresses } from '#src/directory/find.db.ts'
+import { placeAddresses } from '#src/events/place-read.db.ts'
 import { type Address, pagesCounted, productAddresses, shopAddresses, sitemapPart } from '#src/market/shop-page.db.ts'
 import { storyAddresses } from '#src/press/story-read.db.ts'
 import { isFlagged } from '../_flagged.ts'
@@ -32,7 +33,7 @@ export const listedPages = [
   to.data(),
 ]
 
-/** The index: the fixed pages, shops, stories, profiles, and products in parts of 50.000. */
+/** The index: the fixed pages, shops, stories, profiles, known places, and products in parts of 50.000. */
 export const sitemapIndex: Page = async ({ ctx }) => {
   const { origin } = ctx.house.config
   const { products } = await pagesCounted(ctx.db)
@@ -40,7 +41,7 @@ export const sitemapIndex: Page = async ({ ctx }) => {
   return xml(
     wrap(
       'sitemapindex',
-      [to.sitemap('halaman'), to.sitemap('toko'), to.sitemap('kabar'), to.sitemap('direktori'), ...parts].map(
+      [to.sitemap('halaman'), to.sitemap('toko'), to.sitemap('kabar'), to.sitemap('direktori'), to.sitemap('tempat'), ...parts].map(
         (path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`,
       ),
     ),
@@ -72,6 +73,7 @@ export const sitemapPartPage: Page = async (visit) => {
     )
   if (name === 'kabar') return urls(visit, await storyAddresses(ctx.db), (slug) => to.story(slug))
   if (name === 'direktori') return urls(visit, await profileAddresses(ctx.db), (slug) => to.profile(slug))
+  if (name === 'tempat') return urls(visit, await placeAddresses(ctx.db), (code) => to.place(code))
   if (name === 'toko') return urls(visit, await shopAddresses(ctx.db), (slug) => to.shop(slug))
   const part = Number(/^barang-(\d{1,4})$/.exec(name)?.[1] ?? 0)
   const found = part > 0 ? await productAddresses(ctx.db, part) : []
