@@ -45,6 +45,8 @@ export const eventsInvariants: readonly Invariant[] = [
   counted(
     'events.subsector.merged_is_empty',
     sql`select e.id from events.event e join directory.subsector_merge m on m.old_code = e.subsector_code`,
+  ),
+  counted(
     'events.place.nothing_where_it_went',
     sql`select e.id from events.event e join events.venue v on v.code = e.venue_code where v.into_code is not null`,
   ),
