@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type ClosingStep, closeInOrder } from '#src/platform/closing.ts'
 import { type Config, readConfig, WrongConfig } from '#src/platform/config.ts'
 import { DataDirInUse } from '#src/platform/embedded.ts'
 import { openLog } from '#src/platform/log.ts'
@@ -25,10 +26,13 @@ async function start(config: Config): Promise<() => Promise<void>> {
     process.exitCode = 1
     process.kill(process.pid, 'SIGTERM')
   })
-  const closing: (() => Promise<void>)[] = [database.stop]
-  const close = async () => {
-    for (const step of closing.reverse()) await step().catch((error) => log.error('stop.failed', error))
-  }
+  const closing: ClosingStep[] = [{ name: 'database', run: database.stop, own: true }]
+  const close = () =>
+    closeInOrder(closing.reverse(), {
+      withinMs: 8000,
+      failed: (error, step) => log.error('stop.failed', error, { step }),
+      left: (step) => log.info('stop.left', { step }),
+    })
   try {
     const open: OpenHouse = await openHouse({
       config,
@@ -38,13 +42,13 @@ async function start(config: Config): Promise<() => Promise<void>> {
       now: clock,
       runJobs: true,
     })
-    closing.push(open.close)
+    closing.push({ name: 'house', run: open.close })
     await plantIfEmpty(open, say)
     // the nightly scan asks the site as a stranger would
     const work = await startWork(open.house, strangersSite(open.house, open.pool))
-    closing.push(work.stop)
+    closing.push({ name: 'work', run: work.stop })
     const listening: Listening = await listen(open, { host: config.HOST, port: config.PORT })
-    closing.push(listening.stop)
+    closing.push({ name: 'door', run: listening.stop })
     greet(open.house, listening.port, say)
     return close
   } catch (error) {
