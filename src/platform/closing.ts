@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type ClosingStep = { name: string; run(): Promise<void>; /** Ends by itself, and is waited for. */ own?: true }
+export type ClosingStep = { name: string; run(): Promise<void> /** Ends by itself, and is waited for. */; own?: true }
 
 /**
  * Closes one thing after another. What is told to stop has `withinMs` altogether; what has not ended by then is left where it is, for
