@@ -139,3 +139,11 @@ export function daysOf({ startsAt, endsAt }: Pick<Dated, 'startsAt' | 'endsAt'>)
   for (let day = first; day <= last; day = dayPlus(day, 1)) days.push(day)
   return days
 }
+
+/** Events for search engines, the newest first, with the day anything of them changed. */
+export async function eventAddresses(db: Database | Tx): Promise<{ slug: string; changed: Date }[]> {
+  return (
+    await sql<{ slug: string; changed: Date }>`select e.slug, greatest(e.changed_at, e.published_at) as changed from events.event e
+      where e.state = 'published' order by e.published_at desc, e.id limit 50000`.execute(db)
+  ).rows
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeProfile } from '#src/directory/profile.db.ts'
 import { profileSchema } from '#src/directory/profile.ts'
+import { addPlace } from '#src/events/place.db.ts'
 import { changeProfile } from '#src/identity/person.db.ts'
 import { textPlaces } from '#src/press/scan-texts.db.ts'
 import { lastScans, openFindings, settleFinding } from '#src/press/self-scan.db.ts'
@@ -183,7 +184,9 @@ describe('what stands behind an address', () => {
     town = await openTown()
     town.house.config.RATE_LIMITS = 'off'
   })
-  const lists = only(...['', '/halaman', '/toko', '/kabar', '/direktori', '/barang-1'].map((part) => `/sitemap${part}.xml`))
+  const lists = only(
+    ...['', '/halaman', '/toko', '/kabar', '/direktori', '/acara', '/tempat', '/barang-1'].map((part) => `/sitemap${part}.xml`),
+  )
   const unmade = async () => (await open()).filter(({ kind }) => kind === 'address').map(({ page }) => page)
   /** A thief’s row moves no version of the pages that are kept. */
   const stale = () => plant('update platform.data_version set n = n + 1')
@@ -198,15 +201,25 @@ describe('what stands behind an address', () => {
       profileSchema.parse({ kind: 'media', name: 'Warta Uji Malam', summary: 'Dibuat untuk diuji semalam.' }),
     )
     expect(made).toMatchObject({ ok: true })
+    expect(
+      await addPlace(await town.as('petugas'), { name: 'Lapangan Uji Malam', alias: '', address: 'Jalan Uji', kelurahan: undefined }),
+    ).toMatchObject({ ok: true })
     await plant(
       `with o as (insert into directory.organisation (slug, kind, name) values ('situs-titipan', 'business', 'Situs Titipan') returning id)
        insert into directory.profile (slug, kind, helix, organisation_id, name, summary, state, source, made_by)
          select 'situs-titipan', 'business', 'business', id, 'Situs Titipan', 'Tidak dibuat siapa pun.', 'published', 'self', 'x' from o`,
     )
     await plant(`update market.shop set slug = 'toko-titipan' where slug = 'kopi-lereng-pagi'`)
+    await plant(
+      `update events.event set slug = 'acara-titipan', number = 'ACR-2026-999999' where id = (select id from events.event where state = 'published' and not exists (select from events.cohort c where c.event_id = event.id) limit 1)`,
+    )
+    await plant(
+      `insert into events.venue (code, name, address, verified) values ('tempat-titipan', 'Tempat titipan', 'Jalan mana saja', false)`,
+    )
     await stale()
     const night = await run(lists)
-    expect([await unmade(), night.fresh]).toEqual([['/belanja/toko/toko-titipan', '/direktori/situs-titipan'], 2])
+    const planted = ['/acara/acara-titipan', '/acara/tempat/tempat-titipan', '/belanja/toko/toko-titipan', '/direktori/situs-titipan']
+    expect([await unmade(), night.fresh]).toEqual([planted, 4])
     expect((await newReader(town).get('/sitemap/direktori.xml')).body).toContain('/direktori/warta-uji-malam<')
     const letter = await letterTo(town, 'admin-it@contoh.metro')
     expect(letter?.body).toContain('alamat yang tidak dibuat siapa pun')
@@ -214,12 +227,12 @@ describe('what stands behind an address', () => {
     // it is off the list from then on, and stays open until somebody settles it
     await stale()
     expect((await run(lists)).fresh).toBe(0)
-    expect(await unmade()).toHaveLength(2)
+    expect(await unmade()).toHaveLength(4)
     const [finding] = (await open()).filter(({ page }) => page === '/direktori/situs-titipan')
     const desk = await enter(town, 'admin-it')
     expect((await desk.get('/meja/pemeriksaan')).body).toContain('Alamat baru yang tidak dibuat siapa pun')
     expect((await desk.post(`/meja/pemeriksaan/${finding?.id}`, { reason: 'Baris ditanam, dihapus', once: 'alamat' })).status).toBe(303)
-    expect(await unmade()).toEqual(['/belanja/toko/toko-titipan'])
+    expect(await unmade()).toEqual(planted.slice(0, 3))
   })
 })
 

@@ -17,6 +17,6 @@ export const mb2FindRoutes: readonly Route[] = [
   get('/belanja/toko', 'public', showShops, ['market', 'directory']),
   get('/belanja/toko/:slug', 'public', showShop, ['market', 'directory', 'events', 'spaces']),
   get('/sitemap.xml', 'public', sitemapIndex, ['market']),
-  get('/sitemap/:part', 'public', sitemapPartPage, ['market', 'directory', 'press']),
+  get('/sitemap/:part', 'public', sitemapPartPage, ['market', 'directory', 'press', 'events']),
   get('/robots.txt', 'public', robots),
 ]

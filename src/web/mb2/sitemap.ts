@@ -1,5 +1,6 @@
 import { Missing } from '#src/base/outcome.ts'
 import { profileAddresses } from '#src/directory/find.db.ts'
+import { eventAddresses } from '#src/events/calendar.db.ts'
 import { placeAddresses } from '#src/events/place-read.db.ts'
 import { type Address, pagesCounted, productAddresses, shopAddresses, sitemapPart } from '#src/market/shop-page.db.ts'
 import { storyAddresses } from '#src/press/story-read.db.ts'
@@ -25,6 +26,14 @@ export const listedPages = [
   to.howToBuy(),
   to.origin(),
   to.batik(),
+  to.motifs(),
+  to.collections(),
+  to.certificateFind(),
+  to.directory(),
+  to.directoryMap(),
+  to.needs(),
+  to.programmes(),
+  to.pressKit(),
   to.events(),
   to.spaces(),
   to.support(),
@@ -33,7 +42,7 @@ export const listedPages = [
   to.data(),
 ]
 
-/** The index: the fixed pages, shops, stories, profiles, known places, and products in parts of 50.000. */
+/** The index: the fixed pages, shops, stories, profiles, events, known places, and products in parts of 50.000. */
 export const sitemapIndex: Page = async ({ ctx }) => {
   const { origin } = ctx.house.config
   const { products } = await pagesCounted(ctx.db)
@@ -41,7 +50,7 @@ export const sitemapIndex: Page = async ({ ctx }) => {
   return xml(
     wrap(
       'sitemapindex',
-      [to.sitemap('halaman'), to.sitemap('toko'), to.sitemap('kabar'), to.sitemap('direktori'), to.sitemap('tempat'), ...parts].map(
+      [...['halaman', 'toko', 'kabar', 'direktori', 'acara', 'tempat'].map(to.sitemap), ...parts].map(
         (path) => `<sitemap><loc>${origin}${path}</loc></sitemap>`,
       ),
     ),
@@ -73,6 +82,7 @@ export const sitemapPartPage: Page = async (visit) => {
     )
   if (name === 'kabar') return urls(visit, await storyAddresses(ctx.db), (slug) => to.story(slug))
   if (name === 'direktori') return urls(visit, await profileAddresses(ctx.db), (slug) => to.profile(slug))
+  if (name === 'acara') return urls(visit, await eventAddresses(ctx.db), (slug) => to.event(slug))
   if (name === 'tempat') return urls(visit, await placeAddresses(ctx.db), (code) => to.place(code))
   if (name === 'toko') return urls(visit, await shopAddresses(ctx.db), (slug) => to.shop(slug))
   const part = Number(/^barang-(\d{1,4})$/.exec(name)?.[1] ?? 0)
