@@ -2,6 +2,7 @@ import { formatCount } from '#src/base/money.ts'
 import { formatDay, formatMoment, type Tongue } from '#src/base/time.ts'
 import type { deskPlace, MergePair, PlaceLine } from '#src/events/place-read.db.ts'
 import type { Road } from '#src/events/route.db.ts'
+import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { type Choice, SelectField } from '#src/ui/choices.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
@@ -9,7 +10,7 @@ import { Notice } from '#src/ui/notice.tsx'
 import { Status } from '#src/ui/status.tsx'
 import { Facts, Table } from '#src/ui/table.tsx'
 import type { Say } from '#src/ui/words.ts'
-import { namesText } from '../hub/place.view.tsx'
+import { namesText, Standing } from '../hub/place.view.tsx'
 import { to } from '../to.ts'
 import type { Wrong } from './_errand.ts'
 import { DeskForm, DeskNews, Fold, fieldsOf } from './desk-parts.view.tsx'
@@ -292,9 +293,7 @@ export const DeskPlaceView = (facts: OneFacts) => {
   return (
     <>
       <DeskNews t={t} wrong={wrong} many />
-      <p>
-        <a href={to.deskPlaces()}>{t('place.desk.title')}</a>
-      </p>
+      <Breadcrumb t={t} crumbs={[{ label: t('place.desk.title'), href: to.deskPlaces() }, { label: place.name }]} />
       <h1>{place.name}</h1>
       {done && wrong.refusals.length === 0 && (
         <Notice kind="done" live>
@@ -312,7 +311,7 @@ export const DeskPlaceView = (facts: OneFacts) => {
           [t('event.kelurahan'), place.kelurahanName ?? t('event.unsaid')],
           [t('place.road'), place.address || t('event.unsaid')],
           [t('place.room'), place.room ? <a href={to.space(place.room.slug)}>{place.room.name}</a> : t('place.desk.no_room')],
-          [t('place.source'), place.byDesk ? t('place.by_desk') : place.source],
+          [t('place.source'), <Standing t={t} place={place} />],
           [t('place.desk.events'), formatCount(place.events)],
         ]}
       />

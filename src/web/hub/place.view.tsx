@@ -39,7 +39,8 @@ const Sources = ({ source }: { source: string }) => (
   </>
 )
 
-const Standing = ({ t, place }: { t: Say; place: PlacePage }) => (
+/** Where it is on record from, and whether anybody has looked. */
+export const Standing = ({ t, place }: { t: Say; place: Pick<PlacePage, 'byDesk' | 'source' | 'verified'> }) => (
   <>
     {place.byDesk ? t('place.by_desk') : <Sources source={place.source} />}{' '}
     {!place.verified && <Status kind="wait">{t('event.duty.unverified')}</Status>}

@@ -68,7 +68,7 @@ const Capacity = (facts: Facts) => {
         maxlength={4}
       />
       {queue.techniques.some(({ technique }) => technique !== 'lainnya') && (
-        <fieldset>
+        <fieldset class="field">
           <legend>{t('making.queue.techniques')}</legend>
           <p class="hint">{t('making.queue.techniques_hint')}</p>
           {queue.techniques.map((one) => (
