@@ -336,3 +336,20 @@ describe('E-14 midnight on the calendar', () => {
     await town.setClock('2027-01-04T09:00')
   })
 })
+
+test('a month that has had its dates says so and leads to the next; one that never had any is empty', async () => {
+  const event = await town.put({
+    title: 'Malam Kentongan',
+    place: 'Halaman kelurahan',
+    when: [{ day: '2027-09-04', from: '17:00', until: '22:00' }],
+  })
+  const month = async (of: string) => (await newReader(town).get(`/acara?bulan=${of}`)).body
+  expect(await month('2027-09')).toContain(`href="/acara/${event.slug}"`)
+  await town.setClock('2027-09-20T09:00')
+  const over = await month('2027-09')
+  expect(over).toContain('Tidak ada lagi yang akan datang pada September 2027')
+  expect(over).toMatch(/<a href="\/acara\?bulan=2027-10">Lihat Oktober 2027<\/a>/)
+  expect(over).not.toContain('Belum ada acara di sini')
+  expect(await month('2027-11')).toContain('Belum ada acara di sini')
+  await town.setClock('2027-01-04T09:00')
+})

@@ -136,6 +136,29 @@ const Stepper = ({ t, tongue, month, today, filters }: EventsFacts) => {
   )
 }
 
+/** A month that has had its dates is over; one that never had any is empty. */
+const Nothing = ({ t, tongue, tab, month, weeks, chosen, filters }: EventsFacts) => {
+  if (tab === 'peta') return null
+  const had = weeks.some(({ cells, bars }) => bars.length > 0 || cells.some(({ all, other }) => all > 0 && !other))
+  if (tab !== 'kalender' || chosen !== undefined || !had)
+    return (
+      <Empty
+        seed={`acara-${month}-${tab}`}
+        title={t('event.empty')}
+        action={<a href={to.events({ tampil: 'bulan' })}>{t('event.see_month')}</a>}
+      >
+        {t('event.empty_why')}
+      </Empty>
+    )
+  const next = monthPlus(month, 1)
+  return (
+    <p>
+      {t('event.month_over', { month: monthName(month, tongue) })}{' '}
+      <a href={to.events({ ...filters, bulan: next })}>{t('event.see_next_month', { month: monthName(next, tongue) })}</a>
+    </p>
+  )
+}
+
 const titleOf = ({ t, tongue, tab, month }: EventsFacts) => (tab === 'kalender' ? monthName(month, tongue) : t(`event.title.${tab}`))
 
 /** The city's year: a month, today, this week, this month, or where in the city. */
@@ -167,15 +190,7 @@ export const EventsView = (facts: EventsFacts) => {
           onPhone={tab === 'kalender' && facts.chosen === undefined}
         />
       ) : (
-        tab !== 'peta' && (
-          <Empty
-            seed={`acara-${month}-${tab}`}
-            title={t('event.empty')}
-            action={<a href={to.events({ tampil: 'bulan' })}>{t('event.see_month')}</a>}
-          >
-            {t('event.empty_why')}
-          </Empty>
-        )
+        <Nothing {...facts} />
       )}
       <Pager t={t} next={facts.next} />
       <p class="small">
