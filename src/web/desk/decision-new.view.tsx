@@ -1,5 +1,4 @@
 import { dayOf } from '#src/base/time.ts'
-import { monthsAfter } from '#src/governance/decision.ts'
 import type { Named, Names } from '#src/governance/names.db.ts'
 import { documentLimits } from '#src/platform/document.ts'
 import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
@@ -12,6 +11,7 @@ import { complaints } from '#src/ui/question.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
+import { ReviewDay } from './decision-days.view.tsx'
 import { DeskForm, DeskNews } from './desk-parts.view.tsx'
 import { Papers } from './papers.view.tsx'
 import { PartyQuestions } from './parties.view.tsx'
@@ -57,15 +57,7 @@ export const Terms = ({ visit: { t, ctx }, wrong, late }: { visit: Visit; wrong:
           hint={t(late ? 'govdesk.decisions.from_late' : 'govdesk.decide.from_hint')}
           optional={!late}
         />
-        <TextField
-          {...field('reviewOn')}
-          value={field('reviewOn').value ?? monthsAfter(today, 12)}
-          type="date"
-          min={today}
-          max={monthsAfter(today, 24)}
-          label={t('govdesk.decide.review')}
-          hint={t('govdesk.decide.review_hint')}
-        />
+        <ReviewDay t={t} field={field} today={today} hint={t('govdesk.decide.review_hint')} />
       </div>
     </>
   )

@@ -1,6 +1,5 @@
 import type { Refusal } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
-import { monthsAfter } from '#src/governance/decision.ts'
 import type { MatrixRow } from '#src/governance/matrix.ts'
 import { tellDifference } from '#src/governance/matrix-compare.ts'
 import type { DraftRead } from '#src/governance/matrix-draft.db.ts'
@@ -13,6 +12,7 @@ import { bandOf } from '../hub/matrix.view.tsx'
 import { to } from '../to.ts'
 import type { Visit } from '../visit.ts'
 import type { Wrong } from './_errand.ts'
+import { ReviewDay } from './decision-days.view.tsx'
 import { DeskForm, DeskNews, Fold, fieldsOf } from './desk-parts.view.tsx'
 import { VersionState } from './matrices.view.tsx'
 import type { CalledNames } from './powers.view.tsx'
@@ -130,14 +130,7 @@ const Ratify = ({ visit: { t, ctx }, draft, wrong }: VersionFacts) => {
           rows={3}
           maxlength={1000}
         />
-        <TextField
-          {...field('reviewOn')}
-          value={field('reviewOn').value ?? monthsAfter(today, 12)}
-          type="date"
-          min={today}
-          max={monthsAfter(today, 24)}
-          label={t('govdesk.decide.review')}
-        />
+        <ReviewDay t={t} field={field} today={today} />
         <div class="acts">
           <Button>{t('govdesk.matrix.ratify_do')}</Button>
         </div>

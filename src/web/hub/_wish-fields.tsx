@@ -47,7 +47,13 @@ export const HowMany = ({ t, space, typed, refusals }: BookFacts) => (
 )
 
 /** The plain questions about the activity, each with its answers. */
-export const Questions = ({ t, tongue, typed, refusals, questions }: BookFacts & { questions: readonly Question[] }) => (
+export const Questions = ({
+  t,
+  tongue,
+  answers,
+  refusals,
+  questions,
+}: Pick<BookFacts, 't' | 'tongue' | 'refusals'> & { answers: Readonly<Record<string, string>>; questions: readonly Question[] }) => (
   <ol>
     {questions.map((one) => (
       <li>
@@ -55,7 +61,7 @@ export const Questions = ({ t, tongue, typed, refusals, questions }: BookFacts &
           t={t}
           name={`j_${one.key}`}
           label={tongue === 'en' ? one.textEn : one.text}
-          value={typed.answers[one.key]}
+          value={answers[one.key]}
           error={complaints(t, refusals)(`j_${one.key}`)}
           choices={one.choices.map((choice) => ({ value: choice.value, label: tongue === 'en' ? choice.textEn : choice.text }))}
         />

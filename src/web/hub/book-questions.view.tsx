@@ -23,7 +23,7 @@ export const QuestionsView = (facts: BookFacts & { questions: readonly Question[
       <form method="get" action={to.bookSpace(space.slug)} class="questions">
         <input type="hidden" name="langkah" value="mengapa" />
         <Carried values={inAddress({ ...typed, answers: {} })} />
-        <Questions {...facts} />
+        <Questions {...facts} answers={typed.answers} />
         <p class="acts">
           <Button>{t('room.next_why')}</Button>
           <a href={to.bookSpace(space.slug, inAddress(typed))}>{t('room.back_when')}</a>

@@ -1,45 +1,32 @@
-import type { Refusal } from '#src/base/outcome.ts'
 import { type Motif, motifCalled, shopsThatMayAsk } from '#src/market/motif.db.ts'
 import { techniques } from '#src/market/motif.ts'
 import { askForMotif } from '#src/market/motif-licence.db.ts'
-import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button, LinkButton } from '#src/ui/button.tsx'
 import { Checkboxes, SelectField } from '#src/ui/choices.tsx'
 import { Empty } from '#src/ui/empty.tsx'
-import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextArea } from '#src/ui/fields.tsx'
 import { complaints } from '#src/ui/question.tsx'
-import { html } from '../answer.tsx'
-import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
-import { statusOf } from '../status.ts'
+import { freshOnce, makeOnce, nothingTyped, readForm } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { askPage, type WrongAsk } from './_ask-page.tsx'
 
-async function show(visit: Visit, motif: Motif, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+async function show(visit: Visit, motif: Motif, wrong?: WrongAsk): Promise<Response> {
   const { t, ctx } = visit
   const shops = await shopsThatMayAsk(ctx)
   const form = wrong?.form ?? nothingTyped
   const refusals = wrong?.refusals ?? []
   const said = complaints(t, refusals)
-  const title = t('batik.ask.title', { motif: motif.name })
-  return html(visit, {
-    door: 'mb2',
-    private: true,
-    quiet: true,
-    title,
-    ...(wrong ? { refusals, status: statusOf(refusals) } : {}),
+  return askPage(visit, {
+    title: t('batik.ask.title', { motif: motif.name }),
+    crumbs: [
+      { label: t('batik.wall.title'), href: to.motifs() },
+      { label: motif.name, href: to.motif(motif.slug) },
+      { label: t('batik.licence.ask') },
+    ],
+    wrong,
     main: (
-      <div class="batik narrow">
-        <Breadcrumb
-          t={t}
-          crumbs={[
-            { label: t('batik.wall.title'), href: to.motifs() },
-            { label: motif.name, href: to.motif(motif.slug) },
-            { label: t('batik.licence.ask') },
-          ]}
-        />
-        <ErrorSummary t={t} refusals={refusals} />
-        <h1>{title}</h1>
+      <>
         <p class="lead">{t('batik.ask.lead', { holder: motif.holder })}</p>
         {shops.length === 0 ? (
           <Empty
@@ -83,7 +70,7 @@ async function show(visit: Visit, motif: Motif, wrong?: { refusals: readonly Ref
             </p>
           </form>
         )}
-      </div>
+      </>
     ),
   })
 }

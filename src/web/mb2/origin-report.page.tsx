@@ -1,4 +1,4 @@
-import { Missing, type Refusal } from '#src/base/outcome.ts'
+import { Missing } from '#src/base/outcome.ts'
 import { formatDay } from '#src/base/time.ts'
 import { doubts, reporting } from '#src/market/origin-case.ts'
 import { type OwnReport, ownDoubtPicture, ownReportOf, reportOriginWith } from '#src/market/origin-picture.db.ts'
@@ -6,19 +6,16 @@ import { type Doubtable, listingToDoubt } from '#src/market/origin-read.db.ts'
 import { pictureLimits } from '#src/market/picture-file.ts'
 import { personOf } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
-import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { FileField, Radios } from '#src/ui/choices.tsx'
-import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { TextArea, TextField } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
-import { html } from '../answer.tsx'
 import { sendPrivatePicture } from '../pictures.ts'
-import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
-import { statusOf } from '../status.ts'
+import { freshOnce, makeOnce, nothingTyped, readForm } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { askPage, type WrongAsk } from './_ask-page.tsx'
 
 async function listingOf({ ctx, c }: Visit): Promise<Doubtable> {
   const found = await listingToDoubt(ctx.db, c.req.param('slug') ?? '')
@@ -45,24 +42,18 @@ const Own = ({ visit: { t, ctx }, one, own }: { visit: Visit; one: Doubtable; ow
   </section>
 )
 
-async function show(visit: Visit, one: Doubtable, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+async function show(visit: Visit, one: Doubtable, wrong?: WrongAsk): Promise<Response> {
   const { t, c } = visit
   const form = wrong?.form ?? nothingTyped
   const refusals = wrong?.refusals ?? []
   const said = complaints(t, refusals)
   const own = await ownReportOf(visit.ctx.db, one.slug, personOf(visit.ctx.actor) ?? '')
-  const title = t('origin.report.title', { name: one.name })
-  return html(visit, {
-    door: 'mb2',
-    private: true,
-    quiet: true,
-    title,
-    ...(wrong ? { refusals, status: statusOf(refusals) } : {}),
+  return askPage(visit, {
+    title: t('origin.report.title', { name: one.name }),
+    crumbs: [{ label: one.name, href: to.product(one.slug) }, { label: t('origin.report.link') }],
+    wrong,
     main: (
-      <div class="batik narrow">
-        <Breadcrumb t={t} crumbs={[{ label: one.name, href: to.product(one.slug) }, { label: t('origin.report.link') }]} />
-        <ErrorSummary t={t} refusals={refusals} />
-        <h1>{title}</h1>
+      <>
         {c.req.query('sudah') ? (
           <Notice kind="done" live>
             {t('origin.report.done')}
@@ -115,7 +106,7 @@ async function show(visit: Visit, one: Doubtable, wrong?: { refusals: readonly R
           </>
         )}
         {own && <Own visit={visit} one={one} own={own} />}
-      </div>
+      </>
     ),
   })
 }

@@ -1,20 +1,17 @@
-import { Missing, type Refusal } from '#src/base/outcome.ts'
+import { Missing } from '#src/base/outcome.ts'
 import { flagReview } from '#src/market/review.db.ts'
 import { flagging, flagReasons } from '#src/market/review.ts'
 import { type Reviewed, type ReviewRead, standingReview } from '#src/market/review-read.db.ts'
 import { personOf } from '#src/platform/context.ts'
 import { tooMany } from '#src/platform/limits.ts'
-import { Breadcrumb } from '#src/ui/breadcrumb.tsx'
 import { Button } from '#src/ui/button.tsx'
 import { Radios } from '#src/ui/choices.tsx'
-import { ErrorSummary } from '#src/ui/error-summary.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
-import { html } from '../answer.tsx'
-import { freshOnce, makeOnce, nothingTyped, readForm, type Typed } from '../shop/form.ts'
-import { statusOf } from '../status.ts'
+import { freshOnce, makeOnce, nothingTyped, readForm } from '../shop/form.ts'
 import { to } from '../to.ts'
 import type { Page, Visit } from '../visit.ts'
+import { askPage, type WrongAsk } from './_ask-page.tsx'
 import { reviewedHere } from './reviews.page.tsx'
 import { ReviewBody } from './reviews.view.tsx'
 
@@ -27,27 +24,19 @@ async function aboutHere(visit: Visit): Promise<About> {
   return { listing, review }
 }
 
-function show(visit: Visit, { listing, review }: About, wrong?: { refusals: readonly Refusal[]; form: Typed }): Promise<Response> {
+function show(visit: Visit, { listing, review }: About, wrong?: WrongAsk): Promise<Response> {
   const { t, ctx, c } = visit
   const refusals = wrong?.refusals ?? []
-  return html(visit, {
-    door: 'mb2',
-    private: true,
-    quiet: true,
+  return askPage(visit, {
     title: t('reviews.flag.title'),
-    ...(wrong ? { refusals, status: statusOf(refusals) } : {}),
+    crumbs: [
+      { label: listing.name, href: to.product(listing.slug) },
+      { label: t('reviews.title'), href: to.reviews(listing.slug) },
+      { label: t('reviews.flag.link') },
+    ],
+    wrong,
     main: (
-      <div class="batik narrow">
-        <Breadcrumb
-          t={t}
-          crumbs={[
-            { label: listing.name, href: to.product(listing.slug) },
-            { label: t('reviews.title'), href: to.reviews(listing.slug) },
-            { label: t('reviews.flag.link') },
-          ]}
-        />
-        <ErrorSummary t={t} refusals={refusals} />
-        <h1>{t('reviews.flag.title')}</h1>
+      <>
         <ReviewBody t={t} tongue={ctx.tongue} review={review} shop={listing.shopName} />
         {c.req.query('sudah') ? (
           <Notice kind="done" live>
@@ -70,7 +59,7 @@ function show(visit: Visit, { listing, review }: About, wrong?: { refusals: read
             </p>
           </form>
         )}
-      </div>
+      </>
     ),
   })
 }

@@ -33,7 +33,7 @@ export const HeldQuestionsView = (facts: BookFacts & { booking: WholeBooking; qu
       </Notice>
       <form method="get" action={to.myBooking(booking.number)} class="questions">
         <Carried values={inAddress({ ...typed, answers: {} })} />
-        <Questions {...facts} />
+        <Questions {...facts} answers={typed.answers} />
         <Button>{t('room.next_why')}</Button>
       </form>
     </BookFrame>

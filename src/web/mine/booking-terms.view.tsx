@@ -8,11 +8,11 @@ import { mayBeReclassed, type OpenRequote } from '#src/spaces/requote.db.ts'
 import type { Quote } from '#src/spaces/usage.db.ts'
 import type { Question } from '#src/spaces/usage.ts'
 import { Button } from '#src/ui/button.tsx'
-import { Radios } from '#src/ui/choices.tsx'
 import { MoneyField, TextArea } from '#src/ui/fields.tsx'
 import { Notice } from '#src/ui/notice.tsx'
 import { complaints } from '#src/ui/question.tsx'
 import { type Say, sayRefusal } from '#src/ui/words.ts'
+import { Questions } from '../hub/_wish-fields.tsx'
 import { Carried } from '../hub/book-frame.view.tsx'
 import { ObjectLink } from '../hub/object.view.tsx'
 import { to } from '../to.ts'
@@ -128,28 +128,14 @@ const ChangeTold = ({ t, booking, answers, tried, form, once, refusals }: Change
 }
 
 export const ChangeView = (facts: ChangeFacts) => {
-  const { t, tongue, booking, questions, answers, refusals } = facts
-  const wrong = complaints(t, refusals)
+  const { t, booking } = facts
   if (!mayBeReclassed(booking.state)) return <Notice>{t('room.my.change_not_now')}</Notice>
   return (
     <>
       <p class="lead">{t('room.my.change_lead')}</p>
       <ChangeTold {...facts} />
       <form method="get" action={to.myBookingErrand(booking.number, 'perubahan')} class="questions">
-        <ol>
-          {questions.map((one) => (
-            <li>
-              <Radios
-                t={t}
-                name={`j_${one.key}`}
-                label={tongue === 'en' ? one.textEn : one.text}
-                value={answers[one.key]}
-                error={wrong(`j_${one.key}`)}
-                choices={one.choices.map((choice) => ({ value: choice.value, label: tongue === 'en' ? choice.textEn : choice.text }))}
-              />
-            </li>
-          ))}
-        </ol>
+        <Questions {...facts} />
         <p class="acts">
           <Button kind={facts.tried ? 'ghost' : 'main'}>{t('room.my.change_look')}</Button>
         </p>
