@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs'
 import type { Browser, BrowserContext, Page, Response } from 'playwright-core'
 import { inject } from 'vitest'
+import { type Day, dayPlus } from '#src/base/time.ts'
 import { openBrowser } from './browser.ts'
 import { freePort, type Site, startSite } from './processes.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -110,4 +111,14 @@ export async function plainGoods(stage: Stage, shop: string): Promise<string> {
 export async function putInCart(page: Page, origin: string, slug: string): Promise<void> {
   await page.goto(`${origin}/belanja/produk/${slug}`)
   await send(page, /masukkan keranjang/i)
+}
+
+/** A day of the first week, seven weeks from now or later, in which no weekday is a day off: whatever day the proofs are run on. `weekday` 0 is Monday. */
+export async function quietDay(stage: Stage, weekday: number): Promise<Day> {
+  const { monday } = await oneRow<{ monday: Day }>(
+    stage,
+    `select d::date::text as monday from generate_series(date_trunc('week', now())::date + 49, date_trunc('week', now())::date + 77, interval '7 days') d
+      where not exists (select from spaces.holiday h where h.day between d::date and d::date + 5) order by d limit 1`,
+  )
+  return dayPlus(monday, weekday)
 }

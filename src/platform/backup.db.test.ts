@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/temporary.ts'
@@ -187,6 +188,8 @@ describe('putting it back', () => {
   })
 
   test('sees a site that serves', async () => {
+    // what nobody asked for a minute holds no line to its database
+    await sql`select 1`.execute(town.house.db)
     expect(await townAt(town.ownerUrl)).toEqual({ served: true, empty: false })
   })
 
