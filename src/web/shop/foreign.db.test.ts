@@ -21,6 +21,7 @@ const nobodys: Record<string, string> = {
   picture: '01a20000-0000-7000-8000-000000000002',
   job: '01a20000-0000-7000-8000-000000000003',
   payee: '01a20000-0000-7000-8000-000000000004',
+  review: '01a20000-0000-7000-8000-000000000005',
 }
 
 const inShops = shopRoutes.filter((route) => route.path.includes(':slug'))
@@ -51,14 +52,24 @@ async function plantTheirs(): Promise<Record<string, string>> {
     `insert into market.import_job (id, shop_id, file_key, file_name, file_sha256, format, mapping, delimiter, encoding) values ($1, $2, 'imports/x.csv', 'x.csv', '', 'mb2', '{}', ';', 'utf-8')`,
     [job, kopi.id],
   )
+  const review = newId(town.house.now())
+  const number = placed.value.sellerOrders[0]?.number ?? ''
+  await town.owner.query(
+    `set session_replication_role = replica;
+     insert into market.review (id, order_line_id, product_id, shop_id, stars) select '${review}', l.id, '${kopi.product}', '${kopi.id}', 5
+       from market.order_line l join market.seller_order so on so.id = l.seller_order_id where so.number = '${number}';
+     insert into market.review_version (review_id, no, stars, says) values ('${review}', 1, 5, 'Kopinya harum.');
+     set session_replication_role = origin`,
+  )
   const payee = await town.owner.query<{ id: string }>('select id from market.payee where shop_id = $1 limit 1', [kopi.id])
   return {
     slug: kopi.slug,
-    number: placed.value.sellerOrders[0]?.number ?? '',
+    number,
     id: kopi.product,
     picture,
     job,
     payee: payee.rows[0]?.id ?? '',
+    review,
   }
 }
 
