@@ -211,14 +211,14 @@ describe('what stands behind an address', () => {
     )
     await plant(`update market.shop set slug = 'toko-titipan' where slug = 'kopi-lereng-pagi'`)
     await plant(
-      `update events.event set slug = 'acara-titipan', number = 'ACR-2026-999999' where id = (select id from events.event where state = 'published' and not exists (select from events.cohort c where c.event_id = event.id) limit 1)`,
+      `update events.event set slug = 'titipan-acara', number = 'ACR-2026-999999' where id = (select id from events.event where state = 'published' and not exists (select from events.cohort c where c.event_id = event.id) limit 1)`,
     )
     await plant(
       `insert into events.venue (code, name, address, verified) values ('tempat-titipan', 'Tempat titipan', 'Jalan mana saja', false)`,
     )
     await stale()
     const night = await run(lists)
-    const planted = ['/acara/acara-titipan', '/acara/tempat/tempat-titipan', '/belanja/toko/toko-titipan', '/direktori/situs-titipan']
+    const planted = ['/acara/tempat/tempat-titipan', '/acara/titipan-acara', '/belanja/toko/toko-titipan', '/direktori/situs-titipan']
     expect([await unmade(), night.fresh]).toEqual([planted, 4])
     expect((await newReader(town).get('/sitemap/direktori.xml')).body).toContain('/direktori/warta-uji-malam<')
     const letter = await letterTo(town, 'admin-it@contoh.metro')
