@@ -114,7 +114,7 @@ export const OwnReviews = (facts: Facts) => {
   })
   if (mine.length === 0) return null
   return (
-    <section aria-labelledby={`ulasan-${part.letter}`}>
+    <section class="own-review" aria-labelledby={`ulasan-${part.letter}`}>
       <h3 id={`ulasan-${part.letter}`}>{t('reviews.own.title')}</h3>
       {mine.map(({ own, line }) =>
         own.review || own.open ? (
