@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { dayPlus } from '#src/base/time.ts'
 import { doOnce } from '#src/governance/demo-life.db.ts'
-import type { Ctx, House } from '#src/platform/context.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
+import type { House } from '#src/platform/context.ts'
 import { placeOrder } from './checkout.db.ts'
 import { closeWeek, declareWorkshop, offerMaking, putOff } from './making.db.ts'
 import { makingUnits, weeksAhead } from './making.ts'
@@ -35,19 +36,7 @@ export async function plantMaking(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'making.json'), 'utf8').catch(() => undefined)
   if (!text) return
   const { shop, owner, unit, perWeek, techniques, off, products, orders, doubt } = schema.parse(JSON.parse(text))
-  const people = await sql<{
-    key: string
-    id: string
-    name: string
-  }>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const cast = new Map(people.rows.map((one) => [one.key, one]))
-  const as = (key: string): Ctx => ({
-    house,
-    db: house.db,
-    actor: { kind: 'person', id: cast.get(key)?.id ?? '', name: cast.get(key)?.name ?? '', secondFactor: true },
-    now: house.now(),
-    tongue: 'id',
-  })
+  const { as } = await demoCast(house)
   const found = await sql<
     Variant & { sku: string }
   >`select v.sku, v.id, v.product_id as product, p.slug, v.shop_id as shop from market.variant v join market.product p on p.id = v.product_id

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { doOnce } from '#src/governance/demo-life.db.ts'
+import { demoCast } from '#src/identity/demo-cast.db.ts'
 import type { Ctx, House } from '#src/platform/context.ts'
 import { placeOrder } from './checkout.db.ts'
 import { fulfilOrder } from './order-deeds.db.ts'
@@ -23,38 +24,31 @@ type Line = z.output<typeof line>
 const placed = z.object({ key: z.string(), sellerOrders: z.array(z.object({ number: z.string(), shop: z.string() })) })
 const written = z.object({ review: z.string() })
 
-type Person = { key: string; id: string; name: string }
-
-const contextOf =
-  (house: House) =>
-  (person: Person | undefined): Ctx => ({
-    house,
-    db: house.db,
-    actor: person ? { kind: 'person', id: person.id, name: person.name, secondFactor: true } : { kind: 'guest' },
-    now: house.now(),
-    tongue: 'id',
-  })
-
-async function peopleOf(house: House): Promise<{ cast: Map<string, Person>; owners: Map<string, Person> }> {
-  const cast = await sql<Person>`select demo_key as key, id, name from identity.person where demo_key is not null`.execute(house.db)
-  const owners = await sql<Person>`select distinct on (s.slug) s.slug as key, p.id, p.name from market.shop s
+/** Of each shop somebody who owns it; most of them are nobody of the cast. */
+async function ownersOf(house: House): Promise<Map<string, Ctx['actor']>> {
+  const found = await sql<{
+    shop: string
+    id: string
+    name: string
+  }>`select distinct on (s.slug) s.slug as shop, p.id, p.name from market.shop s
     join identity.membership m on m.kind = 'shop' and m.entity_id = s.id and m.role = 'owner' and m.during @> now() join identity.person p on p.id = m.person_id order by s.slug, p.id`.execute(
     house.db,
   )
-  const byKey = (rows: readonly Person[]) => new Map(rows.map((one) => [one.key, one]))
-  return { cast: byKey(cast.rows), owners: byKey(owners.rows) }
+  return new Map(found.rows.map(({ shop, id, name }) => [shop, { kind: 'person', id, name, secondFactor: true }]))
 }
 
 /** Guests who bought, fetched what they bought and say how it was; shops that answer, and one word somebody would have the desk look at. */
 export async function plantReviews(house: House): Promise<void> {
   const text = await readFile(join(house.config.CITY, 'demo', 'reviews.json'), 'utf8').catch(() => undefined)
   if (!text) return
-  const as = contextOf(house)
-  const { cast, owners } = await peopleOf(house)
+  const { as } = await demoCast(house)
+  const owners = await ownersOf(house)
+  const acting = (actor: Ctx['actor']): Ctx => ({ house, db: house.db, actor, now: house.now(), tongue: 'id' })
+  const guest = acting({ kind: 'guest' })
   for (const [place, lines] of baskets.parse(JSON.parse(text)).entries()) {
-    const order = await bought(as(undefined), lines, place)
+    const order = await bought(guest, lines, place)
     for (const part of order.sellerOrders) {
-      const owner = as(owners.get(part.shop))
+      const owner = acting(owners.get(part.shop) ?? { kind: 'guest' })
       await handedOver(owner, part.number)
       for (const one of lines.filter(({ shop }) => shop === part.shop)) {
         const about = `${place} ${one.sku}`
@@ -63,9 +57,9 @@ export async function plantReviews(house: House): Promise<void> {
         }>`select l.id from market.order_line l join market.seller_order so on so.id = l.seller_order_id
           where so.number = ${part.number} and l.sku = ${one.sku}`.execute(house.db)
         const wish = { number: part.number, key: order.key, line: found.rows[0]?.id ?? '', input: one, about }
-        const { review } = written.parse(await doOnce(as(undefined), `review ${about}`, writeReview, wish))
+        const { review } = written.parse(await doOnce(guest, `review ${about}`, writeReview, wish))
         if (one.reply) await doOnce(owner, `review reply ${about}`, replyToReview, { shop: one.shop, review, input: { says: one.reply } })
-        if (one.flag) await doOnce(as(cast.get(one.flag.by)), `review flag ${about}`, flagReview, { review, input: one.flag })
+        if (one.flag) await doOnce(as(one.flag.by), `review flag ${about}`, flagReview, { review, input: one.flag })
       }
     }
   }

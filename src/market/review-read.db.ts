@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isId } from '#src/base/id.ts'
 import type { Ctx } from '#src/platform/context.ts'
 import type { Database, Tx } from '#src/platform/database.ts'
-import { type FlagReason, type Rating, type ReviewState, type RulingReason, rowId, type Stars } from './review.ts'
+import type { FlagReason, Rating, ReviewState, RulingReason, Stars } from './review.ts'
 import { slugShape } from './shop-page.db.ts'
 
 /** How much of what was reviewed went back to its buyer. */
@@ -80,7 +81,7 @@ export const reviewsOfProduct = (db: Database, product: string, at: { after?: st
 
 /** One that stands, for whoever would flag it. */
 export async function standingReview(db: Database, product: string, review: string): Promise<ReviewRead | undefined> {
-  if (!rowId.test(review)) return undefined
+  if (!isId(review)) return undefined
   const { items } = await pageOf<ReviewRead>(db, sql``, sql`r.id = ${review} and r.product_id = ${product} and r.state = 'standing'`, {
     limit: 1,
   })

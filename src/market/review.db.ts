@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isId } from '#src/base/id.ts'
 import { done, Missing, type Outcome, refused } from '#src/base/outcome.ts'
 import { dayOf } from '#src/base/time.ts'
 import { actorText, personOf } from '#src/platform/context.ts'
@@ -7,7 +8,7 @@ import { type DeedScope, deed } from '#src/platform/deed.ts'
 import { readInput } from './_read-input.ts'
 import { deviceMark } from './certificate.ts'
 import { type LockedOrder, lockForBuyer } from './order.db.ts'
-import { flagInput, type ReviewGiven, replyInput, reviewInput, reviewRulingInput, rowId, rulingRefusal } from './review.ts'
+import { flagInput, type ReviewGiven, replyInput, reviewInput, reviewRulingInput, rulingRefusal } from './review.ts'
 import { tellShopOfReview, tellWriter } from './review-letters.db.ts'
 import { shopOfTeam } from './shop-read.db.ts'
 
@@ -22,7 +23,7 @@ async function ownOrder(scope: DeedScope, { number, key }: Own): Promise<LockedO
 
 async function reviewOfLine(tx: Tx, order: LockedOrder, line: string): Promise<string | undefined> {
   const found = await sql<{ line: string; review: string | null }>`select l.id as line, r.id as review from market.order_line l
-    left join market.review r on r.order_line_id = l.id where l.seller_order_id = ${order.id} and l.id = ${rowId.test(line) ? line : null}`.execute(
+    left join market.review r on r.order_line_id = l.id where l.seller_order_id = ${order.id} and l.id = ${isId(line) ? line : null}`.execute(
     tx,
   )
   const [row] = found.rows
@@ -93,7 +94,7 @@ export const withdrawReview = ofOwn('market.review.withdraw', async ({ tx }, rev
 async function shopOfReview(tx: Tx, review: string): Promise<string | undefined> {
   const found = await sql<{
     shop: string
-  }>`select shop_id as shop from market.review where id = ${rowId.test(review) ? review : null}`.execute(tx)
+  }>`select shop_id as shop from market.review where id = ${isId(review) ? review : null}`.execute(tx)
   return found.rows[0]?.shop
 }
 

@@ -24,9 +24,6 @@ export type ReviewVerdict = (typeof reviewVerdicts)[number]
 
 export type ReviewState = 'standing' | 'held' | 'hidden' | 'withdrawn'
 
-/** What an address must look like to name a review or a line; anything else is nobody's. */
-export const rowId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** One person, however many reviews. */
 export const flagging = { name: 'review-flags', most: 10, seconds: 3600 } as const
 
