@@ -43,36 +43,6 @@ export const deskPlacesPage: Page = async (visit) => {
   return held instanceof Response ? held : await showAll(visit, held)
 }
 
-export const addPlaceOnDesk: Page = async (visit) => {
-  const held = await deskPart(visit, 'events')
-  if (held instanceof Response) return held
-  const form = await readForm(visit)
-  const read = readEvent(placeSchema, placeTyped(form))
-  const made = await tryErrand(
-    visit,
-    form,
-    'tambah',
-    async (ctx) => (read.ok ? await addPlace(ctx, read.value) : read),
-    ({ code }) => to.deskPlace(code, { sudah: 'tambah' }),
-  )
-  return made instanceof Response ? made : await showAll(visit, held, made)
-}
-
-/** A road neither the pack nor a place names. */
-export const addRoadOnDesk: Page = async (visit) => {
-  const held = await deskPart(visit, 'events')
-  if (held instanceof Response) return held
-  const form = await readForm(visit)
-  const made = await tryErrand(
-    visit,
-    form,
-    'jalan',
-    (ctx) => addRoad(ctx, { name: form.text('road').trim().slice(0, 160) }),
-    () => `${to.deskPlaces()}#jalan`,
-  )
-  return made instanceof Response ? made : await showAll(visit, held, made)
-}
-
 const placeTyped = (form: Typed) => ({
   name: form.text('name'),
   alias: form.text('alias'),
@@ -112,26 +82,51 @@ export const deskPlacePage: Page = async (visit) => {
   return held instanceof Response ? held : await show(visit, held)
 }
 
+type Show = (visit: Visit, held: DeskPowers, wrong: Wrong) => Promise<Response>
+
+/** A form of the desk: what it does, where its outcome is seen, and which page it stands on when it is refused. */
 const errand =
-  (did: 'betulkan' | 'gabung' | 'pisah', run: (ctx: Ctx, code: string, form: Typed) => Promise<Outcome<{ code: string }>>): Page =>
+  <T,>(did: string, page: Show, run: (ctx: Ctx, form: Typed, code: string) => Promise<Outcome<T>>, next: (value: T) => string): Page =>
   async (visit) => {
     const held = await deskPart(visit, 'events')
     if (held instanceof Response) return held
     const form = await readForm(visit)
-    const made = await tryErrand(
-      visit,
-      form,
-      did,
-      (ctx) => run(ctx, codeOf(visit), form),
-      ({ code }) => to.deskPlace(code, { sudah: did }),
-    )
-    return made instanceof Response ? made : await show(visit, held, made)
+    const made = await tryErrand(visit, form, did, (ctx) => run(ctx, form, codeOf(visit)), next)
+    return made instanceof Response ? made : await page(visit, held, made)
   }
 
-export const correctPlaceOnDesk: Page = errand('betulkan', async (ctx, code, form) => {
-  const read = readEvent(correctionSchema, { ...placeTyped(form), code, room: form.given('room') })
-  return read.ok ? await correctPlace(ctx, read.value) : read
-})
+const toPlace =
+  (did: string) =>
+  ({ code }: { code: string }): string =>
+    to.deskPlace(code, { sudah: did })
+
+export const addPlaceOnDesk: Page = errand(
+  'tambah',
+  showAll,
+  async (ctx, form) => {
+    const read = readEvent(placeSchema, placeTyped(form))
+    return read.ok ? await addPlace(ctx, read.value) : read
+  },
+  toPlace('tambah'),
+)
+
+/** A road neither the pack nor a place names. */
+export const addRoadOnDesk: Page = errand(
+  'jalan',
+  showAll,
+  (ctx, form) => addRoad(ctx, { name: form.text('road').trim().slice(0, 160) }),
+  () => `${to.deskPlaces()}#jalan`,
+)
+
+export const correctPlaceOnDesk: Page = errand(
+  'betulkan',
+  show,
+  async (ctx, form, code) => {
+    const read = readEvent(correctionSchema, { ...placeTyped(form), code, room: form.given('room') })
+    return read.ok ? await correctPlace(ctx, read.value) : read
+  },
+  toPlace('betulkan'),
+)
 
 const pairField = /^(ACR-\d{4}-\d{5,8})-(ACR-\d{4}-\d{5,8})$/
 
@@ -142,25 +137,29 @@ const besideIn = (form: Typed): Beside[] =>
   })
 
 /** A hard pair is allowed before the merge, and the page of what comes of it is there again. */
-export const allowAtMergeOnDesk: Page = async (visit) => {
-  const held = await deskPart(visit, 'events')
-  if (held instanceof Response) return held
-  const form = await readForm(visit)
-  const code = codeOf(visit)
-  const [pair = { one: '', other: '', reason: '' }] = besideIn(form)
-  const made = await tryErrand(
-    visit,
-    form,
-    'izinkan',
-    (ctx) => allowAtMerge(ctx, { code, into: form.text('into').slice(0, 60), ...pair }),
-    ({ into }) => `${to.deskPlace(code, { ke: into })}#gabung`,
-  )
-  return made instanceof Response ? made : await show(visit, held, made)
-}
+export const allowAtMergeOnDesk: Page = errand(
+  'izinkan',
+  show,
+  (ctx, form, code) => {
+    const [pair = { one: '', other: '', reason: '' }] = besideIn(form)
+    return allowAtMerge(ctx, { code, into: form.text('into').slice(0, 60), ...pair })
+  },
+  ({ code, into }) => `${to.deskPlace(code, { ke: into })}#gabung`,
+)
 
-export const mergePlacesOnDesk: Page = errand('gabung', async (ctx, code, form) => {
-  const read = readEvent(mergeSchema, { code, into: form.text('into'), reason: form.text('reason') })
-  return read.ok ? await mergePlaces(ctx, { ...read.value, beside: besideIn(form) }) : read
-})
+export const mergePlacesOnDesk: Page = errand(
+  'gabung',
+  show,
+  async (ctx, form, code) => {
+    const read = readEvent(mergeSchema, { code, into: form.text('into'), reason: form.text('reason') })
+    return read.ok ? await mergePlaces(ctx, { ...read.value, beside: besideIn(form) }) : read
+  },
+  toPlace('gabung'),
+)
 
-export const partPlacesOnDesk: Page = errand('pisah', (ctx, _code, form) => partPlaces(ctx, { id: form.text('merge').slice(0, 40) }))
+export const partPlacesOnDesk: Page = errand(
+  'pisah',
+  show,
+  (ctx, form) => partPlaces(ctx, { id: form.text('merge').slice(0, 40) }),
+  toPlace('pisah'),
+)
