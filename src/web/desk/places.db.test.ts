@@ -54,6 +54,8 @@ describe('a known place', () => {
     expect((await newReader(town).get('/acara/umpan.rss?tempat=metro-garden')).body).not.toContain('Pentas di SEKAM')
     expect(plain((await newReader(town).get('/acara/tempat/sekam?bahasa=en')).body)).toContain('Other names')
     expect((await newReader(town).get('/acara/tempat/tidak-ada')).status).toBe(404)
+    const garden = plain((await newReader(town).get('/acara/tempat/metro-garden')).body)
+    expect([garden.includes('tiraiberita.com'), garden.includes('shortened')]).toEqual([true, false])
   })
 
   test('shows its dates a page at a time, each once, and behind them what was', async () => {

@@ -21,7 +21,10 @@ type PlaceFacts = {
   next: string | undefined
 }
 
-/** Addresses of what the city has it from, each a link where it is one. */
+/** Where an address is known only in part, the site it is of. */
+const shortened = /^([a-z0-9.-]+)\/\S* \(address shortened\)$/i
+
+/** Addresses of what the city has it from, each a link where it is a whole one. */
 const Sources = ({ source }: { source: string }) => (
   <>
     {source.split(' ; ').map((one, at) => (
@@ -32,7 +35,7 @@ const Sources = ({ source }: { source: string }) => (
             {new URL(one).hostname}
           </a>
         ) : (
-          one
+          one.replace(shortened, '$1')
         )}
       </>
     ))}
